@@ -1,0 +1,253 @@
+"""The policy record: one typed structure from which everything published and everything enforced is drawn (POL-1).
+
+It holds what differs between organisations and nothing that is the same for all. A part that the organisation's own
+text is silent about is taken from the default and listed in `adopted` (see `docs/architecture.md`): the public
+statement does not claim it as the organisation's own words, and the back office lists it under "your policy does not
+say; decide".
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from shared.rules.vocabulary import AppealGround, Channel, Nation, Precaution, RestrictionKind, Role
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+#: The parts of a policy that can be adopted from the default where an organisation's text is silent.
+PARTS = (
+    "commitments",
+    "expectations",
+    "not_unacceptable",
+    "adjustments_statement",
+    "categories",
+    "ladder",
+    "abusive_mail",
+    "restrictions",
+    "authority",
+    "told_in_writing",
+    "appeal",
+    "referral",
+    "barriers",
+    "review_of_policy",
+    "review_of_restrictions",
+    "reporting",
+    "learning",
+    "privacy",
+    "marker",
+)
+
+
+class Part(BaseModel):
+    """A part of the record: unknown keys are mistakes, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Ombudsman(Part):
+    """Where a customer goes when they have been through us (RES-8)."""
+
+    name: Text
+    telephone: Text
+    website: Text
+    address: Text
+
+
+class Organisation(Part):
+    """What kind of body this is. Its name, address and colours are settings, not policy."""
+
+    kind: Literal["public_authority", "housing_association", "company"]
+    nation: Nation
+    languages: tuple[Text, ...] = ("en",)
+    ombudsman: Ombudsman
+    #: DPA-7: a public authority rests on public task and legal obligation, others may rest on legitimate interests.
+    lawful_basis: Literal["public_task", "legitimate_interests"]
+    civil_service_code: bool = False
+
+
+class Section(Part):
+    """A section of the published statement or of the privacy notice. Markdown; `{organisation}` is filled in."""
+
+    key: Key
+    title: Text
+    text: Text
+    #: Which of `PARTS` this section publishes, when it publishes one. Sections of adopted parts are shown as
+    #: "how we work" of this service, not as the organisation's own statement.
+    part: Text | None = None
+
+
+class Behaviour(Part):
+    """One behaviour that a colleague may tick, with what the public page says of it (BEH-2 to BEH-5)."""
+
+    key: Key
+    title: Text
+    examples: tuple[Text, ...] = ()
+    zero_tolerance: bool = False
+    #: BEH-6: may be counted as a hate incident when a protected characteristic was the target.
+    may_be_hate: bool = False
+    #: BEH-8: what the form must ask before this may be counted (for example: is recording an adjustment?).
+    safeguard: Literal["recording_may_be_an_adjustment"] | None = None
+
+
+class Category(Part):
+    """One of the four categories of BEH-1; a policy may use or leave out any of them."""
+
+    key: Literal["aggressive", "demands", "persistence", "complaints_procedure"]
+    title: Text
+    introduction: Text
+    behaviours: tuple[Behaviour, ...] = Field(min_length=1)
+
+
+class Step(Part):
+    """One step of the warning ladder (INC-3). `words` are read out; `{customer}` and `{organisation}` are filled in."""
+
+    number: int = Field(ge=1, le=6)
+    title: Text
+    words: Text
+    #: What the colleague does besides speaking, one line.
+    do: Text | None = None
+    ends_contact: bool = False
+
+
+class Ladder(Part):
+    """The warning ladder: which channels it is walked on, its steps, and how long a warning counts."""
+
+    channels: tuple[Channel, ...] = Field(min_length=1)
+    steps: tuple[Step, ...] = Field(min_length=1, max_length=6)
+    warning_counts_months: int = Field(default=12, ge=1, le=36)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if [step.number for step in self.steps] != list(range(1, len(self.steps) + 1)):
+            raise ValueError("the steps must be numbered 1, 2, 3 … in order")
+        if not self.steps[-1].ends_contact or any(step.ends_contact for step in self.steps[:-1]):
+            raise ValueError("the last step, and only the last, ends the contact (ends_contact = true)")
+        return self
+
+
+class AbusiveMail(Part):
+    """What is done with abusive correspondence (INC-7, INC-8)."""
+
+    response: Literal["need_not_answer", "written_warning", "ladder"]
+    refer_to: Role = Role.LINE_MANAGER
+    information_still_given: bool = True
+
+
+class RestrictionOption(Part):
+    """A kind of restriction that this policy offers, and the longest it may last."""
+
+    kind: RestrictionKind
+    describes: Text
+    longest_months: int = Field(default=12, ge=1, le=24)
+    #: The channels that this kind may be reduced to ("one form only").
+    channels: tuple[Channel, ...] = ()
+
+
+class Authority(Part):
+    """Who may propose, authorise and hear (RES-3, APP-3). The proposer never authorises, under any policy."""
+
+    propose: tuple[Role, ...] = Field(min_length=1)
+    authorise: tuple[Role, ...] = Field(min_length=1)
+    hear_appeals: tuple[Role, ...] = Field(min_length=1)
+    hearer_of_other_service: bool = True
+
+    @model_validator(mode="after")
+    def _senior_enough(self) -> Self:
+        senior = {Role.SENIOR_MANAGER, Role.DIRECTOR}
+        for name in ("propose", "authorise", "hear_appeals"):
+            if extra := set(getattr(self, name)) - senior:
+                raise ValueError(f"{name} may name senior_manager or director, not {', '.join(sorted(extra))}")
+        return self
+
+
+class Times(Part):
+    """Time limits. Working days count the nation's bank holidays; months are calendar months."""
+
+    appeal_window_working_days: int = Field(default=20, ge=5, le=60)
+    appeal_answer_working_days: int = Field(default=10, ge=5, le=40)
+    adjustment_answer_working_days: int = Field(default=5, ge=1, le=20)
+    first_review_months: int = Field(default=6, ge=1, le=12)
+    review_interval_months: int = Field(default=6, ge=1, le=12)
+    longest_restriction_months: int = Field(default=12, ge=1, le=24)
+    policy_review_months: int = Field(default=12, ge=1, le=12)
+    retention_months: int = Field(default=24, ge=12, le=84)
+
+
+class Reporting(Part):
+    """Who is told how often (REP-1), and below which number a figure is not shown (REP-2)."""
+
+    cadence: Literal["quarterly", "yearly"] = "quarterly"
+    to: Text
+    small_number: int = Field(default=5, ge=3, le=20)
+
+
+class Policy(Part):
+    """The whole record."""
+
+    name: Text
+    summary: Text
+    #: Where the facts come from ("own policy text, 2026"); never another organisation's name.
+    basis: Text
+    adopted: tuple[Literal[PARTS], ...] = ()  # type: ignore[valid-type]
+    organisation: Organisation
+    statement: tuple[Section, ...] = Field(min_length=1)
+    privacy: tuple[Section, ...] = Field(min_length=1)
+    commitments: tuple[Text, ...] = Field(min_length=1)
+    expectations: tuple[Text, ...] = Field(min_length=1)
+    not_unacceptable: tuple[Text, ...] = Field(min_length=1)
+    categories: tuple[Category, ...] = Field(min_length=1)
+    ladder: Ladder
+    abusive_mail: AbusiveMail
+    restrictions: tuple[RestrictionOption, ...] = Field(min_length=1)
+    precautions: tuple[Precaution, ...] = tuple(Precaution)
+    authority: Authority
+    appeal_grounds: tuple[AppealGround, ...] = tuple(AppealGround)
+    times: Times
+    reporting: Reporting
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        _no_twice("statement section", [s.key for s in self.statement])
+        _no_twice("privacy section", [s.key for s in self.privacy])
+        _no_twice("category", [c.key for c in self.categories])
+        _no_twice("behaviour", [b.key for c in self.categories for b in c.behaviours])
+        _no_twice("restriction", [r.kind for r in self.restrictions])
+        for option in self.restrictions:
+            if option.longest_months > self.times.longest_restriction_months:
+                raise ValueError(
+                    f"restriction {option.kind} may last {option.longest_months} months, longer than "
+                    f"times.longest_restriction_months ({self.times.longest_restriction_months})"
+                )
+            if option.kind is RestrictionKind.ONE_FORM_ONLY and not option.channels:
+                raise ValueError("restriction one_form_only must name the channels that it may be reduced to")
+        if self.times.first_review_months > self.times.longest_restriction_months:
+            raise ValueError("times.first_review_months is longer than times.longest_restriction_months")
+        return self
+
+    def behaviour(self, key: str) -> Behaviour:
+        """The behaviour with this key. Raises KeyError when the policy has none."""
+        for category in self.categories:
+            for behaviour in category.behaviours:
+                if behaviour.key == key:
+                    return behaviour
+        raise KeyError(key)
+
+    def category_of(self, behaviour_key: str) -> Category:
+        """The category that holds this behaviour. Raises KeyError when the policy has none."""
+        for category in self.categories:
+            if any(b.key == behaviour_key for b in category.behaviours):
+                return category
+        raise KeyError(behaviour_key)
+
+    def option(self, kind: RestrictionKind) -> RestrictionOption | None:
+        """The restriction option of this kind, or None when the policy does not offer it."""
+        return next((option for option in self.restrictions if option.kind is kind), None)
+
+
+def _no_twice(what: str, keys: list[str]) -> None:
+    for key in keys:
+        if keys.count(key) > 1:
+            raise ValueError(f"{what} “{key}” stands twice")
