@@ -1,0 +1,93 @@
+"""Configuration, from the environment only. `docs/operations.md` has the table of every variable."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.rules.errors import BadConfiguration
+
+_WEAK_KEY = 32
+Mode = Literal["production", "demonstration", "test"]
+
+
+class Settings(BaseSettings):
+    """One field a variable: `EVENHAND_` and the name in capitals; `DATABASE_URL` has no prefix."""
+
+    model_config = SettingsConfigDict(env_prefix="EVENHAND_", extra="ignore", frozen=True)
+
+    mode: Mode = "production"
+    database_url: str = ""
+    #: The portal's own database account; empty means the same as `database_url`.
+    portal_database_url: str = ""
+    portal_url: str = "http://127.0.0.1:8000"
+    backoffice_url: str = "http://127.0.0.1:8001"
+    portal_secret_key: str = ""
+    backoffice_secret_key: str = ""
+    #: Hosts that each application answers to, comma separated; empty means the host of its URL.
+    trusted_hosts: str = ""
+    proxies: int = 0
+    debug: bool = False
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_username: str = ""
+    smtp_password: str = ""
+    smtp_starttls: bool = False
+    mail_from: str = ""
+    max_upload_megabytes: int = 10
+    letter_seconds: int = 30
+    letter_processes: int = 0
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether invented people may be loaded and shown."""
+        return self.mode == "demonstration"
+
+    def hosts(self, url: str) -> list[str]:
+        """The hosts that the application at `url` answers to (SEC-25)."""
+        named = [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
+        return named or [urlsplit(url).hostname or "127.0.0.1"]
+
+
+def read_settings() -> Settings:
+    """The settings as the environment has them now. Raises BadConfiguration with one sentence."""
+    try:
+        settings = Settings(database_url=os.environ.get("DATABASE_URL", ""))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "EVENHAND_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadConfiguration(f"{name}: {first['msg']}.") from None
+    return settings.model_copy(update={"database_url": settings.database_url or _default_database()})
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process. Tests call `settings.cache_clear()` after changing the environment."""
+    return read_settings()
+
+
+def check_for_production(settings: Settings) -> None:
+    """Refuse to start in production with what is only fit for a demonstration (SEC-35). Raises BadConfiguration."""
+    if settings.mode != "production":
+        return
+    keys = {"EVENHAND_PORTAL_SECRET_KEY": settings.portal_secret_key}
+    keys["EVENHAND_BACKOFFICE_SECRET_KEY"] = settings.backoffice_secret_key
+    for name, key in keys.items():
+        if len(key) < _WEAK_KEY or len(set(key)) < 10:
+            raise BadConfiguration(f"{name} must be at least {_WEAK_KEY} random characters.")
+    if settings.portal_secret_key == settings.backoffice_secret_key:
+        raise BadConfiguration("The portal and the back office must not share a secret key.")
+    if settings.debug:
+        raise BadConfiguration("EVENHAND_DEBUG must not be set in production.")
+    if "*" in settings.trusted_hosts:
+        raise BadConfiguration("EVENHAND_TRUSTED_HOSTS must name the hosts; “*” would answer to any.")
+
+
+def _default_database() -> str:
+    return f"sqlite:///{Path('var/evenhand.sqlite').absolute()}"

@@ -1,0 +1,139 @@
+"""The database: which one, how it is connected, and how it is written to.
+
+SQLite in WAL is the default; PostgreSQL when `DATABASE_URL` says so. The models are bound to `database`, a proxy that
+`connect_to` fills in. Everything that writes does so inside `writing()`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import apsw
+import peewee
+from playhouse.apsw_ext import APSWDatabase
+from playhouse.migrations import Runner
+from playhouse.pool import PooledPostgresqlDatabase
+
+from shared.rules.errors import BadConfiguration
+
+#: Older ones can corrupt a WAL database when the log is reset (REL-1).
+OLDEST_SQLITE = (3, 51, 3)
+#: All writers of one PostgreSQL database take this lock for their transaction, as SQLite's writers do by nature:
+#: the event chain has one end, and a guard that was asked still holds when the answer is written.
+_ONE_WRITER = 0x45_56_45_4E
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+database = peewee.DatabaseProxy()
+_writing = threading.local()
+
+
+class NoWriterDeclared(RuntimeError):
+    """Something tried to write outside `writing()`: a mistake of the program, never of the person using it."""
+
+
+class _Guarded:
+    """Refuses a write that does not stand inside `writing()`, whichever way it came (REL-4)."""
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        if sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"} and not getattr(_writing, "depth", 0):
+            raise NoWriterDeclared(f"write outside shared.db.writing(): {sql[:60]}")
+        return super().execute_sql(sql, params)  # type: ignore[misc]
+
+
+class SqliteStore(_Guarded, APSWDatabase):
+    """SQLite through apsw, which carries its own, newer SQLite."""
+
+
+class PostgresStore(_Guarded, PooledPostgresqlDatabase):
+    """PostgreSQL through psycopg 3 and peewee's pool."""
+
+
+def open_database(url: str) -> peewee.Database:
+    """The database at `url` (`sqlite:///path` or `postgresql://…`), not yet connected. Raises BadConfiguration."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _open_sqlite(parts.path[1:] if parts.path.startswith("//") else parts.path)
+    if parts.scheme in {"postgresql", "postgres"}:
+        address = "postgresql" + url[len(parts.scheme) :]
+        return PostgresStore(address, prefer_psycopg3=True, max_connections=32, stale_timeout=300, timeout=10)
+    raise BadConfiguration("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def _open_sqlite(path: str) -> peewee.Database:
+    if not path or path == "/":
+        raise BadConfiguration("DATABASE_URL names no file; write sqlite:////full/path/evenhand.sqlite.")
+    version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    if version < OLDEST_SQLITE:
+        raise BadConfiguration(
+            f"SQLite {apsw.sqlite_lib_version()} is too old: {'.'.join(map(str, OLDEST_SQLITE))} or newer is needed."
+        )
+    folder = Path(path).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadConfiguration(f"The folder {folder} can't be made: {error.strerror}.") from None
+    pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "temp_store": "memory"}
+    return SqliteStore(path, pragmas=pragmas, timeout=15)
+
+
+def connect_to(url: str) -> peewee.Database:
+    """Bind the models to the database at `url`, in place of any other, and connect this thread."""
+    if database.obj is not None and not database.is_closed():
+        database.close()
+    store = open_database(url)
+    database.initialize(store)
+    try:
+        store.connect(reuse_if_open=True)
+    except peewee.OperationalError as error:
+        raise BadConfiguration(f"The database can't be opened: {str(error).splitlines()[0]}.") from None
+    return store
+
+
+def is_sqlite() -> bool:
+    """Whether the models are bound to SQLite."""
+    return isinstance(database.obj, SqliteStore)
+
+
+def connect_for_request() -> None:
+    """Make sure that this thread has its connection: kept on SQLite, borrowed from the pool on PostgreSQL."""
+    database.connect(reuse_if_open=True)
+
+
+def close_after_request() -> None:
+    """Give a PostgreSQL connection back to the pool; a thread keeps its SQLite connection."""
+    if not is_sqlite() and not database.is_closed():
+        database.close()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One writing transaction: IMMEDIATE on SQLite, under one lock on PostgreSQL. Within another, part of it."""
+    if getattr(_writing, "depth", 0):
+        yield
+        return
+    _writing.depth = 1
+    try:
+        if is_sqlite():
+            with database.transaction("IMMEDIATE"):
+                yield
+        else:
+            with database.transaction():
+                database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_ONE_WRITER,))
+                yield
+    finally:
+        _writing.depth = 0
+
+
+def migrate(url: str) -> list[str]:
+    """Bring the database at `url` up to date, binding the models to it. Returns the names of what was applied."""
+    store = connect_to(url)
+    _writing.depth = 1
+    try:
+        return list(Runner(store, str(_MIGRATIONS)).up())
+    finally:
+        _writing.depth = 0

@@ -1,0 +1,64 @@
+"""The model layer: every table, one file a noun."""
+
+from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment
+from shared.models.appeal import Appeal, GroundOfAppeal
+from shared.models.attachment import Attachment, AttachmentContent
+from shared.models.base import Record, Table
+from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Referral
+from shared.models.customer import Customer, SensitiveDetail, SupportContact
+from shared.models.event import Event, EventPayload
+from shared.models.incident import Contact, Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Ladder, Warning
+from shared.models.letter import Letter, LetterSending
+from shared.models.organisation import Organisation, Service
+from shared.models.outbox import Done, Message, Notice
+from shared.models.policy import PolicyAuthority, PolicyVersion
+from shared.models.published import Published
+from shared.models.restriction import Marker, Restriction, Review
+from shared.models.staff import Attempt, RecoveryCode, Staff, StaffRole, StaffSession
+
+#: Every table, those that others refer to first.
+TABLES: tuple[type[Table], ...] = (
+    Organisation,
+    Service,
+    Staff,
+    StaffRole,
+    RecoveryCode,
+    StaffSession,
+    Attempt,
+    PolicyVersion,
+    PolicyAuthority,
+    Customer,
+    SupportContact,
+    SensitiveDetail,
+    AdjustmentRequest,
+    AgreedAdjustment,
+    Contact,
+    Incident,
+    IncidentBehaviour,
+    IncidentPerson,
+    IncidentNote,
+    Ladder,
+    Warning,
+    CaseFile,
+    CaseIncident,
+    ChecklistAnswer,
+    Consultation,
+    Referral,
+    Restriction,
+    Marker,
+    Review,
+    Appeal,
+    GroundOfAppeal,
+    Letter,
+    LetterSending,
+    Attachment,
+    AttachmentContent,
+    Published,
+    Event,
+    EventPayload,
+    Message,
+    Notice,
+    Done,
+)
+
+__all__ = [table.__name__ for table in TABLES] + ["Record", "TABLES", "Table"]

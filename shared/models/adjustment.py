@@ -1,0 +1,54 @@
+"""Reasonable adjustments: what was asked for, and what was agreed (ADJ)."""
+
+from __future__ import annotations
+
+import peewee
+
+from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
+from shared.models.customer import Customer
+from shared.models.staff import Staff
+from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel
+
+
+class AdjustmentRequest(Record):
+    """A request, online or entered by staff. `customer` is empty until staff match it to an account."""
+
+    reference = peewee.CharField(unique=True, max_length=20)
+    code_hash = peewee.CharField(default="")
+    state = StateField(AdjustmentState, default=AdjustmentState.RECEIVED)
+    customer = peewee.ForeignKeyField(Customer, null=True, backref="adjustment_requests", on_delete="RESTRICT")
+    name = peewee.CharField()
+    account_given = peewee.CharField(default="")
+    telephone = peewee.CharField(default="")
+    email = peewee.CharField(default="")
+    address = peewee.TextField(default="")
+    reply_by = WordField(Channel)
+    #: Who asks on somebody's behalf, and with which authority; empty when they ask for themselves.
+    on_behalf_name = peewee.CharField(default="")
+    on_behalf_authority = peewee.CharField(default="")
+    kinds = JsonField(default=list)  # of AdjustmentKind
+    own_words = peewee.TextField(default="")
+    how_it_helps = peewee.TextField(default="")
+    #: Only with consent (ADJ-1): `consent_at` is set when `barriers` or `barrier_words` hold anything.
+    barriers = JsonField(default=list)  # of Barrier
+    barrier_words = peewee.TextField(default="")
+    consent_at = MomentField(null=True)
+    came_by = WordField(Channel)
+    received_at = MomentField()
+    answer_by = DayField()
+    decided_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    decided_at = MomentField(null=True)
+    answer = peewee.TextField(default="")
+
+
+class AgreedAdjustment(Record):
+    """An adjustment in effect: letters, the card and the ladder follow it (ADJ-5)."""
+
+    customer = peewee.ForeignKeyField(Customer, backref="adjustments", on_delete="CASCADE")
+    request = peewee.ForeignKeyField(AdjustmentRequest, null=True, backref="agreed", on_delete="RESTRICT")
+    kind = WordField(AdjustmentKind)
+    #: The exact thing: "18" for large print in points, "email" for another channel, "cream" for paper, free words.
+    detail = peewee.CharField(default="")
+    since = DayField()
+    review_on = DayField(null=True)
+    ended_at = MomentField(null=True)

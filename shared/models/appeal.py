@@ -1,0 +1,55 @@
+"""Appeals: requests for a review of a decision (APP)."""
+
+from __future__ import annotations
+
+import peewee
+
+from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
+from shared.models.customer import Customer
+from shared.models.restriction import Restriction
+from shared.models.staff import Staff
+from shared.rules.vocabulary import AppealGround, AppealOutcome, AppealState, Channel
+
+
+class Appeal(Record):
+    """An appeal. The portal knows the decision by its published reference only; staff match the rest."""
+
+    reference = peewee.CharField(unique=True, max_length=20)
+    code_hash = peewee.CharField(default="")
+    state = StateField(AppealState, default=AppealState.RECEIVED)
+    #: The appeal reference printed in the letter; empty when the customer described the decision instead.
+    decision_reference = peewee.CharField(max_length=20, default="", index=True)
+    decision_described = peewee.TextField(default="")
+    restriction = peewee.ForeignKeyField(Restriction, null=True, backref="appeals", on_delete="RESTRICT")
+    customer = peewee.ForeignKeyField(Customer, null=True, backref="appeals", on_delete="RESTRICT")
+    name = peewee.CharField()
+    telephone = peewee.CharField(default="")
+    email = peewee.CharField(default="")
+    address = peewee.TextField(default="")
+    reply_by = WordField(Channel)
+    wants = peewee.TextField(default="")
+    adjustments_for_review = peewee.TextField(default="")
+    representative = peewee.TextField(default="")
+    came_by = WordField(Channel)
+    received_at = MomentField()
+    late_reason = peewee.TextField(default="")
+    answer_by = DayField()
+    hearer = peewee.ForeignKeyField(Staff, null=True, backref="appeals_heard", on_delete="RESTRICT")
+    assigned_at = MomentField(null=True)
+    decided_by = peewee.ForeignKeyField(Staff, null=True, backref="appeals_decided", on_delete="RESTRICT")
+    decided_at = MomentField(null=True)
+    outcome = WordField(AppealOutcome, null=True)
+    evidence_read = peewee.TextField(default="")
+    what_changes = JsonField(default=list)  # sentences
+
+
+class GroundOfAppeal(Record):
+    """One ground, and the answer to it (APP-4)."""
+
+    appeal = peewee.ForeignKeyField(Appeal, backref="grounds", on_delete="CASCADE")
+    ground = WordField(AppealGround)
+    own_words = peewee.TextField(default="")
+    answer = peewee.TextField(default="")
+
+    class Meta:
+        indexes = ((("appeal", "ground"), True),)

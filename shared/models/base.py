@@ -1,0 +1,140 @@
+"""What every table is made of: the kinds of column, and `Record`, whose state only an action can change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import peewee
+
+from shared import clock
+from shared.db import database
+from shared.rules.vocabulary import Word
+
+_in_an_action: ContextVar[bool] = ContextVar("in_an_action", default=False)
+
+
+class OnlyActionsChangeState(RuntimeError):
+    """A state was written past the actions: a mistake of the program, refused before it reaches the database."""
+
+
+@contextmanager
+def within_an_action() -> Iterator[None]:
+    """Allow states to be written. Entered by `shared.actions.verb` and nowhere else (a structure test looks)."""
+    token = _in_an_action.set(True)
+    try:
+        yield
+    finally:
+        _in_an_action.reset(token)
+
+
+class MomentField(peewee.DateTimeField):
+    """A moment: kept as UTC without a zone, read as an aware UTC datetime (REL-11)."""
+
+    def db_value(self, value: datetime | None) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+
+    def python_value(self, value: Any) -> datetime | None:
+        if value is None:
+            return None
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return moment.replace(tzinfo=UTC)
+
+
+class DayField(peewee.DateField):
+    """A date in the organisation's zone."""
+
+    def db_value(self, value: date | None) -> str | None:
+        return None if value is None else str(value)
+
+    def python_value(self, value: Any) -> date | None:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class WordField(peewee.CharField):
+    """A word of the vocabulary, kept as its value and read back as the word."""
+
+    def __init__(self, words: type[Word], **options: Any) -> None:
+        self.words = words
+        super().__init__(max_length=40, **options)
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def python_value(self, value: Any) -> Word | None:
+        return None if value is None else self.words(value)
+
+
+class StateField(WordField):
+    """The state of a record in its lifecycle: written only by an action."""
+
+
+class JsonField(peewee.TextField):
+    """A small structure kept as canonical JSON. Sets become sorted lists; dates and times their ISO form."""
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else canonical_json(value)
+
+    def python_value(self, value: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def canonical_json(value: Any) -> str:
+    """The one JSON text of a value: sorted keys, no spaces, real characters."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+class Table(peewee.Model):
+    """The base of every table."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Record(Table):
+    """A table whose rows people decide about: with a version for two editors, and a state that only actions change."""
+
+    version = peewee.IntegerField(default=1)
+    created_at = MomentField(default=clock.now)
+
+    @classmethod
+    def insert(cls, __data: Any = None, **insert: Any) -> Any:
+        cls._keep_state({**(_names(__data)), **insert})
+        return super().insert(__data, **insert)
+
+    @classmethod
+    def update(cls, __data: Any = None, **update: Any) -> Any:
+        cls._keep_state({**(_names(__data)), **update})
+        return super().update(__data, **update)
+
+    @classmethod
+    def insert_many(cls, rows: Any, fields: Any = None) -> Any:
+        cls._keep_state({"state": None})
+        return super().insert_many(rows, fields)
+
+    @classmethod
+    def _keep_state(cls, written: dict[str, Any]) -> None:
+        states = {name for name, field in cls._meta.fields.items() if isinstance(field, StateField)}
+        if states & written.keys() and not _in_an_action.get():
+            raise OnlyActionsChangeState(f"{cls.__name__}.{'/'.join(sorted(states))} is changed by an action only")
+
+
+def _names(data: Any) -> dict[str, Any]:
+    return {getattr(key, "name", key): value for key, value in (data or {}).items()}

@@ -1,0 +1,51 @@
+"""Customers, and what is known about them. Only what the work needs (CUS-1, POL-6)."""
+
+from __future__ import annotations
+
+import peewee
+
+from shared.models.base import DayField, MomentField, Record, WordField
+from shared.models.organisation import Service
+from shared.models.staff import Staff
+from shared.rules.vocabulary import Channel
+
+
+class Customer(Record):
+    """A customer. The three keys are what a search compares: digits, lower case, no spaces (CUS-2)."""
+
+    account = peewee.CharField(unique=True, max_length=40)
+    name = peewee.CharField()
+    address = peewee.TextField(default="")
+    postcode = peewee.CharField(max_length=12, default="")
+    telephone = peewee.CharField(max_length=40, default="")
+    email = peewee.CharField(default="")
+    preferred_channel = WordField(Channel, default=Channel.TELEPHONE)
+    language = peewee.CharField(max_length=10, default="en")
+    service = peewee.ForeignKeyField(Service, null=True, on_delete="RESTRICT")
+    telephone_key = peewee.CharField(max_length=40, default="", index=True)
+    email_key = peewee.CharField(default="", index=True)
+    postcode_key = peewee.CharField(max_length=12, default="", index=True)
+
+
+class SupportContact(Record):
+    """A support worker, provider, advocate or agency, and whether the customer agreed that we contact them."""
+
+    customer = peewee.ForeignKeyField(Customer, backref="support", on_delete="CASCADE")
+    name = peewee.CharField()
+    part = peewee.CharField()  # support worker, advocate, social worker …
+    organisation = peewee.CharField(default="")
+    telephone = peewee.CharField(default="")
+    email = peewee.CharField(default="")
+    consent_on = DayField(null=True)
+    recorded_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+
+
+class SensitiveDetail(Record):
+    """A health, support or equality detail, recorded with consent; each look at it is logged (CUS-5, CAS-4)."""
+
+    customer = peewee.ForeignKeyField(Customer, backref="sensitive", on_delete="CASCADE")
+    barrier = peewee.CharField(max_length=40)
+    detail = peewee.TextField(default="")
+    consent_on = DayField()
+    recorded_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    withdrawn_at = MomentField(null=True)

@@ -1,0 +1,33 @@
+"""Versions of the policy record (POL-5)."""
+
+from __future__ import annotations
+
+import peewee
+
+from shared.models.base import DayField, MomentField, Record, StateField
+from shared.models.staff import Staff
+from shared.rules.vocabulary import PolicyState
+
+
+class PolicyVersion(Record):
+    """One version: the record as canonical JSON, the TOML it was written in, and the dates that it holds for."""
+
+    number = peewee.IntegerField(unique=True)
+    key = peewee.CharField(max_length=80)
+    name = peewee.CharField()
+    body = peewee.TextField()
+    source = peewee.TextField()
+    digest = peewee.CharField(max_length=64)
+    state = StateField(PolicyState, default=PolicyState.DRAFT)
+    approved_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    effective_from = DayField(null=True)
+    superseded_on = DayField(null=True)
+    review_by = DayField(null=True)
+    in_force_since = MomentField(null=True)
+
+
+class PolicyAuthority(Record):
+    """Which roles the version in force lets authorise: one row a role, read by the database's own promises."""
+
+    policy = peewee.ForeignKeyField(PolicyVersion, backref="authorities", on_delete="CASCADE")
+    role = peewee.CharField(max_length=40)

@@ -1,0 +1,72 @@
+"""Restrictions, their markers and reviews (RES, CUS-3). Whether one is in force is derived, never stored."""
+
+from __future__ import annotations
+
+import peewee
+
+from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
+from shared.models.casefile import CaseFile
+from shared.models.customer import Customer
+from shared.models.organisation import Service
+from shared.models.policy import PolicyVersion
+from shared.models.staff import Staff
+from shared.rules.vocabulary import Precaution, RestrictionState, ReviewOutcome
+
+
+class Restriction(Record):
+    """What was proposed and decided. `rules.restrictions.Terms` is the typed form of kinds, channels and windows."""
+
+    reference = peewee.CharField(unique=True, max_length=20)
+    state = StateField(RestrictionState, default=RestrictionState.PROPOSED)
+    case = peewee.ForeignKeyField(CaseFile, backref="restrictions", on_delete="RESTRICT")
+    customer = peewee.ForeignKeyField(Customer, backref="restrictions", on_delete="RESTRICT")
+    policy = peewee.ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
+    kinds = JsonField(default=list)  # of RestrictionKind
+    channels = JsonField(default=list)  # of Channel: those left open by "one form only"
+    windows = JsonField(default=list)  # [{"day": 1, "opens": "10:00", "closes": "12:00"}]
+    officer = peewee.ForeignKeyField(Staff, null=True, backref="named_in", on_delete="RESTRICT")
+    deputy = peewee.ForeignKeyField(Staff, null=True, backref="deputy_in", on_delete="RESTRICT")
+    #: RES-10: empty means the whole organisation.
+    service = peewee.ForeignKeyField(Service, null=True, on_delete="RESTRICT")
+    why = peewee.TextField()
+    goes_on = peewee.TextField()  # what goes on as before, and how it is delivered (RES-2)
+    alternatives = peewee.TextField()  # what was tried or considered first
+    conflict_resolution = peewee.TextField(default="")  # CAS-8
+    starts_on = DayField()
+    ends_on = DayField(index=True)
+    review_on = DayField()
+    proposed_by = peewee.ForeignKeyField(Staff, backref="restrictions_proposed", on_delete="RESTRICT")
+    proposed_at = MomentField()
+    questions = peewee.TextField(default="")  # from the Director who sent it back
+    authorised_by = peewee.ForeignKeyField(Staff, null=True, backref="authorised", on_delete="RESTRICT")
+    authorised_at = MomentField(null=True)
+    decision_reasons = peewee.TextField(default="")
+    letter_issued_at = MomentField(null=True)
+    #: RES-4: a recorded danger lets it start before its letter.
+    danger_reason = peewee.TextField(default="")
+    ended_at = MomentField(null=True)
+    ended_because = peewee.TextField(default="")
+
+
+class Marker(Record):
+    """A warning notification on the account: the fact and the precaution, never an insult (CUS-3, CUS-6)."""
+
+    customer = peewee.ForeignKeyField(Customer, backref="markers", on_delete="CASCADE")
+    restriction = peewee.ForeignKeyField(Restriction, unique=True, backref="markers", on_delete="CASCADE")
+    precaution = WordField(Precaution)
+    placed_at = MomentField()
+    placed_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    #: Told by the letter; where not told, why not.
+    not_told_reason = peewee.TextField(default="")
+    removed_at = MomentField(null=True)
+
+
+class Review(Record):
+    """A review of a restriction that was done (RES-5)."""
+
+    restriction = peewee.ForeignKeyField(Restriction, backref="reviews", on_delete="CASCADE")
+    on = DayField()
+    outcome = WordField(ReviewOutcome)
+    reasons = peewee.TextField()
+    by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    next_review_on = DayField(null=True)

@@ -1,0 +1,68 @@
+"""Colleagues: who they are, what their roles are, and their sessions (DPA-4)."""
+
+from __future__ import annotations
+
+import peewee
+
+from shared.models.base import MomentField, Record, Table, WordField
+from shared.models.organisation import Service
+from shared.rules.vocabulary import Role
+
+
+class Staff(Record):
+    """A colleague. `active` false means that they have left or lost access: the very next request fails."""
+
+    name = peewee.CharField()
+    email = peewee.CharField(unique=True)
+    job_title = peewee.CharField()
+    telephone = peewee.CharField(default="")
+    service = peewee.ForeignKeyField(Service, backref="staff", on_delete="RESTRICT")
+    line_manager = peewee.ForeignKeyField("self", null=True, backref="team", on_delete="RESTRICT")
+    active = peewee.BooleanField(default=True)
+    password_hash = peewee.CharField()
+    totp_secret = peewee.CharField(default="")
+    #: The last time step whose code was used, so that a code works once (SEC-16).
+    totp_step = peewee.BigIntegerField(default=0)
+
+
+class StaffRole(Table):
+    """One role of one colleague."""
+
+    staff = peewee.ForeignKeyField(Staff, backref="role_rows", on_delete="CASCADE")
+    role = WordField(Role)
+
+    class Meta:
+        indexes = ((("staff", "role"), True),)
+
+
+class RecoveryCode(Table):
+    """A code to sign in with once when the second factor is lost."""
+
+    staff = peewee.ForeignKeyField(Staff, backref="recovery_codes", on_delete="CASCADE")
+    code_hash = peewee.CharField()
+    used_at = MomentField(null=True)
+
+
+class StaffSession(Table):
+    """A session on the server: the cookie holds only a random token, kept here hashed (SEC-10)."""
+
+    token_hash = peewee.CharField(unique=True, max_length=64)
+    staff = peewee.ForeignKeyField(Staff, backref="sessions", on_delete="CASCADE")
+    started_at = MomentField()
+    seen_at = MomentField()
+    password_at = MomentField()
+    #: False until the second factor was given.
+    complete = peewee.BooleanField(default=False)
+    ended_at = MomentField(null=True)
+
+
+class Attempt(Table):
+    """One wrong try at signing in or at a reference and code, counted in the database (SEC-33)."""
+
+    kind = peewee.CharField(max_length=20)
+    #: A keyed digest of the account, reference or address: enough to count, nothing to read.
+    key = peewee.CharField(max_length=64)
+    at = MomentField()
+
+    class Meta:
+        indexes = ((("kind", "key", "at"), False), (("kind", "at"), False))

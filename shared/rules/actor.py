@@ -1,0 +1,40 @@
+"""Who acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from shared.rules.vocabulary import Role
+
+
+class Kind(StrEnum):
+    """What kind of actor this is: a colleague, a customer on the portal, or the operator at the command line."""
+
+    COLLEAGUE = "colleague"
+    CUSTOMER = "customer"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person an action is done by, and the form they did it with.
+
+    `key` is the form's own key: the same form sent twice is done once (REL-6). Actions that ask the table read a
+    colleague's roles again from the database, so a role removed a moment ago no longer counts (SEC-6).
+    """
+
+    kind: Kind
+    name: str
+    staff_id: int | None = None
+    service_id: int | None = None
+    roles: frozenset[Role] = frozenset()
+    key: str = ""
+
+    def with_key(self, key: str) -> Actor:
+        """The same person, sending this form."""
+        return replace(self, key=key)
+
+
+CUSTOMER = Actor(Kind.CUSTOMER, "Customer")
+OPERATOR = Actor(Kind.OPERATOR, "Operator at the command line")

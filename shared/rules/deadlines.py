@@ -1,0 +1,58 @@
+"""Dates that follow from a policy's times: working days with the nation's bank holidays, and calendar months (APP-6)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+from shared.rules.vocabulary import Nation
+
+_SUBDIVISIONS = {
+    Nation.ENGLAND: "ENG",
+    Nation.WALES: "WLS",
+    Nation.SCOTLAND: "SCT",
+    Nation.NORTHERN_IRELAND: "NIR",
+}
+_SATURDAY = 5
+
+
+@lru_cache(maxsize=64)
+def bank_holidays(nation: Nation, year: int) -> frozenset[date]:
+    """The nation's bank holidays in a calendar year, substitute days among them."""
+    return frozenset(holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))
+
+
+def is_working_day(day: date, nation: Nation) -> bool:
+    """Monday to Friday, and not a bank holiday of the nation."""
+    return day.weekday() < _SATURDAY and day not in bank_holidays(nation, day.year)
+
+
+def after_working_days(start: date, count: int, nation: Nation) -> date:
+    """The date `count` working days after `start`; the day itself does not count (APP-6)."""
+    day = start
+    while count > 0:
+        day += timedelta(days=1)
+        if is_working_day(day, nation):
+            count -= 1
+    return day
+
+
+def after_months(start: date, months: int) -> date:
+    """The same day of the month `months` later, or the last day of a shorter month (31 August + 6 = 28 February)."""
+    years, month_index = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month_index + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def overdue(due: date, today: date) -> bool:
+    """Late from the day after the due date."""
+    return today > due
+
+
+def soonest(days: Collection[date]) -> date | None:
+    """The first of the dates, or None when there are none."""
+    return min(days, default=None)

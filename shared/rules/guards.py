@@ -1,0 +1,165 @@
+"""Guards: each takes plain facts and gives a reason why not, or nothing. The page shows the reason as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.rules.vocabulary import Role
+
+_NOBODY: frozenset[int] = frozenset()
+_NO_ROLES: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the guards need to know about a record and the person before it. People and services by their id.
+
+    `shared/queries/standing.py` fills it from the database, and from the policy record in force.
+    """
+
+    actor: int | None = None
+    actor_service: int | None = None
+    # From the policy in force.
+    propose_by: frozenset[Role] = _NO_ROLES
+    authorise_by: frozenset[Role] = _NO_ROLES
+    hear_by: frozenset[Role] = _NO_ROLES
+    hearer_of_other_service: bool = True
+    # About the case and its restriction.
+    owner: int | None = None
+    proposer: int | None = None
+    in_the_incident: frozenset[int] = _NOBODY
+    open_items: tuple[str, ...] = ()
+    unanswered_adjustments: tuple[str, ...] = ()
+    unresolved_conflicts: tuple[str, ...] = ()
+    something_stays_open: bool = False
+    beyond_the_policy: tuple[str, ...] = ()
+    open_proposals: tuple[str, ...] = ()
+    authorised: bool = False
+    # About an appeal.
+    involved: frozenset[int] = _NOBODY
+    services_involved: frozenset[int] = _NOBODY
+    hearer: int | None = None
+    unanswered_grounds: tuple[str, ...] = ()
+    decision_known: bool = False
+    # About a letter or a request for adjustments.
+    missing_parts: tuple[str, ...] = ()
+    subject_decided: bool = False
+    customer_known: bool = False
+    # About a walk of the ladder.
+    walker: int | None = None
+    steps_left: int = 0
+
+
+Guard = Callable[[Facts], str]
+
+
+def checklist_complete(facts: Facts) -> str:
+    """CAS-3: nothing is authorised while an item of the checklist is open."""
+    if not facts.open_items:
+        return ""
+    count = len(facts.open_items)
+    return f"{count} {'item' if count == 1 else 'items'} of the checklist {'is' if count == 1 else 'are'} still open."
+
+
+def not_the_proposer(facts: Facts) -> str:
+    """RES-3: the proposer can't authorise their own proposal."""
+    return "You proposed this, so somebody else must decide it." if facts.actor == facts.proposer else ""
+
+
+def not_in_the_incident(facts: Facts) -> str:
+    """CAS-11: whoever recorded an incident, was its target or saw it can't authorise what follows from it."""
+    return "You were part of an incident that this rests on." if facts.actor in facts.in_the_incident else ""
+
+
+def no_open_adjustment_request(facts: Facts) -> str:
+    """CAS-8: adjustments come first."""
+    if not facts.unanswered_adjustments:
+        return ""
+    return f"The customer’s request for adjustments {' and '.join(facts.unanswered_adjustments)} is not answered yet."
+
+
+def no_unresolved_conflict(facts: Facts) -> str:
+    """CAS-8: what contradicts an agreed adjustment must be resolved."""
+    return " ".join(facts.unresolved_conflicts)
+
+
+def something_stays_open(facts: Facts) -> str:
+    """RES-7: one way to make contact always stays open."""
+    return "" if facts.something_stays_open else "This would close every way of making contact. One must stay open."
+
+
+def within_the_policy(facts: Facts) -> str:
+    """RES-7: the kinds and the length that the policy allows."""
+    return " ".join(facts.beyond_the_policy)
+
+
+def no_proposal_waiting(facts: Facts) -> str:
+    """A case is not closed over a proposal that nobody has decided."""
+    if not facts.open_proposals:
+        return ""
+    return f"The proposal {' and '.join(facts.open_proposals)} waits for a decision."
+
+
+def is_authorised(facts: Facts) -> str:
+    """A letter tells of a decision; there must be one."""
+    return "" if facts.authorised else "Nothing has been authorised yet."
+
+
+def not_involved(facts: Facts) -> str:
+    """APP-3: a person involved in the decision can't hear the appeal."""
+    return "You had a part in the decision, so you can’t hear this appeal." if facts.actor in facts.involved else ""
+
+
+def other_service(facts: Facts) -> str:
+    """APP-3: the Director is of a service that was not involved."""
+    if not facts.hearer_of_other_service or facts.actor_service not in facts.services_involved:
+        return ""
+    return "Your service had a part in the decision. A Director of another service must hear this appeal."
+
+
+def is_the_hearer(facts: Facts) -> str:
+    """The Director to whom the appeal was given decides it."""
+    return "" if facts.actor == facts.hearer else "This appeal was given to another Director."
+
+
+def every_ground_answered(facts: Facts) -> str:
+    """APP-4: reasons answer each ground."""
+    if not facts.unanswered_grounds:
+        return ""
+    return f"Answer each ground: {', '.join(facts.unanswered_grounds)}."
+
+
+def decision_known(facts: Facts) -> str:
+    """An appeal can be heard once it is clear which decision it is about."""
+    return "" if facts.decision_known else "First find the decision that this appeal is about."
+
+
+def letter_complete(facts: Facts) -> str:
+    """LET-4: required parts can't be left out."""
+    return " ".join(facts.missing_parts)
+
+
+def subject_decided(facts: Facts) -> str:
+    """A letter that tells of a decision waits for it."""
+    return "" if facts.subject_decided else "What this letter tells of has not been decided yet."
+
+
+def customer_known(facts: Facts) -> str:
+    """An adjustment takes effect on an account, so there must be one."""
+    return "" if facts.customer_known else "First find the customer’s account."
+
+
+def is_the_walker(facts: Facts) -> str:
+    """The colleague on the call walks the ladder."""
+    return "" if facts.actor == facts.walker else "Another colleague is on this call."
+
+
+def a_step_is_left(facts: Facts) -> str:
+    """The ladder has as many steps as the policy says."""
+    return "" if facts.steps_left > 0 else "Every step of the ladder has been taken. End the contact."
+
+
+def no_step_is_left(facts: Facts) -> str:
+    """The contact ends at the last step, or at once in danger; never by skipping a warning (INC-3)."""
+    return "" if facts.steps_left == 0 else "Earlier warnings have not been given yet."

@@ -1,0 +1,262 @@
+"""THE TABLE: one row an action. From which states, to which, by which roles, under which guards.
+
+The page, the button and the action ask the same function, `permit`; the action's answer is the one that counts.
+Roles that a policy chooses (who may propose, authorise, hear an appeal) come from the policy in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.rules import guards as g
+from shared.rules.actor import Actor, Kind
+from shared.rules.guards import Facts, Guard
+from shared.rules.vocabulary import (
+    AdjustmentState,
+    AppealState,
+    CaseState,
+    IncidentState,
+    LadderState,
+    LetterState,
+    PolicyState,
+    RestrictionState,
+    Role,
+    Word,
+)
+
+
+class Action(Word):
+    """Everything that changes a record, as a verb."""
+
+    RECORD_INCIDENT = "record_incident"
+    CORRECT_INCIDENT = "correct_incident"
+    MATCH_INCIDENT = "match_incident", "Match to a customer"
+    ASK_FOR_SUPPORT = "ask_for_support"
+    OFFER_SUPPORT = "offer_support", "Record that support was offered"
+    START_LADDER = "start_ladder", "Start warning ladder"
+    WARN = "warn", "It goes on"
+    STOP_LADDER = "stop_ladder", "They stopped"
+    END_CONTACT = "end_contact"
+    END_AT_ONCE = "end_at_once", "Danger: end now"
+    OPEN_SAFEGUARDING = "open_safeguarding", "They speak of harming themselves"
+    RECORD_CONTACT = "record_contact"
+    ADD_CUSTOMER = "add_customer"
+    CHANGE_CUSTOMER = "change_customer"
+    ADD_SUPPORT_CONTACT = "add_support_contact"
+    RECORD_SENSITIVE_DETAIL = "record_sensitive_detail"
+    OPEN_CASE = "open_case"
+    ANSWER_CHECKLIST = "answer_checklist", "Answer this item"
+    RECORD_CUSTOMER_ACCOUNT = "record_customer_account", "Record the customer’s own account"
+    RECORD_CONSULTATION = "record_consultation"
+    RECORD_REFERRAL = "record_referral"
+    CLOSE_CASE = "close_case"
+    PROPOSE_RESTRICTION = "propose_restriction"
+    REVISE_PROPOSAL = "revise_proposal"
+    WITHDRAW_PROPOSAL = "withdraw_proposal"
+    SEND_BACK = "send_back", "Send back with questions"
+    REFUSE_RESTRICTION = "refuse_restriction", "Refuse"
+    AUTHORISE_RESTRICTION = "authorise_restriction", "Authorise"
+    NAME_OFFICER = "name_officer", "Name another officer or deputy"
+    REVIEW_RESTRICTION = "review_restriction"
+    DRAFT_LETTER = "draft_letter"
+    ISSUE_LETTER = "issue_letter"
+    RECORD_SENDING = "record_sending"
+    REQUEST_ADJUSTMENT = "request_adjustment"
+    MATCH_ADJUSTMENT = "match_adjustment", "Match to a customer"
+    DECIDE_ADJUSTMENT = "decide_adjustment", "Answer this request"
+    WITHDRAW_ADJUSTMENT = "withdraw_adjustment"
+    LODGE_APPEAL = "lodge_appeal"
+    MATCH_APPEAL = "match_appeal", "Match to a decision"
+    ASSIGN_APPEAL = "assign_appeal", "Give to a Director"
+    DECIDE_APPEAL = "decide_appeal"
+    WITHDRAW_APPEAL = "withdraw_appeal"
+    USE_POLICY = "use_policy", "Put in force"
+    ADD_COLLEAGUE = "add_colleague"
+    CHANGE_ROLES = "change_roles"
+    DISABLE_COLLEAGUE = "disable_colleague", "End access"
+    SET_UP_ORGANISATION = "set_up_organisation"
+
+
+Roles = frozenset[Role]
+FRONT_LINE: Roles = frozenset({Role.COLLEAGUE, Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR})
+MANAGERS: Roles = frozenset({Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR})
+SENIOR: Roles = frozenset({Role.SENIOR_MANAGER, Role.DIRECTOR})
+ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
+
+
+def proposers(facts: Facts) -> Roles:
+    """Who may propose under the policy in force."""
+    return facts.propose_by
+
+
+def authorisers(facts: Facts) -> Roles:
+    """Who may authorise under the policy in force: a Director of Service, or whom the policy names (RES-3)."""
+    return facts.authorise_by
+
+
+def appeal_directors(facts: Facts) -> Roles:
+    """Who may hear appeals under the policy in force (APP-3)."""
+    return facts.hear_by
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row. No states in `from_` means that the action makes a new record; no `to` means the state stays."""
+
+    by: Roles | Callable[[Facts], Roles]
+    from_: frozenset[Word] = frozenset()
+    to: Word | None = None
+    guards: tuple[Guard, ...] = ()
+    involves: bool = False
+    customer: bool = False
+    operator: bool = False
+
+    def roles(self, facts: Facts) -> Roles:
+        """The roles that may do this, as the policy in force has it."""
+        return self.by(facts) if callable(self.by) else self.by
+
+
+def _states(*states: Word) -> frozenset[Word]:
+    return frozenset(states)
+
+
+WALKING = _states(LadderState.WALKING)
+OPEN_CASE = _states(CaseState.OPEN)
+PROPOSED = _states(RestrictionState.PROPOSED)
+AUTHORISED = _states(RestrictionState.AUTHORISED)
+ASKED = _states(AdjustmentState.RECEIVED)
+APPEALED = _states(AppealState.RECEIVED)
+HEARD = _states(AppealState.UNDER_REVIEW)
+
+TABLE: dict[Action, Rule] = {
+    # Incidents and warnings
+    Action.RECORD_INCIDENT: Rule(FRONT_LINE, to=IncidentState.RECORDED),
+    Action.CORRECT_INCIDENT: Rule(FRONT_LINE, _states(*IncidentState)),
+    Action.MATCH_INCIDENT: Rule(FRONT_LINE, _states(IncidentState.RECORDED)),
+    Action.ASK_FOR_SUPPORT: Rule(FRONT_LINE, _states(*IncidentState)),
+    Action.OFFER_SUPPORT: Rule(MANAGERS, _states(*IncidentState)),
+    Action.START_LADDER: Rule(FRONT_LINE, to=LadderState.WALKING),
+    Action.WARN: Rule(FRONT_LINE, WALKING, guards=(g.is_the_walker, g.a_step_is_left)),
+    Action.STOP_LADDER: Rule(FRONT_LINE, WALKING, LadderState.STOPPED, (g.is_the_walker,)),
+    Action.END_CONTACT: Rule(FRONT_LINE, WALKING, LadderState.ENDED, (g.is_the_walker, g.no_step_is_left)),
+    Action.END_AT_ONCE: Rule(FRONT_LINE, WALKING, LadderState.ENDED_AT_ONCE, (g.is_the_walker,)),
+    Action.OPEN_SAFEGUARDING: Rule(FRONT_LINE, WALKING, LadderState.SAFEGUARDING, (g.is_the_walker,)),
+    # The account
+    Action.RECORD_CONTACT: Rule(FRONT_LINE),
+    Action.ADD_CUSTOMER: Rule(FRONT_LINE, operator=True),
+    Action.CHANGE_CUSTOMER: Rule(FRONT_LINE),
+    Action.ADD_SUPPORT_CONTACT: Rule(FRONT_LINE),
+    Action.RECORD_SENSITIVE_DETAIL: Rule(MANAGERS),
+    # The case
+    Action.OPEN_CASE: Rule(SENIOR, to=CaseState.OPEN, involves=True),
+    Action.ANSWER_CHECKLIST: Rule(SENIOR, OPEN_CASE, involves=True),
+    Action.RECORD_CUSTOMER_ACCOUNT: Rule(MANAGERS, OPEN_CASE),
+    Action.RECORD_CONSULTATION: Rule(MANAGERS, OPEN_CASE, involves=True),
+    Action.RECORD_REFERRAL: Rule(SENIOR, OPEN_CASE, involves=True),
+    Action.CLOSE_CASE: Rule(SENIOR, OPEN_CASE, CaseState.CLOSED, (g.no_proposal_waiting,), involves=True),
+    # The restriction: who may authorise stands here
+    Action.PROPOSE_RESTRICTION: Rule(
+        proposers, to=RestrictionState.PROPOSED, guards=(g.something_stays_open, g.within_the_policy), involves=True
+    ),
+    Action.REVISE_PROPOSAL: Rule(
+        proposers,
+        _states(RestrictionState.SENT_BACK),
+        RestrictionState.PROPOSED,
+        (g.something_stays_open, g.within_the_policy),
+        involves=True,
+    ),
+    Action.WITHDRAW_PROPOSAL: Rule(
+        proposers, _states(RestrictionState.PROPOSED, RestrictionState.SENT_BACK), RestrictionState.WITHDRAWN
+    ),
+    Action.SEND_BACK: Rule(
+        authorisers, PROPOSED, RestrictionState.SENT_BACK, (g.not_the_proposer, g.not_in_the_incident), involves=True
+    ),
+    Action.REFUSE_RESTRICTION: Rule(
+        authorisers, PROPOSED, RestrictionState.REFUSED, (g.not_the_proposer, g.not_in_the_incident), involves=True
+    ),
+    Action.AUTHORISE_RESTRICTION: Rule(
+        authorisers,
+        PROPOSED,
+        RestrictionState.AUTHORISED,
+        (
+            g.not_the_proposer,
+            g.not_in_the_incident,
+            g.checklist_complete,
+            g.no_open_adjustment_request,
+            g.no_unresolved_conflict,
+            g.something_stays_open,
+            g.within_the_policy,
+        ),
+        involves=True,
+    ),
+    Action.NAME_OFFICER: Rule(SENIOR, AUTHORISED),
+    Action.REVIEW_RESTRICTION: Rule(SENIOR, AUTHORISED, involves=True),
+    # Letters
+    Action.DRAFT_LETTER: Rule(SENIOR, to=LetterState.DRAFT, guards=(g.subject_decided,)),
+    Action.ISSUE_LETTER: Rule(
+        SENIOR, _states(LetterState.DRAFT), LetterState.ISSUED, (g.subject_decided, g.letter_complete)
+    ),
+    Action.RECORD_SENDING: Rule(FRONT_LINE, _states(LetterState.ISSUED)),
+    # Adjustments
+    Action.REQUEST_ADJUSTMENT: Rule(FRONT_LINE, to=AdjustmentState.RECEIVED, customer=True),
+    Action.MATCH_ADJUSTMENT: Rule(FRONT_LINE, ASKED),
+    Action.DECIDE_ADJUSTMENT: Rule(MANAGERS, ASKED, guards=(g.customer_known,)),
+    Action.WITHDRAW_ADJUSTMENT: Rule(FRONT_LINE, ASKED, AdjustmentState.WITHDRAWN, customer=True),
+    # Appeals: who may hear stands here
+    Action.LODGE_APPEAL: Rule(FRONT_LINE, to=AppealState.RECEIVED, customer=True),
+    Action.MATCH_APPEAL: Rule(SENIOR, APPEALED),
+    Action.ASSIGN_APPEAL: Rule(SENIOR, APPEALED, AppealState.UNDER_REVIEW, (g.decision_known,)),
+    Action.DECIDE_APPEAL: Rule(
+        appeal_directors,
+        HEARD,
+        AppealState.DECIDED,
+        (g.not_involved, g.other_service, g.is_the_hearer, g.every_ground_answered),
+    ),
+    Action.WITHDRAW_APPEAL: Rule(FRONT_LINE, APPEALED | HEARD, AppealState.WITHDRAWN, customer=True),
+    # The installation
+    Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
+    Action.ADD_COLLEAGUE: Rule(ADMINISTRATORS, operator=True),
+    Action.CHANGE_ROLES: Rule(ADMINISTRATORS),
+    Action.DISABLE_COLLEAGUE: Rule(ADMINISTRATORS),
+    Action.SET_UP_ORGANISATION: Rule(ADMINISTRATORS, operator=True),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether it may be done; if not, why, in sentences; and whether the record's state is what stands in the way."""
+
+    allowed: bool
+    reasons: tuple[str, ...] = ()
+    out_of_step: bool = False
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def permit(action: Action, actor: Actor, state: Word | None, facts: Facts) -> Answer:
+    """May this actor do this to a record in this state? `state` is None for an action that makes a new record.
+
+    Role first, then state, then every guard, so that the page can show all reasons at once.
+    """
+    rule = TABLE[action]
+    if reason := _wrong_actor(rule, actor, facts):
+        return Answer(False, (reason,))
+    if rule.from_ and state not in rule.from_:
+        now = state.label.lower() if state else "not there"
+        return Answer(False, (f"This is {now} now, so it can’t be done.",), out_of_step=True)
+    reasons = tuple(reason for guard in rule.guards if (reason := guard(facts)))
+    return Answer(not reasons, reasons)
+
+
+def _wrong_actor(rule: Rule, actor: Actor, facts: Facts) -> str:
+    if actor.kind is Kind.CUSTOMER:
+        return "" if rule.customer else "Only a colleague can do this."
+    if actor.kind is Kind.OPERATOR:
+        return "" if rule.operator else "The command line can’t do this. A colleague with the right role must."
+    roles = rule.roles(facts)
+    if actor.roles & roles:
+        return ""
+    who = " or ".join(sorted(role.label for role in roles)) or "nobody under the policy in force"
+    return f"Only this role can do it: {who}."

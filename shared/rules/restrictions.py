@@ -1,0 +1,243 @@
+"""What a restriction is, does and leaves open: pure functions of its terms and the date (RES)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from shared.rules.vocabulary import (
+    AdjustmentKind,
+    Channel,
+    Precaution,
+    RestrictionKind,
+    RestrictionPhase,
+    RestrictionState,
+)
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: The channels a customer may use themselves when nothing is restricted.
+ALL_CHANNELS = tuple(channel for channel in Channel if channel not in {Channel.VISIT, Channel.HOME})
+_IN_PERSON = {Channel.OFFICE, Channel.MEETING}
+_LIVE = {Channel.TELEPHONE, Channel.VIDEO_CALL}
+
+
+def clock_time(value: time) -> str:
+    """A time as people write it: 10am, 2.30pm, midday."""
+    if value == time(12):
+        return "midday"
+    if value == time(0):
+        return "midnight"
+    minutes = f".{value.minute:02}" if value.minute else ""
+    return f"{(value.hour - 1) % 12 + 1}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+def long_date(day: date) -> str:
+    """A date as people write it: 21 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+@dataclass(frozen=True, order=True)
+class Window:
+    """A time of the week when calls are taken. `day` 0 is Monday; `closes` is the first minute no longer in it."""
+
+    day: int
+    opens: time
+    closes: time
+
+    def __str__(self) -> str:
+        return f"{DAYS[self.day]} {clock_time(self.opens)} to {clock_time(self.closes)}"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a restriction asks: its kinds, and the facts that each kind needs."""
+
+    kinds: tuple[RestrictionKind, ...]
+    channels: tuple[Channel, ...] = ()
+    windows: tuple[Window, ...] = ()
+    officer: str = ""
+    deputy: str = ""
+    officer_telephone: str = ""
+
+    def __contains__(self, kind: RestrictionKind) -> bool:
+        return kind in self.kinds
+
+
+def windows_from(rows: list[dict[str, Any]]) -> tuple[Window, ...]:
+    """The windows as they are kept: `{"day": 1, "opens": "10:00", "closes": "12:00"}`, in the order of the week."""
+    return tuple(
+        sorted(Window(r["day"], time.fromisoformat(r["opens"]), time.fromisoformat(r["closes"])) for r in rows)
+    )
+
+
+def windows_to(windows: tuple[Window, ...]) -> list[dict[str, Any]]:
+    """The form in which windows are kept."""
+    return [{"day": w.day, "opens": f"{w.opens:%H:%M}", "closes": f"{w.closes:%H:%M}"} for w in windows]
+
+
+def phase(
+    *,
+    state: RestrictionState,
+    letter_issued: bool,
+    danger: bool,
+    starts_on: date,
+    ends_on: date,
+    today: date,
+) -> RestrictionPhase:
+    """What a restriction is today. In force only when authorised, told (or a recorded danger), and between its dates.
+
+    Its last day is a whole day in force; the day after, it has lapsed by itself (RES-4, RES-5).
+    """
+    if state is not RestrictionState.AUTHORISED:
+        return RestrictionPhase(state.value)
+    if today > ends_on:
+        return RestrictionPhase.LAPSED
+    if not letter_issued and not danger:
+        return RestrictionPhase.AWAITING_LETTER
+    return RestrictionPhase.AWAITING_START if today < starts_on else RestrictionPhase.IN_FORCE
+
+
+def open_channels(terms: Terms) -> tuple[Channel, ...]:
+    """The channels that stay open to the customer under these terms."""
+    left = set(ALL_CHANNELS)
+    if RestrictionKind.ONE_FORM_ONLY in terms:
+        left &= set(terms.channels)
+    if RestrictionKind.CALLS_AT_STATED_TIMES in terms and not terms.windows:
+        left -= _LIVE
+    if RestrictionKind.END_OF_ENGAGEMENT in terms:
+        left &= {Channel.LETTER}
+    return tuple(channel for channel in ALL_CHANNELS if channel in left)
+
+
+def takes_away(terms: Terms) -> list[str]:
+    """Everything that the customer could no longer do, one plain sentence each (CAS-10)."""
+    lost: list[str] = []
+    if RestrictionKind.CALLS_AT_STATED_TIMES in terms:
+        lost.append(f"Telephone us at any time other than {_listed(str(w) for w in terms.windows)}.")
+    if RestrictionKind.NAMED_OFFICER in terms:
+        lost.append(f"Deal with any colleague other than {_officers(terms)}.")
+    if RestrictionKind.ONE_FORM_ONLY in terms:
+        closed = [c.label for c in ALL_CHANNELS if c not in terms.channels]
+        lost.append(f"Contact us by {_listed(closed, 'or')}.")
+    if RestrictionKind.SERIOUS_MATTERS_ONLY in terms:
+        lost.append("Get an answer about matters that are not significant or serious.")
+    if RestrictionKind.PREMISES in terms:
+        lost.append("Come to an office without an appointment.")
+    if RestrictionKind.VISITS_IN_PAIRS in terms:
+        lost.append("Be visited by one colleague alone; two will come.")
+    if RestrictionKind.END_OF_ENGAGEMENT in terms:
+        lost.append("Use the service any further, except what the law or a contract gives a right to.")
+    return lost
+
+
+def stays_open(terms: Terms) -> list[str]:
+    """What the customer can still do under these terms, one plain sentence each (RES-9, CAS-10)."""
+    still: list[str] = []
+    channels = open_channels(terms)
+    person = f" and speak to {_officers(terms)}" if RestrictionKind.NAMED_OFFICER in terms else ""
+    if Channel.TELEPHONE in channels:
+        if RestrictionKind.CALLS_AT_STATED_TIMES in terms:
+            still.append(f"Telephone us on {_listed(str(w) for w in terms.windows)}{person}.")
+        else:
+            still.append(f"Telephone us{person}.")
+    written = [c.label for c in channels if c.written]
+    if written:
+        to = f", to {_officers(terms)}" if RestrictionKind.NAMED_OFFICER in terms else ""
+        still.append(f"Write to us by {_listed(written, 'or')}{to}.")
+    if Channel.OFFICE in channels:
+        by_appointment = " by appointment" if RestrictionKind.PREMISES in terms else ""
+        still.append(f"Come to an office{by_appointment}.")
+    return still
+
+
+def something_stays_open(terms: Terms) -> bool:
+    """Whether at least one way to make contact stays open (RES-7)."""
+    return bool(open_channels(terms))
+
+
+def missing_facts(terms: Terms) -> dict[str, str]:
+    """The facts that the chosen kinds need and that are not there: field name to message."""
+    problems: dict[str, str] = {}
+    if not terms.kinds:
+        problems["kinds"] = "Choose at least one kind of restriction"
+    if RestrictionKind.ONE_FORM_ONLY in terms and not terms.channels:
+        problems["channels"] = "Choose the form of contact that stays open"
+    if RestrictionKind.CALLS_AT_STATED_TIMES in terms and not terms.windows:
+        problems["windows"] = "Choose at least one day and time when calls are taken"
+    if any(window.closes <= window.opens for window in terms.windows):
+        problems["windows"] = "The end of each call time must be after its start"
+    if RestrictionKind.NAMED_OFFICER in terms:
+        if not terms.officer:
+            problems["officer"] = "Choose the named officer"
+        if not terms.deputy:
+            problems["deputy"] = "Choose a deputy for when the named officer is away"
+    if terms.officer and terms.officer == terms.deputy:
+        problems["deputy"] = "The deputy must be somebody other than the named officer"
+    return problems
+
+
+def conflicts(terms: Terms, adjustments: dict[AdjustmentKind, str]) -> list[str]:
+    """Where the terms contradict an agreed adjustment; each must be resolved first (CAS-8).
+
+    `adjustments` maps what was agreed to its detail, such as `{OTHER_CHANNEL: "telephone"}`.
+    """
+    found: list[str] = []
+    channels = open_channels(terms)
+    agreed_channel = adjustments.get(AdjustmentKind.OTHER_CHANNEL)
+    if agreed_channel in set(Channel) and Channel(agreed_channel) not in channels:
+        found.append(f"{Channel(agreed_channel).label.capitalize()} was agreed as an adjustment, and this closes it.")
+    if AdjustmentKind.TEXT_RELAY in adjustments and Channel.TELEPHONE not in channels:
+        found.append("Text relay was agreed as an adjustment, and this closes the telephone.")
+    if AdjustmentKind.BSL in adjustments and not ({Channel.VIDEO_CALL, *_IN_PERSON} & set(channels)):
+        found.append("British Sign Language was agreed, and this leaves only channels where nobody can sign.")
+    return found
+
+
+def less_restrictive(terms: Terms) -> str:
+    """A less restrictive equivalent where one exists (CAS-10); empty where none does."""
+    if RestrictionKind.END_OF_ENGAGEMENT in terms:
+        return "Contact through one named officer, in place of ending the engagement."
+    if {RestrictionKind.ONE_FORM_ONLY, RestrictionKind.NAMED_OFFICER} <= set(terms.kinds):
+        return "Contact through the named officer in every form, in place of one form only."
+    if {RestrictionKind.CALLS_AT_STATED_TIMES, RestrictionKind.NAMED_OFFICER} <= set(terms.kinds):
+        return "Contact through the named officer alone, without stated times."
+    if RestrictionKind.ONE_FORM_ONLY in terms:
+        return "Calls on stated days and times, in place of one form only."
+    return ""
+
+
+def eases(old: Terms, new: Terms) -> bool:
+    """Whether the new terms take away nothing that the old ones left (RES-6): easing needs no new authorisation."""
+    if not set(new.kinds) <= set(old.kinds) or not set(open_channels(old)) <= set(open_channels(new)):
+        return False
+    if RestrictionKind.CALLS_AT_STATED_TIMES in new:
+        return all(any(_covers(wide, narrow) for wide in new.windows) for narrow in old.windows)
+    return True
+
+
+def precautions(terms: Terms) -> Precaution:
+    """The one precaution that a marker shows for these terms, from the fixed list (CUS-6)."""
+    if RestrictionKind.VISITS_IN_PAIRS in terms:
+        return Precaution.VISIT_IN_PAIRS
+    if len(terms.kinds) > 1:
+        return Precaution.FOLLOW_CARD
+    return {
+        RestrictionKind.NAMED_OFFICER: Precaution.NAMED_OFFICER,
+        RestrictionKind.CALLS_AT_STATED_TIMES: Precaution.STATED_TIMES,
+        RestrictionKind.ONE_FORM_ONLY: Precaution.IN_WRITING,
+        RestrictionKind.PREMISES: Precaution.OFFICE_ONLY,
+    }.get(terms.kinds[0], Precaution.FOLLOW_CARD)
+
+
+def _covers(wide: Window, narrow: Window) -> bool:
+    return wide.day == narrow.day and wide.opens <= narrow.opens and narrow.closes <= wide.closes
+
+
+def _officers(terms: Terms) -> str:
+    return f"{terms.officer} (or {terms.deputy} when they are away)" if terms.deputy else terms.officer
+
+
+def _listed(items: Any, last: str = "and") -> str:
+    words = list(items)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
