@@ -1,0 +1,202 @@
+"""Which letter, with what in it (LET-8): the parts that each kind must hold, and the places where staff may add.
+
+A new kind of letter is a dataclass in `facts`, a row here and a template `templates/letters/<kind>.html`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from enum import StrEnum
+from typing import Any
+
+from shared.letters.facts import Letter
+from shared.rules.vocabulary import LetterKind
+
+
+class Source(StrEnum):
+    """Where the words of a part come from (LET-4)."""
+
+    SETTINGS = "settings"  # the organisation's name, address, telephone numbers
+    POLICY = "policy"
+    CASE = "case"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part that a letter must hold. `needs` names what must be filled in the letter's facts (dotted: `appeal.code`).
+
+    `tell` is the reason shown to staff while it is wanting.
+    """
+
+    key: str
+    heading: str
+    source: Source
+    needs: tuple[str, ...]
+    tell: str
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Place:
+    """A marked place where staff may add their own words (LET-4)."""
+
+    key: str
+    label: str
+    hint: str
+
+
+_COMMON = (
+    Part("letterhead", "Letterhead", Source.SETTINGS, ("envelope.letterhead",),
+         "The organisation’s name, address, telephone number, email and website must be set."),
+    Part("recipient", "Address", Source.CASE, ("envelope.recipient",), "The customer’s name and address are not known."),
+    Part("reference", "Date and reference", Source.CASE,
+         ("envelope.written", "envelope.reference", "envelope.salutation"), "It has no date, reference or salutation."),
+    Part("signatory", "Signature", Source.CASE, ("envelope.signatory",),
+         "It must say who signs: name, title and service."),
+    Part("help", "Other formats and help", Source.POLICY, ("envelope.help",),
+         "It must say how to ask for another format, and who can help the customer to answer."),
+)  # fmt: skip
+
+_OMBUDSMAN = Part("ombudsman", "The ombudsman", Source.POLICY, ("ombudsman",),
+                  "It must name the ombudsman, with telephone number, address and website.")  # fmt: skip
+
+_PARTS: dict[LetterKind, tuple[Part, ...]] = {
+    LetterKind.RESTRICTION: (
+        Part("change", "What changes", Source.CASE, ("change", "terms"),
+             "It must say exactly what the restriction is, one sentence for each term."),
+        Part("scope", "Who and where", Source.CASE, ("scope", "person"),
+             "It must say whom the restriction binds, and in which services."),
+        Part("still_works", "What you can still do", Source.CASE, ("ways", "every_way_usable"),
+             "It must say which channels still work, each with its hours and its number or address."),
+        Part("stays_open", "Always open", Source.POLICY, ("stays_open", "nothing_closed_that_must_stay_open"),
+             "It must name everything that always stays open, each with its number or address."),
+        Part("contact", "Your contact", Source.CASE, ("officer", "deputy"),
+             "It must name the officer and the deputy, with their telephone numbers."),
+        Part("policy", "The policy", Source.POLICY, ("policy",), "It must name the policy that was used."),
+        Part("incidents", "What happened", Source.CASE, ("incidents",),
+             "It must cite at least one incident, each with its date, channel, words and category."),
+        Part("warnings", "Earlier warnings", Source.CASE, ("warnings_or_why_none",),
+             "It must list the earlier warnings, or say why there were none."),
+        Part("adjustments", "Adjustments considered", Source.CASE, ("adjustments",),
+             "It must say which adjustments were considered, and what came of each."),
+        Part("alternatives", "Less restrictive ways considered", Source.CASE, ("alternatives",),
+             "It must say which less restrictive ways were considered, and why they were not enough."),
+        Part("reason", "Why", Source.STAFF, ("reason",), "It must say why this restriction, and no less, is needed."),
+        Part("dates", "How long", Source.CASE, ("start", "review", "end"), "It must have a start, a review and an end."),
+        Part("order", "How long", Source.CASE, ("dates_in_order",),
+             "The dates are out of order: start, then review, then end; and the appeal deadline after the letter’s date."),
+        Part("test", "The review", Source.POLICY, ("test",), "It must say what will be asked at the review."),
+        Part("decided", "Who decided", Source.CASE, ("decided_by", "decided_on"), "It must say who decided, and when."),
+        Part("appeal", "Asking for a review", Source.POLICY,
+             ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
+              "appeal.heard_by", "appeal.answer", "appeal.meanwhile"),
+             "It must say how to ask for a review: by when, where, on which grounds, who hears it, and when it is answered."),
+        Part("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code", "appeal.link"),
+             "It must carry the appeal’s reference, code and QR code."),
+        Part("marker", "What stands on your account", Source.CASE, ("marker",),
+             "It must say what stands on the account, who sees it, who decided, when it is reviewed, how to object, "
+             "and the customer’s rights over their information."),
+        _OMBUDSMAN,
+    ),
+    LetterKind.APPEAL_OUTCOME: (
+        Part("outcome", "The outcome", Source.CASE, ("outcome", "change", "effective"),
+             "It must say how the appeal ended, and from when."),
+        Part("appealed", "The decision", Source.CASE, ("appealed", "received"),
+             "It must say which decision was appealed, and when the appeal came."),
+        Part("changes", "What changes", Source.CASE, ("changes",),
+             "It must say what changes, or that nothing does."),
+        Part("still_works", "What you can do now", Source.CASE, ("ways", "stays_open", "every_way_usable"),
+             "It must say what the customer can do now, each with its number or address."),
+        Part("grounds", "Your reasons, and our answers", Source.STAFF, ("grounds",),
+             "It must answer each ground of the appeal."),
+        Part("evidence", "What was read", Source.STAFF, ("evidence",), "It must say what was read, and who was asked."),
+        Part("heard_by", "Who decided", Source.CASE, ("heard_by", "independence"),
+             "It must say who decided the appeal, and why they are independent."),
+        Part("told", "Who was told", Source.CASE, ("told",), "It must say who was told of the outcome."),
+        _OMBUDSMAN,
+    ),
+    LetterKind.APPEAL_ACKNOWLEDGEMENT: (
+        Part("appealed", "The decision", Source.CASE, ("appealed", "received", "grounds"),
+             "It must say which decision was appealed, when, and on which grounds."),
+        Part("heard_by", "Who hears it", Source.CASE, ("heard_by", "independence"),
+             "It must say who hears the appeal, and why they are independent."),
+        Part("timetable", "What happens next", Source.POLICY, ("answer_by", "timetable"),
+             "It must say what happens next, and by when the answer comes."),
+        Part("meanwhile", "Until then", Source.CASE, ("meanwhile",),
+             "It must say whether the restriction pauses while the appeal is heard."),
+        Part("follow", "Follow your appeal", Source.POLICY, ("follow",), "It must say how to follow the appeal."),
+        _OMBUDSMAN,
+    ),
+    LetterKind.ADJUSTMENT_DECISION: (
+        Part("answers", "What you asked for", Source.CASE, ("answers", "received", "effective"),
+             "It must answer each adjustment asked for."),
+        Part("factors", "Why", Source.STAFF, ("refusals_explained",),
+             "What is not agreed must be explained: how well it would work, how practicable it is, its cost, "
+             "the disruption, and the resources."),
+        Part("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
+        Part("review", "Looking again", Source.POLICY, ("review",), "It must say when this is looked at again."),
+        Part("challenge", "If you disagree", Source.POLICY, ("challenge",), "It must say how to challenge the answer."),
+        _OMBUDSMAN,
+    ),
+}  # fmt: skip
+
+#: Where staff may add their own words: the same three places in every letter.
+PLACES = (
+    Place("after_what_changes", "After what changes", "Something the customer needs to know at once."),
+    Place("after_why", "After the reasons", "Something about the decision that only you can say."),
+    Place("before_close", "Before the signature", "A kind word, or an offer to talk it through."),
+)
+
+#: Words that say what a person is. A letter says only what was said and done (LET-8, no labels).
+_LABELS = re.compile(
+    r"\b(?:vexatious|offenders?|perpetrators?|abusers?|trouble-?makers?|time-?wasters?|complainants?|culprits?"
+    r"|(?:violent|abusive|aggressive|difficult|unreasonable|persistent|dangerous)\s+"
+    r"(?:customer|person|tenant|resident|complainer|individual|caller|man|woman|people))\b",
+    re.IGNORECASE,
+)
+
+
+def parts(kind: LetterKind) -> tuple[Part, ...]:
+    """The parts of this kind of letter, those of every letter last. Raises KeyError for a kind that has no row yet."""
+    return _PARTS[kind] + _COMMON
+
+
+def missing(kind: LetterKind, content: Letter, additions: Mapping[str, str] | None = None) -> list[str]:
+    """Why this letter can't be issued, one sentence each; empty when it can (LET-4, LET-8).
+
+    Labels count as a reason too, in whatever staff have written; the words that a customer used are quoted as they are.
+    """
+    reasons = [part.tell for part in parts(kind) if part.required and not all(_filled(content, n) for n in part.needs)]
+    written = [text for name in ("change", "terms", "reason", "changes", "answer") for text in _texts(content, name)]
+    for text in (*written, *(additions or {}).values()):
+        reasons += [
+            f"“{found.group()}” says what a person is. Say what was said or done." for found in _LABELS.finditer(text)
+        ]
+    return reasons
+
+
+def _filled(content: Letter, dotted: str) -> bool:
+    value: Any = content
+    for name in dotted.split("."):
+        value = getattr(value, name)
+    return not _blank(value)
+
+
+def _blank(value: Any) -> bool:
+    """Whether nothing stands here: no text, False, an empty list, or a record with a field wanting that has no default."""
+    if is_dataclass(value):
+        wanted = (field for field in fields(value) if field.default is MISSING)
+        return any(_blank(getattr(value, field.name)) for field in wanted)
+    if isinstance(value, tuple):
+        return not value or any(_blank(item) for item in value)
+    if isinstance(value, str):
+        return not value.strip()
+    return not value
+
+
+def _texts(content: Letter, name: str) -> Iterator[str]:
+    value = getattr(content, name, ())
+    yield from (value,) if isinstance(value, str) else value

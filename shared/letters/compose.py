@@ -1,0 +1,174 @@
+"""Facts and format in, a page out: sets a letter in words (LET-2, LET-3, LET-4). Nothing is fetched and nothing decided.
+
+    document = compose(letter, Format(points=18), additions)
+    pdf = render.render(document)
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from markupsafe import Markup, escape
+
+from shared.letters.catalogue import PLACES
+from shared.letters.facts import Envelope, Letter, Recipient
+from shared.letters.format import Format
+
+_TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+#: What must not reach a page: control characters, and the marks that turn the direction of other people's text (SEC-27).
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+#: Pictures in a text, with what joins and tints them. No letter font draws them, and a screen reader needs their names.
+_PICTURES = re.compile(
+    "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+    "(?:\u200d?[\u2600-\u27bf\U0001f000-\U0001faff\U000e0000-\U000e007f])*"
+)
+_TONES = re.compile("[\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f\u200d]")
+
+
+class NoTranslation(ValueError):
+    """The letter is asked for in a language that has no template of this kind: a translator is needed."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page ready to be printed: its HTML, the pictures that it names as `asset:<key>`, and what identifies the file."""
+
+    html: str
+    identifier: str
+    assets: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def compose(
+    letter: Letter, form: Format | None = None, additions: Mapping[str, str] = _NOTHING, *, draft: bool = False
+) -> Document:
+    """Set this letter in words, in the format that the customer's adjustments ask for.
+
+    `additions` is what staff wrote, by the key of its `catalogue.Place`; a draft says so on every page. That nothing is
+    missing is the caller's question to `catalogue.missing` before it issues the letter. Raises NoTranslation when the
+    kind has no template in the language asked for, and ValueError for an addition to a place that no letter has.
+    """
+    form = form or Format()
+    if unknown := set(additions) - {place.key for place in PLACES}:
+        raise ValueError(f"A letter has no place called {', '.join(sorted(unknown))}.")
+    envelope = letter.envelope
+    appeal = getattr(letter, "appeal", None)
+    assets = {}
+    if envelope.letterhead.logo:
+        assets["logo"] = envelope.letterhead.logo
+    if appeal and appeal.link:
+        assets["qr"] = qr_code(appeal.link, form)
+    try:
+        template = environment().get_template(_template_of(letter.kind, form.language))
+    except TemplateNotFound:
+        raise NoTranslation(
+            f"There is no {letter.kind.label.lower()} letter in the language “{form.language}” yet: it needs a translator."
+        ) from None
+    html = template.render(
+        letter=letter,
+        envelope=envelope,
+        form=form,
+        accent=form.accent(envelope.letterhead.colour),
+        window=window_type(envelope.recipient),
+        additions=additions,
+        draft=draft,
+        has_logo="logo" in assets,
+        has_qr="qr" in assets,
+    )
+    return Document(html=html, identifier=f"{letter.kind} {envelope.reference}", assets=MappingProxyType(assets))
+
+
+def qr_code(link: str, form: Format) -> bytes:
+    """The QR code of this address as an SVG, in black on white whatever the paper, so that every telephone reads it."""
+    out = BytesIO()
+    # Without svgclass and lineclass nothing in the drawing asks for a style sheet.
+    segno.make(link, error="m", micro=False).save(
+        out, kind="svg", border=4, dark="#000000", light="#ffffff", svgclass=None, lineclass=None, omitsize=True
+    )
+    return out.getvalue()
+
+
+def window_type(recipient: Recipient) -> float:
+    """The size of type, in points, at which an address fits the window of a DL envelope.
+
+    The part of the window that shows however the sheet has slipped is 24 mm high and 76 mm wide. A sorting machine
+    reads 10 to 12 points; a long address is set smaller, but never below 8.
+    """
+    lines = (recipient.name, *recipient.address)
+    by_height = 24 / 0.3528 / (1.22 * len(lines))
+    by_width = 76 / 0.3528 / (0.56 * max(len(line) for line in lines))
+    return round(max(8.0, min(12.0, by_height, by_width)), 1)
+
+
+@cache
+def environment() -> Environment:
+    """The letters' own Jinja environment: everything escaped, everything undefined an error, every text cleaned."""
+    jinja = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_clean,
+    )
+    jinja.filters |= {"day": day, "weekday": weekday, "paragraphs": paragraphs, "listed": listed}
+    return jinja
+
+
+def day(value: date) -> str:
+    """`1 December 2026`."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def weekday(value: date) -> str:
+    """`Tuesday 1 December 2026`."""
+    return f"{value:%A} {day(value)}"
+
+
+def listed(values: tuple[str, ...], last: str = "and") -> str:
+    """`one, two and three`."""
+    return f" {last} ".join(filter(None, [", ".join(values[:-1]), *values[-1:]]))
+
+
+def paragraphs(text: str) -> Markup:
+    """Text as it was typed: a blank line begins a paragraph, a single one a line. Everything else is plain text."""
+    blocks = re.split(r"\n\s*\n", _plain(text).strip())
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line.strip()) for line in block.splitlines()))
+        for block in blocks
+        if block.strip()
+    )
+
+
+def _template_of(kind: str, language: str) -> str:
+    return f"letters/{kind}.html" if language == "en" else f"letters/{kind}.{language}.html"
+
+
+def _clean(value: object) -> object:
+    """Called by Jinja on everything that it prints."""
+    return _plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _plain(text: str) -> str:
+    text = _PICTURES.sub(_named, text.replace("\r\n", "\n"))
+    return _UNPRINTABLE.sub("", text)
+
+
+def _named(found: re.Match[str]) -> str:
+    """`[pouting face]` for a picture, so that whoever reads or hears the letter knows what was sent."""
+    names = (unicodedata.name(char, "picture").lower() for char in _TONES.sub("", found.group()))
+    return f"[{', '.join(names)}]"

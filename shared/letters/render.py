@@ -1,0 +1,128 @@
+"""A page in, a tagged PDF out. The only place that knows WeasyPrint (SEC-28).
+
+WeasyPrint runs in worker processes: a font configuration shared between threads crashes, and a page that some text has
+made endless must not take a web process with it. Run as `python -m shared.letters.render` this module is the worker.
+"""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from shared.letters.compose import Document
+from shared.letters.workers import Pool, WorkerDied, serve
+
+#: The longest that one document may take, in seconds. An ordinary letter takes a tenth of one.
+SECONDS = 20.0
+#: The most memory that a worker may hold, in MiB of address space.
+MEGABYTES = 1024
+
+_SHEET = Path(__file__).resolve().parents[2] / "static" / "letters" / "letter.css"
+
+_lock = threading.Lock()
+_pool: Pool | None = None
+
+
+class CannotRender(Exception):
+    """The document could not be printed; nothing was made. The sentence says why."""
+
+
+def render(document: Document) -> bytes:
+    """This document as a PDF/UA-1 file. The same document gives the same bytes.
+
+    Safe to call from any thread; waits for a free worker. Raises CannotRender when the page asks for anything that is
+    not among its assets, by whatever scheme, or goes beyond the limits of time or memory.
+    """
+    question = {
+        "html": document.html,
+        "identifier": document.identifier,
+        "assets": {key: base64.b64encode(asset).decode() for key, asset in document.assets.items()},
+    }
+    try:
+        answer = _workers().ask(json.dumps(question).encode())
+    except WorkerDied as died:
+        raise CannotRender(f"The document could not be printed. {died}") from died
+    if answer[:1] != b"P":
+        raise CannotRender(f"The document could not be printed. {answer[1:].decode()}")
+    return answer[1:]
+
+
+def close_pool() -> None:
+    """End the workers, if there are any. The next `render` starts new ones."""
+    global _pool
+    with _lock:
+        pool, _pool = _pool, None
+    if pool:
+        pool.close()
+
+
+def _workers() -> Pool:
+    global _pool
+    with _lock:
+        if _pool is None:
+            _pool = Pool("shared.letters.render", os.cpu_count() or 1, seconds=SECONDS, megabytes=MEGABYTES)
+            atexit.register(close_pool)
+        return _pool
+
+
+def _forget_parents_workers() -> None:
+    """In a forked child: the workers and their pipes belong to the parent."""
+    global _pool, _lock
+    _pool, _lock = None, threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget_parents_workers)
+
+
+def _typesetter() -> Callable[[bytes], bytes]:
+    """Load WeasyPrint, the fonts and the style sheet, once in the life of a worker; return what answers a question."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Assets(URLFetcher):
+        """Gives out the document's own assets, and refuses everything else loudly: no letter with a hole in it."""
+
+        def __init__(self, assets: Mapping[str, bytes]) -> None:
+            super().__init__(allowed_protocols=())
+            self._assets = assets
+
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            asset = self._assets.get(url.removeprefix("asset:")) if url.startswith("asset:") else None
+            if asset is None:
+                # Only a fatal error stops WeasyPrint; any other is logged and the picture left out.
+                raise FatalURLFetchingError(f"It asks for “{url[:80]}”, which is not one of its assets.")
+            kind = "image/png" if asset.startswith(b"\x89PNG") else "image/svg+xml"
+            return URLFetcherResponse(url, asset, headers={"Content-Type": kind})
+
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(string=_SHEET.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=Assets({}))
+
+    def typeset(question: bytes) -> bytes:
+        page = json.loads(question)
+        assets = {key: base64.b64decode(asset) for key, asset in page["assets"].items()}
+        try:
+            pdf: bytes = weasyprint.HTML(string=page["html"], url_fetcher=Assets(assets)).write_pdf(
+                stylesheets=[sheet],
+                font_config=fonts,
+                pdf_variant="pdf/ua-1",
+                pdf_identifier=hashlib.sha256(page["identifier"].encode()).hexdigest()[:32].encode(),
+            )
+        except FatalURLFetchingError as refused:
+            return f"E{refused}".encode()
+        except MemoryError:
+            return b"EIt needs too much memory."
+        return b"P" + pdf
+
+    return typeset
+
+
+if __name__ == "__main__":
+    serve(_typesetter())
