@@ -48,6 +48,11 @@ class _Guarded:
 class SqliteStore(_Guarded, APSWDatabase):
     """SQLite through apsw, which carries its own, newer SQLite."""
 
+    def _add_conn_hooks(self, connection: Any) -> None:
+        # The migration runner hands over datetimes; apsw takes only what SQLite itself knows.
+        connection.convert_binding = lambda cursor, number, value: str(value)
+        super()._add_conn_hooks(connection)
+
 
 class PostgresStore(_Guarded, PooledPostgresqlDatabase):
     """PostgreSQL through psycopg 3 and peewee's pool."""

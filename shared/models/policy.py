@@ -24,6 +24,8 @@ class PolicyVersion(Record):
     superseded_on = DayField(null=True)
     review_by = DayField(null=True)
     in_force_since = MomentField(null=True)
+    #: Read by the database's own promise that appeals are heard by another service.
+    hearer_of_other_service = peewee.BooleanField(default=True)
 
 
 class PolicyAuthority(Record):

@@ -1,0 +1,235 @@
+"""Where a person stands towards a record: the facts that the guards judge, read from the database (APP-3, CAS-3, RES-3).
+
+`may` is what a page or a button asks. An action asks the same table again, inside its transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import singledispatch
+from typing import Any
+
+
+from shared.models import (
+    AdjustmentRequest,
+    AgreedAdjustment,
+    Appeal,
+    CaseFile,
+    CaseIncident,
+    ChecklistAnswer,
+    Consultation,
+    Event,
+    GroundOfAppeal,
+    IncidentPerson,
+    Ladder,
+    Letter,
+    Restriction,
+    Staff,
+    StaffRole,
+    Warning,
+)
+from shared.queries.policy import policy_in_force, record_of
+from shared.queries.restrictions import terms_of
+from shared.rules import restrictions as rules
+from shared.rules.actor import Actor, Kind
+from shared.rules.deadlines import after_months
+from shared.rules.guards import Facts
+from shared.rules.lifecycle import Action, Answer, permit
+from shared.rules.vocabulary import (
+    AdjustmentState,
+    ChecklistItem,
+    RestrictionState,
+    Role,
+)
+
+
+def may(action: Action, actor: Actor, record: Any = None) -> Answer:
+    """May this actor do this to this record now? For an action that makes a record: the record it is made from."""
+    return permit(action, actor, getattr(record, "state", None), facts_about(record, actor))
+
+
+def actor_of(staff: Staff) -> Actor:
+    """The colleague as an actor, with the roles that they hold at this moment; none when their access has ended."""
+    rows = StaffRole.select(StaffRole.role).where(StaffRole.staff == staff) if staff.active else ()
+    roles = frozenset(Role(row.role) for row in rows)
+    return Actor(Kind.COLLEAGUE, staff.name, staff.id, staff.service_id, roles)
+
+
+def facts_about(record: Any, actor: Actor) -> Facts:
+    """The facts about a record for this actor. A customer's or the operator's actions need none."""
+    if actor.kind is not Kind.COLLEAGUE:
+        return Facts()
+    authority = policy_in_force().authority
+    base = Facts(
+        actor=actor.staff_id,
+        actor_service=actor.service_id,
+        propose_by=frozenset(authority.propose),
+        authorise_by=frozenset(authority.authorise),
+        hear_by=frozenset(authority.hear_appeals),
+        hearer_of_other_service=authority.hearer_of_other_service,
+    )
+    return _about(record, base)
+
+
+@singledispatch
+def _about(record: Any, base: Facts) -> Facts:
+    return base
+
+
+@_about.register
+def _(record: CaseFile, base: Facts) -> Facts:
+    waiting = Restriction.select(Restriction.reference).where(
+        Restriction.case == record, Restriction.state.in_([RestrictionState.PROPOSED, RestrictionState.SENT_BACK])
+    )
+    return replace(
+        base,
+        owner=record.owner_id,
+        in_the_incident=in_the_incidents_of(record.id),
+        open_items=open_items(record.id),
+        unanswered_adjustments=unanswered_adjustments(record.customer_id),
+        open_proposals=tuple(row.reference for row in waiting),
+    )
+
+
+@_about.register
+def _(record: Restriction, base: Facts) -> Facts:
+    terms = terms_of(record)
+    return replace(
+        base,
+        proposer=record.proposed_by_id,
+        in_the_incident=in_the_incidents_of(record.case_id),
+        open_items=open_items(record.case_id),
+        unanswered_adjustments=unanswered_adjustments(record.customer_id),
+        unresolved_conflicts=() if record.conflict_resolution else tuple(conflicts_of(record.customer_id, terms)),
+        something_stays_open=rules.something_stays_open(terms),
+        beyond_the_policy=beyond_the_policy(record),
+        authorised=record.state is RestrictionState.AUTHORISED,
+    )
+
+
+@_about.register
+def _(record: Appeal, base: Facts) -> Facts:
+    people, services = involved_in(record)
+    unanswered = GroundOfAppeal.select().where(GroundOfAppeal.appeal == record, GroundOfAppeal.answer == "")
+    return replace(
+        base,
+        involved=people,
+        services_involved=services,
+        hearer=record.hearer_id,
+        unanswered_grounds=tuple(row.ground.label for row in unanswered),
+        decision_known=record.restriction_id is not None,
+    )
+
+
+@_about.register
+def _(record: Letter, base: Facts) -> Facts:
+    decided = (
+        (record.restriction_id is not None and record.restriction.authorised_at is not None)
+        or (record.appeal_id is not None and record.appeal.decided_at is not None)
+        or (record.adjustment_id is not None and record.adjustment.decided_at is not None)
+    )
+    return replace(base, subject_decided=decided)
+
+
+@_about.register
+def _(record: AdjustmentRequest, base: Facts) -> Facts:
+    return replace(base, customer_known=record.customer_id is not None, subject_decided=record.decided_at is not None)
+
+
+@_about.register
+def _(record: Ladder, base: Facts) -> Facts:
+    taken = Warning.select().where(Warning.ladder == record).count()
+    steps = len(record_of(record.policy).ladder.steps)
+    return replace(base, walker=record.colleague_id, steps_left=steps - taken)
+
+
+def open_items(case_id: int) -> tuple[str, ...]:
+    """The checklist items of a case that have neither evidence nor a reasoned exception (CAS-2)."""
+    answered = {
+        row.item
+        for row in ChecklistAnswer.select().where(
+            ChecklistAnswer.case == case_id, (ChecklistAnswer.evidence != "") | (ChecklistAnswer.exception != "")
+        )
+    }
+    return tuple(item.label for item in ChecklistItem if item not in answered)
+
+
+def unanswered_adjustments(customer_id: int) -> tuple[str, ...]:
+    """References of the customer's requests for adjustments that nobody has answered (CAS-8)."""
+    rows = AdjustmentRequest.select(AdjustmentRequest.reference).where(
+        AdjustmentRequest.customer == customer_id, AdjustmentRequest.state == AdjustmentState.RECEIVED
+    )
+    return tuple(row.reference for row in rows)
+
+
+def in_the_incidents_of(case_id: int) -> frozenset[int]:
+    """Everyone who recorded, was affected by or saw an incident that the case rests on (CAS-11)."""
+    rows = (
+        IncidentPerson.select(IncidentPerson.staff)
+        .join(CaseIncident, on=(CaseIncident.incident == IncidentPerson.incident))
+        .where(CaseIncident.case == case_id)
+    )
+    return frozenset(row.staff_id for row in rows)
+
+
+def involved_in(appeal: Appeal) -> tuple[frozenset[int], frozenset[int]]:
+    """Who had a part in the decision appealed against, and the services they were of then: read from the events.
+
+    Proposed, investigated, consulted, authorised, reviewed — every event whose action involves — and whoever was in
+    an incident that it rests on. The second set holds the services of the deciders (APP-3).
+    """
+    if appeal.restriction_id is None:
+        return frozenset(), frozenset()
+    case = appeal.restriction.case
+    rows = list(
+        Event.select(Event.staff_id, Event.service_id).where(Event.case_reference == case.reference, Event.involves)
+    )
+    consulted = Staff.select().join(Consultation, on=(Consultation.with_staff == Staff.id)).where(Consultation.case == case)
+    people = {row.staff_id for row in rows if row.staff_id} | {staff.id for staff in consulted}
+    services = {row.service_id for row in rows if row.service_id} | {staff.service_id for staff in consulted}
+    return frozenset(people) | in_the_incidents_of(case.id), frozenset(services)
+
+
+def eligible_hearers(appeal: Appeal) -> list[Staff]:
+    """The colleagues who may hear this appeal; empty where nobody may, and an external reviewer is the way out."""
+    authority = policy_in_force().authority
+    people, services = involved_in(appeal)
+    rows = (
+        Staff.select()
+        .join(StaffRole)
+        .where(Staff.active, StaffRole.role.in_(list(authority.hear_appeals)), Staff.id.not_in(list(people) or [0]))
+        .order_by(Staff.name)
+        .distinct()
+    )
+    return [s for s in rows if not (authority.hearer_of_other_service and s.service_id in services)]
+
+
+def agreed_details(customer_id: int) -> dict[Any, str]:
+    """What was agreed with the customer: adjustment kind to its detail."""
+    rows = AgreedAdjustment.select().where(
+        AgreedAdjustment.customer == customer_id, AgreedAdjustment.ended_at.is_null()
+    )
+    return {row.kind: row.detail for row in rows}
+
+
+def conflicts_of(customer_id: int, terms: rules.Terms) -> list[str]:
+    """Where the terms contradict what was agreed with the customer (CAS-8)."""
+    return rules.conflicts(terms, agreed_details(customer_id))
+
+
+def beyond_the_policy(restriction: Restriction) -> tuple[str, ...]:
+    """Where a restriction asks for more than the policy in force allows: kinds, length, first review (RES-7)."""
+    policy = policy_in_force()
+    found: list[str] = []
+    longest = policy.times.longest_restriction_months
+    for kind in terms_of(restriction).kinds:
+        option = policy.option(kind)
+        if option is None:
+            found.append(f"The policy does not offer “{kind.label}”.")
+        else:
+            longest = min(longest, option.longest_months)
+    if restriction.ends_on > after_months(restriction.starts_on, longest):
+        found.append(f"The policy allows {longest} months at most.")
+    if restriction.review_on > after_months(restriction.starts_on, policy.times.first_review_months):
+        found.append(f"The first review must come within {policy.times.first_review_months} months.")
+    return tuple(found)
