@@ -34,7 +34,7 @@ ENVELOPE = facts.Envelope(
     help=facts.Help(
         telephone="01632 960 111",
         email="formats@fernhollow.example",
-        formats=("large print", "on coloured paper", "easy read", "Welsh or another language", "British Sign Language"),
+        formats=("large print", "other colours", "easy read", "Welsh or another language", "British Sign Language"),
         advocates=(
             "Fernhollow Advocacy, free and independent: 01632 960 555",
             "Citizens Advice: 01632 960 556",
@@ -49,7 +49,7 @@ WAYS = (
 )
 
 STAYS_OPEN = (
-    facts.StaysOpen("Emergencies", "999, or 01632 960 199 for your home", when="any time", key=AlwaysOpen.EMERGENCIES),
+    facts.StaysOpen("Emergencies", "999", "or 01632 960 199 for your home", "any time", key=AlwaysOpen.EMERGENCIES),
     facts.StaysOpen("Someone at risk", "01632 960 198", when="any time", key=AlwaysOpen.SAFEGUARDING),
     facts.StaysOpen("Paying your rent", "01632 960 120", "fernhollow.example/pay", key=AlwaysOpen.PAYMENTS),
     facts.StaysOpen("Repairs", "01632 960 130", when="8am to 8pm every day", key=AlwaysOpen.STATUTORY_SERVICES),

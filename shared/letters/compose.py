@@ -37,6 +37,11 @@ _PICTURES = re.compile(
     "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
     "(?:\u200d?[\u2600-\u27bf\U0001f000-\U0001faff\U000e0000-\U000e007f])*"
 )
+#: What is read in one breath does not break at the end of a line: telephone numbers, postcodes, day and month.
+_TOGETHER = re.compile(
+    r"\b(?:0\d{2,4} \d{3,4}(?: \d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
+    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December))\b"
+)
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f\u200d]")
 
 
@@ -165,7 +170,8 @@ def _clean(value: object) -> object:
 
 def _plain(text: str) -> str:
     text = _PICTURES.sub(_named, text.replace("\r\n", "\n"))
-    return _UNPRINTABLE.sub("", text)
+    text = _UNPRINTABLE.sub("", text)
+    return _TOGETHER.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
 
 
 def _named(found: re.Match[str]) -> str:

@@ -113,15 +113,23 @@ def _typesetter() -> Callable[[bytes], bytes]:
                 stylesheets=[sheet],
                 font_config=fonts,
                 pdf_variant="pdf/ua-1",
+                finisher=_all_characters_printed,
                 pdf_identifier=hashlib.sha256(page["identifier"].encode()).hexdigest()[:32].encode(),
             )
-        except FatalURLFetchingError as refused:
+        except (FatalURLFetchingError, CannotRender) as refused:
             return f"E{refused}".encode()
         except MemoryError:
             return b"EIt needs too much memory."
         return b"P" + pdf
 
     return typeset
+
+
+def _all_characters_printed(document: Any, _pdf: Any) -> None:
+    """Refuse a letter with a character that no installed font has: it would be an empty box, and not PDF/UA."""
+    wanting = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
+    if wanting:
+        raise CannotRender(f"No installed font has these characters: {' '.join(wanting[:20])}")
 
 
 if __name__ == "__main__":
