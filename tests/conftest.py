@@ -1,0 +1,113 @@
+"""What tests stand on: real databases, a real mail server, a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.mail import MailServer
+from tests.postgres import PostgresServer
+
+pytest_plugins = ["tests.clauses"]
+
+_MIGRATE = "import sys; from shared.db import migrate; migrate(sys.argv[1])"
+
+
+def _migrate(url: str) -> str:
+    """In a process of its own, so that no connection of this one is left on the template that tests are copied from."""
+    subprocess.run([sys.executable, "-c", _MIGRATE, url], check=True)
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this process's own, started at first use."""
+    server = PostgresServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgresServer) -> str:
+    """The name of a migrated database without rows, from which tests copy theirs."""
+    _migrate(postgres.create("migrated"))
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a migrated database without rows, from which tests copy theirs."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite"
+    _migrate(f"sqlite:///{file}")
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database without rows, this test's own."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'evenhand.sqlite')}"
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, migrated_postgres: str) -> Iterator[str]:
+    """A migrated PostgreSQL database without rows, this test's own."""
+    with postgres.temporary(template=migrated_postgres) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database without rows, this test's own: the test runs once on SQLite, once on PostgreSQL."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with nothing in it, not even tables: the test runs once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.sqlite'}"
+        return
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    with postgres.temporary(template="template1") as url:
+        yield url
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of 127.0.0.1 that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[MailServer]:
+    """A real mail server on a free port; what it accepted stands in its `messages`."""
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without its own errands on the network. Give each person a `new_context()`."""
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
+        yield browser
+        browser.close()

@@ -1,0 +1,97 @@
+"""Debian's PostgreSQL server in a temporary folder, never as root and without durability."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+_SECONDS_TO_START = 30
+
+
+def _binaries() -> Path:
+    """The folder of the newest server that Debian has installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        raise FileNotFoundError("PostgreSQL is not installed; run script/setup --tests")
+    return found[-1].parent
+
+
+class PostgresServer:
+    """A server on a free port of 127.0.0.1."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="evenhand-postgres-"))
+        # The server refuses to run as root: Debian's own account for it takes over. It dies with this process.
+        self._as_user = ["setpriv", "--pdeathsig", "KILL"]
+        if os.getuid() == 0:
+            shutil.chown(self._folder, "postgres", "postgres")
+            self._as_user += ["--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+
+    def start(self) -> None:
+        """Start the server and wait until it answers. Raises RuntimeError with its log when it does not."""
+        self._run("initdb", "--no-sync", "--auth=trust", "--username=evenhand", "--encoding=UTF8", "--locale=C.UTF-8")
+        options = {"listen_addresses": "127.0.0.1", "port": self._port, "unix_socket_directories": self._folder}
+        options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200}
+        command = [*self._as_user, str(_binaries() / "postgres"), "-D", str(self._folder / "data")]
+        self._log = (self._folder / "log").open("w")
+        self._process = subprocess.Popen(
+            [*command, *(f"-c{name}={value}" for name, value in options.items())],
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+        )
+        self._wait_until_it_answers()
+
+    def stop(self) -> None:
+        """Stop the server and remove what it kept."""
+        self._process.terminate()
+        self._process.wait()
+        self._log.close()
+        shutil.rmtree(self._folder)
+
+    def url(self, name: str) -> str:
+        """The address of the database `name`."""
+        return f"postgresql://evenhand@127.0.0.1:{self._port}/{name}"
+
+    def create(self, name: str, template: str = "template1") -> str:
+        """Create a database as a copy of `template`. Returns its address."""
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url(name)
+
+    @contextmanager
+    def temporary(self, template: str) -> Iterator[str]:
+        """The address of a copy of `template` that is dropped in the end."""
+        name = f"test_{secrets.token_hex(6)}"
+        yield self.create(name, template)
+        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [*self._as_user, str(_binaries() / program), "-D", str(self._folder / "data"), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+    def _wait_until_it_answers(self) -> None:
+        end = time.monotonic() + _SECONDS_TO_START
+        while True:
+            try:
+                return self._execute("SELECT 1")
+            except psycopg.OperationalError:
+                if self._process.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError((self._folder / "log").read_text()) from None
+                time.sleep(0.02)

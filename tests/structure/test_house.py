@@ -1,0 +1,63 @@
+"""The house stays one that a newcomer finds their way in."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MOST_LINES = 400
+MOST_LINES_OF_A_TEST = 600
+VAGUE = {"common", "helper", "helpers", "lib", "manager", "managers", "misc", "util", "utils"}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """The files of the repository that match, as git lists them; those about to be committed too."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *patterns]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_module_is_longer_than_a_reader_can_hold() -> None:
+    too_long = {}
+    for path in tracked("*.py"):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        most = MOST_LINES_OF_A_TEST if "tests" in path.relative_to(ROOT).parts else MOST_LINES
+        if lines > most and "migrations" not in path.parts:
+            too_long[str(path.relative_to(ROOT))] = lines
+    assert not too_long
+
+
+def test_no_file_or_folder_has_a_name_that_says_nothing() -> None:
+    paths = [path.relative_to(ROOT) for path in tracked()]
+    assert not [path for path in paths if VAGUE & {part.split(".")[0].lstrip("_") for part in path.parts}]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-build.txt", "requirements-dev.txt"])
+def test_python_packages_are_locked_by_hash_and_name_no_index(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    locked = re.compile(r"[\w.-]+==[\w.]+[^\n]*\\\n +--hash=sha256:[0-9a-f]{64}")
+    requirements = re.split(r"\n(?=\S)", text.strip())
+    assert len(requirements) > 1
+    assert not [entry for entry in requirements if not locked.match(entry)]
+    assert "://" not in text
+
+
+def test_front_end_packages_are_locked_by_hash_and_name_no_registry() -> None:
+    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    installed = re.findall(r'"node_modules/[^"]+": \{(.*?)\}', text, re.S)
+    assert installed
+    assert not [entry for entry in installed if '"integrity": "sha512-' not in entry]
+    assert '"resolved"' not in text
+
+
+def test_neither_site_shows_what_is_for_the_government_only() -> None:
+    built = ROOT / "static" / "built"
+    assert (built / "portal.css").exists(), "run script/build-assets first"
+    shown = [path for path in [*tracked("templates", "static"), *built.rglob("*")] if path.is_file()]
+    words = re.compile(rb"gds[ -]?transport|govuk-logotype|govukLogo|moj-logotype|opengraph-image", re.I)
+    assert not [path for path in shown if words.search(path.read_bytes())]
+    assert not [path for path in shown if re.search(r"crown|crest|logotype|opengraph", path.name)]
