@@ -22,3 +22,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// htmx notes the address of the page for a history that we have switched off. Nothing of a case stays in the browser.
+const forget = () => sessionStorage.clear();
+forget();
+window.addEventListener("pagehide", forget);
+document.body.addEventListener("htmx:afterSettle", forget);

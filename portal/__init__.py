@@ -1,0 +1,33 @@
+"""The public site: what customers read, ask and follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask
+
+from shared.config import Settings
+from shared.config import settings as settings_of_this_process
+from shared.web import application
+
+#: One line for each part of the site, in its own package: `from portal.statement.routes import statement`.
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+
+#: Where "Leave this page" goes: somewhere that nobody would ask about (ACC-5).
+LEAVE_FOR = "https://www.bbc.co.uk/weather"
+
+
+def create_app(settings: Settings | None = None, **config: Any) -> Flask:
+    """The portal. Raises BadConfiguration; `config` overrides Flask's own settings in tests."""
+    settings = settings or settings_of_this_process()
+    site = application.Site(
+        name="portal",
+        url=settings.portal_url,
+        secret_key=settings.portal_secret_key,
+        cookie="evenhand_portal",
+        layout="portal/_layout.html",
+        database_url=settings.portal_database_url or settings.database_url,
+    )
+    app = application.create(site, settings, BLUEPRINTS, **config)
+    app.jinja_env.globals["leave_for"] = LEAVE_FOR
+    return app

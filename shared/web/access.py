@@ -1,0 +1,128 @@
+"""Who may use a route: declared on its view, checked before every request, and asked for when the application starts.
+
+    @cases.post("/cases/<reference>/authorise")
+    @access.staff(Role.SENIOR_MANAGER, Role.DIRECTOR)
+    def authorise(reference: str) -> Response: ...
+
+This is the outer door only. Whether a person may do a thing to a record, now, is for `shared/rules/lifecycle.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, current_app, redirect, request
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+from shared.rules.vocabulary import Role
+from shared.web import fragments
+
+View = TypeVar("View", bound=Callable[..., object])
+SIGN_IN = "/sign-in"
+
+
+class Colleague(Protocol):
+    """Somebody who is signed in."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Their roles, as they are at this request (SEC-6)."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a view: everyone, or colleagues, of any role when `roles` is empty."""
+
+    everyone: bool
+    roles: frozenset[Role] = frozenset()
+
+    def allows(self, colleague: Colleague) -> bool:
+        """Whether this colleague may use it."""
+        return self.everyone or not self.roles or bool(self.roles & colleague.roles)
+
+
+class Undeclared(RuntimeError):
+    """A route that does not say who may use it: a mistake of the program, so that it does not start (SEC-1)."""
+
+
+class RoleNeeded(Forbidden):
+    """The colleague has none of the roles that the route is for; the page says which those are."""
+
+    def __init__(self, roles: frozenset[Role]) -> None:
+        self.roles = roles
+        super().__init__()
+
+
+def public(view: View) -> View:
+    """Everyone may use this view."""
+    return _declare(view, Access(everyone=True))
+
+
+def staff(*roles: Role) -> Callable[[View], View]:
+    """Colleagues with one of these roles may use this view; without roles, any colleague who is signed in."""
+    return lambda view: _declare(view, Access(everyone=False, roles=frozenset(roles)))
+
+
+def _declare(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def declared(view: object) -> Access | None:
+    """Who may use this view, or None where it does not say."""
+    return getattr(view, "access", None)
+
+
+def enforce(app: Flask, current: Callable[[], Colleague | None]) -> None:
+    """Check every route of `app` now and every request from now on. Raises Undeclared, naming the rule."""
+    public(app.view_functions["static"])
+    for rule in app.url_map.iter_rules():
+        if declared(app.view_functions[rule.endpoint]) is None:
+            raise Undeclared(
+                f"{rule.rule} ({rule.endpoint}) does not say who may use it: add @access.public or @access.staff()."
+            )
+
+    @app.before_request
+    def check() -> Response | None:
+        if request.endpoint is None:
+            return None  # no such page, or not with this method: the error handlers answer
+        access = declared(current_app.view_functions[request.endpoint])
+        if access is None:
+            raise Undeclared(f"{request.endpoint} does not say who may use it.")
+        if access.everyone:
+            return None
+        colleague = current()
+        if colleague is None:
+            return _to_sign_in()
+        if not access.allows(colleague):
+            raise RoleNeeded(access.roles)
+        return None
+
+
+def _to_sign_in() -> Response:
+    where = quote(_page_in_front(), safe="/")
+    if fragments.wanted():
+        return fragments.leave_for(f"{SIGN_IN}?next={where}", status=401)
+    return redirect(f"{SIGN_IN}?next={where}", 303)
+
+
+def _page_in_front() -> str:
+    """The page that the person sees: for a fragment or something posted, the one that it came from."""
+    if request.method in {"GET", "HEAD"} and not fragments.wanted():
+        return request.full_path.rstrip("?")
+    came_from = urlsplit(fragments.page_address() or request.referrer or "")
+    here = came_from.netloc == request.host
+    return safe_next(came_from.path + (f"?{came_from.query}" if came_from.query else "")) if here else "/work"
+
+
+def safe_next(target: str | None, otherwise: str = "/work") -> str:
+    """`target` when it is a path on this site, or else `otherwise` (SEC-20)."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return otherwise
+    if "\\" in target or any(ord(character) < 0x21 or ord(character) == 0x7F for character in target):
+        return otherwise
+    return target

@@ -1,0 +1,92 @@
+"""What the portal and the back office are both made of. Each says what differs in a `Site` and adds its blueprints."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, request
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from shared import db
+from shared.config import Settings, check_for_production
+from shared.web import access, errors, fragments, security, templating
+from shared.web.organisation import face, organisation
+
+#: Five files in one request is what a form offers at most; the text beside them counts too.
+_FILES_AT_ONCE = 5
+health = Blueprint("health", __name__)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What differs between the two applications."""
+
+    name: str
+    url: str
+    secret_key: str
+    cookie: str
+    layout: str
+    database_url: str
+
+
+def create(
+    site: Site,
+    settings: Settings,
+    blueprints: Iterable[Blueprint],
+    current: Callable[[], access.Colleague | None] = lambda: None,
+    **config: Any,
+) -> Flask:
+    """An application that is protected, strict and ready. Raises BadConfiguration or access.Undeclared."""
+    check_for_production(settings)
+    app = Flask(site.name, root_path=str(templating.ROOT), static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=site.secret_key or secrets.token_hex(),
+        MAX_CONTENT_LENGTH=(_FILES_AT_ONCE * settings.max_upload_megabytes + 1) * 1024 * 1024,
+    )
+    security.set_up(app, site.url, settings.hosts(site.url), site.cookie, settings.proxies)
+    app.config.update(config)
+    fragments.set_up(app)
+    templating.set_up(app, site.layout)
+    app.context_processor(lambda: _page_context(site))
+    _connect(app, site.database_url)
+    errors.set_up(app)
+    for blueprint in (health, organisation, *blueprints):
+        app.register_blueprint(blueprint)
+    access.enforce(app, current)
+    CSRFProtect(app)  # after the question who this is: an expired session is sent to sign in, not told off
+    return app
+
+
+def _connect(app: Flask, database_url: str) -> None:
+    """Every request but those for files has the database; `shared.db` says how long it keeps it."""
+    db.connect_to(database_url)
+
+    @app.before_request
+    def connect() -> None:
+        if request.endpoint != "static":
+            db.connect_for_request()
+
+    @app.teardown_request
+    def close(error: BaseException | None) -> None:
+        db.close_after_request()
+
+
+def _page_context(site: Site) -> dict[str, Any]:
+    """What every page has at hand."""
+
+    def page_title(heading: str, form: Any = None) -> str:
+        return f"{'Error: ' if form and form.problems() else ''}{heading} – {face().name}".removeprefix(" – ")
+
+    return {"organisation": face(), "page_title": page_title, "page_language": "en"}
+
+
+@health.get("/health")
+@access.public
+def healthy() -> Response:
+    """Says that the application and its database answer."""
+    db.database.execute_sql("SELECT 1")
+    return Response("well\n", mimetype="text/plain")

@@ -1,0 +1,117 @@
+"""What a person sees when something is refused or goes wrong: what happened, and what they can do next.
+
+Nothing personal is shown or logged. A view that keeps what was typed answers `Stale` and `Invalid` itself; these pages
+are for what no view has caught.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from dataclasses import dataclass
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response
+
+from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
+from shared.web import fragments
+from shared.web.access import RoleNeeded
+
+log = logging.getLogger("evenhand.web")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of an error page."""
+
+    heading: str
+    text: str
+    points: tuple[str, ...] = ()
+
+
+WORDS = {
+    400: Words("We could not read that", "Something in what was sent was not as we expected. Go back and try again."),
+    403: Words("You can’t do this", "This is not open to you. If you think that it should be, please tell us."),
+    404: Words(
+        "We can’t find that page",
+        "If you typed the address, check that it is right. If you followed a link, the page may have moved.",
+    ),
+    405: Words("That is not how this page works", "Go back, and use the links and buttons on the page."),
+    409: Words("This has changed", "Somebody else has changed this since you opened it. Go back and look at it again."),
+    410: Words("This page has gone", "It was here once and has been taken away. Start again from the front page."),
+    413: Words(
+        "That is too large to send",
+        "The files or the text are larger than we can take. Go back, and send fewer or smaller files.",
+    ),
+    415: Words("We can’t take that kind of file", "Go back, and send the file in another format, such as PDF."),
+    422: Words("We could not accept that", "Go back and change what you entered."),
+    429: Words("You have tried too often", "Wait a few minutes, then try again."),
+    500: Words(
+        "Sorry, something went wrong on our side",
+        "It was not your doing, and nothing was sent. Please try again in a few minutes.",
+    ),
+    503: Words("Sorry, we can’t be reached just now", "Nothing was sent. Please try again in a few minutes."),
+}
+_STATUS = {NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429}
+
+
+def set_up(app: Flask) -> None:
+    """Answer every refusal and every failure of `app` with a page, or for HTMX with a fragment."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
+
+
+def _refused(error: Refusal) -> Response:
+    """An action said no."""
+    status = _STATUS[type(error)]
+    words = WORDS[status]
+    if isinstance(error, NotAllowed):
+        words = Words(words.heading, "This can’t be done:", error.reasons)
+    elif isinstance(error, Stale):
+        words = Words(words.heading, words.text, error.changes)
+    elif isinstance(error, OutOfStep):
+        words = Words("This can’t be done now", str(error))
+    elif isinstance(error, Invalid):
+        words = Words(words.heading, words.text, tuple(error.problems.values()))
+    elif isinstance(error, TooManyTries):
+        words = Words(words.heading, str(error))
+    return _answer(status, words)
+
+
+def _http(error: HTTPException) -> Response:
+    """The request could not be served."""
+    if isinstance(error.response, Response):
+        return error.response
+    if isinstance(error, SecurityError):
+        return Response("This address is not served here.\n", 400, mimetype="text/plain")
+    status = error.code or 500
+    words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+    if isinstance(error, RoleNeeded):
+        roles = tuple(sorted(role.label for role in error.roles))
+        words = Words("This page is for other colleagues", "It can be opened by:", roles)
+    elif isinstance(error, CSRFError):
+        words = Words("This page was open for too long", "For your safety, go back, reload the page and try again.")
+    answer = _answer(status, words)
+    answer.headers.extend(
+        (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}
+    )
+    return answer
+
+
+def _failed(error: Exception) -> Response:
+    """The program failed. The log gets where, never what: an exception's text may hold what somebody typed (SEC-36)."""
+    number = secrets.token_hex(4)
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("failure %s: %s at %s %s\n%s", number, type(error).__name__, request.method, request.endpoint, where)
+    g.bare = True
+    words = WORDS[500]
+    return _answer(500, Words(words.heading, words.text, (f"If you tell us about it, give this number: {number}",)))
+
+
+def _answer(status: int, words: Words) -> Response:
+    template = "errors/_message.html" if fragments.wanted() else "errors/page.html"
+    return Response(render_template(template, words=words, status=status), status, mimetype="text/html")

@@ -1,0 +1,305 @@
+"""The fields of a form: each reads what was typed, keeps it, and renders itself as a component of the design system.
+
+A field is declared with its question and, where an answer is needed, the message for none:
+`name = Text("Your name", required="Enter your name", autocomplete="name")`. Its `data` is the value when it is right
+and None (or "" or []) when there is none; what was typed stays on the page either way. Anything may be posted: a field
+answers with a message, never with an exception.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import time
+from typing import Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from markupsafe import Markup
+from wtforms import Field
+
+from shared.web import parse
+from shared.web.templating import govuk
+
+
+class Question(Field):
+    """A field with a question, a hint, and a message for when it is left out."""
+
+    #: The size of the question's type, unless the page asks for another.
+    size = "s"
+
+    def __init__(self, label: str = "", *, hint: str = "", required: str = "", **options: Any) -> None:
+        self.attributes: dict[str, str] = options.pop("attributes", {})
+        super().__init__(label, description=hint, **options)
+        self.required = required
+        self.typed: list[str] = []
+
+    @property
+    def subject(self) -> str:
+        """What messages call this field: its question without the question mark."""
+        return str(self.label.text).rstrip("?")
+
+    @property
+    def first_id(self) -> str:
+        """The id of the input that an error in this field links to."""
+        return str(self.id)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was typed, then read it. A ValueError from `read` becomes the message beside the field."""
+        self.typed = [parse.shown(value) for value in valuelist if isinstance(value, str)]
+        self.data = self.nothing()
+        for value in valuelist:
+            parse.readable(value, self.subject)
+        self.data = self.read(self.typed)
+
+    def nothing(self) -> Any:
+        """What `data` is when nothing was answered."""
+        return None
+
+    def read(self, typed: list[str]) -> Any:
+        """The value of what was typed. Raises ValueError with the message for the person."""
+        raise NotImplementedError
+
+    def pre_validate(self, form: Any) -> None:
+        """Ask for an answer where one is needed."""
+        if self.required and not self.process_errors and self.data in (None, "", [], ()):
+            raise ValueError(self.required)
+
+    def shown(self) -> str:
+        """What stands in the input: what was typed, or else the value that the form was opened with."""
+        if self.typed:
+            return self.typed[0]
+        return "" if self.data is None else str(self.data)
+
+    def __call__(self, **options: Any) -> Markup:
+        """The whole component: label, hint, error and input."""
+        heading, size = options.pop("heading", False), options.pop("size", None)
+        words = {"text": self.label.text, "isPageHeading": heading}
+        size = size or ("l" if heading else self.size)
+        params = {
+            "id": self.id,
+            "name": self.name,
+            "hint": self._hint(options.pop("html_hint", None)),
+            "errorMessage": {"text": self.errors[0]} if self.errors else None,
+            "classes": options.pop("classes", ""),
+            "attributes": self.attributes,
+        }
+        return Markup(self.component(params, words, size, options))  # noqa: S704 - macros with autoescape made it
+
+    def _hint(self, html: str | None) -> dict[str, str] | None:
+        if html:
+            return {"html": html}
+        return {"text": self.description} if self.description else None
+
+    def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
+        """The component's HTML from what all have in common and the options of this rendering."""
+        raise NotImplementedError
+
+
+class Text(Question):
+    """One line of text, at most `longest` characters."""
+
+    kind = "text"
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        longest: int = 200,
+        autocomplete: str = "",
+        inputmode: str = "",
+        width: str = "",
+        **options: Any,
+    ) -> None:
+        super().__init__(label, **options)
+        self.longest, self.autocomplete, self.inputmode, self.width = longest, autocomplete, inputmode, width
+
+    def nothing(self) -> Any:
+        """No text."""
+        return ""
+
+    def read(self, typed: list[str]) -> Any:
+        """The text without spaces around it or line breaks in it."""
+        text = " ".join(typed[0].split()) if typed else ""
+        return self.read_text(parse.within(text, self.longest, self.subject)) if text else self.nothing()
+
+    def read_text(self, text: str) -> Any:
+        """The value of a text that is not empty. Raises ValueError with the message for the person."""
+        return text
+
+    def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
+        """An input. Options: width (a number of characters, or two-thirds, one-half…), prefix, suffix."""
+        width = str(options.pop("width", self.width))
+        width_class = f"govuk-input--width-{width}" if width.isdigit() else f"govuk-!-width-{width}" if width else ""
+        params |= {
+            "label": words | {"classes": f"govuk-label--{size}"},
+            "classes": f"{width_class} {params['classes']}".strip(),
+            "value": self.shown(),
+            "type": self.kind,
+            "autocomplete": self.autocomplete or None,
+            "inputmode": self.inputmode or None,
+            "prefix": {"text": options["prefix"]} if "prefix" in options else None,
+            "suffix": {"text": options["suffix"]} if "suffix" in options else None,
+        }
+        return govuk()["input"](params)
+
+
+class Email(Text):
+    """An email address."""
+
+    kind = "email"
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        spelling = {"spellcheck": "false"}
+        super().__init__(label, **_or(options, longest=254, autocomplete="email", attributes=spelling))
+
+    def read_text(self, text: str) -> str:
+        """The address in its usual form."""
+        try:
+            return validate_email(text, check_deliverability=False).normalized
+        except EmailNotValidError:
+            raise ValueError("Enter an email address in the correct format, like name@example.com") from None
+
+
+class Telephone(Text):
+    """A telephone number, read as one of the United Kingdom unless it begins with +; kept as +44…"""
+
+    kind = "tel"
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        super().__init__(label, **_or(options, longest=40, autocomplete="tel", width="20"))
+
+    def read_text(self, text: str) -> str:
+        """The number in international form without spaces."""
+        message = "Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
+        try:
+            number = phonenumbers.parse(text, "GB")
+        except phonenumbers.NumberParseException:
+            raise ValueError(message) from None
+        if not phonenumbers.is_possible_number(number):
+            raise ValueError(message)
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+class Number(Text):
+    """A whole number between `least` and `most`."""
+
+    def __init__(self, label: str = "", *, least: int = 0, most: int = 1_000_000, **options: Any) -> None:
+        super().__init__(label, **_or(options, inputmode="numeric", width="5"))
+        self.least, self.most = least, most
+
+    def nothing(self) -> None:
+        """No number."""
+
+    def read_text(self, text: str) -> int:
+        """The number."""
+        return parse.whole_number(text, self.least, self.most, self.subject)
+
+
+class TimeOfDay(Text):
+    """A time of day, however people write it: 10:20, 10.20am, 2pm, midday."""
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        super().__init__(label, **_or(options, width="5"))
+
+    def nothing(self) -> None:
+        """No time."""
+
+    def read_text(self, text: str) -> time:
+        """The time."""
+        return parse.time_of_day(text, self.subject)
+
+    def shown(self) -> str:
+        """10:20 where the value was given as a time."""
+        return self.typed[0] if self.typed else f"{self.data:%H:%M}" if self.data else ""
+
+
+class Password(Text):
+    """A password: not altered in any way, and never sent back to the browser."""
+
+    def __init__(self, label: str = "", *, autocomplete: str = "current-password", **options: Any) -> None:
+        super().__init__(label, longest=1000, autocomplete=autocomplete, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep it as it came."""
+        self.data = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
+        parse.readable(self.data, self.subject)
+        parse.within(self.data, self.longest, self.subject)
+
+    def shown(self) -> str:
+        """Nothing, ever."""
+        return ""
+
+    def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
+        """An input with a button that shows what was typed."""
+        label = words | {"classes": f"govuk-label--{size}"}
+        return govuk()["password_input"](params | {"label": label, "autocomplete": self.autocomplete})
+
+
+class TextArea(Question):
+    """Several lines of text, at most `longest` characters, counted as one types."""
+
+    def __init__(self, label: str = "", *, longest: int = 4000, rows: int = 5, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.longest, self.rows = longest, rows
+
+    def nothing(self) -> str:
+        """No text."""
+        return ""
+
+    def read(self, typed: list[str]) -> str:
+        """The text without spaces around it."""
+        return parse.within(typed[0].strip(), self.longest, self.subject) if typed else ""
+
+    def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
+        """A text area with its count, said only in the last quarter. Options: rows."""
+        params |= {
+            "label": words | {"classes": f"govuk-label--{size}"},
+            "value": self.shown(),
+            "rows": options.get("rows", self.rows),
+            "maxlength": self.longest,
+            "threshold": 75,
+        }
+        return govuk()["character_count"](params)
+
+
+class Hidden(Question):
+    """A value that travels with the form, such as the version that the page showed."""
+
+    def nothing(self) -> Any:
+        """No value."""
+        return ""
+
+    def read(self, typed: list[str]) -> Any:
+        """The value, at most 500 characters."""
+        return parse.within(typed[0], 500, "The page") if typed else ""
+
+    def __call__(self, **options: Any) -> Markup:
+        """The input alone."""
+        return Markup('<input type="hidden" id="{}" name="{}" value="{}">').format(self.id, self.name, self.shown())
+
+
+class Version(Hidden):
+    """The version of the record that the page showed, so that a colleague's change in between is noticed (REL-5)."""
+
+    def nothing(self) -> None:
+        """No version."""
+
+    def read(self, typed: list[str]) -> int | None:
+        """The version."""
+        return parse.whole_number(typed[0], 0, 2**31, "The page") if typed and typed[0] else None
+
+
+class Key(Hidden):
+    """One key for one intention: made when the form is first shown and kept until it is done (REL-6)."""
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """The key that came with the form, or a new one where none or something else came."""
+        super().process(formdata, *args, **kwargs)
+        self.process_errors: list[str] = []
+        if not isinstance(self.data, str) or not parse.KEY.fullmatch(self.data):
+            self.typed, self.data = [], secrets.token_urlsafe(24)
+
+
+def _or(options: dict[str, Any], **usual: Any) -> dict[str, Any]:
+    """The options that were given, and what is usual for the rest."""
+    return usual | options

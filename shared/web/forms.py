@@ -1,0 +1,74 @@
+"""Forms: what every page that asks something is made of. `docs/components.md` has an example of a whole one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from werkzeug.datastructures import CombinedMultiDict
+
+from shared.rules.errors import Invalid
+from shared.web.choices import Checkboxes, Confirm, Radios, Select
+from shared.web.dates_and_files import Date, Files
+from shared.web.fields import (
+    Email,
+    Hidden,
+    Key,
+    Number,
+    Password,
+    Question,
+    Telephone,
+    Text,
+    TextArea,
+    TimeOfDay,
+    Version,
+)
+
+__all__ = [
+    "Checkboxes", "Confirm", "Date", "Email", "Files", "Form", "Hidden", "Key", "Number", "Password", "Question",
+    "Radios", "Select", "Telephone", "Text", "TextArea", "TimeOfDay", "Version",
+]  # fmt: skip
+
+
+class Form(FlaskForm):
+    """A form with its CSRF token and its key (REL-6)."""
+
+    key = Key()
+
+    class Meta(FlaskForm.Meta):
+        """How WTForms is to treat our forms."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was posted as a form; never JSON, whose values may be of any kind."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            posted = request.method in {"POST", "PUT", "PATCH", "DELETE"}
+            return CombinedMultiDict([request.files, request.form]) if posted else None
+
+    @property
+    def has_files(self) -> bool:
+        """Whether it must be sent in parts."""
+        return any(isinstance(field, Files) for field in self)
+
+    def hidden_tag(self) -> Markup:
+        """The hidden fields: CSRF token, key, version."""
+        return Markup("").join(field() for field in self if field.name == "csrf_token" or isinstance(field, Hidden))
+
+    def add_errors(self, invalid: Invalid) -> None:
+        """Put what an action refused beside the fields; what belongs to none goes to the top of the page."""
+        for name, message in invalid.problems.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, message]
+            else:
+                self.form_errors.append(message)
+
+    def problems(self) -> list[dict[str, str]]:
+        """For the error summary: every message with a link to the first input that it is about."""
+        found = [{"text": message} for message in self.form_errors]
+        for field in self:
+            shown = isinstance(field, Question) and not isinstance(field, Hidden)
+            link = {"href": f"#{field.first_id}"} if shown else {}
+            found += [{"text": str(message)} | link for message in field.errors[:1]]
+        return found

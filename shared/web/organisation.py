@@ -1,0 +1,96 @@
+"""The organisation's name, logo and colours on every page."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, g, request
+from werkzeug.wrappers import Response
+
+from shared.letters.format import contrast
+from shared.models import Organisation
+from shared.web import access, security
+from shared.web.templating import asset
+
+#: WCAG 2.2, 1.4.3: white words on the colour, and words in the colour on white, must be readable.
+READABLE = 4.5
+organisation = Blueprint("organisation", __name__)
+
+
+@dataclass(frozen=True)
+class Face:
+    """How the organisation shows itself on a page."""
+
+    name: str = "Evenhand"
+    telephone: str = ""
+    email: str = ""
+    primary_colour: str = "#0f4f58"
+    accent_colour: str = "#a84a1b"
+    logo_svg: str = ""
+
+    @property
+    def version(self) -> str:
+        """Changes when the colours or the logo do."""
+        look = f"{self.primary_colour}|{self.accent_colour}|{self.logo_svg}"
+        return hashlib.sha256(look.encode()).hexdigest()[:10]
+
+    @property
+    def logo_address(self) -> str:
+        """The organisation's own logo, or else the product's mark."""
+        return f"/organisation/logo.svg?v={self.version}" if self.logo_svg else asset("images/mark-light.svg")
+
+
+def face() -> Face:
+    """The organisation as it is set up, read once a request. A page about a failure does without."""
+    if g.get("bare"):
+        return Face()
+    if "face" not in g:
+        row = Organisation.select().first()
+        g.face = Face(**{name: getattr(row, name) for name in Face.__dataclass_fields__}) if row else Face()
+    return g.face
+
+
+def check_colour(colour: str) -> str:
+    """`colour` (#rrggbb), or a ValueError with one sentence when white words on it could not be read."""
+    ratio = contrast(colour, "#ffffff")
+    if ratio < READABLE:
+        raise ValueError(f"{colour} is too light: its contrast with white is {ratio:.1f}, and {READABLE} is needed.")
+    return colour
+
+
+def style_sheet(look: Face) -> str:
+    """The organisation's colours as custom properties; a colour that can't be read is left out, and ours stays."""
+    lines = []
+    for colour, names in (
+        (look.primary_colour, ("--ev-brand", "--govuk-brand-colour", "--govuk-link-colour")),
+        (look.accent_colour, ("--ev-accent",)),
+    ):
+        try:
+            lines += [f"  {name}: {check_colour(colour)};" for name in names]
+        except ValueError as unfit:
+            lines.append(f"  /* {unfit} */")
+    return ":root {\n" + "\n".join(lines) + "\n}\n"
+
+
+@organisation.get("/organisation.css")
+@access.public
+def colours() -> Response:
+    """The organisation's colours."""
+    return _kept(style_sheet(face()), "text/css")
+
+
+@organisation.get("/organisation/logo.svg")
+@access.public
+def logo() -> Response:
+    """The organisation's logo."""
+    if not face().logo_svg:
+        abort(404)
+    return _kept(face().logo_svg, "image/svg+xml")
+
+
+def _kept(body: str, kind: str) -> Response:
+    response = security.publish(Response(body, mimetype=kind), face().version)
+    if request.args.get("v") == face().version:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,76 @@
+"""What every answer of both sites carries, and what no request gets past (SEC-21 to SEC-26)."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.exceptions import Forbidden
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+}
+_A_YEAR = 31_536_000
+
+
+def set_up(app: Flask, url: str, hosts: list[str], cookie: str, proxies: int) -> None:
+    """Protect `app`, served at `url` to these hosts, behind exactly this many proxies."""
+    https = url.startswith("https://")
+    app.config.update(
+        SESSION_COOKIE_NAME=("__Host-" if https else "") + cookie,
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        TRUSTED_HOSTS=hosts,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may take someone all afternoon
+    )
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_port=0, x_prefix=0
+        )
+    app.before_request(_refuse_other_sites)
+    app.after_request(_add_headers)
+
+
+def _refuse_other_sites() -> None:
+    """Nothing is changed at another site's request, even with a token. Raises Forbidden."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise Forbidden
+    if request.headers.get("Origin", request.host_url.rstrip("/")) != request.host_url.rstrip("/"):
+        raise Forbidden
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.extend({name: value for name, value in HEADERS.items() if name not in response.headers})
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}; includeSubDomains"
+    if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
+        response.headers["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def publish(response: Response, tag: str) -> Response:
+    """Let a page be kept as long as `tag` stays the same: one with nothing personal on it, and no flashes."""
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.set_etag(tag)
+    response.make_conditional(request)
+    return response
+
+
+def forget(response: Response) -> Response:
+    """After signing out: have the browser drop everything that it holds of this site (SEC-24)."""
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response

@@ -1,0 +1,96 @@
+"""The Jinja environment of both sites: strict, with the design system's macros and the ways we write dates.
+
+The design system's own macros (`govuk.button({...})`) expect missing values to be silent, ours must not: so they live
+in an environment of their own and are handed over ready to call, while an unknown name in our templates is an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+from shared import clock
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+
+_COMPONENTS = (
+    "back-link", "button", "breadcrumbs", "character-count", "checkboxes", "date-input", "details", "error-summary",
+    "fieldset", "file-upload", "input", "inset-text", "notification-banner", "pagination", "panel", "password-input",
+    "radios", "select", "skip-link", "summary-list", "table", "tabs", "tag", "task-list", "textarea", "warning-text",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def govuk() -> dict[str, Callable[[dict[str, Any]], str]]:
+    """The design system's macros by short name: `button`, `summary_list`, … each taking one dict of options."""
+    environment = Environment(
+        loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        undefined=ChainableUndefined,
+        autoescape=True,
+    )
+    macros = {}
+    for name in _COMPONENTS:
+        module = environment.get_template(f"govuk_frontend_jinja/components/{name}/macro.html").module
+        macro_name = "govuk" + "".join(part.capitalize() for part in name.split("-"))
+        macros[name.replace("-", "_")] = getattr(module, macro_name)
+    return macros
+
+
+def day(value: date | datetime) -> str:
+    """21 November 2026. A moment is judged in the organisation's zone."""
+    value = _local(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+def short_day(value: date | datetime) -> str:
+    """Tue 21 Nov: for dense lists of recent things."""
+    value = _local(value)
+    return f"{value:%a} {value.day} {value:%b}"
+
+
+def hour(value: time | datetime) -> str:
+    """10.20am, 2pm, midday, midnight."""
+    value = _local(value) if isinstance(value, datetime) else value
+    if value.minute == 0 and value.hour in (0, 12):
+        return "midday" if value.hour else "midnight"
+    minutes = f".{value.minute:02}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+def moment(value: datetime) -> str:
+    """21 November 2026 at 10.20am, in the organisation's zone."""
+    return f"{day(value)} at {hour(value)}"
+
+
+def _local(value: Any) -> Any:
+    return clock.local(value) if isinstance(value, datetime) else value
+
+
+def asset(path: str) -> str:
+    """The address of a file in `static/`, changing with its content, so that browsers may keep it for ever."""
+    file = STATIC / path
+    version = _digest(path, file.stat().st_mtime_ns) if file.is_file() else None
+    return url_for("static", filename=path, v=version)
+
+
+@lru_cache(maxsize=64)
+def _digest(path: str, changed: int) -> str:
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+
+
+def set_up(app: Flask, layout: str) -> None:
+    """Give `app` our filters and globals. `layout` is what its pages and error pages stand in."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.filters.update(day=day, short_day=short_day, hour=hour, moment=moment)
+    app.jinja_env.globals.update(govuk=govuk(), asset=asset, layout=layout)
