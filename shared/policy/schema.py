@@ -1,9 +1,8 @@
 """The policy record: one typed structure from which everything published and everything enforced is drawn (POL-1).
 
-It holds what differs between organisations and nothing that is the same for all. A part that the organisation's own
-text is silent about is taken from the default and listed in `adopted` (see `docs/architecture.md`): the public
-statement does not claim it as the organisation's own words, and the back office lists it under "your policy does not
-say; decide".
+It holds what differs between organisations and nothing that is the same for all. Where the organisation's own text is
+silent, the place is taken from the default and listed in `adopted`: the public statement does not claim it as the
+organisation's own words, and the back office lists it under "your policy does not say; decide".
 """
 
 from __future__ import annotations
@@ -17,28 +16,20 @@ from shared.rules.vocabulary import AppealGround, Channel, Nation, Precaution, R
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
-#: The parts of a policy that can be adopted from the default where an organisation's text is silent.
-PARTS = (
-    "commitments",
-    "expectations",
-    "not_unacceptable",
-    "adjustments_statement",
-    "categories",
-    "ladder",
-    "abusive_mail",
-    "restrictions",
-    "authority",
-    "told_in_writing",
-    "appeal",
-    "referral",
-    "barriers",
-    "review_of_policy",
-    "review_of_restrictions",
-    "reporting",
-    "learning",
-    "privacy",
-    "marker",
-)
+#: The fields that a section of the statement can set out as a list, so that the page and the rules cannot differ.
+Listed = Literal[
+    "commitments", "expectations", "not_unacceptable", "categories", "ladder", "restrictions", "always_open"
+]
+
+LawfulBasis = Literal["public_task", "legitimate_interests"]
+
+
+class Contradiction(ValueError):
+    """Two places of the record that cannot both be true; `place` is the path of the one to mend."""
+
+    def __init__(self, place: tuple[str | int, ...], what: str) -> None:
+        super().__init__(what)
+        self.place = place
 
 
 class Part(BaseModel):
@@ -64,19 +55,20 @@ class Organisation(Part):
     languages: tuple[Text, ...] = ("en",)
     ombudsman: Ombudsman
     #: DPA-7: a public authority rests on public task and legal obligation, others may rest on legitimate interests.
-    lawful_basis: Literal["public_task", "legitimate_interests"]
+    lawful_basis: LawfulBasis
     civil_service_code: bool = False
 
 
 class Section(Part):
-    """A section of the published statement or of the privacy notice. Markdown; `{organisation}` is filled in."""
+    """A section of the published statement or of the privacy notice: Markdown, with `placeholders.py` filled in."""
 
     key: Key
     title: Text
     text: Text
-    #: Which of `PARTS` this section publishes, when it publishes one. Sections of adopted parts are shown as
-    #: "how we work" of this service, not as the organisation's own statement.
-    part: Text | None = None
+    #: The data set out below the text. An organisation's own section lists its own items, an adopted one the adopted.
+    lists: Listed | None = None
+    #: Published only where the organisation rests on this lawful basis (DPA-7).
+    basis: LawfulBasis | None = None
 
 
 class Behaviour(Part):
@@ -122,9 +114,11 @@ class Ladder(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if [step.number for step in self.steps] != list(range(1, len(self.steps) + 1)):
-            raise ValueError("the steps must be numbered 1, 2, 3 … in order")
-        if not self.steps[-1].ends_contact or any(step.ends_contact for step in self.steps[:-1]):
-            raise ValueError("the last step, and only the last, ends the contact (ends_contact = true)")
+            wrong = next(i for i, step in enumerate(self.steps) if step.number != i + 1)
+            raise Contradiction(("steps", wrong, "number"), "the steps must be numbered 1, 2, 3 … in order")
+        for index, step in enumerate(self.steps):
+            if step.ends_contact != (index == len(self.steps) - 1):
+                raise Contradiction(("steps", index), "the last step, and only the last, has ends_contact = true")
         return self
 
 
@@ -159,7 +153,9 @@ class Authority(Part):
         senior = {Role.SENIOR_MANAGER, Role.DIRECTOR}
         for name in ("propose", "authorise", "hear_appeals"):
             if extra := set(getattr(self, name)) - senior:
-                raise ValueError(f"{name} may name senior_manager or director, not {', '.join(sorted(extra))}")
+                raise Contradiction(
+                    (name,), f"{name} may name senior_manager or director, not {', '.join(sorted(extra))}"
+                )
         return self
 
 
@@ -191,7 +187,9 @@ class Policy(Part):
     summary: Text
     #: Where the facts come from ("own policy text, 2026"); never another organisation's name.
     basis: Text
-    adopted: tuple[Literal[PARTS], ...] = ()  # type: ignore[valid-type]
+    #: Places taken from the default: a field ("ladder") or one item of a field ("times.retention_months",
+    #: "statement.appeals", "restrictions.named_officer").
+    adopted: tuple[Text, ...] = ()
     organisation: Organisation
     statement: tuple[Section, ...] = Field(min_length=1)
     privacy: tuple[Section, ...] = Field(min_length=1)
@@ -210,22 +208,36 @@ class Policy(Part):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        _no_twice("statement section", [s.key for s in self.statement])
-        _no_twice("privacy section", [s.key for s in self.privacy])
-        _no_twice("category", [c.key for c in self.categories])
-        _no_twice("behaviour", [b.key for c in self.categories for b in c.behaviours])
-        _no_twice("restriction", [r.kind for r in self.restrictions])
-        for option in self.restrictions:
+        _no_twice("statement", "section", [s.key for s in self.statement])
+        _no_twice("privacy", "section", [s.key for s in self.privacy])
+        _no_twice("categories", "category", [c.key for c in self.categories])
+        _no_twice("categories", "behaviour", [b.key for c in self.categories for b in c.behaviours])
+        _no_twice("restrictions", "restriction", [r.kind for r in self.restrictions])
+        for index, option in enumerate(self.restrictions):
             if option.longest_months > self.times.longest_restriction_months:
-                raise ValueError(
+                raise Contradiction(
+                    ("restrictions", index, "longest_months"),
                     f"restriction {option.kind} may last {option.longest_months} months, longer than "
-                    f"times.longest_restriction_months ({self.times.longest_restriction_months})"
+                    f"times.longest_restriction_months ({self.times.longest_restriction_months})",
                 )
             if option.kind is RestrictionKind.ONE_FORM_ONLY and not option.channels:
-                raise ValueError("restriction one_form_only must name the channels that it may be reduced to")
+                raise Contradiction(
+                    ("restrictions", index),
+                    "restriction one_form_only must name the channels that it may be reduced to",
+                )
         if self.times.first_review_months > self.times.longest_restriction_months:
-            raise ValueError("times.first_review_months is longer than times.longest_restriction_months")
+            raise Contradiction(
+                ("times", "first_review_months"),
+                "times.first_review_months is longer than times.longest_restriction_months",
+            )
+        if self.organisation.kind == "public_authority" and self.organisation.lawful_basis != "public_task":
+            # UK GDPR article 6(1): legitimate interests are not open to a public authority in its tasks (DPA-7).
+            raise Contradiction(("organisation", "lawful_basis"), "a public authority’s lawful basis is public_task")
         return self
+
+    def is_adopted(self, place: str) -> bool:
+        """Whether this place, or the field that it is in, was taken from the default."""
+        return place in self.adopted or place.partition(".")[0] in self.adopted
 
     def behaviour(self, key: str) -> Behaviour:
         """The behaviour with this key. Raises KeyError when the policy has none."""
@@ -247,7 +259,7 @@ class Policy(Part):
         return next((option for option in self.restrictions if option.kind is kind), None)
 
 
-def _no_twice(what: str, keys: list[str]) -> None:
+def _no_twice(field: str, what: str, keys: list[str]) -> None:
     for key in keys:
         if keys.count(key) > 1:
-            raise ValueError(f"{what} “{key}” stands twice")
+            raise Contradiction((field,), f"{what} “{key}” stands twice")
