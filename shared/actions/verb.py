@@ -105,7 +105,7 @@ class Doing:
         customer: m.Customer | None = None,
         action: Action | None = None,
     ) -> None:
-        """Write the event. `action` is given where one verb does what another names (ending a call files an incident)."""
+        """Write the event. `action` is given where one verb does what another names."""
         audit.append(
             self.actor,
             action or self.action,

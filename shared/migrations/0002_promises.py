@@ -62,7 +62,9 @@ PROMISES = (
         "UPDATE",
         """NEW.state = 'authorised' AND OLD.state <> 'authorised' AND EXISTS (
             SELECT 1 FROM adjustment_request AS asked
-            WHERE asked.customer_id = NEW.customer_id AND asked.state = 'received')""",
+            JOIN customer AS person ON person.id = NEW.customer_id
+            WHERE asked.state = 'received' AND (asked.customer_id = person.id
+                OR (asked.customer_id IS NULL AND asked.account_given = person.account)))""",
         "A request for adjustments is not answered.",
     ),
     (

@@ -22,6 +22,15 @@ def new_code() -> str:
     return tidy_code(_random(CODE_CHARACTERS))
 
 
+def code_from(secret: str, form_key: str) -> str:
+    """The private code that belongs to one form: the same form sent twice shows the same code (REL-6, SEC-31).
+
+    It can't be worked out without the portal's secret, and only its hash is kept.
+    """
+    number = int.from_bytes(hmac.digest(secret.encode(), f"code:{form_key}".encode(), "sha256"), "big")
+    return tidy_code("".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(CODE_CHARACTERS)))
+
+
 def tidy_code(code: str) -> str:
     """The code as it is printed, in groups of five, five and four."""
     letters = read_code(code)

@@ -1,4 +1,4 @@
-"""Where a person stands towards a record: the facts that the guards judge, read from the database (APP-3, CAS-3, RES-3).
+"""Where a person stands towards a record: the facts that the guards judge, read from the database.
 
 `may` is what a page or a button asks. An action asks the same table again, inside its transaction.
 """
@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
-
 from shared.models import (
     AdjustmentRequest,
     AgreedAdjustment,
@@ -18,6 +17,7 @@ from shared.models import (
     CaseIncident,
     ChecklistAnswer,
     Consultation,
+    Customer,
     Event,
     GroundOfAppeal,
     IncidentPerson,
@@ -117,7 +117,7 @@ def _(record: Appeal, base: Facts) -> Facts:
         services_involved=services,
         hearer=record.hearer_id,
         unanswered_grounds=tuple(row.ground.label for row in unanswered),
-        decision_known=record.restriction_id is not None,
+        decision_known=decision_of(record) is not None,
     )
 
 
@@ -155,9 +155,16 @@ def open_items(case_id: int) -> tuple[str, ...]:
 
 
 def unanswered_adjustments(customer_id: int) -> tuple[str, ...]:
-    """References of the customer's requests for adjustments that nobody has answered (CAS-8)."""
+    """References of the customer's requests for adjustments that nobody has answered (CAS-8).
+
+    A request that names the account counts from the moment it is made, before anybody has matched it.
+    """
+    account = Customer.select(Customer.account).where(Customer.id == customer_id)
+    theirs = (AdjustmentRequest.customer == customer_id) | (
+        AdjustmentRequest.customer.is_null() & AdjustmentRequest.account_given.in_(account)
+    )
     rows = AdjustmentRequest.select(AdjustmentRequest.reference).where(
-        AdjustmentRequest.customer == customer_id, AdjustmentRequest.state == AdjustmentState.RECEIVED
+        theirs, AdjustmentRequest.state == AdjustmentState.RECEIVED
     )
     return tuple(row.reference for row in rows)
 
@@ -178,16 +185,26 @@ def involved_in(appeal: Appeal) -> tuple[frozenset[int], frozenset[int]]:
     Proposed, investigated, consulted, authorised, reviewed — every event whose action involves — and whoever was in
     an incident that it rests on. The second set holds the services of the deciders (APP-3).
     """
-    if appeal.restriction_id is None:
+    restriction = decision_of(appeal)
+    if restriction is None:
         return frozenset(), frozenset()
-    case = appeal.restriction.case
+    case = restriction.case
     rows = list(
         Event.select(Event.staff_id, Event.service_id).where(Event.case_reference == case.reference, Event.involves)
     )
-    consulted = Staff.select().join(Consultation, on=(Consultation.with_staff == Staff.id)).where(Consultation.case == case)
+    asked = Consultation.with_staff == Staff.id
+    consulted = Staff.select().join(Consultation, on=asked).where(Consultation.case == case)
     people = {row.staff_id for row in rows if row.staff_id} | {staff.id for staff in consulted}
     services = {row.service_id for row in rows if row.service_id} | {staff.service_id for staff in consulted}
     return frozenset(people) | in_the_incidents_of(case.id), frozenset(services)
+
+
+def decision_of(appeal: Appeal) -> Restriction | None:
+    """The restriction appealed against: matched by a colleague, or named by the reference in its letter."""
+    if appeal.restriction_id is not None or not appeal.decision_reference:
+        return appeal.restriction  # type: ignore[no-any-return]
+    letter = Letter.get_or_none(Letter.appeal_reference == appeal.decision_reference)
+    return letter.restriction if letter else None
 
 
 def eligible_hearers(appeal: Appeal) -> list[Staff]:

@@ -1,4 +1,4 @@
-"""Dates that follow from a policy's times: working days with the nation's bank holidays, and calendar months (APP-6)."""
+"""Dates that follow from a policy: working days with the nation’s bank holidays, and calendar months (APP-6)."""
 
 from __future__ import annotations
 

@@ -155,11 +155,11 @@ def is_the_walker(facts: Facts) -> str:
     return "" if facts.actor == facts.walker else "Another colleague is on this call."
 
 
-def a_step_is_left(facts: Facts) -> str:
-    """The ladder has as many steps as the policy says."""
-    return "" if facts.steps_left > 0 else "Every step of the ladder has been taken. End the contact."
+def not_the_last_step(facts: Facts) -> str:
+    """The last step of the ladder ends the contact; it is not one more warning."""
+    return "" if facts.steps_left > 1 else "This is the last step. End the contact."
 
 
-def no_step_is_left(facts: Facts) -> str:
+def the_last_step(facts: Facts) -> str:
     """The contact ends at the last step, or at once in danger; never by skipping a warning (INC-3)."""
-    return "" if facts.steps_left == 0 else "Earlier warnings have not been given yet."
+    return "" if facts.steps_left <= 1 else "Earlier warnings have not been given yet."

@@ -59,7 +59,7 @@ class Action(Word):
     AUTHORISE_RESTRICTION = "authorise_restriction", "Authorise"
     NAME_OFFICER = "name_officer", "Name another officer or deputy"
     REVIEW_RESTRICTION = "review_restriction"
-    DRAFT_LETTER = "draft_letter"
+    WRITE_LETTER = "write_letter", "Add to the letter"
     ISSUE_LETTER = "issue_letter"
     RECORD_SENDING = "record_sending"
     REQUEST_ADJUSTMENT = "request_adjustment"
@@ -127,6 +127,7 @@ PROPOSED = _states(RestrictionState.PROPOSED)
 AUTHORISED = _states(RestrictionState.AUTHORISED)
 ASKED = _states(AdjustmentState.RECEIVED)
 APPEALED = _states(AppealState.RECEIVED)
+DRAFT = _states(LetterState.DRAFT)
 HEARD = _states(AppealState.UNDER_REVIEW)
 
 TABLE: dict[Action, Rule] = {
@@ -137,9 +138,9 @@ TABLE: dict[Action, Rule] = {
     Action.ASK_FOR_SUPPORT: Rule(FRONT_LINE, _states(*IncidentState)),
     Action.OFFER_SUPPORT: Rule(MANAGERS, _states(*IncidentState)),
     Action.START_LADDER: Rule(FRONT_LINE, to=LadderState.WALKING),
-    Action.WARN: Rule(FRONT_LINE, WALKING, guards=(g.is_the_walker, g.a_step_is_left)),
+    Action.WARN: Rule(FRONT_LINE, WALKING, guards=(g.is_the_walker, g.not_the_last_step)),
     Action.STOP_LADDER: Rule(FRONT_LINE, WALKING, LadderState.STOPPED, (g.is_the_walker,)),
-    Action.END_CONTACT: Rule(FRONT_LINE, WALKING, LadderState.ENDED, (g.is_the_walker, g.no_step_is_left)),
+    Action.END_CONTACT: Rule(FRONT_LINE, WALKING, LadderState.ENDED, (g.is_the_walker, g.the_last_step)),
     Action.END_AT_ONCE: Rule(FRONT_LINE, WALKING, LadderState.ENDED_AT_ONCE, (g.is_the_walker,)),
     Action.OPEN_SAFEGUARDING: Rule(FRONT_LINE, WALKING, LadderState.SAFEGUARDING, (g.is_the_walker,)),
     # The account
@@ -193,10 +194,8 @@ TABLE: dict[Action, Rule] = {
     Action.NAME_OFFICER: Rule(SENIOR, AUTHORISED),
     Action.REVIEW_RESTRICTION: Rule(SENIOR, AUTHORISED, involves=True),
     # Letters
-    Action.DRAFT_LETTER: Rule(SENIOR, to=LetterState.DRAFT, guards=(g.subject_decided,)),
-    Action.ISSUE_LETTER: Rule(
-        SENIOR, _states(LetterState.DRAFT), LetterState.ISSUED, (g.subject_decided, g.letter_complete)
-    ),
+    Action.WRITE_LETTER: Rule(SENIOR, DRAFT),
+    Action.ISSUE_LETTER: Rule(SENIOR, DRAFT, LetterState.ISSUED, (g.subject_decided, g.letter_complete)),
     Action.RECORD_SENDING: Rule(FRONT_LINE, _states(LetterState.ISSUED)),
     # Adjustments
     Action.REQUEST_ADJUSTMENT: Rule(FRONT_LINE, to=AdjustmentState.RECEIVED, customer=True),

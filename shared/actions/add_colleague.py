@@ -1,0 +1,103 @@
+"""Colleagues: added, given roles, and leaving (DPA-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.actions.verb import Doing, verb
+from shared.models import Restriction, Service, Staff, StaffRole, StaffSession
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import RestrictionState, Role
+
+
+@dataclass(frozen=True)
+class ColleagueFacts:
+    """Who a new colleague is. `password_hash` comes from `shared.web.passwords`; the second factor is set at sign-in."""
+
+    name: str
+    email: str
+    job_title: str
+    service: str
+    roles: frozenset[Role]
+    password_hash: str
+    telephone: str = ""
+    line_manager_email: str = ""
+    totp_secret: str = ""
+
+
+@verb(Action.ADD_COLLEAGUE)
+def add_colleague(doing: Doing, facts: ColleagueFacts) -> Staff:
+    """Add a colleague with their roles. Raises Invalid for an email that is taken or a service that isn't there."""
+    doing.ask()
+    service = Service.get_or_none(Service.key == facts.service)
+    if service is None:
+        raise Invalid({"service": "Choose a service"})
+    email = facts.email.strip().lower()
+    if Staff.select().where(Staff.email == email).exists():
+        raise Invalid({"email": "A colleague with this email address is already here"})
+    staff = doing.create(
+        Staff,
+        name=facts.name,
+        email=email,
+        job_title=facts.job_title,
+        telephone=facts.telephone,
+        service=service,
+        line_manager=Staff.get_or_none(Staff.email == facts.line_manager_email.lower()),
+        password_hash=facts.password_hash,
+        totp_secret=facts.totp_secret,
+    )
+    for role in sorted(facts.roles):
+        StaffRole.create(staff=staff, role=role)
+    doing.record(staff, {"name": staff.name, "service": service.key, "roles": sorted(facts.roles)})
+    return staff
+
+
+@verb(Action.CHANGE_ROLES)
+def change_roles(doing: Doing, email: str, expected: int, roles: frozenset[Role]) -> Staff:
+    """Give a colleague these roles and no others; it counts from their very next request (SEC-6)."""
+    staff = _colleague(email)
+    doing.ask()
+    if staff.id == doing.me:
+        raise Invalid({"roles": "Another administrator must change your own roles"})
+    before = sorted(row.role for row in staff.role_rows)
+    doing.write(staff, expected)
+    StaffRole.delete().where(StaffRole.staff == staff).execute()
+    for role in sorted(roles):
+        StaffRole.create(staff=staff, role=role)
+    doing.record(staff, {"before": before, "roles": sorted(roles)})
+    return staff
+
+
+@verb(Action.DISABLE_COLLEAGUE)
+def disable_colleague(doing: Doing, email: str, expected: int) -> Staff:
+    """End a colleague's access at once. Restrictions that name them ask for a new officer (RES-11)."""
+    staff = _colleague(email)
+    doing.ask()
+    if staff.id == doing.me:
+        raise Invalid({"email": "Another administrator must end your own access"})
+    doing.write(staff, expected, active=False)
+    StaffSession.update(ended_at=doing.now).where(
+        StaffSession.staff == staff, StaffSession.ended_at.is_null()
+    ).execute()
+    named = Restriction.select().where(
+        (Restriction.officer == staff) | (Restriction.deputy == staff),
+        Restriction.state == RestrictionState.AUTHORISED,
+        Restriction.ends_on >= doing.today,
+    )
+    for restriction in named:
+        doing.notify(
+            restriction.case.owner,
+            f"{staff.name} has left and is named in {restriction.reference}: name a new officer or deputy.",
+            f"/restrictions/{restriction.reference}",
+            urgent=True,
+        )
+    doing.record(staff, {"active": False})
+    return staff
+
+
+def _colleague(email: str) -> Staff:
+    staff = Staff.get_or_none(Staff.email == email.lower())
+    if staff is None:
+        raise Invalid({"email": "There is no colleague with this email address"})
+    return staff

@@ -1,0 +1,157 @@
+"""Appeal: lodged by the customer or entered by a colleague, matched, given to a Director (APP-1, APP-2, APP-3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.actions.keep_files import Upload, keep_files
+from shared.actions.publish import publish_appeal
+from shared.actions.verb import Doing, verb
+from shared.models import Appeal, GroundOfAppeal, Published, Restriction
+from shared.models.references import hash_code, new_reference
+from shared.queries import standing
+from shared.queries.policy import policy_in_force
+from shared.rules.deadlines import after_working_days
+from shared.rules.errors import Invalid, NotAllowed
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import AppealGround, Channel
+
+
+@dataclass(frozen=True)
+class AppealMade:
+    """What the customer sends. `decision_reference` was checked with its code by whoever took the form."""
+
+    name: str
+    reply_by: Channel
+    grounds: tuple[AppealGround, ...]
+    own_words: str = ""
+    wants: str = ""
+    decision_reference: str = ""
+    decision_described: str = ""
+    late_reason: str = ""
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+    adjustments_for_review: str = ""
+    representative: str = ""
+    came_by: Channel = Channel.WEB_FORM
+
+
+@verb(Action.LODGE_APPEAL)
+def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload, ...] = ()) -> Appeal:
+    """Keep an appeal with its files, reference, private code and the day by which it is answered.
+
+    Raises Invalid, by field, when there is no ground, no decision, no way to answer, or it is late without a reason.
+    """
+    doing.ask()
+    decision = Published.get_or_none(Published.reference == made.decision_reference, Published.kind == "decision")
+    if problems := _problems(doing, made, decision):
+        raise Invalid(problems)
+    policy = policy_in_force()
+    code_hash = hash_code(code)
+    appeal = doing.create(
+        Appeal,
+        reference=new_reference("APP"),
+        code_hash=code_hash,
+        decision_reference=decision.reference if decision else "",
+        decision_described=made.decision_described,
+        name=made.name,
+        telephone=made.telephone,
+        email=made.email,
+        address=made.address,
+        reply_by=made.reply_by,
+        wants=made.wants,
+        adjustments_for_review=made.adjustments_for_review,
+        representative=made.representative,
+        came_by=made.came_by,
+        received_at=doing.now,
+        late_reason=made.late_reason,
+        answer_by=after_working_days(doing.today, policy.times.appeal_answer_working_days, policy.organisation.nation),
+    )
+    for ground in dict.fromkeys(made.grounds):
+        doing.create(GroundOfAppeal, appeal=appeal, ground=ground, own_words=made.own_words)
+    kept = keep_files(doing, appeal.reference, files)
+    publish_appeal(doing, appeal, code_hash)
+    doing.record(appeal, {"grounds": made.grounds, "came_by": made.came_by, "files": kept})
+    if made.reply_by is Channel.EMAIL:
+        _acknowledge(doing, appeal)
+    return appeal
+
+
+@verb(Action.MATCH_APPEAL)
+def match_appeal(doing: Doing, reference: str, expected: int, restriction_reference: str) -> Appeal:
+    """Match an appeal that described its decision to the restriction it is about."""
+    appeal = doing.load(Appeal, reference)
+    doing.ask(appeal)
+    restriction = doing.load(Restriction, restriction_reference)
+    doing.write(appeal, expected, restriction=restriction, customer=restriction.customer)
+    doing.record(appeal, {"restriction": restriction.reference}, customer=restriction.customer)
+    return appeal
+
+
+@verb(Action.ASSIGN_APPEAL)
+def assign_appeal(doing: Doing, reference: str, expected: int, hearer: int) -> Appeal:
+    """Give an appeal to a Director who had no part in the decision, of a service that had none (APP-3).
+
+    Raises NotAllowed when the person chosen is not on the list that the record gives.
+    """
+    appeal = doing.load(Appeal, reference)
+    doing.ask(appeal)
+    chosen = {staff.id: staff for staff in standing.eligible_hearers(appeal)}.get(hearer)
+    if chosen is None:
+        raise NotAllowed("This person had a part in the decision, is of the same service, or does not hear appeals.")
+    restriction = standing.decision_of(appeal)
+    values = {"restriction": restriction, "customer": restriction.customer if restriction else None}
+    doing.write(appeal, expected, hearer=chosen, assigned_at=doing.now, **values)
+    publish_appeal(doing, appeal)
+    doing.record(appeal, {"hearer": chosen.name}, customer=appeal.customer)
+    doing.notify(chosen, f"{appeal.reference} is yours to hear.", f"/appeals/{appeal.reference}")
+    return appeal
+
+
+@verb(Action.WITHDRAW_APPEAL)
+def withdraw_appeal(doing: Doing, reference: str) -> Appeal:
+    """The customer takes their appeal back."""
+    appeal = doing.load(Appeal, reference)
+    doing.ask(appeal)
+    doing.write(appeal)
+    publish_appeal(doing, appeal)
+    doing.record(appeal, {"withdrawn": True})
+    return appeal
+
+
+def _acknowledge(doing: Doing, appeal: Appeal) -> None:
+    day = f"{appeal.answer_by.day} {appeal.answer_by:%B %Y}"
+    doing.send(
+        f"appeal-{appeal.reference}",
+        appeal.email,
+        f"We have your appeal {appeal.reference}",
+        f"We have your appeal. Its reference is {appeal.reference}.\n\nA Director of a service that had no part in the "
+        f"decision will look at it. We will answer by {day}.\n\nYou can follow it on our website with the reference and "
+        "your private code.",
+    )
+
+
+def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    offered = set(policy_in_force().appeal_grounds)
+    if not made.grounds:
+        problems["grounds"] = "Choose at least one reason"
+    elif not set(made.grounds) <= offered:
+        problems["grounds"] = "Choose from the reasons in the list"
+    if AppealGround.OTHER in made.grounds and not made.own_words.strip():
+        problems["own_words"] = "Tell us your reason in your own words"
+    if decision is None and not made.decision_described.strip():
+        problems["decision_described"] = "Tell us which decision you want us to look at again"
+    if not made.name.strip():
+        problems["name"] = "Tell us your name"
+    if decision is not None and decision.body["appeal_by"] < str(doing.today) and not made.late_reason.strip():
+        problems["late_reason"] = "Tell us why you could not ask sooner"
+    needed = {
+        Channel.EMAIL: ("email", made.email, "Enter your email address"),
+        Channel.TELEPHONE: ("telephone", made.telephone, "Enter your telephone number"),
+        Channel.TEXT: ("telephone", made.telephone, "Enter your telephone number"),
+    }.get(made.reply_by)
+    if needed and not needed[1].strip():
+        problems[needed[0]] = needed[2]
+    return problems

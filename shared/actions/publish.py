@@ -1,0 +1,89 @@
+"""The narrow copy that the portal may read: written in the transaction of the action that decides (DPA-5)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from shared.actions.verb import Doing
+from shared.clock import local
+from shared.models import AdjustmentRequest, Appeal, Letter, Published, Restriction
+from shared.queries.policy import record_of
+from shared.queries.restrictions import terms_of
+from shared.rules import restrictions as rules
+from shared.rules.deadlines import after_working_days
+from shared.rules.vocabulary import AlwaysOpen, LetterKind, RestrictionState
+
+
+def publish(doing: Doing, kind: str, reference: str, body: dict[str, Any], code_hash: str = "") -> None:
+    """Write or renew what can be followed under this reference. The code's hash is given once, at first."""
+    changed = (
+        Published.update(body=body, updated_at=doing.now, version=Published.version + 1)
+        .where(Published.reference == reference)
+        .execute()
+    )
+    if not changed and code_hash:
+        Published.create(kind=kind, reference=reference, code_hash=code_hash, body=body, updated_at=doing.now)
+
+
+def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = "") -> None:
+    """What a restricted customer can see with the code from their letter: no allegation, no opinion (APP-8)."""
+    letter = Letter.get_or_none(
+        Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION, Letter.appeal_reference.is_null(False)
+    )
+    if letter is None:
+        return
+    terms = terms_of(restriction)
+    body = {
+        "decision": restriction.reference,
+        "ended": restriction.state is RestrictionState.ENDED,
+        "starts_on": restriction.starts_on,
+        "ends_on": restriction.ends_on,
+        "review_on": restriction.review_on,
+        "can": rules.stays_open(terms),
+        "windows": restriction.windows,
+        "always_open": [item.label for item in AlwaysOpen],
+        "goes_on": restriction.goes_on,
+        "officer": terms.officer,
+        "deputy": terms.deputy,
+        "telephone": terms.officer_telephone,
+        "appeal_by": appeal_deadline(letter),
+    }
+    publish(doing, "decision", letter.appeal_reference, body, code_hash)
+
+
+def publish_appeal(doing: Doing, appeal: Appeal, code_hash: str = "") -> None:
+    """Where an appeal stands: who hears it by role, when to expect an answer, and the outcome (APP-5)."""
+    hearer = appeal.hearer if appeal.hearer_id else None
+    body = {
+        "state": appeal.state,
+        "received_on": local(appeal.received_at).date(),
+        "answer_by": appeal.answer_by,
+        "heard_by": f"A Director of another service: {hearer.service.name}" if hearer else "",
+        "outcome": appeal.outcome.label if appeal.outcome else "",
+        "answers": _answers(appeal) if appeal.outcome else [],
+        "what_changes": appeal.what_changes,
+    }
+    publish(doing, "appeal", appeal.reference, body, code_hash)
+
+
+def _answers(appeal: Appeal) -> list[dict[str, str]]:
+    return [{"ground": row.ground.label, "answer": row.answer} for row in appeal.grounds]
+
+
+def publish_adjustment(doing: Doing, request: AdjustmentRequest, code_hash: str = "") -> None:
+    """Where a request for adjustments stands, and the answer (ADJ-4, ADJ-5)."""
+    body = {
+        "state": request.state,
+        "received_on": local(request.received_at).date(),
+        "answer_by": request.answer_by,
+        "answer": request.answer,
+    }
+    publish(doing, "adjustment", request.reference, body, code_hash)
+
+
+def appeal_deadline(letter: Letter) -> date:
+    """The last day for an appeal in time: the policy's working days after the letter was issued (APP-7)."""
+    policy = record_of(letter.policy)
+    issued_on = local(letter.issued_at).date()
+    return after_working_days(issued_on, policy.times.appeal_window_working_days, policy.organisation.nation)

@@ -1,0 +1,115 @@
+"""Ask for reasonable adjustments: online, or through a colleague (ADJ-1, ADJ-3, ADJ-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.actions.keep_customer import customer_with
+from shared.actions.publish import publish_adjustment
+from shared.actions.verb import Doing, verb
+from shared.models import AdjustmentRequest
+from shared.models.references import hash_code, new_reference
+from shared.queries.policy import policy_in_force
+from shared.rules.deadlines import after_working_days
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
+
+
+@dataclass(frozen=True)
+class AdjustmentAsked:
+    """What somebody asks for. `account` is what they gave as their number, if anything; a colleague gives it for sure."""
+
+    name: str
+    reply_by: Channel
+    kinds: tuple[AdjustmentKind, ...] = ()
+    own_words: str = ""
+    how_it_helps: str = ""
+    barriers: tuple[Barrier, ...] = ()
+    barrier_words: str = ""
+    consent: bool = False
+    account: str = ""
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+    on_behalf_name: str = ""
+    on_behalf_authority: str = ""
+    came_by: Channel = Channel.WEB_FORM
+
+
+@verb(Action.REQUEST_ADJUSTMENT)
+def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> AdjustmentRequest:
+    """Keep a request, with its reference, the hash of its private code, and the day by which it is answered.
+
+    A colleague's request is matched to the account at once; one from the portal names an account that staff match.
+    Raises Invalid, by field, when nothing is asked for, there is no way to answer, or details come without consent.
+    """
+    doing.ask()
+    if problems := _problems(asked):
+        raise Invalid(problems)
+    by_colleague = doing.actor.staff_id is not None
+    customer = customer_with(asked.account) if by_colleague and asked.account else None
+    policy = policy_in_force()
+    code_hash = hash_code(code)
+    request = doing.create(
+        AdjustmentRequest,
+        reference=new_reference("ADJ"),
+        code_hash=code_hash,
+        customer=customer,
+        name=asked.name,
+        account_given=asked.account.strip().upper(),
+        telephone=asked.telephone,
+        email=asked.email,
+        address=asked.address,
+        reply_by=asked.reply_by,
+        on_behalf_name=asked.on_behalf_name,
+        on_behalf_authority=asked.on_behalf_authority,
+        kinds=[kind.value for kind in asked.kinds],
+        own_words=asked.own_words,
+        how_it_helps=asked.how_it_helps,
+        barriers=[barrier.value for barrier in asked.barriers],
+        barrier_words=asked.barrier_words,
+        consent_at=doing.now if asked.consent else None,
+        came_by=asked.came_by,
+        received_at=doing.now,
+        answer_by=after_working_days(
+            doing.today, policy.times.adjustment_answer_working_days, policy.organisation.nation
+        ),
+    )
+    publish_adjustment(doing, request, code_hash)
+    doing.record(request, {"kinds": request.kinds, "came_by": asked.came_by}, customer=customer)
+    if asked.reply_by is Channel.EMAIL:
+        _acknowledge(doing, request, asked.email)
+    return request
+
+
+def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
+    day = f"{request.answer_by.day} {request.answer_by:%B %Y}"
+    doing.send(
+        f"adjustment-{request.reference}",
+        email,
+        f"We have your request {request.reference}",
+        f"We have your request for adjustments. Its reference is {request.reference}.\n\n"
+        f"We will answer by {day}.\n\nYou can follow it on our website with the reference and your private code.",
+    )
+
+
+def _problems(asked: AdjustmentAsked) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if not asked.kinds and not asked.own_words.strip():
+        problems["own_words"] = "Choose what would help, or tell us in your own words"
+    if not asked.name.strip():
+        problems["name"] = "Tell us your name"
+    needed = {
+        Channel.EMAIL: ("email", asked.email, "Enter your email address"),
+        Channel.TELEPHONE: ("telephone", asked.telephone, "Enter your telephone number"),
+        Channel.TEXT: ("telephone", asked.telephone, "Enter your telephone number"),
+        Channel.LETTER: ("address", asked.address, "Enter your address"),
+    }.get(asked.reply_by)
+    if needed and not needed[1].strip():
+        problems[needed[0]] = needed[2]
+    if (asked.barriers or asked.barrier_words.strip()) and not asked.consent:
+        problems["consent"] = "Tick the box if you agree that we keep these details, or leave them out"
+    if asked.on_behalf_name.strip() and not asked.on_behalf_authority.strip():
+        problems["on_behalf_authority"] = "Tell us how you have authority to ask for them"
+    return problems

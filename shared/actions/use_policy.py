@@ -1,0 +1,47 @@
+"""Put a policy in force (POL-5): from then on the pages, the forms, the ladder, the authority and the letters follow it."""
+
+from __future__ import annotations
+
+import hashlib
+
+import peewee
+
+from shared.actions.verb import Doing, verb
+from shared.models import PolicyAuthority, PolicyVersion
+from shared.policy.reading import canonical, read_policy
+from shared.rules.deadlines import after_months
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import PolicyState
+
+
+@verb(Action.USE_POLICY)
+def use_policy(doing: Doing, text: str, key: str, approved_by: int | None = None) -> PolicyVersion:
+    """Make the policy written in `text` (TOML) the version in force from today; the one before is superseded.
+
+    Raises PolicyMistake, with the line, when the text has a mistake; nothing is written then.
+    """
+    policy = read_policy(text, source=key)
+    draft = PolicyVersion(state=PolicyState.DRAFT)
+    doing.ask(draft)
+    body = canonical(policy)
+    last = PolicyVersion.select(peewee.fn.MAX(PolicyVersion.number)).scalar() or 0
+    for before in PolicyVersion.select().where(PolicyVersion.state == PolicyState.IN_FORCE):
+        doing.write(before, state=PolicyState.SUPERSEDED, superseded_on=doing.today)
+    version = doing.create(
+        PolicyVersion,
+        number=last + 1,
+        key=key,
+        name=policy.name,
+        body=body,
+        source=text,
+        digest=hashlib.sha256(body.encode()).hexdigest(),
+        approved_by=approved_by,
+        effective_from=doing.today,
+        review_by=after_months(doing.today, policy.times.policy_review_months),
+        in_force_since=doing.now,
+        hearer_of_other_service=policy.authority.hearer_of_other_service,
+    )
+    for role in policy.authority.authorise:
+        PolicyAuthority.create(policy=version, role=role.value)
+    doing.record(version, {"name": policy.name, "number": version.number, "digest": version.digest})
+    return version
