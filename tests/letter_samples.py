@@ -23,6 +23,16 @@ LETTERHEAD = facts.Letterhead(
     logo=LOGO,
 )
 
+HELP = facts.Help(
+    telephone="01632 960 111",
+    email="formats@fernhollow.example",
+    formats=("large print", "other colours", "easy read", "Welsh or another language", "British Sign Language"),
+    advocates=(
+        "Fernhollow Advocacy, free and independent: 01632 960 555",
+        "Citizens Advice: 01632 960 556",
+    ),
+)
+
 ENVELOPE = facts.Envelope(
     letterhead=LETTERHEAD,
     recipient=facts.Recipient("Ms Marigold Testwood", ("Flat 3", "14 Elder Court", "Fernhollow", "FH3 9ZZ")),
@@ -31,15 +41,7 @@ ENVELOPE = facts.Envelope(
     reference="L-7K4M-Q2XP",
     account="HA-204417",
     signatory=facts.Signatory("Dana Exemplar", "Director of Housing", "Housing Services"),
-    help=facts.Help(
-        telephone="01632 960 111",
-        email="formats@fernhollow.example",
-        formats=("large print", "other colours", "easy read", "Welsh or another language", "British Sign Language"),
-        advocates=(
-            "Fernhollow Advocacy, free and independent: 01632 960 555",
-            "Citizens Advice: 01632 960 556",
-        ),
-    ),
+    help=HELP,
 )
 
 WAYS = (
@@ -139,7 +141,8 @@ RESTRICTION = facts.RestrictionLetter(
     start=date(2026, 12, 1),
     review=date(2027, 3, 1),
     end=date(2027, 5, 31),
-    test="We will ask: have calls been calm, and does two mornings a week work for you? If so, we will ease or end it early.",
+    test="We will ask: have calls been calm, and does two mornings a week work for you? "
+    "If so, we will ease or end it early.",
     decided_by="Dana Exemplar, Director of Housing",
     decided_on=date(2026, 11, 20),
     marker=facts.Marker(

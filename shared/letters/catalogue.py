@@ -51,7 +51,8 @@ class Place:
 _COMMON = (
     Part("letterhead", "Letterhead", Source.SETTINGS, ("envelope.letterhead",),
          "The organisation’s name, address, telephone number, email and website must be set."),
-    Part("recipient", "Address", Source.CASE, ("envelope.recipient",), "The customer’s name and address are not known."),
+    Part("recipient", "Address", Source.CASE, ("envelope.recipient",),
+         "The customer’s name and address are not known."),
     Part("reference", "Date and reference", Source.CASE,
          ("envelope.written", "envelope.reference", "envelope.salutation"), "It has no date, reference or salutation."),
     Part("signatory", "Signature", Source.CASE, ("envelope.signatory",),
@@ -85,15 +86,17 @@ _PARTS: dict[LetterKind, tuple[Part, ...]] = {
         Part("alternatives", "Less restrictive ways considered", Source.CASE, ("alternatives",),
              "It must say which less restrictive ways were considered, and why they were not enough."),
         Part("reason", "Why", Source.STAFF, ("reason",), "It must say why this restriction, and no less, is needed."),
-        Part("dates", "How long", Source.CASE, ("start", "review", "end"), "It must have a start, a review and an end."),
+        Part("dates", "How long", Source.CASE, ("start", "review", "end"),
+             "It must have a start, a review and an end."),
         Part("order", "How long", Source.CASE, ("dates_in_order",),
-             "The dates are out of order: start, then review, then end; and the appeal deadline after the letter’s date."),
+             "The dates are out of order: start, review, end; and the appeal deadline after the letter’s date."),
         Part("test", "The review", Source.POLICY, ("test",), "It must say what will be asked at the review."),
         Part("decided", "Who decided", Source.CASE, ("decided_by", "decided_on"), "It must say who decided, and when."),
         Part("appeal", "Asking for a review", Source.POLICY,
              ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
               "appeal.heard_by", "appeal.answer", "appeal.meanwhile"),
-             "It must say how to ask for a review: by when, where, on which grounds, who hears it, and when it is answered."),
+             "It must say how to ask for a review: by when, where, on which grounds, who hears it, "
+             "and when it is answered."),
         Part("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code", "appeal.link"),
              "It must carry the appeal’s reference, code and QR code."),
         Part("marker", "What stands on your account", Source.CASE, ("marker",),
@@ -186,7 +189,7 @@ def _filled(content: Letter, dotted: str) -> bool:
 
 
 def _blank(value: Any) -> bool:
-    """Whether nothing stands here: no text, False, an empty list, or a record with a field wanting that has no default."""
+    """Whether nothing stands here: no text, False, an empty list, or a record that wants a field with no default."""
     if is_dataclass(value):
         wanted = (field for field in fields(value) if field.default is MISSING)
         return any(_blank(getattr(value, field.name)) for field in wanted)

@@ -1,7 +1,6 @@
-"""Facts and format in, a page out: sets a letter in words (LET-2, LET-3, LET-4). Nothing is fetched and nothing decided.
+"""Facts and format in, a page out: sets a letter in words (LET-2, LET-3, LET-4). Nothing is fetched or decided.
 
-    document = compose(letter, Format(points=18), additions)
-    pdf = render.render(document)
+`render.render(compose(letter, Format(points=18), additions))` is the letter as it will be posted.
 """
 
 from __future__ import annotations
@@ -22,15 +21,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from markupsafe import Markup, escape
 
 from shared.letters.catalogue import PLACES
-from shared.letters.facts import Envelope, Letter, Recipient
+from shared.letters.facts import Letter, Recipient
 from shared.letters.format import Format
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-#: What must not reach a page: control characters, and the marks that turn the direction of other people's text (SEC-27).
+#: What must not reach a page: control characters, and marks that turn the direction of the text around (SEC-27).
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f"
+    "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 #: Pictures in a text, with what joins and tints them. No letter font draws them, and a screen reader needs their names.
 _PICTURES = re.compile(
@@ -51,7 +51,7 @@ class NoTranslation(ValueError):
 
 @dataclass(frozen=True)
 class Document:
-    """A page ready to be printed: its HTML, the pictures that it names as `asset:<key>`, and what identifies the file."""
+    """A page ready to be printed: its HTML, what identifies the file, and the pictures named in it as `asset:<key>`."""
 
     html: str
     identifier: str
@@ -81,7 +81,7 @@ def compose(
         template = environment().get_template(_template_of(letter.kind, form.language))
     except TemplateNotFound:
         raise NoTranslation(
-            f"There is no {letter.kind.label.lower()} letter in the language “{form.language}” yet: it needs a translator."
+            f"There is no letter “{letter.kind.label}” in the language “{form.language}” yet: it needs a translator."
         ) from None
     html = template.render(
         letter=letter,

@@ -16,8 +16,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,36 +27,75 @@ class WorkerDied(Exception):
     """The worker ended before it answered: out of time, out of memory, or crashed. The sentence says which."""
 
 
+class Worker:
+    """One worker process: asked one thing at a time."""
+
+    def __init__(self, command: list[str]) -> None:
+        # The command is this Python and a module of ours: nothing in it comes from outside.
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT)  # noqa: S603
+        self._questions, self._answers = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there: a worker may be ended from outside between two questions."""
+        return self._process.poll() is None
+
+    def ask(self, question: bytes) -> bytes:
+        """The answer to this question. Raises WorkerDied when the worker ends before it has answered."""
+        try:
+            _write(self._questions, question)
+            return _read(self._answers)
+        except (BrokenPipeError, EOFError):
+            code = self._process.wait()
+            cause = "It took too long." if code == -signal.SIGALRM else f"The worker ended with code {code}."
+            raise WorkerDied(cause) from None
+
+    def end(self) -> None:
+        """End it at once, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        self._answers.close()
+        with suppress(BrokenPipeError):  # it may still hold bytes for a process that is gone
+            self._questions.close()
+
+
 class Pool:
     """At most `size` workers running `module`; they start when they are first needed. Safe to use from many threads."""
 
     def __init__(self, module: str, size: int, *, seconds: float, megabytes: int) -> None:
-        """`module` must call `serve` when it is run as `__main__`. Each answer may take `seconds`; each worker may hold
-        `megabytes` (MiB) of address space."""
+        """`module` must call `serve` when it is run as `__main__`.
+
+        Each answer may take `seconds`; each worker may hold `megabytes` (MiB) of address space.
+        """
         self._command = [sys.executable, "-m", module, str(seconds), str(megabytes)]
-        self._idle: queue.LifoQueue[subprocess.Popen[bytes] | None] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(size):
             self._idle.put(None)
-        self._running: set[subprocess.Popen[bytes]] = set()
+        self._running: set[Worker] = set()
         self._lock = threading.Lock()
 
     def ask(self, question: bytes) -> bytes:
         """The worker's answer to this question. Waits for a free worker; raises WorkerDied when it does not answer."""
         worker = self._idle.get()
+        answered = False
         try:
-            if worker is None or worker.poll() is not None:
-                worker = self._start()
-            assert worker.stdin and worker.stdout
-            try:
-                _write(worker.stdin, question)
-                answer = _read(worker.stdout)
-            except (BrokenPipeError, EOFError):
-                died = worker
+            if worker and not worker.alive:
+                self._end(worker)
                 worker = None
-                raise WorkerDied(self._cause(died)) from None
-            return answer
+            worker = worker or self._start()
+            answer = worker.ask(question)
+            answered = True
         finally:
-            self._idle.put(worker)
+            # Interrupted anywhere above, a worker may hold half an answer: it would go to whoever asks next.
+            if not answered and worker:
+                self._end(worker)
+            self._idle.put(worker if answered else None)
+        return answer
 
     def pids(self) -> list[int]:
         """The process ids of the workers that are running."""
@@ -67,28 +107,18 @@ class Pool:
         with self._lock:
             running, self._running = self._running, set()
         for worker in running:
-            worker.kill()
-            worker.wait()
-            for pipe in (worker.stdin, worker.stdout):
-                if pipe:
-                    _close(pipe)
+            worker.end()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        worker = subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT
-        )
+    def _start(self) -> Worker:
+        worker = Worker(self._command)
         with self._lock:
             self._running.add(worker)
         return worker
 
-    def _cause(self, worker: subprocess.Popen[bytes]) -> str:
-        assert worker.stdin and worker.stdout
-        _close(worker.stdin)
-        worker.stdout.close()
-        code = worker.wait()
+    def _end(self, worker: Worker) -> None:
         with self._lock:
             self._running.discard(worker)
-        return "It took too long." if code == -signal.SIGALRM else f"The worker ended with code {code}."
+        worker.end()
 
 
 def serve(answer: Callable[[bytes], bytes]) -> None:
@@ -130,11 +160,3 @@ def _read(pipe: IO[bytes]) -> bytes:
     if len(message) < size:
         raise EOFError
     return message
-
-
-def _close(pipe: IO[bytes]) -> None:
-    """Close a pipe that may still hold bytes for a process that is gone."""
-    try:
-        pipe.close()
-    except BrokenPipeError:
-        return

@@ -1,0 +1,113 @@
+"""What a reader finds in a PDF file, through poppler and pikepdf: text, places, sizes, tags, and the page itself."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from html import unescape
+from io import BytesIO
+
+import pikepdf
+from PIL import Image
+
+_MM = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class PlacedWord:
+    """A word and its box on the page, in millimetres from the top left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def _poppler(program: str, *arguments: str, pdf: bytes) -> bytes:
+    return subprocess.run([program, *arguments], input=pdf, check=True, capture_output=True).stdout
+
+
+def text(pdf: bytes) -> str:
+    """All of the text, every run of white space as one space."""
+    return " ".join(_poppler("pdftotext", "-", "-", pdf=pdf).decode().split())
+
+
+def words(pdf: bytes, page: int = 1) -> list[PlacedWord]:
+    """The words of a page, each with its place."""
+    box = r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
+    found = re.findall(
+        box, _poppler("pdftotext", "-bbox", "-f", str(page), "-l", str(page), "-", "-", pdf=pdf).decode()
+    )
+    return [
+        PlacedWord(unescape(word), *(float(number) * _MM for number in (left, top, right, bottom)))
+        for left, top, right, bottom, word in found
+    ]
+
+
+def sizes(pdf: bytes) -> dict[str, int]:
+    """The text set in each size: the size in whole points of every line, by its text."""
+    xml = _poppler("pdftohtml", "-xml", "-zoom", "1", "-i", "-stdout", "-", pdf=pdf).decode()
+    fonts = {key: int(size) for key, size in re.findall(r'<fontspec id="(\d+)" size="(\d+)"', xml)}
+    return {
+        unescape(re.sub("<[^>]+>", "", line)).strip(): fonts[font]
+        for font, line in re.findall(r'<text [^>]*font="(\d+)">(.*?)</text>', xml)
+    }
+
+
+def read_aloud(pdf: bytes) -> str:
+    """The text in the order of its tags, as a screen reader says it; page furniture is not among them."""
+    # pdfinfo reads no standard input when it is asked for the structure.
+    tree = _poppler("pdfinfo", "-struct-text", "/dev/stdin", pdf=pdf).decode()
+    return " ".join(" ".join(re.findall(r'^\s*"(.*)"$', tree, re.MULTILINE)).split())
+
+
+def tags(pdf: bytes) -> list[str]:
+    """The tags in the order of the document: `H1`, `P`, `L` …"""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        return list(_tags(file.Root.StructTreeRoot))
+
+
+def _tags(element: pikepdf.Object) -> list[str]:
+    found = [str(element.S)[1:]] if "/S" in element else []
+    children = element.get("/K", [])
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary):
+            found += _tags(child)
+    return found
+
+
+def alternative_texts(pdf: bytes) -> list[str]:
+    """What stands for each picture."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        return [
+            str(item.Alt)
+            for item in file.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure" and "/Alt" in item
+        ]
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages it has."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        return len(file.pages)
+
+
+def picture(pdf: bytes, page: int, dots_per_inch: int = 200) -> Image.Image:
+    """A page as it prints, without smoothing."""
+    arguments = (
+        "-r",
+        str(dots_per_inch),
+        "-f",
+        str(page),
+        "-l",
+        str(page),
+        "-aa",
+        "no",
+        "-aaVector",
+        "no",
+        "-png",
+        "-",
+    )
+    return Image.open(BytesIO(_poppler("pdftoppm", *arguments, pdf=pdf))).convert("RGB")
