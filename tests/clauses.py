@@ -7,6 +7,7 @@ none that names it has failed. A name that is not in the catalogue stops the run
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,14 @@ from _pytest.terminal import TerminalReporter
 _PROPERTY = "clause"
 
 
-def read_catalogue() -> dict[str, str]:
-    """Identifier → title, in the order of the file."""
+def _read_catalogue() -> dict[str, str]:
+    """Identifier and title, in the order of the file."""
     lines = Path(__file__).with_name("clauses.txt").read_text(encoding="utf-8").splitlines()
     entries = (line.split(maxsplit=1) for line in lines if line and not line.startswith("#"))
     return {entry[0]: entry[1] for entry in entries}
+
+
+_CATALOGUE = _read_catalogue()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,15 +37,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Attach each test's clauses to its report, which is what xdist's workers send back."""
-    catalogue = read_catalogue()
-    for item in items:
-        for marker in item.iter_markers("clause"):
-            unknown = [identifier for identifier in marker.args if identifier not in catalogue]
-            if unknown or not marker.args:
-                raise pytest.UsageError(f"{item.nodeid}: no such clause in tests/clauses.txt: {', '.join(unknown)}")
-            item.user_properties += [(_PROPERTY, identifier) for identifier in marker.args]
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Attach each test's clauses to its report, which is what xdist's workers send back; refuse unknown ones."""
+    report = yield
+    unknown = []
+    for item in report.result or []:
+        for identifier in [name for marker in item.iter_markers("clause") for name in marker.args]:
+            if identifier not in _CATALOGUE:
+                unknown.append(f"{item.nodeid}: no clause {identifier} in tests/clauses.txt")
+            elif isinstance(item, pytest.Item):
+                item.user_properties.append((_PROPERTY, identifier))
+    if unknown:
+        report.outcome, report.longrepr, report.result = "failed", "\n".join(unknown), []
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
@@ -51,10 +62,9 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
         return
     passed = _tests_by_clause(terminalreporter, "passed")
     failed = _tests_by_clause(terminalreporter, "failed", "error")
-    catalogue = read_catalogue()
-    states = {identifier: _state(identifier in passed, identifier in failed) for identifier in catalogue}
+    states = {identifier: _state(identifier in passed, identifier in failed) for identifier in _CATALOGUE}
     terminalreporter.section("clauses")
-    for identifier, title in catalogue.items():
+    for identifier, title in _CATALOGUE.items():
         terminalreporter.write_line(f"{identifier:<8} {states[identifier]:<8}  {title}")
         if wanted == "tests":
             for test in [*passed[identifier], *failed[identifier]]:
@@ -62,7 +72,7 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
     count = Counter(states.values())
     terminalreporter.write_line("")
     terminalreporter.write_line(
-        f"{len(catalogue)} clauses: {count['proved']} proved, {count['FAILED']} failed, {count['not yet']} not yet"
+        f"{len(_CATALOGUE)} clauses: {count['proved']} proved, {count['FAILED']} failed, {count['not yet']} not yet"
     )
 
 
