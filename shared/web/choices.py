@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from wtforms import ValidationError
+
 from shared.web.fields import Question
 from shared.web.templating import govuk
 
@@ -103,7 +105,7 @@ class Confirm(Checkboxes):
     def pre_validate(self, form: Any) -> None:
         """Ask for the tick where it is needed."""
         if self.required and not self.data:
-            raise ValueError(self.required)
+            raise ValidationError(self.required)
 
     def ticked(self) -> set[str]:
         """The one value, or none."""

@@ -11,7 +11,7 @@ import secrets
 import traceback
 from dataclasses import dataclass
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
@@ -106,6 +106,8 @@ def _failed(error: Exception) -> Response:
     """The program failed. The log gets where, never what: an exception's text may hold what somebody typed (SEC-36)."""
     number = secrets.token_hex(4)
     where = "".join(traceback.format_tb(error.__traceback__))
+    if current_app.debug:
+        log.exception("while developing, with what it says")
     log.error("failure %s: %s at %s %s\n%s", number, type(error).__name__, request.method, request.endpoint, where)
     g.bare = True
     words = WORDS[500]

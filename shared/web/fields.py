@@ -15,7 +15,7 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from markupsafe import Markup
-from wtforms import Field
+from wtforms import Field, ValidationError
 
 from shared.web import parse
 from shared.web.templating import govuk
@@ -62,7 +62,7 @@ class Question(Field):
     def pre_validate(self, form: Any) -> None:
         """Ask for an answer where one is needed."""
         if self.required and not self.process_errors and self.data in (None, "", [], ()):
-            raise ValueError(self.required)
+            raise ValidationError(self.required)
 
     def shown(self) -> str:
         """What stands in the input: what was typed, or else the value that the form was opened with."""
