@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import peewee
 
@@ -78,7 +78,8 @@ class StateField(WordField):
 
 
 class JsonField(peewee.TextField):
-    """A small structure kept as canonical JSON. Sets become sorted lists; dates and times their ISO form."""
+    """A small structure kept as canonical JSON. Sets become sorted lists; dates and times their ISO form;
+    a row its id and name."""
 
     def db_value(self, value: Any) -> str | None:
         return None if value is None else canonical_json(value)
@@ -97,11 +98,19 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, set | frozenset):
         return sorted(value)
+    if isinstance(value, peewee.Model):
+        return {"id": value.get_id(), "name": getattr(value, "name", "")}
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 class Table(peewee.Model):
     """The base of every table."""
+
+    if TYPE_CHECKING:
+        id: Any
+
+        # peewee adds `<key>_id` for each foreign key, and the way back by its `backref`.
+        def __getattr__(self, name: str) -> Any: ...
 
     class Meta:
         database = database
