@@ -1,0 +1,194 @@
+"""Lawful records for tests, made through the actions as people would make them. Nothing is faked past the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from shared import clock
+from shared.actions.add_colleague import ColleagueFacts, add_colleague
+from shared.actions.authorise_restriction import authorise_restriction
+from shared.actions.keep_customer import CustomerFacts, add_customer
+from shared.actions.open_case import answer_checklist, open_case
+from shared.actions.propose_restriction import Proposal, propose_restriction
+from shared.actions.record_incident import IncidentFacts, record_incident
+from shared.actions.set_up_organisation import OrganisationFacts, set_up_organisation
+from shared.actions.use_policy import use_policy
+from shared.models import CaseFile, Customer, Incident, Restriction, Staff
+from shared.queries.policy import policy_in_force
+from shared.queries.standing import actor_of
+from shared.rules.actor import OPERATOR, Actor
+from shared.rules.deadlines import after_months
+from shared.rules.restrictions import Window
+from shared.rules.vocabulary import Channel, ChecklistItem, RestrictionKind, Role
+
+LIBRARY = Path(__file__).parent.parent / "shared" / "policy" / "library"
+POLICIES = tuple(sorted(path.stem for path in LIBRARY.glob("*.toml")))
+NO_PASSWORD = "!"
+
+#: name, job title, service, role; the email is the key at example.org.
+PEOPLE = {
+    "colleague": ("Ash Testley", "Customer adviser", "housing", Role.COLLEAGUE),
+    "line-manager": ("Bo Examplar", "Team leader", "housing", Role.LINE_MANAGER),
+    "senior-manager": ("Cam Sampleton", "Tenancy manager", "housing", Role.SENIOR_MANAGER),
+    "senior-manager-2": ("Dee Mockridge", "Neighbourhoods manager", "housing", Role.SENIOR_MANAGER),
+    "director-housing": ("Eli Placeholder", "Director of Housing", "housing", Role.DIRECTOR),
+    "director-repairs": ("Fay Invented", "Director of Repairs", "repairs", Role.DIRECTOR),
+    "director-customer": ("Gus Pretend", "Director of Customer Services", "customer", Role.DIRECTOR),
+    "reports": ("Hal Fictive", "Committee officer", "customer", Role.REPORTS),
+    "auditor": ("Ira Specimen", "Internal auditor", "customer", Role.AUDITOR),
+    "admin": ("Jo Dummyson", "Systems officer", "customer", Role.ADMINISTRATOR),
+}
+
+
+def organisation() -> None:
+    """The organisation and its three services."""
+    set_up_organisation(
+        OPERATOR,
+        OrganisationFacts(
+            name="Marrowfield Homes",
+            short_name="Marrowfield",
+            address="1 Example Row\nMarrowfield\nZZ1 1ZZ",
+            telephone="01632 960000",
+            text_relay="18001 01632 960000",
+            email="hello@example.org",
+            website="www.example.org",
+            opening_hours="Monday to Friday, 9am to 5pm",
+        ),
+        {"housing": "Housing", "repairs": "Repairs", "customer": "Customer services"},
+    )
+
+
+def policy(name: str = "housing-association") -> None:
+    """A ready policy, in force."""
+    use_policy(OPERATOR, (LIBRARY / f"{name}.toml").read_text("utf-8"), name)
+
+
+def people(password_hash: str = NO_PASSWORD) -> dict[str, Staff]:
+    """A colleague of every role, by the first part of their email."""
+    made: dict[str, Staff] = {}
+    for key, (name, title, service, role) in reversed(PEOPLE.items()):
+        manager = {"colleague": "line-manager", "line-manager": "senior-manager"}.get(key, "")
+        made[key] = add_colleague(
+            OPERATOR,
+            ColleagueFacts(
+                name=name,
+                email=f"{key}@example.org",
+                job_title=title,
+                telephone="01632 960417",
+                service=service,
+                roles=frozenset({role}),
+                password_hash=password_hash,
+                line_manager_email=f"{manager}@example.org" if manager else "",
+            ),
+        )
+    return made
+
+
+@dataclass
+class World:
+    """An organisation with its policy, its people and one customer."""
+
+    staff: dict[str, Staff]
+    customer: Customer
+    made: dict[str, object] = field(default_factory=dict)
+
+    def actor(self, key: str) -> Actor:
+        """The colleague as an actor."""
+        return actor_of(self.staff[key])
+
+    @property
+    def proposer(self) -> Actor:
+        """Who proposes in these tests."""
+        return self.actor("senior-manager")
+
+    @property
+    def authoriser(self) -> Actor:
+        """Who authorises under the policy in force: a Director, or the other senior manager."""
+        director = Role.DIRECTOR in policy_in_force().authority.authorise
+        return self.actor("director-housing" if director else "senior-manager-2")
+
+
+def world(policy_name: str = "housing-association", password_hash: str = NO_PASSWORD) -> World:
+    """Everything that the main job starts from."""
+    organisation()
+    policy(policy_name)
+    staff = people(password_hash)
+    customer = add_customer(
+        OPERATOR,
+        CustomerFacts(
+            account="HA-204417",
+            name="Morgan Okafor-Reed",
+            address="14 Elder Court\nMarrowfield",
+            postcode="ZZ1 4AB",
+            telephone="07700 900123",
+            email="morgan@example.com",
+            service="housing",
+        ),
+    )
+    return World(staff, customer)
+
+
+def incident(w: World, by: str = "colleague", moment: datetime | None = None) -> Incident:
+    """An incident recorded by the colleague it happened to."""
+    behaviour = policy_in_force().categories[0].behaviours[0].key
+    return record_incident(
+        w.actor(by),
+        IncidentFacts(
+            happened_at=moment or clock.now() - timedelta(hours=1),
+            channel=Channel.TELEPHONE,
+            account=w.customer.account,
+            words_used="I will make you regret this",
+            what_happened="The caller shouted for four minutes and made a threat.",
+            behaviours=(behaviour,),
+            affected=(w.staff[by].id,),
+            minutes_spent=12,
+        ),
+    )
+
+
+def case(w: World, *, checklist: bool = True) -> CaseFile:
+    """A case from one incident, its checklist answered unless told otherwise."""
+    found = incident(w)
+    opened = open_case(w.proposer, w.customer.account, (found.reference,), "Shouting and a threat in one call.")
+    if checklist:
+        for item in ChecklistItem:
+            answer_checklist(w.proposer, opened.reference, item, evidence=f"Looked at: {item.value}.")
+    return opened
+
+
+def proposal(w: World, **changes: object) -> Proposal:
+    """Calls on two days between stated hours, through a named officer with a deputy: six months, reviewed at three."""
+    start = clock.today()
+    values: dict[str, object] = {
+        "kinds": (RestrictionKind.CALLS_AT_STATED_TIMES, RestrictionKind.NAMED_OFFICER),
+        "windows": (Window(1, time(10), time(12)), Window(3, time(14), time(16))),
+        "officer": w.staff["line-manager"].id,
+        "deputy": w.staff["senior-manager-2"].id,
+        "why": "Eleven long calls in one week, two with threats.",
+        "goes_on": "Repairs are ordered as before; two colleagues come.",
+        "alternatives": "A single point of contact was offered in March and declined.",
+        "starts_on": start,
+        "ends_on": after_months(start, 6),
+        "review_on": after_months(start, 3),
+    }
+    return Proposal(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def proposed(w: World, **changes: object) -> Restriction:
+    """A proposed restriction in a case whose checklist is complete."""
+    return propose_restriction(w.proposer, case(w).reference, proposal(w, **changes))
+
+
+def authorised(w: World, **changes: object) -> Restriction:
+    """A restriction that was authorised; its letter is drafted and not yet issued."""
+    restriction = proposed(w, **changes)
+    return authorise_restriction(w.authoriser, restriction.reference, restriction.version, "Proportionate.")
+
+
+def next_weekday(day: int, hour: int, minute: int = 0) -> datetime:
+    """The next local moment on this weekday (0 is Monday) at this time, after today."""
+    ahead = (day - clock.today().weekday()) % 7 or 7
+    found: date = clock.today() + timedelta(days=ahead)
+    return clock.local(clock.at(found, hour, minute))
