@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.config import Settings
+
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 400
 MOST_LINES_OF_A_TEST = 600
@@ -61,3 +63,15 @@ def test_neither_site_shows_what_is_for_the_government_only() -> None:
     words = re.compile(rb"gds[ -]?transport|govuk-logotype|govukLogo|moj-logotype|opengraph-image", re.I)
     assert not [path for path in shown if words.search(path.read_bytes())]
     assert not [path for path in shown if re.search(r"crown|crest|logotype|opengraph", path.name)]
+
+
+def test_operations_lists_every_variable_that_is_read_and_no_other() -> None:
+    table = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").split("## Environment")[1].split("\n\n")[1]
+    listed = {
+        name
+        for row in table.splitlines()
+        for name in re.findall(r"`((?:EVENHAND|DATABASE)_[A-Z_]+)`", row.split("|")[1])
+    }
+    assert listed == {"DATABASE_URL"} | {
+        f"EVENHAND_{name}".upper() for name in Settings.model_fields if name != "database_url"
+    }
