@@ -75,10 +75,10 @@ def read_policy(text: str | bytes, *, source: str) -> Policy:
         stated, lines = _parse(text)
         record = _merged(stated, lines)
         policy = _validated(record, lines)
-    except _Found as found:
+        if wrong := contradictions(policy):
+            raise PolicyMistake(source, [Mistake(lines.line_of_word(path, word), what) for path, word, what in wrong])
+    except PolicyMistake as found:
         raise PolicyMistake(source, found.mistakes) from None
-    if wrong := contradictions(policy):
-        raise PolicyMistake(source, [Mistake(lines.line_of_word(path, word), what) for path, word, what in wrong])
     return policy
 
 
@@ -112,28 +112,25 @@ def item_key(item: dict[str, Any]) -> str:
     return str(item.get("key") or item.get("kind") or "")
 
 
-class _Found(Exception):
-    def __init__(self, mistakes: list[Mistake]) -> None:
-        self.mistakes = mistakes
+def decoded(file: str | bytes) -> str:
+    """The text of a file with plain line ends. Raises a mistake (see `read_policy`) where it is not a text in UTF-8."""
+    if isinstance(file, str):
+        return file.replace("\r\n", "\n")
+    try:
+        return file.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = file[: error.start].count(b"\n") + 1
+        raise PolicyMistake("", [Mistake(line, "this is not a text file in UTF-8")]) from None
 
 
 def _parse(text: str | bytes) -> tuple[dict[str, Any], TomlLines]:
-    text = _decoded(text) if isinstance(text, bytes) else text
-    text = text.replace("\r\n", "\n")
+    text = decoded(text)
     if not text.strip():
-        raise _Found([Mistake(1, "the file is empty")])
+        raise PolicyMistake("", [Mistake(1, "the file is empty")])
     try:
         return tomllib.loads(text), TomlLines(text)
     except tomllib.TOMLDecodeError as error:
-        raise _Found([_not_toml(str(error), text)]) from None
-
-
-def _decoded(file: bytes) -> str:
-    try:
-        return file.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = file[: error.start].count(b"\n") + 1
-        raise _Found([Mistake(line, "this is not a text file in UTF-8")]) from None
+        raise PolicyMistake("", [_not_toml(str(error), text)]) from None
 
 
 def _not_toml(message: str, text: str) -> Mistake:
@@ -148,7 +145,7 @@ def _merged(stated: dict[str, Any], lines: TomlLines) -> dict[str, Any]:
     """What the file states, with what it adopts put behind it, so that the places of its own items stay the same."""
     default, adopted = default_record(), stated.get("adopted", [])
     if not isinstance(adopted, list) or not all(isinstance(place, str) for place in adopted):
-        raise _Found([Mistake(lines.line_of(("adopted",)), "“adopted” must be a list of places in quotes")])
+        raise PolicyMistake("", [Mistake(lines.line_of(("adopted",)), "“adopted” must be a list of places in quotes")])
     record = {
         field: list(v) if isinstance(v, list) else dict(v) if isinstance(v, dict) else v for field, v in stated.items()
     }
@@ -159,7 +156,7 @@ def _merged(stated: dict[str, Any], lines: TomlLines) -> dict[str, Any]:
     for path, wrong in _forgotten(record, default):
         mistakes.append(Mistake(lines.line_of(path if lines.line_of(path) > 1 else ("adopted",)), wrong))
     if mistakes:
-        raise _Found(mistakes)
+        raise PolicyMistake("", mistakes)
     return record
 
 
@@ -172,6 +169,8 @@ def _adopt(place: str, record: dict[str, Any], stated: dict[str, Any], default: 
         return f"“{place}” is adopted twice"
     field, _, item = place.partition(".")
     own = stated.get(field)
+    if own is not None and type(own) is not type(default[field]):
+        return f"“{field}” must be {'a table' if isinstance(default[field], dict) else 'a list'}"
     both = f"“{place}” is both written here and adopted; it must be one or the other"
     if not item:
         if own is not None:
@@ -229,7 +228,7 @@ def _validated(record: dict[str, Any], lines: TomlLines) -> Policy:
         for each in error.errors():
             path, what = in_words(each, record)
             mistakes.append(Mistake(lines.line_of(path), what))
-        raise _Found(mistakes) from None
+        raise PolicyMistake("", mistakes) from None
 
 
 def _did_you_mean(close: list[str]) -> str:

@@ -15,7 +15,7 @@ class TomlLines:
     """The line of each table and key of a TOML text that `tomllib` has read without a mistake."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
+        self._lines = text.split("\n")
         self._of: dict[Path, int] = {}
         self._count: dict[Path, int] = {}
         self._walk()
