@@ -6,6 +6,7 @@ from shared.models.attachment import Attachment, AttachmentContent
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Referral
 from shared.models.customer import Customer, SensitiveDetail, SupportContact
+from shared.models.draft import Draft
 from shared.models.event import Event, EventPayload
 from shared.models.incident import Contact, Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Ladder, Warning
 from shared.models.letter import Letter, LetterSending
@@ -54,6 +55,7 @@ TABLES: tuple[type[Table], ...] = (
     Attachment,
     AttachmentContent,
     Published,
+    Draft,
     Event,
     EventPayload,
     Message,
