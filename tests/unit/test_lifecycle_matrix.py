@@ -1,0 +1,196 @@
+"""The table, walked whole: every role × every state × every action, against what a complaints manager would expect."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from shared.rules.actor import CUSTOMER, OPERATOR, Actor, Kind
+from shared.rules.guards import Facts
+from shared.rules.lifecycle import TABLE, Action, permit
+from shared.rules.vocabulary import (
+    AdjustmentState,
+    AppealState,
+    CaseState,
+    IncidentState,
+    LadderState,
+    LetterState,
+    PolicyState,
+    RestrictionState,
+    Role,
+    Word,
+)
+
+#: Who, in words: c(olleague) l(ine manager) s(enior manager) d(irector) r(eports) a(uditor) m (administrator).
+LETTERS = dict(zip("clsdram", Role, strict=True))
+INCIDENT, LADDER, CASE = list(IncidentState), [LadderState.WALKING], [CaseState.OPEN]
+ASKED, DRAFT = [AdjustmentState.RECEIVED], [LetterState.DRAFT]
+NEW: list[Word] = []
+
+#: What is expected: action → (who, from which states). Written by hand, apart from the table.
+EXPECTED: dict[Action, tuple[str, list]] = {
+    Action.RECORD_INCIDENT: ("clsd", NEW),
+    Action.CORRECT_INCIDENT: ("clsd", INCIDENT),
+    Action.MATCH_INCIDENT: ("clsd", [IncidentState.RECORDED]),
+    Action.ASK_FOR_SUPPORT: ("clsd", INCIDENT),
+    Action.OFFER_SUPPORT: ("lsd", INCIDENT),
+    Action.START_LADDER: ("clsd", NEW),
+    Action.WARN: ("clsd", LADDER),
+    Action.STOP_LADDER: ("clsd", LADDER),
+    Action.END_CONTACT: ("clsd", LADDER),
+    Action.END_AT_ONCE: ("clsd", LADDER),
+    Action.OPEN_SAFEGUARDING: ("clsd", LADDER),
+    Action.RECORD_CONTACT: ("clsd", NEW),
+    Action.ADD_CUSTOMER: ("clsd", NEW),
+    Action.CHANGE_CUSTOMER: ("clsd", NEW),
+    Action.ADD_SUPPORT_CONTACT: ("clsd", NEW),
+    Action.RECORD_SENSITIVE_DETAIL: ("lsd", NEW),
+    Action.OPEN_CASE: ("sd", NEW),
+    Action.ANSWER_CHECKLIST: ("sd", CASE),
+    Action.RECORD_CUSTOMER_ACCOUNT: ("lsd", CASE),
+    Action.RECORD_CONSULTATION: ("lsd", CASE),
+    Action.RECORD_REFERRAL: ("sd", CASE),
+    Action.CLOSE_CASE: ("sd", CASE),
+    Action.PROPOSE_RESTRICTION: ("s", NEW),
+    Action.REVISE_PROPOSAL: ("s", [RestrictionState.SENT_BACK]),
+    Action.WITHDRAW_PROPOSAL: ("s", [RestrictionState.PROPOSED, RestrictionState.SENT_BACK]),
+    Action.SEND_BACK: ("d", [RestrictionState.PROPOSED]),
+    Action.REFUSE_RESTRICTION: ("d", [RestrictionState.PROPOSED]),
+    Action.AUTHORISE_RESTRICTION: ("d", [RestrictionState.PROPOSED]),
+    Action.NAME_OFFICER: ("sd", [RestrictionState.AUTHORISED]),
+    Action.REVIEW_RESTRICTION: ("sd", [RestrictionState.AUTHORISED]),
+    Action.WRITE_LETTER: ("sd", DRAFT),
+    Action.ISSUE_LETTER: ("sd", DRAFT),
+    Action.RECORD_SENDING: ("clsd", [LetterState.ISSUED]),
+    Action.REQUEST_ADJUSTMENT: ("clsd", NEW),
+    Action.MATCH_ADJUSTMENT: ("clsd", ASKED),
+    Action.DECIDE_ADJUSTMENT: ("lsd", ASKED),
+    Action.WITHDRAW_ADJUSTMENT: ("clsd", ASKED),
+    Action.LODGE_APPEAL: ("clsd", NEW),
+    Action.MATCH_APPEAL: ("sd", [AppealState.RECEIVED]),
+    Action.ASSIGN_APPEAL: ("sd", [AppealState.RECEIVED]),
+    Action.DECIDE_APPEAL: ("d", [AppealState.UNDER_REVIEW]),
+    Action.WITHDRAW_APPEAL: ("clsd", [AppealState.RECEIVED, AppealState.UNDER_REVIEW]),
+    Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
+    Action.ADD_COLLEAGUE: ("m", NEW),
+    Action.CHANGE_ROLES: ("m", NEW),
+    Action.DISABLE_COLLEAGUE: ("m", NEW),
+    Action.SET_UP_ORGANISATION: ("m", NEW),
+}
+CUSTOMERS_DO = {Action.REQUEST_ADJUSTMENT, Action.WITHDRAW_ADJUSTMENT, Action.LODGE_APPEAL, Action.WITHDRAW_APPEAL}
+OPERATORS_DO = {Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION}
+EVERY_STATE: list[Word] = [
+    state
+    for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
+    for state in words
+] + list(PolicyState)
+
+#: A colleague about whom no guard has anything to say, under a policy where a Director decides.
+CLEAR = Facts(
+    actor=1,
+    actor_service=1,
+    propose_by=frozenset({Role.SENIOR_MANAGER}),
+    authorise_by=frozenset({Role.DIRECTOR}),
+    hear_by=frozenset({Role.DIRECTOR}),
+    owner=1,
+    proposer=2,
+    something_stays_open=True,
+    authorised=True,
+    hearer=1,
+    decision_known=True,
+    subject_decided=True,
+    customer_known=True,
+    walker=1,
+)
+
+
+def facts_for(action: Action) -> Facts:
+    """Clear facts; a warning needs steps left, an ended call needs none but the last."""
+    steps = 2 if action is Action.WARN else 1
+    return Facts(**{**CLEAR.__dict__, "steps_left": steps})
+
+
+def test_the_table_and_what_is_expected_name_the_same_actions() -> None:
+    assert TABLE.keys() == EXPECTED.keys() == set(Action)
+
+
+@pytest.mark.clause("RES-3", "DPA-4", "CAS-1")
+@pytest.mark.parametrize("action", list(Action))
+def test_every_role_in_every_state(action: Action) -> None:
+    who, states = EXPECTED[action]
+    allowed_roles = {LETTERS[letter] for letter in who}
+    wrong = []
+    for role, state in product(Role, [None, *EVERY_STATE]):
+        actor = Actor(Kind.COLLEAGUE, "Somebody", 1, 1, frozenset({role}))
+        expected = role in allowed_roles and (not states or state in states)
+        if bool(permit(action, actor, state, facts_for(action))) is not expected:
+            wrong.append((role, state))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_customers_and_the_command_line_do_what_is_theirs_only(action: Action) -> None:
+    state = (EXPECTED[action][1] or [None])[0]
+    assert bool(permit(action, CUSTOMER, state, Facts())) is (action in CUSTOMERS_DO)
+    assert bool(permit(action, OPERATOR, state, Facts())) is (action in OPERATORS_DO)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_nobody_without_a_role_does_anything(action: Action) -> None:
+    state = (EXPECTED[action][1] or [None])[0]
+    assert not permit(action, Actor(Kind.COLLEAGUE, "Left", 1, 1), state, facts_for(action))
+
+
+@pytest.mark.clause("CAS-3", "CAS-8", "CAS-11", "RES-3", "RES-7")
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"proposer": 1}, "You proposed this"),
+        ({"in_the_incident": frozenset({1})}, "part of an incident"),
+        ({"open_items": ("Is the evidence enough?",)}, "1 item of the checklist is still open"),
+        ({"open_items": ("One", "Two")}, "2 items of the checklist are still open"),
+        ({"unanswered_adjustments": ("ADJ-1",)}, "ADJ-1 is not answered yet"),
+        ({"unresolved_conflicts": ("Text relay was agreed.",)}, "Text relay was agreed."),
+        ({"something_stays_open": False}, "One must stay open"),
+        ({"beyond_the_policy": ("The policy allows 12 months at most.",)}, "12 months at most"),
+    ],
+)
+def test_each_guard_of_authorising_gives_its_reason(changed: dict[str, object], says: str) -> None:
+    director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
+    facts = Facts(**{**CLEAR.__dict__, **changed})
+    answer = permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.PROPOSED, facts)
+    assert not answer
+    assert [reason for reason in answer.reasons if says in reason] == list(answer.reasons)
+
+
+@pytest.mark.clause("APP-3", "SEC-5")
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"involved": frozenset({1})}, "You had a part in the decision"),
+        ({"services_involved": frozenset({1})}, "A Director of another service"),
+        ({"hearer": 2}, "given to another Director"),
+        ({"unanswered_grounds": ("It was not me",)}, "Answer each ground: It was not me"),
+    ],
+)
+def test_each_guard_of_deciding_an_appeal_gives_its_reason(changed: dict[str, object], says: str) -> None:
+    director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
+    answer = permit(Action.DECIDE_APPEAL, director, AppealState.UNDER_REVIEW, Facts(**{**CLEAR.__dict__, **changed}))
+    assert not answer
+    assert says in answer.reasons[0]
+
+
+def test_every_reason_stands_on_the_page_at_once() -> None:
+    director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
+    facts = Facts(**{**CLEAR.__dict__, "proposer": 1, "open_items": ("One",), "unanswered_adjustments": ("ADJ-1",)})
+    answer = permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.PROPOSED, facts)
+    assert len(answer.reasons) == 3
+
+
+@pytest.mark.clause("SEC-8")
+def test_out_of_step_is_told_apart_from_not_allowed() -> None:
+    director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
+    assert permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.AUTHORISED, CLEAR).out_of_step
+    colleague = Actor(Kind.COLLEAGUE, "Colleague", 1, 1, frozenset({Role.COLLEAGUE}))
+    assert not permit(Action.AUTHORISE_RESTRICTION, colleague, RestrictionState.AUTHORISED, CLEAR).out_of_step
