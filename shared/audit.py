@@ -21,6 +21,8 @@ from shared.models.event import Event, EventPayload
 from shared.rules.actor import Actor
 
 START = "0" * 64
+#: How the log names a look at something sensitive; every other event names an action.
+LOOK = "look"
 _CHAINED = (
     "number",
     "at",

@@ -161,7 +161,11 @@ def what_changed(record: Record, since_version: int) -> list[str]:
     current = type(record).get_by_id(record.id).version
     rows = (
         m.Event.select()
-        .where(m.Event.reference == name_of(record), m.Event.record == _name(type(record)))
+        .where(
+            m.Event.reference == name_of(record),
+            m.Event.record == _name(type(record)),
+            m.Event.action != audit.LOOK,
+        )
         .order_by(m.Event.number.desc())
         .limit(max(current - since_version, 1))
     )
