@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 #: Every organisation that this serves is in the United Kingdom.
 ZONE = ZoneInfo("Europe/London")
+_as_if: ContextVar[datetime | None] = ContextVar("as_if", default=None)
 
 
 def now() -> datetime:
     """This moment, in UTC, to the microsecond."""
-    return datetime.now(UTC)
+    return _as_if.get() or datetime.now(UTC)
+
+
+@contextmanager
+def as_if(moment: datetime) -> Iterator[None]:
+    """Let it be `moment`: for the demonstration's history alone, which is lived through the actions, day by day."""
+    token = _as_if.set(moment)
+    try:
+        yield
+    finally:
+        _as_if.reset(token)
 
 
 def local(moment: datetime) -> datetime:

@@ -134,6 +134,15 @@ def writing() -> Iterator[None]:
         _writing.depth = 0
 
 
+def ready(url: str) -> peewee.Database:
+    """Connect to a database that is up to date. Raises BadConfiguration with what to do when it is not."""
+    store = connect_to(url)
+    waiting = [migration.name for migration in Runner(store, str(_MIGRATIONS)).status() if not migration.applied]
+    if waiting:
+        raise BadConfiguration("The database is not up to date. Run “evenhand migrate” first.")
+    return store
+
+
 def migrate(url: str) -> list[str]:
     """Bring the database at `url` up to date, binding the models to it. Returns the names of what was applied."""
     store = connect_to(url)

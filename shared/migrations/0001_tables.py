@@ -606,6 +606,15 @@ def up(migrator, db):
             database = db
             table_name = "published"
 
+    class Draft(Model):
+        token_hash = CharField(unique=True, max_length=64)
+        body = TextField()
+        expires_at = DateTimeField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "draft"
+
     class Event(Model):
         number = BigIntegerField(primary_key=True)
         at = DateTimeField()
@@ -642,6 +651,7 @@ def up(migrator, db):
         text = TextField()
         queued_at = DateTimeField()
         attempts = IntegerField()
+        tried_at = DateTimeField(null=True)
         last_error = CharField()
         sent_at = DateTimeField(index=True, null=True)
 
@@ -709,6 +719,7 @@ def up(migrator, db):
             Attachment,
             AttachmentContent,
             Published,
+            Draft,
             Event,
             EventPayload,
             Message,

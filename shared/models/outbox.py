@@ -17,6 +17,7 @@ class Message(Table):
     text = peewee.TextField()
     queued_at = MomentField()
     attempts = peewee.IntegerField(default=0)
+    tried_at = MomentField(null=True)
     last_error = peewee.CharField(default="")
     sent_at = MomentField(null=True, index=True)
 

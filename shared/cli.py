@@ -1,0 +1,169 @@
+"""The command line: set-up and proof. It acts as the operator, who decides nothing about a customer."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from shared import audit, db
+from shared.actions.use_policy import use_policy
+from shared.config import Settings, settings
+from shared.models import PolicyVersion
+from shared.notify.outbox import deliver
+from shared.policy import importer, reading
+from shared.policy.reading import PolicyMistake
+from shared.rules.actor import OPERATOR
+from shared.rules.errors import BadConfiguration, Refusal
+from shared.rules.restrictions import long_date
+from shared.rules.vocabulary import PolicyState
+
+BAD_INPUT = 2
+
+
+class BadInput(Exception):
+    """What was asked can't be done; one sentence."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(f"{message[0].upper()}{message[1:]}. Try “{self.prog} --help”.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0, 1 where a check found something, 2 for bad input."""
+    try:
+        chosen = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace, Settings], int] = chosen.command
+        return command(chosen, settings())
+    except PolicyMistake as mistake:
+        return _say(*(f"{mistake.source}, {found}" for found in mistake.mistakes))
+    except (BadInput, BadConfiguration, Refusal) as error:
+        return _say(str(error))
+
+
+def _say(*sentences: str) -> int:
+    print("\n".join(sentences), file=sys.stderr)
+    return BAD_INPUT
+
+
+def _migrate(chosen: argparse.Namespace, config: Settings) -> int:
+    applied = db.migrate(config.database_url)
+    print(f"Applied: {', '.join(applied)}." if applied else "The database is up to date.")
+    return 0
+
+
+def _policy_list(chosen: argparse.Namespace, config: Settings) -> int:
+    db.ready(config.database_url)
+    print("Ready policies:")
+    for name, path in reading.library().items():
+        print(f"  {name:24} {reading.read_policy(path.read_bytes(), source=name).name}")
+    versions = list(PolicyVersion.select().order_by(PolicyVersion.number))
+    print("Versions here:" if versions else "No policy has been put in force here yet.")
+    for version in versions:
+        mark = "in force" if version.state is PolicyState.IN_FORCE else "superseded"
+        print(f"  {version.number:>3}  {version.key:24} {mark}, from {long_date(version.effective_from)}")
+    return 0
+
+
+def _policy_use(chosen: argparse.Namespace, config: Settings) -> int:
+    name, text = _policy_file(chosen.file)
+    db.ready(config.database_url)
+    version = use_policy(OPERATOR, reading.decoded(text), name)
+    print(f"In force: {version.name}, version {version.number}. To be reviewed by {long_date(version.review_by)}.")
+    return 0
+
+
+def _policy_check(chosen: argparse.Namespace, config: Settings) -> int:
+    name, text = _policy_file(chosen.file)
+    policy = reading.read_policy(text, source=name)
+    print(f"{name}: {policy.name}. No mistakes.")
+    return 0
+
+
+def _policy_import(chosen: argparse.Namespace, config: Settings) -> int:
+    name, text = _policy_file(chosen.file)
+    print(importer.import_text(text, name=chosen.title or name), end="")
+    return 0
+
+
+def _policy_file(given: str) -> tuple[str, bytes]:
+    """A file by its path, or a ready policy by its name."""
+    path = reading.library().get(given, Path(given))
+    try:
+        return path.stem, path.read_bytes()
+    except OSError as error:
+        ready = ", ".join(reading.library())
+        raise BadInput(f"{given} can't be read ({error.strerror}). Ready policies are: {ready}.") from None
+
+
+def _audit_verify(chosen: argparse.Namespace, config: Settings) -> int:
+    db.ready(config.database_url)
+    result = audit.verify()
+    for broken in result.broken:
+        print(broken.what)
+    if result.broken:
+        return 1
+    print(f"The log holds: {result.count:,} events, none altered. Head {result.head}.")
+    return 0
+
+
+def _worker(chosen: argparse.Namespace, config: Settings) -> int:
+    db.ready(config.database_url)
+    while True:
+        deliver(config)
+        if chosen.once:
+            return 0
+        time.sleep(2)
+
+
+def _demo(chosen: argparse.Namespace, config: Settings) -> int:
+    from shared.demo import load, sign_ins
+
+    db.ready(config.database_url)
+    if not chosen.sign_ins:
+        load.load(config, customers=chosen.size)
+    print(sign_ins.text(config))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="evenhand", description="Set up Evenhand, and prove what it holds.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, what: str, command: Callable[..., int], to: object = commands) -> argparse.ArgumentParser:
+        made = to.add_parser(name, help=what, description=what)  # type: ignore[attr-defined]
+        made.set_defaults(command=command)
+        return made  # type: ignore[no-any-return]
+
+    add("migrate", "Bring the database up to date.", _migrate)
+    demo = add("demo", "Load an invented organisation, with people and cases in every state.", _demo)
+    demo.add_argument("--size", type=int, default=200, metavar="N", help="how many customers (200)")
+    demo.add_argument("--sign-ins", action="store_true", help="only print the demonstration sign-ins")
+    worker = add("worker", "Send what waits in the outbox, until stopped.", _worker)
+    worker.add_argument("--once", action="store_true", help="send once, then stop")
+
+    policy = commands.add_parser("policy", help="List, check, import policies, or put one in force.")
+    policies = policy.add_subparsers(required=True, metavar="COMMAND")
+    add("list", "List the ready policies, and the versions that were put in force here.", _policy_list, policies)
+    for name, what, command in (
+        ("use", "Put the policy in FILE (or a ready one, by name) in force.", _policy_use),
+        ("check", "Say what is wrong in FILE, with its lines.", _policy_check),
+        ("import", "Make a draft from the Markdown or plain text in FILE, on standard output.", _policy_import),
+    ):
+        added = add(name, what, command, policies)
+        added.add_argument("file", metavar="FILE")
+        if name == "import":
+            added.add_argument("--title", default="", help="the policy's name (the file's)")
+
+    log = commands.add_parser("audit", help="Prove that the audit log was not altered.")
+    logs = log.add_subparsers(required=True, metavar="COMMAND")
+    add("verify", "Check every event, and name the place of any that was altered.", _audit_verify, logs)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The outbox: messages are written in the transaction that causes them, and sent from here after it (REL-7).
+
+At least once, under the same Message-ID: a worker killed between sending and marking sends again, and the receiving
+side can tell that it is the same message.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import timedelta
+from email.message import EmailMessage
+
+from shared import clock
+from shared.config import Settings
+from shared.db import writing
+from shared.models import Message
+
+log = logging.getLogger("evenhand.outbox")
+_AT_ONCE = 50
+_LONGEST_WAIT_MINUTES = 60
+
+
+def deliver(settings: Settings) -> int:
+    """Send what is due; returns how many were sent. A failure is kept on the message and tried again, ever more slowly.
+
+    Without a mail server in the settings nothing is sent and everything stays queued.
+    """
+    if not settings.smtp_host:
+        return 0
+    due = [message for message in _waiting() if _is_due(message)]
+    if not due:
+        return 0
+    try:
+        with _connect(settings) as server:
+            return sum(_send(server, message, settings) for message in due)
+    except (OSError, smtplib.SMTPException) as error:
+        _failed(due, error)
+        return 0
+
+
+def _waiting() -> list[Message]:
+    return list(Message.select().where(Message.sent_at.is_null()).order_by(Message.id).limit(_AT_ONCE))
+
+
+def _is_due(message: Message) -> bool:
+    """Wait one minute after the first failure, two after the second, four …, an hour at most."""
+    if not message.attempts:
+        return True
+    wait = min(2 ** (message.attempts - 1), _LONGEST_WAIT_MINUTES)
+    return bool(clock.now() >= message.tried_at + timedelta(minutes=wait))
+
+
+def _connect(settings: Settings) -> smtplib.SMTP:
+    server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=20)
+    if settings.smtp_starttls:
+        server.starttls()
+    if settings.smtp_username:
+        server.login(settings.smtp_username, settings.smtp_password)
+    return server
+
+
+def _send(server: smtplib.SMTP, message: Message, settings: Settings) -> bool:
+    email = EmailMessage()
+    email["From"] = settings.mail_from
+    email["To"] = message.to
+    email["Subject"] = message.subject
+    email["Message-ID"] = f"<{message.key}@evenhand>"
+    email["Date"] = message.queued_at
+    email.set_content(message.text)
+    try:
+        server.send_message(email)
+    except smtplib.SMTPRecipientsRefused as error:
+        _failed([message], error)
+        return False
+    with writing():
+        Message.update(sent_at=clock.now(), attempts=message.attempts + 1).where(Message.id == message.id).execute()
+    return True
+
+
+def _failed(messages: list[Message], error: Exception) -> None:
+    # The kind of failure only: what a server says may repeat an address, and logs hold no personal data (SEC-36).
+    log.warning("%d messages not sent: %s", len(messages), type(error).__name__)
+    with writing():
+        for message in messages:
+            Message.update(
+                attempts=message.attempts + 1, tried_at=clock.now(), last_error=type(error).__name__
+            ).where(Message.id == message.id).execute()
