@@ -11,7 +11,7 @@ from shared.web.fields import Question
 from shared.web.templating import govuk
 
 #: (value, text) or (value, text, hint). An enum of the vocabulary gives `[(word, word.label) for word in …]`.
-Choices = Iterable[tuple[str, str]] | Iterable[tuple[str, str, str]]
+Choices = Iterable[Sequence[str]]
 
 
 class _OfChoices(Question):

@@ -115,5 +115,5 @@ def _failed(error: Exception) -> Response:
 
 
 def _answer(status: int, words: Words) -> Response:
-    template = "errors/_message.html" if fragments.wanted() else "errors/page.html"
+    template = "errors/_fragment.html" if fragments.wanted() else "errors/page.html"
     return Response(render_template(template, words=words, status=status), status, mimetype="text/html")

@@ -27,16 +27,15 @@ class Question(Field):
     #: The size of the question's type, unless the page asks for another.
     size = "s"
 
-    def __init__(self, label: str = "", *, hint: str = "", required: str = "", **options: Any) -> None:
+    def __init__(
+        self, label: str = "", *, hint: str = "", required: str = "", subject: str = "", **options: Any
+    ) -> None:
         self.attributes: dict[str, str] = options.pop("attributes", {})
         super().__init__(label, description=hint, **options)
         self.required = required
+        #: What messages call this field; without it, its question.
+        self.subject = subject or str(self.label.text).rstrip("?")
         self.typed: list[str] = []
-
-    @property
-    def subject(self) -> str:
-        """What messages call this field: its question without the question mark."""
-        return str(self.label.text).rstrip("?")
 
     @property
     def first_id(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
-from werkzeug.exceptions import Forbidden
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -39,6 +41,7 @@ def set_up(app: Flask, url: str, hosts: list[str], cookie: str, proxies: int) ->
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_port=0, x_prefix=0
         )
     app.before_request(_refuse_other_sites)
+    app.before_request(_refuse_what_is_no_text)
     app.after_request(_add_headers)
 
 
@@ -50,6 +53,22 @@ def _refuse_other_sites() -> None:
         raise Forbidden
     if request.headers.get("Origin", request.host_url.rstrip("/")) != request.host_url.rstrip("/"):
         raise Forbidden
+
+
+def _refuse_what_is_no_text() -> None:
+    """Bytes that are not UTF-8, which Werkzeug would read as other text; NUL in an address. Raises BadRequest."""
+    address = unquote_to_bytes(request.query_string)
+    came = [address]
+    small = (request.content_length or 0) <= current_app.config["MAX_FORM_MEMORY_SIZE"]  # more is refused by Flask
+    if request.mimetype == "application/x-www-form-urlencoded" and small:
+        came.append(unquote_to_bytes(request.get_data()))
+    try:
+        for raw in came:
+            raw.decode()
+    except UnicodeDecodeError:
+        raise BadRequest from None
+    if b"\0" in address:
+        raise BadRequest
 
 
 def _add_headers(response: Response) -> Response:

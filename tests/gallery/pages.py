@@ -34,6 +34,7 @@ from shared.web.forms import (
 )
 
 CANARY = "canary-7f3a"
+LATEST = date(2026, 12, 31)
 gallery = Blueprint("gallery", __name__)
 
 
@@ -74,6 +75,7 @@ class EveryField(Form):
     service = Select("Which service is this about?", choices=[("housing", "Housing"), ("repairs", "Repairs")])
     happened = Date(
         "When did it happen?",
+        subject="The date it happened",
         hint="For example, 27 3 2026",
         latest=date(2026, 12, 31),
         required="Enter when it happened",
@@ -182,39 +184,18 @@ def _samples() -> dict[str, object]:
         "week_days": [(day, hours.get(day, [])) for day in week],
         "today": (1, time(10, 20)),
         "events": [
-            {
-                "title": "Restriction authorised",
-                "byline": "Priya Sample, Director of Repairs",
-                "at": moment,
-                "text": "Calls on two days, for six months.",
-            },
-            {
-                "title": "Incident INC-7Q2K-9D",
-                "byline": "Lee Sample",
-                "at": moment,
-                "href": "/rows",
-                "text": "Call ended after the third warning.",
-            },
+            {"title": "Restriction authorised", "byline": "Priya Sample", "at": moment, "text": "Calls on two days."},
+            {"title": "Incident INC-7Q2K-9D", "byline": "Lee Sample", "at": moment, "href": "/rows"},
         ],
         "work": [
-            {
-                "what": "Review of restriction",
-                "who": "M. Okafor-Reed",
-                "since": "3 days late",
-                "href": "/rows",
-                "action": "Review now",
-                "late": True,
-            },
-            {
-                "what": "Adjustment request",
-                "who": "Jo Placeholder",
-                "since": "since Tuesday",
-                "href": "/rows",
-                "action": "Answer",
-                "late": False,
-            },
+            _row("Review of restriction", "M. Okafor-Reed", "3 days late", "Review now", late=True),
+            _row("Adjustment request", "Jo Placeholder", "since Tuesday", "Answer"),
         ],
     }
+
+
+def _row(what: str, who: str, since: str, action: str, late: bool = False) -> dict[str, object]:
+    return {"what": what, "who": who, "since": since, "href": "/rows", "action": action, "late": late}
 
 
 SECTIONS = [
@@ -241,7 +222,7 @@ def make(which: str, database_url: str, https: bool = False, **config: object) -
     )
     app = application.create(site, settings, [gallery], _current, **config)
     here = FileSystemLoader(Path(__file__).parent / "templates")
-    app.jinja_loader = ChoiceLoader([here, app.jinja_loader])  # type: ignore[list-item, assignment]
+    app.jinja_loader = ChoiceLoader([here, app.jinja_loader])  # type: ignore[list-item]
     app.jinja_env.globals.update(
         leave_for=portal.LEAVE_FOR, portal_url=settings.portal_url, htmx_config=fragments.CONFIG
     )
