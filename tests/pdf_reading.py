@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 import pikepdf
 from PIL import Image
@@ -25,21 +27,27 @@ class PlacedWord:
     bottom: float
 
 
-def _poppler(program: str, *arguments: str, pdf: bytes) -> bytes:
-    return subprocess.run([program, *arguments], input=pdf, check=True, capture_output=True).stdout
+def _poppler(program: str, *arguments: str, pdf: bytes, output: tuple[str, ...] = ("-",)) -> bytes:
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        return subprocess.run([program, *arguments, file.name, *output], check=True, capture_output=True).stdout
 
 
 def text(pdf: bytes) -> str:
     """All of the text, every run of white space as one space."""
-    return " ".join(_poppler("pdftotext", "-", "-", pdf=pdf).decode().split())
+    return " ".join(_poppler("pdftotext", pdf=pdf).decode().split())
+
+
+def running_text(pdf: bytes) -> str:
+    """The text without the foot of each page (below 275 mm), so that a sentence that turns the page is whole."""
+    return " ".join(_poppler("pdftotext", "-x", "0", "-y", "0", "-W", "600", "-H", "779", pdf=pdf).decode().split())
 
 
 def words(pdf: bytes, page: int = 1) -> list[PlacedWord]:
     """The words of a page, each with its place."""
     box = r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
-    found = re.findall(
-        box, _poppler("pdftotext", "-bbox", "-f", str(page), "-l", str(page), "-", "-", pdf=pdf).decode()
-    )
+    found = re.findall(box, _poppler("pdftotext", "-bbox", "-f", str(page), "-l", str(page), pdf=pdf).decode())
     return [
         PlacedWord(unescape(word), *(float(number) * _MM for number in (left, top, right, bottom)))
         for left, top, right, bottom, word in found
@@ -48,18 +56,17 @@ def words(pdf: bytes, page: int = 1) -> list[PlacedWord]:
 
 def sizes(pdf: bytes) -> dict[str, int]:
     """The text set in each size: the size in whole points of every line, by its text."""
-    xml = _poppler("pdftohtml", "-xml", "-zoom", "1", "-i", "-stdout", "-", pdf=pdf).decode()
+    xml = _poppler("pdftohtml", "-xml", "-zoom", "1", "-i", "-stdout", pdf=pdf, output=()).decode()
     fonts = {key: int(size) for key, size in re.findall(r'<fontspec id="(\d+)" size="(\d+)"', xml)}
     return {
-        unescape(re.sub("<[^>]+>", "", line)).strip(): fonts[font]
+        " ".join(unescape(re.sub("<[^>]+>", "", line)).split()): fonts[font]
         for font, line in re.findall(r'<text [^>]*font="(\d+)">(.*?)</text>', xml)
     }
 
 
 def read_aloud(pdf: bytes) -> str:
     """The text in the order of its tags, as a screen reader says it; page furniture is not among them."""
-    # pdfinfo reads no standard input when it is asked for the structure.
-    tree = _poppler("pdfinfo", "-struct-text", "/dev/stdin", pdf=pdf).decode()
+    tree = _poppler("pdfinfo", "-struct-text", pdf=pdf, output=()).decode()
     return " ".join(" ".join(re.findall(r'^\s*"(.*)"$', tree, re.MULTILINE)).split())
 
 
@@ -71,7 +78,7 @@ def tags(pdf: bytes) -> list[str]:
 
 def _tags(element: pikepdf.Object) -> list[str]:
     found = [str(element.S)[1:]] if "/S" in element else []
-    children = element.get("/K", [])
+    children: Any = element.get("/K", [])
     for child in children if isinstance(children, pikepdf.Array) else [children]:
         if isinstance(child, pikepdf.Dictionary):
             found += _tags(child)
@@ -96,18 +103,6 @@ def pages(pdf: bytes) -> int:
 
 def picture(pdf: bytes, page: int, dots_per_inch: int = 200) -> Image.Image:
     """A page as it prints, without smoothing."""
-    arguments = (
-        "-r",
-        str(dots_per_inch),
-        "-f",
-        str(page),
-        "-l",
-        str(page),
-        "-aa",
-        "no",
-        "-aaVector",
-        "no",
-        "-png",
-        "-",
-    )
-    return Image.open(BytesIO(_poppler("pdftoppm", *arguments, pdf=pdf))).convert("RGB")
+    numbers = ("-r", str(dots_per_inch), "-f", str(page), "-l", str(page))
+    arguments = (*numbers, "-aa", "no", "-aaVector", "no", "-png")
+    return Image.open(BytesIO(_poppler("pdftoppm", *arguments, pdf=pdf, output=()))).convert("RGB")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -117,6 +118,16 @@ def window_type(recipient: Recipient) -> float:
     by_height = 24 / 0.3528 / (1.22 * len(lines))
     by_width = 76 / 0.3528 / (0.56 * max(len(line) for line in lines))
     return round(max(8.0, min(12.0, by_height, by_width)), 1)
+
+
+@cache
+def template_version() -> str:
+    """The fingerprint of the templates and the style sheet that letters are made with, kept with each issued letter."""
+    files = sorted((_TEMPLATES / "letters").glob("*.html"))
+    digest = hashlib.sha256()
+    for file in (*files, _TEMPLATES.parent / "static" / "letters" / "letter.css"):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @cache

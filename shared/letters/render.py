@@ -93,12 +93,15 @@ def _typesetter() -> Callable[[bytes], bytes]:
         def __init__(self, assets: Mapping[str, bytes]) -> None:
             super().__init__(allowed_protocols=())
             self._assets = assets
+            self.refused = ""
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             asset = self._assets.get(url.removeprefix("asset:")) if url.startswith("asset:") else None
             if asset is None:
-                # Only a fatal error stops WeasyPrint; any other is logged and the picture left out.
-                raise FatalURLFetchingError(f"It asks for “{url[:80]}”, which is not one of its assets.")
+                # Only a fatal error stops WeasyPrint, which would log any other and leave the picture out; and inside
+                # an SVG it swallows even that, so the refusal is also kept.
+                self.refused = f"It asks for “{url[:80]}”, which is not one of its assets."
+                raise FatalURLFetchingError(self.refused)
             kind = "image/png" if asset.startswith(b"\x89PNG") else "image/svg+xml"
             return URLFetcherResponse(url, asset, headers={"Content-Type": kind})
 
@@ -107,9 +110,9 @@ def _typesetter() -> Callable[[bytes], bytes]:
 
     def typeset(question: bytes) -> bytes:
         page = json.loads(question)
-        assets = {key: base64.b64decode(asset) for key, asset in page["assets"].items()}
+        assets = Assets({key: base64.b64decode(asset) for key, asset in page["assets"].items()})
         try:
-            pdf: bytes = weasyprint.HTML(string=page["html"], url_fetcher=Assets(assets)).write_pdf(
+            pdf: bytes = weasyprint.HTML(string=page["html"], url_fetcher=assets).write_pdf(
                 stylesheets=[sheet],
                 font_config=fonts,
                 pdf_variant="pdf/ua-1",
@@ -120,7 +123,7 @@ def _typesetter() -> Callable[[bytes], bytes]:
             return f"E{refused}".encode()
         except MemoryError:
             return b"EIt needs too much memory."
-        return b"P" + pdf
+        return f"E{assets.refused}".encode() if assets.refused else b"P" + pdf
 
     return typeset
 

@@ -23,6 +23,10 @@ from typing import IO, cast
 _ROOT = Path(__file__).resolve().parents[2]
 
 
+#: How many questions a worker answers before a fresh one takes its place: WeasyPrint keeps some 0.1 MiB of each page.
+LIFETIME = 500
+
+
 class WorkerDied(Exception):
     """The worker ended before it answered: out of time, out of memory, or crashed. The sentence says which."""
 
@@ -33,6 +37,7 @@ class Worker:
     def __init__(self, command: list[str]) -> None:
         # The command is this Python and a module of ours: nothing in it comes from outside.
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT)  # noqa: S603
+        self._asked = 0
         self._questions, self._answers = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
 
     @property
@@ -41,12 +46,13 @@ class Worker:
         return self._process.pid
 
     @property
-    def alive(self) -> bool:
-        """Whether the process is still there: a worker may be ended from outside between two questions."""
-        return self._process.poll() is None
+    def usable(self) -> bool:
+        """Whether it can be asked again: its time is not up, and nobody has ended it since the last question."""
+        return self._asked < LIFETIME and self._process.poll() is None
 
     def ask(self, question: bytes) -> bytes:
         """The answer to this question. Raises WorkerDied when the worker ends before it has answered."""
+        self._asked += 1
         try:
             _write(self._questions, question)
             return _read(self._answers)
@@ -84,7 +90,7 @@ class Pool:
         worker = self._idle.get()
         answered = False
         try:
-            if worker and not worker.alive:
+            if worker and not worker.usable:
                 self._end(worker)
                 worker = None
             worker = worker or self._start()

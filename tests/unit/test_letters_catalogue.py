@@ -81,7 +81,6 @@ def test_a_reason_for_no_earlier_warning_stands_in_for_the_warnings() -> None:
     assert missing(without.kind, without) == []
 
 
-@pytest.mark.clause("RES-9")
 @pytest.mark.parametrize("closed", AlwaysOpen)
 def test_a_letter_that_leaves_out_something_always_open_cannot_be_issued(closed: AlwaysOpen) -> None:
     """Whatever is decided, each of these is named in the letter with the way to it."""
@@ -90,7 +89,6 @@ def test_a_letter_that_leaves_out_something_always_open_cannot_be_issued(closed:
     assert reasons == ["It must name everything that always stays open, each with its number or address."]
 
 
-@pytest.mark.clause("LET-6")
 def test_a_draft_has_no_code_and_cannot_be_issued_without_one() -> None:
     """The code is made when the letter is issued; a letter without it would close the appeal form."""
     assert missing(LetterKind.RESTRICTION, samples.DRAFT) == ["It must carry the appeal’s reference, code and QR code."]

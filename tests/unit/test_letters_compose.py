@@ -64,7 +64,6 @@ def test_a_draft_says_so_and_an_issued_letter_does_not() -> None:
     assert "Draft" not in compose(samples.RESTRICTION).html
 
 
-@pytest.mark.clause("SEC-31")
 def test_the_code_stands_only_in_print_and_in_the_qr_codes_fragment() -> None:
     """No address in the page carries it: the picture does, behind the #."""
     document = compose(samples.RESTRICTION)
@@ -89,7 +88,6 @@ def test_a_disputed_fact_stays_disputed_where_it_is_cited() -> None:
         "You see this differently: you told us that the line was cut off several times" in words  # fmt: skip
 
 
-@pytest.mark.clause("APP-4")
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
@@ -110,7 +108,6 @@ def test_the_outcome_letter_says_the_outcome_first_then_answers_each_ground(outc
         assert whole in found
 
 
-@pytest.mark.clause("SEC-27")
 def test_hostile_text_is_only_text() -> None:
     """Tags, template marks, control characters and marks that turn text around, in a quotation and in an address."""
     hostile = "<img src=x hx-get=/y> {{7*7}} {% raw %} \x00\r\n\u202eevil\u202c =cmd"

@@ -1,0 +1,216 @@
+"""The workers that print: nothing is fetched, nothing runs on, and what dies is replaced (SEC-28)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from shared.letters import render as printing
+from shared.letters import workers
+from shared.letters.compose import Document, compose
+from shared.letters.render import CannotRender, close_pool, render
+from tests import letter_samples as samples
+from tests import pdf_reading
+
+ENDLESS = Document("<html lang=en><title>t</title>" + "<table><tr><td>word " * 3000, "endless")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _workers() -> Iterator[None]:
+    yield
+    close_pool()
+
+
+@pytest.fixture
+def limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Workers of this test's own, under the limits that it sets."""
+    close_pool()
+    yield monkeypatch
+    close_pool()
+
+
+def short(words: str) -> Document:
+    """A page with these words."""
+    return Document(f"<html lang=en><title>t</title><p>{words}</p>", words)
+
+
+@pytest.fixture
+def listening() -> Iterator[tuple[str, list[object]]]:
+    """An address on this machine, and the calls that come to it."""
+    calls: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            while True:
+                try:
+                    connection, caller = server.accept()
+                except OSError:
+                    return
+                calls.append(caller)
+                connection.close()
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield f"127.0.0.1:{server.getsockname()[1]}", calls
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+WAYS_OUT = {
+    "picture": '<img src="{url}" alt="x">',
+    "background": "<div style='background:url(\"{url}\")'>x</div>",
+    "style sheet": '<link rel="stylesheet" href="{url}">',
+    "import": '<style>@import "{url}";</style>',
+    "font": '<style>@font-face {{ font-family: x; src: url("{url}") }} p {{ font-family: x }}</style>',
+    "attachment": '<link rel="attachment" href="{url}">',
+    "object": '<object data="{url}">x</object>',
+    "embed": '<embed src="{url}">',
+    "bullet": "<ul style='list-style-image:url(\"{url}\")'><li>x</ul>",
+    "content": "<style>p::before {{ content: url('{url}') }}</style>",
+    "drawing": '<svg width="9" height="9"><image href="{url}" width="9" height="9"/></svg>',
+}
+
+
+@pytest.mark.clause("SEC-28")
+@pytest.mark.parametrize("way", WAYS_OUT)
+@pytest.mark.parametrize(
+    "scheme", ["http://{host}/x.png", "file://{file}", "data:image/png;base64,AAAA", "asset:other"]
+)
+def test_a_page_that_asks_for_anything_from_outside_is_not_printed(
+    way: str, scheme: str, listening: tuple[str, list[object]], tmp_path: Path
+) -> None:
+    """By whatever element and whatever scheme; nothing goes over the line, and no file is read into the letter."""
+    host, calls = listening
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret of this machine")
+    url = scheme.format(host=host, file=secret)
+    page = Document(f"<html lang=en><title>t</title>{WAYS_OUT[way].format(url=url)}<p>words", "x")
+    with pytest.raises(CannotRender, match="which is not one of its assets"):
+        render(page)
+    assert calls == []
+
+
+@pytest.mark.clause("SEC-28")
+def test_a_drawing_among_the_assets_cannot_reach_out_either() -> None:
+    """An organisation's logo is a file that somebody was given."""
+    logo = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="file:///etc/passwd" width="9"/></svg>'
+    )
+    page = Document('<html lang=en><title>t</title><img src="asset:logo" alt="x">', "x", {"logo": logo})
+    with pytest.raises(CannotRender, match="etc/passwd"):
+        render(page)
+
+
+@pytest.mark.clause("SEC-28")
+def test_a_page_that_takes_too_long_is_ended_and_the_next_letter_is_printed(limit: pytest.MonkeyPatch) -> None:
+    """The worker goes, with whatever it was doing; another takes its place."""
+    limit.setattr(printing, "SECONDS", 3.0)
+    render(short("first"))
+    (pid,) = printing._workers().pids()
+    with pytest.raises(CannotRender, match="too long"):
+        render(ENDLESS)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert pdf_reading.text(render(short("still here"))).startswith("still here")
+
+
+@pytest.mark.clause("SEC-28")
+def test_a_page_that_wants_too_much_memory_is_refused_and_the_next_letter_is_printed(
+    limit: pytest.MonkeyPatch,
+) -> None:
+    """The limit is the kernel's, on the worker alone."""
+    limit.setattr(printing, "MEGABYTES", 300)
+    with pytest.raises(CannotRender, match=r"too much memory|ended with code"):
+        render(Document("<html lang=en><title>t</title>" + "<p>word" * 60_000, "huge"))
+    assert "Dear Ms Testwood" in pdf_reading.text(render(compose(samples.RESTRICTION)))
+
+
+def test_a_worker_that_was_ended_from_outside_is_replaced_unseen() -> None:
+    """The machine's keeper of memory may take it between two letters: nobody's letter fails for that."""
+    close_pool()
+    render(short("before"))
+    (pid,) = printing._workers().pids()
+    os.kill(pid, signal.SIGKILL)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    assert pdf_reading.text(render(short("after"))).startswith("after")
+    assert pid not in printing._workers().pids()
+
+
+def test_a_worker_gives_way_to_a_fresh_one_after_its_time(limit: pytest.MonkeyPatch) -> None:
+    """What a library keeps of every letter must not add up to a letter that fails."""
+    limit.setattr(workers, "LIFETIME", 2)
+    limit.setattr(printing.os, "cpu_count", lambda: 1)
+    seen = []
+    for number in range(4):
+        assert pdf_reading.text(render(short(f"letter {number}"))).startswith(f"letter {number}")
+        seen += printing._workers().pids()
+    assert seen[0] == seen[1] != seen[2] == seen[3]
+
+
+def test_many_threads_each_get_their_own_letter() -> None:
+    """Two cores, eight threads, and no letter in another customer's envelope; never more workers than cores."""
+    names = [f"Customer {number}" for number in range(24)]
+    with ThreadPoolExecutor(8) as threads:
+        pdfs = list(threads.map(lambda name: render(short(name)), names))
+    assert [pdf_reading.text(pdf).removesuffix(" Page 1 of 1") for pdf in pdfs] == names
+    assert len(printing._workers().pids()) <= (os.cpu_count() or 1)
+
+
+def test_a_request_cut_off_in_the_middle_leaves_no_letter_for_the_next(limit: pytest.MonkeyPatch) -> None:
+    """A web server that gives up on a request must not hand its letter to the next customer."""
+
+    class CutOff(BaseException):
+        pass
+
+    def cut_off(_signal: int, _frame: FrameType | None) -> None:
+        raise CutOff
+
+    limit.setattr(printing.os, "cpu_count", lambda: 1)
+    render(short("warm"))
+    before = signal.signal(signal.SIGALRM, cut_off)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(CutOff):
+            render(compose(samples.RESTRICTION))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert pdf_reading.text(render(short("mine"))).startswith("mine")
+
+
+def test_a_forked_process_starts_its_own_workers_and_leaves_its_parents_alone() -> None:
+    """As gunicorn does when it loads the application first."""
+    render(short("parent"))
+    mine = printing._workers().pids()
+    with get_context("fork").Pool(1) as child:
+        text, theirs = child.apply(_in_a_child)
+    assert text.startswith("child")
+    assert not set(theirs) & set(mine)
+    assert pdf_reading.text(render(short("parent again"))).startswith("parent again")
+    assert printing._workers().pids() == mine
+
+
+def _in_a_child() -> tuple[str, list[int]]:
+    pdf = render(short("child"))
+    pids = printing._workers().pids()
+    close_pool()
+    return pdf_reading.text(pdf), pids
+
+
+def test_the_same_letter_is_the_same_file_whichever_worker_prints_it() -> None:
+    """To the byte: nothing of the clock, of chance or of an earlier letter is in it."""
+    document = compose(samples.RESTRICTION)
+    first = render(document)
+    render(compose(samples.OUTCOME))
+    assert render(document) == first
+    close_pool()
+    assert render(document) == first
