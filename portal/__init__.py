@@ -6,12 +6,14 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from portal.notices.routes import notices
+from portal.statement.routes import policy
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.web import application
 
-#: One line for each part of the site, in its own package: `from portal.statement.routes import statement`.
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+#: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
+BLUEPRINTS: tuple[Blueprint, ...] = (policy, notices)
 
 #: Where "Leave this page" goes: somewhere that nobody would ask about (ACC-5).
 LEAVE_FOR = "https://www.bbc.co.uk/weather"

@@ -1,0 +1,1 @@
+"""Follow what was sent, and see what one can still do."""

@@ -1,0 +1,40 @@
+"""Pages that are the same for everyone: rendered once for each version of what they show, then kept in memory (PERF)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, request
+from werkzeug.wrappers import Response
+
+from shared.queries.published import stamp
+from shared.web import security
+
+_MOST = 100
+
+
+@dataclass(frozen=True)
+class _Page:
+    body: bytes
+    tag: str
+
+
+def publish(make: Callable[[], str | bytes], kind: str = "text/html", variant: str = "") -> Response:
+    """The page at this address, made by `make` when the organisation or its policy has changed since it was kept.
+
+    For pages with nothing personal on them, no form and no flashes. `kind` is the media type; `variant` tells pages of
+    one address apart, such as the sizes of the poster.
+    """
+    kept: dict[tuple[object, ...], _Page] = current_app.extensions.setdefault("published_pages", {})
+    key = (request.path, variant, *stamp())
+    page = kept.get(key)
+    if page is None or current_app.debug:
+        made = make()
+        body = made.encode() if isinstance(made, str) else made
+        page = _Page(body, hashlib.sha256(body).hexdigest()[:20])
+        if len(kept) >= _MOST:
+            kept.clear()
+        kept[key] = page
+    return security.publish(Response(page.body, mimetype=kind), page.tag)

@@ -1,0 +1,1 @@
+"""The home page and the policy, as everyone can read them."""

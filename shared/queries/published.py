@@ -1,0 +1,61 @@
+"""What the portal reads: the organisation, the versions of its policy, and the narrow copy of what can be followed.
+
+Nothing here reads a case, an incident, an account or a colleague (DPA-5).
+"""
+
+from __future__ import annotations
+
+from shared.db import database
+from shared.models import Organisation, PolicyVersion, Published
+from shared.models.references import code_matches, read_reference
+from shared.rules.errors import NotFound
+from shared.rules.vocabulary import PolicyState
+
+_STAMP = (
+    "SELECT (SELECT MAX(version) FROM organisation), "
+    "(SELECT MAX(number || ':' || digest) FROM policy_version WHERE state = 'in_force'), "
+    "(SELECT COUNT(*) FROM policy_version)"
+)
+
+
+def stamp() -> tuple[object, ...]:
+    """What every published page depends on: it changes when the organisation or its policy does. One short query."""
+    return tuple(database.execute_sql(_STAMP).fetchone())
+
+
+def our_organisation() -> Organisation:
+    """The organisation as it is set up. Raises NotFound before it is."""
+    row = Organisation.select().first()
+    if row is None:
+        raise NotFound("This service is not set up yet.")
+    return row  # type: ignore[no-any-return]
+
+
+def readable_versions() -> list[PolicyVersion]:
+    """The version in force and those before it, the newest first; never a draft (POL-5)."""
+    return list(
+        PolicyVersion.select()
+        .where(PolicyVersion.state.in_([PolicyState.IN_FORCE, PolicyState.SUPERSEDED]))
+        .order_by(PolicyVersion.number.desc())
+    )
+
+
+def readable_version(number: int) -> PolicyVersion:
+    """The version of this number, in force or superseded. Raises NotFound for any other, drafts among them."""
+    found = PolicyVersion.get_or_none(
+        PolicyVersion.number == number, PolicyVersion.state.in_([PolicyState.IN_FORCE, PolicyState.SUPERSEDED])
+    )
+    if found is None:
+        raise NotFound(f"There is no version {number} of the policy.")
+    return found  # type: ignore[no-any-return]
+
+
+def opened_by(reference: str, code: str) -> Published | None:
+    """What this reference and code open together, or None; a wrong reference takes as long as a wrong code (SEC-32)."""
+    found = Published.get_or_none(Published.reference == read_reference(reference))
+    return found if code_matches(code, found.code_hash if found else None) else None
+
+
+def published(reference: str) -> Published | None:
+    """What can be followed under this reference, for somebody who has opened it with its code before."""
+    return Published.get_or_none(Published.reference == reference)  # type: ignore[no-any-return]
