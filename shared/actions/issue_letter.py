@@ -7,7 +7,7 @@ nobody waits for a printer while the database is locked.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from shared import clock
@@ -41,7 +41,7 @@ def write_letter(doing: Doing, reference: str, expected: int, additions: dict[st
     """Add words in the marked places of a draft (LET-4). Raises Invalid for a place that this letter has not."""
     letter = doing.load(Letter, reference)
     doing.ask(letter)
-    known = {place.key for place in catalogue.places(letter.kind)}
+    known = {place.key for place in catalogue.PLACES}
     if unknown := additions.keys() - known:
         raise Invalid({name: "This letter has no such place" for name in sorted(unknown)})
     kept = {place: text.strip() for place, text in additions.items() if text.strip()}
@@ -75,8 +75,8 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
         expected,
         pdf=printed.pdf,
         fingerprint=hashlib.sha256(printed.pdf).hexdigest(),
-        format=format_of(letter.customer).as_json(),
-        template_version=compose.TEMPLATE_VERSION,
+        format=asdict(format_of(letter.customer)),
+        template_version=compose.template_version(),
         issued_by=doing.me,
         issued_at=doing.now,
         appeal_reference=printed.appeal_reference if restriction_letter else None,
@@ -123,8 +123,11 @@ def _take_effect(doing: Doing, letter: Letter, printed: Printed) -> None:
 def _printed(letter: Letter) -> Printed:
     today, reference, code = clock.today(), new_reference("DEC"), new_code()
     content = content_of(letter, on=today, appeal_reference=reference, code=code)
-    document = compose.compose(content, format_of(letter.customer), letter.additions)
-    return Printed(today, reference, code, document.html, render.render(document))
+    try:
+        document = compose.compose(content, format_of(letter.customer), letter.additions)
+        return Printed(today, reference, code, document.html, render.render(document))
+    except (compose.NoTranslation, render.CannotRender) as reason:
+        raise NotAllowed(str(reason)) from None
 
 
 def _content(letter: Letter, printed: Printed) -> compose.Letter:

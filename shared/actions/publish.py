@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from shared.actions.verb import Doing
 from shared.clock import local
 from shared.models import AdjustmentRequest, Appeal, Letter, Published, Restriction
-from shared.queries.policy import record_of
+from shared.queries.letter_content import appeal_deadline
 from shared.queries.restrictions import terms_of
 from shared.rules import restrictions as rules
-from shared.rules.deadlines import after_working_days
 from shared.rules.vocabulary import AlwaysOpen, LetterKind, RestrictionState
 
 
@@ -47,7 +45,7 @@ def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = ""
         "officer": terms.officer,
         "deputy": terms.deputy,
         "telephone": terms.officer_telephone,
-        "appeal_by": appeal_deadline(letter),
+        "appeal_by": appeal_deadline(letter, local(letter.issued_at).date()),
     }
     publish(doing, "decision", letter.appeal_reference, body, code_hash)
 
@@ -80,10 +78,3 @@ def publish_adjustment(doing: Doing, request: AdjustmentRequest, code_hash: str 
         "answer": request.answer,
     }
     publish(doing, "adjustment", request.reference, body, code_hash)
-
-
-def appeal_deadline(letter: Letter) -> date:
-    """The last day for an appeal in time: the policy's working days after the letter was issued (APP-7)."""
-    policy = record_of(letter.policy)
-    issued_on = local(letter.issued_at).date()
-    return after_working_days(issued_on, policy.times.appeal_window_working_days, policy.organisation.nation)

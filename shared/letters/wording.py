@@ -1,0 +1,82 @@
+"""A restriction in the words of a letter: pure functions of its terms. What is done, never what a person is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shared.letters.facts import Letterhead, Person, Way
+from shared.rules.restrictions import Terms, open_channels
+from shared.rules.vocabulary import Channel, RestrictionKind
+
+
+def change(terms: Terms, officer: Person) -> str:
+    """What changes, to end the sentence that begins “From 1 December 2026, …”; without a full stop."""
+    said = joined([words for kind, words in _changes(terms, officer) if kind in terms])
+    return said.replace(" and please ", " and ").replace(", please ", ", ")
+
+
+def sentences(terms: Terms, officer: Person, deputy: Person) -> tuple[str, ...]:
+    """The exact terms, one sentence each (LET-8)."""
+    times = joined([str(window) for window in terms.windows])
+    forms = joined([channel.label for channel in terms.channels], "or")
+    said = {
+        RestrictionKind.CALLS_AT_STATED_TIMES: f"We take telephone calls from you on {times}. At other times "
+        "colleagues will ask you, politely, to call at the next of these times.",
+        RestrictionKind.NAMED_OFFICER: f"{officer.name} deals with what you bring to us. When {officer.name} is away, "
+        f"{deputy.name} does.",
+        RestrictionKind.ONE_FORM_ONLY: f"You can contact us by {forms}. We do not deal with other forms of contact.",
+        RestrictionKind.SERIOUS_MATTERS_ONLY: "We read everything that you send us, and answer what is significant or "
+        "serious.",
+        RestrictionKind.PREMISES: "Please make an appointment before you come to one of our offices.",
+        RestrictionKind.VISITS_IN_PAIRS: "When we visit you, two colleagues come.",
+        RestrictionKind.END_OF_ENGAGEMENT: "We no longer work with you on other matters. What the law or a contract "
+        "gives you a right to goes on.",
+    }
+    return tuple(said[kind] for kind in terms.kinds)
+
+
+def ways(terms: Terms, paper: Letterhead, opening_hours: str, text_relay: str, officer: Person) -> tuple[Way, ...]:
+    """Every way to contact us that stays open under these terms, and how (RES-8, LET-8)."""
+    named = RestrictionKind.NAMED_OFFICER in terms
+    person = f"for {officer.name}" if named else ""
+    post = ", ".join((paper.name, *paper.address))
+    calls = joined([str(window) for window in terms.windows]) if terms.windows else opening_hours
+    telephone = officer.telephone if named else paper.telephone
+    relay = f"text relay 18001 {telephone}" if text_relay else ""
+    ask = f"ask for {officer.name}" if named else ""
+    appointment = "by appointment" if RestrictionKind.PREMISES in terms else ""
+    how = {
+        Channel.TELEPHONE: Way("Telephone calls", telephone, _list(ask, relay), calls),
+        Channel.TEXT: Way("Text messages", how=_list("to the number that you use now", person)),
+        Channel.LETTER: Way("Letters", how=_list(post, person)),
+        Channel.EMAIL: Way("Email", how=_list(paper.email, person)),
+        Channel.SOCIAL_MEDIA: Way("Social media", how="private messages to our accounts"),
+        Channel.VIDEO_CALL: Way("Video calls", how=_list("by arrangement", paper.email), when=calls),
+        Channel.WEB_FORM: Way("Online", how=f"the forms at {paper.website}" if paper.website else ""),
+        Channel.OFFICE: Way("At our office", how=_list(", ".join(paper.address), appointment), when=opening_hours),
+        Channel.MEETING: Way("Committee and public meetings", how="as for everyone"),
+    }
+    return tuple(how[channel] for channel in open_channels(terms))
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """`one, two and three`."""
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def _changes(terms: Terms, officer: Person) -> tuple[tuple[RestrictionKind, str], ...]:
+    times = joined([str(window) for window in terms.windows])
+    forms = joined([channel.label for channel in terms.channels], "or")
+    return (
+        (RestrictionKind.END_OF_ENGAGEMENT, "we no longer work with you, except where you have a right to it"),
+        (RestrictionKind.CALLS_AT_STATED_TIMES, f"please telephone us only on {times}"),
+        (RestrictionKind.ONE_FORM_ONLY, f"please contact us only by {forms}"),
+        (RestrictionKind.NAMED_OFFICER, f"please ask for {officer.name}"),
+        (RestrictionKind.SERIOUS_MATTERS_ONLY, "we answer what is significant or serious"),
+        (RestrictionKind.PREMISES, "please come to our offices by appointment"),
+        (RestrictionKind.VISITS_IN_PAIRS, "two colleagues come when we visit you"),
+    )
+
+
+def _list(*words: str) -> str:
+    return ", ".join(filter(None, words))
