@@ -45,6 +45,8 @@ _ZERO_TOLERANCE = re.compile(r"violen|threat|racis|sexis|homophob|transphob|disc
 _RECORDING = re.compile(r"\brecord(ing|s)?\b", re.I)
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
+_UNDERLINE = re.compile(r"=+|-{3,}")
+_NUMBER = re.compile(r"^(\d+|[A-Z])[.)]\s+(?=\S)")
 _POINT = re.compile(r"^\s*(?:(?:[-*+·•]\s*)+|\d+[.)]\s+)(?=\S)(.+)$")
 
 
@@ -95,39 +97,44 @@ def _plain(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[_Piece]:
     lines = [line.rstrip() for line in text.split("\n")]
+    has_marks = any(_HEADING.match(line) for line in lines)
     piece = _Piece("Our policy")
     for number, line in enumerate(lines):
-        after = lines[number + 1] if number + 1 < len(lines) else ""
         before = lines[number - 1] if number else ""
-        if title := _heading(line, before, after):
+        title = _marked(line, lines[number + 1 : number + 2])
+        if not title and not has_marks:
+            title = _plain_heading(line, before, lines[number + 1 :])
+        if title:
             yield piece
             piece = _Piece(title)
-        elif re.fullmatch(r"(=+|-{3,})", line):
-            continue
-        else:
+        elif not _UNDERLINE.fullmatch(line):
             piece.lines.append(line)
             if point := _POINT.match(line):
                 piece.points.append(point[1].strip(" ;."))
     yield piece
 
 
-def _heading(line: str, before: str, after: str) -> str:
-    """The title, when this line is a heading: Markdown's, underlined, or short, unfinished and after a full stop."""
-    if marked := _HEADING.match(line):
-        return marked[1]
-    numbered = re.match(r"^(\d+|[A-Z])[.)]\s+", line)
-    if not line[:1].strip() or (_POINT.match(line) and not (numbered and not before and not after)):
+def _marked(line: str, after: list[str]) -> str:
+    """The title, when this line is a heading by Markdown's rules."""
+    if heading := _HEADING.match(line):
+        return heading[1]
+    underlined = after and _UNDERLINE.fullmatch(after[0]) and line[:1].strip() and not _POINT.match(line)
+    return line if underlined and not _UNDERLINE.fullmatch(line) else ""
+
+
+def _plain_heading(line: str, before: str, after: list[str]) -> str:
+    """The title, when this line looks like a heading: short, with no full stop, and after one."""
+    below = next((each for each in after if each), "")
+    numbered = _NUMBER.match(line)
+    if not (line[:1].isupper() or numbered) or len(line) > 60 or not below or (numbered and _POINT.match(below)):
         return ""
-    title = line[numbered.end() if numbered else 0 :].rstrip(":")
-    if re.fullmatch(r"=+|-{3,}", after):
-        return title
-    if _POINT.match(after):
+    title = (line[numbered.end() :] if numbered else line).rstrip(":")
+    if line.endswith(":") and _POINT.match(below):
         # A line that leads into a list is a heading only where it says what the list is.
-        return title if line.endswith(":") and len(line) <= 60 and _which(title, _LISTS) else ""
-    finished = re.search(r"[.,;!?]$|\binclude\b.*$", title)
-    follows = not before or _POINT.match(before) or re.search(r"[.:!?]$", before)
-    short = len(line) <= 60 and (line[0].isupper() or line[0].isdigit())
-    return title.rstrip(".") if short and follows and (numbered or not finished) else ""
+        return title if _which(title, _LISTS + _CATEGORIES) and not re.search(r"\binclude\b", title) else ""
+    follows = not before or _POINT.match(before) or before[-1] in ".:!?"
+    finished = title[-1:] in ".,;!?" or re.search(r"\binclude\b", title)
+    return title.rstrip(".") if follows and (numbered or not finished) else ""
 
 
 def _record(pieces: list[_Piece]) -> dict[str, Any]:

@@ -80,8 +80,14 @@ def plain_text(title: str, sections: Sequence[PublishedSection]) -> str:
 
 
 def undecided(policy: Policy) -> tuple[Undecided, ...]:
-    """What the organisation's own policy does not say, for the list “your policy does not say; decide”."""
-    return tuple(Undecided(place, _title(place, policy), _now(place, policy)) for place in policy.adopted)
+    """What the organisation's own policy does not say, for the list “your policy does not say; decide”.
+
+    What is enforced comes first, the wording of pages after it.
+    """
+    elsewhere = {f"privacy.{s.key}" for s in policy.privacy if s.basis not in {None, policy.organisation.lawful_basis}}
+    places = [place for place in policy.adopted if place not in elsewhere]
+    places.sort(key=lambda place: place.startswith(("statement", "privacy")))
+    return tuple(Undecided(place, _title(place, policy), _now(place, policy)) for place in places)
 
 
 def _published(

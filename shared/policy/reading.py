@@ -73,8 +73,8 @@ def read_policy(text: str | bytes, *, source: str) -> Policy:
     """
     try:
         stated, lines = _parse(text)
-        record = _merged(stated, lines)
-        policy = _validated(record, lines)
+        record, mistakes = _merged(stated, lines)
+        policy = _validated(record, lines, mistakes)
         if wrong := contradictions(policy):
             raise PolicyMistake(source, [Mistake(lines.line_of_word(path, word), what) for path, word, what in wrong])
     except PolicyMistake as found:
@@ -141,50 +141,61 @@ def _not_toml(message: str, text: str) -> Mistake:
     return Mistake(line, f"this is not valid TOML: {what[0].lower()}{what[1:]}")
 
 
-def _merged(stated: dict[str, Any], lines: TomlLines) -> dict[str, Any]:
-    """What the file states, with what it adopts put behind it, so that the places of its own items stay the same."""
+def _merged(stated: dict[str, Any], lines: TomlLines) -> tuple[dict[str, Any], list[Mistake]]:
+    """What the file states, with what it adopts put behind it, so that the places of its own items stay the same.
+
+    What it forgot is filled in too, beside the mistake, so that the rest can still be checked.
+    """
     default, adopted = default_record(), stated.get("adopted", [])
     if not isinstance(adopted, list) or not all(isinstance(place, str) for place in adopted):
         raise PolicyMistake("", [Mistake(lines.line_of(("adopted",)), "“adopted” must be a list of places in quotes")])
-    record = {
-        field: list(v) if isinstance(v, list) else dict(v) if isinstance(v, dict) else v for field, v in stated.items()
-    }
+    record = {key: value.copy() if isinstance(value, (list, dict)) else value for key, value in stated.items()}
     mistakes = []
     for place in adopted:
-        if wrong := _adopt(place, record, stated, default, twice=adopted.count(place) > 1):
+        if wrong := _wrong_to_adopt(place, stated, default, twice=adopted.count(place) > 1):
             mistakes.append(Mistake(lines.line_of_word(("adopted",), f'"{place}"'), wrong))
-    for path, wrong in _forgotten(record, default):
-        mistakes.append(Mistake(lines.line_of(path if lines.line_of(path) > 1 else ("adopted",)), wrong))
-    if mistakes:
-        raise PolicyMistake("", mistakes)
-    return record
+        else:
+            _take(place, record, default)
+    for place in _forgotten(record, default):
+        _take(place, record, default)
+        line = lines.line_of((place.partition(".")[0],))
+        what = f"nothing is said about “{place}”: write it, or add it to “adopted”"
+        mistakes.append(Mistake(line if line > 1 else lines.line_of(("adopted",)), what))
+    return record, mistakes
 
 
-def _adopt(place: str, record: dict[str, Any], stated: dict[str, Any], default: dict[str, Any], *, twice: bool) -> str:
-    """Put one place of the default into the record. Returns what is wrong with that, or nothing."""
+def _take(place: str, record: dict[str, Any], default: dict[str, Any]) -> None:
+    """Put one place of the default into the record, behind what is there."""
+    field, _, item = place.partition(".")
+    if not item:
+        record[field] = default[field]
+    elif isinstance(default[field], dict):
+        record.setdefault(field, {})[item] = default[field][item]
+    else:
+        record.setdefault(field, []).append(next(each for each in default[field] if item_key(each) == item))
+
+
+def _wrong_to_adopt(place: str, stated: dict[str, Any], default: dict[str, Any], *, twice: bool) -> str:
+    """Why the file cannot adopt this place, or nothing."""
     if place not in default_places():
         close = difflib.get_close_matches(place, default_places(), 1)
-        return f"“{place}” is not a place that can be adopted{_did_you_mean(close)}"
+        return f"“{place}” is not a place that can be adopted" + (f"; did you mean “{close[0]}”?" if close else "")
     if twice:
         return f"“{place}” is adopted twice"
     field, _, item = place.partition(".")
     own = stated.get(field)
-    if own is not None and type(own) is not type(default[field]):
+    if item and own is not None and type(own) is not type(default[field]):
         return f"“{field}” must be {'a table' if isinstance(default[field], dict) else 'a list'}"
-    both = f"“{place}” is both written here and adopted; it must be one or the other"
-    if not item:
-        if own is not None:
-            return both
-        record[field] = default[field]
-    elif isinstance(default[field], dict):
-        if isinstance(own, dict) and item in own:
-            return both
-        record.setdefault(field, {})[item] = default[field][item]
-    else:
-        if isinstance(own, list) and any(isinstance(each, dict) and item_key(each) == item for each in own):
-            return both
-        record.setdefault(field, []).append(next(each for each in default[field] if item_key(each) == item))
+    if own is not None and (not item or item in _items(own)):
+        return f"“{place}” is both written here and adopted; it must be one or the other"
     return ""
+
+
+def _items(value: Any) -> set[str]:
+    """The names of the items of a table, or of a list of tables."""
+    if isinstance(value, list):
+        return {item_key(each) for each in value if isinstance(each, dict)}
+    return set(value) if isinstance(value, dict) else set()
 
 
 @cache
@@ -202,34 +213,33 @@ def default_places() -> tuple[str, ...]:
     return tuple(places)
 
 
-def _forgotten(record: dict[str, Any], default: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
+def _forgotten(record: dict[str, Any], default: dict[str, Any]) -> list[str]:
     """The places of the default that the file neither states nor adopts."""
-    forgotten: list[tuple[tuple[str, ...], str]] = []
+    forgotten = []
     for place in default_places():
         field, _, item = place.partition(".")
-        value = record.get(field)
-        if value is None:
+        if field not in record:
             missing = not item
-        elif isinstance(default[field], dict):
-            missing = bool(item) and isinstance(value, dict) and item not in value
+        elif type(record[field]) is not type(default[field]) or field in FREE_LISTS:
+            missing = False
         else:
-            own = isinstance(value, list) and any(isinstance(each, dict) and item_key(each) == item for each in value)
-            missing = bool(item) and field not in FREE_LISTS and not own
+            missing = bool(item) and item not in _items(record[field])
         if missing:
-            forgotten.append(((field,), f"nothing is said about “{place}”: write it, or add it to “adopted”"))
+            forgotten.append(place)
     return forgotten
 
 
-def _validated(record: dict[str, Any], lines: TomlLines) -> Policy:
+def _validated(record: dict[str, Any], lines: TomlLines, mistakes: list[Mistake]) -> Policy:
     try:
-        return Policy.model_validate(record)
+        policy = Policy.model_validate(record)
     except ValidationError as error:
-        mistakes = []
-        for each in error.errors():
-            path, what = in_words(each, record)
-            mistakes.append(Mistake(lines.line_of(path), what))
-        raise PolicyMistake("", mistakes) from None
-
-
-def _did_you_mean(close: list[str]) -> str:
-    return f"; did you mean “{close[0]}”?" if close else ""
+        errors = error.errors()
+        # A list whose items are wrong is also called empty: that says nothing more.
+        below = {each["loc"][:-1] for each in errors}
+        for each in errors:
+            if each["type"] != "too_short" or each["loc"] not in below:
+                path, what = in_words(each, record)
+                mistakes.append(Mistake(lines.line_of(path), what))
+    if mistakes:
+        raise PolicyMistake("", mistakes)
+    return policy

@@ -7,6 +7,7 @@ organisation's own words, and the back office lists it under "your policy does n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -208,11 +209,12 @@ class Policy(Part):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        _no_twice("statement", "section", [s.key for s in self.statement])
-        _no_twice("privacy", "section", [s.key for s in self.privacy])
-        _no_twice("categories", "category", [c.key for c in self.categories])
-        _no_twice("categories", "behaviour", [b.key for c in self.categories for b in c.behaviours])
-        _no_twice("restrictions", "restriction", [r.kind for r in self.restrictions])
+        _no_twice("section", {("statement", i): s.key for i, s in enumerate(self.statement)})
+        _no_twice("section", {("privacy", i): s.key for i, s in enumerate(self.privacy)})
+        _no_twice("category", {("categories", i): c.key for i, c in enumerate(self.categories)})
+        _no_twice("restriction", {("restrictions", i): r.kind for i, r in enumerate(self.restrictions)})
+        behaviours = [(i, j, b.key) for i, c in enumerate(self.categories) for j, b in enumerate(c.behaviours)]
+        _no_twice("behaviour", {("categories", i, "behaviours", j): key for i, j, key in behaviours})
         for index, option in enumerate(self.restrictions):
             if option.longest_months > self.times.longest_restriction_months:
                 raise Contradiction(
@@ -259,7 +261,9 @@ class Policy(Part):
         return next((option for option in self.restrictions if option.kind is kind), None)
 
 
-def _no_twice(field: str, what: str, keys: list[str]) -> None:
-    for key in keys:
-        if keys.count(key) > 1:
-            raise Contradiction((field,), f"{what} “{key}” stands twice")
+def _no_twice(what: str, keys: Mapping[tuple[str | int, ...], str]) -> None:
+    seen: set[str] = set()
+    for place, key in keys.items():
+        if key in seen:
+            raise Contradiction(place, f"{what} “{key}” stands twice")
+        seen.add(key)

@@ -44,6 +44,8 @@ class TomlLines:
             if not quotes and depth == 0:
                 if header := _HEADER.match(line):
                     table = self._enter(header[2], array=header[1] == "[[")
+                    if isinstance(table[-1], int):
+                        self._of.setdefault(table[:-1], number)
                     self._of.setdefault(table, number)
                     continue
                 if key := _KEY.match(line):

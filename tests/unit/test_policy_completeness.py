@@ -39,8 +39,8 @@ def said(policy: Policy, place: str) -> str:
         return f"{category.title} {category.introduction}"
     if field == "behaviour":
         assert not policy.is_adopted("categories")
-        category, _, key = item.partition(".")
-        assert policy.category_of(key).key == category
+        within, _, key = item.partition(".")
+        assert policy.category_of(key).key == within
         behaviour = policy.behaviour(key)
         marks = (" zero-tolerance" if behaviour.zero_tolerance else "") + f" {behaviour.safeguard or ''}"
         return f"{behaviour.title}: {'; '.join(behaviour.examples)}{marks}"
