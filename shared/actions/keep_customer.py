@@ -7,6 +7,7 @@ from datetime import date
 
 from shared.actions.verb import Doing, verb
 from shared.models import Customer, SensitiveDetail, Service, SupportContact
+from shared.models.customer import telephone_key
 from shared.rules.errors import Invalid, NotFound
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import Barrier, Channel
@@ -46,12 +47,6 @@ def search_keys(facts: CustomerFacts) -> dict[str, str]:
         "email_key": facts.email.strip().lower(),
         "postcode_key": "".join(facts.postcode.split()).upper(),
     }
-
-
-def telephone_key(telephone: str) -> str:
-    """The national digits of a telephone number, however it was typed: +44 7700 900123 and 07700 900123 are one."""
-    digits = "".join(c for c in telephone if c.isdigit())
-    return "0" + digits[2:] if digits.startswith("44") and len(digits) > 11 else digits
 
 
 @verb(Action.ADD_CUSTOMER)

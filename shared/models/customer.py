@@ -10,6 +10,13 @@ from shared.models.staff import Staff
 from shared.rules.vocabulary import Channel
 
 
+def telephone_key(telephone: str) -> str:
+    """The national digits of a telephone number, however it was typed: +44 7700 900123 and 07700 900123 are one."""
+    digits = "".join(c for c in telephone if c in "0123456789")
+    abroad = telephone.strip().startswith(("+44", "0044")) or (digits.startswith("44") and len(digits) > 11)
+    return "0" + digits.lstrip("0").removeprefix("44").lstrip("0") if abroad else digits
+
+
 class Customer(Record):
     """A customer. The three keys are what a search compares: digits, lower case, no spaces (CUS-2)."""
 
