@@ -6,25 +6,18 @@ from typing import Any
 
 from flask import Blueprint, Flask, g
 
+from backoffice import current as signed_in
+from backoffice.current import current
+from backoffice.navigation import sections
+from backoffice.sign_in.routes import sign_in
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
-from shared.web import access, application, fragments
+from shared.queries import standing
+from shared.rules.lifecycle import Action, Answer
+from shared.web import application, fragments
 
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
-BLUEPRINTS: tuple[Blueprint, ...] = ()
-
-#: A section of the navigation: address, text, how many wait there, whether one of them is late.
-Section = tuple[str, str, int, bool]
-
-
-def current() -> access.Colleague | None:
-    """The colleague who is signed in, or None."""
-    return None
-
-
-def sections() -> list[Section]:
-    """The navigation for the colleague who is signed in, with counts that equal the rows behind them (REP-4)."""
-    return []
+BLUEPRINTS: tuple[Blueprint, ...] = (sign_in,)
 
 
 def create_app(settings: Settings | None = None, **config: Any) -> Flask:
@@ -39,9 +32,16 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         database_url=settings.database_url,
     )
     app = application.create(site, settings, BLUEPRINTS, current, **config)
-    app.jinja_env.globals.update(portal_url=settings.portal_url, htmx_config=fragments.CONFIG)
+    app.config["DEMONSTRATION"] = settings.demonstration
+    signed_in.set_up(app)
+    app.jinja_env.globals.update(portal_url=settings.portal_url, htmx_config=fragments.CONFIG, may=_may)
     app.context_processor(_masthead)
     return app
+
+
+def _may(action: str, record: Any = None) -> Answer:
+    """In a template: `{% set answer = may("authorise_restriction", restriction) %}`. When not allowed, its reasons."""
+    return standing.may(Action(action), signed_in.me(), record)
 
 
 def _masthead() -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""Who is signed in to this request. Flask-Login keeps the answer for as long as the request lasts.
+
+    from backoffice.current import me
+
+    authorise_restriction(me().with_key(form.key.data), reference, expected, reasons)
+
+Flask's session cookie holds a random token and nothing about the person; the session itself is a row (SEC-10). Roles
+are read again at each request (SEC-6).
+"""
+
+from __future__ import annotations
+
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from shared.actions import staff_session
+from shared.models import Staff, StaffSession
+from shared.queries.standing import actor_of
+from shared.rules.actor import Actor
+
+_login = LoginManager()
+_login.session_protection = None  # our sessions end on the server; a telephone's address may change on the way
+
+
+class SignedIn(UserMixin):
+    """A session as Flask-Login knows it."""
+
+    def __init__(self, token: str, row: StaffSession) -> None:
+        self.token = token
+        self.row = row
+        self.actor = actor_of(row.staff)
+
+    def get_id(self) -> str:
+        """What the cookie holds."""
+        return self.token
+
+
+@_login.user_loader
+def _load(token: str) -> SignedIn | None:
+    row = staff_session.find(token)
+    if row is None:
+        return None
+    staff_session.seen(row)
+    return SignedIn(token, row)
+
+
+def set_up(app: Flask) -> None:
+    """Let `app` recognise colleagues."""
+    _login.init_app(app, add_context_processor=False)
+
+
+def current() -> Actor | None:
+    """The colleague who is signed in, with both factors, or None."""
+    return current_user.actor if current_user and current_user.is_authenticated and current_user.row.complete else None
+
+
+def me() -> Actor:
+    """The colleague who is signed in, in a view that `@access.staff` guards."""
+    actor = current()
+    if actor is None:
+        raise RuntimeError("me() is for views that @access.staff guards")
+    return actor
+
+
+def unfinished() -> Staff | None:
+    """The colleague who has given their password and not yet their second factor, or None."""
+    signed_in = current_user.is_authenticated and not current_user.row.complete
+    return current_user.row.staff if signed_in else None
+
+
+def enter(staff: Staff, *, complete: bool) -> None:
+    """Begin a new session in place of any other, and drop what was in the old one (SEC-11)."""
+    leave()
+    token = staff_session.begin(staff, complete=complete)
+    row = staff_session.find(token)
+    if row is None:
+        raise RuntimeError("a session that has just begun is not there")
+    login_user(SignedIn(token, row))
+
+
+def leave() -> None:
+    """End the session on the server, and empty the cookie."""
+    if current_user.is_authenticated:
+        staff_session.end(current_user.token)
+    logout_user()
+    session.clear()

@@ -1,0 +1,157 @@
+"""Signing in with password and second factor, and signing out (DPA-4)."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from backoffice.current import current, enter, leave, unfinished
+from backoffice.sign_in.forms import NO_MATCH, CodeForm, RecoveryForm, SignInForm
+from shared.actions import second_factor, staff_session
+from shared.db import writing
+from shared.models import Staff
+from shared.web import access, attempts, passwords, security
+from shared.web.organisation import face
+
+sign_in = Blueprint("sign_in", __name__)
+
+
+@sign_in.route("/")
+@access.public
+def front() -> Response:
+    """The work list is the front page."""
+    return redirect("/work", 303)
+
+
+@sign_in.route("/sign-in", methods=["GET", "POST"])
+@access.public
+def password() -> Response:
+    """The first factor."""
+    where = access.safe_next(request.args.get("next"))
+    if current():
+        return redirect(where, 303)
+    form = SignInForm()
+    if form.validate_on_submit():
+        staff = _who(form.email.data, form.password.data)
+        if staff:
+            enter(staff, complete=False)
+            session["next"] = where
+            return redirect(url_for("sign_in.code" if staff.totp_secret else "sign_in.set_up"), 303)
+        form.form_errors.append(NO_MATCH)
+    return _page("password", form)
+
+
+@sign_in.route("/sign-in/code", methods=["GET", "POST"])
+@access.public
+def code() -> Response:
+    """The second factor, from an authenticator app."""
+    staff = unfinished()
+    if staff is None:
+        return redirect("/sign-in", 303)
+    form = CodeForm()
+    if form.validate_on_submit():
+        attempts.take("code", staff.email)
+        if second_factor.use_code(staff, form.code.data):
+            return _in(staff, "code")
+        staff_session.note(staff, "sign_in_refused", "code")
+        form.code.errors = ["This code is not right, or it was used before. Wait for the next one"]
+    shown = second_factor.code_to_show(staff) if current_app.config["DEMONSTRATION"] else ""
+    return _page("code", form, shown=shown)
+
+
+@sign_in.route("/sign-in/recovery", methods=["GET", "POST"])
+@access.public
+def recovery() -> Response:
+    """The second factor, when the app is lost."""
+    staff = unfinished()
+    if staff is None:
+        return redirect("/sign-in", 303)
+    form = RecoveryForm()
+    if form.validate_on_submit():
+        attempts.take("code", staff.email)
+        if second_factor.use_recovery_code(staff, form.code.data):
+            return _in(staff, "recovery code")
+        staff_session.note(staff, "sign_in_refused", "recovery code")
+        form.code.errors = ["This code is not right, or it was used before"]
+    return _page("recovery", form)
+
+
+@sign_in.route("/sign-in/set-up", methods=["GET", "POST"])
+@access.public
+def set_up() -> Response:
+    """The first sign-in: a colleague joins their authenticator app, and keeps recovery codes."""
+    staff = unfinished()
+    if staff is None or staff.totp_secret:
+        return redirect("/sign-in", 303)
+    secret = session.setdefault("secret", second_factor.new_secret())
+    form = CodeForm()
+    if form.validate_on_submit():
+        attempts.take("code", staff.email)
+        if codes := second_factor.set_up(staff, secret, form.code.data):
+            where = _in(staff, "second factor set up").location
+            return _page("recovery_codes", form, codes=codes, where=where)
+        form.code.errors = ["This code is not right. Check your telephone’s clock, and try the next code"]
+    return _page("set_up", form, secret=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)))
+
+
+@sign_in.get("/sign-in/set-up/qr.svg")
+@access.public
+def qr() -> Response:
+    """The secret that is being set up, to be read by a telephone's camera."""
+    staff = unfinished()
+    if staff is None or "secret" not in session:
+        abort(404)
+    drawn = io.BytesIO()
+    text = second_factor.address(session["secret"], staff.email, face().name)
+    segno.make(text, error="m").save(drawn, kind="svg", scale=6, border=4, light="#ffffff", xmldecl=False)
+    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+@sign_in.post("/sign-out")
+@access.public
+def sign_out() -> Response:
+    """End the session here and on the server, and have the browser forget this site."""
+    actor = current()
+    if actor:
+        staff_session.note(Staff.get_by_id(actor.staff_id), "sign_out")
+    leave()
+    return security.forget(redirect(url_for("sign_in.signed_out"), 303))
+
+
+@sign_in.get("/signed-out")
+@access.public
+def signed_out() -> Response:
+    """After signing out."""
+    return Response(render_template("backoffice/sign_in/signed_out.html"))
+
+
+def _who(email: str, given: str) -> Staff | None:
+    """The colleague with this email address and password, in the same time for anybody (SEC-18)."""
+    attempts.take("sign-in", email)
+    staff = Staff.get_or_none(Staff.email == email.lower(), Staff.active)
+    right = passwords.matches(given, staff.password_hash if staff else None)
+    if staff is None or not right:
+        staff_session.note(staff, "sign_in_refused", "password")
+        return None
+    attempts.forgive("sign-in", email)
+    if passwords.outdated(staff.password_hash):
+        with writing():
+            Staff.update(password_hash=passwords.make(given)).where(Staff.id == staff.id).execute()
+    return staff
+
+
+def _in(staff: Staff, how: str) -> Response:
+    """Begin the whole session, and go on to the page that was asked for."""
+    attempts.forgive("code", staff.email)
+    where = access.safe_next(session.get("next"))
+    enter(staff, complete=True)
+    staff_session.note(staff, "sign_in", how)
+    return redirect(where, 303)
+
+
+def _page(name: str, form: SignInForm | CodeForm | RecoveryForm, **context: object) -> Response:
+    status = 422 if form.problems() else 200
+    return Response(render_template(f"backoffice/sign_in/{name}.html", form=form, **context), status)

@@ -1,0 +1,92 @@
+"""The second factor: codes of an authenticator app, each good once, and recovery codes for when it is lost (SEC-16)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+
+import pyotp
+
+from shared import clock
+from shared.db import writing
+from shared.models import RecoveryCode, Staff
+from shared.models.references import code_matches, hash_code, new_code
+
+RECOVERY_CODES = 10
+#: A clock may run half a minute fast or slow.
+_STEPS = (-1, 0, 1)
+_SECONDS = 30
+
+
+def new_secret() -> str:
+    """A secret for an authenticator app to keep: 160 random bits."""
+    return pyotp.random_base32()
+
+
+def address(secret: str, email: str, organisation: str) -> str:
+    """What the QR code says: the secret, for whom and for what."""
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=f"Evenhand, {organisation}")
+
+
+def set_up(staff: Staff, secret: str, typed: str) -> list[str] | None:
+    """Keep the secret if the code typed comes from it; the recovery codes, to be shown once, or None."""
+    codes = [new_code() for _ in range(RECOVERY_CODES)]
+    with writing():
+        step = _step(secret, typed, after=0)
+        if step is None:
+            return None
+        first = (Staff.id == staff.id) & (Staff.totp_secret == "")
+        if not Staff.update(totp_secret=secret, totp_step=step).where(first).execute():
+            return None  # it was set up meanwhile, in another window
+        RecoveryCode.delete().where(RecoveryCode.staff == staff).execute()
+        for code in codes:
+            RecoveryCode.create(staff=staff, code_hash=hash_code(code))
+    return codes
+
+
+def use_code(staff: Staff, typed: str) -> bool:
+    """Whether this is the colleague's code now. A code that was used is not, nor any from before it."""
+    with writing():
+        now = Staff.get_by_id(staff.id)
+        step = _step(now.totp_secret, typed, after=now.totp_step) if now.totp_secret else None
+        if step is None:
+            return False
+        Staff.update(totp_step=step).where(Staff.id == staff.id).execute()
+        return True
+
+
+def use_recovery_code(staff: Staff, typed: str) -> bool:
+    """Whether this is one of the colleague's recovery codes that were not used; from here on it was."""
+    with writing():
+        for row in RecoveryCode.select().where(RecoveryCode.staff == staff, RecoveryCode.used_at.is_null()):
+            if code_matches(typed, row.code_hash):
+                RecoveryCode.update(used_at=clock.now()).where(RecoveryCode.id == row.id).execute()
+                return True
+    return False
+
+
+def demonstration_secret(email: str) -> str:
+    """The secret of a demonstration sign-in: known to everyone, so worth nothing outside a demonstration."""
+    return base64.b32encode(hashlib.sha256(f"evenhand demonstration {email}".encode()).digest()[:20]).decode()
+
+
+def code_to_show(staff: Staff) -> str:
+    """The next code that works for a demonstration sign-in; empty for a secret that a person has set up."""
+    if staff.totp_secret != demonstration_secret(staff.email):
+        return ""
+    step = max(_now(), staff.totp_step + 1)
+    return pyotp.TOTP(staff.totp_secret).generate_otp(step)
+
+
+def _step(secret: str, typed: str, after: int) -> int | None:
+    """The time step whose code was typed, if it is later than the step `after`."""
+    digits = "".join(character for character in typed if character in "0123456789")
+    for step in (_now() + ahead for ahead in _STEPS):
+        if step > after and hmac.compare_digest(pyotp.TOTP(secret).generate_otp(step), digits):
+            return step
+    return None
+
+
+def _now() -> int:
+    return int(clock.now().timestamp()) // _SECONDS

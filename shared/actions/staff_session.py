@@ -1,0 +1,77 @@
+"""Sessions of colleagues: rows on the server, found by the digest of a random token (SEC-10 to SEC-13)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from shared import audit, clock
+from shared.db import writing
+from shared.models import Service, Staff, StaffSession
+from shared.queries.standing import actor_of
+from shared.rules.actor import Actor, Kind
+
+#: Between password and second factor; without use; and in all.
+UNFINISHED = timedelta(minutes=10)
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+#: How closely the last use is kept: a write a minute at most.
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+def begin(staff: Staff, *, complete: bool) -> str:
+    """Open a session and return its token, which is kept nowhere but in the cookie. Complete: with second factor."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    with writing():
+        StaffSession.delete().where(StaffSession.started_at < now - 2 * LONGEST).execute()
+        StaffSession.create(
+            token_hash=_digest(token), staff=staff, started_at=now, seen_at=now, password_at=now, complete=complete
+        )
+    return token
+
+
+def find(token: str) -> StaffSession | None:
+    """The session of this token with its colleague, while it lasts and the colleague has access (SEC-6, SEC-13)."""
+    session = (
+        StaffSession.select(StaffSession, Staff, Service)
+        .join(Staff)
+        .join(Service)
+        .where(StaffSession.token_hash == _digest(token), StaffSession.ended_at.is_null(), Staff.active)
+        .first()
+    )
+    if session is None:
+        return None
+    now = clock.now()
+    idle, longest = (IDLE, LONGEST) if session.complete else (UNFINISHED, UNFINISHED)
+    if now - session.seen_at > idle or now - session.started_at > longest:
+        return None
+    return session  # type: ignore[no-any-return]
+
+
+def seen(session: StaffSession) -> None:
+    """Note that the session is in use."""
+    now = clock.now()
+    if now - session.seen_at > _SEEN_EVERY:
+        with writing():
+            StaffSession.update(seen_at=now).where(StaffSession.id == session.id).execute()
+
+
+def end(token: str) -> None:
+    """End the session of this token; a copy of its cookie is worth nothing from here on."""
+    with writing():
+        StaffSession.update(ended_at=clock.now()).where(
+            StaffSession.token_hash == _digest(token), StaffSession.ended_at.is_null()
+        ).execute()
+
+
+def note(staff: Staff | None, what: str, why: str = "") -> None:
+    """Log a sign-in, a sign-out or a refusal: who and when, never what was typed (SEC-34)."""
+    actor = actor_of(staff) if staff else Actor(Kind.COLLEAGUE, "Somebody who is not known")
+    with writing():
+        audit.append(actor, what, "session", staff.email if staff else "", {"why": why} if why else {})
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
