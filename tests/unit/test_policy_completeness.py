@@ -140,7 +140,6 @@ def test_each_source_that_has_a_ladder_keeps_its_own(name: str, steps: int, chan
     assert set(ladder.channels) == channels
 
 
-@pytest.mark.clause("DPA-7")
 @pytest.mark.parametrize("name", sorted(FACTS))
 def test_a_public_authority_rests_on_its_public_task(name: str) -> None:
     organisation = ready(name).organisation

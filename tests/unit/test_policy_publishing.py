@@ -124,7 +124,6 @@ def test_the_statement_always_says_the_promises_that_the_code_keeps(name: str) -
     assert ready(name).organisation.ombudsman.telephone in section(sections, "ombudsman").text
 
 
-@pytest.mark.clause("POL-6", "DPA-7")
 @pytest.mark.parametrize("name", NAMES)
 def test_the_privacy_notice_says_what_why_how_long_and_on_which_basis(name: str) -> None:
     policy = ready(name)
