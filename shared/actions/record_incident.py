@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from shared import clock
 from shared.actions.keep_customer import customer_with
+from shared.actions.keep_files import Upload, keep_files
 from shared.actions.verb import Doing, verb
 from shared.models import Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Staff, StaffRole
 from shared.models.references import new_reference
@@ -14,6 +16,9 @@ from shared.queries.policy import record_of, version_in_force
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import Channel, IncidentPart, ProtectedCharacteristic, Role
+
+#: How long a colleague may step away after an incident without asking anybody.
+BREAK_MINUTES = 10
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,9 @@ class IncidentFacts:
 
 
 @verb(Action.RECORD_INCIDENT)
-def record_incident(doing: Doing, facts: IncidentFacts) -> Incident:
-    """Record an incident; the line manager is told, and the senior manager at once where there is danger (INC-1).
+def record_incident(doing: Doing, facts: IncidentFacts, files: tuple[Upload, ...] = ()) -> Incident:
+    """Record an incident, with its evidence; the line manager is told, and a senior manager at once where there is
+    danger (INC-1).
 
     Raises Invalid, by field, when nobody is named, nothing was said or done, no behaviour of the policy is chosen, or
     a safeguard of the policy is not answered (BEH-8).
@@ -49,11 +55,13 @@ def record_incident(doing: Doing, facts: IncidentFacts) -> Incident:
     problems = _problems(doing, facts)
     if problems:
         raise Invalid(problems)
-    return file_incident(doing, facts)
+    return file_incident(doing, facts, files)
 
 
-def file_incident(doing: Doing, facts: IncidentFacts, *, contact_ended: bool = False) -> Incident:
-    """Write the incident, its people and behaviours, its event, and tell whoever must know.
+def file_incident(
+    doing: Doing, facts: IncidentFacts, files: tuple[Upload, ...] = (), *, contact_ended: bool = False
+) -> Incident:
+    """Write the incident, its people, behaviours and files, its event, and tell whoever must know.
 
     Also used where a ladder ends a contact and files its own incident before anybody has typed anything (INC-6): then
     the line manager and a senior manager are told.
@@ -87,13 +95,16 @@ def file_incident(doing: Doing, facts: IncidentFacts, *, contact_ended: bool = F
     for part, people in _parts(doing, facts):
         for person in dict.fromkeys(people):
             IncidentPerson.create(incident=incident, staff=person, part=part)
-    doing.record(incident, asdict(facts), customer=customer, action=Action.RECORD_INCIDENT)
+    evidence = keep_files(doing, incident.reference, files)
+    doing.record(incident, {**asdict(facts), "evidence": evidence}, customer=customer, action=Action.RECORD_INCIDENT)
     _tell(doing, incident, senior=contact_ended or facts.danger)
     return incident
 
 
 @verb(Action.CORRECT_INCIDENT)
-def correct_incident(doing: Doing, reference: str, text: str, behaviours: tuple[str, ...] = ()) -> IncidentNote:
+def correct_incident(
+    doing: Doing, reference: str, text: str, behaviours: tuple[str, ...] = (), files: tuple[Upload, ...] = ()
+) -> IncidentNote:
     """Add a correction, or what was not known at the time; what was written first stays (INC-1)."""
     incident = doing.load(Incident, reference)
     doing.ask(incident)
@@ -105,8 +116,10 @@ def correct_incident(doing: Doing, reference: str, text: str, behaviours: tuple[
         if key not in known:
             _add_behaviour(incident, key, policy)
     note = doing.create(IncidentNote, incident=incident, by=doing.me, at=doing.now, text=text)
+    evidence = keep_files(doing, reference, files)
     doing.write(incident)
-    doing.record(incident, {"text": text, "behaviours": behaviours}, customer=incident.customer)
+    payload = {"text": text, "behaviours": behaviours, "evidence": evidence}
+    doing.record(incident, payload, customer=incident.customer)
     return note
 
 
@@ -130,7 +143,19 @@ def ask_for_support(doing: Doing, reference: str, wanted: bool) -> Incident:
     doing.record(incident, {"support_wanted": wanted}, customer=incident.customer)
     if wanted:
         me = Staff.get_by_id(doing.me)
-        doing.notify(me.line_manager, f"{me.name} would like to talk about {reference}.", f"/incidents/{reference}")
+        doing.notify(me.line_manager, f"{me.name} would like to talk about {reference}.", _page(incident))
+    return incident
+
+
+@verb(Action.ASK_FOR_SUPPORT)
+def take_a_break(doing: Doing, reference: str) -> Incident:
+    """The affected colleague takes BREAK_MINUTES; their line manager is told until when (INC-10)."""
+    incident = doing.load(Incident, reference)
+    doing.ask(incident)
+    doing.record(incident, {"break_minutes": BREAK_MINUTES}, customer=incident.customer)
+    me = Staff.get_by_id(doing.me)
+    until = clock.local(doing.now + timedelta(minutes=BREAK_MINUTES))
+    doing.notify(me.line_manager, f"{me.name} takes a break until {until:%H:%M} after {reference}.", _page(incident))
     return incident
 
 
@@ -163,40 +188,45 @@ def _tell(doing: Doing, incident: Incident, *, senior: bool) -> None:
     if senior or any(row.zero_tolerance for row in incident.behaviours):
         told.append(senior_manager_for(me))
     for person in dict.fromkeys(filter(None, told)):
-        doing.notify(person, text, f"/incidents/{incident.reference}", urgent=incident.danger)
+        doing.notify(person, text, _page(incident), urgent=incident.danger)
+
+
+def _page(incident: Incident) -> str:
+    return f"/incidents/{incident.reference}"
 
 
 def _problems(doing: Doing, facts: IncidentFacts) -> dict[str, str]:
-    problems: dict[str, str] = {}
-    policy = record_of(version_in_force())
-    if not facts.account and not facts.unknown_person.strip():
-        problems["unknown_person"] = "Say who it was, as far as you know"
-    if facts.happened_at > doing.now + timedelta(minutes=5):
-        problems["happened_at"] = "The incident must be in the past"
-    if not facts.words_used.strip() and not facts.what_happened.strip():
-        problems["what_happened"] = "Write what was said or done"
+    problems = _behaviour_problems(facts, record_of(version_in_force()))
+    people = {*facts.affected, *facts.witnesses}
+    checks = (
+        ("unknown_person", not facts.account and not facts.unknown_person.strip(), "Say who it was, if you can"),
+        ("happened_at", facts.happened_at > doing.now + timedelta(minutes=5), "The incident must be in the past"),
+        ("what_happened", not (facts.words_used + facts.what_happened).strip(), "Write what was said or done"),
+        ("danger_reason", facts.danger and not facts.danger_reason.strip(), "Say what the danger is"),
+        ("place", facts.channel.in_person and not facts.place.strip(), "Say where it happened"),
+        ("hate_target", facts.hate_target not in {"", *ProtectedCharacteristic}, "Choose from the list"),
+        ("minutes_spent", not 0 <= facts.minutes_spent <= 24 * 60, "Minutes must be between 0 and 1,440"),
+        ("affected", not _are_colleagues(people), "Choose colleagues from the list"),
+    )
+    return {**problems, **{field: message for field, wrong, message in checks if wrong}}
+
+
+def _behaviour_problems(facts: IncidentFacts, policy: Policy) -> dict[str, str]:
     known = {behaviour.key: behaviour for category in policy.categories for behaviour in category.behaviours}
     if not facts.behaviours:
-        problems["behaviours"] = "Choose what the policy calls this"
-    elif not set(facts.behaviours) <= known.keys():
-        problems["behaviours"] = "Choose from the behaviours in the policy"
-    elif any(known[key].safeguard for key in facts.behaviours):
+        return {"behaviours": "Choose what the policy calls this"}
+    if not set(facts.behaviours) <= known.keys():
+        return {"behaviours": "Choose from the behaviours in the policy"}
+    if any(known[key].safeguard for key in facts.behaviours):
         if facts.recording_is_adjustment is None:
-            problems["recording_is_adjustment"] = "Say whether recording is an adjustment for this customer"
-        elif not _counted(facts, policy):
-            problems["behaviours"] = "Recording is an adjustment here, so it does not count as an incident"
-    if facts.danger and not facts.danger_reason.strip():
-        problems["danger_reason"] = "Say what the danger is"
-    if facts.channel.in_person and not facts.place.strip():
-        problems["place"] = "Say where it happened"
-    if facts.hate_target and facts.hate_target not in set(ProtectedCharacteristic):
-        problems["hate_target"] = "Choose from the list"
-    if not 0 <= facts.minutes_spent <= 24 * 60:
-        problems["minutes_spent"] = "Minutes must be between 0 and 1,440"
-    people = {*facts.affected, *facts.witnesses}
-    if Staff.select().where(Staff.id.in_(list(people))).count() != len(people):
-        problems["affected"] = "Choose colleagues from the list"
-    return problems
+            return {"recording_is_adjustment": "Say whether recording is an adjustment for this customer"}
+        if not _counted(facts, policy):
+            return {"behaviours": "Recording is an adjustment here, so it does not count as an incident"}
+    return {}
+
+
+def _are_colleagues(people: set[int]) -> bool:
+    return bool(Staff.select().where(Staff.id.in_(list(people))).count() == len(people))
 
 
 def _counted(facts: IncidentFacts, policy: Policy) -> list[str]:

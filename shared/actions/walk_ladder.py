@@ -12,7 +12,7 @@ from shared import clock
 from shared.actions.keep_customer import customer_with
 from shared.actions.record_incident import IncidentFacts, file_incident
 from shared.actions.verb import Doing, verb
-from shared.models import Incident, Ladder, Organisation, Warning
+from shared.models import Incident, Ladder, Organisation, Staff, Warning
 from shared.models.references import new_reference
 from shared.policy.schema import Step
 from shared.queries.policy import record_of, version_in_force
@@ -87,11 +87,17 @@ def end_at_once(doing: Doing, reference: str, reason: str) -> Incident:
 
 @verb(Action.OPEN_SAFEGUARDING)
 def open_safeguarding(doing: Doing, reference: str) -> Ladder:
-    """The customer speaks of harming themselves: never misconduct. The ladder closes and counts for nothing (BEH-8)."""
+    """The customer speaks of harming themselves: never misconduct. The ladder closes and counts for nothing (BEH-8).
+
+    The line manager is told at once, so that the colleague on the call is not alone with it.
+    """
     ladder = doing.load(Ladder, reference)
     doing.ask(ladder)
     doing.write(ladder, ended_at=doing.now)
     doing.record(ladder, {"safeguarding": True}, customer=ladder.customer)
+    me = Staff.get_by_id(doing.me)
+    text = f"{me.name} is with a customer who may be at risk. Go to them now."
+    doing.notify(me.line_manager, text, f"/customers/{ladder.customer.account}", urgent=True)
     return ladder
 
 
