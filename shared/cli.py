@@ -137,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     def add(name: str, what: str, command: Callable[..., int], to: object = commands) -> argparse.ArgumentParser:
         made = to.add_parser(name, help=what, description=what)  # type: ignore[attr-defined]
         made.set_defaults(command=command)
-        return made  # type: ignore[no-any-return]
+        return made
 
     add("migrate", "Bring the database up to date.", _migrate)
     demo = add("demo", "Load an invented organisation, with people and cases in every state.", _demo)

@@ -54,7 +54,7 @@ class SqliteStore(_Guarded, APSWDatabase):
         super()._add_conn_hooks(connection)
 
 
-class PostgresStore(_Guarded, PooledPostgresqlDatabase):
+class PostgresStore(_Guarded, PooledPostgresqlDatabase):  # type: ignore[misc]
     """PostgreSQL through psycopg 3 and peewee's pool."""
 
 

@@ -13,7 +13,7 @@ from shared.rules.vocabulary import RestrictionState, Role
 
 @dataclass(frozen=True)
 class ColleagueFacts:
-    """Who a new colleague is. `password_hash` comes from `shared.web.passwords`; the second factor is set at sign-in."""
+    """Who a new colleague is. `password_hash` comes from `shared.web.passwords`; the second factor from signing in."""
 
     name: str
     email: str

@@ -11,7 +11,7 @@ from shared.models import Appeal, Letter, Restriction
 from shared.models.references import new_reference
 from shared.queries.restrictions import terms_of
 from shared.rules import restrictions as rules
-from shared.rules.errors import Invalid
+from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.restrictions import long_date
 from shared.rules.vocabulary import AppealGround, AppealOutcome, LetterKind, LetterState
@@ -27,7 +27,7 @@ def decide_appeal(
     evidence_read: str,
     easing: Easing | None = None,
 ) -> Appeal:
-    """Decide an appeal. Upheld ends the restriction and its marker; partly upheld eases them; not upheld changes nothing.
+    """Decide an appeal. Upheld ends the restriction and its marker; partly upheld eases them; else nothing changes.
 
     Its letter is drafted in the same step. Raises NotAllowed for a person with a part in the decision or of its
     service, or a ground left unanswered; Invalid for an outcome that does not say what changes.
@@ -39,7 +39,7 @@ def decide_appeal(
     doing.ask(appeal)
     if problems := _problems(evidence_read):
         raise Invalid(problems)
-    restriction = appeal.restriction
+    restriction = _decision(appeal)
     changes = _change(doing, appeal, restriction, outcome, easing)
     doing.write(
         appeal,
@@ -68,6 +68,13 @@ def decide_appeal(
     owner = restriction.case.owner
     doing.notify(owner, f"{appeal.reference}: {outcome.label.lower()}.", f"/appeals/{appeal.reference}")
     return appeal
+
+
+def _decision(appeal: Appeal) -> Restriction:
+    """The restriction appealed against; it was matched when the appeal was given to its hearer."""
+    if appeal.restriction is None:
+        raise OutOfStep("It is not known yet which decision this appeal is about.")
+    return appeal.restriction
 
 
 def _change(

@@ -1,4 +1,4 @@
-"""Letters: written to, issued, sent (LET). Issuing a restriction's letter puts it in force and the marker on the account.
+"""Letters: written to, issued, sent (LET). Issuing a restriction's letter puts it in force, its marker on the account.
 
 The file is printed before the transaction, which then only checks that nothing the letter says has changed meanwhile:
 nobody waits for a printer while the database is locked.
@@ -14,7 +14,7 @@ from shared import clock
 from shared.actions.publish import publish_decision
 from shared.actions.verb import Doing, verb
 from shared.letters import catalogue, compose, render
-from shared.models import Letter, LetterSending, Marker
+from shared.models import CaseFile, Letter, LetterSending, Marker, Restriction
 from shared.models.references import hash_code, new_code, new_reference
 from shared.queries.letter_content import content_of, format_of
 from shared.queries.restrictions import terms_of
@@ -43,7 +43,7 @@ def write_letter(doing: Doing, reference: str, expected: int, additions: dict[st
     doing.ask(letter)
     known = {place.key for place in catalogue.PLACES}
     if unknown := additions.keys() - known:
-        raise Invalid({name: "This letter has no such place" for name in sorted(unknown)})
+        raise Invalid(dict.fromkeys(sorted(unknown), "This letter has no such place"))
     kept = {place: text.strip() for place, text in additions.items() if text.strip()}
     doing.write(letter, expected, additions=kept)
     doing.record(letter, {"additions": kept}, case=_case(letter), customer=letter.customer)
@@ -53,7 +53,7 @@ def write_letter(doing: Doing, reference: str, expected: int, additions: dict[st
 def issue_letter(actor: Actor, reference: str, expected: int) -> Letter:
     """Issue a letter: final, stored with its fingerprint, and with its effect (LET-5, RES-4).
 
-    Raises NotAllowed with what is missing from it, OutOfStep when it is issued already, Stale when what it says changed.
+    Raises NotAllowed with what is missing, OutOfStep when it is issued already, Stale when what it says changed.
     """
     letter = Letter.get_or_none(Letter.reference == reference)
     if letter is None:
@@ -69,7 +69,7 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
         raise NotAllowed(*missing)
     if compose.compose(_content(letter, printed), format_of(letter.customer), letter.additions).html != printed.html:
         raise Stale("What this letter says has changed. Read it again, then issue it.")
-    restriction_letter = letter.kind is LetterKind.RESTRICTION
+    restriction = letter.restriction if letter.kind is LetterKind.RESTRICTION else None
     doing.write(
         letter,
         expected,
@@ -79,10 +79,10 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
         template_version=compose.template_version(),
         issued_by=doing.me,
         issued_at=doing.now,
-        appeal_reference=printed.appeal_reference if restriction_letter else None,
+        appeal_reference=printed.appeal_reference if restriction else None,
     )
-    if restriction_letter:
-        _take_effect(doing, letter, printed)
+    if restriction:
+        _take_effect(doing, letter, restriction, printed)
     payload = {"fingerprint": letter.fingerprint, "format": letter.format}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return letter
@@ -105,9 +105,8 @@ def record_sending(
     return sending
 
 
-def _take_effect(doing: Doing, letter: Letter, printed: Printed) -> None:
+def _take_effect(doing: Doing, letter: Letter, restriction: Restriction, printed: Printed) -> None:
     """The customer has been told: the restriction may be in force, and its marker stands on the account (CUS-3)."""
-    restriction = letter.restriction
     doing.write(restriction, letter_issued_at=doing.now)
     Marker.create(
         customer=letter.customer,
@@ -134,6 +133,6 @@ def _content(letter: Letter, printed: Printed) -> compose.Letter:
     return content_of(letter, on=printed.on, appeal_reference=printed.appeal_reference, code=printed.code)
 
 
-def _case(letter: Letter):  # type: ignore[no-untyped-def]
+def _case(letter: Letter) -> CaseFile | None:
     subject = letter.restriction or (letter.appeal and letter.appeal.restriction)
     return subject.case if subject else None

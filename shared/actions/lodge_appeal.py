@@ -126,9 +126,9 @@ def _acknowledge(doing: Doing, appeal: Appeal) -> None:
         f"appeal-{appeal.reference}",
         appeal.email,
         f"We have your appeal {appeal.reference}",
-        f"We have your appeal. Its reference is {appeal.reference}.\n\nA Director of a service that had no part in the "
-        f"decision will look at it. We will answer by {day}.\n\nYou can follow it on our website with the reference and "
-        "your private code.",
+        f"We have your appeal. Its reference is {appeal.reference}.\n\nA Director of a service that had no part in "
+        f"the decision will look at it. We will answer by {day}.\n\nYou can follow it on our website with the "
+        "reference and your private code.",
     )
 
 

@@ -143,7 +143,7 @@ def record_referral(
 
 @verb(Action.CLOSE_CASE)
 def close_case(doing: Doing, reference: str, expected: int, decision: CaseDecision, reasons: str) -> CaseFile:
-    """Decide a case and close it (CAS-1); its history stays. A decision of “restriction” needs one that was authorised."""
+    """Decide a case and close it (CAS-1); its history stays. “Restriction” needs one that was authorised."""
     case = doing.load(CaseFile, reference)
     doing.ask(case)
     needs_one = {CaseDecision.RESTRICTION, CaseDecision.END_OF_ENGAGEMENT}

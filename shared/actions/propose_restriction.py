@@ -21,7 +21,7 @@ from shared.rules.vocabulary import CaseState, Channel, RestrictionKind
 
 @dataclass(frozen=True)
 class Proposal:
-    """Everything that a restriction says. Officer, deputy and service by id; no service means the whole organisation."""
+    """Everything that a restriction says. Officer, deputy, service by id; no service means the whole organisation."""
 
     kinds: tuple[RestrictionKind, ...]
     why: str

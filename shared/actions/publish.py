@@ -47,7 +47,7 @@ def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = ""
         "telephone": terms.officer_telephone,
         "appeal_by": appeal_deadline(letter, local(letter.issued_at).date()),
     }
-    publish(doing, "decision", letter.appeal_reference, body, code_hash)
+    publish(doing, "decision", str(letter.appeal_reference), body, code_hash)
 
 
 def publish_appeal(doing: Doing, appeal: Appeal, code_hash: str = "") -> None:

@@ -18,7 +18,7 @@ from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
 
 @dataclass(frozen=True)
 class AdjustmentAsked:
-    """What somebody asks for. `account` is what they gave as their number, if anything; a colleague gives it for sure."""
+    """What somebody asks for. `account` is the number that they gave, if any; a colleague gives the right one."""
 
     name: str
     reply_by: Channel

@@ -1,4 +1,4 @@
-"""Put a policy in force (POL-5): from then on the pages, the forms, the ladder, the authority and the letters follow it."""
+"""Put a policy in force (POL-5): from then on pages, forms, ladder, authority and letters follow it."""
 
 from __future__ import annotations
 

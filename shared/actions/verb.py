@@ -59,7 +59,7 @@ class Doing:
         found = table.get_or_none(table.reference == reference)  # type: ignore[attr-defined]
         if found is None:
             raise NotFound(f"There is no {_name(table)} {reference}.")
-        return found  # type: ignore[no-any-return]
+        return found
 
     def ask(self, record: Any = None, facts: Facts | None = None) -> None:
         """Ask the table. Raises NotAllowed with every reason, or OutOfStep when the state stands in the way."""
@@ -74,7 +74,7 @@ class Doing:
         """Make a record, in the state that the table names for this action."""
         if self.rule.to is not None and "state" in table._meta.fields:
             values.setdefault("state", self.rule.to)
-        return table.create(**values)  # type: ignore[no-any-return]
+        return table.create(**values)
 
     def write(self, record: Record, expected: int | None = None, **values: Any) -> None:
         """Change a record. With `expected`, the version that the person saw; raises Stale when it has moved on.
@@ -82,7 +82,7 @@ class Doing:
         Its state becomes the one that the table names, where it names one for this kind of record.
         """
         table = type(record)
-        if self.rule.to is not None and "state" in table._meta.fields and record.state in self.rule.from_:  # type: ignore[attr-defined]
+        if self.rule.to is not None and "state" in table._meta.fields and record.state in self.rule.from_:
             values.setdefault("state", self.rule.to)
         version = record.version if expected is None else expected
         changed = (
@@ -151,7 +151,7 @@ def verb(action: Action) -> Callable[[Callable[Concatenate[Doing, P], R]], Calla
                 return result
 
         act.action = action  # type: ignore[attr-defined]
-        return act  # type: ignore[return-value]
+        return act
 
     return wrap
 

@@ -152,6 +152,4 @@ def up(migrator, db):
                 f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
                 f"RETURN {row}; END $$ LANGUAGE plpgsql"
             )
-            db.execute_sql(
-                f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-            )
+            db.execute_sql(f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")

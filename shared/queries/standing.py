@@ -124,9 +124,9 @@ def _(record: Appeal, base: Facts) -> Facts:
 @_about.register
 def _(record: Letter, base: Facts) -> Facts:
     decided = (
-        (record.restriction_id is not None and record.restriction.authorised_at is not None)
-        or (record.appeal_id is not None and record.appeal.decided_at is not None)
-        or (record.adjustment_id is not None and record.adjustment.decided_at is not None)
+        (record.restriction is not None and record.restriction.authorised_at is not None)
+        or (record.appeal is not None and record.appeal.decided_at is not None)
+        or (record.adjustment is not None and record.adjustment.decided_at is not None)
     )
     return replace(base, subject_decided=decided)
 
@@ -202,7 +202,7 @@ def involved_in(appeal: Appeal) -> tuple[frozenset[int], frozenset[int]]:
 def decision_of(appeal: Appeal) -> Restriction | None:
     """The restriction appealed against: matched by a colleague, or named by the reference in its letter."""
     if appeal.restriction_id is not None or not appeal.decision_reference:
-        return appeal.restriction  # type: ignore[no-any-return]
+        return appeal.restriction
     letter = Letter.get_or_none(Letter.appeal_reference == appeal.decision_reference)
     return letter.restriction if letter else None
 

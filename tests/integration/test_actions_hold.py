@@ -98,15 +98,18 @@ def test_nothing_is_written_outside_a_declared_writer(world: builders.World) -> 
 
 
 @pytest.mark.clause("REL-4")
-def test_every_writing_transaction_of_an_action_is_immediate(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_writing_transaction_of_an_action_is_immediate(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     connect_to(sqlite_url)
     assert is_sqlite()
     world = builders.world()
     trace: list[str] = []
     connection = database.connection()
-    connection.set_exec_trace(lambda cursor, sql, bindings: trace.append(sql) or True)
+
+    def keep(cursor: object, sql: str, bindings: object) -> bool:
+        trace.append(sql)
+        return True
+
+    connection.set_exec_trace(keep)
     try:
         builders.authorised(world)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
@@ -80,7 +81,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
 }
 CUSTOMERS_DO = {Action.REQUEST_ADJUSTMENT, Action.WITHDRAW_ADJUSTMENT, Action.LODGE_APPEAL, Action.WITHDRAW_APPEAL}
 OPERATORS_DO = {Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION}
-EVERY_STATE: list[Word] = [
+EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words

@@ -1,0 +1,199 @@
+"""Load the demonstration: an organisation that looks lived in, made through the actions, day by day."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import count
+from random import Random
+
+from shared import audit, clock
+from shared.actions.add_colleague import ColleagueFacts, add_colleague
+from shared.actions.keep_customer import CustomerFacts, add_customer, search_keys
+from shared.actions.set_up_organisation import OrganisationFacts, set_up_organisation
+from shared.actions.use_policy import use_policy
+from shared.config import Settings
+from shared.db import writing
+from shared.demo import people, sign_ins, stories
+from shared.demo.stories import Stage, Story, at
+from shared.models import Customer, Service, Staff
+from shared.policy import reading
+from shared.rules.actor import OPERATOR
+from shared.rules.errors import BadConfiguration
+from shared.rules.vocabulary import (
+    AdjustmentKind,
+    AdjustmentState,
+    AppealOutcome,
+    CaseDecision,
+    RestrictionKind,
+    ReviewOutcome,
+)
+from shared.web import passwords
+
+BY_ACTIONS = 200
+_BATCH = 10_000
+
+
+def load(settings: Settings, customers: int = BY_ACTIONS) -> None:
+    """Load everything. Raises BadConfiguration outside demonstration mode, or where there are people already."""
+    sign_ins.demonstration_only(settings)
+    if Staff.select().exists():
+        raise BadConfiguration("There are people here already; the demonstration loads into an empty database only.")
+    if customers < BY_ACTIONS:
+        raise BadConfiguration(f"The demonstration needs {BY_ACTIONS} customers or more.")
+    with clock.as_if(at(430, 9)):
+        _organisation()
+        staff = _staff(settings)
+        known = [add_customer(OPERATOR, facts) for facts in people.customers(BY_ACTIONS)]
+    play([_yearly_review(), *_stories(Stage(staff, Random(7)), known)])
+    _more_customers(customers)
+
+
+def play(tales: Iterable[Story]) -> None:
+    """Let every story happen, all of them together in order of time. None goes beyond this moment."""
+    waiting: list[tuple[datetime, int, Story]] = []
+    turn = count()
+    for tale in tales:
+        _next_part(waiting, turn, tale)
+    real_now = clock.now()
+    while waiting:
+        moment, _, tale = heapq.heappop(waiting)
+        if moment > real_now:
+            continue
+        with clock.as_if(moment):
+            _next_part(waiting, turn, tale)
+
+
+def _next_part(waiting: list[tuple[datetime, int, Story]], turn: Iterator[int], tale: Story) -> None:
+    moment = next(tale, None)
+    if moment is not None:
+        heapq.heappush(waiting, (moment, next(turn), tale))
+
+
+def _organisation() -> None:
+    set_up_organisation(
+        OPERATOR,
+        OrganisationFacts(
+            name="Marrowfield Homes",
+            short_name="Marrowfield",
+            address="Lantern House\n1 Example Row\nMarrowfield\nZZ1 1ZZ",
+            telephone="01632 960000",
+            text_relay="18001 01632 960000",
+            email="hello@example.org",
+            website="www.example.org",
+            opening_hours="Monday to Friday, 9am to 5pm",
+        ),
+        people.SERVICES,
+    )
+    _policy("housing-association")
+
+
+def _yearly_review() -> Story:
+    """The policy was looked at again after a year, and put in force again."""
+    yield at(70, 9)
+    _policy("housing-association")
+
+
+def _policy(name: str) -> None:
+    use_policy(OPERATOR, reading.library()[name].read_text("utf-8"), name)
+
+
+def _staff(settings: Settings) -> dict[str, Staff]:
+    password_hash = passwords.make(sign_ins.password(settings))
+    made: dict[str, Staff] = {}
+    for number, person in enumerate(people.STAFF):
+        email = f"{person.key}@{sign_ins.DOMAIN}"
+        made[person.key] = add_colleague(
+            OPERATOR,
+            ColleagueFacts(
+                name=person.name,
+                email=email,
+                job_title=person.title,
+                service=person.service,
+                roles=frozenset({person.role}),
+                password_hash=password_hash,
+                telephone=f"01632 960{400 + number}",
+                line_manager_email=f"{person.manager}@{sign_ins.DOMAIN}" if person.manager else "",
+                totp_secret=sign_ins.totp_secret(settings, email),
+            ),
+        )
+    return made
+
+
+def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
+    """Cases in every state and of every kind, each with a customer of its own."""
+    who = iter(known)
+    kind = RestrictionKind
+    tales = [
+        stories.restricted(
+            stage, next(who), 380, months=6, review_months=3, afterwards=stories.reviewed(ReviewOutcome.CONTINUED, 85)
+        ),
+        stories.restricted(stage, next(who), 300, months=9, afterwards=stories.reviewed(ReviewOutcome.ENDED, 88)),
+        stories.restricted(stage, next(who), 120, months=6, afterwards=stories.reviewed(ReviewOutcome.EASED, 84)),
+        stories.restricted(stage, next(who), 105, months=6),  # its review is overdue
+        stories.restricted(stage, next(who), 88, months=6),  # its review is this week
+        stories.restricted(stage, next(who), 30, (kind.ONE_FORM_ONLY,), months=6),
+        stories.restricted(stage, next(who), 28, (kind.NAMED_OFFICER, kind.SERIOUS_MATTERS_ONLY), months=4),
+        stories.restricted(stage, next(who), 25, (kind.NAMED_OFFICER,), months=6),
+        stories.restricted(stage, next(who), 8, afterwards=stories.appealed("received")),
+        stories.restricted(stage, next(who), 9, afterwards=stories.appealed("under review")),
+        stories.restricted(stage, next(who), 50, afterwards=stories.appealed(AppealOutcome.PARTLY_UPHELD)),
+        stories.restricted(stage, next(who), 60, afterwards=stories.appealed(AppealOutcome.UPHELD)),
+        stories.restricted(stage, next(who), 70, afterwards=stories.appealed(AppealOutcome.NOT_UPHELD)),
+        stories.restricted(stage, next(who), 40, afterwards=stories.appealed("withdrawn")),
+    ]
+    tales += [
+        stories.undecided(stage, next(who), then)
+        for then in ("waiting", "sent back", "refused", "withdrawn", "awaiting letter")
+    ]
+    tales += [
+        stories.investigated(stage, next(who), then)
+        for then in (None, CaseDecision.NO_ACTION, CaseDecision.WRITTEN_WARNING, CaseDecision.REFERRAL)
+    ]
+    tales += [stories.ladder(stage, next(who), day, how) for day, how in ((6, "ended"), (4, "stopped"), (3, "danger"))]
+    tales.append(stories.ladder(stage, next(who), 1, "safeguarding"))
+    tales += _adjustments(stage, who)
+    tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
+    tales += [
+        stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))
+        for customer in known[:90]
+    ]
+    return tales
+
+
+def _adjustments(stage: Stage, who: Iterable[Customer]) -> list[Story]:
+    known = iter(who)
+    agreed, partly, refused = AdjustmentState.AGREED, AdjustmentState.PARTLY_AGREED, AdjustmentState.NOT_AGREED
+    return [
+        stories.adjustment(stage, next(known), 90, AdjustmentKind.LARGE_PRINT, "18", agreed),
+        stories.adjustment(stage, next(known), 75, AdjustmentKind.CLEAR_WARNINGS, "", agreed),
+        stories.adjustment(stage, next(known), 60, AdjustmentKind.COLOURED, "cream", agreed),
+        stories.adjustment(stage, next(known), 45, AdjustmentKind.OTHER_CHANNEL, "email", partly),
+        stories.adjustment(stage, next(known), 33, AdjustmentKind.NAMED_CONTACT, "", refused),
+        stories.adjustment(stage, next(known), 12, AdjustmentKind.MORE_TIME, "", None),
+        stories.adjustment(stage, next(known), 2, AdjustmentKind.EASY_READ, "", None),
+        stories.adjustment(stage, next(known), 1, AdjustmentKind.LARGE_PRINT, "20", None, matched=False),
+    ]
+
+
+def _more_customers(wanted: int) -> None:
+    """Customers beyond the lived-in ones, for measuring: written in bulk, under one event."""
+    if wanted <= BY_ACTIONS:
+        return
+    services = {service.key: service.id for service in Service.select()}
+    with writing():
+        batch: list[dict[str, object]] = []
+        for number, facts in enumerate(people.customers(wanted)):
+            if number < BY_ACTIONS:
+                continue
+            batch.append(_row(facts, services))
+            if len(batch) == _BATCH or number == wanted - 1:
+                Customer.insert_many(batch).execute()
+                batch.clear()
+        audit.append(OPERATOR, "add_customer", "customer", "demonstration", {"count": wanted - BY_ACTIONS})
+
+
+def _row(facts: CustomerFacts, services: dict[str, int]) -> dict[str, object]:
+    values: dict[str, object] = {**facts.__dict__, **search_keys(facts)}
+    return {**values, "service": services[facts.service], "version": 1, "created_at": clock.now()}

@@ -1,0 +1,377 @@
+"""The demonstration's stories. Each is lived through the actions, in order of time, so that its history is lawful.
+
+A story is a generator: it yields the moment at which its next part happens, and `load.play` lets it be that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random
+
+from shared import clock
+from shared.actions import walk_ladder
+from shared.actions.authorise_restriction import authorise_restriction, refuse_restriction, send_back
+from shared.actions.change_restriction import Easing
+from shared.actions.decide_adjustment import Agreed, decide_adjustment, match_adjustment
+from shared.actions.decide_appeal import decide_appeal
+from shared.actions.issue_letter import issue_letter, record_sending
+from shared.actions.keep_customer import SupportFacts, add_support_contact
+from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, withdraw_appeal
+from shared.actions.open_case import answer_checklist, close_case, open_case, record_consultation, record_referral
+from shared.actions.propose_restriction import Proposal, propose_restriction, withdraw_proposal
+from shared.actions.record_contact import ContactFacts, record_contact
+from shared.actions.record_incident import IncidentFacts, record_incident
+from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.actions.review_restriction import review_restriction
+from shared.models import AdjustmentRequest, Appeal, CaseFile, Customer, Letter, Restriction, Staff
+from shared.models.references import new_code
+from shared.queries.policy import policy_in_force
+from shared.queries.standing import actor_of, eligible_hearers
+from shared.rules.actor import CUSTOMER, Actor
+from shared.rules.deadlines import after_months
+from shared.rules.restrictions import Window
+from shared.rules.vocabulary import (
+    AdjustmentKind,
+    AdjustmentState,
+    AppealGround,
+    AppealOutcome,
+    CaseDecision,
+    Channel,
+    ChecklistItem,
+    Direction,
+    LetterKind,
+    RestrictionKind,
+    ReviewOutcome,
+)
+
+Story = Iterator[datetime]
+_MORNINGS = (Window(1, time(10), time(12)), Window(3, time(14), time(16)))
+_EVIDENCE = {
+    ChecklistItem.CIRCUMSTANCES: "Asked on the telephone; the customer spoke of a long wait and little sleep.",
+    ChecklistItem.ADJUSTMENTS: "Offered by letter with the list of adjustments. What was asked for has been answered.",
+    ChecklistItem.SUPPORT: "No support worker is known. Asked; none named.",
+    ChecklistItem.WARNINGS: "Warned on the telephone, with the words and times in the incident.",
+    ChecklistItem.EVIDENCE: "The record made at the time, the call list, and what the colleague who was there says.",
+    ChecklistItem.PROPORTIONATE: "A single point of contact alone was tried for six weeks and did not help.",
+    ChecklistItem.SERVICES_PROTECTED: "Repairs, payments and emergencies go on as before by their own lines.",
+    ChecklistItem.EQUALITY: "Disability and age were considered; calls in the morning suit the customer’s medication.",
+    ChecklistItem.ORIGINAL_MATTER: "The repair was late and has been put right; an apology was sent.",
+    ChecklistItem.OUR_COMMUNICATION: "Two letters were unclear. Both were written again in plain words.",
+    ChecklistItem.NEW_INFORMATION: "None since the last contact.",
+    ChecklistItem.BETTER_ROUTE: "Mediation was offered and declined.",
+}
+_INCIDENTS = (
+    ("I know where you park your car", "The caller shouted, and made a threat about the adviser’s journey home."),
+    ("You are all liars and thieves", "The same points were made again for fifty minutes, with personal abuse."),
+    ("Get me somebody who can read", "Rude remarks about the adviser’s accent, then more shouting."),
+    ("I will ring every ten minutes until you do it", "Fourteen calls in one day about a repair that was booked."),
+)
+
+
+@dataclass
+class Stage:
+    """Who plays, and how chance falls: the same every time."""
+
+    staff: dict[str, Staff]
+    random: Random
+
+    def actor(self, key: str) -> Actor:
+        """The colleague, as they are at this moment of the story."""
+        return actor_of(self.staff[key])
+
+
+def at(days_ago: float, hour: int = 10, minute: int = 0) -> datetime:
+    """A moment some days before the real today, at this time by the office clock."""
+    day = clock.local(datetime.now(clock.ZONE)).date() - timedelta(days=int(days_ago))
+    return clock.at(day, hour, minute)
+
+
+def contacts(stage: Stage, customer: Customer, first: int, count: int) -> Story:
+    """Ordinary contact about ordinary things."""
+    subjects = ("Repair to the boiler", "Rent account", "Noise at night", "Damp in the bathroom", "Moving home")
+    for number in range(count):
+        yield at(first - number * first / count, 9 + number % 7, stage.random.randint(0, 59))
+        facts = ContactFacts(
+            at=clock.now() - timedelta(minutes=3),
+            channel=stage.random.choice((Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER, Channel.OFFICE)),
+            direction=stage.random.choice((Direction.IN, Direction.IN, Direction.OUT)),
+            minutes=stage.random.randint(2, 45),
+            subject=stage.random.choice(subjects),
+        )
+        record_contact(stage.actor(stage.random.choice(("colleague", "colleague-2"))), customer.account, facts)
+
+
+def incident(stage: Stage, customer: Customer, which: int = 0, by: str = "colleague") -> str:
+    """An incident of this moment. Returns its reference."""
+    words, what = _INCIDENTS[which % len(_INCIDENTS)]
+    category = policy_in_force().categories[which % len(policy_in_force().categories)]
+    recordable = [behaviour.key for behaviour in category.behaviours if not behaviour.safeguard]
+    facts = IncidentFacts(
+        happened_at=clock.now() - timedelta(minutes=40),
+        channel=Channel.TELEPHONE,
+        account=customer.account,
+        words_used=words,
+        what_happened=what,
+        behaviours=(recordable[which % len(recordable)],),
+        affected=(stage.staff[by].id,),
+        minutes_spent=15 + which * 7,
+    )
+    return record_incident(stage.actor(by), facts).reference
+
+
+def case(stage: Stage, customer: Customer, references: tuple[str, ...], items: int = len(ChecklistItem)) -> CaseFile:
+    """A case from incidents, with so many items of its checklist answered."""
+    manager = stage.actor("senior-manager")
+    opened = open_case(manager, customer.account, references, "Several incidents within a short time.")
+    for item in tuple(ChecklistItem)[:items]:
+        answer_checklist(manager, opened.reference, item, evidence=_EVIDENCE[item])
+    return opened
+
+
+def proposal(
+    stage: Stage, kinds: tuple[RestrictionKind, ...] = (), months: int = 6, review_months: int = 3, in_days: int = 0
+) -> Proposal:
+    """Calls at stated times through a named officer, or other kinds, beginning so many days from this moment."""
+    chosen = kinds or (RestrictionKind.CALLS_AT_STATED_TIMES, RestrictionKind.NAMED_OFFICER)
+    start = clock.today() + timedelta(days=in_days)
+    return Proposal(
+        kinds=chosen,
+        windows=_MORNINGS if RestrictionKind.CALLS_AT_STATED_TIMES in chosen else (),
+        channels=(Channel.LETTER, Channel.EMAIL) if RestrictionKind.ONE_FORM_ONLY in chosen else (),
+        officer=stage.staff["colleague-2"].id if RestrictionKind.NAMED_OFFICER in chosen else None,
+        deputy=stage.staff["line-manager"].id if RestrictionKind.NAMED_OFFICER in chosen else None,
+        why="Fourteen calls in one day and threats in two of them, after a warning each time.",
+        goes_on="Repairs are ordered on the repairs line as before. Two colleagues come together.",
+        alternatives="One point of contact alone was tried for six weeks. The calls to others went on.",
+        starts_on=start,
+        ends_on=after_months(start, months),
+        review_on=after_months(start, review_months),
+    )
+
+
+def restricted(
+    stage: Stage,
+    customer: Customer,
+    began: int,
+    kinds: tuple[RestrictionKind, ...] = (),
+    months: int = 6,
+    review_months: int = 3,
+    afterwards: Callable[[Stage, Restriction], Story] | None = None,
+) -> Story:
+    """From two incidents to a restriction in force `began` days ago, and what came of it."""
+    yield at(began + 21, 11)
+    first = incident(stage, customer, 0)
+    yield at(began + 14, 15)
+    second = incident(stage, customer, 1, by="colleague-2")
+    yield at(began + 10)
+    opened = case(stage, customer, (first, second))
+    record_consultation(
+        stage.actor("senior-manager"),
+        opened.reference,
+        clock.today(),
+        "Agrees that stated times would help both sides.",
+        with_other="Equality and inclusion adviser",
+    )
+    yield at(began + 4)
+    planned = proposal(stage, kinds, months, review_months, in_days=4)
+    restriction = propose_restriction(stage.actor("senior-manager"), opened.reference, planned)
+    yield at(began + 2, 16)
+    authorise_restriction(
+        stage.actor("director-housing"),
+        restriction.reference,
+        restriction.version,
+        "Proportionate, and for six months.",
+    )
+    yield at(began + 1, 9)
+    letter = Letter.get(Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION)
+    issue_letter(stage.actor("senior-manager"), letter.reference, letter.version)
+    record_sending(stage.actor("senior-manager"), letter.reference, Channel.LETTER, clock.today())
+    if afterwards is not None:
+        yield from afterwards(stage, Restriction.get_by_id(restriction.id))
+
+
+def undecided(stage: Stage, customer: Customer, then: str) -> Story:
+    """A proposal that is waiting, sent back, refused, withdrawn, or authorised without its letter."""
+    yield at(16)
+    references = (incident(stage, customer, 3), incident(stage, customer, 1, by="colleague-2"))
+    yield at(12)
+    opened = case(stage, customer, references)
+    yield at(5)
+    restriction = propose_restriction(stage.actor("senior-manager"), opened.reference, proposal(stage, in_days=10))
+    director, version = stage.actor("director-housing"), restriction.version
+    yield at(3, 14)
+    if then == "sent back":
+        send_back(director, restriction.reference, version, "Would mornings alone be enough? Who is the deputy in May?")
+    elif then == "refused":
+        refuse_restriction(director, restriction.reference, version, "The repair was our fault. Put that right first.")
+        yield at(2)
+        closed = CaseFile.get_by_id(opened.id)
+        close_case(stage.actor("senior-manager"), closed.reference, closed.version, CaseDecision.NO_ACTION, "Refused.")
+    elif then == "withdrawn":
+        withdraw_proposal(stage.actor("senior-manager"), restriction.reference, version, "The customer has apologised.")
+    elif then == "awaiting letter":
+        authorise_restriction(director, restriction.reference, version, "Agreed, with the review at three months.")
+
+
+def investigated(stage: Stage, customer: Customer, then: CaseDecision | None) -> Story:
+    """A case that is still open, or was closed without a restriction."""
+    yield at(40)
+    references = (incident(stage, customer, 2),)
+    yield at(36)
+    opened = case(stage, customer, references, items=7 if then is None else len(ChecklistItem))
+    manager = stage.actor("senior-manager")
+    if then is CaseDecision.REFERRAL:
+        record_referral(
+            manager,
+            opened.reference,
+            "Police",
+            clock.today(),
+            "The words of the call and the time.",
+            "A threat of violence may be a crime.",
+            their_reference="ZZ/1234/26",
+            no_warning_reason="A warning could have put the colleague at more risk.",
+        )
+    if then is not None:
+        yield at(30)
+        closed = CaseFile.get_by_id(opened.id)
+        close_case(manager, closed.reference, closed.version, then, "Proportionate to one incident.")
+
+
+def reviewed(outcome: ReviewOutcome, after_days: int) -> Callable[[Stage, Restriction], Story]:
+    """A review so many days after the start."""
+
+    def afterwards(stage: Stage, restriction: Restriction) -> Story:
+        yield clock.at(restriction.starts_on + timedelta(days=after_days), 10)
+        current = Restriction.get_by_id(restriction.id)
+        wider = (Window(1, time(9), time(12)), Window(3, time(14), time(17)))
+        easing = Easing(tuple(RestrictionKind(kind) for kind in current.kinds), current.ends_on, windows=wider)
+        review_restriction(
+            stage.actor("senior-manager"),
+            current.reference,
+            current.version,
+            outcome,
+            "Contact has been calm since the start.",
+            easing if outcome is ReviewOutcome.EASED else None,
+        )
+
+    return afterwards
+
+
+def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]:
+    """An appeal a week after the letter: received, under review, withdrawn, or decided."""
+
+    def afterwards(stage: Stage, restriction: Restriction) -> Story:
+        yield clock.at(restriction.starts_on + timedelta(days=6), 19, 30)
+        letter = Letter.get(Letter.restriction == restriction)
+        made = AppealMade(
+            name=restriction.customer.name,
+            reply_by=Channel.LETTER,
+            address=restriction.customer.address,
+            grounds=(AppealGround.NOT_PROPORTIONATE, AppealGround.PERSONAL_IMPACT),
+            own_words="I work in the mornings and can only ring after five.",
+            wants="A time in the evening.",
+            decision_reference=str(letter.appeal_reference),
+        )
+        appeal = lodge_appeal(CUSTOMER, made, new_code())
+        if then == "received":
+            return
+        yield clock.at(restriction.starts_on + timedelta(days=7), 10)
+        if then == "withdrawn":
+            withdraw_appeal(CUSTOMER, appeal.reference)
+            return
+        hearer = eligible_hearers(appeal)[0]
+        assign_appeal(stage.actor("senior-manager"), appeal.reference, appeal.version, hearer.id)
+        if isinstance(then, AppealOutcome):
+            yield clock.at(restriction.starts_on + timedelta(days=13), 15)
+            _decide(Appeal.get_by_id(appeal.id), then, actor_of(hearer))
+
+    return afterwards
+
+
+def _decide(appeal: Appeal, outcome: AppealOutcome, hearer: Actor) -> None:
+    restriction = Restriction.get_by_id(appeal.restriction_id)
+    wider = (Window(1, time(10), time(12)), Window(3, time(14), time(19)))
+    easing = Easing(tuple(RestrictionKind(kind) for kind in restriction.kinds), restriction.ends_on, windows=wider)
+    decide_appeal(
+        hearer,
+        appeal.reference,
+        appeal.version,
+        outcome,
+        {
+            AppealGround.NOT_PROPORTIONATE: "Six months with a review at three is in proportion to two threats.",
+            AppealGround.PERSONAL_IMPACT: "The hours did not fit the customer’s work. That was not asked at the time.",
+        },
+        "The case, both incidents, the call list, and what the customer wrote.",
+        easing if outcome is AppealOutcome.PARTLY_UPHELD else None,
+    )
+
+
+def ladder(stage: Stage, customer: Customer, days_ago: int, how: str) -> Story:
+    """A call on which the warning ladder was walked."""
+    yield at(days_ago, 11, 12)
+    me = stage.actor("colleague")
+    walk = walk_ladder.start_ladder(me, customer.account, Channel.TELEPHONE)
+    yield at(days_ago, 11, 14)
+    if how == "stopped":
+        walk_ladder.stop_ladder(me, walk.reference, 1)
+    elif how == "danger":
+        walk_ladder.end_at_once(me, walk.reference, "A threat to come to the office with a dog.")
+    elif how == "safeguarding":
+        walk_ladder.open_safeguarding(me, walk.reference)
+    else:
+        minute = 15
+        while (step := walk_ladder.current_step(walk)) and not step.ends_contact:
+            walk_ladder.warn(me, walk.reference, step.number)
+            minute += 2
+            yield at(days_ago, 11, minute)
+        if step:
+            walk_ladder.end_contact(me, walk.reference, step.number)
+
+
+def adjustment(
+    stage: Stage,
+    customer: Customer,
+    days_ago: int,
+    kind: AdjustmentKind,
+    detail: str,
+    answer: AdjustmentState | None,
+    matched: bool = True,
+) -> Story:
+    """A request for adjustments from the portal, and its answer."""
+    yield at(days_ago, 20, 10)
+    asked = AdjustmentAsked(
+        name=customer.name,
+        reply_by=Channel.LETTER,
+        address=customer.address,
+        kinds=(kind,),
+        own_words="It would help me to follow what is said.",
+        account=customer.account if matched else "",
+    )
+    request = request_adjustment(CUSTOMER, asked, new_code())
+    if not matched:
+        return
+    yield at(max(days_ago - 1, 0), 9, 5)
+    manager = stage.actor("line-manager")
+    request = match_adjustment(stage.actor("colleague"), request.reference, request.version, customer.account)
+    if answer is None:
+        return
+    yield at(max(days_ago - 2, 0), 9, 30)
+    current = AdjustmentRequest.get_by_id(request.id)
+    agreed = () if answer is AdjustmentState.NOT_AGREED else (Agreed(kind, detail),)
+    words = "We will do this from today." if agreed else "We can’t do this, and suggest another way: please ring us."
+    decide_adjustment(manager, current.reference, current.version, answer, words, agreed)
+
+
+def supported(stage: Stage, customer: Customer) -> Story:
+    """A support worker whom the customer wants us to speak to."""
+    yield at(200)
+    facts = SupportFacts(
+        name="Petra Nowherefield",
+        part="Support worker",
+        organisation="Example Floating Support",
+        telephone="01632 960555",
+        consent_on=clock.today(),
+    )
+    add_support_contact(stage.actor("colleague-2"), customer.account, facts)
