@@ -14,7 +14,7 @@ _FIRST = (
     "Aisha Alun Amara Bartek Beth Bilal Ceri Chidi Dafydd Dara Edie Efua Farah Femi Gethin Grace Hana Hywel Idris Ines "
     "Jaya Jonah Kasia Kit Leila Lowri Mabel Malik Nia Noor Olu Orla Pearl Piotr Quinn Rafi Rhys Sana Seren Tomos Uma "
     "Viktor Wanda Winnie Xan Yasmin Yusuf Zadie Zofia"
-).split()  # noqa: SIM905 - words to read, not a list to scroll
+).split()
 _BEGIN = [
     "Example",
     "Sample",
@@ -33,9 +33,9 @@ _BEGIN = [
     "Phantom",
     "Story",
 ]
-_END = ("bury by combe croft dale field ford ham hurst ley mere ridge stead ton wick worth").split()  # noqa: SIM905
-_STREETS = ("Almanac Biscuit Button Candle Cobnut Dormouse Feather Gooseberry Lantern Marmalade Pebble Thimble").split()  # noqa: SIM905
-_KINDS = ("Avenue Close Court Gardens Lane Place Road Row Street Terrace").split()  # noqa: SIM905
+_END = ("bury by combe croft dale field ford ham hurst ley mere ridge stead ton wick worth").split()
+_STREETS = ("Almanac Biscuit Button Candle Cobnut Dormouse Feather Gooseberry Lantern Marmalade Pebble Thimble").split()
+_KINDS = ("Avenue Close Court Gardens Lane Place Road Row Street Terrace").split()
 SERVICES = {"housing": "Housing", "repairs": "Repairs", "customer": "Customer services"}
 
 
