@@ -1,0 +1,31 @@
+"""Pictures of a printed letter, for a page that shows it as it will be on paper (LET-4). The file stays the PDF."""
+
+from __future__ import annotations
+
+import threading
+from io import BytesIO
+
+import pypdfium2
+from PIL import Image
+
+#: The library behind pypdfium2 is not safe in several threads at once.
+_one_at_a_time = threading.Lock()
+_DOTS_PER_INCH = 96
+_BETWEEN_PAGES = 16
+
+
+def picture_of(pdf: bytes, pages: int | None = None) -> bytes:
+    """The first `pages` pages of a file (all when None), one below the other, as a PNG on grey."""
+    with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
+        count = len(document) if pages is None else min(pages, len(document))
+        sheets = [document[number].render(scale=_DOTS_PER_INCH / 72).to_pil() for number in range(count)]
+    width = max(sheet.width for sheet in sheets)
+    height = sum(sheet.height for sheet in sheets) + _BETWEEN_PAGES * (count - 1)
+    picture = Image.new("RGB", (width, height), "#b1b4b6")
+    top = 0
+    for sheet in sheets:
+        picture.paste(sheet, (0, top))
+        top += sheet.height + _BETWEEN_PAGES
+    file = BytesIO()
+    picture.quantize(48, dither=Image.Dither.NONE).save(file, "PNG")
+    return file.getvalue()
