@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from shared.web.templating import govuk
 
 #: (value, text) or (value, text, hint). An enum of the vocabulary gives `[(word, word.label) for word in …]`.
 Choices = Iterable[Sequence[str]]
+_CONTROLS = re.compile(r' data-aria-controls="[\w-]*"')
 
 
 class _OfChoices(Question):
@@ -59,7 +61,8 @@ class _OfChoices(Question):
             "classes": " ".join([*shape, params["classes"]]).strip(),
             "items": items,
         }
-        return govuk()[self.macro](params)
+        # Our style sheet opens what a choice reveals; the script would call a radio expanded, which no radio can be.
+        return _CONTROLS.sub("", govuk()[self.macro](params))
 
     macro, css = "", ""
 

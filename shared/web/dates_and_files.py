@@ -96,7 +96,7 @@ class Files(Question):
         """A file input."""
         attributes = self.attributes | ({"accept": self.accept} if self.accept else {})
         label = words | {"classes": f"govuk-label--{size}"}
-        more = {"label": label, "multiple": self.most > 1, "attributes": attributes, "javascript": True}
+        more = {"label": label, "multiple": self.most > 1, "attributes": attributes}
         return govuk()["file_upload"](params | more)
 
 
