@@ -1,0 +1,147 @@
+"""Adjustments: what was agreed, in words; requests that wait; whose account a request may belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shared import clock
+from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Staff
+from shared.models.customer import telephone_key
+from shared.rules.deadlines import overdue
+from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel
+
+ON_A_PAGE = 25
+#: What was agreed, as a colleague reads it at a glance; `{}` is the exact thing.
+_SAID = {
+    AdjustmentKind.OTHER_CHANNEL: ("Contact by {}", "Another way of communicating"),
+    AdjustmentKind.LARGE_PRINT: ("Large print, {} point", "Large print"),
+    AdjustmentKind.COLOURED: ("Coloured paper or text: {}", "Coloured paper or text"),
+    AdjustmentKind.TRANSLATION: ("Translation or an interpreter: {}", "Translation or an interpreter"),
+    AdjustmentKind.EASY_READ: ("Easy read ({})", "Easy read"),
+    AdjustmentKind.BSL: ("British Sign Language ({})", "British Sign Language"),
+    AdjustmentKind.TEXT_RELAY: ("Text relay ({})", "Text relay"),
+    AdjustmentKind.MORE_TIME: ("More time: {}", "More time to speak, read or answer"),
+    AdjustmentKind.CLEAR_WARNINGS: ("Clear warning before a call is ended: {}", "Clear warning before a call is ended"),
+    AdjustmentKind.NAMED_CONTACT: ("One person to deal with: {}", "One person to deal with"),
+    AdjustmentKind.SUPPORT_PERSON: (
+        "May have someone with them: {}",
+        "May have a support person or advocate with them",
+    ),
+    AdjustmentKind.RECORDING: ("May record conversations ({})", "May record conversations"),
+    AdjustmentKind.OTHER: ("{}", "Something else, as agreed"),
+}
+
+
+def in_words(kind: AdjustmentKind, detail: str) -> str:
+    """One agreed adjustment in a few words: “Large print, 18 point”."""
+    exact, plain = _SAID[kind]
+    if kind is AdjustmentKind.OTHER_CHANNEL and detail in set(Channel):
+        detail = Channel(detail).label
+    return exact.format(detail) if detail else plain
+
+
+def agreed_with(customer: Customer) -> tuple[AgreedAdjustment, ...]:
+    """What is in effect for this customer now, oldest first."""
+    rows = AgreedAdjustment.select().where(AgreedAdjustment.customer == customer, AgreedAdjustment.ended_at.is_null())
+    return tuple(rows.order_by(AgreedAdjustment.id))
+
+
+def agreed_in_words(customer: Customer) -> tuple[str, ...]:
+    """What is in effect for this customer now, each in a few words."""
+    return tuple(in_words(row.kind, row.detail) for row in agreed_with(customer))
+
+
+@dataclass(frozen=True)
+class Requests:
+    """A page of requests. `later` is where the next page begins, or None."""
+
+    rows: tuple[AdjustmentRequest, ...]
+    later: str | None
+    today: date
+
+    def late(self, request: AdjustmentRequest) -> bool:
+        """Whether its answer is overdue."""
+        return request.state is AdjustmentState.RECEIVED and overdue(request.answer_by, self.today)
+
+
+def requests_waiting(after: tuple[date, int] | None = None) -> Requests:
+    """Requests that nobody has answered, the soonest due first, from the one `after` this date and id."""
+    due, number = AdjustmentRequest.answer_by, AdjustmentRequest.id
+    query = _requests(AdjustmentRequest.state == AdjustmentState.RECEIVED).order_by(due, number)
+    if after:
+        query = query.where((due > after[0]) | ((due == after[0]) & (number > after[1])))
+    return _page(query, lambda row: f"{row.answer_by}.{row.id}")
+
+
+def requests_answered(before: int | None = None) -> Requests:
+    """Requests that were answered or withdrawn, newest first, from the one `before` this id."""
+    query = _requests(AdjustmentRequest.state != AdjustmentState.RECEIVED).order_by(AdjustmentRequest.id.desc())
+    if before:
+        query = query.where(AdjustmentRequest.id < before)
+    return _page(query, lambda row: str(row.id))
+
+
+def _requests(condition: Any) -> Any:
+    return (
+        AdjustmentRequest.select(AdjustmentRequest, Customer)
+        .left_outer_join(Customer, on=(AdjustmentRequest.customer == Customer.id))
+        .where(condition)
+        .limit(ON_A_PAGE + 1)
+    )
+
+
+def _page(query: Any, mark: Any) -> Requests:
+    rows = tuple(query)
+    more = len(rows) > ON_A_PAGE
+    return Requests(rows[:ON_A_PAGE], mark(rows[ON_A_PAGE - 1]) if more else None, clock.today())
+
+
+def request_with(reference: str) -> AdjustmentRequest | None:
+    """A request with its customer and whoever answered it."""
+    return (
+        AdjustmentRequest.select(AdjustmentRequest, Customer, Staff)
+        .left_outer_join(Customer, on=(AdjustmentRequest.customer == Customer.id))
+        .switch(AdjustmentRequest)
+        .left_outer_join(Staff, on=(AdjustmentRequest.decided_by == Staff.id))
+        .where(AdjustmentRequest.reference == reference)
+        .first()
+    )
+
+
+def asked_for(request: AdjustmentRequest) -> tuple[str, ...]:
+    """What was asked for by name."""
+    return tuple(AdjustmentKind(kind).label for kind in request.kinds)
+
+
+def barriers_of(request: AdjustmentRequest) -> tuple[str, ...]:
+    """The barriers that were named, with consent. Sensitive: for managers, and each look is logged (CUS-5)."""
+    return tuple(Barrier(barrier).label for barrier in request.barriers)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An account that a request may belong to, and what speaks for it."""
+
+    customer: Customer
+    because: str
+
+
+def suggestions(request: AdjustmentRequest) -> tuple[Suggestion, ...]:
+    """Accounts that a request from the portal may belong to: by the number, email or telephone that it gave."""
+    looks = (
+        ("the account number", Customer.account, request.account_given.strip().upper()),
+        ("the email address", Customer.email_key, request.email.strip().lower()),
+        ("the telephone number", Customer.telephone_key, telephone_key(request.telephone)),
+    )
+    found: dict[int, tuple[Customer, list[str]]] = {}
+    for what, column, value in looks:
+        for customer in _with(column, value):
+            found.setdefault(customer.id, (customer, []))[1].append(what)
+    return tuple(Suggestion(customer, " and ".join(what)) for customer, what in found.values())
+
+
+def _with(column: Any, value: str) -> Iterable[Customer]:
+    return Customer.select().where(column == value).limit(5) if value else ()

@@ -1,0 +1,154 @@
+"""Incidents: the record as it is read, the form that the policy in force makes, and who can be named in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.models import (
+    Attachment,
+    CaseFile,
+    CaseIncident,
+    Customer,
+    Incident,
+    IncidentBehaviour,
+    IncidentNote,
+    IncidentPerson,
+    Ladder,
+    Notice,
+    Staff,
+    Warning,
+)
+from shared.rules.actor import Actor
+from shared.rules.errors import NotFound
+from shared.rules.lifecycle import MANAGERS
+from shared.rules.vocabulary import IncidentPart, ProtectedCharacteristic
+
+ON_A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class IncidentRecord:
+    """An incident with everything that was added to it."""
+
+    incident: Incident
+    behaviours: tuple[IncidentBehaviour, ...]
+    people: tuple[IncidentPerson, ...]
+    notes: tuple[IncidentNote, ...]
+    files: tuple[Attachment, ...]
+    cases: tuple[str, ...]
+    hate_target: str
+    mine: bool
+
+    def named(self, part: IncidentPart) -> str:
+        """The colleagues with this part, by name."""
+        return ", ".join(person.staff.name for person in self.people if person.part is part)
+
+
+def incident_with(reference: str, actor: Actor) -> IncidentRecord:
+    """The incident, as this colleague may read it: which characteristic was the target is for managers (SEC-4).
+
+    Raises NotFound.
+    """
+    incident = (
+        Incident.select(Incident, Customer, Staff)
+        .left_outer_join(Customer)
+        .switch(Incident)
+        .join(Staff, on=(Incident.recorded_by == Staff.id))
+        .where(Incident.reference == reference)
+        .first()
+    )
+    if incident is None:
+        raise NotFound(f"There is no incident {reference}.")
+    people = tuple(IncidentPerson.select(IncidentPerson, Staff).join(Staff).where(IncidentPerson.incident == incident))
+    cases = CaseFile.select(CaseFile.reference).join(CaseIncident).where(CaseIncident.incident == incident)
+    manager = bool(actor.roles & MANAGERS)
+    target = incident.hate_target if manager else ""
+    return IncidentRecord(
+        incident=incident,
+        behaviours=tuple(incident.behaviours.order_by(IncidentBehaviour.id)),
+        people=people,
+        notes=tuple(
+            IncidentNote.select(IncidentNote, Staff)
+            .join(Staff)
+            .where(IncidentNote.incident == incident)
+            .order_by(IncidentNote.id)
+        ),
+        files=files_of(reference),
+        cases=tuple(row.reference for row in cases) if manager else (),
+        hate_target=ProtectedCharacteristic(target).label if target else "",
+        mine=any(person.staff_id == actor.staff_id for person in people),
+    )
+
+
+def files_of(reference: str) -> tuple[Attachment, ...]:
+    """The files that came with a record, oldest first."""
+    return tuple(Attachment.select().where(Attachment.record_reference == reference).order_by(Attachment.id))
+
+
+def who_was_told(incident: Incident) -> str:
+    """The colleagues whom the incident's own notice reached, by name (INC-6)."""
+    rows = (
+        Staff.select(Staff.name)
+        .join(Notice)
+        .where(Notice.link == f"/incidents/{incident.reference}")
+        .order_by(Notice.id)
+    )
+    names = list(dict.fromkeys(row.name for row in rows))
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """A page of incidents, newest first. `earlier` is where the next page begins, or None."""
+
+    rows: tuple[Incident, ...]
+    earlier: str | None
+
+
+def incidents(before: tuple[datetime, int] | None = None, *, unmatched: bool = False) -> Incidents:
+    """A page of incidents with their customer and who recorded them, from the one `before` this moment and id."""
+    query: Any = (
+        Incident.select(Incident, Customer, Staff)
+        .left_outer_join(Customer)
+        .switch(Incident)
+        .join(Staff, on=(Incident.recorded_by == Staff.id))
+    )
+    if unmatched:
+        query = query.where(Incident.customer.is_null())
+    if before:
+        moment, number = before
+        query = query.where(
+            (Incident.happened_at < moment) | ((Incident.happened_at == moment) & (Incident.id < number))
+        )
+    rows = tuple(query.order_by(Incident.happened_at.desc(), Incident.id.desc()).limit(ON_A_PAGE + 1))
+    last = rows[ON_A_PAGE - 1] if len(rows) > ON_A_PAGE else None
+    return Incidents(rows[:ON_A_PAGE], f"{last.happened_at.timestamp():.6f}.{last.id}" if last else None)
+
+
+def colleagues() -> list[Staff]:
+    """Everyone who works here now, by name: who can be named as affected or as a witness."""
+    return list(Staff.select(Staff.id, Staff.name, Staff.email).where(Staff.active).order_by(Staff.name, Staff.id))
+
+
+def ladder_with(reference: str) -> Ladder:
+    """A walk of the ladder with its customer, colleague and incident. Raises NotFound."""
+    found = (
+        Ladder.select(Ladder, Customer, Staff, Incident)
+        .join(Customer)
+        .switch(Ladder)
+        .join(Staff)
+        .switch(Ladder)
+        .left_outer_join(Incident)
+        .where(Ladder.reference == reference)
+        .first()
+    )
+    if found is None:
+        raise NotFound(f"There is no warning ladder {reference}.")
+    return found
+
+
+def warnings_of(ladder: Ladder) -> list[Warning]:
+    """The warnings given so far, in order."""
+    return list(ladder.warnings.order_by(Warning.step))
