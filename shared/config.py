@@ -52,7 +52,8 @@ class Settings(BaseSettings):
     def hosts(self, url: str) -> list[str]:
         """The hosts that the application at `url` answers to (SEC-25)."""
         named = [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
-        return named or [urlsplit(url).hostname or "127.0.0.1"]
+        own = urlsplit(url).hostname or "127.0.0.1"
+        return named or ([own, "localhost"] if own == "127.0.0.1" else [own])
 
 
 def read_settings() -> Settings:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from shared.actions.verb import Doing, verb
+from shared.letters.format import contrast
 from shared.models import Organisation, Service
+from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+
+#: WCAG 2.2, 1.4.3: the least contrast of text with its background.
+READABLE = 4.5
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class OrganisationFacts:
 def set_up_organisation(doing: Doing, facts: OrganisationFacts, services: dict[str, str]) -> Organisation:
     """Write the organisation's facts and its services, key to name. A service is renamed, never removed."""
     doing.ask()
+    if contrast(facts.primary_colour, "#ffffff") < READABLE:
+        raise Invalid({"primary_colour": "White text on this colour is hard to read. Choose a darker one."})
     organisation = Organisation.get_or_none()
     if organisation is None:
         organisation = doing.create(Organisation, **asdict(facts))
