@@ -10,6 +10,7 @@ from backoffice import current as signed_in
 from backoffice.current import current
 from backoffice.navigation import sections
 from backoffice.sign_in.routes import sign_in
+from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import standing
@@ -17,7 +18,7 @@ from shared.rules.lifecycle import Action, Answer
 from shared.web import application, fragments
 
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
-BLUEPRINTS: tuple[Blueprint, ...] = (sign_in,)
+BLUEPRINTS: tuple[Blueprint, ...] = (sign_in, work)
 
 
 def create_app(settings: Settings | None = None, **config: Any) -> Flask:
@@ -32,7 +33,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         database_url=settings.database_url,
     )
     app = application.create(site, settings, BLUEPRINTS, current, **config)
-    app.config["DEMONSTRATION"] = settings.demonstration
+    app.config["EVENHAND"] = settings
     signed_in.set_up(app)
     app.jinja_env.globals.update(portal_url=settings.portal_url, htmx_config=fragments.CONFIG, may=_may)
     app.context_processor(_masthead)

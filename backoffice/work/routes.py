@@ -1,0 +1,49 @@
+"""The work list."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template
+from werkzeug.wrappers import Response
+
+from backoffice.current import me
+from shared import clock
+from shared.actions.read_notices import read_notice, read_notices
+from shared.queries import work_list
+from shared.queries.work_kinds import failing_messages
+from shared.rules.vocabulary import Role
+from shared.web import access
+
+work = Blueprint("work", __name__, url_prefix="/work")
+
+
+@work.get("")
+@access.staff()
+def index() -> Response:
+    """What waits: late, today, coming; and what the colleague was told."""
+    today = clock.today()
+    listed = work_list.work_for(me(), today)
+    return make_response(render_template("backoffice/work/index.html", work=listed, today=today))
+
+
+@work.post("/notices/<int:number>/read")
+@access.staff()
+def read(number: int) -> Response:
+    """One notice was read."""
+    read_notice(me(), number)
+    return redirect("/work#news", 303)
+
+
+@work.post("/notices/up-to/<int:number>/read")
+@access.staff()
+def read_all(number: int) -> Response:
+    """All the notices that the page showed were read."""
+    read_notices(me(), up_to=number)
+    return redirect("/work", 303)
+
+
+@work.get("/emails")
+@access.staff(Role.ADMINISTRATOR)
+def emails() -> Response:
+    """Emails that could not be sent, without what they say."""
+    messages = list(failing_messages().limit(100))
+    return make_response(render_template("backoffice/work/emails.html", messages=messages))

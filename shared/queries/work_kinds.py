@@ -1,0 +1,332 @@
+"""The kinds of work that can wait for a colleague: which records, by when, and how a row of the list reads (REP-4).
+
+Work of a customer is shown to the colleagues of the customer's service. Where that service has nobody who could do it,
+it is shown to those of every service, so that nothing falls between two chairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import peewee
+
+from shared import clock
+from shared.models import (
+    AdjustmentRequest,
+    Appeal,
+    CaseIncident,
+    Customer,
+    Incident,
+    IncidentPerson,
+    Letter,
+    Message,
+    PolicyVersion,
+    Restriction,
+    Staff,
+    StaffRole,
+)
+from shared.queries.policy import policy_in_force
+from shared.rules.actor import Actor
+from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
+from shared.rules.vocabulary import (
+    AdjustmentState,
+    AppealState,
+    IncidentState,
+    LetterState,
+    PolicyState,
+    RestrictionState,
+    Role,
+)
+
+#: How far ahead a review of a restriction, and of the policy, is shown.
+_REVIEWS_AHEAD = timedelta(days=14)
+_POLICY_AHEAD = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits: what, about whom, since when, until when, and the link that does it."""
+
+    what: str
+    who: str
+    began: date
+    due: date | None
+    href: str
+    action: str
+
+    def late(self, today: date) -> bool:
+        """Whether it should have been done before today."""
+        return self.due is not None and self.due < today
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of work: what waits (`query`), by when (`due`, none for at once), how a row reads, and its section."""
+
+    query: peewee.ModelSelect[Any]
+    due: Any
+    row: Callable[[Any], Row]
+    section: str = ""
+
+
+def kinds_for(actor: Actor, day: date) -> list[Kind]:
+    """The kinds of work that a colleague with these roles may do."""
+    offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
+        (FRONT_LINE, (_incidents_to_match,)),
+        (MANAGERS, (_adjustments, _support_wanted)),
+        (frozenset(policy_in_force().authority.authorise), (_proposals,)),
+        (frozenset(policy_in_force().authority.propose), (_sent_back,)),
+        (frozenset(policy_in_force().authority.hear_appeals), (_appeals_to_hear,)),
+        (SENIOR, (_letters, _reviews, _officers_left, _appeals_to_assign)),
+        (ADMINISTRATORS, (_emails,)),
+        (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
+    )
+    return [kind(actor, day) for roles, kinds in offered if roles & actor.roles for kind in kinds]
+
+
+def failing_messages() -> peewee.ModelSelect[Any]:
+    """Emails that could not be sent so far, the oldest first."""
+    return Message.select().where(Message.sent_at.is_null(), Message.last_error != "").order_by(Message.id)
+
+
+def _mine(actor: Actor, service: Any, roles: Roles) -> Any:
+    """Work of my service, of none, or of one in which nobody has these roles."""
+    staffed = Staff.select(Staff.service).join(StaffRole).where(Staff.active, StaffRole.role.in_(list(roles)))
+    return service.is_null() | (service == actor.service_id) | service.not_in(staffed)
+
+
+def _adjustments(actor: Actor, day: date) -> Kind:
+    """ADJ-4: requests for adjustments that nobody has answered."""
+    query = (
+        AdjustmentRequest.select(AdjustmentRequest, Customer)
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(AdjustmentRequest.state == AdjustmentState.RECEIVED, _mine(actor, Customer.service, MANAGERS))
+    )
+    return Kind(query, AdjustmentRequest.answer_by, _adjustment, "/adjustments")
+
+
+def _adjustment(request: AdjustmentRequest) -> Row:
+    known = request.customer
+    return Row(
+        f"Adjustments asked for, {request.reference}",
+        known.name if known else request.name,
+        _day(request.received_at),
+        request.answer_by,
+        f"/adjustments/{request.reference}",
+        "Answer" if known else "Match and answer",
+    )
+
+
+def _proposals(actor: Actor, day: date) -> Kind:
+    """Proposals that this colleague may decide: not their own, nor about an incident that they were part of."""
+    own, proposer = Staff.alias(), Staff.alias()
+    able_there = (
+        own.select(peewee.SQL("1"))
+        .join(StaffRole, on=(StaffRole.staff == own.id))
+        .where(
+            own.active,
+            own.service == proposer.service,
+            own.id != Restriction.proposed_by,
+            StaffRole.role.in_(list(policy_in_force().authority.authorise)),
+            ~_in_the_incidents(own.id),
+        )
+    )
+    query = (
+        Restriction.select(Restriction, Customer)
+        .join(Customer)
+        .switch(Restriction)
+        .join(proposer, on=(Restriction.proposed_by == proposer.id))
+        .where(
+            Restriction.state == RestrictionState.PROPOSED,
+            Restriction.proposed_by != actor.staff_id,
+            ~_in_the_incidents(peewee.Value(actor.staff_id)),
+            (proposer.service == actor.service_id) | ~peewee.fn.EXISTS(able_there),
+        )
+    )
+    return Kind(query, None, lambda r: _restriction(r, "Proposal to decide", r.proposed_at, None, "Decide"), "/cases")
+
+
+def _in_the_incidents(person: Any) -> Any:
+    """Whether a person was part of an incident that the restriction's case rests on (CAS-11)."""
+    part = (
+        IncidentPerson.select(peewee.SQL("1"))
+        .join(CaseIncident, on=(CaseIncident.incident == IncidentPerson.incident))
+        .where(CaseIncident.case == Restriction.case, IncidentPerson.staff == person)
+    )
+    return peewee.fn.EXISTS(part)
+
+
+def _sent_back(actor: Actor, day: date) -> Kind:
+    """Proposals of this colleague that came back with questions."""
+    query = _restrictions().where(
+        Restriction.state == RestrictionState.SENT_BACK, Restriction.proposed_by == actor.staff_id
+    )
+    return Kind(
+        query, None, lambda r: _restriction(r, "Questions about", r.proposed_at, None, "Answer the questions"), "/cases"
+    )
+
+
+def _reviews(actor: Actor, day: date) -> Kind:
+    """RES-5: restrictions to review, before and after the day has come."""
+    query = _restrictions().where(
+        Restriction.state == RestrictionState.AUTHORISED,
+        Restriction.ends_on >= day,
+        Restriction.review_on <= day + _REVIEWS_AHEAD,
+        _mine(actor, Customer.service, SENIOR),
+    )
+    return Kind(
+        query,
+        Restriction.review_on,
+        lambda r: _restriction(r, "Review of", r.authorised_at, r.review_on, "Review"),
+        "/cases",
+    )
+
+
+def _officers_left(actor: Actor, day: date) -> Kind:
+    """RES-11: restrictions whose named officer or deputy has left."""
+    officer, deputy = Staff.alias(), Staff.alias()
+    query = (
+        _restrictions()
+        .switch(Restriction)
+        .join(officer, on=(Restriction.officer == officer.id))
+        .switch(Restriction)
+        .join(deputy, on=(Restriction.deputy == deputy.id))
+        .where(
+            Restriction.state == RestrictionState.AUTHORISED,
+            Restriction.ends_on >= day,
+            ~officer.active | ~deputy.active,
+            _mine(actor, Customer.service, SENIOR),
+        )
+    )
+    return Kind(
+        query,
+        None,
+        lambda r: _restriction(r, "Officer or deputy left,", r.authorised_at, None, "Name another"),
+        "/cases",
+    )
+
+
+def _restrictions() -> peewee.ModelSelect[Any]:
+    return Restriction.select(Restriction, Customer).join(Customer)
+
+
+def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> Row:
+    reference = found.reference
+    return Row(f"{what} {reference}", found.customer.name, _day(began), due, f"/restrictions/{reference}", action)
+
+
+def _letters(actor: Actor, day: date) -> Kind:
+    """Letters whose decision is taken, and which are not issued: a restriction without its letter is not in force."""
+    query = (
+        Letter.select(Letter, Customer, Restriction)
+        .join(Customer)
+        .switch(Letter)
+        .join(Restriction, peewee.JOIN.LEFT_OUTER)
+        .where(
+            Letter.state == LetterState.DRAFT,
+            Restriction.id.is_null()
+            | (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on >= day),
+            _mine(actor, Customer.service, SENIOR),
+        )
+    )
+    return Kind(query, Restriction.starts_on, _letter, "/letters")
+
+
+def _letter(letter: Letter) -> Row:
+    due = letter.restriction.starts_on if letter.restriction else None
+    return Row(
+        f"Letter to issue, {letter.reference}",
+        letter.customer.name,
+        _day(letter.created_at),
+        due,
+        f"/letters/{letter.reference}",
+        "Issue the letter",
+    )
+
+
+def _appeals_to_assign(actor: Actor, day: date) -> Kind:
+    """Appeals that no Director has been given yet."""
+    query = (
+        Appeal.select(Appeal, Customer)
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(Appeal.state == AppealState.RECEIVED, _mine(actor, Customer.service, SENIOR))
+    )
+    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal received", "Give to a Director"), "/appeals")
+
+
+def _appeals_to_hear(actor: Actor, day: date) -> Kind:
+    """Appeals that this Director hears."""
+    query = (
+        Appeal.select(Appeal, Customer)
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(Appeal.state == AppealState.UNDER_REVIEW, Appeal.hearer == actor.staff_id)
+    )
+    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal to hear", "Decide"), "/appeals")
+
+
+def _appeal(appeal: Appeal, what: str, action: str) -> Row:
+    who = appeal.customer.name if appeal.customer else appeal.name
+    began = _day(appeal.received_at)
+    return Row(f"{what}, {appeal.reference}", who, began, appeal.answer_by, f"/appeals/{appeal.reference}", action)
+
+
+def _incidents_to_match(actor: Actor, day: date) -> Kind:
+    """INC-1: incidents that this colleague recorded about somebody who was not known then."""
+    query = Incident.select().where(
+        Incident.state == IncidentState.RECORDED,
+        Incident.customer.is_null(),
+        Incident.recorded_by == actor.staff_id,
+    )
+    return Kind(query, None, lambda i: _incident(i, "Nobody matched yet", i.unknown_person, "Match"), "/incidents")
+
+
+def _support_wanted(actor: Actor, day: date) -> Kind:
+    """INC-10: colleagues who would like support, until it has been offered."""
+    query = (
+        Incident.select(Incident, Staff)
+        .join(Staff, on=(Incident.recorded_by == Staff.id))
+        .where(
+            Incident.support_wanted,
+            Incident.support_offered_at.is_null(),
+            Incident.recorded_by != actor.staff_id,
+            _mine(actor, Staff.service, MANAGERS),
+        )
+    )
+    return Kind(
+        query, None, lambda i: _incident(i, "Support wanted", i.recorded_by.name, "Offer support"), "/incidents"
+    )
+
+
+def _incident(incident: Incident, what: str, who: str, action: str) -> Row:
+    reference = incident.reference
+    return Row(f"{what}, {reference}", who, _day(incident.recorded_at), None, f"/incidents/{reference}", action)
+
+
+def _policy_review(actor: Actor, day: date) -> Kind:
+    """POL-5: the policy itself is reviewed."""
+    query = PolicyVersion.select().where(
+        PolicyVersion.state == PolicyState.IN_FORCE, PolicyVersion.review_by <= day + _POLICY_AHEAD
+    )
+    return Kind(
+        query,
+        PolicyVersion.review_by,
+        lambda v: Row("Review of the policy", v.name, v.effective_from, v.review_by, "/policy", "Look at it"),
+        "/policy",
+    )
+
+
+def _emails(actor: Actor, day: date) -> Kind:
+    """Emails that could not be sent: one row, whatever their number."""
+    oldest = failing_messages().select(peewee.fn.MIN(Message.id)).order_by()
+    return Kind(
+        Message.select().where(Message.id == oldest),
+        None,
+        lambda m: Row("Emails could not be sent", m.last_error, _day(m.queued_at), None, "/work/emails", "See which"),
+    )
+
+
+def _day(moment: datetime) -> date:
+    return clock.local(moment).date()

@@ -1,0 +1,88 @@
+"""What waits for a colleague, in three groups, and how much: rows and counts come from the same queries (REP-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import peewee
+
+from shared import clock
+from shared.db import database
+from shared.models import Notice
+from shared.queries.work_kinds import Kind, Row, kinds_for
+from shared.rules.actor import Actor
+
+#: As many rows of one kind are shown; the rest come up as these are done, and the counts include them.
+_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """The rows in three groups, and the notices that were not read; `more` counts rows beyond those shown."""
+
+    late: tuple[Row, ...]
+    today: tuple[Row, ...]
+    coming: tuple[Row, ...]
+    notices: tuple[Notice, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """How much waits, and whether some of it is late."""
+
+    waiting: int = 0
+    late: bool = False
+
+
+def work_for(actor: Actor, today: date | None = None) -> WorkList:
+    """Everything that waits for this colleague today."""
+    day = today or clock.today()
+    rows: list[Row] = []
+    for kind in kinds_for(actor, day):
+        first = (kind.due,) if kind.due is not None else ()
+        rows += [kind.row(found) for found in kind.query.order_by(*first).limit(_SHOWN)]
+    rows.sort(key=lambda row: (row.due or day, row.began))
+    notices = tuple(_notices(actor).order_by(Notice.urgent.desc(), Notice.id.desc()).limit(_SHOWN))
+    return WorkList(
+        late=tuple(row for row in rows if row.late(day)),
+        today=tuple(row for row in rows if (row.due or day) == day),
+        coming=tuple(row for row in rows if row.due and row.due > day),
+        notices=notices,
+        more=counts(actor, day)["/work"].waiting - len(rows) - len(notices),
+    )
+
+
+def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
+    """How much waits in each section of the navigation, in one query; `/work` holds all of it."""
+    day = today or clock.today()
+    found: dict[str, Count] = {}
+    for section, waiting, late in _count([*kinds_for(actor, day), _as_kind(_notices(actor))], day):
+        for place in {"/work", section} - {""}:
+            before = found.get(place, Count())
+            found[place] = Count(before.waiting + waiting, before.late or bool(late))
+    return found
+
+
+def _count(kinds: list[Kind], day: date) -> list[tuple[str, int, int]]:
+    parts = []
+    for kind in kinds:
+        late: Any = peewee.Value(0)
+        if kind.due is not None:
+            late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(kind.due < day, 1)], 0)), 0)
+        section = peewee.Value(kind.section).cast("text")
+        parts.append(kind.query.select(section, peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
+    union: Any = parts[0]
+    for part in parts[1:]:
+        union = union.union_all(part)
+    return [(str(section), int(waiting), int(late)) for section, waiting, late in database.execute(union)]
+
+
+def _notices(actor: Actor) -> peewee.ModelSelect[Any]:
+    return Notice.select().where(Notice.staff == actor.staff_id, Notice.read_at.is_null())
+
+
+def _as_kind(notices: peewee.ModelSelect[Any]) -> Kind:
+    return Kind(notices, None, lambda notice: notice)
