@@ -10,6 +10,7 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 CODE_CHARACTERS = 14  # 70 bits
+_PREFIX = 3
 
 
 def new_reference(prefix: str) -> str:
@@ -43,9 +44,15 @@ def read_code(typed: str) -> str:
 
 
 def read_reference(typed: str) -> str:
-    """What a person typed as a reference, in the form that is stored: capitals, dashes in place."""
+    """What a person typed as a reference, in the form that is stored: capitals, dashes in place.
+
+    After the three letters of its prefix, O, I, L and U are read as 0, 1, 1 and V.
+    """
     letters = "".join(c for c in typed.upper() if c.isalnum())
-    return f"{letters[:3]}-{letters[3:7]}-{letters[7:]}" if len(letters) == 11 else typed.strip().upper()
+    if len(letters) != _PREFIX + 8:
+        return typed.strip().upper()
+    rest = letters[_PREFIX:].translate(_READ_AS)
+    return f"{letters[:_PREFIX]}-{rest[:4]}-{rest[4:]}"
 
 
 def hash_code(code: str) -> str:

@@ -113,16 +113,16 @@ def open_channels(terms: Terms) -> tuple[Channel, ...]:
 def takes_away(terms: Terms) -> list[str]:
     """Everything that the customer could no longer do, one plain sentence each (CAS-10)."""
     lost: list[str] = []
-    if RestrictionKind.CALLS_AT_STATED_TIMES in terms:
+    channels = open_channels(terms)
+    if RestrictionKind.CALLS_AT_STATED_TIMES in terms and _LIVE & set(channels):
         lost.append(f"Telephone us at any time other than {_listed(str(w) for w in terms.windows)}.")
     if RestrictionKind.NAMED_OFFICER in terms:
         lost.append(f"Deal with any colleague other than {_officers(terms)}.")
-    if RestrictionKind.ONE_FORM_ONLY in terms:
-        closed = [c.label for c in ALL_CHANNELS if c not in terms.channels]
+    if closed := [c.label for c in ALL_CHANNELS if c not in channels]:
         lost.append(f"Contact us by {_listed(closed, 'or')}.")
     if RestrictionKind.SERIOUS_MATTERS_ONLY in terms:
         lost.append("Get an answer about matters that are not significant or serious.")
-    if RestrictionKind.PREMISES in terms:
+    if RestrictionKind.PREMISES in terms and Channel.OFFICE in channels:
         lost.append("Come to an office without an appointment.")
     if RestrictionKind.VISITS_IN_PAIRS in terms:
         lost.append("Be visited by one colleague alone; two will come.")
@@ -141,6 +141,9 @@ def stays_open(terms: Terms) -> list[str]:
             still.append(f"Telephone us on {_listed(str(w) for w in terms.windows)}{person}.")
         else:
             still.append(f"Telephone us{person}.")
+    if Channel.VIDEO_CALL in channels:
+        times = " at the stated times" if RestrictionKind.CALLS_AT_STATED_TIMES in terms else ""
+        still.append(f"Meet us by video call{times}.")
     written = [c.label for c in channels if c.written]
     if written:
         to = f", to {_officers(terms)}" if RestrictionKind.NAMED_OFFICER in terms else ""
@@ -148,6 +151,8 @@ def stays_open(terms: Terms) -> list[str]:
     if Channel.OFFICE in channels:
         by_appointment = " by appointment" if RestrictionKind.PREMISES in terms else ""
         still.append(f"Come to an office{by_appointment}.")
+    if Channel.MEETING in channels:
+        still.append("Come to a committee or public meeting.")
     return still
 
 
@@ -185,7 +190,7 @@ def conflicts(terms: Terms, adjustments: dict[AdjustmentKind, str]) -> list[str]
     found: list[str] = []
     channels = open_channels(terms)
     agreed_channel = adjustments.get(AdjustmentKind.OTHER_CHANNEL)
-    if agreed_channel in set(Channel) and Channel(agreed_channel) not in channels:
+    if agreed_channel in set(Channel) and _closes(terms, Channel(agreed_channel)):
         found.append(f"{Channel(agreed_channel).label.capitalize()} was agreed as an adjustment, and this closes it.")
     if AdjustmentKind.TEXT_RELAY in adjustments and Channel.TELEPHONE not in channels:
         found.append("Text relay was agreed as an adjustment, and this closes the telephone.")
@@ -222,12 +227,23 @@ def precautions(terms: Terms) -> Precaution:
         return Precaution.VISIT_IN_PAIRS
     if len(terms.kinds) > 1:
         return Precaution.FOLLOW_CARD
+    if RestrictionKind.ONE_FORM_ONLY in terms and not all(channel.written for channel in terms.channels):
+        return Precaution.FOLLOW_CARD
     return {
         RestrictionKind.NAMED_OFFICER: Precaution.NAMED_OFFICER,
         RestrictionKind.CALLS_AT_STATED_TIMES: Precaution.STATED_TIMES,
         RestrictionKind.ONE_FORM_ONLY: Precaution.IN_WRITING,
         RestrictionKind.PREMISES: Precaution.OFFICE_ONLY,
     }.get(terms.kinds[0], Precaution.FOLLOW_CARD)
+
+
+def _closes(terms: Terms, channel: Channel) -> bool:
+    """Whether the channel is closed; a visit by a colleague is, where another form is the only one."""
+    if channel in ALL_CHANNELS:
+        return channel not in open_channels(terms)
+    return RestrictionKind.END_OF_ENGAGEMENT in terms or (
+        RestrictionKind.ONE_FORM_ONLY in terms and channel not in terms.channels
+    )
 
 
 def _covers(wide: Window, narrow: Window) -> bool:
