@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from portal.adjustments.routes import adjustments
 from portal.notices.routes import notices
 from portal.statement.routes import policy
 from shared.config import Settings
@@ -13,7 +14,7 @@ from shared.config import settings as settings_of_this_process
 from shared.web import application
 
 #: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
-BLUEPRINTS: tuple[Blueprint, ...] = (policy, notices)
+BLUEPRINTS: tuple[Blueprint, ...] = (policy, notices, adjustments)
 
 #: Where "Leave this page" goes: somewhere that nobody would ask about (ACC-5).
 LEAVE_FOR = "https://www.bbc.co.uk/weather"

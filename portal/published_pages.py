@@ -1,4 +1,4 @@
-"""Pages that are the same for everyone: rendered once for each version of what they show, then kept in memory (PERF)."""
+"""Pages that are the same for everyone: rendered once for each version of what they show, then kept (PERF)."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def our_organisation() -> Organisation:
     row = Organisation.select().first()
     if row is None:
         raise NotFound("This service is not set up yet.")
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def readable_versions() -> list[PolicyVersion]:
@@ -47,7 +47,7 @@ def readable_version(number: int) -> PolicyVersion:
     )
     if found is None:
         raise NotFound(f"There is no version {number} of the policy.")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def opened_by(reference: str, code: str) -> Published | None:
@@ -58,4 +58,4 @@ def opened_by(reference: str, code: str) -> Published | None:
 
 def published(reference: str) -> Published | None:
     """What can be followed under this reference, for somebody who has opened it with its code before."""
-    return Published.get_or_none(Published.reference == reference)  # type: ignore[no-any-return]
+    return Published.get_or_none(Published.reference == reference)

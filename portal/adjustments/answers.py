@@ -1,0 +1,48 @@
+"""The answers of the five questions: as the person checks them, and as the action wants them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.reply import reply_in_words, reply_of
+from shared.actions.request_adjustment import AdjustmentAsked
+from shared.rules.vocabulary import AdjustmentKind, Barrier
+
+NOT_ANSWERED = "Not answered"
+
+
+def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Each question, what was answered, and the step that it is changed on."""
+    kinds = "\n".join(AdjustmentKind(kind).label for kind in answers["kinds"])
+    barriers = "\n".join(Barrier(barrier).label for barrier in answers["barriers"])
+    rows = [
+        ("What would help", _lines(kinds, answers["own_words"]), "what"),
+        ("How it would help", answers["how_it_helps"] or NOT_ANSWERED, "how"),
+        ("What makes it hard", _lines(barriers, answers["barrier_words"]) or NOT_ANSWERED, "barriers"),
+        ("Who it is for", _lines(answers["name"], answers["account"]), "who"),
+    ]
+    if answers["for_whom"] == "other":
+        rows.append(("Who is asking", _lines(answers["on_behalf_name"], answers["on_behalf_authority"]), "who"))
+    return [*rows, ("How we answer", reply_in_words(answers), "reply")]
+
+
+def asked(answers: dict[str, Any]) -> AdjustmentAsked:
+    """What the person asks for. Details about barriers go along only with consent."""
+    consent = bool(answers["consent"])
+    return AdjustmentAsked(
+        name=answers["name"],
+        account=answers["account"],
+        on_behalf_name=answers["on_behalf_name"],
+        on_behalf_authority=answers["on_behalf_authority"],
+        kinds=tuple(AdjustmentKind(kind) for kind in answers["kinds"]),
+        own_words=answers["own_words"],
+        how_it_helps=answers["how_it_helps"],
+        barriers=tuple(Barrier(barrier) for barrier in answers["barriers"]) if consent else (),
+        barrier_words=answers["barrier_words"] if consent else "",
+        consent=consent,
+        **reply_of(answers),
+    )
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

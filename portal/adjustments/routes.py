@@ -1,0 +1,86 @@
+"""Ask for reasonable adjustments: a start page, five questions, the answers to check, and the confirmation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, make_response, redirect, render_template
+from werkzeug.wrappers import Response
+
+from portal.adjustments.answers import asked, shown
+from portal.adjustments.forms import FORMS, SendForm
+from portal.journey import Journey
+from portal.published_pages import publish
+from portal.reply import WAYS
+from shared.actions.request_adjustment import request_adjustment
+from shared.queries.policy import policy_in_force
+from shared.queries.published import our_organisation, published
+from shared.rules.actor import CUSTOMER
+from shared.rules.errors import Invalid
+from shared.rules.vocabulary import AdjustmentKind
+from shared.web import access
+
+adjustments = Blueprint("adjustments", __name__)
+journey = Journey("adjustments", FORMS, lambda answers: tuple(FORMS))
+
+
+@adjustments.get("/adjustments")
+@access.public
+def start() -> Response:
+    """What one can ask for, how it goes, and when the answer comes."""
+    return publish(
+        lambda: render_template(
+            "portal/adjustments/start.html",
+            ours=our_organisation(),
+            kinds=[kind for kind in AdjustmentKind if kind is not AdjustmentKind.OTHER],
+            days=policy_in_force().times.adjustment_answer_working_days,
+        )
+    )
+
+
+@adjustments.route("/adjustments/<any(what, how, barriers, who, reply):step>", methods=["GET", "POST"])
+@access.public
+def question(step: str) -> Response:
+    """One of the questions."""
+    return journey.ask(step)
+
+
+@adjustments.route("/adjustments/check", methods=["GET", "POST"])
+@access.public
+def check() -> Response:
+    """Every answer, to check and to send."""
+    draft = journey.draft()
+    elsewhere = journey.elsewhere(draft)
+    if draft is None or elsewhere:
+        return redirect(elsewhere, 303)
+    form = SendForm(data={"key": draft.key})
+    if form.validate_on_submit():
+        try:
+            made = request_adjustment(CUSTOMER.with_key(draft.key), asked(draft.answers), draft.code)
+        except Invalid as invalid:
+            form.add_errors(invalid)
+        else:
+            kept = {name: draft.answers[name] for name in ("kinds", "reply_by")}
+            journey.sent(draft, made.reference, **kept)
+            return redirect("/adjustments/sent", 303)
+    page = render_template("portal/adjustments/check.html", form=form, rows=shown(draft.answers))
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+@adjustments.get("/adjustments/sent")
+@access.public
+def sent() -> Response:
+    """The reference, the private code, what happens next and by when, in the format that was asked for."""
+    draft = journey.draft()
+    request = published(draft.sent) if draft and draft.sent else None
+    if draft is None or request is None:
+        return redirect("/adjustments", 303)
+    return make_response(
+        render_template(
+            "portal/adjustments/sent.html",
+            draft=draft,
+            answer_by=date.fromisoformat(request.body["answer_by"]),
+            way=WAYS[draft.answers["reply_by"]],
+            large=AdjustmentKind.LARGE_PRINT in draft.answers["kinds"],
+        )
+    )

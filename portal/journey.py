@@ -1,0 +1,124 @@
+"""A form of several pages: one question a page, in order, then the answers to check, then sent.
+
+Answers are kept in a draft, so that the back button, a reload or a lost connection lose nothing, and a person may
+change any answer from the last page. Everything works without JavaScript.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, flash, make_response, redirect, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+from wtforms.csrf.core import CSRFTokenField
+
+from portal import drafts
+from shared.models.references import code_from
+from shared.web.forms import Form, Hidden
+
+Answers = dict[str, Any]
+
+#: Said to somebody whose draft is no longer kept.
+GONE = "We no longer have your answers: we keep them for 12 hours. Please start again, or telephone us."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a draft of a journey holds: its key, the answers, which steps were passed, and the reference once sent."""
+
+    key: str
+    answers: Answers
+    passed: tuple[str, ...] = ()
+    sent: str = ""
+
+    @property
+    def code(self) -> str:
+        """The private code that belongs to this form: the same however often it is sent (REL-6)."""
+        return code_from(str(current_app.secret_key), self.key)
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The pages of one form. `steps` says which steps these answers call for, in order."""
+
+    name: str
+    forms: Mapping[str, type[Form]]
+    steps: Callable[[Answers], Sequence[str]]
+
+    def draft(self) -> Draft | None:
+        """What the person has entered so far, or None."""
+        kept = drafts.read(self.name)
+        return Draft(**{**kept, "passed": tuple(kept["passed"])}) if kept else None
+
+    def begin(self, **answers: Any) -> None:
+        """Start with nothing but these answers, in place of any draft before."""
+        self._keep(Draft(secrets.token_urlsafe(24), answers), drafts.WHILE_WRITING)
+
+    def ask(self, step: str, **context: Any) -> Response:
+        """The page of one step: asks, keeps the answer and goes on, or says what is wrong and keeps what was typed.
+
+        Raises NotFound for a step that the answers before it don't call for.
+        """
+        draft = self._writing()
+        steps = list(self.steps(draft.answers))
+        if step not in steps:
+            raise NotFound
+        form = self.forms[step](data=draft.answers)
+        skip = "skip" in request.form
+        if form.validate_on_submit() or skip:
+            return redirect(self._pass(draft, step, self.forms[step](formdata=None) if skip else form), 303)
+        page = render_template(
+            f"portal/{self.name}/{step}.html",
+            form=form,
+            back=self._before(draft, steps, step),
+            place=f"Question {steps.index(step) + 1} of {len(steps)}",
+            **context,
+        )
+        return make_response(page, 422 if form.is_submitted() else 200)
+
+    def next_address(self, draft: Draft) -> str:
+        """The first step that these answers call for and that was not passed yet, or the answers to check."""
+        waiting = (step for step in self.steps(draft.answers) if step not in draft.passed)
+        return f"/{self.name}/{next(waiting, 'check')}"
+
+    def elsewhere(self, draft: Draft | None) -> str:
+        """Where somebody belongs who asks for the answers to check too early or too late; empty when they are ready."""
+        if draft is None:
+            flash(GONE, "important")
+            return f"/{self.name}/{self.steps({})[0]}"
+        address = f"/{self.name}/sent" if draft.sent else self.next_address(draft)
+        return "" if address == f"/{self.name}/check" else address
+
+    def sent(self, draft: Draft, reference: str, **shown: Any) -> None:
+        """It was sent: forget every answer but those `shown` on the confirmation, for as long as one may look at it.
+
+        A second click or a reload finds the same reference and code (REL-6).
+        """
+        self._keep(Draft(draft.key, shown, (), reference), drafts.WHILE_LOOKING)
+
+    def _writing(self) -> Draft:
+        """The draft that is being written; one that was sent is over, and a new one begins."""
+        draft = self.draft()
+        return draft if draft and not draft.sent else Draft(secrets.token_urlsafe(24), {})
+
+    def _pass(self, draft: Draft, step: str, form: Form) -> str:
+        answered = {field.name: field.data for field in form if not isinstance(field, Hidden | CSRFTokenField)}
+        passed = (*(one for one in draft.passed if one != step), step)
+        now = Draft(draft.key, draft.answers | answered, passed)
+        self._keep(now, drafts.WHILE_WRITING)
+        return self.next_address(now)
+
+    def _before(self, draft: Draft, steps: list[str], step: str) -> str:
+        """The page before this step, or the answers to check when every step was passed already."""
+        if set(steps) <= set(draft.passed):
+            return f"/{self.name}/check"
+        place = steps.index(step)
+        return f"/{self.name}/{steps[place - 1]}" if place else f"/{self.name}"
+
+    def _keep(self, draft: Draft, keep: timedelta) -> None:
+        drafts.write(self.name, asdict(draft), keep)
