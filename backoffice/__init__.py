@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, g
 
 from backoffice import current as signed_in
+from backoffice.cases.routes import cases
 from backoffice.current import current
 from backoffice.navigation import sections
 from backoffice.sign_in.routes import sign_in
@@ -18,7 +19,7 @@ from shared.rules.lifecycle import Action, Answer
 from shared.web import application, fragments
 
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
-BLUEPRINTS: tuple[Blueprint, ...] = (sign_in, work)
+BLUEPRINTS: tuple[Blueprint, ...] = (sign_in, work, cases)
 
 
 def create_app(settings: Settings | None = None, **config: Any) -> Flask:

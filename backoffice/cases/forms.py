@@ -1,0 +1,70 @@
+"""What is asked in a case."""
+
+from __future__ import annotations
+
+from shared.clock import today
+from shared.rules.vocabulary import CaseDecision
+from shared.web.forms import Checkboxes, Date, Form, Radios, Select, Text, TextArea, Version
+
+
+class OpenCaseForm(Form):
+    """A new case about one customer."""
+
+    incidents = Checkboxes(
+        "Which incidents does it rest on?",
+        hint="None, where it is about the volume of contact. A restriction must rest on at least one.",
+    )
+    because = TextArea("Why is it opened?", hint="What was said and done, in two or three sentences.",
+                       required="Say why the case is opened")  # fmt: skip
+
+
+class ItemForm(Form):
+    """One item of the checklist. The version is that of the answer."""
+
+    version = Version()
+    evidence = TextArea("What was done, and the evidence for it", rows=4)
+    exception = TextArea("Or why this does not apply here", hint="Leave it empty where you gave evidence.", rows=2)
+
+
+class AccountForm(Form):
+    """The customer's own account of what happened (INC-11)."""
+
+    version = Version()
+    account = TextArea("What the customer says happened", hint="In their own words, as far as you can.", rows=8)
+    disputed = TextArea(
+        "Which facts do they dispute?", hint="This stays marked wherever the incidents are cited, in the letter too."
+    )
+
+
+class ConsultationForm(Form):
+    """Whom we asked for their view (CAS-5)."""
+
+    on = Date("When did you speak?", latest=today, required="Enter when you spoke")
+    with_staff = Select(
+        "A colleague", hint="Whoever gives a view has a part in the decision, and can’t hear an appeal."
+    )
+    with_other = Text("Or somebody outside", hint="A support worker, provider or agency that may be contacted.")
+    what_was_said = TextArea("What did they say?", required="Write what they said")
+
+
+class ReferralForm(Form):
+    """A referral to the police, another authority or legal action (CAS-6)."""
+
+    to = Text("Referred to", hint="For example, the police or a solicitor.", required="Say to whom")
+    on = Date("When?", latest=today, required="Enter when it was referred")
+    their_reference = Text("Their reference", width="20")
+    shared = TextArea("What was shared?", required="Say what was shared", rows=3)
+    ground = TextArea("On what ground?", required="Say on what ground", rows=3)
+    no_warning_reason = TextArea("Why without a warning first?", hint="Leave it empty where one was given.", rows=2)
+
+
+class CloseForm(Form):
+    """What the case came to (CAS-1)."""
+
+    version = Version()
+    decision = Radios(
+        "What did it come to?",
+        choices=[(decision, decision.label) for decision in CaseDecision],
+        required="Choose what the case came to",
+    )
+    reasons = TextArea("Reasons", required="Give the reasons")

@@ -1,0 +1,211 @@
+"""Cases: opened, investigated, closed (CAS)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from backoffice.attempt import attempt, status_of
+from backoffice.cases.forms import AccountForm, CloseForm, ConsultationForm, ItemForm, OpenCaseForm, ReferralForm
+from backoffice.current import me
+from backoffice.paging import before_id, before_moment
+from shared.actions.keep_customer import customer_with
+from shared.actions.open_case import (
+    answer_checklist,
+    close_case,
+    open_case,
+    record_consultation,
+    record_customer_account,
+    record_referral,
+)
+from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Record, Referral
+from shared.queries import casefile
+from shared.queries.case_timeline import timeline
+from shared.queries.policy import policy_in_force
+from shared.queries.standing import may
+from shared.rules.actor import Actor
+from shared.rules.errors import NotFound
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import CaseDecision, ChecklistItem, Role
+from shared.web import access, fragments
+from shared.web.forms import Form
+from shared.web.templating import moment
+
+cases = Blueprint("cases", __name__)
+MANAGERS = (Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR)
+SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
+_LATEST = 6
+
+
+@cases.get("/cases")
+@access.staff(*MANAGERS)
+def index() -> Response:
+    """Open cases, or closed ones, the newest first."""
+    closed = request.args.get("show") == "closed"
+    rows, more = casefile.cases(closed=closed, before=before_id())
+    return fragments.render("backoffice/cases/index.html", "backoffice/cases/_rows.html", rows=rows, more=more,
+                            closed=closed)  # fmt: skip
+
+
+@cases.route("/cases/new", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def new() -> Response | tuple[str, int]:
+    """Open a case from an incident, or from an account (CAS-1)."""
+    incident = Incident.get_or_none(Incident.reference == request.args.get("incident", ""))
+    account = request.args.get("account") or (incident.customer.account if incident and incident.customer else "")
+    if not account:
+        raise NotFound("Open a case from an incident or from a customer’s account.")
+    customer = customer_with(account)
+    form = OpenCaseForm(data={"incidents": [incident.reference] if incident else []})
+    form.incidents.choices = [
+        (row.reference, f"{moment(row.happened_at)}, by {row.channel.label}", row.what_happened[:200])
+        for row in casefile.incidents_to_cite(customer)
+    ]
+    opened = attempt(
+        form, lambda actor: open_case(actor, customer.account, tuple(form.incidents.data), form.because.data)
+    )
+    if opened:
+        return redirect(f"/cases/{opened.reference}", 303)
+    return render_template("backoffice/cases/new.html", form=form, customer=customer), status_of(form)
+
+
+@cases.get("/cases/<reference>")
+@access.staff(*MANAGERS)
+def show(reference: str) -> str:
+    """The investigation: checklist, everything that bears on it, and the latest of the timeline."""
+    case = casefile.case_with(reference)
+    entries, more = timeline(case, most=_LATEST)
+    return render_template(
+        "backoffice/cases/show.html",
+        case=case,
+        checklist=casefile.checklist_of(case),
+        found=casefile.investigation_of(case),
+        entries=entries,
+        more=more,
+        may_answer=bool(may(Action.ANSWER_CHECKLIST, me(), case)),
+        may_propose=bool(me().roles & set(policy_in_force().authority.propose)),
+    )
+
+
+@cases.get("/cases/<reference>/timeline")
+@access.staff(*MANAGERS)
+def whole_timeline(reference: str) -> Response:
+    """Everything, a page at a time (CAS-7)."""
+    case = casefile.case_with(reference)
+    entries, more = timeline(case, before_moment())
+    return fragments.render("backoffice/cases/timeline.html", "backoffice/cases/_timeline.html", case=case,
+                            entries=entries, more=more)  # fmt: skip
+
+
+@cases.route("/cases/<reference>/checklist/<item>", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def answer(reference: str, item: str) -> Response | tuple[str, int]:
+    """Answer one item of the checklist: it saves on its own, in its place on the page where there is HTMX."""
+    case, which = casefile.case_with(reference), _item(item)
+    stands = casefile.checklist_answer(case, which)
+    form = ItemForm(data={"version": stands.version, "evidence": stands.evidence, "exception": stands.exception})
+    for field in form:
+        field.id = f"{which}-{field.name}"
+    saved = attempt(
+        form,
+        lambda actor: answer_checklist(
+            actor, reference, which, form.evidence.data, form.exception.data, expected=form.version.data
+        ),
+        stands,
+    )
+    if saved is None:
+        return _shown_item("_answer.html", case, casefile.checklist_answer(case, which), form), status_of(form)
+    if fragments.wanted():
+        return _shown_item("_item.html", case, casefile.checklist_answer(case, which), form), 200
+    return redirect(f"/cases/{reference}#item-{which}", 303)
+
+
+@cases.get("/cases/<reference>/checklist/<item>/as-it-stands")
+@access.staff(*SENIOR)
+def item_as_it_stands(reference: str, item: str) -> Response | str:
+    """The item without its form, for whoever changes their mind."""
+    if not fragments.wanted():
+        return redirect(f"/cases/{reference}#item-{_item(item)}", 303)
+    case = casefile.case_with(reference)
+    return _shown_item("_item.html", case, casefile.checklist_answer(case, _item(item)), None)
+
+
+@cases.route("/cases/<reference>/account", methods=["GET", "POST"])
+@access.staff(*MANAGERS)
+def customer_account(reference: str) -> Response | tuple[str, int]:
+    """The customer's own account, and what they dispute."""
+    case = casefile.case_with(reference)
+    form = AccountForm(data={"version": case.version, "account": case.customer_account, "disputed": case.disputed})
+
+    def act(actor: Actor) -> CaseFile:
+        return record_customer_account(actor, reference, form.version.data, form.account.data, form.disputed.data)
+
+    return _form_page(case, form, Action.RECORD_CUSTOMER_ACCOUNT, "The customer’s own account", act)
+
+
+@cases.route("/cases/<reference>/consultations/new", methods=["GET", "POST"])
+@access.staff(*MANAGERS)
+def consult(reference: str) -> Response | tuple[str, int]:
+    """Record whom we asked for their view."""
+    case, form = casefile.case_with(reference), ConsultationForm()
+    form.with_staff.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in casefile.colleagues()]
+
+    def act(actor: Actor) -> Consultation:
+        whom = int(form.with_staff.data) if form.with_staff.data else None
+        return record_consultation(actor, reference, form.on.data, form.what_was_said.data, whom, form.with_other.data)
+
+    return _form_page(case, form, Action.RECORD_CONSULTATION, "Record a consultation", act)
+
+
+@cases.route("/cases/<reference>/referrals/new", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def refer(reference: str) -> Response | tuple[str, int]:
+    """Record a referral to the police, another authority or legal action."""
+    case, form = casefile.case_with(reference), ReferralForm()
+
+    def act(actor: Actor) -> Referral:
+        names = ("to", "on", "shared", "ground", "their_reference", "no_warning_reason")
+        return record_referral(actor, reference, **{name: form[name].data for name in names})
+
+    return _form_page(case, form, Action.RECORD_REFERRAL, "Record a referral", act)
+
+
+@cases.route("/cases/<reference>/close", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def close(reference: str) -> Response | tuple[str, int]:
+    """Decide the case and close it."""
+    case = casefile.case_with(reference)
+    form = CloseForm(data={"version": case.version})
+
+    def act(actor: Actor) -> CaseFile:
+        decision = CaseDecision(form.decision.data)
+        return close_case(actor, reference, form.version.data, decision, form.reasons.data)
+
+    return _form_page(case, form, Action.CLOSE_CASE, "Close this case", act)
+
+
+def _form_page(
+    case: CaseFile, form: Form, action: Action, heading: str, act: Callable[[Actor], Record]
+) -> Response | tuple[str, int]:
+    """One form about a case on a page of its own; the way back is the case."""
+    if attempt(form, act, case) is not None:
+        flash(f"{heading}: saved.", "success")
+        return redirect(f"/cases/{case.reference}", 303)
+    page = render_template("backoffice/cases/form.html", case=casefile.case_with(case.reference), form=form,
+                           heading=heading, action=action)  # fmt: skip
+    return page, status_of(form)
+
+
+def _shown_item(part: str, case: CaseFile, stands: ChecklistAnswer, form: Form | None) -> str:
+    template = f"backoffice/cases/{part}" if fragments.wanted() else "backoffice/cases/answer.html"
+    checklist = casefile.checklist_of(case)
+    may_answer = bool(may(Action.ANSWER_CHECKLIST, me(), case))
+    return render_template(template, case=case, answer=stands, form=form, checklist=checklist, may_answer=may_answer)
+
+
+def _item(item: str) -> ChecklistItem:
+    if item not in set(ChecklistItem):
+        raise NotFound("There is no such item in the checklist.")
+    return ChecklistItem(item)

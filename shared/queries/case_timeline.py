@@ -1,0 +1,173 @@
+"""One timeline of everything in a case (CAS-7): contacts, incidents, warnings, and whatever the log says of the case.
+
+Each source is asked for one page, so the number of queries and of rows stays the same however long the story is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
+from shared.audit import LOOK
+from shared.models import Appeal, CaseFile, Contact, Event, EventPayload, Incident, Ladder, Restriction, Staff, Warning
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import CaseDecision, Channel, ChecklistItem, Direction, ReviewOutcome
+
+PAGE = 30
+_PATHS = {"restriction": "/restrictions/", "letter": "/letters/", "appeal": "/appeals/", "case_file": ""}
+#: What an action notes a second time, on the restriction that it changes.
+_TWICE = [Action.ISSUE_LETTER.value, Action.DECIDE_APPEAL.value]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened."""
+
+    at: datetime
+    title: str
+    byline: str = ""
+    text: str = ""
+    href: str = ""
+
+
+def timeline(case: CaseFile, before: datetime | None = None, most: int = PAGE) -> tuple[list[Entry], datetime | None]:
+    """The latest entries before a moment, newest first, and the moment that the next page comes before."""
+    sources = (_contacts, _incidents, _warnings, _events, _appeals, _appeals_given)
+    found = sorted((entry for source in sources for entry in source(case, before, most + 1)), key=_newest)
+    if len(found) <= most:
+        return found, None
+    # A page never ends in the middle of a moment: what belongs together would be lost between two pages.
+    end = most
+    while end > 1 and found[end - 1].at == found[end].at:
+        end -= 1
+    return found[:end], found[end - 1].at
+
+
+def _newest(entry: Entry) -> float:
+    return -entry.at.timestamp()
+
+
+def _page(query: Any, moment: Any, before: datetime | None, most: int) -> Any:
+    if before is not None:
+        query = query.where(moment < before)
+    return query.order_by(moment.desc()).limit(most)
+
+
+def _contacts(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+    query = Contact.select(Contact, Staff).join(Staff, JOIN.LEFT_OUTER).where(Contact.customer == case.customer_id)
+    return [
+        Entry(
+            row.at,
+            f"{'Contact from the customer' if row.direction is Direction.IN else 'We made contact'} by "
+            f"{row.channel.label}, {row.minutes} minutes",
+            row.colleague.name if row.colleague else "",
+            row.subject,
+        )
+        for row in _page(query, Contact.at, before, most)
+    ]
+
+
+def _incidents(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+    query = Incident.select(Incident, Staff).join(Staff).where(Incident.customer == case.customer_id)
+    return [
+        Entry(
+            row.happened_at,
+            f"Incident by {row.channel.label}",
+            row.recorded_by.name,
+            (f"“{row.words_used}” " if row.words_used else "") + row.what_happened,
+            f"/incidents/{row.reference}",
+        )
+        for row in _page(query, Incident.happened_at, before, most)
+    ]
+
+
+def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+    query = (
+        Warning.select(Warning, Staff, Ladder)
+        .join(Staff)
+        .switch(Warning)
+        .join(Ladder, JOIN.LEFT_OUTER)
+        .where(Warning.customer == case.customer_id)
+    )
+    return [
+        Entry(row.at, f"Warning, step {row.step}: {row.title}", row.by.name, row.words)
+        for row in _page(query, Warning.at, before, most)
+    ]
+
+
+def _appeals(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+    query = Appeal.select().join(Restriction).where(Restriction.case == case)
+    return [
+        Entry(row.received_at, f"Appeal {row.reference} received", row.name, row.wants, f"/appeals/{row.reference}")
+        for row in _page(query, Appeal.received_at, before, most)
+    ]
+
+
+def _appeals_given(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+    query = (
+        Appeal.select(Appeal, Staff)
+        .join(Restriction)
+        .switch(Appeal)
+        .join(Staff, on=(Appeal.hearer == Staff.id))
+        .where(Restriction.case == case, Appeal.assigned_at.is_null(False))
+    )
+    return [
+        Entry(row.assigned_at, f"Appeal {row.reference} given to {row.hearer.name}", href=f"/appeals/{row.reference}")
+        for row in _page(query, Appeal.assigned_at, before, most)
+    ]
+
+
+def _events(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+    query = (
+        Event.select(Event, EventPayload.body.alias("body"))
+        .join(EventPayload, JOIN.LEFT_OUTER, on=(EventPayload.event_number == Event.number))
+        .where(
+            Event.case_reference == case.reference,
+            Event.action != LOOK,
+            ~((Event.record == "restriction") & Event.action.in_(_TWICE)),
+        )
+    )
+    return [_entry_of(row) for row in _page(query, Event.at, before, most).objects()]
+
+
+def _entry_of(event: Any) -> Entry:
+    action = Action(event.action)
+    title, text = action.label, ""
+    # A payload that retention has erased leaves the bare fact.
+    if event.body is not None and action in _SAID:
+        title, text = _SAID[action](event.body)
+    path = _PATHS.get(event.record, "")
+    return Entry(event.at, title, event.actor, text, f"{path}{event.reference}" if path else "")
+
+
+def _words(title: str, name: str) -> Callable[[dict[str, Any]], tuple[str, str]]:
+    return lambda body: (title, str(body.get(name, "")))
+
+
+_SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
+    Action.OPEN_CASE: _words("Case opened", "because"),
+    Action.ANSWER_CHECKLIST: lambda b: (
+        f"Checklist: {ChecklistItem(b['item']).label}",
+        b["evidence"] or f"Does not apply: {b['exception']}",
+    ),
+    Action.RECORD_CUSTOMER_ACCOUNT: _words("The customer’s own account", "account"),
+    Action.RECORD_CONSULTATION: _words("Consultation", "what_was_said"),
+    Action.RECORD_REFERRAL: lambda b: (f"Referral to {b['to']}", b["ground"]),
+    Action.PROPOSE_RESTRICTION: _words("Restriction proposed", "why"),
+    Action.REVISE_PROPOSAL: _words("Proposed again, changed", "why"),
+    Action.WITHDRAW_PROPOSAL: _words("Proposal withdrawn", "reasons"),
+    Action.SEND_BACK: _words("Sent back with questions", "reasons"),
+    Action.REFUSE_RESTRICTION: _words("Restriction refused", "reasons"),
+    Action.AUTHORISE_RESTRICTION: _words("Restriction authorised", "reasons"),
+    Action.REVIEW_RESTRICTION: lambda b: (f"Review: {ReviewOutcome(b['outcome']).label.lower()}", b["reasons"]),
+    Action.NAME_OFFICER: lambda b: ("Officer and deputy named", f"{b['officer']}, deputy {b['deputy']}"),
+    Action.WRITE_LETTER: lambda b: ("Letter written to", " ".join(b["additions"].values())),
+    Action.ISSUE_LETTER: lambda b: ("Letter issued", ""),
+    Action.RECORD_SENDING: lambda b: (f"Letter sent by {Channel(b['by']).label}", ""),
+    Action.DECIDE_APPEAL: lambda b: (f"Appeal decided: {b['outcome'].replace('_', ' ')}", " ".join(b["changes"])),
+    Action.CLOSE_CASE: lambda b: (f"Case closed: {CaseDecision(b['decision']).label.lower()}", b["reasons"]),
+}
