@@ -15,11 +15,10 @@ from typing import Any
 from flask import current_app, flash, make_response, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-from wtforms.csrf.core import CSRFTokenField
 
 from portal import drafts
 from shared.models.references import code_from
-from shared.web.forms import Form, Hidden
+from shared.web.forms import Form, Hidden, Question
 
 Answers = dict[str, Any]
 
@@ -71,7 +70,7 @@ class Journey:
         form = self.forms[step](data=draft.answers)
         skip = "skip" in request.form
         if form.validate_on_submit() or skip:
-            return redirect(self._pass(draft, step, self.forms[step](formdata=None) if skip else form), 303)
+            return redirect(self._pass(draft, step, form, skip=skip), 303)
         page = render_template(
             f"portal/{self.name}/{step}.html",
             form=form,
@@ -106,8 +105,10 @@ class Journey:
         draft = self.draft()
         return draft if draft and not draft.sent else Draft(secrets.token_urlsafe(24), {})
 
-    def _pass(self, draft: Draft, step: str, form: Form) -> str:
-        answered = {field.name: field.data for field in form if not isinstance(field, Hidden | CSRFTokenField)}
+    def _pass(self, draft: Draft, step: str, form: Form, *, skip: bool) -> str:
+        """Keep the answers of a step, or for one that is skipped delete them. Returns where to go on."""
+        questions = [field for field in form if isinstance(field, Question) and not isinstance(field, Hidden)]
+        answered = {field.name: field.nothing() if skip else field.data for field in questions}
         passed = (*(one for one in draft.passed if one != step), step)
         now = Draft(draft.key, draft.answers | answered, passed)
         self._keep(now, drafts.WHILE_WRITING)
