@@ -7,10 +7,13 @@ from typing import Any
 from flask import Blueprint, Flask, g
 
 from backoffice import current as signed_in
+from backoffice.audit.routes import audit
 from backoffice.cases.routes import cases
 from backoffice.current import current
 from backoffice.navigation import sections
+from backoffice.policy.routes import policy
 from backoffice.sign_in.routes import sign_in
+from backoffice.staff.routes import staff
 from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
@@ -19,7 +22,7 @@ from shared.rules.lifecycle import Action, Answer
 from shared.web import application, fragments
 
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
-BLUEPRINTS: tuple[Blueprint, ...] = (sign_in, work, cases)
+BLUEPRINTS: tuple[Blueprint, ...] = (sign_in, work, cases, staff, policy, audit)
 
 
 def create_app(settings: Settings | None = None, **config: Any) -> Flask:

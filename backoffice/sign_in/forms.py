@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from wtforms import ValidationError
+
+from shared.web import passwords
 from shared.web.forms import Form, Password, Text
 
 #: The same words for an address that nobody has, a wrong password and a colleague who has left (SEC-18).
@@ -38,3 +41,19 @@ class RecoveryForm(Form):
         autocomplete="off",
         width="20",
     )
+
+
+class ChoosePasswordForm(Form):
+    """A password of one's own (SEC-19). Pasting works; nothing is asked twice, because it can be shown."""
+
+    password = Password(
+        "Choose a password",
+        hint=f"At least {passwords.SHORTEST} characters. Three or four words that don’t belong together work well.",
+        required="Choose a password",
+        autocomplete="new-password",
+    )
+
+    def validate_password(self, field: Password) -> None:
+        """Long enough, and not one of those that everybody tries. Raises ValidationError."""
+        if reason := passwords.unfit(field.data):
+            raise ValidationError(reason)

@@ -9,13 +9,16 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from werkzeug.wrappers import Response
 
 from backoffice.current import current, enter, leave, unfinished
-from backoffice.sign_in.forms import NO_MATCH, CodeForm, RecoveryForm, SignInForm
+from backoffice.sign_in import invitations
+from backoffice.sign_in.forms import NO_MATCH, ChoosePasswordForm, CodeForm, RecoveryForm, SignInForm
 from shared.actions import second_factor, staff_session
+from shared.actions.choose_password import choose_password
 from shared.config import Settings
 from shared.db import writing
 from shared.demo import sign_ins
 from shared.models import Staff
 from shared.web import access, attempts, passwords, security
+from shared.web.forms import Form
 from shared.web.organisation import face
 
 sign_in = Blueprint("sign_in", __name__)
@@ -113,6 +116,22 @@ def qr() -> Response:
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
 
 
+@sign_in.route("/sign-in/password/<token>", methods=["GET", "POST"])
+@access.public
+def choose(token: str) -> Response:
+    """A colleague who was invited chooses their password."""
+    staff = invitations.read(token)
+    if staff is None:
+        return Response(render_template("backoffice/sign_in/invitation_over.html"), 410)
+    form = ChoosePasswordForm()
+    if form.validate_on_submit():
+        choose_password(staff, staff.password_hash, passwords.make(form.password.data))
+        leave()
+        flash("Your password is kept. Now sign in with it.", "success")
+        return redirect("/sign-in", 303)
+    return _page("choose", form, email=staff.email)
+
+
 @sign_in.post("/sign-out")
 @access.public
 def sign_out() -> Response:
@@ -161,6 +180,6 @@ def _in(staff: Staff, how: str) -> Response:
     return redirect(where, 303)
 
 
-def _page(name: str, form: SignInForm | CodeForm | RecoveryForm, **context: object) -> Response:
+def _page(name: str, form: Form, **context: object) -> Response:
     status = 422 if form.problems() else 200
     return make_response(render_template(f"backoffice/sign_in/{name}.html", form=form, **context), status)

@@ -73,6 +73,7 @@ class Action(Word):
     WITHDRAW_APPEAL = "withdraw_appeal"
     USE_POLICY = "use_policy", "Put in force"
     ADD_COLLEAGUE = "add_colleague"
+    INVITE_COLLEAGUE = "invite_colleague", "Send an invitation"
     CHANGE_ROLES = "change_roles"
     DISABLE_COLLEAGUE = "disable_colleague", "End access"
     SET_UP_ORGANISATION = "set_up_organisation"
@@ -216,6 +217,7 @@ TABLE: dict[Action, Rule] = {
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
     Action.ADD_COLLEAGUE: Rule(ADMINISTRATORS, operator=True),
+    Action.INVITE_COLLEAGUE: Rule(ADMINISTRATORS),
     Action.CHANGE_ROLES: Rule(ADMINISTRATORS),
     Action.DISABLE_COLLEAGUE: Rule(ADMINISTRATORS),
     Action.SET_UP_ORGANISATION: Rule(ADMINISTRATORS, operator=True),

@@ -75,6 +75,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.WITHDRAW_APPEAL: ("clsd", [AppealState.RECEIVED, AppealState.UNDER_REVIEW]),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
     Action.ADD_COLLEAGUE: ("m", NEW),
+    Action.INVITE_COLLEAGUE: ("m", NEW),
     Action.CHANGE_ROLES: ("m", NEW),
     Action.DISABLE_COLLEAGUE: ("m", NEW),
     Action.SET_UP_ORGANISATION: ("m", NEW),

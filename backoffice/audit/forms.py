@@ -1,0 +1,43 @@
+"""What an auditor can ask the log for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.models.references import read_reference
+from shared.queries import audit_log
+from shared.web.forms import Date, Form, Select, Text
+
+
+class FilterForm(Form):
+    """A question to the log, asked by GET: nothing is changed by it, so it carries no token."""
+
+    class Meta(Form.Meta):
+        """As every form of ours, but without a token in the address."""
+
+        csrf = False
+
+    about = Text("Reference or account", longest=60, width="20")
+    action = Select("What was done", choices=sorted(audit_log.ACTIONS.items(), key=lambda pair: pair[1]))
+    who = Select("By whom")
+    since = Date("From")
+    until = Date("To")
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the people that there are, before reading who was chosen."""
+        self.who.choices = [(str(row.id), f"{row.name}, {row.job_title}") for row in audit_log.people()]
+        super().process(*args, **kwargs)
+
+    def wanted(self) -> audit_log.Wanted:
+        """The question as the log takes it."""
+        return audit_log.Wanted(
+            action=self.action.data or "",
+            who=int(self.who.data) if self.who.data else None,
+            about=_as_written(self.about.data),
+            since=self.since.data,
+            until=self.until.data,
+        )
+
+
+def _as_written(typed: str) -> str:
+    return typed if "@" in typed else read_reference(typed) if len(typed) >= 11 else typed.upper()

@@ -1,0 +1,52 @@
+"""The policy record, in full. It is put in force by `evenhand policy use`."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from shared import clock
+from shared.models import PolicyVersion
+from shared.policy import placeholders
+from shared.policy.publishing import undecided
+from shared.queries.policy import record_of, version_in_force
+from shared.queries.published import readable_version, readable_versions
+from shared.rules.vocabulary import AlwaysOpen, PolicyState
+from shared.web import access
+from shared.web.organisation import face
+
+policy = Blueprint("policy", __name__, url_prefix="/policy")
+
+
+@policy.get("")
+@access.staff()
+def in_force() -> Response:
+    """The version that decisions are taken under now."""
+    return _page(version_in_force())
+
+
+@policy.get("/versions/<int(max=999999):number>")
+@access.staff()
+def version(number: int) -> Response:
+    """A version by its number: decisions name the one that they were taken under."""
+    return _page(readable_version(number))
+
+
+def _page(shown: PolicyVersion) -> Response:
+    record = record_of(shown)
+    return Response(
+        render_template(
+            "backoffice/policy/index.html",
+            version=shown,
+            policy=record,
+            versions=readable_versions(),
+            undecided=undecided(record),
+            superseded=shown.state is not PolicyState.IN_FORCE,
+            today=clock.today(),
+            always_open=list(AlwaysOpen),
+            words=lambda text: placeholders.fill(text, {**placeholders.values(record, face().name)}),
+            either=placeholders.either,
+            months=placeholders.months,
+            working_days=placeholders.working_days,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Colleagues: added, invited, given roles, and leaving (DPA-4)."""

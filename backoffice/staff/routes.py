@@ -1,0 +1,112 @@
+"""Colleagues, for administrators."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from backoffice.current import me
+from backoffice.sign_in import invitations
+from backoffice.staff.forms import AddColleagueForm, EndAccessForm, RolesForm
+from shared.actions.add_colleague import ColleagueFacts, add_colleague, change_roles, disable_colleague
+from shared.actions.choose_password import invite_colleague
+from shared.models import Staff
+from shared.queries import colleagues
+from shared.rules.errors import Invalid
+from shared.rules.vocabulary import Role
+from shared.web import access, passwords
+from shared.web.forms import Form
+
+staff = Blueprint("staff", __name__, url_prefix="/staff")
+
+
+@staff.get("")
+@access.staff(Role.ADMINISTRATOR)
+def index() -> Response:
+    """Everyone who may sign in, and those who no longer may."""
+    page = colleagues.page_of_colleagues(request.args.get("after", type=int))
+    return Response(render_template("backoffice/staff/index.html", page=page))
+
+
+@staff.route("/new", methods=["GET", "POST"])
+@access.staff(Role.ADMINISTRATOR)
+def new() -> Response:
+    """Add a colleague; they choose their password by the invitation that goes to their address."""
+    form = AddColleagueForm()
+    if form.validate_on_submit():
+        facts = ColleagueFacts(
+            name=form.name.data,
+            email=form.email.data,
+            job_title=form.job_title.data,
+            telephone=form.telephone.data,
+            service=form.service.data,
+            roles=frozenset(Role(role) for role in form.roles.data),
+            password_hash=passwords.NONE,
+            line_manager_email=form.line_manager.data or "",
+        )
+        try:
+            added = add_colleague(me().with_key(form.key.data), facts)
+        except Invalid as invalid:
+            form.add_errors(invalid)
+        else:
+            _invite(added, form.key.data)
+            return redirect(url_for("staff.show", number=added.id), 303)
+    return _page("new", form)
+
+
+@staff.route("/<int:number>", methods=["GET", "POST"])
+@access.staff(Role.ADMINISTRATOR)
+def show(number: int) -> Response:
+    """One colleague, and the roles that they hold."""
+    person = colleagues.colleague(number)
+    form = RolesForm(version=person.staff.version, roles=[role.value for role in person.roles])
+    if form.validate_on_submit():
+        roles = frozenset(Role(role) for role in form.roles.data)
+        try:
+            change_roles(me().with_key(form.key.data), person.staff.email, form.version.data, roles)
+        except Invalid as invalid:
+            form.add_errors(invalid)
+        else:
+            flash(f"{person.staff.name} has these roles from now on.", "success")
+            return redirect(url_for("staff.show", number=number), 303)
+    return _page("show", form, person=person)
+
+
+@staff.post("/<int:number>/invite")
+@access.staff(Role.ADMINISTRATOR)
+def invite(number: int) -> Response:
+    """Send the link to choose a password once more."""
+    _invite(colleagues.colleague(number).staff, Form().key.data)
+    return redirect(url_for("staff.show", number=number), 303)
+
+
+@staff.route("/<int:number>/end-access", methods=["GET", "POST"])
+@access.staff(Role.ADMINISTRATOR)
+def end_access(number: int) -> Response:
+    """A colleague leaves: what that means is said first."""
+    person = colleagues.colleague(number)
+    form = EndAccessForm(version=person.staff.version)
+    if form.validate_on_submit():
+        try:
+            disable_colleague(me().with_key(form.key.data), person.staff.email, form.version.data)
+        except Invalid as invalid:
+            form.add_errors(invalid)
+        else:
+            flash(f"{person.staff.name} can no longer sign in.", "success")
+            return redirect(url_for("staff.index"), 303)
+    return _page("end_access", form, person=person, named_in=colleagues.named_in(number))
+
+
+def _invite(person: Staff, key: str) -> None:
+    settings = current_app.config["EVENHAND"]
+    link = settings.backoffice_url + url_for("sign_in.choose", token=invitations.token_for(person))
+    invite_colleague(me().with_key(key), person.id, link)
+    if settings.smtp_host:
+        flash(f"An invitation is on its way to {person.email}.", "success")
+    else:
+        flash(f"No mail server is set up, so give {person.name} this link yourself: {link}", "important")
+
+
+def _page(name: str, form: Form, **context: object) -> Response:
+    status = 422 if form.problems() else 200
+    return Response(render_template(f"backoffice/staff/{name}.html", form=form, **context), status)

@@ -1,0 +1,46 @@
+"""How a colleague comes to a password that only they know: by an invitation to their own email address."""
+
+from __future__ import annotations
+
+from shared import audit, clock
+from shared.actions.verb import Doing, verb
+from shared.db import writing
+from shared.models import Staff, StaffSession
+from shared.queries.standing import actor_of
+from shared.rules.errors import Invalid, NotFound, OutOfStep
+from shared.rules.lifecycle import Action
+
+
+@verb(Action.INVITE_COLLEAGUE)
+def invite_colleague(doing: Doing, number: int, link: str) -> Staff:
+    """Send a colleague the link at which they choose a password. A second factor they have stays as it is (SEC-16)."""
+    staff = Staff.get_or_none(Staff.id == number)
+    if staff is None:
+        raise NotFound("There is no such colleague.")
+    doing.ask()
+    if not staff.active:
+        raise Invalid({"email": "The access of this colleague has ended"})
+    doing.send(
+        f"invitation-{link}",
+        staff.email,
+        "Choose your password for Evenhand",
+        f"Hello {staff.name}\n\nYou can sign in to Evenhand. Choose your password here within a week:\n\n{link}\n\n"
+        "You also need an authenticator app on your telephone. The page will help you to set it up.",
+    )
+    doing.record(staff, {"invited": staff.email})
+    return staff
+
+
+def choose_password(staff: Staff, before: str, password_hash: str) -> None:
+    """Put a colleague's password in place of the one before, and end their other sessions (SEC-15).
+
+    Raises OutOfStep when `before`, the hash that the invitation was for, is no longer theirs.
+    """
+    with writing():
+        same = (Staff.id == staff.id) & (Staff.password_hash == before) & Staff.active
+        if not Staff.update(password_hash=password_hash).where(same).execute():
+            raise OutOfStep("This invitation was used already. Ask an administrator for another.")
+        StaffSession.update(ended_at=clock.now()).where(
+            StaffSession.staff == staff, StaffSession.ended_at.is_null()
+        ).execute()
+        audit.append(actor_of(staff), "choose_password", "session", staff.email, {})

@@ -1,0 +1,73 @@
+"""Colleagues as administrators see them (DPA-4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import peewee
+
+from shared.models import Restriction, Service, Staff, StaffRole
+from shared.rules.errors import NotFound
+from shared.rules.vocabulary import RestrictionState, Role
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A colleague with the roles that they hold."""
+
+    staff: Staff
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some colleagues by name, and the id after which the next page begins, if there is one."""
+
+    rows: tuple[Colleague, ...]
+    next_after: int | None
+
+
+def page_of_colleagues(after: int | None = None) -> Page:
+    """Colleagues by name, those with access first, PAGE at a time from behind the colleague with the id `after`."""
+    query = Staff.select(Staff, Service).join(Service).order_by(Staff.active.desc(), Staff.name, Staff.id)
+    if after is not None and (last := Staff.get_or_none(Staff.id == after)):
+        query = query.where(_behind(last))
+    found = list(query.limit(PAGE + 1))
+    shown = found[:PAGE]
+    roles = _roles_of(shown)
+    rows = tuple(Colleague(staff, roles[staff.id]) for staff in shown)
+    return Page(rows, shown[-1].id if len(found) > PAGE else None)
+
+
+def colleague(number: int) -> Colleague:
+    """One colleague. Raises NotFound."""
+    staff = Staff.select(Staff, Service).join(Service).where(Staff.id == number).first()
+    if staff is None:
+        raise NotFound("There is no such colleague.")
+    return Colleague(staff, _roles_of([staff])[staff.id])
+
+
+def named_in(number: int) -> list[Restriction]:
+    """The restrictions in force or to come that name this colleague as officer or deputy (RES-11)."""
+    query = Restriction.select().where(
+        (Restriction.officer == number) | (Restriction.deputy == number),
+        Restriction.state == RestrictionState.AUTHORISED,
+    )
+    return list(query.order_by(Restriction.reference))
+
+
+def _behind(last: Staff) -> peewee.Expression:
+    by_name = (Staff.name > last.name) | ((Staff.name == last.name) & (Staff.id > last.id))
+    same = (Staff.active == last.active) & by_name
+    return same | ~Staff.active if last.active else same
+
+
+def _roles_of(staff: Iterable[Staff]) -> dict[int, tuple[Role, ...]]:
+    held: defaultdict[int, list[Role]] = defaultdict(list)
+    for row in StaffRole.select().where(StaffRole.staff.in_([person.id for person in staff])):
+        held[row.staff_id].append(row.role)
+    return defaultdict(tuple, {number: tuple(role for role in Role if role in roles) for number, roles in held.items()})
