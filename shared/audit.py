@@ -49,6 +49,17 @@ class Broken:
 
 
 @dataclass(frozen=True)
+class Checkpoint:
+    """How the log ended at a moment: kept outside, it shows a log that was rewritten or cut since (REL-9)."""
+
+    number: int
+    head: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.head}"
+
+
+@dataclass(frozen=True)
 class Verified:
     """What a verification found: how many events, the hash at the head, and every break (empty when none)."""
 
@@ -70,8 +81,8 @@ def append(
     at: datetime | None = None,
 ) -> int:
     """Write one event at the end of the chain, in the transaction that is open. Returns its number."""
-    last = database.execute_sql("SELECT number, hash FROM event ORDER BY number DESC LIMIT 1").fetchone()
-    number, previous = (last[0] + 1, last[1]) if last else (1, START)
+    last = checkpoint()
+    number, previous = last.number + 1, last.head
     salt = secrets.token_hex(16)
     row = {
         "number": number,
@@ -94,9 +105,24 @@ def append(
     return number
 
 
-def verify() -> Verified:
-    """Read the whole log and check every link, number and payload."""
+def checkpoint() -> Checkpoint:
+    """How the log ends now."""
+    last = database.execute_sql("SELECT number, hash FROM event ORDER BY number DESC LIMIT 1").fetchone()
+    return Checkpoint(*last) if last else Checkpoint(0, START)
+
+
+def read_checkpoint(text: str) -> Checkpoint:
+    """A checkpoint as it was printed: number and head. Raises ValueError when the text is none."""
+    number, head = text.split()
+    if len(head) != len(START) or set(head) - set("0123456789abcdef") or not number.isdecimal():
+        raise ValueError("a checkpoint is a number and a head of 64 hexadecimal digits")
+    return Checkpoint(int(number), head)
+
+
+def verify(since: Checkpoint | None = None) -> Verified:
+    """Read the whole log and check every link, number and payload; and that it still holds what `since` witnessed."""
     broken: list[Broken] = []
+    witnessed = since is None or since.number == 0
     expected_number, previous, count = 1, START, 0
     for stored in _rows():
         values, stored_hash, salt, body = stored[:-3], stored[-3], stored[-2], stored[-1]
@@ -110,7 +136,14 @@ def verify() -> Verified:
             broken.append(Broken(number, f"{place}: it was changed after it was written."))
         if salt is not None and _payload_digest(salt, body) != values[11]:
             broken.append(Broken(number, f"{place}: what it says was changed after it was written."))
+        if since is not None and number == since.number:
+            witnessed = True
+            if stored_hash != since.head:
+                broken.append(Broken(number, f"{place}: the log up to here was rewritten since the checkpoint."))
         expected_number, previous = number + 1, stored_hash
+    if since is not None and not witnessed:
+        cut = f"event {since.number} was there at the checkpoint and is not any more: the log was cut."
+        broken.append(Broken(since.number, cut))
     return Verified(count, previous, tuple(broken))
 
 

@@ -6,16 +6,21 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from shared import audit, db
+import peewee
+
+from shared import audit, backup, clock, db
 from shared.actions.use_policy import use_policy
+from shared.backup import BadBackup
 from shared.config import Settings, settings
 from shared.models import PolicyVersion
 from shared.notify.outbox import deliver
 from shared.policy import importer, reading
 from shared.policy.reading import PolicyMistake
+from shared.queries.demonstration import refuse_the_demonstration
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration, Refusal
 from shared.rules.restrictions import long_date
@@ -41,8 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(chosen, settings())
     except PolicyMistake as mistake:
         return _say(*(f"{mistake.source}, {found}" for found in mistake.mistakes))
-    except (BadInput, BadConfiguration, Refusal) as error:
+    except (BadInput, BadConfiguration, BadBackup, Refusal) as error:
         return _say(str(error))
+    except peewee.OperationalError as error:
+        return _say(f"The database did not do it: {str(error).splitlines()[0]}.")
+    except KeyboardInterrupt:
+        return 130
 
 
 def _say(*sentences: str) -> int:
@@ -101,8 +110,9 @@ def _policy_file(given: str) -> tuple[str, bytes]:
 
 
 def _audit_verify(chosen: argparse.Namespace, config: Settings) -> int:
+    since = _checkpoint_in(chosen.checkpoint) if chosen.checkpoint else None
     db.ready(config.database_url)
-    result = audit.verify()
+    result = audit.verify(since)
     for broken in result.broken:
         print(broken.what)
     if result.broken:
@@ -111,8 +121,35 @@ def _audit_verify(chosen: argparse.Namespace, config: Settings) -> int:
     return 0
 
 
+def _checkpoint_in(file: Path) -> audit.Checkpoint:
+    try:
+        return audit.read_checkpoint(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        raise BadInput(f"{file} holds no checkpoint; write one with “evenhand audit checkpoint > FILE”.") from None
+
+
+def _audit_checkpoint(chosen: argparse.Namespace, config: Settings) -> int:
+    db.ready(config.database_url)
+    print(audit.checkpoint())
+    return 0
+
+
+def _backup(chosen: argparse.Namespace, config: Settings) -> int:
+    made = backup.back_up(config.database_url, chosen.file)
+    print(f"Written: {chosen.file}, with {sum(made.counts.values()):,} records and {made.events:,} events.")
+    return 0
+
+
+def _restore(chosen: argparse.Namespace, config: Settings) -> int:
+    made = backup.restore(config.database_url, chosen.file, replace=chosen.replace)
+    day = clock.local(datetime.fromisoformat(made.made_at))
+    print(f"Restored as it was on {long_date(day.date())} at {day:%H:%M}: {made.events:,} events, none altered.")
+    return 0
+
+
 def _worker(chosen: argparse.Namespace, config: Settings) -> int:
     db.ready(config.database_url)
+    refuse_the_demonstration(config)
     while True:
         deliver(config)
         if chosen.once:
@@ -146,6 +183,11 @@ def _parser() -> argparse.ArgumentParser:
     worker = add("worker", "Send what waits in the outbox, until stopped.", _worker)
     worker.add_argument("--once", action="store_true", help="send once, then stop")
 
+    add("backup", "Write the whole database to a new FILE.", _backup).add_argument("file", type=Path, metavar="FILE")
+    restore = add("restore", "Prove the backup in FILE, then put it in place of the database.", _restore)
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help="even where there is a history already")
+
     policy = commands.add_parser("policy", help="List, check, import policies, or put one in force.")
     policies = policy.add_subparsers(required=True, metavar="COMMAND")
     add("list", "List the ready policies, and the versions that were put in force here.", _policy_list, policies)
@@ -161,7 +203,11 @@ def _parser() -> argparse.ArgumentParser:
 
     log = commands.add_parser("audit", help="Prove that the audit log was not altered.")
     logs = log.add_subparsers(required=True, metavar="COMMAND")
-    add("verify", "Check every event, and name the place of any that was altered.", _audit_verify, logs)
+    verify = add("verify", "Check every event, and name the place of any that was altered.", _audit_verify, logs)
+    verify.add_argument(
+        "--checkpoint", type=Path, metavar="FILE", help="and that nothing before it was rewritten or cut"
+    )
+    add("checkpoint", "Print how the log ends now, to be kept elsewhere.", _audit_checkpoint, logs)
     return parser
 
 

@@ -60,9 +60,12 @@ class PostgresStore(_Guarded, PooledPostgresqlDatabase):  # type: ignore[misc]
 
 def open_database(url: str) -> peewee.Database:
     """The database at `url` (`sqlite:///path` or `postgresql://…`), not yet connected. Raises BadConfiguration."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise BadConfiguration("DATABASE_URL is no address of a database.") from None
     if parts.scheme == "sqlite":
-        return _open_sqlite(parts.path[1:] if parts.path.startswith("//") else parts.path)
+        return _open_sqlite(parts.path[1:])
     if parts.scheme in {"postgresql", "postgres"}:
         address = "postgresql" + url[len(parts.scheme) :]
         return PostgresStore(address, prefer_psycopg3=True, max_connections=32, stale_timeout=300, timeout=10)
@@ -70,7 +73,7 @@ def open_database(url: str) -> peewee.Database:
 
 
 def _open_sqlite(path: str) -> peewee.Database:
-    if not path or path == "/":
+    if not path:
         raise BadConfiguration("DATABASE_URL names no file; write sqlite:////full/path/evenhand.sqlite.")
     version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
     if version < OLDEST_SQLITE:
@@ -94,7 +97,7 @@ def connect_to(url: str) -> peewee.Database:
     database.initialize(store)
     try:
         store.connect(reuse_if_open=True)
-    except peewee.OperationalError as error:
+    except peewee.DatabaseError as error:
         raise BadConfiguration(f"The database can't be opened: {str(error).splitlines()[0]}.") from None
     return store
 
@@ -141,6 +144,11 @@ def ready(url: str) -> peewee.Database:
     if waiting:
         raise BadConfiguration("The database is not up to date. Run “evenhand migrate” first.")
     return store
+
+
+def known_migrations() -> set[str]:
+    """The names of the migrations that this Evenhand has."""
+    return {migration.name for migration in Runner(database.obj, str(_MIGRATIONS)).migrations()}
 
 
 def migrate(url: str) -> list[str]:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from shared import db
 from shared.config import Settings, check_for_production
+from shared.queries.demonstration import refuse_the_demonstration
 from shared.web import access, errors, fragments, security, templating
 from shared.web.organisation import face, organisation
 
@@ -53,6 +54,7 @@ def create(
     templating.set_up(app, site.layout)
     app.context_processor(lambda: _page_context(site))
     _connect(app, site.database_url)
+    refuse_the_demonstration(settings)
     errors.set_up(app)
     for blueprint in (health, organisation, *blueprints):
         app.register_blueprint(blueprint)
@@ -63,7 +65,7 @@ def create(
 
 def _connect(app: Flask, database_url: str) -> None:
     """Every request but those for files has the database; `shared.db` says how long it keeps it."""
-    db.connect_to(database_url)
+    db.ready(database_url)
 
     @app.before_request
     def connect() -> None:

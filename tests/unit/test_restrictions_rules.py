@@ -94,7 +94,9 @@ def phase_on(day: date, **changes: object) -> RestrictionPhase:
         (datetime(2027, 7, 12, 23, 0, 0, tzinfo=UTC), P.LAPSED),
     ],
 )
-def test_in_force_from_its_first_to_the_last_second_of_its_last_day(moment: datetime, expected: P) -> None:
+def test_in_force_from_its_first_to_the_last_second_of_its_last_day(
+    moment: datetime, expected: RestrictionPhase
+) -> None:
     with clock.as_if(moment):
         assert phase_on(clock.today()) is expected
 
@@ -112,7 +114,7 @@ def test_a_clock_that_goes_backwards_only_shows_what_was_true_then() -> None:
 @pytest.mark.clause("RES-4")
 @given(st.dates(date(2026, 1, 1), date(2028, 12, 31)), st.booleans(), st.booleans(), st.sampled_from(list(S)))
 def test_in_force_only_when_authorised_told_or_in_danger_and_within_its_dates(
-    day: date, letter: bool, danger: bool, state: S
+    day: date, letter: bool, danger: bool, state: RestrictionState
 ) -> None:
     found = phase_on(day, state=state, letter_issued=letter, danger=danger)
     should = state is S.AUTHORISED and (letter or danger) and START <= day <= END
@@ -252,7 +254,9 @@ def test_easing_never_takes_away_a_channel_or_an_hour(old: Terms, new: Terms) ->
         ((K.PREMISES,), (K.SERIOUS_MATTERS_ONLY,), False),
     ],
 )
-def test_a_kind_can_be_taken_off_but_not_put_on(old: tuple[K, ...], new: tuple[K, ...], is_easing: bool) -> None:
+def test_a_kind_can_be_taken_off_but_not_put_on(
+    old: tuple[RestrictionKind, ...], new: tuple[RestrictionKind, ...], is_easing: bool
+) -> None:
     facts = {"windows": (TUESDAY,), "officer": "A", "deputy": "B"}
     assert eases(Terms(old, **facts), Terms(new, **facts)) is is_easing  # type: ignore[arg-type]
 
@@ -283,7 +287,9 @@ def test_stated_times_may_only_grow(wider: tuple[Window, ...], is_easing: bool) 
         ((K.VISITS_IN_PAIRS,), ""),
     ],
 )
-def test_a_less_restrictive_equivalent_is_named_where_there_is_one(kinds: tuple[K, ...], says: str) -> None:
+def test_a_less_restrictive_equivalent_is_named_where_there_is_one(
+    kinds: tuple[RestrictionKind, ...], says: str
+) -> None:
     found = less_restrictive(Terms(kinds, (C.LETTER,), (TUESDAY,), "A", "B"))
     assert bool(found) is bool(says)
     assert says in found
