@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +21,9 @@ from shared.models.references import code_from
 from shared.web.forms import Form, Hidden, Question
 
 Answers = dict[str, Any]
+
+#: The answer that says what a draft is about: with another one a new draft begins.
+_ABOUT = "decision_reference"
 
 #: Said to somebody whose draft is no longer kept.
 GONE = "We no longer have your answers: we keep them for 12 hours. Please start again, or telephone us."
@@ -54,9 +57,13 @@ class Journey:
         kept = drafts.read(self.name)
         return Draft(**{**kept, "passed": tuple(kept["passed"])}) if kept else None
 
-    def begin(self, **answers: Any) -> None:
-        """Start with nothing but these answers, in place of any draft before."""
-        self._keep(Draft(secrets.token_urlsafe(24), answers), drafts.WHILE_WRITING)
+    def begin(self, **about: Any) -> str:
+        """Begin with these answers; a draft about the same goes on. Returns the address of the first open question."""
+        before = self._writing()
+        same = before.answers.get(_ABOUT) == about.get(_ABOUT)
+        now = replace(before, answers=before.answers | about) if same else Draft(secrets.token_urlsafe(24), about)
+        self._keep(now, drafts.WHILE_WRITING)
+        return self.next_address(now)
 
     def ask(self, step: str, **context: Any) -> Response:
         """The page of one step: asks, keeps the answer and goes on, or says what is wrong and keeps what was typed.
@@ -110,7 +117,7 @@ class Journey:
         questions = [field for field in form if isinstance(field, Question) and not isinstance(field, Hidden)]
         answered = {field.name: field.nothing() if skip else field.data for field in questions}
         passed = (*(one for one in draft.passed if one != step), step)
-        now = Draft(draft.key, draft.answers | answered, passed)
+        now = replace(draft, answers=draft.answers | answered, passed=passed)
         self._keep(now, drafts.WHILE_WRITING)
         return self.next_address(now)
 

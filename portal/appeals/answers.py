@@ -1,0 +1,79 @@
+"""The answers of an appeal: which questions they call for, as the person checks them, and as the action wants them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+
+from portal.reply import reply_in_words, reply_of
+from shared import clock
+from shared.actions.keep_files import Upload, checked
+from shared.actions.lodge_appeal import AppealMade
+from shared.rules.errors import Invalid
+from shared.rules.vocabulary import AppealGround
+
+NOT_ANSWERED = "Not answered"
+
+
+def steps(answers: dict[str, Any]) -> tuple[str, ...]:
+    """A decision that was opened with its code need not be described; one whose time has passed needs a reason."""
+    if "decision_reference" not in answers:
+        return "decision", "reasons", "wants", "who", "reply"
+    late = clock.today() > date.fromisoformat(answers["appeal_by"])
+    return ("late",) * late + ("reasons", "wants", "who", "reply")
+
+
+def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Each question, what was answered, and the step that it is changed on (none where it can't be)."""
+    if "decision_reference" in answers:
+        rows = [("The decision in your letter", answers["decision_reference"], "")]
+    else:
+        rows = [("The decision", answers["decision_described"], "decision")]
+    if "late" in steps(answers):
+        rows.append(("Why it comes late", answers["late_reason"], "late"))
+    grounds = "\n".join(AppealGround(ground).label for ground in answers["grounds"])
+    return [
+        *rows,
+        ("Your reasons", _lines(grounds, answers["own_words"]), "reasons"),
+        ("What you would like", answers["wants"] or NOT_ANSWERED, "wants"),
+        ("Your name", answers["name"], "who"),
+        ("Who speaks for you", answers["representative"] or NOT_ANSWERED, "who"),
+        ("How we answer", reply_in_words(answers), "reply"),
+        ("What would help you", answers["adjustments_for_review"] or NOT_ANSWERED, "reply"),
+    ]
+
+
+def made(answers: dict[str, Any]) -> AppealMade:
+    """The appeal. Reasons that are in own words only count as “another reason”."""
+    return AppealMade(
+        name=answers["name"],
+        grounds=tuple(AppealGround(ground) for ground in answers["grounds"]) or (AppealGround.OTHER,),
+        own_words=answers["own_words"],
+        wants=answers["wants"],
+        decision_reference=answers.get("decision_reference", ""),
+        decision_described=answers.get("decision_described", ""),
+        late_reason=answers.get("late_reason", ""),
+        adjustments_for_review=answers["adjustments_for_review"],
+        representative=answers["representative"],
+        **reply_of(answers),
+    )
+
+
+def checked_files(files: list[FileStorage]) -> tuple[Upload, ...]:
+    """The files, each looked at before anything is stored. Raises Invalid with every file that can't be taken."""
+    taken: list[Upload] = []
+    refused: list[str] = []
+    for file in files:
+        try:
+            taken.append(checked(file.filename or "", file.stream.read()))
+        except Invalid as invalid:
+            refused += invalid.problems.values()
+    if refused:
+        raise Invalid({"files": " ".join(refused)})
+    return tuple(taken)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,108 @@
+"""The questions of an appeal. A reason is needed, a name and a way to answer; the rest may be left out (APP-1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.reply import ReplyForm
+from shared.queries.policy import policy_in_force
+from shared.rules.vocabulary import AppealGround
+from shared.web.forms import Checkboxes, Files, Form, Text, TextArea
+
+ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.odt,.mp3,.mp4,.txt"
+
+
+class DecisionForm(Form):
+    """Which decision it is about, for somebody who has no reference and code at hand."""
+
+    decision_described = TextArea(
+        "Which decision do you want us to look at again?",
+        hint="Say what we decided, and when we told you, as well as you know it.",
+        required="Tell us which decision you want us to look at again",
+    )
+
+
+class LateForm(Form):
+    """Why it comes late (APP-2)."""
+
+    late_reason = TextArea(
+        "Why could you not ask sooner?",
+        hint="The time to ask has passed. Tell us why, and we still look at it.",
+        required="Tell us why you could not ask sooner",
+        longest=2000,
+    )
+
+
+class ReasonsForm(Form):
+    """The grounds, by name and in their own words (APP-7)."""
+
+    grounds = Checkboxes(
+        "Why do you think the decision is wrong?",
+        hint="Choose as many as you like.",
+        choices=[(ground, ground.label) for ground in AppealGround],
+    )
+    own_words = TextArea("Tell us in your own words", longest=8000, rows=8)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Only those that the policy offers; the action refuses any other.
+        self.grounds.choices = [(ground, ground.label) for ground in policy_in_force().appeal_grounds]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """One of the two is needed; “another reason” needs words."""
+        super().validate(extra_validators)
+        if not self.own_words.data and not self.own_words.errors:
+            if not self.grounds.data and not self.grounds.errors:
+                self.grounds.errors = ["Choose at least one reason, or tell us in your own words"]
+            elif AppealGround.OTHER in self.grounds.data:
+                self.own_words.errors = ["Tell us your other reason in your own words"]
+        return not self.problems()
+
+
+class WantsForm(Form):
+    """What they would like to come of it: may be left out."""
+
+    wants = TextArea(
+        "What would you like us to do?",
+        hint="For example, end the limit, or change the days or the person.",
+        longest=2000,
+    )
+
+
+class WhoForm(Form):
+    """Who appeals, and who speaks for them if anybody does."""
+
+    name = Text("Your full name", required="Enter your full name", autocomplete="name")
+    representative = TextArea(
+        "Does somebody speak for you?",
+        hint="If so: their name, how to reach them, and that you agree. You can leave this empty.",
+        longest=1000,
+        rows=3,
+    )
+
+
+class AnswerForm(ReplyForm):
+    """How they want the answer, and what would help them while the review goes on."""
+
+    adjustments_for_review = TextArea(
+        "What would help you during the review?",
+        hint="For example, large print, an interpreter, or more time. You can leave this empty.",
+        longest=2000,
+        rows=3,
+    )
+
+
+class SendForm(Form):
+    """The last page: files that show what happened, and the button. Its key is the draft's."""
+
+    files = Files("Add files that show what you mean", most=5, accept=ACCEPT)
+
+
+FORMS: dict[str, type[Form]] = {
+    "decision": DecisionForm,
+    "late": LateForm,
+    "reasons": ReasonsForm,
+    "wants": WantsForm,
+    "who": WhoForm,
+    "reply": AnswerForm,
+}

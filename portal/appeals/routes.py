@@ -1,0 +1,101 @@
+"""Ask for a review of a decision: with reference and code, or by describing it (APP-1)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template
+from werkzeug.wrappers import Response
+
+from portal.appeals.answers import checked_files, made, shown, steps
+from portal.appeals.forms import FORMS, SendForm
+from portal.follow.forms import OpenForm
+from portal.journey import Journey
+from portal.reply import WAYS
+from shared.actions.lodge_appeal import lodge_appeal
+from shared.config import settings
+from shared.models import Published
+from shared.queries.policy import policy_in_force
+from shared.queries.published import published
+from shared.rules.actor import CUSTOMER
+from shared.rules.errors import Invalid
+from shared.web import access
+
+appeals = Blueprint("appeals", __name__)
+journey = Journey("appeals", FORMS, steps)
+
+
+def begin(decision: Published, **answers: Any) -> str:
+    """Begin an appeal against a decision that was opened with its code. Returns the address of its first question."""
+    return journey.begin(decision_reference=decision.reference, appeal_by=decision.body["appeal_by"], **answers)
+
+
+@appeals.route("/appeals", methods=["GET", "POST"])
+@access.public
+def start() -> Response:
+    """Reference and code from the letter; the QR code puts both in the address's fragment, which no server sees."""
+    form = OpenForm()
+    if form.validate_on_submit() and (found := form.open()):
+        if found.kind == "decision":
+            return redirect(begin(found), 303)
+        form.form_errors.append("This reference belongs to something you sent us. You can follow it under “Follow up”")
+    times = policy_in_force().times
+    page = render_template("portal/appeals/start.html", form=form, times=times)
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+@appeals.post("/appeals/without")
+@access.public
+def without() -> Response:
+    """For somebody who has no reference and code at hand."""
+    return redirect(journey.begin(), 303)
+
+
+@appeals.route("/appeals/<any(decision, late, reasons, wants, who, reply):step>", methods=["GET", "POST"])
+@access.public
+def question(step: str) -> Response:
+    """One of the questions."""
+    return journey.ask(step)
+
+
+@appeals.route("/appeals/check", methods=["GET", "POST"])
+@access.public
+def check() -> Response:
+    """Every answer, to check; files to add; and to send."""
+    draft = journey.draft()
+    elsewhere = journey.elsewhere(draft)
+    if draft is None or elsewhere:
+        return redirect(elsewhere, 303)
+    form = SendForm(data={"key": draft.key})
+    if form.validate_on_submit():
+        try:
+            files = checked_files(form.files.data or [])
+            sent_in = lodge_appeal(CUSTOMER.with_key(draft.key), made(draft.answers), draft.code, files)
+        except Invalid as invalid:
+            form.add_errors(invalid)
+        else:
+            journey.sent(draft, sent_in.reference, reply_by=draft.answers["reply_by"], files=len(files))
+            return redirect("/appeals/sent", 303)
+    most = settings().max_upload_megabytes
+    page = render_template("portal/appeals/check.html", form=form, rows=shown(draft.answers), most=most)
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+@appeals.get("/appeals/sent")
+@access.public
+def sent() -> Response:
+    """The reference, the private code, what happens next and by when."""
+    draft = journey.draft()
+    appeal = published(draft.sent) if draft and draft.sent else None
+    if draft is None or appeal is None:
+        return redirect("/appeals", 303)
+    page = render_template(
+        "portal/appeals/sent.html",
+        draft=draft,
+        received_on=date.fromisoformat(appeal.body["received_on"]),
+        answer_by=date.fromisoformat(appeal.body["answer_by"]),
+        other_service=policy_in_force().authority.hearer_of_other_service,
+        way=WAYS[draft.answers["reply_by"]],
+    )
+    return make_response(page)

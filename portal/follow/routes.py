@@ -1,0 +1,84 @@
+"""Follow what was sent, or see what one can still do: opened with reference and code, by POST only (APP-5, APP-8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from portal import drafts
+from portal.appeals.routes import begin
+from portal.follow.forms import OpenForm, SendForm
+from portal.follow.shown import shown
+from shared.actions.decide_adjustment import withdraw_adjustment
+from shared.actions.lodge_appeal import withdraw_appeal
+from shared.models import Published
+from shared.queries.published import published
+from shared.rules.actor import CUSTOMER
+from shared.rules.vocabulary import AppealGround
+from shared.web import access
+
+follow = Blueprint("follow", __name__)
+
+
+@follow.route("/follow", methods=["GET", "POST"])
+@access.public
+def start() -> Response:
+    """Asks for reference and code."""
+    form = OpenForm()
+    if form.validate_on_submit() and (found := form.open()):
+        drafts.write("follow", {"reference": found.reference}, drafts.WHILE_LOOKING)
+        return redirect("/follow/opened", 303)
+    page = render_template("portal/follow/open.html", form=form)
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+@follow.get("/follow/opened")
+@access.public
+def opened() -> Response:
+    """Where it stands, or what one can still do."""
+    found = _opened()
+    if found is None:
+        return redirect("/follow", 303)
+    return make_response(render_template(f"portal/follow/{found.kind}.html", opened=found, **shown(found)))
+
+
+@follow.post("/follow/appeal")
+@access.public
+def appeal() -> Response:
+    """From a decision that is open to an appeal against it; “the facts are wrong” is ticked for who said so."""
+    found = _opened()
+    if found is None or found.kind != "decision":
+        return redirect("/follow", 303)
+    wrong = {"grounds": [AppealGround.FACTS_WRONG]} if request.form.get("grounds") == AppealGround.FACTS_WRONG else {}
+    return redirect(begin(found, **wrong), 303)
+
+
+@follow.route("/follow/withdraw", methods=["GET", "POST"])
+@access.public
+def withdraw() -> Response:
+    """Take a request or an appeal back, after asking once more."""
+    found = _opened()
+    if found is None or not shown(found)["waiting"]:
+        return redirect("/follow/opened", 303)
+    form = SendForm()
+    if form.validate_on_submit():
+        act: Any = withdraw_appeal if found.kind == "appeal" else withdraw_adjustment
+        act(CUSTOMER.with_key(form.key.data), found.reference)
+        return redirect("/follow/opened", 303)
+    return make_response(render_template("portal/follow/withdraw.html", form=form, opened=found))
+
+
+@follow.post("/follow/close")
+@access.public
+def close() -> Response:
+    """Show nothing any more to whoever uses this device next."""
+    drafts.forget("follow")
+    flash("It is closed. Open it again with the reference and the code.", "success")
+    return redirect("/follow", 303)
+
+
+def _opened() -> Published | None:
+    reference = drafts.read("follow").get("reference")
+    return published(reference) if reference else None
