@@ -10,6 +10,7 @@ import logging
 import smtplib
 from datetime import timedelta
 from email.message import EmailMessage
+from itertools import islice
 
 from shared import clock
 from shared.config import Settings
@@ -28,19 +29,24 @@ def deliver(settings: Settings) -> int:
     """
     if not settings.smtp_host:
         return 0
-    due = [message for message in _waiting() if _is_due(message)]
+    due, sent = _due(), 0
     if not due:
         return 0
     try:
         with _connect(settings) as server:
-            return sum(_send(server, message, settings) for message in due)
+            while due:
+                sent += _send(server, due[0], settings)
+                due.pop(0)
     except (OSError, smtplib.SMTPException) as error:
         _failed(due, error)
-        return 0
+    return sent
 
 
-def _waiting() -> list[Message]:
-    return list(Message.select().where(Message.sent_at.is_null()).order_by(Message.id).limit(_AT_ONCE))
+def _due() -> list[Message]:
+    """What was never tried, then what waits longest since it was; however many are refused, they hold up nobody."""
+    waiting = Message.select().where(Message.sent_at.is_null())
+    in_turn = waiting.order_by(Message.tried_at.asc(nulls="first"), Message.id)
+    return list(islice((message for message in in_turn if _is_due(message)), _AT_ONCE))
 
 
 def _is_due(message: Message) -> bool:
@@ -61,16 +67,12 @@ def _connect(settings: Settings) -> smtplib.SMTP:
 
 
 def _send(server: smtplib.SMTP, message: Message, settings: Settings) -> bool:
-    email = EmailMessage()
-    email["From"] = settings.mail_from
-    email["To"] = message.to
-    email["Subject"] = message.subject
-    email["Message-ID"] = f"<{message.key}@evenhand>"
-    email["Date"] = message.queued_at
-    email.set_content(message.text)
+    """Whether it was sent. One that is refused, or that can't be written as an email, does not hold up the others."""
     try:
-        server.send_message(email)
-    except smtplib.SMTPRecipientsRefused as error:
+        server.send_message(_email(message, settings))
+    except smtplib.SMTPServerDisconnected:
+        raise
+    except (smtplib.SMTPException, ValueError) as error:
         _failed([message], error)
         return False
     with writing():
@@ -78,11 +80,23 @@ def _send(server: smtplib.SMTP, message: Message, settings: Settings) -> bool:
     return True
 
 
+def _email(message: Message, settings: Settings) -> EmailMessage:
+    """Raises ValueError for what would break out of its header (SEC-27)."""
+    email = EmailMessage()
+    email["From"] = settings.mail_from
+    email["To"] = message.to
+    email["Subject"] = message.subject
+    email["Message-ID"] = f"<{message.key}@evenhand>"
+    email["Date"] = message.queued_at
+    email.set_content(message.text)
+    return email
+
+
 def _failed(messages: list[Message], error: Exception) -> None:
     # The kind of failure only: what a server says may repeat an address, and logs hold no personal data (SEC-36).
     log.warning("%d messages not sent: %s", len(messages), type(error).__name__)
     with writing():
         for message in messages:
-            Message.update(
-                attempts=message.attempts + 1, tried_at=clock.now(), last_error=type(error).__name__
-            ).where(Message.id == message.id).execute()
+            Message.update(attempts=message.attempts + 1, tried_at=clock.now(), last_error=type(error).__name__).where(
+                Message.id == message.id
+            ).execute()
