@@ -7,11 +7,19 @@ from typing import Any
 from flask import Blueprint, Flask, g
 
 from backoffice import current as signed_in
+from backoffice.adjustments.routes import adjustments
 from backoffice.audit.routes import audit
 from backoffice.cases.routes import cases
+from backoffice.contacts.routes import contacts
 from backoffice.current import current
+from backoffice.customers.routes import customers
+from backoffice.files.routes import files
+from backoffice.incidents.ladder import ladder
+from backoffice.incidents.routes import incidents
+from backoffice.letters.routes import letters
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
+from backoffice.restrictions.routes import restrictions
 from backoffice.sign_in.routes import sign_in
 from backoffice.staff.routes import staff
 from backoffice.work.routes import work
@@ -22,7 +30,22 @@ from shared.rules.lifecycle import Action, Answer
 from shared.web import application, fragments
 
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
-BLUEPRINTS: tuple[Blueprint, ...] = (sign_in, work, cases, staff, policy, audit)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    sign_in,
+    work,
+    cases,
+    staff,
+    policy,
+    audit,
+    adjustments,
+    contacts,
+    customers,
+    files,
+    ladder,
+    incidents,
+    letters,
+    restrictions,
+)
 
 
 def create_app(settings: Settings | None = None, **config: Any) -> Flask:

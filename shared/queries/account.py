@@ -53,7 +53,6 @@ class Account:
     """What the account page shows."""
 
     customer: Customer
-    service: str
     card: Card
     adjustments: tuple[str, ...]
     requests_waiting: tuple[str, ...]
@@ -62,13 +61,6 @@ class Account:
     markers: tuple[Marker, ...]
     officer_away: str
     ladder: Ladder | None
-
-    @property
-    def facts(self) -> list[str]:
-        """For the identity bar."""
-        customer = self.customer
-        place = ", ".join(filter(None, [*customer.address.splitlines(), customer.postcode]))
-        return [fact for fact in (customer.account, place, customer.telephone, self.service) if fact]
 
 
 def customer_with(account: str) -> Customer:
@@ -91,11 +83,10 @@ def account_page(account: str, actor: Actor) -> Account:
     restrictions = _in_force(customer, moment.date())
     return Account(
         customer=customer,
-        service=customer.service.name if customer.service else "",
         card=what_may_i_do_now([as_in_force(one) for one in restrictions], moment, customer.name),
         adjustments=agreed_in_words(customer),
         requests_waiting=unanswered_adjustments(customer.id),
-        support=tuple(SupportContact.select().where(SupportContact.customer == customer).order_by(SupportContact.id)),
+        support=support_of(customer),
         restrictions=restrictions,
         markers=_markers(restrictions),
         officer_away=_officer_away(restrictions),
@@ -103,6 +94,11 @@ def account_page(account: str, actor: Actor) -> Account:
             Ladder.customer == customer, Ladder.colleague == actor.staff_id, Ladder.state == LadderState.WALKING
         ),
     )
+
+
+def support_of(customer: Customer) -> tuple[SupportContact, ...]:
+    """Support workers, providers, advocates and agencies of this customer."""
+    return tuple(SupportContact.select().where(SupportContact.customer == customer).order_by(SupportContact.id))
 
 
 def _in_force(customer: Customer, today: date) -> tuple[Restriction, ...]:

@@ -11,6 +11,7 @@ from shared import clock
 from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Staff
 from shared.models.customer import telephone_key
 from shared.rules.deadlines import overdue
+from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel
 
 ON_A_PAGE = 25
@@ -99,9 +100,9 @@ def _page(query: Any, mark: Any) -> Requests:
     return Requests(rows[:ON_A_PAGE], mark(rows[ON_A_PAGE - 1]) if more else None, clock.today())
 
 
-def request_with(reference: str) -> AdjustmentRequest | None:
-    """A request with its customer and whoever answered it."""
-    return (
+def request_with(reference: str) -> AdjustmentRequest:
+    """A request with its customer and whoever answered it. Raises NotFound."""
+    found = (
         AdjustmentRequest.select(AdjustmentRequest, Customer, Staff)
         .left_outer_join(Customer, on=(AdjustmentRequest.customer == Customer.id))
         .switch(AdjustmentRequest)
@@ -109,6 +110,14 @@ def request_with(reference: str) -> AdjustmentRequest | None:
         .where(AdjustmentRequest.reference == reference)
         .first()
     )
+    if found is None:
+        raise NotFound(f"There is no request {reference}.")
+    return found
+
+
+def agreed_under(request: AdjustmentRequest) -> tuple[str, ...]:
+    """What was agreed in answer to a request, in a few words each, whether or not it is still in effect."""
+    return tuple(in_words(row.kind, row.detail) for row in request.agreed.order_by(AgreedAdjustment.id))
 
 
 def asked_for(request: AdjustmentRequest) -> tuple[str, ...]:

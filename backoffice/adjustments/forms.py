@@ -1,0 +1,154 @@
+"""Forms about adjustments: a request that staff take down, whose it is, and the answer (ADJ-2, ADJ-3, ADJ-5)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from wtforms import ValidationError
+
+from backoffice.customers.fields import AccountNumber
+from backoffice.customers.forms import as_written
+from shared import clock
+from shared.actions.decide_adjustment import LARGE_PRINT_POINTS, Agreed
+from shared.actions.request_adjustment import AdjustmentAsked
+from shared.letters.format import INKS, PAPERS
+from shared.rules.errors import Invalid
+from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel
+from shared.web.forms import (
+    Checkboxes,
+    Confirm,
+    Date,
+    Email,
+    Form,
+    Hidden,
+    Question,
+    Radios,
+    Select,
+    Telephone,
+    Text,
+    TextArea,
+    Version,
+)
+
+_REPLY = (Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER, Channel.TEXT)
+_KINDS = [(kind, kind.label) for kind in AdjustmentKind]
+_COLOURS = [
+    *(f"{name} paper" for name in PAPERS if name != "white"),
+    *(f"{name} text" for name in INKS if name != "black"),
+]
+
+
+class TakeRequest(Form):
+    """A request made by telephone, letter or in person: the same questions as online (ADJ-3)."""
+
+    account = Hidden()
+    name = Text("Who asks?", required="Enter the name of whoever asks", autocomplete="off")
+    came_by = Select(
+        "How did they ask?", choices=[(c, c.label.capitalize()) for c in Channel], required="Choose how they asked"
+    )
+    kinds = Checkboxes("What would help?", hint="Offer them by name. They don’t have to say why.", choices=_KINDS)
+    own_words = TextArea("In their own words", longest=2000, rows=3)
+    how_it_helps = TextArea("How would it help them to use our service?", longest=2000, rows=3)
+    barriers = Checkboxes(
+        "What stands in their way?",
+        hint="Only if they tell you, and agree that we keep it. Managers alone can read it later.",
+        choices=[(barrier, barrier.label) for barrier in Barrier],
+    )
+    consent = Confirm("They agree that we keep these details")
+    reply_by = Radios(
+        "How shall we answer?",
+        choices=[(c, c.label.capitalize()) for c in _REPLY],
+        required="Choose how we shall answer",
+    )
+    telephone = Telephone("Telephone", autocomplete="off")
+    email = Email("Email", autocomplete="off")
+    address = TextArea("Address", longest=400, rows=3)
+    on_behalf_name = Text("If they ask for somebody else: for whom?", autocomplete="off")
+    on_behalf_authority = Text("How do they have authority?", autocomplete="off")
+
+    def asked(self) -> AdjustmentAsked:
+        """What was entered."""
+        return AdjustmentAsked(
+            name=self.name.data,
+            reply_by=Channel(self.reply_by.data),
+            kinds=tuple(AdjustmentKind(kind) for kind in self.kinds.data),
+            own_words=self.own_words.data,
+            how_it_helps=self.how_it_helps.data,
+            barriers=tuple(Barrier(barrier) for barrier in self.barriers.data),
+            consent=self.consent.data,
+            account=self.account.data,
+            telephone=as_written(self.telephone.data),
+            email=self.email.data,
+            address=self.address.data,
+            on_behalf_name=self.on_behalf_name.data,
+            on_behalf_authority=self.on_behalf_authority.data,
+            came_by=Channel(self.came_by.data),
+        )
+
+
+class MatchRequest(Form):
+    """Whose account a request belongs to."""
+
+    version = Version()
+    account = AccountNumber(required="Enter the account number")
+
+
+def tomorrow() -> date:
+    """The first day on which something can be looked at again."""
+    return clock.today() + timedelta(days=1)
+
+
+class Decide(Form):
+    """The answer: what is agreed, exactly, and in words that the customer reads."""
+
+    version = Version()
+    outcome = Radios(
+        "What is the answer?",
+        choices=[
+            (AdjustmentState.AGREED, "Agreed", "As they asked"),
+            (AdjustmentState.PARTLY_AGREED, "Partly agreed", "Some of it, or something else instead"),
+            (AdjustmentState.NOT_AGREED, "Not agreed", "With reasons, and how to challenge it"),
+        ],
+        required="Choose agreed, partly agreed or not agreed",
+    )
+    agreed = Checkboxes("What is agreed?", hint="It takes effect at once: card, ladder, letters.", choices=_KINDS)
+    detail_large_print = Radios("In which size?", choices=[(p, f"{p} point") for p in LARGE_PRINT_POINTS])
+    detail_other_channel = Select("In which way?", choices=[(c, c.label.capitalize()) for c in Channel])
+    detail_coloured = Select("Which colour?", choices=[(colour, colour.capitalize()) for colour in _COLOURS])
+    detail_translation = Text("Into which language?", hint="For example, Welsh or Urdu", longest=60)
+    detail_more_time = Text("How much, and when?", longest=200)
+    detail_named_contact = Text("Who?", longest=200)
+    detail_support_person = Text("Who?", longest=200)
+    detail_other = Text("What exactly?", longest=200)
+    answer = TextArea(
+        "The answer in words",
+        hint="The customer reads this. If anything is not agreed: why (would it work, can it be done, cost, "
+        "disruption, resources), what you can do instead, and that they can ask somebody else to look again.",
+        required="Write the answer as the customer will read it",
+        longest=4000,
+        rows=6,
+    )
+    review_on = Date(
+        "When do you look at it together again?", subject="The date", hint="If you agreed on one", earliest=tomorrow
+    )
+
+    def exact(self) -> dict[str, Question]:
+        """For each kind whose exact form is asked for: its field."""
+        return {kind.value: self[f"detail_{kind}"] for kind in AdjustmentKind if f"detail_{kind}" in self}
+
+    def decided(self) -> tuple[Agreed, ...]:
+        """What is agreed, each with its exact form where one is asked for."""
+        exact = self.exact()
+        return tuple(
+            Agreed(AdjustmentKind(kind), (exact[kind].data or "") if kind in exact else "") for kind in self.agreed.data
+        )
+
+    def validate_agreed(self, field: Checkboxes) -> None:
+        """“Something else” says what."""
+        if AdjustmentKind.OTHER in (field.data or []) and not self.detail_other.data:
+            raise ValidationError("Say what exactly is agreed under “Something else”")
+
+    def add_errors(self, invalid: Invalid) -> None:
+        """The action names the kind; the page has a field for its exact form."""
+        places = {kind: field.name for kind, field in self.exact().items()}
+        super().add_errors(Invalid({places.get(name, name): text for name, text in invalid.problems.items()}))

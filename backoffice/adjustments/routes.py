@@ -1,0 +1,128 @@
+"""Adjustments: requests to answer, whose they are, the answer, and requests that staff take down (ADJ-3, ADJ-5)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from backoffice.adjustments.forms import Decide, MatchRequest, TakeRequest
+from backoffice.attempt import attempt, status_of
+from backoffice.current import me
+from backoffice.places import day_and_id
+from shared.actions.decide_adjustment import decide_adjustment, match_adjustment
+from shared.actions.look import note_look
+from shared.actions.request_adjustment import request_adjustment
+from shared.models import AdjustmentRequest, Customer
+from shared.models.references import code_from
+from shared.queries import account as accounts
+from shared.queries import adjustments as requests
+from shared.rules.actor import Actor
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS
+from shared.rules.vocabulary import AdjustmentState, Channel
+from shared.web import access, fragments
+from shared.web.forms import Form
+
+adjustments = Blueprint("adjustments", __name__)
+
+
+@adjustments.get("/adjustments")
+@access.staff(*FRONT_LINE)
+def index() -> Response:
+    """What waits for an answer, the soonest due first; or what was answered."""
+    answered, before = request.args.get("show") == "answered", request.args.get("before")
+    page = (
+        requests.requests_answered(int(before) if before and before.isdecimal() else None)
+        if answered
+        else requests.requests_waiting(day_and_id(before))
+    )
+    return fragments.render(
+        "backoffice/adjustments/index.html", "backoffice/adjustments/_rows.html", page=page, answered=answered
+    )
+
+
+@adjustments.route("/adjustments/new", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def new() -> Response | tuple[str, int]:
+    """Take down a request for a customer. The private code is shown once, for the colleague to pass on (ADJ-4)."""
+    form = TakeRequest(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
+    customer = accounts.customer_with(form.account.data)
+    if not form.is_submitted():
+        form.process(data=form.data | _known(customer))
+    code = code_from(str(current_app.secret_key), form.key.data)
+    done = attempt(form, lambda actor: request_adjustment(actor, form.asked(), code))
+    if done:
+        return Response(
+            render_template("backoffice/adjustments/taken.html", request_=done, code=code, customer=customer)
+        )
+    return render_template("backoffice/adjustments/new.html", form=form, customer=customer), status_of(form)
+
+
+def _known(customer: Customer) -> dict[str, object]:
+    preferred = customer.preferred_channel.value
+    return {
+        "name": customer.name,
+        "telephone": customer.telephone,
+        "email": customer.email,
+        "address": "\n".join(filter(None, [customer.address, customer.postcode])),
+        "reply_by": preferred if preferred in {choice[0] for choice in TakeRequest().reply_by.choices} else None,
+    }
+
+
+@adjustments.get("/adjustments/<reference>")
+@access.staff(*FRONT_LINE)
+def show(reference: str) -> str:
+    """A request, and the answer or the way to it."""
+    found = requests.request_with(reference)
+    opened = {"version": found.version, "agreed": found.kinds}
+    return _page(found, MatchRequest(data=opened), Decide(data=opened))
+
+
+def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: Form | None = None) -> str:
+    manager = bool(me().roles & MANAGERS)
+    barriers = requests.barriers_of(found) if manager else ()
+    if manager and (barriers or found.barrier_words):
+        note_look(me(), found, "barriers")
+    return render_template(
+        "backoffice/adjustments/show.html",
+        request_=found,
+        asked=requests.asked_for(found),
+        agreed=requests.agreed_under(found),
+        barriers=barriers,
+        barrier_words=found.barrier_words if manager else "",
+        suggestions=() if found.customer_id else requests.suggestions(found),
+        waiting=found.state is AdjustmentState.RECEIVED,
+        match=match,
+        decide=decide,
+        form=form,
+    )
+
+
+@adjustments.post("/adjustments/<reference>/match")
+@access.staff(*FRONT_LINE)
+def match(reference: str) -> Response | tuple[str, int]:
+    """Say whose account it belongs to."""
+    found, form = requests.request_with(reference), MatchRequest()
+    done = attempt(form, lambda actor: match_adjustment(actor, reference, form.version.data, form.account.data), found)
+    if done:
+        flash("The request is matched to the account.", "success")
+        return redirect(url_for(".show", reference=reference), 303)
+    opened = {"version": found.version, "agreed": found.kinds}
+    return _page(found, form, Decide(formdata=None, data=opened), form=form), 422
+
+
+@adjustments.post("/adjustments/<reference>/decide")
+@access.staff(*MANAGERS)
+def decide(reference: str) -> Response | tuple[str, int]:
+    """Answer it. What is agreed takes effect in the same step."""
+    found, form = requests.request_with(reference), Decide()
+    if attempt(form, lambda actor: _decide(actor, reference, form), found):
+        flash("Answered. What is agreed is in effect now: on the card, on the ladder and in letters.", "success")
+        return redirect(url_for(".show", reference=reference), 303)
+    return _page(found, MatchRequest(formdata=None, data={"version": found.version}), form, form=form), 422
+
+
+def _decide(actor: Actor, reference: str, form: Decide) -> AdjustmentRequest:
+    outcome = AdjustmentState(form.outcome.data)
+    return decide_adjustment(
+        actor, reference, form.version.data, outcome, form.answer.data, form.decided(), form.review_on.data
+    )

@@ -1,0 +1,42 @@
+"""The contact log of an account: what there was, how much, and one more (INC-9, INC-12)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from backoffice.attempt import attempt, status_of
+from backoffice.contacts.forms import contact_form
+from backoffice.places import moment_and_id
+from shared.actions.record_contact import record_contact
+from shared.queries import account as accounts
+from shared.queries.contacts import contact_by_week, contact_log
+from shared.rules.lifecycle import FRONT_LINE
+from shared.web import access, fragments
+
+contacts = Blueprint("contacts", __name__)
+
+
+@contacts.get("/customers/<account>/contacts")
+@access.staff(*FRONT_LINE)
+def index(account: str) -> Response:
+    """The log, and the volume and minutes of the last weeks."""
+    customer = accounts.customer_with(account)
+    return fragments.render(
+        "backoffice/contacts/index.html",
+        "backoffice/contacts/_rows.html",
+        customer=customer,
+        log=contact_log(customer, moment_and_id(request.args.get("before"))),
+        weeks=contact_by_week(customer),
+    )
+
+
+@contacts.route("/customers/<account>/contacts/new", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def new(account: str) -> Response | tuple[str, int]:
+    """Record a contact."""
+    customer, form = accounts.customer_with(account), contact_form()
+    if attempt(form, lambda actor: record_contact(actor, account, form.facts())):
+        flash("The contact is recorded.", "success")
+        return redirect(url_for("customers.account", account=account), 303)
+    return render_template("backoffice/contacts/new.html", form=form, customer=customer), status_of(form)

@@ -1,0 +1,136 @@
+"""Forms of the customer's account."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+from wtforms import ValidationError
+
+from shared import clock
+from shared.actions.keep_customer import CustomerFacts, SupportFacts
+from shared.rules.vocabulary import Barrier, Channel
+from shared.web.forms import Confirm, Date, Email, Form, Radios, Select, Telephone, Text, TextArea, Version
+
+_ACCOUNT = re.compile(r"[A-Z0-9][A-Z0-9.-]{1,39}", re.IGNORECASE)
+#: What letters can be printed in, and people commonly ask for; anything else is an agreed translation.
+LANGUAGES = (
+    ("en", "English"), ("cy", "Welsh"), ("ar", "Arabic"), ("bn", "Bengali"), ("fr", "French"), ("gu", "Gujarati"),
+    ("pa", "Punjabi"), ("pl", "Polish"), ("pt", "Portuguese"), ("ro", "Romanian"), ("so", "Somali"),
+    ("es", "Spanish"), ("ur", "Urdu"),
+)  # fmt: skip
+
+
+def as_written(telephone: str) -> str:
+    """A number as people in the United Kingdom write it; a foreign one in international form."""
+    if not telephone:
+        return ""
+    number = phonenumbers.parse(telephone, "GB")
+    home = number.country_code == 44
+    form = phonenumbers.PhoneNumberFormat
+    return str(phonenumbers.format_number(number, form.NATIONAL if home else form.INTERNATIONAL))
+
+
+class ChangeCustomer(Form):
+    """What is known of a customer. Only what the work needs."""
+
+    version = Version()
+    name = Text("Name", required="Enter the customer’s name", autocomplete="off")
+    address = TextArea("Address", longest=400, rows=3)
+    postcode = Text("Postcode", longest=10, width="10", autocomplete="off")
+    telephone = Telephone("Telephone", autocomplete="off")
+    email = Email("Email", autocomplete="off")
+    preferred_channel = Radios(
+        "How do they prefer to be reached?",
+        choices=[(c, c.label.capitalize()) for c in (Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER, Channel.TEXT)],
+        required="Choose how they prefer to be reached",
+    )
+    language = Select("Language", choices=LANGUAGES, required="Choose a language")
+    service = Select("Service that they mostly deal with")
+
+    def facts(self, account: str) -> CustomerFacts:
+        """What was entered, for the account with this number."""
+        return CustomerFacts(
+            account=account,
+            name=self.name.data,
+            address=self.address.data,
+            postcode=self.postcode.data,
+            telephone=as_written(self.telephone.data),
+            email=self.email.data,
+            preferred_channel=Channel(self.preferred_channel.data),
+            language=self.language.data,
+            service=self.service.data or "",
+        )
+
+
+class AddCustomer(ChangeCustomer):
+    """A customer who is not here yet."""
+
+    account = Text(
+        "Account number",
+        hint="As it stands in your other systems, for example HA-204417",
+        required="Enter the account number",
+        longest=40,
+        width="20",
+        autocomplete="off",
+    )
+
+    def validate_account(self, field: Text) -> None:
+        """Letters, digits, dots and dashes: it stands in addresses of pages."""
+        if field.data and not _ACCOUNT.fullmatch(field.data):
+            raise ValidationError("Account number must have only letters, digits, dots and dashes")
+
+
+class AddSupport(Form):
+    """A support worker, provider, advocate or agency."""
+
+    name = Text("Name", required="Enter their name", autocomplete="off")
+    part = Text(
+        "What they do for the customer",
+        hint="For example, support worker, advocate, social worker",
+        required="Enter what they do for the customer",
+        autocomplete="off",
+    )
+    organisation = Text("Organisation", autocomplete="off")
+    telephone = Telephone("Telephone", autocomplete="off")
+    email = Email("Email", autocomplete="off")
+    consent = Radios(
+        "Has the customer agreed that we contact them?",
+        choices=[("yes", "Yes"), ("no", "No, or not asked yet")],
+        required="Say whether the customer has agreed",
+    )
+    consent_on = Date("When did they agree?", hint="For example, 27 3 2026", latest=clock.today)
+
+    def validate_consent_on(self, field: Date) -> None:
+        """A date for a yes."""
+        if self.consent.data == "yes" and not field.data and not field.process_errors:
+            raise ValidationError("Enter when they agreed")
+
+    def facts(self) -> SupportFacts:
+        """What was entered."""
+        return SupportFacts(
+            name=self.name.data,
+            part=self.part.data,
+            organisation=self.organisation.data,
+            telephone=as_written(self.telephone.data),
+            email=self.email.data,
+            consent_on=self.consent_on.data if self.consent.data == "yes" else None,
+        )
+
+
+class AddSensitiveDetail(Form):
+    """A circumstance that stands in the customer's way, with their consent (CAS-4)."""
+
+    barrier = Radios(
+        "What stands in their way?",
+        choices=[(barrier, barrier.label) for barrier in Barrier],
+        required="Choose what stands in their way",
+    )
+    detail = TextArea("What should colleagues know?", hint="Only what helps them to help. No diagnosis.", longest=1000)
+    consent = Confirm(
+        "The customer agrees that we keep this, and knows who can see it",
+        required="Tick the box: we keep it only with consent",
+    )
+    consent_on = Date(
+        "When did they agree?", hint="For example, 27 3 2026", required="Enter when they agreed", latest=clock.today
+    )

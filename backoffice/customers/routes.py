@@ -1,0 +1,177 @@
+"""Customers: found in one search, and the account that says what may be done now (CUS-1, CUS-2, CUS-5)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from backoffice.attempt import attempt, status_of
+from backoffice.current import me
+from backoffice.customers.forms import AddCustomer, AddSensitiveDetail, AddSupport, ChangeCustomer
+from backoffice.incidents.forms import StartLadder
+from shared import clock
+from shared.actions.keep_customer import (
+    add_customer,
+    add_support_contact,
+    change_customer,
+    record_sensitive_detail,
+)
+from shared.actions.look import note_look
+from shared.models import Service
+from shared.queries import account as accounts
+from shared.queries.find_customer import find_customers
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS
+from shared.rules.vocabulary import Barrier
+from shared.web import access, fragments
+from shared.web.parse import shown
+
+customers = Blueprint("customers", __name__)
+_LONGEST_QUERY = 200
+
+
+@customers.get("/customers")
+@access.staff(*FRONT_LINE)
+def search() -> Response:
+    """Whoever fits what was typed; when it can be only one, their account."""
+    result = find_customers(shown(request.args.get("q", ""))[:_LONGEST_QUERY])
+    if result.only and not fragments.wanted():
+        return redirect(url_for(".account", account=result.only.account), 303)
+    return fragments.render("backoffice/customers/index.html", "backoffice/customers/_rows.html", search=result)
+
+
+@customers.get("/customers/<account>")
+@access.staff(*FRONT_LINE)
+def account(account: str) -> str:
+    """The card: what may be done now. A look at a marker is logged."""
+    found = accounts.account_page(account, me())
+    if found.markers:
+        note_look(me(), found.customer, "marker")
+    return render_template(
+        "backoffice/customers/account.html",
+        customer=found.customer,
+        account=found,
+        card=found.card,
+        call_times=[(one, accounts.call_times(one)) for one in found.restrictions],
+        now=(found.card.moment.weekday(), found.card.moment.time()),
+        start=StartLadder(),
+    )
+
+
+@customers.get("/customers/<account>/emergency")
+@access.staff(*FRONT_LINE)
+def emergency(account: str) -> str:
+    """What to do when somebody is in danger, or speaks of harming themselves (BEH-8)."""
+    return render_template("backoffice/customers/emergency.html", customer=accounts.customer_with(account))
+
+
+@customers.get("/customers/<account>/timeline")
+@access.staff(*FRONT_LINE)
+def timeline(account: str) -> str:
+    """What was done on this account."""
+    customer = accounts.customer_with(account)
+    entries, earlier = accounts.timeline(customer, me(), request.args.get("before", type=int))
+    return render_template("backoffice/customers/timeline.html", customer=customer, entries=entries, earlier=earlier)
+
+
+@customers.get("/customers/<account>/history")
+@access.staff(*FRONT_LINE)
+def history(account: str) -> str:
+    """Incidents and, for managers, cases and decisions."""
+    customer = accounts.customer_with(account)
+    manager = bool(me().roles & MANAGERS)
+    return render_template(
+        "backoffice/customers/history.html",
+        customer=customer,
+        incidents=accounts.incidents_of(customer),
+        manager=manager,
+        cases=accounts.cases_of(customer) if manager else [],
+        restrictions=accounts.restrictions_of(customer) if manager else [],
+    )
+
+
+@customers.get("/customers/<account>/letters")
+@access.staff(*FRONT_LINE)
+def letters(account: str) -> str:
+    """The customer's letters."""
+    customer = accounts.customer_with(account)
+    return render_template(
+        "backoffice/customers/letters.html", customer=customer, letters=accounts.letters_to(customer)
+    )
+
+
+@customers.get("/customers/<account>/details")
+@access.staff(*FRONT_LINE)
+def details(account: str) -> str:
+    """Name, address, support contacts; sensitive details for those who may read them, and then the look is logged."""
+    customer = accounts.customer_with(account)
+    sensitive = accounts.sensitive_details(customer, me())
+    if sensitive:
+        note_look(me(), customer, "sensitive details")
+    return render_template(
+        "backoffice/customers/details.html",
+        customer=customer,
+        support=accounts.support_of(customer),
+        sensitive=sensitive,
+    )
+
+
+@customers.route("/customers/new", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def add() -> Response | tuple[str, int]:
+    """Add a customer."""
+    form = AddCustomer(data={"language": "en", "preferred_channel": "telephone"})
+    form.service.choices = _services()
+    done = attempt(form, lambda actor: add_customer(actor, form.facts(form.account.data)))
+    if done:
+        return redirect(url_for(".account", account=done.account), 303)
+    return render_template("backoffice/customers/add.html", form=form), status_of(form)
+
+
+@customers.route("/customers/<account>/change", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def change(account: str) -> Response | tuple[str, int]:
+    """Change what is known of a customer."""
+    customer = accounts.customer_with(account)
+    known = {name: getattr(customer, name) for name in ChangeCustomer()._fields if hasattr(customer, name)}
+    form = ChangeCustomer(data=known | {"service": customer.service.key if customer.service else ""})
+    form.service.choices = _services()
+    done = attempt(
+        form, lambda actor: change_customer(actor, account, form.version.data, form.facts(account)), customer
+    )
+    if done:
+        flash("The account is changed.", "success")
+        return redirect(url_for(".details", account=account), 303)
+    return render_template("backoffice/customers/change.html", form=form, customer=customer), status_of(form)
+
+
+@customers.route("/customers/<account>/support/new", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def add_support(account: str) -> Response | tuple[str, int]:
+    """Add a support contact, with or without consent to contact them."""
+    customer, form = accounts.customer_with(account), AddSupport()
+    done = attempt(form, lambda actor: add_support_contact(actor, account, form.facts()))
+    if done:
+        flash(f"{done.name} is added.", "success")
+        return redirect(url_for(".details", account=account), 303)
+    return render_template("backoffice/customers/add_support.html", form=form, customer=customer), status_of(form)
+
+
+@customers.route("/customers/<account>/sensitive/new", methods=["GET", "POST"])
+@access.staff(*MANAGERS)
+def add_sensitive(account: str) -> Response | tuple[str, int]:
+    """Record a circumstance, with the customer's consent."""
+    customer, form = accounts.customer_with(account), AddSensitiveDetail(data={"consent_on": clock.today()})
+    done = attempt(
+        form,
+        lambda actor: record_sensitive_detail(
+            actor, account, Barrier(form.barrier.data), form.detail.data, form.consent_on.data
+        ),
+    )
+    if done:
+        flash("It is kept, and every look at it is logged.", "success")
+        return redirect(url_for(".details", account=account), 303)
+    return render_template("backoffice/customers/add_sensitive.html", form=form, customer=customer), status_of(form)
+
+
+def _services() -> list[tuple[str, str]]:
+    return [(service.key, service.name) for service in Service.select().order_by(Service.name)]

@@ -1,0 +1,29 @@
+"""Files that came with records, given back as attachments and never shown in place (DPA-6, SEC-30)."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, send_file
+from werkzeug.wrappers import Response
+
+from backoffice.current import me
+from shared.actions.look import note_look
+from shared.queries.files import file_for
+from shared.rules.lifecycle import FRONT_LINE
+from shared.web import access
+
+files = Blueprint("files", __name__)
+
+
+@files.get("/files/<int:number>")
+@access.staff(*FRONT_LINE)
+def file(number: int) -> Response:
+    """One file, for those who may read the record that it came with; the look is logged."""
+    attachment, content = file_for(number, me())
+    note_look(me(), attachment, f"file of {attachment.record_reference}")
+    response = send_file(
+        BytesIO(content), mimetype=attachment.media_type, as_attachment=True, download_name=attachment.name
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

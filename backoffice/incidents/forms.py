@@ -1,0 +1,215 @@
+"""The incident form, drawn from the policy in force, and the small forms of incidents and the ladder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import ValidationError
+
+from backoffice.customers.fields import AccountNumber
+from backoffice.incidents.people import Colleagues
+from shared import clock
+from shared.actions.keep_files import KINDS, Upload, checked
+from shared.actions.record_incident import IncidentFacts
+from shared.policy.schema import Behaviour, Category, Policy
+from shared.queries.policy import policy_in_force
+from shared.rules.errors import Invalid
+from shared.rules.vocabulary import Channel, ProtectedCharacteristic
+from shared.web.forms import (
+    Checkboxes,
+    Confirm,
+    Date,
+    Files,
+    Form,
+    Hidden,
+    Number,
+    Radios,
+    Select,
+    Text,
+    TextArea,
+    TimeOfDay,
+    Version,
+)
+
+ACCEPT = ",".join(KINDS)
+FILES_HINT = "Pictures, PDF, documents, sound or video, up to 10 MB each."
+
+
+def checked_files(field: Files) -> tuple[Upload, ...]:
+    """The files that were chosen, each what its name says. Raises Invalid, for this field, before anything is kept."""
+    return tuple(checked(file.filename or "", file.read(), field.name) for file in field.data or [])
+
+
+class RecordIncident(Form):
+    """An incident, in under two minutes. `for_policy` adds the policy's behaviours."""
+
+    account = Hidden()
+    account_typed = AccountNumber("Account number, if you know it")
+    unknown_person = Text(
+        "Or who it was, as far as you know",
+        hint="For example, “a man at the Elder Court office, about 50”. You can match them to an account later.",
+        longest=300,
+        autocomplete="off",
+    )
+    happened_on = Date("When did it happen?", required="Enter the date", subject="The date", latest=clock.today)
+    happened_time = TimeOfDay("At what time?", required="Enter the time", hint="For example, 10.20am")
+    channel = Select("How?", choices=[(c, c.label.capitalize()) for c in Channel], required="Choose how it happened")
+    place = Text("Where, if in person", longest=200, autocomplete="off")
+    words_used = TextArea("The words they used", hint="As exactly as you can.", longest=4000, rows=3)
+    what_happened = TextArea(
+        "What happened",
+        hint="Facts only: what was said and done, in order. The customer may read this one day.",
+        longest=8000,
+    )
+    opinion = TextArea(
+        "Your opinion, kept apart",
+        hint="Only if it matters: how it felt, what you think was behind it. It is never quoted as fact.",
+        longest=4000,
+        rows=2,
+    )
+    recording_is_adjustment = Radios(
+        "Is recording an adjustment for this customer?",
+        hint="Recording can help somebody to follow what was said. Then it never counts.",
+        choices=[("yes", "Yes, or it may be"), ("no", "No: I asked")],
+    )
+    hate_target = Select(
+        "If it was aimed at who somebody is: at what?",
+        hint="Counted as a hate incident. Leave it empty if not.",
+        choices=[(one, one.label) for one in ProtectedCharacteristic],
+    )
+    affected_me = Confirm("It happened to me")
+    affected = Colleagues("Other colleagues it happened to", hint="Begin to type a name.")
+    witnesses = Colleagues("Colleagues who saw or heard it")
+    minutes_spent = Number("Minutes it took", most=1440, hint="With everything that came after it.")
+    danger = Confirm("Somebody is in danger, or may be")
+    danger_reason = TextArea("What is the danger?", longest=1000, rows=2)
+    evidence = Files("Files that show it", hint=FILES_HINT, accept=ACCEPT, most=5)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.policy: Policy = options.pop("policy")
+        super().__init__(*args, **options)
+
+    def categories(self) -> list[tuple[Category, Checkboxes]]:
+        """Each category of the policy with its field."""
+        return [(category, self[f"behaviours_{category.key}"]) for category in self.policy.categories]
+
+    def safeguarded(self) -> list[str]:
+        """Keys of the behaviours for which the policy asks about recording first (BEH-8)."""
+        return [b.key for c in self.policy.categories for b in c.behaviours if b.safeguard]
+
+    def happened_at(self) -> datetime:
+        """When it happened, in the office's time."""
+        day, time = self.happened_on.data, self.happened_time.data
+        return clock.at(day, time.hour, time.minute)
+
+    def validate_happened_time(self, field: TimeOfDay) -> None:
+        """Not in the time to come."""
+        if field.data and self.happened_on.data and self.happened_at() > clock.now():
+            raise ValidationError("The time must be in the past")
+
+    def facts(self, me: int) -> IncidentFacts:
+        """What was entered, by the colleague with this id."""
+        recording = self.recording_is_adjustment.data
+        return IncidentFacts(
+            happened_at=self.happened_at(),
+            channel=Channel(self.channel.data),
+            account=self.account.data or self.account_typed.data,
+            unknown_person=self.unknown_person.data,
+            place=self.place.data,
+            words_used=self.words_used.data,
+            what_happened=self.what_happened.data,
+            opinion=self.opinion.data,
+            behaviours=tuple(key for _, field in self.categories() for key in field.data or []),
+            affected=((me,) if self.affected_me.data else ()) + tuple(self.affected.data),
+            witnesses=tuple(self.witnesses.data),
+            minutes_spent=self.minutes_spent.data or 0,
+            danger=self.danger.data,
+            danger_reason=self.danger_reason.data,
+            recording_is_adjustment=None if recording is None else recording == "yes",
+            hate_target=self.hate_target.data or "",
+        )
+
+    def add_errors(self, invalid: Invalid) -> None:
+        """The action knows one list of behaviours and one moment; the page has a field for each part."""
+        first = f"behaviours_{self.policy.categories[0].key}"
+        places = {"behaviours": first, "happened_at": "happened_time", "files": "evidence"}
+        super().add_errors(Invalid({places.get(name, name): text for name, text in invalid.problems.items()}))
+
+
+def incident_form(account: str = "") -> RecordIncident:
+    """The form for the policy in force: its behaviours by category, zero tolerance marked (BEH-1 to BEH-6)."""
+    policy = policy_in_force()
+    fields = {
+        f"behaviours_{category.key}": Checkboxes(
+            category.title, hint=category.introduction.strip(), choices=[_choice(b) for b in category.behaviours]
+        )
+        for category in policy.categories
+    }
+    moment = clock.local(clock.now())
+    opened = {
+        "account": account,
+        "happened_on": moment.date(),
+        "happened_time": moment.time().replace(second=0, microsecond=0),
+        "channel": Channel.TELEPHONE.value,
+        "affected_me": True,
+    }
+    made: type[RecordIncident] = type("RecordIncidentUnderPolicy", (RecordIncident,), fields)
+    return made(data=opened, policy=policy)
+
+
+def _choice(behaviour: Behaviour) -> tuple[str, str, str]:
+    examples = "; ".join(behaviour.examples)
+    if behaviour.zero_tolerance:
+        examples = f"Zero tolerance. {examples[:1].upper()}{examples[1:]}".strip()
+    return behaviour.key, behaviour.title, examples
+
+
+class AddNote(Form):
+    """A correction, or what was not known at the time."""
+
+    text = TextArea("What do you want to add or correct?", required="Write what you want to add or correct", rows=4)
+    behaviours = Checkboxes("What the policy calls it", hint="Only what is not ticked yet.")
+    evidence = Files("Files", hint=FILES_HINT, accept=ACCEPT, most=5)
+
+    def offer(self, policy: Policy, ticked: set[str]) -> None:
+        """The behaviours of the policy that the incident was recorded under, but for those ticked already."""
+        self.behaviours.choices = [
+            (b.key, b.title, category.title)
+            for category in policy.categories
+            for b in category.behaviours
+            if b.key not in ticked and not b.safeguard
+        ]
+
+    def add_errors(self, invalid: Invalid) -> None:
+        """The action calls them files."""
+        super().add_errors(Invalid({("evidence" if n == "files" else n): t for n, t in invalid.problems.items()}))
+
+
+class MatchIncident(Form):
+    """Whose account an incident belongs to."""
+
+    version = Version()
+    account = AccountNumber(required="Enter the account number")
+
+
+class StartLadder(Form):
+    """How the contact reaches us: the policy in force says for which the ladder is walked."""
+
+    channel = Select("Contact by", required="Choose how they are in contact with us")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"data": {"channel": Channel.TELEPHONE.value}, **options})
+        self.channel.choices = [(c, c.label.capitalize()) for c in policy_in_force().ladder.channels]
+
+
+class Step(Form):
+    """One click on the ladder. `step` is the one whose words were said."""
+
+    step = Hidden()
+
+
+class EndAtOnce(Form):
+    """Danger: the reason is all that is asked."""
+
+    reason = TextArea("What is the danger?", required="Say what the danger was", longest=1000, rows=2)

@@ -1,0 +1,160 @@
+"""Incidents: recorded in under two minutes, never edited, added to, matched, and the colleague looked after (INC)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from backoffice.attempt import attempt, status_of
+from backoffice.current import me
+from backoffice.incidents.forms import AddNote, MatchIncident, RecordIncident, checked_files, incident_form
+from backoffice.incidents.people import suggestions
+from backoffice.places import moment_and_id
+from shared.actions.look import note_look
+from shared.actions.record_incident import (
+    ask_for_support,
+    correct_incident,
+    match_incident,
+    offer_support,
+    record_incident,
+    take_a_break,
+)
+from shared.models import Incident, IncidentNote
+from shared.queries import account as accounts
+from shared.queries import incidents as records
+from shared.queries.policy import record_of
+from shared.rules.actor import Actor
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS
+from shared.rules.vocabulary import IncidentPart
+from shared.web import access, fragments
+from shared.web.forms import Form
+
+incidents = Blueprint("incidents", __name__)
+
+
+@incidents.get("/incidents")
+@access.staff(*FRONT_LINE)
+def index() -> Response:
+    """Every incident, newest first; or those of somebody unknown."""
+    unmatched = request.args.get("show") == "unmatched"
+    page = records.incidents(moment_and_id(request.args.get("before")), unmatched=unmatched)
+    return fragments.render(
+        "backoffice/incidents/index.html", "backoffice/incidents/_rows.html", page=page, unmatched=unmatched
+    )
+
+
+@incidents.route("/incidents/new", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def new() -> Response | tuple[str, int]:
+    """Record an incident with a customer whose account is given, or with anybody."""
+    form = incident_form(request.args.get("account", ""))
+    customer = accounts.customer_with(form.account.data) if form.account.data else None
+    everyone = records.colleagues()
+    form.affected.suggest(everyone)
+    form.witnesses.suggest(everyone)
+    done = attempt(form, lambda actor: _record(form, actor))
+    if done:
+        return redirect(url_for(".show", reference=done.reference, recorded=1), 303)
+    page = render_template(
+        "backoffice/incidents/new.html",
+        form=form,
+        customer=customer,
+        colleagues=suggestions(everyone, "colleagues"),
+        recording=form.safeguarded(),
+    )
+    return page, status_of(form)
+
+
+def _record(form: RecordIncident, actor: Actor) -> Incident:
+    return record_incident(actor, form.facts(actor.staff_id or 0), checked_files(form.evidence))
+
+
+@incidents.get("/incidents/<reference>")
+@access.staff(*FRONT_LINE)
+def show(reference: str) -> str:
+    """The record, as it was written and as it was added to."""
+    return _page(reference, AddNote(), MatchIncident())
+
+
+def _page(reference: str, note: AddNote, match: MatchIncident, form: Form | None = None) -> str:
+    record = records.incident_with(reference, me())
+    if record.hate_target:
+        note_look(me(), record.incident, "protected characteristic")
+    note.offer(record_of(record.incident.policy), {row.behaviour for row in record.behaviours})
+    if match.version.data is None:
+        match.version.data = record.incident.version
+    return render_template(
+        "backoffice/incidents/show.html",
+        record=record,
+        incident=record.incident,
+        affected=record.named(IncidentPart.AFFECTED),
+        witnesses=record.named(IncidentPart.WITNESS),
+        told=records.who_was_told(record.incident),
+        just_recorded="recorded" in request.args and record.incident.recorded_by_id == me().staff_id,
+        note=note,
+        match=match,
+        form=form,
+    )
+
+
+@incidents.post("/incidents/<reference>/notes")
+@access.staff(*FRONT_LINE)
+def add_note(reference: str) -> Response | tuple[str, int]:
+    """Add a correction; what was written first stays."""
+    note, record = AddNote(), records.incident_with(reference, me())
+    note.offer(record_of(record.incident.policy), {row.behaviour for row in record.behaviours})
+    done = attempt(note, lambda actor: _add(reference, note, actor))
+    if done:
+        flash("Your note stands beside the record.", "success")
+        return redirect(url_for(".show", reference=reference), 303)
+    return _page(reference, note, MatchIncident(formdata=None), form=note), 422
+
+
+def _add(reference: str, note: AddNote, actor: Actor) -> IncidentNote:
+    files = checked_files(note.evidence)
+    return correct_incident(actor, reference, note.text.data, tuple(note.behaviours.data), files)
+
+
+@incidents.post("/incidents/<reference>/match")
+@access.staff(*FRONT_LINE)
+def match(reference: str) -> Response | tuple[str, int]:
+    """Say whose account it belongs to."""
+    form = MatchIncident()
+    done = attempt(
+        form,
+        lambda actor: match_incident(actor, reference, form.version.data, form.account.data),
+        records.incident_with(reference, me()).incident,
+    )
+    if done:
+        flash("The incident is matched.", "success")
+        return redirect(url_for(".show", reference=reference), 303)
+    return _page(reference, AddNote(formdata=None), form, form=form), 422
+
+
+@incidents.post("/incidents/<reference>/support")
+@access.staff(*FRONT_LINE)
+def support(reference: str) -> Response:
+    """The affected colleague wants to talk, or doesn’t; their line manager is told."""
+    form, wanted = Form(), request.form.get("wanted") == "yes"
+    done = attempt(form, lambda actor: ask_for_support(actor, reference, wanted))
+    if done and wanted:
+        flash("Your line manager knows that you would like to talk. Thank you for saying so.", "success")
+    return redirect(access.safe_next(request.form.get("back"), url_for(".show", reference=reference)), 303)
+
+
+@incidents.post("/incidents/<reference>/break")
+@access.staff(*FRONT_LINE)
+def step_away(reference: str) -> Response:
+    """Ten minutes, and nobody has to be asked."""
+    if attempt(Form(), lambda actor: take_a_break(actor, reference)):
+        flash("Take ten minutes. Your line manager knows.", "success")
+    return redirect(access.safe_next(request.form.get("back"), url_for(".show", reference=reference)), 303)
+
+
+@incidents.post("/incidents/<reference>/support/offered")
+@access.staff(*MANAGERS)
+def support_offered(reference: str) -> Response:
+    """A manager has offered support."""
+    if attempt(Form(), lambda actor: offer_support(actor, reference)):
+        flash("Recorded: support was offered.", "success")
+    return redirect(url_for(".show", reference=reference), 303)

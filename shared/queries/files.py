@@ -1,0 +1,25 @@
+"""A file with its content, for those who may read the record that it came with (DPA-6, SEC-3)."""
+
+from __future__ import annotations
+
+from shared.models import Attachment, AttachmentContent
+from shared.rules.actor import Actor
+from shared.rules.errors import NotAllowed, NotFound
+from shared.rules.lifecycle import FRONT_LINE, SENIOR, Roles
+
+#: By the beginning of the record's reference; a record that is not named here has no files to read.
+READERS: dict[str, Roles] = {"INC": FRONT_LINE, "APP": SENIOR, "CAS": SENIOR}
+
+
+def file_for(number: int, actor: Actor) -> tuple[Attachment, bytes]:
+    """The file with this number and its bytes.
+
+    Raises NotFound where there is none that this colleague may know of, NotAllowed while it is held back.
+    """
+    attachment = Attachment.get_or_none(Attachment.id == number)
+    kind = attachment.record_reference.partition("-")[0] if attachment else ""
+    if attachment is None or not actor.roles & READERS.get(kind, frozenset()):
+        raise NotFound("There is no such file.")
+    if attachment.quarantined:
+        raise NotAllowed("This file is held back until it has been checked.")
+    return attachment, bytes(AttachmentContent.get(AttachmentContent.sha256 == attachment.sha256).content)
