@@ -1,0 +1,40 @@
+"""What is asked about a letter."""
+
+from __future__ import annotations
+
+from shared.clock import today
+from shared.letters.catalogue import PLACES
+from shared.rules.vocabulary import Channel
+from shared.web.forms import Date, Form, Select, TextArea, Version
+
+#: How a letter can reach its customer.
+_WAYS = (Channel.LETTER, Channel.EMAIL, Channel.VISIT, Channel.OFFICE)
+
+
+class WriteForm(Form):
+    """The marked places of a draft (LET-4): one field for each, added below."""
+
+    version = Version()
+
+    def additions(self) -> dict[str, str]:
+        """What stands in each place."""
+        return {place.key: self[place.key].data for place in PLACES}
+
+
+for _place in PLACES:
+    setattr(WriteForm, _place.key, TextArea(_place.label, hint=_place.hint, rows=4, longest=2000))
+
+
+class IssueForm(Form):
+    """Only what it takes to issue the letter that was read."""
+
+    version = Version()
+
+
+class SendingForm(Form):
+    """How a letter was sent, or that it came back (LET-7)."""
+
+    by = Select("How was it sent?", choices=[(way, way.label.capitalize()) for way in _WAYS],
+                required="Choose how it was sent")  # fmt: skip
+    on = Date("When?", latest=today, required="Enter when it was sent")
+    returned_on = Date("Did it come back undelivered? When?", latest=today)

@@ -1,0 +1,109 @@
+"""Letters: written to, issued, sent; read by whoever deals with the customer once they are issued (LET)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from backoffice.attempt import attempt, status_of
+from backoffice.current import me
+from backoffice.letters.forms import IssueForm, SendingForm, WriteForm
+from backoffice.letters.printing import as_file, as_picture, draft_pdf
+from backoffice.paging import before_id
+from shared.actions.issue_letter import issue_letter, record_sending, write_letter
+from shared.clock import today
+from shared.models import Letter
+from shared.queries import letters as found
+from shared.rules.lifecycle import FRONT_LINE
+from shared.rules.vocabulary import Channel, Role
+from shared.web import access, fragments
+
+letters = Blueprint("letters", __name__)
+MANAGERS = (Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR)
+SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
+
+
+@letters.get("/letters")
+@access.staff(*MANAGERS)
+def index() -> Response:
+    """Drafts that wait to be issued, or issued letters."""
+    issued = request.args.get("show") == "issued"
+    rows, more = found.letters(issued=issued, before=before_id())
+    return fragments.render(
+        "backoffice/letters/index.html", "backoffice/letters/_rows.html", rows=rows, more=more, issued=issued
+    )
+
+
+@letters.route("/letters/<reference>", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def show(reference: str) -> Response | tuple[str, int]:
+    """An issued letter and how it was sent; a draft with its marked places and the page as it will print (LET-4)."""
+    letter = _letter(reference)
+    form = WriteForm(data={"version": letter.version, **letter.additions})
+    if attempt(form, lambda actor: write_letter(actor, reference, form.version.data, form.additions()), letter):
+        flash("Saved. The page below is as it will print now.", "success")
+        return redirect(f"/letters/{reference}", 303)
+    return _page(_letter(reference), form)
+
+
+@letters.post("/letters/<reference>/issue")
+@access.staff(*SENIOR)
+def issue(reference: str) -> Response | tuple[str, int]:
+    """Issue it: final from here on, and a restriction takes effect (LET-5, RES-4)."""
+    letter, form = _letter(reference), IssueForm()
+    if attempt(form, lambda actor: issue_letter(actor, reference, form.version.data), letter):
+        flash("Issued. Send it now, and record how.", "success")
+        return redirect(f"/letters/{reference}", 303)
+    written = WriteForm(formdata=None, data={"version": _letter(reference).version, **letter.additions})
+    written.form_errors = form.form_errors
+    return _page(_letter(reference), written)
+
+
+@letters.route("/letters/<reference>/sent", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def sent(reference: str) -> Response | tuple[str, int]:
+    """Record that it was sent, or that it came back (LET-7)."""
+    letter, form = _letter(reference), SendingForm(data={"on": today()})
+    if attempt(
+        form,
+        lambda actor: record_sending(actor, reference, Channel(form.by.data), form.on.data, form.returned_on.data),
+    ):
+        return redirect(f"/letters/{reference}", 303)
+    return render_template("backoffice/letters/sent.html", letter=letter, form=form), status_of(form)
+
+
+@letters.get("/letters/<reference>.pdf")
+@access.staff(*FRONT_LINE)
+def file(reference: str) -> Response:
+    """The file: as it was issued, the same for ever; or the draft, marked as one."""
+    letter = _letter(reference)
+    return as_file(_bytes_of(letter), letter.reference)
+
+
+@letters.get("/letters/<reference>/page.png")
+@access.staff(*FRONT_LINE)
+def picture(reference: str) -> Response:
+    """The same as a picture, to stand beside the form."""
+    return as_picture(_bytes_of(_letter(reference)))
+
+
+def _letter(reference: str) -> Letter:
+    """The letter, where this colleague may know of it: drafts are for managers (SEC-3)."""
+    return found.letter_with(reference, drafts=bool(me().roles & set(MANAGERS)))
+
+
+def _bytes_of(letter: Letter) -> bytes:
+    return bytes(letter.pdf) if letter.pdf is not None else draft_pdf(letter)
+
+
+def _page(letter: Letter, form: WriteForm) -> tuple[str, int]:
+    draft = letter.issued_at is None
+    page = render_template(
+        "backoffice/letters/draft.html" if draft else "backoffice/letters/issued.html",
+        letter=letter,
+        form=form,
+        missing=found.missing_from(letter, today()) if draft else [],
+        issue_form=IssueForm(formdata=None, data={"version": letter.version}),
+        sendings=found.sendings_of(letter),
+    )
+    return page, status_of(form)

@@ -1,0 +1,125 @@
+"""What is asked about a restriction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from backoffice.restrictions.terms import EasedTermsForm, TermsForm
+from shared.actions.propose_restriction import Proposal
+from shared.clock import today
+from shared.models import Service, Staff
+from shared.policy.schema import Policy
+from shared.rules.deadlines import after_months
+from shared.rules.errors import Invalid
+from shared.rules.vocabulary import ReviewOutcome
+from shared.web.forms import Date, Form, Number, Radios, Select, TextArea, Version
+
+#: What a proposal is opened with where the policy allows as much.
+_USUAL_MONTHS = 6
+
+
+class ProposalForm(TermsForm):
+    """A proposal, or one that is changed after a Director's questions."""
+
+    version = Version()
+    officer = Select("Named officer")
+    deputy = Select("Deputy", hint="For when the named officer is away.")
+    service = Select("Where does it hold?", hint="Leave it empty for the whole organisation.")
+    why = TextArea(
+        "Why is it needed?", hint="From what was said and done. The customer reads this in the letter.", rows=4
+    )
+    goes_on = TextArea("What goes on as before, and how?", hint="Repairs, other services the customer has a right to.")
+    alternatives = TextArea("What was tried or thought of first?", hint="And why it was not enough.", rows=3)
+    conflict_resolution = TextArea("How does this fit with the customer’s adjustments?", rows=3)
+    danger_reason = TextArea("The danger, where it must begin before the letter is issued", rows=2)
+    starts_on = Date("When does it start?", earliest=today)
+    months = Number("For how many months?", least=1, most=24)
+    ends_on = Date("Or until which day?")
+    review_on = Date("When is it reviewed?", hint="Leave it empty for the policy’s own time.")
+
+    def offer_people(self, staff: list[Staff], services: list[Service]) -> None:
+        """Offer the colleagues to name and the services."""
+        people: list[Sequence[str]] = [(str(one.id), f"{one.name}, {one.job_title}") for one in staff]
+        self.officer.choices = self.deputy.choices = people
+        self.service.choices = [(str(one.id), f"{one.name} only") for one in services]
+
+    def proposal(self, policy: Policy) -> Proposal:
+        """The proposal that the form describes. Raises Invalid for times of which a part is missing, and no length."""
+        if missing := self.incomplete_times():
+            raise Invalid(missing)
+        starts_on = self.starts_on.data or today()
+        ends_on = self.ends_on.data or (after_months(starts_on, self.months.data) if self.months.data else None)
+        if ends_on is None:
+            raise Invalid({"months": "Say for how many months, or until which day"})
+        return Proposal(
+            kinds=self.chosen_kinds(),
+            channels=self.chosen_channels(),
+            windows=self.chosen_windows(),
+            why=self.why.data,
+            goes_on=self.goes_on.data,
+            alternatives=self.alternatives.data,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            review_on=self.review_on.data or first_review(policy, starts_on, ends_on),
+            officer=_id(self.officer.data),
+            deputy=_id(self.deputy.data),
+            service=_id(self.service.data),
+            conflict_resolution=self.conflict_resolution.data,
+            danger_reason=self.danger_reason.data,
+        )
+
+
+def usual(policy: Policy) -> dict[str, Any]:
+    """What a new proposal is opened with: today, and as long as the policy usually has it."""
+    return {"starts_on": today(), "months": min(_USUAL_MONTHS, policy.times.longest_restriction_months)}
+
+
+def first_review(policy: Policy, starts_on: date, ends_on: date) -> date:
+    """The policy's first review; half-way through a restriction that would end before it."""
+    review = after_months(starts_on, policy.times.first_review_months)
+    return review if review < ends_on else starts_on + (ends_on - starts_on) / 2
+
+
+class DecisionForm(Form):
+    """What whoever authorises says. Which of the three they press is the decision."""
+
+    version = Version()
+    reasons = TextArea("Your reasons, or your questions", required="Give your reasons, or your questions", rows=4)
+
+
+class WithdrawForm(Form):
+    """Why a proposal is taken back."""
+
+    version = Version()
+    reasons = TextArea("Why is it withdrawn?", required="Give your reasons", rows=3)
+
+
+class ReviewForm(EasedTermsForm):
+    """A review: it goes on to its end, is eased, or ends (RES-5)."""
+
+    version = Version()
+    outcome = Radios(
+        "What comes of the review?",
+        choices=[
+            (ReviewOutcome.CONTINUED, "It continues to its planned end"),
+            (ReviewOutcome.EASED, "It is eased"),
+            (ReviewOutcome.ENDED, "It ends now"),
+        ],
+        required="Choose what comes of the review",
+    )
+    reasons = TextArea("Reasons", hint="What did the customer say, and what has happened since?",
+                       required="Give your reasons")  # fmt: skip
+
+
+class OfficerForm(Form):
+    """The named officer and the deputy, anew (RES-11)."""
+
+    version = Version()
+    officer = Select("Named officer", required="Choose the named officer")
+    deputy = Select("Deputy", required="Choose a deputy")
+
+
+def _id(value: str | None) -> int | None:
+    return int(value) if value else None

@@ -1,0 +1,232 @@
+"""Restrictions: proposed, decided, kept right while they are in force (RES)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from backoffice.attempt import attempt, status_of
+from backoffice.current import me
+from backoffice.letters.printing import as_file, as_picture, draft_of, draft_pdf
+from backoffice.restrictions.forms import (
+    DecisionForm,
+    OfficerForm,
+    ProposalForm,
+    ReviewForm,
+    WithdrawForm,
+    usual,
+)
+from backoffice.restrictions.terms import terms_in_form
+from shared.actions.authorise_restriction import authorise_restriction, refuse_restriction, send_back
+from shared.actions.propose_restriction import (
+    authorisers_of,
+    propose_restriction,
+    revise_proposal,
+    withdraw_proposal,
+)
+from shared.actions.review_restriction import name_officer, review_restriction
+from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
+from shared.queries import casefile, dossier
+from shared.queries.policy import policy_in_force
+from shared.queries.restrictions import phase_of
+from shared.queries.standing import may
+from shared.rules.actor import Actor
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import ReviewOutcome, Role
+from shared.web import access, fragments
+
+restrictions = Blueprint("restrictions", __name__)
+MANAGERS = (Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR)
+SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
+#: What each button of the decision does.
+_DECISIONS = {"authorise": authorise_restriction, "send_back": send_back, "refuse": refuse_restriction}
+
+
+@restrictions.route("/cases/<reference>/propose", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def propose(reference: str) -> Response | tuple[str, int]:
+    """Propose a restriction in a case, seeing what it takes away while it is written (RES-1, RES-2)."""
+    case, policy = casefile.case_with(reference), policy_in_force()
+    form = _proposal_form(usual(policy))
+    if "preview" in request.form:
+        return _proposal_page(case, form, None)
+    made = attempt(form, lambda actor: propose_restriction(actor, reference, form.proposal(policy)))
+    return redirect(f"/restrictions/{made.reference}", 303) if made else _proposal_page(case, form, None)
+
+
+@restrictions.route("/restrictions/<reference>/revise", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def revise(reference: str) -> Response | tuple[str, int]:
+    """Propose again, changed, after a Director's questions."""
+    restriction, policy = dossier.restriction_with(reference), policy_in_force()
+    form = _proposal_form(_proposal_in_form(restriction))
+    if "preview" in request.form:
+        return _proposal_page(restriction.case, form, restriction)
+
+    def act(actor: Actor) -> Restriction:
+        return revise_proposal(actor, reference, form.version.data, form.proposal(policy))
+
+    made = attempt(form, act, restriction)
+    return redirect(f"/restrictions/{reference}", 303) if made else _proposal_page(restriction.case, form, restriction)
+
+
+@restrictions.get("/restrictions/<reference>")
+@access.staff(*MANAGERS)
+def show(reference: str) -> tuple[str, int]:
+    """What a Director reads before deciding; afterwards, how it stands."""
+    restriction = dossier.restriction_with(reference)
+    return _page(restriction, DecisionForm(data={"version": restriction.version}))
+
+
+@restrictions.post("/restrictions/<reference>/decide")
+@access.staff(*SENIOR)
+def decide(reference: str) -> Response | tuple[str, int]:
+    """Authorise, send back with questions, or refuse: the button that was pressed says which (RES-3)."""
+    restriction, form = dossier.restriction_with(reference), DecisionForm()
+    decision = _DECISIONS.get(request.form.get("decision", ""))
+    if decision is None:
+        form.validate()
+        form.form_errors.append("Choose: authorise, send back or refuse")
+        return _page(restriction, form)
+    act = decision
+    if attempt(form, lambda actor: act(actor, reference, form.version.data, form.reasons.data), restriction) is None:
+        return _page(dossier.restriction_with(reference), form)
+    flash(f"{act.action.label}: done.", "success")  # type: ignore[attr-defined]
+    return redirect(f"/restrictions/{reference}", 303)
+
+
+@restrictions.route("/restrictions/<reference>/withdraw", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def withdraw(reference: str) -> Response | tuple[str, int]:
+    """Take a proposal back."""
+    restriction = dossier.restriction_with(reference)
+    form = WithdrawForm(data={"version": restriction.version})
+
+    def act(actor: Actor) -> Restriction:
+        return withdraw_proposal(actor, reference, form.version.data, form.reasons.data)
+
+    if attempt(form, act, restriction):
+        return redirect(f"/restrictions/{reference}", 303)
+    return _small_page(restriction, form, "Withdraw this proposal", Action.WITHDRAW_PROPOSAL)
+
+
+@restrictions.route("/restrictions/<reference>/review", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def review(reference: str) -> Response | tuple[str, int]:
+    """Review it: it continues to its end, is eased, or ends (RES-5)."""
+    restriction = dossier.restriction_with(reference)
+    form = ReviewForm(data=terms_in_form(restriction) | {"version": restriction.version})
+    form.offer(policy_in_force())
+
+    def act(actor: Actor) -> Review:
+        outcome = ReviewOutcome(form.outcome.data)
+        easing = form.easing(restriction) if outcome is ReviewOutcome.EASED else None
+        return review_restriction(actor, reference, form.version.data, outcome, form.reasons.data, easing)
+
+    if attempt(form, act, restriction):
+        return redirect(f"/restrictions/{reference}", 303)
+    page = render_template(
+        "backoffice/restrictions/review.html", form=form, restriction=restriction, case=restriction.case
+    )
+    return page, status_of(form)
+
+
+@restrictions.route("/restrictions/<reference>/officer", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def officer(reference: str) -> Response | tuple[str, int]:
+    """Name the officer and the deputy anew (RES-11)."""
+    restriction = dossier.restriction_with(reference)
+    now = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy")}
+    form = OfficerForm(data={"version": restriction.version, **now})
+    people = [(str(one.id), f"{one.name}, {one.job_title}") for one in casefile.colleagues()]
+    form.officer.choices, form.deputy.choices = list(people), list(people)
+
+    def act(actor: Actor) -> Restriction:
+        return name_officer(actor, reference, form.version.data, int(form.officer.data), int(form.deputy.data))
+
+    if attempt(form, act, restriction):
+        return redirect(f"/restrictions/{reference}", 303)
+    return _small_page(restriction, form, "Name the officer and the deputy", Action.NAME_OFFICER)
+
+
+@restrictions.get("/restrictions/<reference>/letter.pdf")
+@access.staff(*MANAGERS)
+def letter_file(reference: str) -> Response:
+    """The letter as it would print if it were authorised now, marked as a draft."""
+    return as_file(draft_pdf(_letter_of(reference)), f"{reference} draft")
+
+
+@restrictions.get("/restrictions/<reference>/letter.png")
+@access.staff(*MANAGERS)
+def letter_picture(reference: str) -> Response:
+    """The same as a picture, to stand beside the decision."""
+    return as_picture(draft_pdf(_letter_of(reference)))
+
+
+def _letter_of(reference: str) -> Letter:
+    restriction = dossier.restriction_with(reference)
+    return draft_of(restriction, restriction.authorised_by or _signer(restriction))
+
+
+def _signer(restriction: Restriction) -> Staff | None:
+    """Who would sign: whoever looks at it, where they may; otherwise the first who may."""
+    able = authorisers_of(restriction)
+    return next((staff for staff in able if staff.id == me().staff_id), able[0] if able else None)
+
+
+def _page(restriction: Restriction, form: DecisionForm) -> tuple[str, int]:
+    page = render_template(
+        "backoffice/restrictions/show.html",
+        restriction=restriction,
+        case=restriction.case,
+        phase=phase_of(restriction),
+        dossier=dossier.dossier_of(restriction),
+        form=form,
+        answers={name: may(decision.action, me(), restriction) for name, decision in _DECISIONS.items()},  # type: ignore[attr-defined]
+        short_name=dossier.short_name,
+    )
+    return page, status_of(form)
+
+
+def _small_page(
+    restriction: Restriction, form: WithdrawForm | OfficerForm, heading: str, action: Action
+) -> tuple[str, int]:
+    page = render_template(
+        "backoffice/restrictions/form.html",
+        restriction=restriction,
+        case=restriction.case,
+        form=form,
+        heading=heading,
+        action=action,
+    )
+    return page, status_of(form)
+
+
+def _proposal_form(opened_with: dict[str, object]) -> ProposalForm:
+    form = ProposalForm(data=opened_with)
+    form.offer(policy_in_force())
+    form.offer_people(casefile.colleagues(), list(Service.select().order_by(Service.name)))
+    return form
+
+
+def _proposal_page(case: CaseFile, form: ProposalForm, restriction: Restriction | None) -> Response:
+    """The form, with what its terms would do as far as they are filled in."""
+    people = {str(one.id): one for one in casefile.colleagues()}
+    terms = form.terms(people.get(form.officer.data or ""), people.get(form.deputy.data or ""))
+    return fragments.render(
+        "backoffice/restrictions/propose.html",
+        "backoffice/restrictions/_effect.html",
+        status_of(form),
+        case=casefile.case_with(case.reference),
+        form=form,
+        restriction=restriction,
+        effect=dossier.effect_of(case.customer_id, terms),
+        chosen=form.chosen_kinds(),
+    )
+
+
+def _proposal_in_form(restriction: Restriction) -> dict[str, object]:
+    names = ("why", "goes_on", "alternatives", "conflict_resolution", "danger_reason", "starts_on", "review_on")
+    people = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy", "service")}
+    written = {name: getattr(restriction, name) for name in names}
+    return terms_in_form(restriction) | written | people | {"version": restriction.version}

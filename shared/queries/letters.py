@@ -1,0 +1,94 @@
+"""Letters as their pages show them (LET)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from peewee import JOIN
+
+from shared.letters import catalogue
+from shared.models import CaseFile, Customer, Letter, LetterSending, Restriction, Staff
+from shared.queries.letter_content import content_of
+from shared.rules.errors import NotFound
+from shared.rules.vocabulary import LetterState
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A line of the list of letters."""
+
+    reference: str
+    kind: str
+    customer: str
+    account: str
+    drafted_at: datetime
+    issued_at: datetime | None
+    sent: bool
+
+
+def letters(*, issued: bool, before: int | None = None) -> tuple[list[LetterRow], int | None]:
+    """A page of drafts that wait to be issued, or of issued letters, newest first; and what the next comes before."""
+    sent = LetterSending.select(LetterSending.letter).where(LetterSending.returned_on.is_null())
+    # Everything but the file: a list of letters does not read them.
+    columns = [field for field in Letter._meta.sorted_fields if field.name != "pdf"]
+    query = (
+        Letter.select(*columns, Customer, Letter.id.in_(sent).alias("sent"))
+        .join(Customer)
+        .where(Letter.state == (LetterState.ISSUED if issued else LetterState.DRAFT))
+        .order_by(Letter.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        query = query.where(Letter.id < before)
+    rows = list(query)
+    more = rows[PAGE - 1].id if len(rows) > PAGE else None
+    return [
+        LetterRow(
+            reference=row.reference,
+            kind=row.kind.label,
+            customer=row.customer.name,
+            account=row.customer.account,
+            drafted_at=row.created_at,
+            issued_at=row.issued_at,
+            sent=bool(row.sent),
+        )
+        for row in rows[:PAGE]
+    ], more
+
+
+def letter_with(reference: str, *, drafts: bool = True) -> Letter:
+    """The letter with its customer, restriction and case. Raises NotFound, also for a draft unless `drafts`."""
+    issuer = Staff.alias()
+    found = (
+        Letter.select(Letter, Customer, Restriction, CaseFile, issuer)
+        .join(Customer)
+        .switch(Letter)
+        .join(Restriction, JOIN.LEFT_OUTER)
+        .join(CaseFile, JOIN.LEFT_OUTER)
+        .switch(Letter)
+        .join(issuer, JOIN.LEFT_OUTER, on=(Letter.issued_by == issuer.id))
+        .where(Letter.reference == reference)
+        .first()
+    )
+    if found is None or (found.state is not LetterState.ISSUED and not drafts):
+        raise NotFound(f"There is no letter {reference}.")
+    return found
+
+
+def missing_from(letter: Letter, on: date) -> list[str]:
+    """Why a draft can't be issued, a sentence each. What is only known at issue, the code, is not counted (LET-8)."""
+    content = content_of(letter, on=on, appeal_reference="later", code="later")
+    return catalogue.missing(letter.kind, content, letter.additions)
+
+
+def sendings_of(letter: Letter) -> list[LetterSending]:
+    """How and when a letter was sent, the latest first (LET-7)."""
+    return list(
+        LetterSending.select(LetterSending, Staff)
+        .join(Staff, JOIN.LEFT_OUTER)
+        .where(LetterSending.letter == letter)
+        .order_by(LetterSending.id.desc())
+    )
