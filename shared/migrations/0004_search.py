@@ -6,18 +6,21 @@ same words. Both fold accents and cut words at whatever is no letter and no digi
 
 import peewee
 
-_COLUMNS = ("name", "account", "address", "postcode")
-_LISTED = ", ".join(_COLUMNS)
-_OLD, _NEW = (", ".join(f"{row}.{name}" for name in _COLUMNS) for row in ("OLD", "NEW"))
-_FORGET = f"INSERT INTO customer_search(customer_search, rowid, {_LISTED}) VALUES ('delete', OLD.id, {_OLD})"
-_LEARN = f"INSERT INTO customer_search(rowid, {_LISTED}) VALUES (NEW.id, {_NEW})"
+_FORGET = (
+    "INSERT INTO customer_search(customer_search, rowid, name, account, address, postcode) "
+    "VALUES ('delete', OLD.id, OLD.name, OLD.account, OLD.address, OLD.postcode)"
+)
+_LEARN = (
+    "INSERT INTO customer_search(rowid, name, account, address, postcode) "
+    "VALUES (NEW.id, NEW.name, NEW.account, NEW.address, NEW.postcode)"
+)
 
 SQLITE = (
-    f"CREATE VIRTUAL TABLE customer_search USING fts5({_LISTED}, content='customer', content_rowid='id', "
+    "CREATE VIRTUAL TABLE customer_search USING fts5(name, account, address, postcode, content='customer', content_rowid='id', "
     "tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5')",
     f"CREATE TRIGGER customer_search_insert AFTER INSERT ON customer BEGIN {_LEARN}; END",
     f"CREATE TRIGGER customer_search_delete AFTER DELETE ON customer BEGIN {_FORGET}; END",
-    f"CREATE TRIGGER customer_search_update AFTER UPDATE OF {_LISTED} ON customer BEGIN {_FORGET}; {_LEARN}; END",
+    f"CREATE TRIGGER customer_search_update AFTER UPDATE OF name, account, address, postcode ON customer BEGIN {_FORGET}; {_LEARN}; END",
     "INSERT INTO customer_search(customer_search) VALUES ('rebuild')",
     "CREATE INDEX customer_telephone_end ON customer (substr(telephone_key, -4))",
 )
