@@ -6,7 +6,10 @@ from typing import Any
 
 from shared.models.references import read_reference
 from shared.queries import audit_log
+from shared.queries.audit_words import DONE
 from shared.web.forms import Date, Form, Select, Text
+
+_CHOICES = [(str(action), words[0].upper() + words[1:]) for action, words in DONE.items()]
 
 
 class FilterForm(Form):
@@ -18,7 +21,7 @@ class FilterForm(Form):
         csrf = False
 
     about = Text("Reference or account", longest=60, width="20")
-    action = Select("What was done", choices=sorted(audit_log.ACTIONS.items(), key=lambda pair: pair[1]))
+    action = Select("What was done", choices=sorted(_CHOICES, key=lambda choice: choice[1]))
     who = Select("By whom")
     since = Date("From")
     until = Date("To")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
 from shared import clock
@@ -34,7 +34,8 @@ def version(number: int) -> Response:
 
 def _page(shown: PolicyVersion) -> Response:
     record = record_of(shown)
-    return Response(
+    words_in_braces = placeholders.values(record, face().name) | {"customer": "(their name)"}
+    return make_response(
         render_template(
             "backoffice/policy/index.html",
             version=shown,
@@ -44,7 +45,7 @@ def _page(shown: PolicyVersion) -> Response:
             superseded=shown.state is not PolicyState.IN_FORCE,
             today=clock.today(),
             always_open=list(AlwaysOpen),
-            words=lambda text: placeholders.fill(text, {**placeholders.values(record, face().name)}),
+            words=lambda text: placeholders.fill(text, words_in_braces),
             either=placeholders.either,
             months=placeholders.months,
             working_days=placeholders.working_days,

@@ -133,7 +133,7 @@ def choose(token: str) -> Response:
     """A colleague who was invited chooses their password."""
     staff = invitations.read(token)
     if staff is None:
-        return Response(render_template("backoffice/sign_in/invitation_over.html"), 410)
+        return make_response(render_template("backoffice/sign_in/invitation_over.html"), 410)
     form = ChoosePasswordForm()
     if form.validate_on_submit():
         choose_password(staff, staff.password_hash, passwords.make(form.password.data))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
@@ -25,7 +25,7 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 def index() -> Response:
     """Everyone who may sign in, and those who no longer may."""
     page = colleagues.page_of_colleagues(request.args.get("after", type=int))
-    return Response(render_template("backoffice/staff/index.html", page=page))
+    return make_response(render_template("backoffice/staff/index.html", page=page))
 
 
 @staff.route("/new", methods=["GET", "POST"])
@@ -109,4 +109,4 @@ def _invite(person: Staff, key: str) -> None:
 
 def _page(name: str, form: Form, **context: object) -> Response:
     status = 422 if form.problems() else 200
-    return Response(render_template(f"backoffice/staff/{name}.html", form=form, **context), status)
+    return make_response(render_template(f"backoffice/staff/{name}.html", form=form, **context), status)

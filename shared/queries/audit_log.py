@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from shared import audit, clock
+from shared import clock
 from shared.models import Event, EventPayload, Staff
-from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import (
-    AdjustmentKind,
-    AppealGround,
-    AppealOutcome,
-    Barrier,
-    CaseDecision,
-    Channel,
-    ChecklistItem,
-    Precaution,
-    RestrictionKind,
-    ReviewOutcome,
-    Role,
-    Word,
-)
+from shared.queries.audit_words import done, said
 
 PAGE = 50
-#: What is logged besides the actions of the table.
-OTHERS = {
-    audit.LOOK: "Looked at",
-    "sign_in": "Signed in",
-    "sign_in_refused": "Was refused at sign-in",
-    "sign_out": "Signed out",
-    "choose_password": "Chose a password",
-}
-ACTIONS: dict[str, str] = {action.value: action.label for action in Action} | OTHERS
-_VOCABULARIES: tuple[type[Word], ...] = (
-    Role, RestrictionKind, Channel, ChecklistItem, AppealGround, AppealOutcome, ReviewOutcome, CaseDecision,
-    AdjustmentKind, Barrier, Precaution,
-)  # fmt: skip
-_LABELS = {word.value: word.label for words in reversed(_VOCABULARIES) for word in words}
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -81,8 +51,10 @@ def page_of_events(wanted: Wanted, before: int | None = None) -> Page:
     found = list(query.limit(PAGE + 1))
     shown = found[:PAGE]
     payloads = EventPayload.select().where(EventPayload.event_number.in_([event.number for event in shown]))
-    said = {payload.event_number: payload.body for payload in payloads}
-    lines = tuple(Line(event, _verb(event), _words(said.get(event.number))) for event in shown)
+    held = {payload.event_number: payload.body for payload in payloads}
+    lines = tuple(
+        Line(event, done(event.action), said(held[event.number]) if event.number in held else None) for event in shown
+    )
     return Page(lines, shown[-1].number if len(found) > PAGE else None)
 
 
@@ -105,30 +77,3 @@ def _conditions(wanted: Wanted) -> list[Any]:
     if wanted.until:
         found.append(Event.at < clock.at(wanted.until + timedelta(days=1)))
     return found
-
-
-def _verb(event: Event) -> str:
-    return ACTIONS.get(event.action, event.action.replace("_", " ").capitalize())
-
-
-def _words(body: dict[str, Any] | None) -> tuple[tuple[str, str], ...] | None:
-    if body is None:
-        return None
-    return tuple((name.replace("_", " ").capitalize(), text) for name, value in body.items() if (text := _text(value)))
-
-
-def _text(value: Any) -> str:
-    """A value of a payload as a person reads it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        if value.keys() == {"id", "name"}:
-            return str(value["name"])
-        return "; ".join(f"{_text(name)}: {_text(each)}" for name, each in value.items() if _text(each))
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_text, value)))
-    text = "" if value is None else str(value)
-    if _DAY.fullmatch(text):
-        day = date.fromisoformat(text)
-        return f"{day.day} {day:%B %Y}"
-    return _LABELS.get(text, text)

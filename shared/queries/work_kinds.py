@@ -48,9 +48,10 @@ _POLICY_AHEAD = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that waits: what, about whom, since when, until when, and the link that does it."""
+    """One thing that waits: what, on which record, about whom, since and until when, and the link that does it."""
 
     what: str
+    reference: str
     who: str
     began: date
     due: date | None
@@ -111,7 +112,8 @@ def _adjustments(actor: Actor, day: date) -> Kind:
 def _adjustment(request: AdjustmentRequest) -> Row:
     known = request.customer
     return Row(
-        f"Adjustments asked for, {request.reference}",
+        "Adjustments asked for",
+        request.reference,
         known.name if known else request.name,
         _day(request.received_at),
         request.answer_by,
@@ -165,7 +167,10 @@ def _sent_back(actor: Actor, day: date) -> Kind:
         Restriction.state == RestrictionState.SENT_BACK, Restriction.proposed_by == actor.staff_id
     )
     return Kind(
-        query, None, lambda r: _restriction(r, "Questions about", r.proposed_at, None, "Answer the questions"), "/cases"
+        query,
+        None,
+        lambda r: _restriction(r, "Questions about your proposal", r.proposed_at, None, "Answer the questions"),
+        "/cases",
     )
 
 
@@ -180,7 +185,7 @@ def _reviews(actor: Actor, day: date) -> Kind:
     return Kind(
         query,
         Restriction.review_on,
-        lambda r: _restriction(r, "Review of", r.authorised_at, r.review_on, "Review"),
+        lambda r: _restriction(r, "Review of a restriction", r.authorised_at, r.review_on, "Review"),
         "/cases",
     )
 
@@ -204,7 +209,7 @@ def _officers_left(actor: Actor, day: date) -> Kind:
     return Kind(
         query,
         None,
-        lambda r: _restriction(r, "Officer or deputy left,", r.authorised_at, None, "Name another"),
+        lambda r: _restriction(r, "The named officer or deputy has left", r.authorised_at, None, "Name another"),
         "/cases",
     )
 
@@ -215,7 +220,7 @@ def _restrictions() -> peewee.ModelSelect[Any]:
 
 def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> Row:
     reference = found.reference
-    return Row(f"{what} {reference}", found.customer.name, _day(began), due, f"/restrictions/{reference}", action)
+    return Row(what, reference, found.customer.name, _day(began), due, f"/restrictions/{reference}", action)
 
 
 def _letters(actor: Actor, day: date) -> Kind:
@@ -238,7 +243,8 @@ def _letters(actor: Actor, day: date) -> Kind:
 def _letter(letter: Letter) -> Row:
     due = letter.restriction.starts_on if letter.restriction else None
     return Row(
-        f"Letter to issue, {letter.reference}",
+        "Letter to issue",
+        letter.reference,
         letter.customer.name,
         _day(letter.created_at),
         due,
@@ -270,7 +276,7 @@ def _appeals_to_hear(actor: Actor, day: date) -> Kind:
 def _appeal(appeal: Appeal, what: str, action: str) -> Row:
     who = appeal.customer.name if appeal.customer else appeal.name
     began = _day(appeal.received_at)
-    return Row(f"{what}, {appeal.reference}", who, began, appeal.answer_by, f"/appeals/{appeal.reference}", action)
+    return Row(what, appeal.reference, who, began, appeal.answer_by, f"/appeals/{appeal.reference}", action)
 
 
 def _incidents_to_match(actor: Actor, day: date) -> Kind:
@@ -302,7 +308,7 @@ def _support_wanted(actor: Actor, day: date) -> Kind:
 
 def _incident(incident: Incident, what: str, who: str, action: str) -> Row:
     reference = incident.reference
-    return Row(f"{what}, {reference}", who, _day(incident.recorded_at), None, f"/incidents/{reference}", action)
+    return Row(what, reference, who, _day(incident.recorded_at), None, f"/incidents/{reference}", action)
 
 
 def _policy_review(actor: Actor, day: date) -> Kind:
@@ -313,7 +319,15 @@ def _policy_review(actor: Actor, day: date) -> Kind:
     return Kind(
         query,
         PolicyVersion.review_by,
-        lambda v: Row("Review of the policy", v.name, v.effective_from, v.review_by, "/policy", "Look at it"),
+        lambda v: Row(
+            "Review of the policy",
+            f"Version {v.number}",
+            v.name,
+            v.effective_from,
+            v.review_by,
+            "/policy",
+            "Look at it",
+        ),
         "/policy",
     )
 
@@ -324,7 +338,9 @@ def _emails(actor: Actor, day: date) -> Kind:
     return Kind(
         Message.select().where(Message.id == oldest),
         None,
-        lambda m: Row("Emails could not be sent", m.last_error, _day(m.queued_at), None, "/work/emails", "See which"),
+        lambda m: Row(
+            "Emails could not be sent", "", m.last_error, _day(m.queued_at), None, "/work/emails", "See which"
+        ),
     )
 
 

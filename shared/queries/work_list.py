@@ -20,7 +20,7 @@ _SHOWN = 100
 
 @dataclass(frozen=True)
 class WorkList:
-    """The rows in three groups, and the notices that were not read; `more` counts rows beyond those shown."""
+    """The rows in three groups; `more` counts those beyond. `notices` are what the colleague has not read."""
 
     late: tuple[Row, ...]
     today: tuple[Row, ...]
@@ -51,15 +51,15 @@ def work_for(actor: Actor, today: date | None = None) -> WorkList:
         today=tuple(row for row in rows if (row.due or day) == day),
         coming=tuple(row for row in rows if row.due and row.due > day),
         notices=notices,
-        more=counts(actor, day)["/work"].waiting - len(rows) - len(notices),
+        more=counts(actor, day).get("/work", Count()).waiting - len(rows),
     )
 
 
 def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
-    """How much waits in each section of the navigation, in one query; `/work` holds all of it."""
+    """How many rows wait in each section of the navigation, in one query; `/work` holds all of them."""
     day = today or clock.today()
     found: dict[str, Count] = {}
-    for section, waiting, late in _count([*kinds_for(actor, day), _as_kind(_notices(actor))], day):
+    for section, waiting, late in _count(kinds_for(actor, day), day):
         for place in {"/work", section} - {""}:
             before = found.get(place, Count())
             found[place] = Count(before.waiting + waiting, before.late or bool(late))
@@ -67,6 +67,8 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
 
 
 def _count(kinds: list[Kind], day: date) -> list[tuple[str, int, int]]:
+    if not kinds:
+        return []
     parts = []
     for kind in kinds:
         late: Any = peewee.Value(0)
@@ -82,7 +84,3 @@ def _count(kinds: list[Kind], day: date) -> list[tuple[str, int, int]]:
 
 def _notices(actor: Actor) -> peewee.ModelSelect[Any]:
     return Notice.select().where(Notice.staff == actor.staff_id, Notice.read_at.is_null())
-
-
-def _as_kind(notices: peewee.ModelSelect[Any]) -> Kind:
-    return Kind(notices, None, lambda notice: notice)
