@@ -80,6 +80,7 @@ def _policy_list(chosen: argparse.Namespace, config: Settings) -> int:
 
 def _policy_use(chosen: argparse.Namespace, config: Settings) -> int:
     name, text = _policy_file(chosen.file)
+    reading.read_policy(text, source=name)
     db.ready(config.database_url)
     version = use_policy(OPERATOR, reading.decoded(text), name)
     print(f"In force: {version.name}, version {version.number}. To be reviewed by {long_date(version.review_by)}.")
