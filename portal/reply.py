@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import phonenumbers
+
 from shared.rules.vocabulary import Channel
 from shared.web.forms import Email, Form, Radios, Telephone, TextArea
 
+_UNITED_KINGDOM = 44
 _NEEDED = {
     Channel.EMAIL: ("email", "Enter your email address"),
     Channel.LETTER: ("address", "Enter your address"),
@@ -70,10 +73,21 @@ def reply_of(answers: dict[str, Any]) -> dict[str, Any]:
 def reply_in_words(answers: dict[str, Any]) -> str:
     """“By email, to name@example.com”."""
     reply = reply_of(answers)
+    number = _as_written(reply["telephone"])
     ways = {
         Channel.EMAIL: f"By email, to {reply['email']}",
         Channel.LETTER: f"By letter, to\n{reply['address']}",
-        Channel.TELEPHONE: f"By telephone, on {reply['telephone']}",
-        Channel.TEXT: f"By text message, to {reply['telephone']}",
+        Channel.TELEPHONE: f"By telephone, on {number}",
+        Channel.TEXT: f"By text message, to {number}",
     }
     return ways[reply["reply_by"]]
+
+
+def _as_written(number: str) -> str:
+    """A number of the United Kingdom as people there write it, any other with its country."""
+    if not number:
+        return ""
+    parsed = phonenumbers.parse(number, "GB")
+    home = parsed.country_code == _UNITED_KINGDOM
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(parsed, form))

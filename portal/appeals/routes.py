@@ -39,7 +39,9 @@ def start() -> Response:
     if form.validate_on_submit() and (found := form.open()):
         if found.kind == "decision":
             return redirect(begin(found), 303)
-        form.form_errors.append("This reference belongs to something you sent us. You can follow it under “Follow up”")
+        form.reference.errors = [
+            "This reference belongs to something you sent us. Use “Follow up” to see where it stands"
+        ]
     times = policy_in_force().times
     page = render_template("portal/appeals/start.html", form=form, times=times)
     return make_response(page, 422 if form.is_submitted() else 200)

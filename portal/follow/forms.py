@@ -41,7 +41,7 @@ class OpenForm(Form):
         attempts.take("follow", reference)
         found = opened_by(reference, code)
         if found is None:
-            self.form_errors.append(NO_MATCH)
+            self.reference.errors = [NO_MATCH]
             return None
         attempts.forgive("follow", reference)
         return found
