@@ -32,17 +32,17 @@ class Settings(BaseSettings):
     backoffice_secret_key: str = ""
     #: Hosts that each application answers to, comma separated; empty means the host of its URL.
     trusted_hosts: str = ""
-    proxies: int = Field(0, ge=0)
+    proxies: int = Field(default=0, ge=0)
     debug: bool = False
     smtp_host: str = ""
-    smtp_port: int = Field(25, ge=1, le=65535)
+    smtp_port: int = Field(default=25, ge=1, le=65535)
     smtp_username: str = ""
     smtp_password: str = ""
     smtp_starttls: bool = False
     mail_from: str = ""
-    max_upload_megabytes: int = Field(10, ge=1)
-    letter_seconds: int = Field(30, ge=1)
-    letter_processes: int = Field(0, ge=0)
+    max_upload_megabytes: int = Field(default=10, ge=1)
+    letter_seconds: int = Field(default=30, ge=1)
+    letter_processes: int = Field(default=0, ge=0)
 
     @property
     def demonstration(self) -> bool:

@@ -109,7 +109,14 @@ def test_a_file_that_is_no_policy_is_refused_with_its_line(sqlite_url: str, tmp_
     assert PolicyVersion.select().count() == 0
 
 
-COMMANDS = ("migrate", "demo", "worker --once", "policy list", "policy use managing-contact", "audit verify")
+COMMANDS: tuple[str, ...] = (
+    "migrate",
+    "demo",
+    "worker --once",
+    "policy list",
+    "policy use managing-contact",
+    "audit verify",
+)
 COMMANDS += ("audit checkpoint", "backup {folder}/x", "restore {folder}/x")
 
 
