@@ -25,11 +25,15 @@ class _OfChoices(Question):
         self.choose = choose or self.required or f"{self.subject}: choose from the list"
 
     def read(self, typed: list[str]) -> Any:
-        """The chosen values, each one of those offered."""
-        chosen = [value for value in typed if value]
-        if not set(chosen) <= {choice[0] for choice in self.choices}:
-            raise ValueError(self.choose)
-        return self.chosen(chosen)
+        """The chosen values."""
+        return self.chosen([value for value in typed if value])
+
+    def pre_validate(self, form: Any) -> None:
+        """Each is one of those offered; these may have been set after the form was made."""
+        if not set(filter(None, self.typed)) <= {choice[0] for choice in self.choices}:
+            self.data = self.nothing()
+            raise ValidationError(self.choose)
+        super().pre_validate(form)
 
     def chosen(self, values: list[str]) -> Any:
         """What `data` is for these values."""
@@ -83,8 +87,13 @@ class Checkboxes(_OfChoices):
         return []
 
     def chosen(self, values: list[str]) -> list[str]:
-        """Each value once, in the order offered."""
-        return [choice[0] for choice in self.choices if choice[0] in values]
+        """Each value once."""
+        return list(dict.fromkeys(values))
+
+    def pre_validate(self, form: Any) -> None:
+        """Those ticked, in the order offered."""
+        super().pre_validate(form)
+        self.data = [choice[0] for choice in self.choices if choice[0] in self.data]
 
     def ticked(self) -> set[str]:
         """The values that stand ticked on the page."""
@@ -107,6 +116,7 @@ class Confirm(Checkboxes):
 
     def pre_validate(self, form: Any) -> None:
         """Ask for the tick where it is needed."""
+        _OfChoices.pre_validate(self, form)
         if self.required and not self.data:
             raise ValidationError(self.required)
 
