@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, g
 
 from backoffice import current as signed_in
 from backoffice.adjustments.routes import adjustments
+from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
 from backoffice.cases.routes import cases
 from backoffice.contacts.routes import contacts
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     incidents,
     letters,
     restrictions,
+    appeals,
 )
 
 

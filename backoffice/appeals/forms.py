@@ -1,0 +1,104 @@
+"""What is asked about an appeal."""
+
+from __future__ import annotations
+
+from backoffice.restrictions.terms import EasedTermsForm
+from shared.actions.lodge_appeal import AppealMade
+from shared.models import GroundOfAppeal
+from shared.policy.schema import Policy
+from shared.rules.errors import Invalid
+from shared.rules.vocabulary import AppealGround, AppealOutcome, Channel
+from shared.web.forms import Checkboxes, Email, Files, Form, Radios, Telephone, Text, TextArea, Version
+
+_WORDS = (
+    "name", "own_words", "wants", "decision_described", "late_reason", "email", "telephone", "address",
+    "adjustments_for_review", "representative",
+)  # fmt: skip
+_REPLY = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.TEXT)
+
+
+class EnterForm(Form):
+    """An appeal that came by telephone, by letter or in person (APP-2)."""
+
+    came_by = Radios(
+        "How did it come?",
+        choices=[(c, c.label.capitalize()) for c in (Channel.LETTER, Channel.TELEPHONE, Channel.EMAIL, Channel.OFFICE)],
+        required="Choose how it came",
+    )
+    name = Text("Who appeals?", required="Enter their name")
+    decision_reference = Text("Appeal reference from the letter", hint="It begins with DEC.", width="20")
+    decision_described = TextArea("Or which decision is it about?", hint="Where they don’t have the letter.", rows=3)
+    late_reason = TextArea("Where it comes late: why?", rows=2)
+    grounds = Checkboxes("On what grounds?", required="Choose at least one reason")
+    own_words = TextArea("In their own words", rows=6, longest=8000)
+    wants = TextArea("What would they like to happen?", rows=3)
+    representative = TextArea("Does somebody speak for them?", hint="Name, and how to reach them.", rows=2)
+    adjustments_for_review = TextArea("What would help them during the review?", rows=2)
+    reply_by = Radios(
+        "How shall we answer?", choices=[(c, c.label.capitalize()) for c in _REPLY], required="Choose how we answer"
+    )
+    email = Email("Email address")
+    telephone = Telephone("Telephone number")
+    address = TextArea("Postal address", rows=3)
+    files = Files("Papers that came with it", most=5)
+
+    def offer(self, policy: Policy) -> None:
+        """The grounds that the policy has (APP-7)."""
+        self.grounds.choices = [(ground, ground.label) for ground in policy.appeal_grounds]
+
+    def made(self) -> AppealMade:
+        """The appeal as it was made."""
+        return AppealMade(
+            reply_by=Channel(self.reply_by.data),
+            grounds=tuple(AppealGround(ground) for ground in self.grounds.data),
+            decision_reference=self.decision_reference.data.upper(),
+            came_by=Channel(self.came_by.data),
+            **{name: self[name].data or "" for name in _WORDS},
+        )
+
+
+class MatchForm(Form):
+    """The decision that an appeal is about, where the customer described it."""
+
+    version = Version()
+    restriction = Text("Reference of the restriction", hint="It begins with RES.", width="20",
+                       required="Enter the reference of the restriction")  # fmt: skip
+
+
+class AssignForm(Form):
+    """Who hears it: one of those whom the record leaves."""
+
+    version = Version()
+    hearer = Radios("Who hears this appeal?", required="Choose who hears this appeal")
+
+
+class DecideForm(EasedTermsForm):
+    """The outcome, an answer to each ground, and what changes (APP-4). A field for each ground is added below."""
+
+    version = Version()
+    outcome = Radios(
+        "How does the appeal end?",
+        choices=[
+            (AppealOutcome.UPHELD, "Upheld", "The restriction ends, and its marker with it."),
+            (AppealOutcome.PARTLY_UPHELD, "Partly upheld", "The restriction is eased."),
+            (AppealOutcome.NOT_UPHELD, "Not upheld", "Nothing changes."),
+        ],
+        required="Choose how the appeal ends",
+    )
+    evidence_read = TextArea(
+        "What did you read, and whom did you speak to?",
+        hint="One line each: the letter lists them.",
+        required="Say what you read and whom you spoke to",
+        rows=4,
+    )
+
+    def answers(self, grounds: list[GroundOfAppeal]) -> dict[AppealGround, str]:
+        """The answer to each ground. Raises Invalid for a ground without one."""
+        given = {row.ground: self[f"answer_{row.ground}"].data or "" for row in grounds}
+        if missing := {f"answer_{g}": "Answer this reason" for g, text in given.items() if not text.strip()}:
+            raise Invalid(missing)
+        return given
+
+
+for _ground in AppealGround:
+    setattr(DecideForm, f"answer_{_ground}", TextArea(f"Your answer: {_ground.label.lower()}", rows=4))

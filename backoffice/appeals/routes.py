@@ -1,0 +1,148 @@
+"""Appeals: entered, matched, given to a Director with no part in the decision, and decided (APP)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from backoffice.appeals.forms import AssignForm, DecideForm, EnterForm, MatchForm
+from backoffice.attempt import attempt, status_of
+from backoffice.current import me
+from backoffice.paging import before_id
+from backoffice.restrictions.terms import terms_in_form
+from shared.actions.decide_appeal import decide_appeal
+from shared.actions.keep_files import checked
+from shared.actions.lodge_appeal import assign_appeal, lodge_appeal, match_appeal
+from shared.clock import today
+from shared.models import Appeal
+from shared.models.references import code_from
+from shared.queries import appeals as found
+from shared.queries.dossier import effect_of
+from shared.queries.policy import policy_in_force
+from shared.queries.restrictions import terms_of
+from shared.rules.actor import Actor
+from shared.rules.errors import Invalid, NotFound, OutOfStep
+from shared.rules.lifecycle import FRONT_LINE
+from shared.rules.vocabulary import AppealOutcome, Role
+from shared.web import access, fragments
+from shared.web.forms import Form
+
+appeals = Blueprint("appeals", __name__)
+MANAGERS = (Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR)
+SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
+
+
+@appeals.get("/appeals")
+@access.staff(*MANAGERS)
+def index() -> Response:
+    """Appeals that wait for an answer, or those that have one."""
+    waiting = request.args.get("show") != "answered"
+    rows, more = found.appeals(waiting=waiting, today=today(), before=before_id())
+    return fragments.render(
+        "backoffice/appeals/index.html", "backoffice/appeals/_rows.html", rows=rows, more=more, waiting=waiting
+    )
+
+
+@appeals.route("/appeals/new", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def enter() -> tuple[str, int]:
+    """Enter an appeal that came another way; its code is shown once, to be given to the customer (APP-2)."""
+    form = EnterForm()
+    form.offer(policy_in_force())
+    code = code_from(str(current_app.secret_key), form.key.data)
+
+    def act(actor: Actor) -> Appeal:
+        files = tuple(checked(file.filename, file.read()) for file in form.files.data or [])
+        return lodge_appeal(actor, form.made(), code, files)
+
+    entered = attempt(form, act)
+    if entered:
+        return render_template("backoffice/appeals/entered.html", appeal=entered, code=code), 200
+    return render_template("backoffice/appeals/enter.html", form=form), status_of(form)
+
+
+@appeals.get("/appeals/<reference>")
+@access.staff(*MANAGERS)
+def show(reference: str) -> tuple[str, int]:
+    """The appeal, the decision that it is about, and who may hear it (APP-3)."""
+    return _page(found.appeal_with(reference))
+
+
+@appeals.post("/appeals/<reference>/match")
+@access.staff(*SENIOR)
+def match(reference: str) -> Response | tuple[str, int]:
+    """Say which decision it is about."""
+    appeal, form = found.appeal_with(reference), MatchForm()
+
+    def act(actor: Actor) -> Appeal:
+        try:
+            return match_appeal(actor, reference, form.version.data, form.restriction.data.upper())
+        except NotFound:
+            raise Invalid({"restriction": "There is no restriction with this reference"}) from None
+
+    if attempt(form, act, appeal):
+        return redirect(f"/appeals/{reference}", 303)
+    return _page(found.appeal_with(reference), form)
+
+
+@appeals.post("/appeals/<reference>/assign")
+@access.staff(*SENIOR)
+def assign(reference: str) -> Response | tuple[str, int]:
+    """Give it to somebody who had no part in the decision, of a service that had none."""
+    appeal = found.appeal_with(reference)
+    form = _assign_form(appeal)
+    if attempt(form, lambda actor: assign_appeal(actor, reference, form.version.data, int(form.hearer.data)), appeal):
+        return redirect(f"/appeals/{reference}", 303)
+    return _page(found.appeal_with(reference), form)
+
+
+@appeals.route("/appeals/<reference>/decide", methods=["GET", "POST"])
+@access.staff(*SENIOR)
+def decide(reference: str) -> Response | tuple[str, int]:
+    """Decide it: the outcome, an answer to each ground, and what changes, in one step (APP-4)."""
+    appeal = found.appeal_with(reference)
+    papers = found.papers_of(appeal)
+    if papers.decision is None:
+        raise OutOfStep("First find the decision that this appeal is about.")
+    restriction = papers.decision
+    form = DecideForm(data=terms_in_form(restriction) | {"version": appeal.version})
+    form.offer(policy_in_force())
+
+    def act(actor: Actor) -> Appeal:
+        outcome, answers = AppealOutcome(form.outcome.data), form.answers(papers.grounds)
+        easing = form.easing(restriction) if outcome is AppealOutcome.PARTLY_UPHELD else None
+        return decide_appeal(actor, reference, form.version.data, outcome, answers, form.evidence_read.data, easing)
+
+    if attempt(form, act, appeal):
+        flash("Decided. The letter is ready to be read and issued.", "success")
+        return redirect(f"/appeals/{reference}", 303)
+    return render_template(
+        "backoffice/appeals/decide.html",
+        appeal=appeal,
+        papers=papers,
+        form=form,
+        deciding=found.may_decide(appeal, me()),
+        effect=effect_of(restriction.customer_id, terms_of(restriction)),
+    ), status_of(form)
+
+
+def _assign_form(appeal: Appeal) -> AssignForm:
+    form = AssignForm(data={"version": appeal.version})
+    eligible = found.hearers_of(appeal).eligible
+    form.hearer.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in eligible]
+    return form
+
+
+def _page(appeal: Appeal, form: Form | None = None) -> tuple[str, int]:
+    form = form or (_assign_form(appeal) if appeal.hearer_id is None else None)
+    page = render_template(
+        "backoffice/appeals/show.html",
+        appeal=appeal,
+        papers=found.papers_of(appeal),
+        hearers=found.hearers_of(appeal),
+        form=form,
+        match_form=form if isinstance(form, MatchForm) else MatchForm(formdata=None, data={"version": appeal.version}),
+        deciding=found.may_decide(appeal, me()),
+        today=today(),
+    )
+    return page, status_of(form) if form else 200

@@ -1,0 +1,153 @@
+"""Appeals as their pages show them (APP)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from peewee import JOIN
+
+from shared.models import (
+    Appeal,
+    Attachment,
+    CaseFile,
+    Customer,
+    GroundOfAppeal,
+    Letter,
+    Restriction,
+    Service,
+    Staff,
+    StaffRole,
+)
+from shared.queries import standing
+from shared.queries.policy import policy_in_force
+from shared.rules.actor import Actor
+from shared.rules.deadlines import overdue
+from shared.rules.errors import NotFound
+from shared.rules.lifecycle import Action, Answer, permit
+from shared.rules.vocabulary import AppealState
+
+PAGE = 25
+_WAITING = [AppealState.RECEIVED, AppealState.UNDER_REVIEW]
+
+
+@dataclass(frozen=True)
+class AppealRow:
+    """A line of the list of appeals."""
+
+    reference: str
+    name: str
+    state: AppealState
+    hearer: str
+    answer_by: date
+    late: bool
+
+
+def appeals(*, waiting: bool, today: date, before: int | None = None) -> tuple[list[AppealRow], int | None]:
+    """A page of appeals that wait for an answer, or of the others; and what the next page comes before."""
+    query = Appeal.select(Appeal, Staff).join(Staff, JOIN.LEFT_OUTER, on=(Appeal.hearer == Staff.id))
+    condition = Appeal.state.in_(_WAITING)
+    query = query.where(condition if waiting else ~condition).order_by(Appeal.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        query = query.where(Appeal.id < before)
+    rows = list(query)
+    more = rows[PAGE - 1].id if len(rows) > PAGE else None
+    return [
+        AppealRow(
+            reference=row.reference,
+            name=row.name,
+            state=row.state,
+            hearer=row.hearer.name if row.hearer else "",
+            answer_by=row.answer_by,
+            late=waiting and overdue(row.answer_by, today),
+        )
+        for row in rows[:PAGE]
+    ], more
+
+
+def appeal_with(reference: str) -> Appeal:
+    """The appeal with its hearer. Raises NotFound."""
+    found = (
+        Appeal.select(Appeal, Staff, Service)
+        .join(Staff, JOIN.LEFT_OUTER, on=(Appeal.hearer == Staff.id))
+        .join(Service, JOIN.LEFT_OUTER)
+        .where(Appeal.reference == reference)
+        .first()
+    )
+    if found is None:
+        raise NotFound(f"There is no appeal {reference}.")
+    return found
+
+
+@dataclass(frozen=True)
+class AppealPapers:
+    """Everything that belongs to an appeal."""
+
+    grounds: list[GroundOfAppeal]
+    files: list[Attachment]
+    decision: Restriction | None
+    letter: Letter | None
+
+
+def papers_of(appeal: Appeal) -> AppealPapers:
+    """The grounds in the customer's words, the files, the decision appealed against, and the letter that answers."""
+    decision = standing.decision_of(appeal)
+    if decision is not None:
+        decision = (
+            Restriction.select(Restriction, CaseFile, Customer)
+            .join(CaseFile)
+            .switch(Restriction)
+            .join(Customer)
+            .where(Restriction.id == decision.id)
+            .get()
+        )
+    return AppealPapers(
+        grounds=list(GroundOfAppeal.select().where(GroundOfAppeal.appeal == appeal).order_by(GroundOfAppeal.id)),
+        files=list(
+            Attachment.select()
+            .where(Attachment.record_reference == appeal.reference, Attachment.quarantined == False)  # noqa: E712
+            .order_by(Attachment.id)
+        ),
+        decision=decision,
+        letter=Letter.get_or_none(Letter.appeal == appeal),
+    )
+
+
+def may_decide(appeal: Appeal, actor: Actor) -> Answer:
+    """Whether this person may decide it, leaving aside that each ground must be answered first: that is the form's."""
+    facts = replace(standing.facts_about(appeal, actor), unanswered_grounds=())
+    return permit(Action.DECIDE_APPEAL, actor, appeal.state, facts)
+
+
+@dataclass(frozen=True)
+class Hearers:
+    """Who may hear an appeal, and why each of the others may not (APP-3)."""
+
+    eligible: list[Staff]
+    others: list[tuple[Staff, str]]
+
+
+def hearers_of(appeal: Appeal) -> Hearers:
+    """Worked out from the record, for everyone whose role hears appeals."""
+    authority = policy_in_force().authority
+    people, services = standing.involved_in(appeal)
+    eligible = standing.eligible_hearers(appeal)
+    rows = (
+        Staff.select(Staff, Service)
+        .join(Service)
+        .switch(Staff)
+        .join(StaffRole)
+        .where(Staff.active, StaffRole.role.in_(list(authority.hear_appeals)))
+        .order_by(Staff.name)
+        .distinct()
+    )
+    apart = {staff.id for staff in eligible}
+    others = []
+    for staff in rows:
+        if staff.id in apart:
+            continue
+        why = "had a part in the decision" if staff.id in people else ""
+        if authority.hearer_of_other_service and staff.service_id in services:
+            why = " and ".join(filter(None, [why, f"is of {staff.service.name}, which had a part in it"]))
+        others.append((staff, why))
+    return Hearers(eligible, others)
