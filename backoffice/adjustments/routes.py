@@ -36,7 +36,7 @@ def index() -> Response:
         else requests.requests_waiting(day_and_id(before))
     )
     return fragments.render(
-        "backoffice/adjustments/index.html", "backoffice/adjustments/_rows.html", page=page, answered=answered
+        "backoffice/adjustments/index.html", "backoffice/adjustments/_rows.html", listed=page, answered=answered
     )
 
 

@@ -39,7 +39,7 @@ def index() -> Response:
     unmatched = request.args.get("show") == "unmatched"
     page = records.incidents(moment_and_id(request.args.get("before")), unmatched=unmatched)
     return fragments.render(
-        "backoffice/incidents/index.html", "backoffice/incidents/_rows.html", page=page, unmatched=unmatched
+        "backoffice/incidents/index.html", "backoffice/incidents/_rows.html", listed=page, unmatched=unmatched
     )
 
 

@@ -12,6 +12,10 @@ from datetime import date, datetime, timedelta
 from shared.rules.restrictions import DAYS, Terms, Window, clock_time, long_date, open_channels
 from shared.rules.vocabulary import AlwaysOpen, Channel, RestrictionKind
 
+_LIVE = {Channel.TELEPHONE, Channel.VIDEO_CALL}
+#: Ways of writing, as they are offered to a caller.
+_WRITTEN = (Channel.EMAIL, Channel.LETTER, Channel.WEB_FORM, Channel.TEXT)
+
 
 @dataclass(frozen=True)
 class InForce:
@@ -25,7 +29,10 @@ class InForce:
 
 @dataclass(frozen=True)
 class Card:
-    """The answer for one minute. `may_take_call` is the tick or the pause; every other field is read out."""
+    """The answer for one minute. `may_take_call` is the tick or the pause; every other field is read out.
+
+    `open_channels` are those that are open at this minute.
+    """
 
     moment: datetime
     restricted: bool
@@ -69,7 +76,7 @@ def what_may_i_do_now(restrictions: Sequence[InForce], moment: datetime, custome
         telephone=named.officer_telephone if named else "",
         until=until,
         next_time=next_time,
-        open_channels=channels,
+        open_channels=tuple(channel for channel in channels if now_open or channel not in _LIVE),
         goes_on=always,
         delivered=tuple(r.goes_on for r in restrictions if r.goes_on),
         what_to_say=_what_to_say(customer, now_open, named, until, next_time, channels),
@@ -128,7 +135,7 @@ def _what_to_say(
     if now_open:
         person = f"I can put you through to {named.officer}" if named else "I can help you now"
         return f"“Hello {customer}. {person}{f' {until.lower()}' if until else ''}. {urgent}”"
-    written = [c.label for c in channels if c in {Channel.LETTER, Channel.EMAIL, Channel.WEB_FORM, Channel.TEXT}]
+    written = [c.label for c in _WRITTEN if c in channels]
     writing = f" You can write to us at any time by {' or '.join(written[:2])}." if written else ""
     calls = f" The next time for a call is {next_time}." if next_time else ""
     return f"“Hello {customer}. I can’t take this call now.{calls}{writing} {urgent}”"
