@@ -8,17 +8,21 @@ from datetime import datetime
 from itertools import count
 from random import Random
 
+from peewee import fn
+
 from shared import audit, clock
 from shared.actions.add_colleague import ColleagueFacts, add_colleague
 from shared.actions.keep_customer import CustomerFacts, add_customer, search_keys
+from shared.actions.read_notices import read_notices
 from shared.actions.set_up_organisation import OrganisationFacts, set_up_organisation
 from shared.actions.use_policy import use_policy
 from shared.config import Settings
 from shared.db import writing
 from shared.demo import people, sign_ins, stories
 from shared.demo.stories import Stage, Story, at
-from shared.models import Customer, Service, Staff
+from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
+from shared.queries.standing import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from shared.rules.vocabulary import (
@@ -33,6 +37,7 @@ from shared.web import passwords
 
 BY_ACTIONS = 200
 _BATCH = 10_000
+_NEWS_DAYS = 7
 
 
 def load(settings: Settings, customers: int = BY_ACTIONS) -> None:
@@ -47,7 +52,15 @@ def load(settings: Settings, customers: int = BY_ACTIONS) -> None:
         staff = _staff(settings)
         known = [add_customer(OPERATOR, facts) for facts in people.customers(BY_ACTIONS)]
     play([_yearly_review(), *_stories(Stage(staff, Random(7)), known)])
+    _old_news_was_read(staff)
     _more_customers(customers)
+
+
+def _old_news_was_read(staff: dict[str, Staff]) -> None:
+    """Everybody has read their news but for the last week's."""
+    last = Notice.select(fn.MAX(Notice.id)).where(Notice.at < at(_NEWS_DAYS)).scalar() or 0
+    for person in staff.values():
+        read_notices(actor_of(person), last)
 
 
 def play(tales: Iterable[Story]) -> None:

@@ -286,6 +286,9 @@ def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]
         if isinstance(then, AppealOutcome):
             yield clock.at(restriction.starts_on + timedelta(days=13), 15)
             _decide(Appeal.get_by_id(appeal.id), then, actor_of(hearer))
+            yield clock.at(restriction.starts_on + timedelta(days=14), 9)
+            outcome = Letter.get(Letter.appeal == appeal)
+            issue_letter(actor_of(hearer), outcome.reference, outcome.version)
 
     return afterwards
 
