@@ -59,9 +59,16 @@ class Visitor:
         """The answer to this page's form, redirects followed unless told otherwise."""
         found = self._forms()[form]
         hidden = {i.get("name"): i.get("value", "") for i in found.iter("input") if i.get("type") == "hidden"}
+        given = hidden | {name.replace("__", "-"): value for name, value in answers.items()}
         return self.client.post(
             found.get("action") or self.path,
-            data=MultiDict(hidden | {name.replace("__", "-"): value for name, value in answers.items()}),
+            data=MultiDict(
+                [
+                    (name, each)
+                    for name, value in given.items()
+                    for each in (value if isinstance(value, list) else [value])
+                ]
+            ),
             base_url=URL,
             environ_base={"REMOTE_ADDR": self.address},
             follow_redirects=follow,

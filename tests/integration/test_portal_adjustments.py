@@ -20,9 +20,9 @@ from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Ch
 from tests import builders
 from tests.visitor import Visitor, portal, published
 
-WANTED = {"kinds": ["large_print", "clear_warnings"], "own_words": "18 point, please."}
-ME = {"for_whom": "me", "name": "Morgan Okafor-Reed", "account": "ha-204417"}
-BY_EMAIL = {"reply_by": "email", "email": "morgan@example.com"}
+WANTED: dict[str, Any] = {"kinds": ["large_print", "clear_warnings"], "own_words": "18 point, please."}
+ME: dict[str, Any] = {"for_whom": "me", "name": "Morgan Okafor-Reed", "account": "ha-204417"}
+BY_EMAIL: dict[str, Any] = {"reply_by": "email", "email": "morgan@example.com"}
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}")
 
 
@@ -37,7 +37,7 @@ def visitor(database_url: str) -> Visitor:
 
 def walk(visitor: Visitor, **changes: Any) -> None:
     """To the answers to check: what is needed, the rest skipped, unless a step is given other answers."""
-    steps = {
+    steps: dict[str, Any] = {
         "what": WANTED,
         "how": {"skip": "yes"},
         "barriers": {"skip": "yes"},
@@ -155,7 +155,11 @@ def test_what_is_skipped_later_is_no_longer_there(visitor: Visitor) -> None:
 
 @pytest.mark.clause("ADJ-1")
 def test_one_can_ask_for_somebody_else(visitor: Visitor) -> None:
-    other = {"for_whom": "other", "on_behalf_name": "Robin Okafor", "on_behalf_authority": "Her son; she asked me"}
+    other: dict[str, Any] = {
+        "for_whom": "other",
+        "on_behalf_name": "Robin Okafor",
+        "on_behalf_authority": "Her son; she asked me",
+    }
     walk(visitor, who={**other, "name": "Morgan Okafor-Reed"})
     assert "Robin Okafor" in visitor.text
     visitor.fill()

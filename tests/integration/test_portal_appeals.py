@@ -1,0 +1,230 @@
+"""Asking for a review of a decision: with the letter in hand, or without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+
+from shared import clock
+from shared.models import Appeal, Attachment, AttachmentContent, GroundOfAppeal
+from shared.policy.schema import Policy
+from shared.queries.policy import policy_in_force
+from shared.rules.deadlines import after_working_days
+from shared.rules.vocabulary import AppealGround, AppealState, Nation
+from tests import builders
+from tests.visitor import Visitor, portal, published, told
+
+REASONS: dict[str, Any] = {"grounds": ["not_proportionate", "facts_wrong"], "own_words": "I was ill that week."}
+WHO: dict[str, Any] = {"name": "Morgan Okafor-Reed", "representative": "Robin Okafor, 01632 960999. I agree."}
+REPLY: dict[str, Any] = {"reply_by": "letter", "address": "14 Elder Court", "adjustments_for_review": "An interpreter"}
+CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}")
+NO_MATCH = "This reference and this code don’t belong together. Check both against your letter or your confirmation"
+
+
+@pytest.fixture
+def app(sqlite_url: str) -> Flask:
+    return portal(sqlite_url)
+
+
+@pytest.fixture
+def letter(app: Flask) -> tuple[str, str]:
+    """Reference and code, as they stand in the letter about a decision."""
+    return told(builders.world())
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Iterator[Visitor]:
+    return Visitor(app)
+
+
+def walk(visitor: Visitor, letter: tuple[str, str] | None, **changes: Any) -> None:
+    """To the answers to check."""
+    visitor.get("/appeals")
+    visitor.fill(**dict(zip(("reference", "code"), letter, strict=True))) if letter else visitor.fill(form=1)
+    steps: dict[str, Any] = {"reasons": REASONS, "wants": {"wants": "End it."}, "who": WHO, "reply": REPLY} | changes
+    first = {name: steps.pop(name) for name in ("decision", "late") if name in steps}
+    for step, answers in (first | steps).items():
+        assert visitor.path == f"/appeals/{step}"
+        visitor.fill(**answers)
+    assert visitor.path == "/appeals/check"
+
+
+@pytest.mark.clause("APP-1", "APP-5", "APP-7")
+def test_with_the_code_the_decision_is_filled_in_and_the_appeal_gets_its_own(
+    visitor: Visitor, letter: tuple[str, str]
+) -> None:
+    walk(visitor, letter)
+    assert letter[0] in visitor.text
+    text = visitor.fill(files=(BytesIO(b"What I wrote at the time."), "diary.txt"))
+    appeal = Appeal.get()
+    code = CODE.search(text)
+    assert code
+    assert code[0] != letter[1]
+    assert appeal.reference in text
+    due = after_working_days(clock.today(), 10, Nation.ENGLAND)
+    assert f"{due.day} {due:%B %Y}" in text
+    assert (appeal.decision_reference, appeal.wants, appeal.name) == (letter[0], "End it.", WHO["name"])
+    assert appeal.representative == WHO["representative"]
+    assert appeal.adjustments_for_review == "An interpreter"
+    grounds = {row.ground for row in GroundOfAppeal.select()}
+    assert grounds == {AppealGround.NOT_PROPORTIONATE, AppealGround.FACTS_WRONG}
+    kept = Attachment.get()
+    assert (kept.record_reference, kept.name) == (appeal.reference, "diary.txt")
+    visitor.get("/follow")
+    assert "Received" in visitor.fill(reference=appeal.reference, code=code[0])
+
+
+@pytest.mark.clause("APP-1")
+def test_without_the_code_the_decision_is_described(visitor: Visitor, letter: tuple[str, str]) -> None:
+    visitor.get("/appeals")
+    visitor.fill(form=1)
+    visitor.fill()
+    assert visitor.error("decision_described") == "Tell us which decision you want us to look at again"
+    walk(visitor, None, decision={"decision_described": "The letter of last week about calls."})
+    visitor.fill()
+    appeal = Appeal.get()
+    assert (appeal.decision_reference, appeal.restriction) == ("", None)
+    assert appeal.decision_described == "The letter of last week about calls."
+
+
+@pytest.mark.clause("APP-7")
+@pytest.mark.parametrize("name", builders.POLICIES)
+def test_the_grounds_of_the_policy_are_offered_by_name_and_own_words_are_enough(app: Flask, name: str) -> None:
+    builders.organisation()
+    builders.policy(name)
+    policy: Policy = policy_in_force()
+    visitor = Visitor(app)
+    described = {"decision_described": "Your letter."}
+    walk(visitor, None, decision=described, reasons={"own_words": "It was my neighbour’s dog."})
+    visitor.get("/appeals/reasons")
+    for ground in policy.appeal_grounds:
+        assert ground.label in visitor.text
+    visitor.get("/appeals/check")
+    visitor.fill()
+    assert GroundOfAppeal.get().ground is AppealGround.OTHER
+    assert GroundOfAppeal.get().own_words == "It was my neighbour’s dog."
+
+
+@pytest.mark.clause("APP-2")
+def test_a_late_appeal_is_taken_with_a_reason(visitor: Visitor, letter: tuple[str, str]) -> None:
+    last = date.fromisoformat(published("decision").body["appeal_by"])
+    with time_machine.travel(clock.at(last, 23, 59), tick=False):
+        visitor.get("/appeals")
+        visitor.fill(reference=letter[0], code=letter[1])
+        assert visitor.path == "/appeals/reasons"
+    with time_machine.travel(clock.at(last + timedelta(days=1), 0, 1), tick=False):
+        late = Visitor(visitor.client.application)
+        late.get("/appeals")
+        late.fill(reference=letter[0], code=letter[1])
+        late.fill()
+        assert late.error("late_reason") == "Tell us why you could not ask sooner"
+        walk(late, letter, late={"late_reason": "I was in hospital."})
+        late.fill()
+    assert Appeal.get().late_reason == "I was in hospital."
+    assert Appeal.get().state is AppealState.RECEIVED
+
+
+@pytest.mark.clause("SEC-32")
+@pytest.mark.parametrize("where", ["/appeals", "/follow"])
+def test_a_wrong_reference_and_a_wrong_code_cannot_be_told_apart(
+    visitor: Visitor, letter: tuple[str, str], where: str
+) -> None:
+    answers = set()
+    for reference, code in ((letter[0], "0" * 14), ("DEC-0000-0000", letter[1]), ("x", "y")):
+        visitor.get(where)
+        visitor.fill(reference=reference, code=code)
+        assert visitor.status == 422
+        assert visitor.error("reference") == NO_MATCH
+        assert visitor.value("reference") == reference
+        answers.add(re.sub(r'value="[^"]*"', "", visitor.page))
+    assert len(answers) == 1
+
+
+@pytest.mark.clause("SEC-33")
+def test_the_eleventh_wrong_try_in_five_minutes_has_to_wait_and_then_the_right_one_opens(
+    visitor: Visitor, letter: tuple[str, str]
+) -> None:
+    start = clock.now()
+    with time_machine.travel(start, tick=False):
+        for number in range(10):
+            visitor.address = f"192.0.2.{number}"
+            visitor.get("/follow")
+            visitor.fill(reference=letter[0], code="0" * 14)
+            assert visitor.status == 422
+        visitor.get("/follow")
+        text = visitor.fill(reference=letter[0], code=letter[1])
+        assert visitor.status == 429
+        assert "Wait 5 minutes" in text
+    with time_machine.travel(start + timedelta(minutes=5, seconds=1), tick=False):
+        visitor.get("/follow")
+        assert "What you can do" in visitor.fill(reference=letter[0], code=letter[1])
+
+
+@pytest.mark.clause("SEC-30", "APP-1")
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("photo.pdf", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "is not what its name says"),
+        ("virus.exe", b"MZ" + b"0" * 100, "is not a kind of file that we can take"),
+        ("empty.pdf", b"", "is empty"),
+        ("large.txt", b"a" * 10_000_001, "is too large"),
+        ("../../etc/passwd", b"root", "is not a kind of file that we can take"),
+    ],
+)
+def test_a_file_is_refused_before_it_is_stored_and_nothing_typed_is_lost(
+    visitor: Visitor, letter: tuple[str, str], name: str, content: bytes, message: str
+) -> None:
+    walk(visitor, letter)
+    visitor.fill(files=(BytesIO(content), name))
+    assert visitor.status == 422
+    assert message in visitor.error("files")
+    assert "I was ill that week." in visitor.text
+    assert (Appeal.select().count(), Attachment.select().count(), AttachmentContent.select().count()) == (0, 0, 0)
+    visitor.fill()
+    assert Appeal.select().count() == 1
+
+
+@pytest.mark.clause("SEC-30")
+def test_six_files_are_one_too_many(visitor: Visitor, letter: tuple[str, str]) -> None:
+    walk(visitor, letter)
+    visitor.fill(files=[(BytesIO(b"words"), f"{number}.txt") for number in range(6)])
+    assert visitor.error("files") == "Choose 5 files at most"
+    visitor.fill(files=[(BytesIO(b"words %d" % number), f"{number}.txt") for number in range(5)])
+    assert Attachment.select().count() == 5
+
+
+@pytest.mark.clause("REL-6")
+def test_a_second_click_makes_no_second_appeal(visitor: Visitor, letter: tuple[str, str]) -> None:
+    walk(visitor, letter)
+    check = visitor.page
+    first = visitor.fill(files=(BytesIO(b"words"), "a.txt"))
+    visitor.page, visitor.path = check, "/appeals/check"
+    assert visitor.fill(files=(BytesIO(b"words"), "a.txt")) == first
+    assert (Appeal.select().count(), Attachment.select().count()) == (1, 1)
+
+
+def test_what_was_typed_stays_when_the_letter_is_found_after_all(visitor: Visitor, letter: tuple[str, str]) -> None:
+    visitor.get("/appeals")
+    visitor.fill(reference=letter[0], code=letter[1])
+    visitor.fill(**REASONS)
+    visitor.get("/appeals")
+    visitor.fill(reference=letter[0], code=letter[1])
+    assert visitor.path == "/appeals/wants"
+    visitor.get("/appeals/reasons")
+    assert visitor.value("own_words") == REASONS["own_words"]
+
+
+def test_a_reference_of_something_sent_is_told_where_it_belongs(visitor: Visitor, letter: tuple[str, str]) -> None:
+    walk(visitor, letter)
+    code = CODE.search(visitor.fill())
+    assert code
+    visitor.get("/appeals")
+    visitor.fill(reference=Appeal.get().reference, code=code[0])
+    assert "Use “Follow up”" in visitor.error("reference")

@@ -1,0 +1,118 @@
+"""Following what was sent, and “What I can still do”, with reference and code."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from shared import clock
+from shared.models import Appeal, Published
+from shared.rules.vocabulary import AlwaysOpen, AppealState
+from tests import builders
+from tests.integration.test_portal_appeals import CODE, walk
+from tests.visitor import Visitor, portal, told
+
+
+@pytest.fixture
+def app(sqlite_url: str) -> Flask:
+    return portal(sqlite_url)
+
+
+@pytest.fixture
+def letter(app: Flask) -> tuple[str, str]:
+    """Reference and code, as they stand in the letter about a decision."""
+    return told(builders.world())
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app)
+
+
+def open_with(visitor: Visitor, letter: tuple[str, str]) -> str:
+    visitor.get("/follow")
+    return visitor.fill(reference=letter[0], code=letter[1])
+
+
+@pytest.mark.clause("APP-8")
+def test_a_restricted_customer_sees_what_they_can_still_do(visitor: Visitor, letter: tuple[str, str]) -> None:
+    text = open_with(visitor, letter)
+    assert "Telephone us on Tuesday 10am to midday and Thursday 2pm to 4pm" in text
+    assert "Repairs are ordered as before" in text
+    assert all(item.label in text for item in AlwaysOpen)
+    body = Published.get(Published.reference == letter[0]).body
+    for name in ("starts_on", "ends_on", "review_on", "appeal_by"):
+        year, _, day = body[name].split("-")
+        assert f"{int(day)} " in text
+        assert year in text
+    assert "Ask for a review" in text
+
+
+@pytest.mark.clause("SEC-32")
+def test_the_page_names_no_allegation(visitor: Visitor, letter: tuple[str, str]) -> None:
+    text = open_with(visitor, letter).lower()
+    for word in ("regret", "threat", "shout", "abus", "eleven long calls", "okafor", "violen", "ha-204417"):
+        assert word not in text
+
+
+@pytest.mark.clause("SEC-31")
+def test_the_code_is_in_no_address_no_cookie_and_no_log(
+    visitor: Visitor, letter: tuple[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        open_with(visitor, letter)
+    assert visitor.path == "/follow/opened"
+    assert letter[1] not in visitor.page
+    assert letter[1] not in caplog.text
+    assert letter[1].replace("-", "") not in caplog.text
+    visitor.client.get(f"/follow?reference={letter[0]}&code={letter[1]}", base_url="http://127.0.0.1:8150")
+    stranger = Visitor(visitor.client.application)
+    assert "What you can do" not in stranger.get(f"/follow?reference={letter[0]}&code={letter[1]}")
+    assert "What you can do" not in stranger.get("/follow/opened")
+
+
+@pytest.mark.clause("SEC-24")
+def test_it_is_not_kept_and_closes_by_hand_and_by_itself(visitor: Visitor, letter: tuple[str, str]) -> None:
+    open_with(visitor, letter)
+    assert visitor.headers["Cache-Control"] == "no-store"
+    close = next(n for n, form in enumerate(visitor._forms()) if form.get("action") == "/follow/close")
+    assert "It is closed" in visitor.fill(form=close)
+    assert "What you can do" not in visitor.get("/follow/opened")
+    open_with(visitor, letter)
+    with time_machine.travel(clock.now() + timedelta(minutes=31)):
+        assert "What you can do" not in visitor.get("/follow/opened")
+
+
+@pytest.mark.clause("APP-8", "APP-1")
+def test_from_there_it_is_one_step_to_an_appeal(visitor: Visitor, letter: tuple[str, str]) -> None:
+    open_with(visitor, letter)
+    wrong = [n for n, form in enumerate(visitor._forms()) if form.get("action") == "/follow/appeal"][1]
+    visitor.fill(form=wrong)
+    assert visitor.path == "/appeals/reasons"
+    assert visitor.ticked() == {"facts_wrong"}
+
+
+@pytest.mark.clause("APP-5")
+def test_an_appeal_can_be_withdrawn_and_says_so(visitor: Visitor, letter: tuple[str, str]) -> None:
+    walk(visitor, letter)
+    code = CODE.search(visitor.fill())
+    assert code
+    open_with(visitor, (Appeal.get().reference, code[0]))
+    assert "Do you want to take this back?" in visitor.get("/follow/withdraw")
+    text = visitor.fill()
+    assert "You took this appeal back." in text
+    assert Appeal.get().state is AppealState.WITHDRAWN
+    visitor.get("/follow/withdraw")
+    assert visitor.path == "/follow/opened"
+
+
+def test_after_its_last_day_everything_is_open_again(visitor: Visitor, letter: tuple[str, str]) -> None:
+    ends = date.fromisoformat(Published.get(Published.reference == letter[0]).body["ends_on"])
+    with time_machine.travel(clock.at(ends, 23, 59), tick=False):
+        assert "Telephone us on Tuesday" in open_with(visitor, letter)
+    with time_machine.travel(clock.at(ends + timedelta(days=1), 0, 1), tick=False):
+        assert "You can contact us in every way again" in open_with(visitor, letter)
