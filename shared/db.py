@@ -156,6 +156,10 @@ def migrate(url: str) -> list[str]:
     store = connect_to(url)
     _writing.depth = 1
     try:
+        if not is_sqlite():  # one at a time: the second waits, then finds everything done
+            store.execute_sql("SELECT pg_advisory_lock(%s)", (_ONE_WRITER,))
         return list(Runner(store, str(_MIGRATIONS)).up())
     finally:
         _writing.depth = 0
+        if not is_sqlite():
+            store.execute_sql("SELECT pg_advisory_unlock_all()")

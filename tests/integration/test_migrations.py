@@ -1,0 +1,108 @@
+"""Migrations: from nothing, as far as a kill let them come, and over what is there already."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shared.db import connect_to, database, is_sqlite, migrate
+from shared.models import TABLES
+from tests import builders
+from tests.integration.test_cli import evenhand
+
+MIGRATIONS = sorted(path.stem for path in Path("shared/migrations").glob("[0-9]*.py"))
+
+#: Kills its own process, as a machine that loses power would, after so many statements of the migrations.
+KILLED = """
+import os, signal, sys
+from shared import db
+url, most = sys.argv[1], int(sys.argv[2])
+count = 0
+def counted(kind):
+    execute = kind.execute_sql
+    def execute_sql(self, sql, *rest, **more):
+        global count
+        count += 1
+        if count > most:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(self, sql, *rest, **more)
+    kind.execute_sql = execute_sql
+counted(db.SqliteStore)
+counted(db.PostgresStore)
+db.migrate(url)
+print(count)
+"""
+
+
+def migrate_until(url: str, statements: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", KILLED, url, str(statements)],
+        capture_output=True,
+        text=True,
+        env=os.environ,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def statements(tmp_path_factory: pytest.TempPathFactory) -> int:
+    """How many statements all migrations take together."""
+    whole = migrate_until(f"sqlite:///{tmp_path_factory.mktemp('whole') / 'whole.sqlite'}", 1_000_000)
+    assert int(whole.stdout) > 50
+    return int(whole.stdout)
+
+
+def tables() -> dict[str, list[str]]:
+    return {table: sorted(column.name for column in database.get_columns(table)) for table in database.get_tables()}
+
+
+@pytest.mark.clause("REL-13")
+def test_every_migration_runs_from_nothing_in_turn_and_once(bare_database_url: str) -> None:
+    assert migrate(bare_database_url) == MIGRATIONS
+    assert {table._meta.table_name for table in TABLES} <= set(database.get_tables())
+    assert migrate(bare_database_url) == []
+    builders.authorised(builders.world())
+    if not is_sqlite():
+        database.close_all()
+
+
+@pytest.mark.clause("REL-13")
+@pytest.mark.parametrize("part", [0.02, 0.5, 0.97])
+def test_migrations_killed_half_way_resume(
+    bare_database_url: str, migrated_sqlite: Path, statements: int, part: float
+) -> None:
+    killed = migrate_until(bare_database_url, int(statements * part))
+    assert killed.returncode == -signal.SIGKILL
+    resumed = migrate(bare_database_url)
+    assert resumed
+    assert resumed == MIGRATIONS[-len(resumed) :]
+    after = tables()
+    builders.authorised(builders.world())
+    if is_sqlite():
+        connect_to(f"sqlite:///{migrated_sqlite}")
+        assert after == tables()
+    else:
+        database.close_all()
+
+
+@pytest.mark.clause("REL-13")
+def test_two_that_migrate_at_once_leave_one_whole_database(bare_database_url: str) -> None:
+    command = [sys.executable, "-m", "shared.cli", "migrate"]
+    environment = {**os.environ, "DATABASE_URL": bare_database_url}
+    both = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    for one in both:
+        _, complaint = one.communicate(timeout=60)
+        assert "Traceback" not in complaint
+    assert evenhand("migrate", url=bare_database_url).stdout == "The database is up to date.\n"
+    connect_to(bare_database_url)
+    builders.authorised(builders.world())
+    if not is_sqlite():
+        database.close_all()
