@@ -66,11 +66,11 @@ def end(token: str) -> None:
         ).execute()
 
 
-def note(staff: Staff | None, what: str, why: str = "") -> None:
+def note(staff: Staff | None, what: str, factor: str = "") -> None:
     """Log a sign-in, a sign-out or a refusal: who and when, never what was typed (SEC-34)."""
     actor = actor_of(staff) if staff else Actor(Kind.COLLEAGUE, "Somebody who is not known")
     with writing():
-        audit.append(actor, what, "session", staff.email if staff else "", {"why": why} if why else {})
+        audit.append(actor, what, "session", staff.email if staff else "", {"factor": factor} if factor else {})
 
 
 def _digest(token: str) -> str:
