@@ -30,8 +30,8 @@ class ProposalForm(TermsForm):
     why = TextArea(
         "Why is it needed?", hint="From what was said and done. The customer reads this in the letter.", rows=4
     )
-    goes_on = TextArea("What goes on as before, and how?", hint="Repairs, other services the customer has a right to.")
     alternatives = TextArea("What was tried or thought of first?", hint="And why it was not enough.", rows=3)
+    goes_on = TextArea("What goes on as before, and how?", hint="Repairs, other services the customer has a right to.")
     conflict_resolution = TextArea("How does this fit with the customer’s adjustments?", rows=3)
     danger_reason = TextArea("The danger, where it must begin before the letter is issued", rows=2)
     starts_on = Date("When does it start?", earliest=today)
