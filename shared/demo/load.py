@@ -36,7 +36,7 @@ from shared.rules.vocabulary import (
 from shared.web import passwords
 
 BY_ACTIONS = 200
-_BATCH = 10_000
+_BATCH = 1_000  # both databases bound the values of one statement
 _NEWS_DAYS = 7
 
 
