@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -30,11 +31,12 @@ def told(world: builders.World, **changes: object) -> tuple[str, str]:
     restriction = builders.authorised(world, **changes)
     letter = Letter.get(Letter.restriction == restriction)
     letter = issue_letter(world.authoriser, letter.reference, letter.version)
+    assert letter.pdf
     code = re.search(
         r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}\b", pdf_reading.text(letter.pdf)
     )
     assert code
-    return letter.appeal_reference, code[0]
+    return str(letter.appeal_reference), code[0]
 
 
 class Visitor:
@@ -43,7 +45,8 @@ class Visitor:
     def __init__(self, app: Flask, address: str = "192.0.2.7") -> None:
         self.client = app.test_client()
         self.address = address
-        self.status, self.page, self.path, self.headers = 0, "", "", {}
+        self.status, self.page, self.path = 0, "", ""
+        self.headers: Mapping[str, str] = {}
 
     def get(self, path: str) -> str:
         """Open a page. Returns its text, as a reader sees it."""

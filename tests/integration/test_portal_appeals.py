@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -40,14 +39,14 @@ def letter(app: Flask) -> tuple[str, str]:
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Iterator[Visitor]:
+def visitor(app: Flask) -> Visitor:
     return Visitor(app)
 
 
 def walk(visitor: Visitor, letter: tuple[str, str] | None, **changes: Any) -> None:
     """To the answers to check."""
     visitor.get("/appeals")
-    visitor.fill(**dict(zip(("reference", "code"), letter, strict=True))) if letter else visitor.fill(form=1)
+    visitor.fill(reference=letter[0], code=letter[1]) if letter else visitor.fill(form=1)
     steps: dict[str, Any] = {"reasons": REASONS, "wants": {"wants": "End it."}, "who": WHO, "reply": REPLY} | changes
     first = {name: steps.pop(name) for name in ("decision", "late") if name in steps}
     for step, answers in (first | steps).items():
