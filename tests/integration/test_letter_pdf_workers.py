@@ -113,7 +113,7 @@ def test_a_drawing_among_the_assets_cannot_reach_out_either() -> None:
 @pytest.mark.clause("SEC-28")
 def test_a_page_that_takes_too_long_is_ended_and_the_next_letter_is_printed(limit: pytest.MonkeyPatch) -> None:
     """The worker goes, with whatever it was doing; another takes its place."""
-    limit.setattr(printing, "SECONDS", 3.0)
+    limit.setattr(printing, "SECONDS", 8.0)
     render(short("first"))
     (pid,) = printing._workers().pids()
     with pytest.raises(CannotRender, match="too long"):
@@ -129,6 +129,7 @@ def test_a_page_that_wants_too_much_memory_is_refused_and_the_next_letter_is_pri
 ) -> None:
     """The limit is the kernel's, on the worker alone."""
     limit.setattr(printing, "MEGABYTES", 300)
+    limit.setattr(printing, "SECONDS", 240.0)  # memory must be what runs out, on a busy machine too
     with pytest.raises(CannotRender, match=r"too much memory|ended with code"):
         render(Document("<html lang=en><title>t</title>" + "<p>word" * 60_000, "huge"))
     assert "Dear Ms Testwood" in pdf_reading.text(render(compose(samples.RESTRICTION)))
