@@ -195,7 +195,7 @@ def test_by_keyboard_alone(open_sites: Callable[..., Sites]) -> None:
     go_to("Start now", "/adjustments/what")
     tab_to("Continue")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     tab_to("Choose what would help, or tell us in your own words")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.name") == "kinds"
