@@ -1,0 +1,168 @@
+"""One search finds a customer by whatever the caller gives (CUS-2), and whatever is typed is only ever looked for."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from shared.actions.keep_customer import CustomerFacts, add_customer, change_customer
+from shared.db import database
+from shared.queries.find_customer import SHOWN, _looks, find_customers
+from shared.rules.actor import OPERATOR
+from tests import builders
+from tests.sign_in import back_office, browser_of
+
+HTMX = {"HX-Request": "true"}
+#: What callers give, all of one customer.
+GIVEN = (
+    "Okafor",
+    "okafor-reed morgan",
+    "07700 900123",
+    "+44 7700 900123",
+    "(07700) 900-123",
+    "0044 7700 900123",
+    "0123",
+    "HA-204417",
+    "ha-204417",
+    "HA204417",
+    "204417",
+    "MORGAN@example.com",
+    "morgan@",
+    "ZZ1 4AB",
+    "zz14ab",
+    "14 elder court",
+    "elder court zz1",
+)
+HOSTILE = (
+    '"',
+    "'",
+    '" OR *',
+    "okafor*",
+    "name:okafor",
+    "NEAR(okafor reed)",
+    "^okafor",
+    "okafor' OR '1'='1",
+    "okafor:*",
+    "okafor & !reed",
+    "%",
+    "_",
+    "\0",
+    "morgan\0",
+    "\u202eokafor",
+    "{{7*7}}",
+    "<img src=x hx-get=/audit>",
+    "(",
+    "0000%",
+    "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+    "x" * 10_000,
+    "1 " * 2_000,
+)
+
+
+@pytest.fixture
+def app(database_url: str) -> Flask:
+    return back_office(database_url)
+
+
+@pytest.fixture
+def world(app: Flask) -> builders.World:
+    made = builders.world()
+    for account, name, telephone in (
+        ("HA-204418", "Morgana Placeholder", "07700 900555"),
+        ("HA-300001", "Zoë O’Invented", "01632 960 555"),
+    ):
+        add_customer(OPERATOR, CustomerFacts(account=account, name=name, telephone=telephone, postcode="ZZ9 9ZZ"))
+    return made
+
+
+def names(query: str) -> list[str]:
+    return [found.name for found in find_customers(query).found]
+
+
+@pytest.mark.clause("CUS-2")
+def test_one_box_finds_the_customer_by_anything(world: builders.World) -> None:
+    assert {query: names(query) for query in GIVEN} == {query: ["Morgan Okafor-Reed"] for query in GIVEN}
+
+
+def test_accents_and_apostrophes_stand_in_nobodys_way(world: builders.World) -> None:
+    assert names("zoe invented") == names("Zoë O’Invented") == ["Zoë O’Invented"]
+
+
+def test_a_beginning_finds_everyone_it_fits_by_name(world: builders.World) -> None:
+    assert names("morg") == ["Morgan Okafor-Reed", "Morgana Placeholder"]
+    assert names("07700") == ["Morgan Okafor-Reed", "Morgana Placeholder"]
+
+
+def test_the_end_of_a_telephone_number_is_enough_and_its_middle_is_not(world: builders.World) -> None:
+    assert names("900555") == ["Morgana Placeholder"]
+    assert names("70090") == []
+
+
+def test_a_changed_name_is_found_and_the_old_one_no_longer(world: builders.World) -> None:
+    facts = CustomerFacts(account="HA-204417", name="Morgan Newname", telephone="07700 900999")
+    change_customer(world.actor("colleague"), "HA-204417", world.customer.version, facts)
+    assert names("newname") == names("900999") == ["Morgan Newname"]
+    assert names("okafor") == names("900123") == []
+
+
+def test_where_many_fit_some_are_shown_and_it_asks_for_more(app: Flask, world: builders.World) -> None:
+    for number in range(SHOWN + 1):
+        add_customer(OPERATOR, CustomerFacts(account=f"HA-5{number:05}", name=f"Sam Sample {number:02}"))
+    found = find_customers("sample")
+    assert len(found.found) == SHOWN
+    assert found.more
+    page = browser_of(app, world.staff["colleague"]).get("/customers?q=sample").text
+    assert f"More than {SHOWN} found" in page
+
+
+@pytest.mark.clause("SEC-27")
+def test_what_is_typed_is_looked_for_and_never_obeyed(app: Flask, world: builders.World) -> None:
+    browser = browser_of(app, world.staff["colleague"])
+    for hostile in HOSTILE:
+        for headers in ({}, HTMX):
+            answer = browser.get("/customers", query_string={"q": hostile}, headers=headers)
+            assert answer.status_code in ({400} if "\0" in hostile else {200, 303}), hostile
+            assert "<img src=x" not in answer.text
+        assert "Zoë O’Invented" not in names(hostile), hostile
+    assert names("%") == names("_") == names('" OR *') == names("okafor' OR '1'='1") == []
+
+
+@pytest.mark.clause("CUS-2")
+def test_the_only_one_it_can_be_opens_at_once(app: Flask, world: builders.World) -> None:
+    answer = browser_of(app, world.staff["colleague"]).get("/customers?q=0123")
+    assert (answer.status_code, answer.location) == (303, "/customers/HA-204417")
+
+
+def test_while_typing_only_the_rows_come_and_nothing_opens_by_itself(app: Flask, world: builders.World) -> None:
+    answer = browser_of(app, world.staff["colleague"]).get("/customers?q=0123", headers=HTMX)
+    assert answer.status_code == 200
+    assert "Morgan Okafor-Reed" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_nobody_found_says_what_to_do_next(app: Flask, world: builders.World) -> None:
+    page = browser_of(app, world.staff["colleague"]).get("/customers?q=Nobodyatall").text
+    assert "Nobody found for “Nobodyatall”" in page
+    assert 'href="/incidents/new"' in page
+
+
+@pytest.mark.parametrize("key", ["reports", "auditor", "admin"])
+def test_those_who_deal_with_no_customers_find_none(app: Flask, world: builders.World, key: str) -> None:
+    answer = browser_of(app, world.staff[key]).get("/customers?q=okafor")
+    assert answer.status_code == 403
+    assert "Okafor" not in answer.text
+
+
+def test_every_look_walks_down_an_index(sqlite_url: str) -> None:
+    """What makes it as fast among a million customers as among three: no statement reads the whole table."""
+    back_office(sqlite_url)
+    builders.world()
+    for query in ("0770 0900", "HA-2044", "ZZ1 4A", "a@b", "okafor reed", "HA204417"):
+        for sql, parameters in _looks(query):
+            plan = database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", (*parameters, SHOWN)).fetchall()
+            steps = [row[3] for row in plan]
+            assert not [step for step in steps if step.startswith("SCAN customer") and "VIRTUAL TABLE" not in step], (
+                query,
+                steps,
+            )
+            assert not [step for step in steps if "TEMP B-TREE" in step], (query, steps)
