@@ -1,0 +1,289 @@
+"""The work list: what waits for whom, in three groups, with counts that equal the rows (REP-4)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from shared import clock
+from shared.actions.add_colleague import disable_colleague
+from shared.actions.authorise_restriction import send_back
+from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, match_appeal
+from shared.actions.open_case import answer_checklist, open_case
+from shared.actions.propose_restriction import propose_restriction
+from shared.actions.record_incident import ask_for_support
+from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.db import connect_to, database, writing
+from shared.models import Appeal, Message, Notice
+from shared.queries import work_list
+from shared.queries.policy import version_in_force
+from shared.rules.actor import CUSTOMER
+from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel, ChecklistItem
+from tests import builders
+from tests.sign_in import back_office, browser_of
+
+
+@pytest.fixture
+def world(database_url: str) -> builders.World:
+    """An organisation."""
+    connect_to(database_url)
+    return builders.world()
+
+
+@pytest.fixture
+def app(world: builders.World, database_url: str) -> Flask:
+    """Its back office."""
+    return back_office(database_url)
+
+
+def waiting(world: builders.World, key: str) -> dict[str, list[str]]:
+    """What waits for this colleague: group to what its rows say."""
+    listed = work_list.work_for(world.actor(key))
+    groups = {"late": listed.late, "today": listed.today, "coming": listed.coming}
+    return {name: [f"{row.what} → {row.href}" for row in rows] for name, rows in groups.items() if rows}
+
+
+def asked(world: builders.World) -> str:
+    """A request for adjustments by the customer; returns its reference."""
+    facts = AdjustmentAsked(
+        name="Morgan Okafor-Reed",
+        account=world.customer.account,
+        reply_by=Channel.EMAIL,
+        email="morgan@example.com",
+        kinds=(AdjustmentKind.LARGE_PRINT,),
+    )
+    return request_adjustment(CUSTOMER, facts, "ABCDE-FGHJK-MNPQ").reference
+
+
+def appealed(world: builders.World) -> Appeal:
+    """An appeal against a restriction, matched to it."""
+    restriction = builders.authorised(world)
+    made = AppealMade(
+        name="Morgan Okafor-Reed",
+        reply_by=Channel.EMAIL,
+        email="morgan@example.com",
+        grounds=(AppealGround.NOT_PROPORTIONATE,),
+        decision_described="the one about calls",
+    )
+    appeal = lodge_appeal(CUSTOMER, made, "ABCDE-FGHJK-MNPQ")
+    return match_appeal(world.proposer, appeal.reference, appeal.version, restriction.reference)
+
+
+@pytest.mark.clause("REP-4")
+def test_a_request_for_adjustments_waits_for_managers_until_its_day(world: builders.World) -> None:
+    reference = asked(world)
+    row = f"Adjustments asked for → /adjustments/{reference}"
+    assert waiting(world, "line-manager") == {"coming": [row]}
+    assert waiting(world, "colleague") == {}
+    assert waiting(world, "auditor") == {}
+    with time_machine.travel(clock.now() + timedelta(days=10)):
+        assert waiting(world, "line-manager") == {"late": [row]}
+
+
+@pytest.mark.clause("REP-4")
+def test_a_request_from_nobody_known_waits_for_every_service(world: builders.World) -> None:
+    facts = AdjustmentAsked(name="Somebody", reply_by=Channel.EMAIL, email="s@example.com", kinds=(AdjustmentKind.BSL,))
+    request_adjustment(CUSTOMER, facts, "ABCDE-FGHJK-MNPQ")
+    assert waiting(world, "line-manager")["coming"]
+    assert waiting(world, "director-repairs")["coming"]
+
+
+@pytest.mark.clause("REP-4")
+def test_a_proposal_waits_for_whoever_may_decide_it_and_not_for_its_proposer(world: builders.World) -> None:
+    reference = builders.proposed(world).reference
+    row = f"Proposal to decide → /restrictions/{reference}"
+    assert waiting(world, "director-housing") == {"today": [row]}
+    for other in ("senior-manager", "senior-manager-2", "line-manager", "colleague", "director-repairs", "admin"):
+        assert row not in waiting(world, other).get("today", [])
+
+
+@pytest.mark.clause("REP-4", "CAS-11")
+def test_a_proposal_goes_to_another_service_where_its_own_director_was_in_the_incident(world: builders.World) -> None:
+    found = builders.incident(world, by="director-housing")
+    case = open_case(world.proposer, world.customer.account, (found.reference,), "Shouting.")
+    for item in ChecklistItem:
+        answer_checklist(world.proposer, case.reference, item, evidence="Looked at.")
+    propose_restriction(world.proposer, case.reference, builders.proposal(world))
+    assert "Proposal to decide" not in str(waiting(world, "director-housing"))
+    assert "Proposal to decide" in str(waiting(world, "director-repairs"))
+
+
+@pytest.mark.clause("REP-4")
+def test_a_proposal_sent_back_waits_for_its_proposer(world: builders.World) -> None:
+    restriction = builders.proposed(world)
+    send_back(world.authoriser, restriction.reference, restriction.version, "Was a letter tried?")
+    row = f"Questions about your proposal → /restrictions/{restriction.reference}"
+    assert waiting(world, "senior-manager")["today"] == [row]
+    assert waiting(world, "director-housing") == {}
+    assert waiting(world, "senior-manager-2") == {}
+
+
+@pytest.mark.clause("REP-4")
+def test_a_letter_waits_to_be_issued_and_is_late_once_the_restriction_should_have_begun(world: builders.World) -> None:
+    letter = builders.authorised(world).letters.get()
+    row = f"Letter to issue → /letters/{letter.reference}"
+    assert waiting(world, "senior-manager") == {"today": [row]}
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        assert waiting(world, "senior-manager") == {"late": [row]}
+    assert waiting(world, "line-manager") == {}
+
+
+@pytest.mark.clause("REP-4", "RES-5")
+def test_a_review_comes_up_a_fortnight_ahead_and_then_is_late(world: builders.World) -> None:
+    restriction = builders.authorised(world)
+    row = f"Review of a restriction → /restrictions/{restriction.reference}"
+    day = clock.at(restriction.review_on, 9)
+    for days, group in ((-15, None), (-14, "coming"), (0, "today"), (1, "late")):
+        with time_machine.travel(day + timedelta(days=days)):
+            groups = [name for name, rows in waiting(world, "senior-manager").items() if row in rows]
+            assert groups == ([group] if group else [])
+    with time_machine.travel(clock.at(restriction.ends_on, 9) + timedelta(days=1)):
+        assert row not in str(waiting(world, "senior-manager"))
+
+
+@pytest.mark.clause("RES-11")
+def test_a_restriction_whose_officer_has_left_asks_for_another_at_once(world: builders.World) -> None:
+    restriction = builders.authorised(world)
+    disable_colleague(world.actor("admin"), "line-manager@example.org", 1)
+    row = f"The named officer or deputy has left → /restrictions/{restriction.reference}"
+    assert row in waiting(world, "senior-manager")["today"]
+
+
+@pytest.mark.clause("REP-4", "APP-6")
+def test_an_appeal_waits_to_be_given_and_then_for_the_director_who_hears_it(world: builders.World) -> None:
+    appeal = appealed(world)
+    given = f"Appeal received → /appeals/{appeal.reference}"
+    assert given in waiting(world, "senior-manager")["coming"]
+    assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
+    assert given not in str(waiting(world, "senior-manager"))
+    heard = f"Appeal to hear → /appeals/{appeal.reference}"
+    assert waiting(world, "director-repairs")["coming"] == [heard]
+    assert heard not in str(waiting(world, "director-customer"))
+    with time_machine.travel(clock.now() + timedelta(days=30)):
+        assert waiting(world, "director-repairs")["late"] == [heard]
+
+
+@pytest.mark.clause("INC-10")
+def test_a_colleague_who_wants_support_is_seen_by_a_manager(world: builders.World) -> None:
+    incident = builders.incident(world)
+    ask_for_support(world.actor("colleague"), incident.reference, True)
+    row = f"Support wanted → /incidents/{incident.reference}"
+    assert row in waiting(world, "line-manager")["today"]
+    assert row not in str(waiting(world, "colleague"))
+    assert row not in str(waiting(world, "director-repairs"))
+
+
+@pytest.mark.clause("POL-5")
+def test_the_review_of_the_policy_comes_up_and_then_is_late(world: builders.World) -> None:
+    due = clock.at(version_in_force().review_by, 9)
+    assert waiting(world, "admin") == {}
+    with time_machine.travel(due - timedelta(days=20)):
+        assert waiting(world, "admin") == {"coming": ["Review of the policy → /policy"]}
+    with time_machine.travel(due + timedelta(days=1)):
+        assert waiting(world, "director-repairs") == {"late": ["Review of the policy → /policy"]}
+
+
+@pytest.mark.clause("REP-4")
+def test_emails_that_could_not_be_sent_are_one_row_for_administrators(app: Flask, world: builders.World) -> None:
+    builders.incident(world)
+    with writing():
+        Message.update(last_error="connection refused", attempts=3).execute()
+    assert waiting(world, "admin") == {"today": ["Emails could not be sent → /work/emails"]}
+    page = browser_of(app, world.staff["admin"]).get("/work/emails")
+    assert "connection refused" in page.text
+    assert "line-manager@example.org" in page.text
+    assert browser_of(app, world.staff["line-manager"]).get("/work/emails").status_code == 403
+
+
+@pytest.mark.clause("REP-4")
+def test_the_counts_in_the_navigation_equal_the_rows(app: Flask, world: builders.World) -> None:
+    appealed(world)
+    asked(world)
+    busy = 0
+    for key in builders.PEOPLE:
+        page = browser_of(app, world.staff[key]).get("/work").text
+        rows = len(re.findall(r'class="ev-work__row', page))
+        shown = re.search(r'href="/work"[^>]*>Work<span class="ev-count[^"]*">(\d+)<', page)
+        assert (int(shown[1]) if shown else 0) == rows, key
+        busy += rows > 0
+    assert busy >= 4
+
+
+@pytest.mark.clause("REP-4")
+def test_each_row_is_a_link_that_does_the_next_thing(app: Flask, world: builders.World) -> None:
+    reference = builders.proposed(world).reference
+    page = browser_of(app, world.staff["director-housing"]).get("/work").text
+    assert f'href="/restrictions/{reference}">Decide<' in page
+    assert "Morgan Okafor-Reed" in page
+
+
+@pytest.mark.clause("REP-4")
+def test_nothing_waiting_says_something_kind(app: Flask, world: builders.World) -> None:
+    page = browser_of(app, world.staff["auditor"]).get("/work").text
+    assert "Nothing waits for you." in page
+    assert "You have read everything." in page
+
+
+@pytest.mark.clause("REP-4")
+def test_beyond_a_hundred_of_a_kind_the_rest_is_counted(app: Flask, world: builders.World) -> None:
+    for _ in range(103):
+        asked(world)
+    listed = work_list.work_for(world.actor("line-manager"))
+    assert len(listed.coming) == 100
+    assert listed.more == 3
+    assert work_list.counts(world.actor("line-manager"))["/work"].waiting == 103
+    assert "3 more wait." in browser_of(app, world.staff["line-manager"]).get("/work").text
+
+
+@pytest.mark.clause("REP-4")
+def test_the_page_asks_as_many_questions_of_the_database_however_much_waits(
+    app: Flask, world: builders.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser_of(app, world.staff["line-manager"])
+    questions: list[str] = []
+    store = type(database.obj)
+    real = store.execute_sql
+    monkeypatch.setattr(store, "execute_sql", lambda self, sql, *rest: questions.append(sql) or real(self, sql, *rest))
+
+    def asked_for_one_page() -> int:
+        questions.clear()
+        assert client.get("/work").status_code == 200
+        return len(questions)
+
+    asked(world)
+    builders.incident(world)
+    few = asked_for_one_page()
+    for _ in range(12):
+        asked(world)
+        builders.incident(world)
+    assert asked_for_one_page() == few
+
+
+# ── News ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.clause("INC-6", "REP-4")
+def test_news_is_read_one_at_a_time_or_all_that_the_page_showed(app: Flask, world: builders.World) -> None:
+    for _ in range(3):
+        builders.incident(world)
+    client = browser_of(app, world.staff["line-manager"])
+    page = client.get("/work").text
+    one, *_, newest = re.findall(r'action="/work/notices/(\d+)/read"', page)[::-1]
+    assert client.post(f"/work/notices/{one}/read").location == "/work#news"
+    assert len(re.findall(r"/notices/\d+/read", client.get("/work").text)) == 2
+    builders.incident(world)  # comes in while the page is open
+    client.post(f"/work/notices/up-to/{newest}/read")
+    assert len(re.findall(r"/notices/\d+/read", client.get("/work").text)) == 1
+
+
+def test_the_news_of_somebody_else_stays_unread(app: Flask, world: builders.World) -> None:
+    builders.incident(world)
+    theirs = Notice.get(Notice.staff == world.staff["line-manager"])
+    client = browser_of(app, world.staff["colleague"])
+    client.post(f"/work/notices/{theirs.id}/read")
+    client.post(f"/work/notices/up-to/{theirs.id}/read")
+    assert Notice.get_by_id(theirs.id).read_at is None
