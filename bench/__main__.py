@@ -1,0 +1,80 @@
+"""Run the benchmarks and print their table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bench import letters, log, reading, serving
+from bench.measuring import Row, table
+from shared import db
+from shared.config import Settings
+
+_FOLDER = Path(__file__).parent.parent / "var" / "bench"
+_SMALL, _LARGE = 10_000, 1_000_000
+
+
+def main() -> int:
+    """Everything on 10,000 customers; the reads on 1,000,000 too, unless --quick. Returns 1 where a bar was missed."""
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="only on 10,000 customers, and 100,000 events")
+    quick: bool = parser.parse_args().quick
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    rows: list[Row] = []
+    for size in (_SMALL,) if quick else (_SMALL, _LARGE):
+        settings = _settings(_database(size))
+        db.connect_to(settings.database_url)
+        rows += reading.measure(settings, size)
+    small = _settings(_database(_SMALL))
+    rows += serving.measure(small, _FOLDER)
+    db.connect_to(small.database_url)
+    rows += letters.measure()
+    rows += _on_a_copy(small, 100_000 if quick else 1_000_000)
+    sys.stdout.write(f"\nMilliseconds, each beside its floor in the same run.\n\n{table(rows)}\n")
+    return 0 if all(row.met for row in rows) else 1
+
+
+def _settings(file: Path) -> Settings:
+    return Settings(mode="demonstration", database_url=f"sqlite:///{file}", backoffice_secret_key="benchmarks")
+
+
+def _database(size: int) -> Path:
+    """A migrated database with so many invented customers, made when it is not there."""
+    file = _FOLDER / f"{size}.sqlite"
+    environment = {**os.environ, "EVENHAND_MODE": "demonstration", "DATABASE_URL": f"sqlite:///{file}"}
+    command = [sys.executable, "-m", "shared.cli"]
+    if not file.exists():
+        sys.stdout.write(f"Making {size:,} customers in {file.relative_to(Path.cwd())} …\n")
+        making = file.with_suffix(".making")
+        making.unlink(missing_ok=True)
+        environment["DATABASE_URL"] = f"sqlite:///{making}"
+        subprocess.run([*command, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*command, "demo", f"--size={size}"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        with db.connect_to(environment["DATABASE_URL"]):
+            db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.database.close()
+        making.rename(file)
+    subprocess.run([*command, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    return file
+
+
+def _on_a_copy(settings: Settings, events: int) -> list[Row]:
+    """What writes is measured on a copy, so that the next run finds the database as this one did."""
+    copy = _FOLDER / "written.sqlite"
+    db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(settings.database_url.removeprefix("sqlite:///"), copy)
+    try:
+        db.connect_to(f"sqlite:///{copy}")
+        return log.measure(events)
+    finally:
+        db.database.close()
+        for left in _FOLDER.glob("written.sqlite*"):
+            left.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

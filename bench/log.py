@@ -1,0 +1,84 @@
+"""The audit log: what it costs an action, and how long proving it takes."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from bench.measuring import Row, Times, side_by_side
+from shared import audit, clock
+from shared.actions.record_contact import ContactFacts, record_contact
+from shared.db import database, writing
+from shared.models import Contact, Customer, Staff
+from shared.queries.standing import actor_of
+from shared.rules.actor import OPERATOR
+from shared.rules.vocabulary import Channel, Direction
+
+_TIMES = 150
+
+
+def measure(events: int) -> list[Row]:
+    """Two rows, over a copy of a database that is thrown away afterwards."""
+    return [_action(), _verify(events)]
+
+
+def _action() -> Row:
+    colleague = Staff.get(Staff.email.startswith("colleague@"))
+    actor, customer = actor_of(colleague), Customer.get()
+    facts = ContactFacts(clock.now() - timedelta(minutes=1), Channel.TELEPHONE, Direction.IN, 4, "Repair")
+    record_contact(actor, customer.account, facts)
+    contact = _row_of("contact", "id = (SELECT MAX(id) FROM contact)")
+    event = _row_of("event", "number = (SELECT MAX(number) FROM event)")
+    payload = _row_of("event_payload", "event_number = (SELECT MAX(number) FROM event)")
+    numbers = iter(range(-1, -100_000, -1))
+    connection = database.connection()
+
+    def bare(_: int) -> None:
+        """The same three rows, in one transaction, by prepared SQL and nothing else."""
+        number = next(numbers)
+        connection.execute("BEGIN IMMEDIATE")
+        for table, row in (
+            ("contact", {**contact, "id": None}),
+            ("event", {**event, "number": number}),
+            ("event_payload", {**payload, "event_number": number}),
+        ):
+            marks = ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+        connection.execute("COMMIT")
+
+    ours, floor = side_by_side(lambda _: record_contact(actor, customer.account, facts), bare, list(range(_TIMES)))
+    part = floor.median / ours.median
+    with writing():
+        Contact.delete().execute()
+        database.execute_sql("DROP TRIGGER event_is_never_deleted")
+        database.execute_sql("DELETE FROM event_payload WHERE event_number < 0")
+        database.execute_sql("DELETE FROM event WHERE number < 0")
+    return Row("audited action", ours, "its rows, in a bare transaction", floor, f"{part:.0%}", "≥ 60 %", part >= 0.6)
+
+
+def _row_of(table: str, where: str) -> dict[str, object]:
+    cursor = database.execute_sql(f"SELECT * FROM {table} WHERE {where}")
+    row = cursor.fetchone()
+    return dict(zip((column[0] for column in cursor.getdescription()), row, strict=True))
+
+
+def _verify(events: int) -> Row:
+    with writing():
+        for number in range(events):
+            audit.append(OPERATOR, audit.LOOK, "customer", f"HA-{number:06}", {"what": "marker"})
+    start = time.perf_counter_ns()
+    result = audit.verify()
+    ours = Times.of([time.perf_counter_ns() - start])
+    if result.broken:
+        raise RuntimeError(result.broken[0].what)
+    start = time.perf_counter_ns()
+    for _ in database.execute_sql(
+        "SELECT * FROM event LEFT JOIN event_payload ON event_number = number ORDER BY number"
+    ):
+        pass
+    floor = Times.of([time.perf_counter_ns() - start])
+    million = ours.median / result.count * 1_000_000
+    return Row(
+        f"verify {result.count:,} events", ours, "reading them", floor, f"{million / 1000:.1f} s a million", "≤ 10 s",
+        million <= 10_000,
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""The two hottest reads, on a generated database: find a customer, and the card of an account."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import backoffice
+from bench.measuring import Row, Times, side_by_side
+from shared.actions import staff_session
+from shared.config import Settings
+from shared.db import database
+from shared.models import Customer, Restriction, Staff
+from shared.queries.account import account_page
+from shared.queries.find_customer import find_customers
+from shared.queries.standing import actor_of
+from shared.rules.vocabulary import RestrictionState
+
+_ASKED = 120
+_SCANNED = 6
+_BASE = "http://127.0.0.1:8001"
+
+#: What an administration page that searches with “contains” asks: how many there are, how many fit, the first hundred.
+_CONTAINS = " OR ".join(
+    f"{name} LIKE ?1 ESCAPE '\\'" for name in ("name", "telephone", "account", "email", "postcode", "address")
+)
+_SCANS = (
+    "SELECT COUNT(*) FROM customer",
+    f"SELECT COUNT(*) FROM customer WHERE {_CONTAINS}",
+    f"SELECT * FROM customer WHERE {_CONTAINS} ORDER BY id DESC LIMIT 100",
+)
+
+
+def measure(settings: Settings, size: int) -> list[Row]:
+    """The rows of one database, to which the models are bound."""
+    customers = _some_customers()
+    return [*_search(customers, size), *_card(settings, customers, size)]
+
+
+def _some_customers() -> list[Customer]:
+    highest = Customer.select(Customer.id).order_by(Customer.id.desc()).limit(1).scalar()
+    ids = [Random(11).randint(1, highest) for _ in range(_ASKED)]
+    return list(Customer.select().where(Customer.id.in_(ids)))
+
+
+def _queries(customers: list[Customer]) -> list[str]:
+    """What people type while a telephone rings: each of the ways to be found, and a name half typed."""
+    random = Random(5)
+    ways = (
+        lambda c: c.name,
+        lambda c: c.name.split()[-1],
+        lambda c: c.name[:4],
+        lambda c: c.account,
+        lambda c: c.telephone,
+        lambda c: c.telephone[-6:],
+        lambda c: c.email,
+        lambda c: c.postcode,
+        lambda c: f"{c.name.split()[-1]} {c.postcode.split()[0]}",
+    )
+    asked = [str(way(customer)) for customer in customers for way in ways]
+    random.shuffle(asked)
+    return [query for query in asked if query.strip()][: _ASKED * 4]
+
+
+def _search(customers: list[Customer], size: int) -> list[Row]:
+    queries = _queries(customers)
+    replays = _statements_of(find_customers, queries)
+    ours, raw = side_by_side(find_customers, lambda query: _replay(replays[query]), queries)
+    few = queries[:_SCANNED]
+    again, scan = side_by_side(find_customers, _scan, few)
+    ratio, faster = ours.median / raw.median, scan.median / again.median
+    wanted = 100 if size >= 1_000_000 else 1
+    return [
+        Row(f"find a customer, {size:,}", ours, "the same SQL, bare", raw, f"{ratio:.2f} ×", "≤ 1.2 ×, p95 ≤ 5 ms",
+            ratio <= 1.2 and ours.p95 <= 5),
+        Row(f"find a customer, {size:,}", again, "“contains” on each column", scan, f"1/{faster:,.0f}",
+            f"≥ {wanted} × faster", faster >= wanted),
+    ]  # fmt: skip
+
+
+def _card(settings: Settings, customers: list[Customer], size: int) -> list[Row]:
+    colleague = Staff.get(Staff.email.startswith("colleague@"))
+    actor = actor_of(colleague)
+    restricted = Restriction.select(Restriction.customer).where(Restriction.state == RestrictionState.AUTHORISED)
+    accounts = [one.account for one in Customer.select().where(Customer.id.in_(restricted))]
+    accounts = (accounts * 3) + [customer.account for customer in customers[: len(accounts) * 3]]
+
+    def read(account: str) -> object:
+        return account_page(account, actor)
+
+    replays = _statements_of(read, accounts)
+    ours, raw = side_by_side(read, lambda account: _replay(replays[account]), accounts)
+    page, bare = _pages(settings, colleague, accounts)
+    more = page.median - bare.median
+    return [
+        Row(f"account card, {size:,}: reading", ours, "the same SQL, bare", raw, f"{ours.median / raw.median:.2f} ×",
+            "(told, no bar)", True),
+        Row(f"account card, {size:,}: page", page, "a signed-in page with nothing on it", bare, f"+{more:.2f} ms",
+            "≤ +2 ms", more <= 2),
+    ]  # fmt: skip
+
+
+def _pages(settings: Settings, colleague: Staff, accounts: list[str]) -> tuple[Times, Times]:
+    """The whole answer inside the server, against one that costs only the session."""
+    from flask import Blueprint
+
+    from shared.rules.vocabulary import Role
+    from shared.web import access
+
+    empty = Blueprint("empty", __name__)
+
+    @empty.get("/empty")
+    @access.staff(*Role)
+    def nothing() -> str:
+        return ""
+
+    backoffice.BLUEPRINTS = (*backoffice.BLUEPRINTS, empty)
+    app = backoffice.create_app(settings)
+    backoffice.BLUEPRINTS = backoffice.BLUEPRINTS[:-1]
+    client = app.test_client()
+    client.environ_base["HTTP_HOST"] = "127.0.0.1:8001"
+    with client.session_transaction(base_url=_BASE) as cookie:
+        cookie["_user_id"] = staff_session.begin(colleague, complete=True)
+
+    def get(path: str) -> None:
+        answer = client.get(path, base_url=_BASE)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} answered {answer.status_code}")
+
+    return side_by_side(lambda account: get(f"/customers/{account}"), lambda _: get("/empty"), accounts)
+
+
+def _statements_of(read: Any, asked: list[str]) -> dict[str, list[tuple[str, Any]]]:
+    """What each reading sends to the database, to be sent again without anything around it."""
+    connection, found = database.connection(), {}
+    for item in asked:
+        sent: list[tuple[str, Any]] = []
+        connection.set_exec_trace(lambda _cursor, sql, bindings, sent=sent: not sent.append((sql, bindings)))
+        try:
+            read(item)
+        finally:
+            connection.set_exec_trace(None)
+        found[item] = sent
+    return found
+
+
+def _replay(statements: list[tuple[str, Any]]) -> None:
+    connection = database.connection()
+    for sql, bindings in statements:
+        connection.cursor().execute(sql, bindings).fetchall()
+
+
+def _scan(query: str) -> None:
+    escaped = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    connection = database.connection()
+    for sql in _SCANS:
+        connection.cursor().execute(sql, (f"%{escaped}%",) if "?1" in sql else ()).fetchall()
