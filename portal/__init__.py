@@ -10,13 +10,14 @@ from portal.adjustments.routes import adjustments
 from portal.appeals.routes import appeals
 from portal.follow.routes import follow
 from portal.notices.routes import notices
+from portal.statement.paper import paper
 from portal.statement.routes import policy
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.web import application
 
 #: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
-BLUEPRINTS: tuple[Blueprint, ...] = (policy, notices, adjustments, appeals, follow)
+BLUEPRINTS: tuple[Blueprint, ...] = (policy, paper, notices, adjustments, appeals, follow)
 
 #: Where "Leave this page" goes: somewhere that nobody would ask about (ACC-5).
 LEAVE_FOR = "https://www.bbc.co.uk/weather"
