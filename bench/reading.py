@@ -39,7 +39,7 @@ def measure(settings: Settings, size: int) -> list[Row]:
 
 def _some_customers() -> list[Customer]:
     highest = Customer.select(Customer.id).order_by(Customer.id.desc()).limit(1).scalar()
-    ids = [Random(11).randint(1, highest) for _ in range(_ASKED)]
+    ids = Random(11).sample(range(1, highest + 1), _ASKED)
     return list(Customer.select().where(Customer.id.in_(ids)))
 
 

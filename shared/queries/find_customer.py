@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.db import database, is_sqlite
 from shared.models.customer import telephone_key
@@ -28,8 +28,7 @@ _LETTERS_OR_DIGITS = re.compile(r"[A-Za-z]+|\d+")
 _TELEPHONE_END = 4
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A customer as the list shows them."""
 
     account: str
@@ -109,7 +108,7 @@ def _full_text(words: list[str]) -> str:
 def _sql(sqlite: bool) -> dict[str, str]:
     """The statement for each place to look, with the database's own marks."""
     mark, collation = ("?", "BINARY") if sqlite else ("%s", '"C"')
-    columns = ", ".join(f"customer.{name}" for name in ("id", *Found.__dataclass_fields__))
+    columns = ", ".join(f"customer.{name}" for name in ("id", *Found._fields))
     select = f"SELECT {columns} FROM customer"  # noqa: S608 - the names of our own columns
     end = "substr(telephone_key, -4)" if sqlite else "right(telephone_key, 4)"
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from shared.db import database
 from shared.models.policy import PolicyVersion
 from shared.policy.schema import Policy
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import PolicyState
+
+# Asked several times for each page, so by hand: the record itself is long, and stays where it is.
+_DIGEST_IN_FORCE = "SELECT digest FROM policy_version WHERE state = 'in_force'"
 
 
 def version_in_force() -> PolicyVersion:
@@ -19,13 +23,19 @@ def version_in_force() -> PolicyVersion:
 
 
 def policy_in_force() -> Policy:
-    """The record in force: read once for each version, then kept in memory."""
-    return record_of(version_in_force())
+    """The record in force: read once for each version, then kept in memory. Raises NotFound before there is one."""
+    row = database.execute_sql(_DIGEST_IN_FORCE).fetchone()
+    return _kept(row[0]) if row else record_of(version_in_force())
 
 
 def record_of(version: PolicyVersion) -> Policy:
     """The typed record of a version."""
     return _read(version.digest, version.body)
+
+
+@lru_cache(maxsize=32)
+def _kept(digest: str) -> Policy:
+    return record_of(PolicyVersion.get(PolicyVersion.digest == digest))
 
 
 @lru_cache(maxsize=32)
