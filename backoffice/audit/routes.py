@@ -14,7 +14,7 @@ from shared import audit as log
 from shared.db import writing
 from shared.queries import audit_log
 from shared.rules.vocabulary import Role
-from shared.web import access, fragments
+from shared.web import access, fragments, parse
 
 audit = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -25,7 +25,7 @@ def index() -> Response:
     """The log, newest first, as far as it is asked for."""
     form = FilterForm(request.args)
     asked = form.wanted() if form.validate() else audit_log.Wanted()
-    found = audit_log.page_of_events(asked, request.args.get("before", type=int))
+    found = audit_log.page_of_events(asked, request.args.get("before", type=parse.row_number))
     _note_look({name: value for name, value in asdict(asked).items() if value})
     return fragments.render(
         "backoffice/audit/index.html",

@@ -23,7 +23,7 @@ from shared.queries.find_customer import find_customers
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
 from shared.rules.vocabulary import Barrier
 from shared.web import access, fragments
-from shared.web.parse import shown
+from shared.web.parse import row_number, shown
 
 customers = Blueprint("customers", __name__)
 _LONGEST_QUERY = 200
@@ -69,7 +69,7 @@ def emergency(account: str) -> str:
 def timeline(account: str) -> str:
     """What was done on this account."""
     customer = accounts.customer_with(account)
-    entries, earlier = accounts.timeline(customer, me(), request.args.get("before", type=int))
+    entries, earlier = accounts.timeline(customer, me(), request.args.get("before", type=row_number))
     return render_template("backoffice/customers/timeline.html", customer=customer, entries=entries, earlier=earlier)
 
 

@@ -14,7 +14,7 @@ from shared.models import Staff
 from shared.queries import colleagues
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import Role
-from shared.web import access, passwords
+from shared.web import access, parse, passwords
 from shared.web.forms import Form
 
 staff = Blueprint("staff", __name__, url_prefix="/staff")
@@ -24,7 +24,7 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 @access.staff(Role.ADMINISTRATOR)
 def index() -> Response:
     """Everyone who may sign in, and those who no longer may."""
-    page = colleagues.page_of_colleagues(request.args.get("after", type=int))
+    page = colleagues.page_of_colleagues(request.args.get("after", type=parse.row_number))
     return make_response(render_template("backoffice/staff/index.html", page=page))
 
 
@@ -54,7 +54,7 @@ def new() -> Response:
     return _page("new", form)
 
 
-@staff.route("/<int:number>", methods=["GET", "POST"])
+@staff.route("/<int(max=999999999):number>", methods=["GET", "POST"])
 @access.staff(Role.ADMINISTRATOR)
 def show(number: int) -> Response:
     """One colleague, and the roles that they hold."""
@@ -72,7 +72,7 @@ def show(number: int) -> Response:
     return _page("show", form, person=person)
 
 
-@staff.post("/<int:number>/invite")
+@staff.post("/<int(max=999999999):number>/invite")
 @access.staff(Role.ADMINISTRATOR)
 def invite(number: int) -> Response:
     """Send the link to choose a password once more."""
@@ -80,7 +80,7 @@ def invite(number: int) -> Response:
     return redirect(url_for("staff.show", number=number), 303)
 
 
-@staff.route("/<int:number>/end-access", methods=["GET", "POST"])
+@staff.route("/<int(max=999999999):number>/end-access", methods=["GET", "POST"])
 @access.staff(Role.ADMINISTRATOR)
 def end_access(number: int) -> Response:
     """A colleague leaves: what that means is said first."""

@@ -25,7 +25,7 @@ def index() -> Response:
     return make_response(render_template("backoffice/work/index.html", work=listed, today=today))
 
 
-@work.post("/notices/<int:number>/read")
+@work.post("/notices/<int(max=999999999):number>/read")
 @access.staff()
 def read(number: int) -> Response:
     """One notice was read."""
@@ -33,7 +33,7 @@ def read(number: int) -> Response:
     return redirect("/work#news", 303)
 
 
-@work.post("/notices/up-to/<int:number>/read")
+@work.post("/notices/up-to/<int(max=999999999):number>/read")
 @access.staff()
 def read_all(number: int) -> Response:
     """All the notices that the page showed were read."""

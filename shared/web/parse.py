@@ -64,6 +64,11 @@ def whole_number(text: str, least: int, most: int, subject: str) -> int:
     return int(digits)
 
 
+def row_number(text: str) -> int:
+    """The number of a row as an address holds it. Raises ValueError for what no row can have."""
+    return whole_number(text, 0, 2**31 - 1, "The page")
+
+
 def time_of_day(text: str, subject: str) -> time:
     """The time of day that was typed: 10:20, 10.20am, 2pm, 1430, midday."""
     words = text.strip().lower()

@@ -204,6 +204,8 @@ def test_fields_that_the_form_does_not_have_change_nothing(admin: FlaskClient, w
 def test_a_colleague_who_is_not_there_is_not_found(admin: FlaskClient) -> None:
     assert admin.get("/staff/999").status_code == 404
     assert admin.post("/staff/999/invite").status_code == 404
+    assert admin.get("/staff/" + "9" * 30).status_code == 404
+    assert admin.get("/staff?after=" + "9" * 30).status_code == 200
 
 
 def test_a_long_list_comes_in_pages_without_gaps(

@@ -1,0 +1,230 @@
+"""Route × role × method for the back office: who gets past the outer door, and nobody else (SEC-1, SEC-2).
+
+The table is written by hand, apart from what the routes declare. A route that is not in it fails the first test.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from shared.db import connect_to
+from shared.rules.vocabulary import Role
+from tests import builders
+from tests.sign_in import back_office, browser_of
+
+#: Who: c(olleague) l(ine manager) s(enior manager) d(irector) r(eports) a(uditor) m (administrator).
+LETTERS = dict(zip("clsdram", Role, strict=True))
+PUBLIC = "everyone, signed in or not"
+ANYBODY, FRONT_LINE, MANAGERS, SENIOR = "clsdram", "clsd", "lsd", "sd"
+
+#: What is expected: who → rule → methods.
+EXPECTED: dict[str, dict[str, str]] = {
+    PUBLIC: {
+        "/": "GET",
+        "/health": "GET",
+        "/organisation.css": "GET",
+        "/organisation/logo.svg": "GET",
+        "/sign-in": "GET POST",
+        "/sign-in/code": "GET POST",
+        "/sign-in/password/<token>": "GET POST",
+        "/sign-in/recovery": "GET POST",
+        "/sign-in/set-up": "GET POST",
+        "/sign-in/set-up/qr.svg": "GET",
+        "/sign-out": "POST",
+        "/signed-out": "GET",
+        "/static/<path:filename>": "GET",
+    },
+    ANYBODY: {
+        "/policy": "GET",
+        "/policy/versions/<number>": "GET",
+        "/work": "GET",
+        "/work/notices/<number>/read": "POST",
+        "/work/notices/up-to/<number>/read": "POST",
+    },
+    FRONT_LINE: {
+        "/adjustments": "GET",
+        "/adjustments/<reference>": "GET",
+        "/adjustments/<reference>/match": "POST",
+        "/adjustments/new": "GET POST",
+        "/appeals/new": "GET POST",
+        "/customers": "GET",
+        "/customers/<account>": "GET",
+        "/customers/<account>/change": "GET POST",
+        "/customers/<account>/contacts": "GET",
+        "/customers/<account>/contacts/new": "GET POST",
+        "/customers/<account>/details": "GET",
+        "/customers/<account>/emergency": "GET",
+        "/customers/<account>/history": "GET",
+        "/customers/<account>/ladder": "POST",
+        "/customers/<account>/letters": "GET",
+        "/customers/<account>/support/new": "GET POST",
+        "/customers/<account>/timeline": "GET",
+        "/customers/new": "GET POST",
+        "/files/<number>": "GET",
+        "/incidents": "GET",
+        "/incidents/<reference>": "GET",
+        "/incidents/<reference>/break": "POST",
+        "/incidents/<reference>/match": "POST",
+        "/incidents/<reference>/notes": "POST",
+        "/incidents/<reference>/support": "POST",
+        "/incidents/new": "GET POST",
+        "/ladder/<reference>": "GET",
+        "/ladder/<reference>/danger": "POST",
+        "/ladder/<reference>/end": "POST",
+        "/ladder/<reference>/goes-on": "POST",
+        "/ladder/<reference>/harm": "POST",
+        "/ladder/<reference>/stopped": "POST",
+        "/letters/<reference>": "GET POST",
+        "/letters/<reference>.pdf": "GET",
+        "/letters/<reference>/page.png": "GET",
+        "/letters/<reference>/sent": "GET POST",
+    },
+    MANAGERS: {
+        "/adjustments/<reference>/decide": "POST",
+        "/appeals": "GET",
+        "/appeals/<reference>": "GET",
+        "/cases": "GET",
+        "/cases/<reference>": "GET",
+        "/cases/<reference>/account": "GET POST",
+        "/cases/<reference>/consultations/new": "GET POST",
+        "/cases/<reference>/timeline": "GET",
+        "/customers/<account>/sensitive/new": "GET POST",
+        "/incidents/<reference>/support/offered": "POST",
+        "/letters": "GET",
+        "/restrictions/<reference>": "GET",
+        "/restrictions/<reference>/letter.pdf": "GET",
+        "/restrictions/<reference>/letter.png": "GET",
+    },
+    SENIOR: {
+        "/appeals/<reference>/assign": "POST",
+        "/appeals/<reference>/decide": "GET POST",
+        "/appeals/<reference>/match": "POST",
+        "/cases/<reference>/checklist/<item>": "GET POST",
+        "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
+        "/cases/<reference>/close": "GET POST",
+        "/cases/<reference>/propose": "GET POST",
+        "/cases/<reference>/referrals/new": "GET POST",
+        "/cases/new": "GET POST",
+        "/restrictions/<reference>/decide": "POST",
+        "/restrictions/<reference>/officer": "GET POST",
+        "/restrictions/<reference>/review": "GET POST",
+        "/restrictions/<reference>/revise": "GET POST",
+        "/restrictions/<reference>/withdraw": "GET POST",
+        "/letters/<reference>/issue": "POST",
+    },
+    "a": {
+        "/audit": "GET",
+        "/audit/verification": "GET",
+    },
+    "m": {
+        "/staff": "GET",
+        "/staff/<number>": "GET POST",
+        "/staff/<number>/end-access": "GET POST",
+        "/staff/<number>/invite": "POST",
+        "/staff/new": "GET POST",
+        "/work/emails": "GET",
+    },
+}
+#: What stands for each part of an address: nothing that is there.
+NOWHERE = {
+    "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
+    "filename": "x",
+}  # fmt: skip
+UNUSED = {403, 404, 405}
+
+
+def rules_of(app: Flask) -> dict[str, str]:
+    """Every rule of the application with its methods, its parts without their converters."""
+    found: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        plain = re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"<\1>", rule.rule).replace("<filename>", "<path:filename>")
+        found.setdefault(plain, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    return {rule: " ".join(sorted(methods)) for rule, methods in found.items()}
+
+
+def cells() -> list[tuple[str, str, str]]:
+    """Each door that is not public: who gets through, its rule, its method."""
+    return [
+        (who, rule, method)
+        for who, rules in EXPECTED.items()
+        for rule, methods in rules.items()
+        for method in methods.split()
+        if who != PUBLIC
+    ]
+
+
+def address(rule: str) -> str:
+    """An address of this rule at which there is nothing."""
+    return re.sub(r"<(?:path:)?(\w+)>", lambda part: NOWHERE[part[1]], rule)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite) -> builders.World:
+    """One organisation for all roles: nothing here is changed but what is looked at."""
+    file = tmp_path_factory.mktemp("doors") / "evenhand.sqlite"
+    file.write_bytes(migrated_sqlite.read_bytes())
+    connect_to(f"sqlite:///{file}")
+    made = builders.world()
+    made.made["app"] = back_office(f"sqlite:///{file}")
+    return made
+
+
+@pytest.fixture
+def app(world: builders.World) -> Flask:
+    """The back office, over its own database whatever other tests have connected to meanwhile."""
+    app: Flask = world.made["app"]  # type: ignore[assignment]
+    connect_to(app.config["EVENHAND"].database_url)
+    return app
+
+
+@pytest.mark.clause("SEC-1")
+def test_the_table_names_every_route_and_its_methods(app: Flask) -> None:
+    expected = {rule: methods for rules in EXPECTED.values() for rule, methods in rules.items()}
+    assert rules_of(app) == expected
+
+
+@pytest.mark.clause("SEC-2", "DPA-4")
+@pytest.mark.parametrize("letter", list(LETTERS))
+def test_each_role_gets_past_the_doors_that_are_its_own(app: Flask, world: builders.World, letter: str) -> None:
+    key = next(key for key, person in builders.PEOPLE.items() if person[3] is LETTERS[letter])
+    client = browser_of(app, world.staff[key])
+    wrong = []
+    for who, rule, method in cells():
+        answer = client.open(address(rule), method=method)
+        refused = answer.status_code == 403 and "This page is for other colleagues" in answer.text
+        entered = not refused and answer.status_code in {200, 303, 404, 409, 422}
+        if not (entered if letter in who else refused) or "/sign-in" in answer.headers.get("Location", ""):
+            wrong.append(f"{method} {rule}: {answer.status_code}")
+    assert not wrong
+
+
+@pytest.mark.clause("SEC-2", "SEC-9")
+def test_methods_that_are_not_in_use_reach_nothing(app: Flask, world: builders.World) -> None:
+    client = browser_of(app, world.staff["senior-manager"])
+    used = {(rule, method) for _, rule, method in cells()}
+    for rule in {rule for rule, _ in used}:
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"}:
+            if (rule, method) not in used:
+                assert client.open(address(rule), method=method).status_code in UNUSED, f"{method} {rule}"
+
+
+@pytest.mark.clause("SEC-2")
+def test_signed_out_only_the_public_doors_are_open(app: Flask) -> None:
+    client = app.test_client()
+    for who, rules in EXPECTED.items():
+        for rule, methods in rules.items():
+            for method in methods.split():
+                answer = client.open(address(rule), method=method)
+                to_sign_in = answer.status_code == 303 and answer.location.startswith("/sign-in?next=")
+                assert to_sign_in == (who != PUBLIC), f"{method} {rule}"
+
+
+@pytest.mark.clause("SEC-9")
+def test_a_method_that_is_not_in_use_is_answered_so(app: Flask, world: builders.World) -> None:
+    client = browser_of(app, world.staff["colleague"])
+    answer = client.delete("/work")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
