@@ -116,4 +116,9 @@ def _failed(error: Exception) -> Response:
 
 def _answer(status: int, words: Words) -> Response:
     template = "errors/_fragment.html" if fragments.wanted() else "errors/page.html"
-    return Response(render_template(template, words=words, status=status), status, mimetype="text/html")
+    try:
+        return Response(render_template(template, words=words, status=status), status, mimetype="text/html")
+    except Exception as error:
+        if g.get("bare"):
+            raise
+        return _failed(error)  # the page about it needs what is broken: a bare one, and nothing for the server to log
