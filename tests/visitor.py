@@ -110,7 +110,8 @@ class Visitor:
         return list(main.iter("form"))
 
     def _came(self, answer: Any) -> str:
-        self.status, self.page, self.path = answer.status_code, answer.text, answer.request.path
+        self.status, self.path = answer.status_code, answer.request.path
+        self.page = answer.text if answer.mimetype.startswith("text/") else ""
         self.headers = answer.headers
         return self.text
 
