@@ -57,7 +57,9 @@ def password() -> Response:
             session["next"] = where
             return redirect(url_for("sign_in.code" if staff.totp_secret else "sign_in.set_up"), 303)
         form.form_errors.append(NO_MATCH)
-    return _page("password", form)
+    demonstrated = current_app.config["EVENHAND"].demonstration
+    people = Staff.select().where(Staff.active).order_by(Staff.id).limit(20) if demonstrated else ()
+    return _page("password", form, people=people)
 
 
 @sign_in.route("/sign-in/code", methods=["GET", "POST"])

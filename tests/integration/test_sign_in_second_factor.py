@@ -221,6 +221,7 @@ def demonstration(sqlite_url: str, mode: str) -> FlaskClient:
 
 def test_in_a_demonstration_the_page_shows_the_code_and_it_works(world: builders.World, sqlite_url: str) -> None:
     client = demonstration(sqlite_url, "demonstration")
+    assert EMAIL in client.get("/sign-in").text
     for _ in range(2):  # the second at once, while the first code is still on the telephone
         first(client)
         shown = re.search(r'the code is <span class="ev-code">(\d{6})<', client.get("/sign-in/code").text)
@@ -232,6 +233,7 @@ def test_in_a_demonstration_the_page_shows_the_code_and_it_works(world: builders
 @pytest.mark.clause("SEC-35")
 def test_outside_a_demonstration_no_code_is_ever_shown(world: builders.World, sqlite_url: str) -> None:
     client = demonstration(sqlite_url, "test")
+    assert EMAIL not in client.get("/sign-in").text
     assert first(client) == "/sign-in/code"
     page = client.get("/sign-in/code").text
     secret = Staff.get(Staff.email == EMAIL).totp_secret

@@ -247,7 +247,12 @@ def test_the_page_asks_as_many_questions_of_the_database_however_much_waits(
     questions: list[str] = []
     store = type(database.obj)
     real = store.execute_sql
-    monkeypatch.setattr(store, "execute_sql", lambda self, sql, *rest: questions.append(sql) or real(self, sql, *rest))
+
+    def asked_and_answered(self: object, sql: str, *rest: object) -> object:
+        questions.append(sql)
+        return real(self, sql, *rest)
+
+    monkeypatch.setattr(store, "execute_sql", asked_and_answered)
 
     def asked_for_one_page() -> int:
         questions.clear()
