@@ -27,7 +27,7 @@ from shared.queries.adjustments import agreed_in_words
 from shared.queries.incidents import ladder_with, warnings_of, who_was_told
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
-from shared.rules.errors import OutOfStep
+from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.lifecycle import FRONT_LINE
 from shared.rules.vocabulary import Channel, LadderState
 from shared.web import access
@@ -140,10 +140,16 @@ def danger(reference: str) -> Response | tuple[str, int]:
 def _click(reference: str, act: Callable[[Actor, int], Record]) -> Response:
     """One click, done once. A step that was taken already (the back button, a second window) leads to where one is."""
     form = Step()
-    number = form.step.data if form.validate_on_submit() else ""
+    typed = form.step.data if form.validate_on_submit() else ""
+    number = int(typed) if typed.isdecimal() else 0
     try:
-        act(me().with_key(form.key.data), int(number) if number.isdecimal() else 0)
+        act(me().with_key(form.key.data), number)
     except OutOfStep:
+        return _already(reference)
+    except NotAllowed:
+        now = current_step(ladder_with(reference))
+        if now is None or now.number == number:
+            raise
         return _already(reference)
     return _to(reference)
 

@@ -42,7 +42,8 @@ class Upload:
 
 def checked(name: str, content: bytes, field_name: str = "files") -> Upload:
     """The file, when it is what its name says, not empty and not too large. Raises Invalid before it is stored."""
-    shown = name.replace("\\", "/").rsplit("/", 1)[-1].strip()[:120] or "file"
+    printable = "".join(c for c in name if c.isprintable())  # nothing that turns the direction of the name around
+    shown = printable.replace("\\", "/").rsplit("/", 1)[-1].strip()[:120] or "file"
     ending = "." + shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
     most = settings().max_upload_megabytes
     if ending not in KINDS:

@@ -61,7 +61,12 @@ def incident_with(reference: str, actor: Actor) -> IncidentRecord:
     )
     if incident is None:
         raise NotFound(f"There is no incident {reference}.")
-    people = tuple(IncidentPerson.select(IncidentPerson, Staff).join(Staff).where(IncidentPerson.incident == incident))
+    people = tuple(
+        IncidentPerson.select(IncidentPerson, Staff)
+        .join(Staff)
+        .where(IncidentPerson.incident == incident)
+        .order_by(IncidentPerson.id)
+    )
     cases = CaseFile.select(CaseFile.reference).join(CaseIncident).where(CaseIncident.incident == incident)
     manager = bool(actor.roles & MANAGERS)
     target = incident.hate_target if manager else ""
