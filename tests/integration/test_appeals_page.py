@@ -65,7 +65,7 @@ def appeal(restriction: Restriction) -> Appeal:
             grounds=(AppealGround.NOT_PROPORTIONATE, AppealGround.FACTS_WRONG),
             own_words=WORDS,
             wants="Three mornings, please.",
-            decision_reference=Letter.get(Letter.restriction == restriction).appeal_reference,
+            decision_reference=Letter.get(Letter.restriction == restriction).appeal_reference or "",
         ),
         "7K3Q9-XZ2MA-4TPR",
     )
@@ -269,7 +269,7 @@ def test_a_colleague_enters_an_appeal_and_gives_the_customer_a_code(
     assert colleague.status == 422
     assert colleague.error("grounds") == "Choose at least one reason"
     assert colleague.value("own_words") == WORDS
-    reference = Letter.get(Letter.restriction == restriction).appeal_reference
+    reference = Letter.get(Letter.restriction == restriction).appeal_reference or ""
     answers = {"grounds": ["facts_wrong"], "reply_by": ["telephone"], "telephone": "07700 900123",
                "decision_reference": reference.lower()}  # fmt: skip
     where, standing = colleague.filled()

@@ -284,11 +284,11 @@ def test_the_number_of_queries_does_not_grow_with_the_case(world: builders.World
             statements.append(sql)
             return execute(self, sql, *more)
 
-        type(database.obj).execute_sql = counting  # type: ignore[method-assign]
+        type(database.obj).execute_sql = counting
         try:
             senior.get(path)
         finally:
-            type(database.obj).execute_sql = execute  # type: ignore[method-assign]
+            type(database.obj).execute_sql = execute
         assert senior.status == 200
         return len(statements)
 

@@ -137,6 +137,7 @@ def test_warnings_that_count_are_cited_and_without_one_the_reason_is(world: buil
 @pytest.mark.clause("LET-8")
 def test_what_the_customer_disputes_stands_beside_what_is_cited(world: builders.World) -> None:
     letter = letter_of(world)
+    assert letter.restriction
     case = letter.restriction.case
     record_customer_account(world.proposer, case.reference, case.version, "I was cut off.", "I never shouted.")
     content = written(Letter.get_by_id(letter.id))

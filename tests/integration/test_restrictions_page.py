@@ -79,6 +79,8 @@ def test_kinds_combine_and_everything_that_a_restriction_needs_is_kept(world: bu
         {"day": 1, "opens": "10:00", "closes": "12:00"},
         {"day": 3, "opens": "14:00", "closes": "16:00"},
     ]
+    assert made.officer
+    assert made.deputy
     assert (made.officer.name, made.deputy.name) == ("Bo Examplar", "Dee Mockridge")
     assert made.starts_on == clock.today()
     assert made.ends_on == after_months(clock.today(), 6)
