@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.actions.keep_customer import customer_with
-from shared.actions.publish import publish_adjustment
+from shared.actions.publish import publish_adjustment, publish_withdrawn
 from shared.actions.verb import Doing, verb
 from shared.models import AdjustmentRequest, AgreedAdjustment
 from shared.rules.errors import Invalid
@@ -78,8 +78,8 @@ def withdraw_adjustment(doing: Doing, reference: str) -> AdjustmentRequest:
     request = doing.load(AdjustmentRequest, reference)
     doing.ask(request)
     doing.write(request)
-    publish_adjustment(doing, request)
-    doing.record(request, {"withdrawn": True}, customer=request.customer)
+    publish_withdrawn(doing, reference)
+    doing.record(request, {"withdrawn": True})
     return request
 
 

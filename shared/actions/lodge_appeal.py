@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.actions.keep_files import Upload, keep_files
-from shared.actions.publish import publish_appeal
+from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.actions.verb import Doing, verb
 from shared.models import Appeal, GroundOfAppeal, Published, Restriction
 from shared.models.references import hash_code, new_reference
@@ -115,7 +115,7 @@ def withdraw_appeal(doing: Doing, reference: str) -> Appeal:
     appeal = doing.load(Appeal, reference)
     doing.ask(appeal)
     doing.write(appeal)
-    publish_appeal(doing, appeal)
+    publish_withdrawn(doing, reference)
     doing.record(appeal, {"withdrawn": True})
     return appeal
 

@@ -24,6 +24,12 @@ def publish(doing: Doing, kind: str, reference: str, body: dict[str, Any], code_
         Published.create(kind=kind, reference=reference, code_hash=code_hash, body=body, updated_at=doing.now)
 
 
+def publish_withdrawn(doing: Doing, reference: str) -> None:
+    """That a request or an appeal was withdrawn. Done on the portal too, so it reads nothing but the copy (DPA-5)."""
+    published = Published.get(Published.reference == reference)
+    publish(doing, published.kind, reference, {**published.body, "state": "withdrawn"})
+
+
 def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = "") -> None:
     """What a restricted customer can see with the code from their letter: no allegation, no opinion (APP-8)."""
     letter = Letter.get_or_none(

@@ -9,6 +9,12 @@ import pytest
 from flask import Flask
 
 from shared import db
+from shared.actions.decide_adjustment import match_adjustment, withdraw_adjustment
+from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, match_appeal, withdraw_appeal
+from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.models import Published
+from shared.rules.actor import CUSTOMER
+from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel
 from tests import builders
 from tests.integration.test_portal_adjustments import walk as ask_for_adjustments
 from tests.integration.test_portal_appeals import walk as appeal
@@ -73,3 +79,24 @@ def test_what_the_portal_reads_and_writes(sqlite_url: str, statements: list[str]
     assert "We have your appeal" in visitor.text
     assert reads(statements) <= READ_BY_ACTIONS
     assert writes(statements) <= WRITTEN
+
+
+@pytest.mark.clause("DPA-5")
+def test_withdrawing_reads_neither_the_account_nor_who_hears_the_appeal(sqlite_url: str, statements: list[str]) -> None:
+    db.connect_to(sqlite_url)
+    world = builders.world()
+    asked = AdjustmentAsked("Sam", Channel.EMAIL, (AdjustmentKind.BSL,), email="sam@example.com")
+    request = request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPR")
+    match_adjustment(world.actor("colleague"), request.reference, request.version, world.customer.account)
+    made = AppealMade(
+        "Sam", Channel.EMAIL, (AppealGround.WRONG_PERSON,), email="s@example.com", decision_described="It"
+    )
+    lodged = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPS")
+    restriction = builders.authorised(world)
+    lodged = match_appeal(world.proposer, lodged.reference, lodged.version, restriction.reference)
+    assign_appeal(world.proposer, lodged.reference, lodged.version, world.staff["director-repairs"].id)
+    statements.clear()
+    withdraw_adjustment(CUSTOMER, request.reference)
+    withdraw_appeal(CUSTOMER, lodged.reference)
+    assert reads(statements) <= READ_BY_ACTIONS
+    assert {Published.get(Published.reference == r.reference).body["state"] for r in (request, lodged)} == {"withdrawn"}
