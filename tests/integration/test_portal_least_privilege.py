@@ -85,6 +85,7 @@ def test_what_the_portal_reads_and_writes(sqlite_url: str, statements: list[str]
 def test_withdrawing_reads_neither_the_account_nor_who_hears_the_appeal(sqlite_url: str, statements: list[str]) -> None:
     db.connect_to(sqlite_url)
     world = builders.world()
+    restriction = builders.authorised(world)
     asked = AdjustmentAsked("Sam", Channel.EMAIL, (AdjustmentKind.BSL,), email="sam@example.com")
     request = request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPR")
     match_adjustment(world.actor("colleague"), request.reference, request.version, world.customer.account)
@@ -92,7 +93,6 @@ def test_withdrawing_reads_neither_the_account_nor_who_hears_the_appeal(sqlite_u
         "Sam", Channel.EMAIL, (AppealGround.WRONG_PERSON,), email="s@example.com", decision_described="It"
     )
     lodged = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPS")
-    restriction = builders.authorised(world)
     lodged = match_appeal(world.proposer, lodged.reference, lodged.version, restriction.reference)
     assign_appeal(world.proposer, lodged.reference, lodged.version, world.staff["director-repairs"].id)
     statements.clear()
