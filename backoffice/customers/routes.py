@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -173,5 +175,5 @@ def add_sensitive(account: str) -> Response | tuple[str, int]:
     return render_template("backoffice/customers/add_sensitive.html", form=form, customer=customer), status_of(form)
 
 
-def _services() -> list[tuple[str, str]]:
+def _services() -> list[Sequence[str]]:
     return [(service.key, service.name) for service in Service.select().order_by(Service.name)]

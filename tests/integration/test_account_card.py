@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -192,13 +192,18 @@ def test_nobody_is_put_through_to_somebody_who_has_left_without_a_word(app: Flas
     assert "Bo Examplar no longer works here." in text_of(app, world.staff["colleague"])
 
 
-def count_queries(run: object) -> int:
+def count_queries(run: Callable[[], object]) -> int:
     """How many statements reach the database."""
     seen: list[str] = []
     execute = database.obj.execute_sql
-    database.obj.execute_sql = lambda sql, params=None: (seen.append(sql), execute(sql, params))[1]
+
+    def counting(sql: str, params: object = None) -> object:
+        seen.append(sql)
+        return execute(sql, params)
+
+    database.obj.execute_sql = counting
     try:
-        run()  # type: ignore[operator]
+        run()
     finally:
         del database.obj.execute_sql
     return len(seen)

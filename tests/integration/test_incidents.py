@@ -192,7 +192,7 @@ def test_recording_is_asked_about_first_and_never_counts_where_it_is_an_adjustme
     category, behaviour = next(
         (c, b) for c in policy_in_force().categories for b in c.behaviours if b.safeguard is not None
     )
-    none = {f"behaviours_{c.key}": [] for c in policy_in_force().categories}
+    none: dict[str, list[str]] = {f"behaviours_{c.key}": [] for c in policy_in_force().categories}
     only = none | {f"behaviours_{category.key}": [behaviour.key]}
     assert "Is recording an adjustment for this customer?" in colleague.get("/incidents/new").text
     refused(colleague, "Say whether recording is an adjustment", **only)
