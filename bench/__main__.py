@@ -45,21 +45,24 @@ def _settings(file: Path) -> Settings:
 def _database(size: int) -> Path:
     """A migrated database with so many invented customers, made when it is not there."""
     file = _FOLDER / f"{size}.sqlite"
-    environment = {**os.environ, "EVENHAND_MODE": "demonstration", "DATABASE_URL": f"sqlite:///{file}"}
-    command = [sys.executable, "-m", "shared.cli"]
     if not file.exists():
-        sys.stdout.write(f"Making {size:,} customers in {file.relative_to(Path.cwd())} …\n")
+        sys.stdout.write(f"Making {size:,} customers in {file} …\n")
         making = file.with_suffix(".making")
         making.unlink(missing_ok=True)
-        environment["DATABASE_URL"] = f"sqlite:///{making}"
-        subprocess.run([*command, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([*command, "demo", f"--size={size}"], env=environment, check=True, stdout=subprocess.DEVNULL)
-        with db.connect_to(environment["DATABASE_URL"]):
-            db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        _evenhand(making, "migrate")
+        _evenhand(making, "demo", f"--size={size}")
+        db.connect_to(f"sqlite:///{making}")
+        db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.database.close()
         making.rename(file)
-    subprocess.run([*command, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    _evenhand(file, "migrate")
     return file
+
+
+def _evenhand(file: Path, *command: str) -> None:
+    environment = {**os.environ, "EVENHAND_MODE": "demonstration", "DATABASE_URL": f"sqlite:///{file}"}
+    arguments = [sys.executable, "-m", "shared.cli", *command]
+    subprocess.run(arguments, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def _on_a_copy(settings: Settings, events: int) -> list[Row]:
