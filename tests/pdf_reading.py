@@ -106,3 +106,23 @@ def picture(pdf: bytes, page: int, dots_per_inch: int = 200) -> Image.Image:
     numbers = ("-r", str(dots_per_inch), "-f", str(page), "-l", str(page))
     arguments = (*numbers, "-aa", "no", "-aaVector", "no", "-png")
     return Image.open(BytesIO(_poppler("pdftoppm", *arguments, pdf=pdf, output=()))).convert("RGB")
+
+
+def qr_code(pdf: bytes, size: int) -> list[list[bool]]:
+    """The QR code as a telephone sees it: the only pure black on the pages, cut into `size` by `size` modules."""
+    for number in range(1, pages(pdf) + 1):
+        sheet = picture(pdf, number)
+        black = sheet.point([255 if value == 0 else 0 for value in range(256)] * 3)
+        mask = black.convert("L").point(lambda value: 255 if value == 255 else 0)
+        if box := mask.getbbox():
+            left, top, right, bottom = box
+            step_x, step_y = (right - left) / size, (bottom - top) / size
+            assert (right - left) / 200 * 25.4 > 20, "large enough for an old telephone"
+            return [
+                [
+                    mask.getpixel((int(left + (x + 0.5) * step_x), int(top + (y + 0.5) * step_y))) == 255
+                    for x in range(size)
+                ]
+                for y in range(size)
+            ]
+    raise AssertionError("no QR code on any page")

@@ -202,7 +202,7 @@ def test_the_printed_qr_code_opens_the_appeal_with_reference_and_code(form: dict
     matrix = [
         [bool(module) for module in row] for row in segno.make(samples.APPEAL.link, error="m", micro=False).matrix
     ]
-    assert _modules_on(pdf, len(matrix)) == matrix
+    assert pdf_reading.qr_code(pdf, len(matrix)) == matrix
     assert "#R=R-9TQ2-WD5H&C=4J7K2M9PQX3TWB" in samples.APPEAL.link
     (alternative,) = pdf_reading.alternative_texts(pdf)
     assert "contact.fernhollow.example/appeals" in alternative
@@ -210,26 +210,6 @@ def test_the_printed_qr_code_opens_the_appeal_with_reference_and_code(form: dict
     assert "Your reference: R-9TQ2-WD5H Your code: 4J7K-2M9P-QX3T-WB" in text
     with pikepdf.open(BytesIO(pdf)) as file:
         assert not [item for sheet in file.pages for item in sheet.get("/Annots", [])], "no link carries the code"
-
-
-def _modules_on(pdf: bytes, size: int) -> list[list[bool]]:
-    """The QR code as a telephone sees it: the only pure black on the pages, cut into `size` by `size`."""
-    for number in range(1, pdf_reading.pages(pdf) + 1):
-        sheet = pdf_reading.picture(pdf, number)
-        black = sheet.point([255 if value == 0 else 0 for value in range(256)] * 3)
-        mask = black.convert("L").point(lambda value: 255 if value == 255 else 0)
-        if box := mask.getbbox():
-            left, top, right, bottom = box
-            step_x, step_y = (right - left) / size, (bottom - top) / size
-            assert (right - left) / 200 * 25.4 > 20, "large enough for an old telephone"
-            return [
-                [
-                    mask.getpixel((int(left + (x + 0.5) * step_x), int(top + (y + 0.5) * step_y))) == 255
-                    for x in range(size)
-                ]
-                for y in range(size)
-            ]
-    raise AssertionError("no QR code on any page")
 
 
 def test_hostile_text_in_every_field_at_once_is_printed_as_text() -> None:
