@@ -20,6 +20,7 @@ from shared.actions.open_case import (
     record_customer_account,
     record_referral,
 )
+from shared.clock import today
 from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Record, Referral
 from shared.queries import casefile
 from shared.queries.case_timeline import timeline
@@ -149,7 +150,7 @@ def customer_account(reference: str) -> Response | tuple[str, int]:
 @access.staff(*MANAGERS)
 def consult(reference: str) -> Response | tuple[str, int]:
     """Record whom we asked for their view."""
-    case, form = casefile.case_with(reference), ConsultationForm()
+    case, form = casefile.case_with(reference), ConsultationForm(data={"on": today()})
     form.with_staff.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in casefile.colleagues()]
 
     def act(actor: Actor) -> Consultation:
