@@ -22,17 +22,12 @@ from shared.models import Event, Letter, Staff
 from shared.queries.account import account_page
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, Direction
 from tests import builders
-from tests.sign_in import back_office, browser_of
+from tests.sign_in import browser_of
 
 SATURDAY = datetime(2026, 11, 21, 9, 0, tzinfo=clock.ZONE)
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 20, tzinfo=clock.ZONE)
 TUESDAY_AT_SIX = datetime(2026, 11, 24, 18, 0, tzinfo=clock.ZONE)
 CARD = "/customers/HA-204417"
-
-
-@pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
 
 
 @pytest.fixture

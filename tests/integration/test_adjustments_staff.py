@@ -19,17 +19,7 @@ from shared.queries.letter_content import format_of
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel
 from tests import builders
-from tests.sign_in import back_office, browser_of
-
-
-@pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
-
-
-@pytest.fixture
-def world(app: Flask) -> builders.World:
-    return builders.world()
+from tests.sign_in import browser_of
 
 
 @pytest.fixture

@@ -29,19 +29,8 @@ from shared.rules.vocabulary import (
 )
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
-from tests.sign_in import back_office
 
 WORDS = "The line kept cutting out."
-
-
-@pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
-
-
-@pytest.fixture
-def world(app: Flask) -> builders.World:
-    return builders.world()
 
 
 @pytest.fixture

@@ -134,7 +134,9 @@ def test_a_question_that_makes_no_sense_is_answered_in_words(auditor: FlaskClien
     assert said in answer.text
 
 
-@pytest.mark.parametrize("asked", ["before=x", "before=" + "9" * 30, "before=-1", "about=%27%20OR%201=1--", "about=" + "x" * 61])
+@pytest.mark.parametrize(
+    "asked", ["before=x", "before=" + "9" * 30, "before=-1", "about=%27%20OR%201=1--", "about=" + "x" * 61]
+)
 def test_odd_questions_are_no_failure(auditor: FlaskClient, asked: str) -> None:
     assert auditor.get(f"/audit?{asked}").status_code in {200, 422}
 

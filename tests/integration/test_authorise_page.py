@@ -24,19 +24,8 @@ from shared.rules.vocabulary import (
 )
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
-from tests.sign_in import back_office
 
 REASONS = "It is needed, and no less would do."
-
-
-@pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
-
-
-@pytest.fixture
-def world(app: Flask) -> builders.World:
-    return builders.world()
 
 
 def at(app: Flask, world: builders.World, who: str) -> AtWork:

@@ -17,19 +17,8 @@ from shared.models import CaseFile, ChecklistAnswer, Consultation, Event, Incide
 from shared.rules.vocabulary import CaseDecision, CaseState, Channel, ChecklistItem, Direction, IncidentState
 from tests import builders
 from tests.at_work import AtWork
-from tests.sign_in import back_office
 
 TODAY = {"on-day": str(clock.today().day), "on-month": str(clock.today().month), "on-year": str(clock.today().year)}
-
-
-@pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
-
-
-@pytest.fixture
-def world(app: Flask) -> builders.World:
-    return builders.world()
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ def app(database_url: str) -> Flask:
 
 
 @pytest.fixture
-def world(app: Flask) -> builders.World:
-    return builders.world()
-
-
-@pytest.fixture
 def colleague(app: Flask, world: builders.World) -> FlaskClient:
     return browser_of(app, world.staff["colleague"])
 

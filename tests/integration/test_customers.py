@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from shared.models import Customer, Event, SensitiveDetail, SupportContact
 from tests import builders
-from tests.sign_in import back_office, browser_of
+from tests.sign_in import browser_of
 
 NEW = {
     "account": "ha-777001",
@@ -23,16 +23,6 @@ NEW = {
     "language": "cy",
     "service": "repairs",
 }
-
-
-@pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
-
-
-@pytest.fixture
-def world(app: Flask) -> builders.World:
-    return builders.world()
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ PNG = (
 
 
 @pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
-
-
-@pytest.fixture
 def world(app: Flask) -> builders.World:
     return builders.world("council-behaviour")
 

@@ -23,11 +23,6 @@ THREE_STEPS = "agency-zero-tolerance"
 
 
 @pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
-
-
-@pytest.fixture
 def world(app: Flask) -> builders.World:
     return builders.world(THREE_STEPS)
 

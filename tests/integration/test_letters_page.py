@@ -24,19 +24,8 @@ from shared.models.references import code_matches
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel, LetterState
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
-from tests.sign_in import back_office
 
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}\b")
-
-
-@pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
-
-
-@pytest.fixture
-def world(app: Flask) -> builders.World:
-    return builders.world()
 
 
 @pytest.fixture

@@ -19,17 +19,6 @@ from shared.rules.deadlines import after_months
 from shared.rules.vocabulary import AlwaysOpen, RestrictionKind, RestrictionPhase, RestrictionState, ReviewOutcome
 from tests import builders
 from tests.at_work import AtWork
-from tests.sign_in import back_office
-
-
-@pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return back_office(sqlite_url)
-
-
-@pytest.fixture
-def world(app: Flask) -> builders.World:
-    return builders.world()
 
 
 @pytest.fixture
