@@ -46,11 +46,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class Journey:
-    """The pages of one form. `steps` says which steps these answers call for, in order."""
+    """The pages of one form. `steps` says which steps these answers call for, in order; some of them may be skipped."""
 
     name: str
     forms: Mapping[str, type[Form]]
     steps: Callable[[Answers], Sequence[str]]
+    skippable: frozenset[str]
 
     def draft(self) -> Draft | None:
         """What the person has entered so far, or None."""
@@ -75,13 +76,14 @@ class Journey:
         if step not in steps:
             raise NotFound
         form = self.forms[step](data=draft.answers)
-        skip = "skip" in request.form
+        skip = "skip" in request.form and step in self.skippable
         if form.validate_on_submit() or skip:
             return redirect(self._pass(draft, step, form, skip=skip), 303)
         page = render_template(
             f"portal/{self.name}/{step}.html",
             form=form,
             back=self._before(draft, steps, step),
+            skippable=step in self.skippable,
             place=f"Question {steps.index(step) + 1} of {len(steps)}",
             **context,
         )

@@ -21,7 +21,7 @@ from shared.rules.vocabulary import AdjustmentKind
 from shared.web import access
 
 adjustments = Blueprint("adjustments", __name__)
-journey = Journey("adjustments", FORMS, lambda answers: tuple(FORMS))
+journey = Journey("adjustments", FORMS, lambda answers: tuple(FORMS), frozenset({"how", "barriers"}))
 
 
 @adjustments.get("/adjustments")

@@ -23,7 +23,7 @@ from shared.rules.errors import Invalid
 from shared.web import access
 
 appeals = Blueprint("appeals", __name__)
-journey = Journey("appeals", FORMS, steps)
+journey = Journey("appeals", FORMS, steps, frozenset({"wants"}))
 
 
 def begin(decision: Published, **answers: Any) -> str:

@@ -21,7 +21,7 @@ def invite_colleague(doing: Doing, number: int, link: str) -> Staff:
     if not staff.active:
         raise Invalid({"email": "The access of this colleague has ended"})
     doing.send(
-        f"invitation-{link}",
+        f"invitation-{link}-{doing.now.isoformat()}",  # two in one second carry the same link
         staff.email,
         "Choose your password for Evenhand",
         f"Hello {staff.name}\n\nYou can sign in to Evenhand. Choose your password here within a week:\n\n{link}\n\n"
