@@ -6,9 +6,12 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+import peewee
+
 from shared import audit, clock
 from shared.db import writing
 from shared.models import Service, Staff, StaffSession
+from shared.queries.prepared import prepared
 from shared.queries.standing import actor_of
 from shared.rules.actor import Actor, Kind
 
@@ -34,20 +37,24 @@ def begin(staff: Staff, *, complete: bool) -> str:
 
 def find(token: str) -> StaffSession | None:
     """The session of this token with its colleague, while it lasts and the colleague has access (SEC-6, SEC-13)."""
-    session = (
-        StaffSession.select(StaffSession, Staff, Service)
-        .join(Staff)
-        .join(Service)
-        .where(StaffSession.token_hash == _digest(token), StaffSession.ended_at.is_null(), Staff.active)
-        .first()
-    )
+    session = _open.first(_digest(token))
     if session is None:
         return None
     now = clock.now()
     idle, longest = (IDLE, LONGEST) if session.complete else (UNFINISHED, UNFINISHED)
     if now - session.seen_at > idle or now - session.started_at > longest:
         return None
-    return session  # type: ignore[no-any-return]
+    return session
+
+
+@prepared
+def _open(token_hash: str) -> peewee.ModelSelect[StaffSession]:
+    return (
+        StaffSession.select(StaffSession, Staff, Service)
+        .join(Staff)
+        .join(Service)
+        .where(StaffSession.token_hash == token_hash, StaffSession.ended_at.is_null(), Staff.active)
+    )
 
 
 def seen(session: StaffSession) -> None:

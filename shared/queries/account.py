@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import peewee
+
 from shared import audit, clock
 from shared.models import (
     CaseFile,
@@ -24,6 +26,7 @@ from shared.models import (
     SupportContact,
 )
 from shared.queries.adjustments import agreed_in_words
+from shared.queries.prepared import prepared
 from shared.queries.restrictions import as_in_force, phase_of
 from shared.queries.standing import unanswered_adjustments
 from shared.rules.actor import Actor
@@ -65,15 +68,15 @@ class Account:
 
 def customer_with(account: str) -> Customer:
     """The customer and their service. Raises NotFound."""
-    found = (
-        Customer.select(Customer, Service)
-        .left_outer_join(Service)
-        .where(Customer.account == account.strip().upper())
-        .first()
-    )
+    found = _customer.first(account.strip().upper())
     if found is None:
         raise NotFound(f"There is no account {account}.")
     return found
+
+
+@prepared
+def _customer(account: str) -> peewee.ModelSelect[Customer]:
+    return Customer.select(Customer, Service).left_outer_join(Service).where(Customer.account == account)
 
 
 def account_page(account: str, actor: Actor) -> Account:
@@ -90,21 +93,36 @@ def account_page(account: str, actor: Actor) -> Account:
         restrictions=restrictions,
         markers=_markers(restrictions),
         officer_away=_officer_away(restrictions),
-        ladder=Ladder.get_or_none(
-            Ladder.customer == customer, Ladder.colleague == actor.staff_id, Ladder.state == LadderState.WALKING
-        ),
+        ladder=_walking.first(customer.id, actor.staff_id),
+    )
+
+
+@prepared
+def _walking(customer: int, colleague: int) -> peewee.ModelSelect[Ladder]:
+    return Ladder.select().where(
+        Ladder.customer == customer, Ladder.colleague == colleague, Ladder.state == LadderState.WALKING
     )
 
 
 def support_of(customer: Customer) -> tuple[SupportContact, ...]:
     """Support workers, providers, advocates and agencies of this customer."""
-    return tuple(SupportContact.select().where(SupportContact.customer == customer).order_by(SupportContact.id))
+    return tuple(_support(customer.id))
+
+
+@prepared
+def _support(customer: int) -> peewee.ModelSelect[SupportContact]:
+    return SupportContact.select().where(SupportContact.customer == customer).order_by(SupportContact.id)
 
 
 def _in_force(customer: Customer, today: date) -> tuple[Restriction, ...]:
     """The restrictions in force, each with its officer, deputy and who decided, in one query."""
+    return tuple(row for row in _authorised(customer.id, today) if phase_of(row, today) is RestrictionPhase.IN_FORCE)
+
+
+@prepared
+def _authorised(customer: int, today: date) -> peewee.ModelSelect[Restriction]:
     officer, deputy, decider = Staff.alias(), Staff.alias(), Staff.alias()
-    rows = (
+    return (
         Restriction.select(Restriction, officer, deputy, decider)
         .left_outer_join(officer, on=(Restriction.officer == officer.id), attr="officer")
         .switch(Restriction)
@@ -118,15 +136,19 @@ def _in_force(customer: Customer, today: date) -> tuple[Restriction, ...]:
         )
         .order_by(Restriction.starts_on, Restriction.id)
     )
-    return tuple(row for row in rows if phase_of(row, today) is RestrictionPhase.IN_FORCE)
 
 
 def _markers(restrictions: tuple[Restriction, ...]) -> tuple[Marker, ...]:
     """The markers in force: those of restrictions in force, and no others (CUS-3)."""
     if not restrictions:
         return ()
-    rows = Marker.select().where(Marker.restriction.in_([one.id for one in restrictions]), Marker.removed_at.is_null())
-    return tuple(rows.order_by(Marker.id))
+    in_force = {one.id for one in restrictions}
+    return tuple(one for one in _placed(restrictions[0].customer_id) if one.restriction_id in in_force)
+
+
+@prepared
+def _placed(customer: int) -> peewee.ModelSelect[Marker]:
+    return Marker.select().where(Marker.customer == customer, Marker.removed_at.is_null()).order_by(Marker.id)
 
 
 def _officer_away(restrictions: tuple[Restriction, ...]) -> str:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import peewee
+
 from shared import clock
 from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Staff
 from shared.models.customer import telephone_key
+from shared.queries.prepared import prepared
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel
@@ -46,8 +49,13 @@ def in_words(kind: AdjustmentKind, detail: str) -> str:
 
 def agreed_with(customer: Customer) -> tuple[AgreedAdjustment, ...]:
     """What is in effect for this customer now, oldest first."""
+    return tuple(_agreed(customer.id))
+
+
+@prepared
+def _agreed(customer: int) -> peewee.ModelSelect[AgreedAdjustment]:
     rows = AgreedAdjustment.select().where(AgreedAdjustment.customer == customer, AgreedAdjustment.ended_at.is_null())
-    return tuple(rows.order_by(AgreedAdjustment.id))
+    return rows.order_by(AgreedAdjustment.id)
 
 
 def agreed_in_words(customer: Customer) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
+import peewee
+
 from shared.models import (
     AdjustmentRequest,
     AgreedAdjustment,
@@ -29,6 +31,7 @@ from shared.models import (
     Warning,
 )
 from shared.queries.policy import policy_in_force, record_of
+from shared.queries.prepared import prepared
 from shared.queries.restrictions import terms_of
 from shared.rules import restrictions as rules
 from shared.rules.actor import Actor, Kind
@@ -50,9 +53,14 @@ def may(action: Action, actor: Actor, record: Any = None) -> Answer:
 
 def actor_of(staff: Staff) -> Actor:
     """The colleague as an actor, with the roles that they hold at this moment; none when their access has ended."""
-    rows = StaffRole.select(StaffRole.role).where(StaffRole.staff == staff) if staff.active else ()
+    rows = _roles(staff.id) if staff.active else ()
     roles = frozenset(Role(row.role) for row in rows)
     return Actor(Kind.COLLEAGUE, staff.name, staff.id, staff.service_id, roles)
+
+
+@prepared
+def _roles(staff: int) -> peewee.ModelSelect[StaffRole]:
+    return StaffRole.select(StaffRole.role).where(StaffRole.staff == staff)
 
 
 def facts_about(record: Any, actor: Actor) -> Facts:
@@ -159,14 +167,18 @@ def unanswered_adjustments(customer_id: int) -> tuple[str, ...]:
 
     A request that names the account counts from the moment it is made, before anybody has matched it.
     """
-    account = Customer.select(Customer.account).where(Customer.id == customer_id)
-    theirs = (AdjustmentRequest.customer == customer_id) | (
+    return tuple(row.reference for row in _unanswered(customer_id))
+
+
+@prepared
+def _unanswered(customer: int) -> peewee.ModelSelect[AdjustmentRequest]:
+    account = Customer.select(Customer.account).where(Customer.id == customer)
+    theirs = (AdjustmentRequest.customer == customer) | (
         AdjustmentRequest.customer.is_null() & AdjustmentRequest.account_given.in_(account)
     )
-    rows = AdjustmentRequest.select(AdjustmentRequest.reference).where(
+    return AdjustmentRequest.select(AdjustmentRequest.reference).where(
         theirs, AdjustmentRequest.state == AdjustmentState.RECEIVED
     )
-    return tuple(row.reference for row in rows)
 
 
 def in_the_incidents_of(case_id: int) -> frozenset[int]:
