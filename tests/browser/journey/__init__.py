@@ -1,0 +1,1 @@
+"""The steps of the whole journey, one function each, in the order in which people take them."""
