@@ -87,6 +87,7 @@ def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: F
         request_=found,
         asked=requests.asked_for(found),
         agreed=requests.agreed_under(found),
+        letter=requests.letter_about(found) if manager else "",
         barriers=barriers,
         barrier_words=found.barrier_words if manager else "",
         suggestions=() if found.customer_id else requests.suggestions(found),

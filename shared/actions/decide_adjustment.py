@@ -8,10 +8,12 @@ from datetime import date
 from shared.actions.keep_customer import customer_with
 from shared.actions.publish import publish_adjustment, publish_withdrawn
 from shared.actions.verb import Doing, verb
-from shared.models import AdjustmentRequest, AgreedAdjustment
+from shared.models import AdjustmentRequest, AgreedAdjustment, Letter
+from shared.models.references import new_reference
+from shared.queries.policy import version_in_force
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel
+from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel, LetterKind, LetterState
 
 #: Sizes that a letter can be re-flowed in (LET-3).
 LARGE_PRINT_POINTS = ("16", "18", "20", "24")
@@ -49,6 +51,7 @@ def decide_adjustment(
 ) -> AdjustmentRequest:
     """Answer a request. What is agreed takes effect everywhere in the same step: card, ladder, letters (ADJ-5).
 
+    Where they asked for the answer by letter, the letter is drafted, to be issued like any other (LET-1).
     Raises Invalid, by field, without an answer in words, or where the outcome and what is agreed don't fit.
     """
     request = doing.load(AdjustmentRequest, reference)
@@ -68,6 +71,17 @@ def decide_adjustment(
             f"Our answer to your request {request.reference}",
             f"We have answered your request for adjustments {request.reference}: {outcome.label.lower()}.\n\n"
             f"{answer.strip()}\n\nIf you do not agree, reply to this message and somebody else will look at it again.",
+        )
+    if request.reply_by is Channel.LETTER:
+        doing.create(
+            Letter,
+            reference=new_reference("LET"),
+            kind=LetterKind.ADJUSTMENT_DECISION,
+            state=LetterState.DRAFT,
+            customer=request.customer,
+            adjustment=request,
+            policy=version_in_force(),
+            drafted_by=doing.me,
         )
     return request
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from shared.actions.keep_files import Upload, keep_files
 from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.actions.verb import Doing, verb
-from shared.models import Appeal, GroundOfAppeal, Published, Restriction
+from shared.models import Appeal, GroundOfAppeal, Letter, Published, Restriction
 from shared.models.references import hash_code, new_reference
 from shared.queries import standing
 from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
-from shared.rules.errors import Invalid, NotAllowed
+from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import AppealGround, Channel
+from shared.rules.vocabulary import AppealGround, Channel, LetterKind, LetterState
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ def match_appeal(doing: Doing, reference: str, expected: int, restriction_refere
 def assign_appeal(doing: Doing, reference: str, expected: int, hearer: int) -> Appeal:
     """Give an appeal to a Director who had no part in the decision, of a service that had none (APP-3).
 
+    Where the customer is answered by letter, one that says who hears it and why they are independent is drafted.
     Raises NotAllowed when the person chosen is not on the list that the record gives.
     """
     appeal = doing.load(Appeal, reference)
@@ -101,8 +102,12 @@ def assign_appeal(doing: Doing, reference: str, expected: int, hearer: int) -> A
     if chosen is None:
         raise NotAllowed("This person had a part in the decision, is of the same service, or does not hear appeals.")
     restriction = standing.decision_of(appeal)
-    values = {"restriction": restriction, "customer": restriction.customer if restriction else None}
+    if restriction is None:
+        raise OutOfStep("It is not known yet which decision this appeal is about.")
+    values = {"restriction": restriction, "customer": restriction.customer}
     doing.write(appeal, expected, hearer=chosen, assigned_at=doing.now, **values)
+    if appeal.reply_by is Channel.LETTER:
+        _draft_acknowledgement(doing, appeal, restriction)
     publish_appeal(doing, appeal)
     doing.record(appeal, {"hearer": chosen.name}, customer=appeal.customer)
     doing.notify(chosen, f"{appeal.reference} is yours to hear.", f"/appeals/{appeal.reference}")
@@ -118,6 +123,19 @@ def withdraw_appeal(doing: Doing, reference: str) -> Appeal:
     publish_withdrawn(doing, reference)
     doing.record(appeal, {"withdrawn": True})
     return appeal
+
+
+def _draft_acknowledgement(doing: Doing, appeal: Appeal, restriction: Restriction) -> None:
+    doing.create(
+        Letter,
+        reference=new_reference("LET"),
+        kind=LetterKind.APPEAL_ACKNOWLEDGEMENT,
+        state=LetterState.DRAFT,
+        customer=restriction.customer,
+        appeal=appeal,
+        policy=restriction.policy,
+        drafted_by=doing.me,
+    )
 
 
 def _acknowledge(doing: Doing, appeal: Appeal) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import peewee
 
 from shared import clock
-from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Staff
+from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Letter, Staff
 from shared.models.customer import telephone_key
 from shared.queries.prepared import prepared
 from shared.rules.deadlines import overdue
@@ -126,6 +126,12 @@ def request_with(reference: str) -> AdjustmentRequest:
 def agreed_under(request: AdjustmentRequest) -> tuple[str, ...]:
     """What was agreed in answer to a request, in a few words each, whether or not it is still in effect."""
     return tuple(in_words(row.kind, row.detail) for row in request.agreed.order_by(AgreedAdjustment.id))
+
+
+def letter_about(request: AdjustmentRequest) -> str:
+    """The reference of the letter that answers a request; empty where it is answered in another way."""
+    letter = Letter.select(Letter.reference).where(Letter.adjustment == request).first()
+    return letter.reference if letter else ""
 
 
 def asked_for(request: AdjustmentRequest) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action, Answer, permit
-from shared.rules.vocabulary import AppealState
+from shared.rules.vocabulary import AppealState, LetterKind
 
 PAGE = 25
 _WAITING = [AppealState.RECEIVED, AppealState.UNDER_REVIEW]
@@ -109,7 +109,7 @@ def papers_of(appeal: Appeal) -> AppealPapers:
             .order_by(Attachment.id)
         ),
         decision=decision,
-        letter=Letter.get_or_none(Letter.appeal == appeal),
+        letter=Letter.get_or_none(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_OUTCOME),
     )
 
 

@@ -10,42 +10,39 @@ from collections.abc import Callable
 from datetime import date
 from typing import cast
 
-from shared import clock
 from shared.config import settings
 from shared.letters import facts, wording
 from shared.letters.format import INKS, PAPERS, POINTS, Format
-from shared.models import Appeal, Customer, Letter, Organisation, Restriction, Staff, SupportContact
+from shared.models import AdjustmentRequest, Appeal, Customer, Letter, Organisation, Restriction, Staff
 from shared.policy.placeholders import either, working_days
 from shared.policy.schema import Policy
 from shared.queries import letter_evidence
+from shared.queries.adjustments import in_words
+from shared.queries.letter_parts import (
+    REGULATOR,
+    day_of,
+    envelope_of,
+    letterhead_of,
+    lines_of,
+    named,
+    ombudsman_of,
+    our_organisation,
+    short_address,
+)
 from shared.queries.policy import record_of
 from shared.queries.restrictions import terms_of
 from shared.rules.deadlines import after_working_days
-from shared.rules.errors import NotFound
 from shared.rules.restrictions import long_date, precautions
 from shared.rules.vocabulary import (
     AdjustmentKind,
+    AdjustmentState,
     AlwaysOpen,
     AppealGround,
     AppealOutcome,
     LetterKind,
-    Nation,
     RestrictionState,
 )
 
-#: Free and independent advice, by nation; the customer's own advocates stand before it.
-_ADVICE = {
-    Nation.ENGLAND: "Citizens Advice, free and independent: 0800 144 8848",
-    Nation.WALES: "Citizens Advice, free and independent: 0800 702 2020",
-    Nation.SCOTLAND: "Citizens Advice, free and independent: 0800 028 1456",
-    Nation.NORTHERN_IRELAND: "Advice NI, free and independent: 0800 915 4604",
-}
-_EQUALITY_ADVICE = "Equality Advisory and Support Service: 0808 800 0082"
-_REGULATOR = (
-    "You can also complain about how we use your information to the Information Commissioner: 0303 123 1113, "
-    "www.ico.org.uk."
-)
-_FORMATS = ("large print", "other colours", "easy read", "another language", "British Sign Language")
 #: Languages as people write them when a translation is agreed.
 _LANGUAGES = {
     "arabic": "ar", "bengali": "bn", "chinese": "zh", "english": "en", "french": "fr", "gujarati": "gu",
@@ -55,11 +52,8 @@ _LANGUAGES = {
 
 
 def content_of(letter: Letter, *, on: date, appeal_reference: str, code: str) -> facts.Letter:
-    """The facts of this letter, written on `on`. A draft has no code. Raises NotFound for a kind not drafted yet."""
-    gather = _KINDS.get(letter.kind)
-    if gather is None:
-        raise NotFound(f"Letters of the kind “{letter.kind.label}” are not drafted yet.")
-    return gather(letter, on, appeal_reference, code)
+    """The facts of this letter, written on `on`. A draft has no code."""
+    return _KINDS[letter.kind](letter, on, appeal_reference, code)
 
 
 def format_of(customer: Customer) -> Format:
@@ -89,13 +83,13 @@ def appeal_deadline(letter: Letter, issued_on: date) -> date:
 def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> facts.RestrictionLetter:
     restriction = cast(Restriction, letter.restriction)
     version, terms = letter.policy, terms_of(restriction)
-    policy, organisation = record_of(version), _organisation()
-    paper = _letterhead(organisation)
+    policy, organisation = record_of(version), our_organisation()
+    paper = letterhead_of(organisation)
     officer, deputy = _contacts(restriction, organisation)
     decider = restriction.authorised_by
     warnings = letter_evidence.warnings(restriction, policy)
     return facts.RestrictionLetter(
-        envelope=_envelope(letter, on, paper, decider, policy),
+        envelope=envelope_of(letter, on, paper, decider, policy),
         change=wording.change(terms, officer),
         terms=wording.sentences(terms, officer, deputy),
         scope=_scope(restriction, organisation),
@@ -116,11 +110,11 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         end=restriction.ends_on,
         test="We will ask: has contact been calm and workable, and is this still needed? If it is not, we ease it or "
         "end it early.",
-        decided_by=_named(decider),
-        decided_on=_day(restriction.authorised_at, on),
+        decided_by=named(decider),
+        decided_on=day_of(restriction.authorised_at, on),
         marker=_marker(restriction, organisation, decider),
         appeal=_appeal_way(letter, organisation, policy, on, reference, code),
-        ombudsman=_ombudsman(policy),
+        ombudsman=ombudsman_of(policy),
     )
 
 
@@ -128,8 +122,8 @@ def _outcome_letter(letter: Letter, on: date, _reference: str, _code: str) -> fa
     appeal = cast(Appeal, letter.appeal)
     restriction = cast(Restriction, appeal.restriction)
     policy, terms = record_of(letter.policy), terms_of(restriction)
-    organisation = _organisation()
-    paper = _letterhead(organisation)
+    organisation = our_organisation()
+    paper = letterhead_of(organisation)
     officer, _ = _contacts(restriction, organisation)
     hearer = cast(Staff, appeal.decided_by)
     ended = restriction.state is RestrictionState.ENDED
@@ -139,14 +133,13 @@ def _outcome_letter(letter: Letter, on: date, _reference: str, _code: str) -> fa
         AppealOutcome.PARTLY_UPHELD: wording.change(terms, officer),
         AppealOutcome.NOT_UPHELD: "everything stays as our first letter said",
     }
-    first = _first_letter(restriction)
     return facts.AppealOutcomeLetter(
-        envelope=_envelope(letter, on, paper, hearer, policy),
+        envelope=envelope_of(letter, on, paper, hearer, policy),
         outcome=appeal.outcome,
         change=changed[appeal.outcome],
-        effective=_day(appeal.decided_at, on),
-        received=_day(appeal.received_at, on),
-        appealed=f"our decision of {long_date(_day(restriction.authorised_at, on))} ({first or restriction.reference})",
+        effective=day_of(appeal.decided_at, on),
+        received=day_of(appeal.received_at, on),
+        appealed=_appealed(restriction, on),
         changes=tuple(appeal.what_changes),
         ways=wording.ways(
             free if ended else terms, paper, organisation.opening_hours, organisation.text_relay, officer
@@ -157,69 +150,80 @@ def _outcome_letter(letter: Letter, on: date, _reference: str, _code: str) -> fa
             for row in appeal.grounds.order_by("id")
         ),
         evidence=tuple(line.strip() for line in appeal.evidence_read.splitlines() if line.strip()),
-        heard_by=_named(hearer),
-        independence=f"{hearer.name} works in {hearer.service.name}, and had no part in the first decision or in "
-        "anything before it.",
+        heard_by=named(hearer),
+        independence=_independence(hearer),
         told=_told(restriction, officer),
-        ombudsman=_ombudsman(policy),
-        regulator=_REGULATOR if restriction.markers.count() else "",
+        ombudsman=ombudsman_of(policy),
+        regulator=REGULATOR if restriction.markers.count() else "",
     )
+
+
+def _acknowledgement_letter(
+    letter: Letter, on: date, _reference: str, _code: str
+) -> facts.AppealAcknowledgementLetter:
+    appeal = cast(Appeal, letter.appeal)
+    restriction, hearer = cast(Restriction, appeal.restriction), cast(Staff, appeal.hearer)
+    policy, paper = record_of(letter.policy), letterhead_of(our_organisation())
+    return facts.AppealAcknowledgementLetter(
+        envelope=envelope_of(letter, on, paper, letter.drafted_by, policy),
+        received=day_of(appeal.received_at, on),
+        appealed=_appealed(restriction, on),
+        grounds=tuple(row.ground.label for row in appeal.grounds.order_by("id")),
+        heard_by=named(hearer),
+        independence=_independence(hearer),
+        answer_by=appeal.answer_by,
+        timetable=(
+            f"{hearer.name} reads everything that you sent, and our records.",
+            "If there is something to ask you, we ask in the way that you chose.",
+            f"You have the answer in writing by {long_date(appeal.answer_by)}.",
+        ),
+        meanwhile="Until then everything stays as our first letter said.",
+        follow="You can see how far we are, or take your request back, with your reference and private code at "
+        f"{short_address('/follow')}, or by telephoning {paper.telephone}.",
+        ombudsman=ombudsman_of(policy),
+    )
+
+
+def _adjustment_letter(letter: Letter, on: date, _reference: str, _code: str) -> facts.AdjustmentDecisionLetter:
+    request = cast(AdjustmentRequest, letter.adjustment)
+    policy, paper = record_of(letter.policy), letterhead_of(our_organisation())
+    decider = cast(Staff, request.decided_by)
+    agreed = list(request.agreed.order_by("id"))
+    review = next((row.review_on for row in agreed if row.review_on), None)
+    again = "We look at this again whenever you ask, and when something changes for you."
+    if review:
+        again = f"We look at this again together on {long_date(review)}, or sooner if something changes for you."
+    return facts.AdjustmentDecisionLetter(
+        envelope=envelope_of(letter, on, paper, decider, policy),
+        received=day_of(request.received_at, on),
+        effective=day_of(request.decided_at, on),
+        answers=(_answered(request, [in_words(row.kind, row.detail) for row in agreed]),),
+        decided_by=named(decider),
+        review=again,
+        challenge=f"Telephone {paper.telephone} or write to us. Somebody who had no part in this answer looks at it "
+        "again.",
+        ombudsman=ombudsman_of(policy),
+    )
+
+
+def _answered(request: AdjustmentRequest, agreed: list[str]) -> facts.AdjustmentAnswered:
+    """The request and its answer in the words of whoever decided; they are the reasons where not all is agreed."""
+    asked = "; ".join([AdjustmentKind(kind).label for kind in request.kinds] or [request.own_words])
+    now = f"From now on: {'; '.join(agreed)}."
+    if request.state is AdjustmentState.AGREED:
+        return facts.AdjustmentAnswered(asked, "Agreed", f"{now} {request.answer}")
+    reasons = (facts.Considered("Our reasons", request.answer),)
+    if request.state is AdjustmentState.PARTLY_AGREED:
+        return facts.AdjustmentAnswered(asked, "Agreed in part", now, reasons)
+    return facts.AdjustmentAnswered(asked, "Not agreed", "We can’t do this as you asked.", reasons)
 
 
 _KINDS: dict[LetterKind, Callable[[Letter, date, str, str], facts.Letter]] = {
     LetterKind.RESTRICTION: _restriction_letter,
     LetterKind.APPEAL_OUTCOME: _outcome_letter,
+    LetterKind.APPEAL_ACKNOWLEDGEMENT: _acknowledgement_letter,
+    LetterKind.ADJUSTMENT_DECISION: _adjustment_letter,
 }
-
-
-def _organisation() -> Organisation:
-    organisation = Organisation.get_or_none()
-    if organisation is None:
-        raise NotFound("The organisation has not been set up yet.")
-    return organisation
-
-
-def _letterhead(organisation: Organisation) -> facts.Letterhead:
-    return facts.Letterhead(
-        name=organisation.name,
-        address=_lines(organisation.address),
-        telephone=organisation.telephone,
-        email=organisation.email,
-        website=organisation.website,
-        colour=organisation.primary_colour,
-        logo=organisation.logo_svg.encode(),
-    )
-
-
-def _envelope(
-    letter: Letter, on: date, paper: facts.Letterhead, signed_by: Staff | None, policy: Policy
-) -> facts.Envelope:
-    customer = letter.customer
-    advice = [_ADVICE[policy.organisation.nation]]
-    if policy.organisation.nation is not Nation.NORTHERN_IRELAND:
-        advice.append(_EQUALITY_ADVICE)
-    return facts.Envelope(
-        letterhead=paper,
-        recipient=facts.Recipient(customer.name, (*_lines(customer.address), *_lines(customer.postcode))),
-        salutation=f"Dear {customer.name}",
-        written=on,
-        reference=letter.reference,
-        signatory=facts.Signatory(signed_by.name, signed_by.job_title, signed_by.service.name)
-        if signed_by
-        else facts.Signatory("", "", ""),
-        help=facts.Help(paper.telephone, paper.email, _FORMATS, (*_advocates(customer), *advice)),
-        account=customer.account,
-    )
-
-
-def _advocates(customer: Customer) -> tuple[str, ...]:
-    """The customer's own supporters, those whom they agreed that we contact."""
-    rows = customer.support.where(SupportContact.consent_on.is_null(False)).order_by(SupportContact.id)
-    return tuple(
-        ", ".join(filter(None, [row.name, row.part, row.organisation]))
-        + (f": {row.telephone}" if row.telephone else "")
-        for row in rows
-    )
 
 
 def _contacts(restriction: Restriction, organisation: Organisation) -> tuple[facts.Person, facts.Person]:
@@ -254,7 +258,7 @@ def _stays_open(organisation: Organisation, policy: Policy, goes_on: str) -> tup
         AlwaysOpen.PAYMENTS: (telephone, "or in the way that you pay now", hours),
         AlwaysOpen.STATUTORY_SERVICES: (telephone, goes_on.strip().rstrip("."), ""),
         AlwaysOpen.INFORMATION_REQUESTS: ("", f"write to {email} or to the address at the top of this letter", ""),
-        AlwaysOpen.APPEAL: (telephone, f"or {_short_address('/appeals')}", hours),
+        AlwaysOpen.APPEAL: (telephone, f"or {short_address('/appeals')}", hours),
         AlwaysOpen.OMBUDSMAN: (ombudsman.telephone, ombudsman.website, ""),
     }
     return tuple(facts.StaysOpen(item.label, *how[item], key=item) for item in AlwaysOpen)
@@ -264,12 +268,12 @@ def _marker(restriction: Restriction, organisation: Organisation, decider: Staff
     return facts.Marker(
         wording=(precautions(terms_of(restriction)).label,),
         seen_by=f"colleagues who deal with your account, and nobody outside {organisation.name}",
-        decided_by=_named(decider),
+        decided_by=named(decider),
         review=restriction.review_on,
         object=f"If you object to it, telephone {organisation.telephone} or write to us. We answer within one month.",
         rights="You can ask for a copy of what we hold about you, and ask us to put right what is wrong. Our privacy "
-        f"notice is at {_short_address('/privacy')}.",
-        regulator=_REGULATOR,
+        f"notice is at {short_address('/privacy')}.",
+        regulator=REGULATOR,
     )
 
 
@@ -283,10 +287,10 @@ def _appeal_way(
     return facts.AppealWay(
         reference=reference,
         code=code,
-        address=_short_address("/appeals"),
+        address=short_address("/appeals"),
         link=link if code else "",
         deadline=appeal_deadline(letter, on),
-        post=("Reviews", organisation.name, *_lines(organisation.address)),
+        post=("Reviews", organisation.name, *lines_of(organisation.address)),
         telephone=organisation.telephone,
         grounds=tuple(ground.label for ground in policy.appeal_grounds if ground is not AppealGround.OTHER),
         heard_by=f"{who[0].upper()}{who[1:]}{other}, who had no part in this decision, looks at everything afresh.",
@@ -295,43 +299,21 @@ def _appeal_way(
     )
 
 
-def _ombudsman(policy: Policy) -> facts.OmbudsmanWay:
-    ombudsman = policy.organisation.ombudsman
-    return facts.OmbudsmanWay(
-        name=ombudsman.name,
-        telephone=ombudsman.telephone,
-        website=ombudsman.website,
-        address=ombudsman.address,
-        when="They can look at how we treated you once we have answered your request for a review, or sooner if we "
-        "are late.",
-    )
-
-
 def _told(restriction: Restriction, officer: facts.Person) -> tuple[str, ...]:
     owner = restriction.case.owner
-    told = [f"{_named(owner)}, who looks after your case."]
+    told = [f"{named(owner)}, who looks after your case."]
     if officer.name and officer.name != owner.name:
         told.append(f"{officer.name}, {officer.title}, through the card on your account.")
     return (*told, "Colleagues who deal with your account, through the same card. It changed when we decided.")
 
 
-def _first_letter(restriction: Restriction) -> str:
+def _appealed(restriction: Restriction, on: date) -> str:
+    """The decision, by its day and the reference that its letter gave."""
     letter = Letter.get_or_none(Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION)
-    return letter.appeal_reference or "" if letter else ""
+    reference = letter.appeal_reference if letter and letter.appeal_reference else restriction.reference
+    return f"our decision of {long_date(day_of(restriction.authorised_at, on))} ({reference})"
 
 
-def _named(staff: Staff | None) -> str:
-    return f"{staff.name}, {staff.job_title}" if staff else ""
-
-
-def _day(moment: object, otherwise: date) -> date:
-    return clock.local(moment).date() if moment else otherwise  # type: ignore[arg-type]
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _short_address(path: str) -> str:
-    """An address as it is printed and typed: without https://."""
-    return settings().portal_url.removeprefix("https://").removeprefix("http://") + path
+def _independence(hearer: Staff) -> str:
+    service = hearer.service.name
+    return f"{hearer.name} works in {service}, and had no part in the first decision or in anything before it."

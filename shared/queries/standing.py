@@ -40,7 +40,9 @@ from shared.rules.guards import Facts
 from shared.rules.lifecycle import Action, Answer, permit
 from shared.rules.vocabulary import (
     AdjustmentState,
+    AppealState,
     ChecklistItem,
+    LetterKind,
     RestrictionState,
     Role,
 )
@@ -133,10 +135,17 @@ def _(record: Appeal, base: Facts) -> Facts:
 def _(record: Letter, base: Facts) -> Facts:
     decided = (
         (record.restriction is not None and record.restriction.authorised_at is not None)
-        or (record.appeal is not None and record.appeal.decided_at is not None)
+        or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
     )
     return replace(base, subject_decided=decided)
+
+
+def _told_of(appeal: Appeal, kind: LetterKind) -> bool:
+    """Whether what a letter about an appeal tells of is so: who hears it, or how it ended."""
+    if kind is LetterKind.APPEAL_ACKNOWLEDGEMENT:
+        return appeal.hearer_id is not None and appeal.state is not AppealState.WITHDRAWN
+    return appeal.decided_at is not None
 
 
 @_about.register

@@ -230,8 +230,11 @@ def _letters(actor: Actor, day: date) -> Kind:
         .join(Customer)
         .switch(Letter)
         .join(Restriction, peewee.JOIN.LEFT_OUTER)
+        .switch(Letter)
+        .join(Appeal, peewee.JOIN.LEFT_OUTER)
         .where(
             Letter.state == LetterState.DRAFT,
+            Appeal.id.is_null() | (Appeal.state != AppealState.WITHDRAWN),
             Restriction.id.is_null()
             | (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on >= day),
             _mine(actor, Customer.service, SENIOR),
