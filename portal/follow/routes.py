@@ -44,6 +44,16 @@ def opened() -> Response:
     return make_response(render_template(f"portal/follow/{found.kind}.html", opened=found, **shown(found)))
 
 
+@follow.get("/follow/why")
+@access.public
+def why() -> Response:
+    """Why, and who decided. On a page of its own: somebody may be reading over the customer's shoulder (SEC-32)."""
+    found = _opened()
+    if found is None or found.kind != "decision":
+        return redirect("/follow", 303)
+    return make_response(render_template("portal/follow/why.html", body=found.body))
+
+
 @follow.post("/follow/appeal")
 @access.public
 def appeal() -> Response:

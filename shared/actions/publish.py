@@ -31,7 +31,7 @@ def publish_withdrawn(doing: Doing, reference: str) -> None:
 
 
 def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = "") -> None:
-    """What a restricted customer can see with the code from their letter: no allegation, no opinion (APP-8)."""
+    """What a restricted customer sees with the code from their letter; the reasons, when they ask for them (APP-8)."""
     letter = Letter.get_or_none(
         Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION, Letter.appeal_reference.is_null(False)
     )
@@ -51,6 +51,8 @@ def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = ""
         "officer": terms.officer,
         "deputy": terms.deputy,
         "telephone": terms.officer_telephone,
+        "why": restriction.why,
+        "decided_by": restriction.authorised_by.job_title if restriction.authorised_by else "",
         "appeal_by": appeal_deadline(letter, local(letter.issued_at).date()),
     }
     publish(doing, "decision", str(letter.appeal_reference), body, code_hash)

@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.models import Appeal, Published
+from shared.models import Appeal, Published, Restriction
 from shared.rules.vocabulary import AlwaysOpen, AppealState
 from tests import builders
 from tests.integration.test_portal_appeals import CODE, walk
@@ -50,6 +50,22 @@ def test_a_restricted_customer_sees_what_they_can_still_do(visitor: Visitor, let
         assert f"{int(day)} " in text
         assert year in text
     assert "Ask for a review" in text
+
+
+@pytest.mark.clause("APP-8")
+def test_the_reasons_and_who_decided_are_there_for_who_asks(visitor: Visitor, letter: tuple[str, str]) -> None:
+    reasons = Restriction.get().why
+    assert reasons not in open_with(visitor, letter)
+    text = visitor.get("/follow/why")
+    assert reasons in text
+    assert "Who decided: Director of Housing" in text
+    assert "Eli Placeholder" not in text
+
+
+def test_the_reasons_need_the_code_too(visitor: Visitor, letter: tuple[str, str]) -> None:
+    text = visitor.get("/follow/why")
+    assert visitor.path == "/follow"
+    assert Restriction.get().why not in text
 
 
 @pytest.mark.clause("SEC-32")
