@@ -15,6 +15,11 @@ from shared.rules.vocabulary import AlwaysOpen, Channel, RestrictionKind
 _LIVE = {Channel.TELEPHONE, Channel.VIDEO_CALL}
 #: Ways of writing, as they are offered to a caller.
 _WRITTEN = (Channel.EMAIL, Channel.LETTER, Channel.WEB_FORM, Channel.TEXT)
+#: What always stays open, where the words for the customer would read oddly to a colleague.
+_TO_COLLEAGUES = {
+    AlwaysOpen.STATUTORY_SERVICES: "Repairs and other services that the customer has a right to",
+    AlwaysOpen.INFORMATION_REQUESTS: "Requests for information, or for the customer’s own records",
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Card:
 
 def what_may_i_do_now(restrictions: Sequence[InForce], moment: datetime, customer: str) -> Card:
     """The card for this customer at `moment`, which is local time. Several restrictions all bind at once."""
-    always = tuple(item.label for item in AlwaysOpen)
+    always = tuple(_TO_COLLEAGUES.get(item, item.label) for item in AlwaysOpen)
     if not restrictions:
         return Card(
             moment, False, True, "Nothing is in force. Deal with this contact as with any other.", goes_on=always
