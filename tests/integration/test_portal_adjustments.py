@@ -153,6 +153,15 @@ def test_what_is_skipped_later_is_no_longer_there(visitor: Visitor) -> None:
     assert AdjustmentRequest.get().barriers == []
 
 
+@pytest.mark.clause("REL-14")
+@pytest.mark.parametrize("step", ["what", "who", "reply"])
+def test_a_question_that_needs_an_answer_cannot_be_skipped_by_hand(visitor: Visitor, step: str) -> None:
+    visitor.get(f"/adjustments/{step}")
+    visitor.fill(skip="yes")
+    assert visitor.status == 422
+    assert "There is a problem" in visitor.text
+
+
 @pytest.mark.clause("ADJ-1")
 def test_one_can_ask_for_somebody_else(visitor: Visitor) -> None:
     other: dict[str, Any] = {
