@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 
 import backoffice
@@ -26,6 +26,9 @@ from shared.web import passwords
 from tests import builders
 
 PASSWORD = "a-long-sentence-of-nine-plain-words"
+#: How long a page may take on a machine that is busy with other tests, in milliseconds.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -41,7 +44,7 @@ class Sites:
     def visitor(self, **options: object) -> Page:
         """A member of the public, in a browser of their own."""
         page = self.browser.new_context(locale="en-GB", **options).new_page()  # type: ignore[arg-type]
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         self.pages.append(page)
         return page
 
