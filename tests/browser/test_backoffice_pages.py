@@ -1,0 +1,124 @@
+"""The back office in a real browser: pages, states and errors checked for accessibility, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from shared.actions.decide_adjustment import match_adjustment
+from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal
+from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.models import CaseFile, Incident, Letter, Restriction
+from shared.rules.actor import CUSTOMER
+from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel
+from tests import builders
+from tests.browser.conftest import Sites
+from tests.browser.test_portal_pages import press, sound
+from tests.visitor import told
+
+CODE = "7K3Q9-XZ2MA-4TPR"
+
+def lived_in(world: builders.World) -> dict[str, str]:
+    """One of each: a restriction in force, an appeal being heard, and a request for adjustments; by their addresses."""
+    reference, _code = told(world)
+    restriction, case = Restriction.get(), CaseFile.get()
+    made = AppealMade("Morgan", Channel.LETTER, (AppealGround.FACTS_WRONG,), decision_reference=reference)
+    appeal = lodge_appeal(CUSTOMER, made, CODE)
+    appeal = assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
+    asked = AdjustmentAsked("Morgan", Channel.LETTER, (AdjustmentKind.LARGE_PRINT,), address="14 Elder Court")
+    request = request_adjustment(CUSTOMER, asked, CODE)
+    draft = Letter.get(Letter.appeal == appeal)
+    return {
+        "account": f"/customers/{world.customer.account}",
+        "incident": f"/incidents/{Incident.get().reference}",
+        "case": f"/cases/{case.reference}",
+        "restriction": f"/restrictions/{restriction.reference}",
+        "issued": f"/letters/{Letter.get(Letter.restriction == restriction).reference}",
+        "draft": f"/letters/{draft.reference}",
+        "appeal": f"/appeals/{appeal.reference}",
+        "request": f"/adjustments/{request.reference}",
+    }
+
+
+def sound_at_every_width(page: Page) -> None:
+    """Nothing that the checker finds wrong, and nothing wider than the window, on a telephone either."""
+    sound(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert wider == 0, page.url
+
+
+def walk(sites: Sites, who: str, paths: list[str]) -> Page:
+    """Open each page as this colleague, and look."""
+    page = sites.colleague(who, bypass_csp=True)
+    for path in paths:
+        page.goto(sites.backoffice + path)
+        sound_at_every_width(page)
+    return page
+
+
+@pytest.mark.clause("ACC-1", "ACC-2")
+def test_the_front_line(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    at = lived_in(sites.world)
+    account = at["account"]
+    page = walk(sites, "colleague", [
+        "/work", "/customers?q=okafor", "/customers?q=nobody-of-this-name", account, account + "/details",
+        account + "/history", account + "/contacts/new", account + "/emergency", "/incidents", at["incident"],
+        at["issued"], at["request"], "/cases", "/no",
+    ])  # fmt: skip
+    page.goto(sites.backoffice + "/incidents/new?account=" + account.rsplit("/", 1)[1])
+    sound_at_every_width(page)
+    page.locator("main form button").last.click()
+    assert page.title().startswith("Error: ")
+    sound_at_every_width(page)
+    page.goto(sites.backoffice + account)
+    press(page, "Start warning ladder")
+    for _ in range(10):
+        sound_at_every_width(page)
+        if page.get_by_role("button", name="It goes on").count() == 0:
+            break
+        press(page, "It goes on")
+    page.locator(".ev-answers button").last.click()
+    page.wait_for_load_state()
+    sound_at_every_width(page)
+
+
+@pytest.mark.clause("ACC-1", "ACC-2")
+def test_casework(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    at = lived_in(sites.world)
+    page = walk(sites, "senior-manager", [
+        "/work", at["account"], "/cases", at["case"], at["case"] + "/timeline", at["case"] + "/close",
+        at["case"] + "/referrals/new", at["case"] + "/checklist/evidence", at["restriction"],
+        at["restriction"] + "/officer", at["restriction"] + "/review", "/letters", at["draft"], "/appeals",
+        at["appeal"], "/adjustments",
+    ])  # fmt: skip
+    for path in ("/propose", "/close", "/referrals/new"):
+        page.goto(sites.backoffice + at["case"] + path)
+        page.locator("main form button:not([name=preview])").last.click()
+        assert page.title().startswith("Error: "), path
+        sound_at_every_width(page)
+
+
+@pytest.mark.clause("ACC-1", "ACC-2")
+def test_decisions(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    at = lived_in(sites.world)
+    number = at["request"].rsplit("/", 1)[1]
+    waiting = builders.proposed(sites.world)
+    proposal = f"/restrictions/{waiting.reference}"
+    for who, path, button in (
+        ("director-housing", proposal, "Authorise"),
+        ("director-repairs", at["appeal"] + "/decide", "Decide"),
+        ("line-manager", at["request"], "Answer"),
+    ):
+        if who == "line-manager":  # until then nothing waits for an answer, which would stop the authorisation
+            match_adjustment(sites.world.actor("colleague"), number, 1, sites.world.customer.account)
+        page = walk(sites, who, [path])
+        page.get_by_role("button", name=button, exact=True).click()
+        assert page.title().startswith("Error: "), path
+        sound_at_every_width(page)
