@@ -15,11 +15,12 @@ from typing import Protocol, TypeVar
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, current_app, redirect, request
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
 from shared.rules.vocabulary import Role
 from shared.web import fragments
+from shared.web.typed import typed_text
 
 View = TypeVar("View", bound=Callable[..., object])
 SIGN_IN = "/sign-in"
@@ -47,6 +48,14 @@ class Access:
 
 class Undeclared(RuntimeError):
     """A route that does not say who may use it: a mistake of the program, so that it does not start (SEC-1)."""
+
+
+class SignedOut(Unauthorized):
+    """A form was sent by somebody who is not signed in any more; the page keeps what they typed."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
 
 
 class RoleNeeded(Forbidden):
@@ -107,6 +116,8 @@ def _to_sign_in() -> Response:
     where = quote(_page_in_front(), safe="/")
     if fragments.wanted():
         return fragments.leave_for(f"{SIGN_IN}?next={where}", status=401)
+    if typed_text():
+        raise SignedOut(f"{SIGN_IN}?next={where}")
     return redirect(f"{SIGN_IN}?next={where}", 303)
 
 

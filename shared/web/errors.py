@@ -18,7 +18,8 @@ from werkzeug.wrappers import Response
 
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
-from shared.web.access import RoleNeeded
+from shared.web.access import RoleNeeded, SignedOut
+from shared.web.typed import typed_text
 
 log = logging.getLogger("evenhand.web")
 
@@ -40,6 +41,7 @@ WORDS = {
         "If you typed the address, check that it is right. If you followed a link, the page may have moved.",
     ),
     405: Words("That is not how this page works", "Go back, and use the links and buttons on the page."),
+    401: Words("You have been signed out", "You did nothing for a while. Nothing was saved. Sign in, then go on."),
     409: Words("This has changed", "Somebody else has changed this since you opened it. Go back and look at it again."),
     410: Words("This page has gone", "It was here once and has been taken away. Start again from the front page."),
     413: Words(
@@ -79,7 +81,7 @@ def _refused(error: Refusal) -> Response:
         words = Words(words.heading, words.text, tuple(error.problems.values()))
     elif isinstance(error, TooManyTries):
         words = Words(words.heading, str(error))
-    return _answer(status, words)
+    return _answer(status, words, keeps=True)
 
 
 def _http(error: HTTPException) -> Response:
@@ -94,8 +96,9 @@ def _http(error: HTTPException) -> Response:
         roles = tuple(sorted(role.label for role in error.roles))
         words = Words("This page is for other colleagues", "It can be opened by:", roles)
     elif isinstance(error, CSRFError):
-        words = Words("This page was open for too long", "For your safety, go back, reload the page and try again.")
-    answer = _answer(status, words)
+        words = Words("This page was open for too long", "For your safety nothing was sent. Open the form again.")
+    keeps = isinstance(error, CSRFError | SignedOut) or status >= 500
+    answer = _answer(status, words, keeps=keeps, sign_in=error.address if isinstance(error, SignedOut) else "")
     answer.headers.extend(
         (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}
     )
@@ -111,13 +114,19 @@ def _failed(error: Exception) -> Response:
     log.error("failure %s: %s at %s %s\n%s", number, type(error).__name__, request.method, request.endpoint, where)
     g.bare = True
     words = WORDS[500]
-    return _answer(500, Words(words.heading, words.text, (f"If you tell us about it, give this number: {number}",)))
+    return _answer(
+        500, Words(words.heading, words.text, (f"If you tell us about it, give this number: {number}",)), keeps=True
+    )
 
 
-def _answer(status: int, words: Words) -> Response:
+def _answer(status: int, words: Words, *, keeps: bool = False, sign_in: str = "") -> Response:
+    """The page. With `keeps`, it shows what the person had typed, so that nothing is lost (REL-3)."""
     template = "errors/_fragment.html" if fragments.wanted() else "errors/page.html"
     try:
-        return Response(render_template(template, words=words, status=status), status, mimetype="text/html")
+        page = render_template(
+            template, words=words, status=status, sign_in=sign_in, typed=typed_text() if keeps else []
+        )
+        return Response(page, status, mimetype="text/html")
     except Exception as error:
         if g.get("bare"):
             raise
