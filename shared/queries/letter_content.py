@@ -105,7 +105,7 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         adjustments=letter_evidence.adjustments(restriction),
         alternatives=(facts.Considered("What we tried or thought of first", restriction.alternatives),),
         reason=restriction.why,
-        start=restriction.starts_on,
+        start=restriction.starts_on if restriction.danger_reason else max(restriction.starts_on, on),
         review=restriction.review_on,
         end=restriction.ends_on,
         test="We will ask: has contact been calm and workable, and is this still needed? If it is not, we ease it or "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 from shared.rules.vocabulary import (
@@ -172,6 +173,8 @@ def missing_facts(terms: Terms) -> dict[str, str]:
         problems["windows"] = "Choose at least one day and time when calls are taken"
     if any(window.closes <= window.opens for window in terms.windows):
         problems["windows"] = "The end of each call time must be after its start"
+    elif any(one.day == other.day and other.opens < one.closes for one, other in pairwise(sorted(terms.windows))):
+        problems["windows"] = "Two call times overlap. Make one of them, or set them apart"
     if RestrictionKind.NAMED_OFFICER in terms:
         if not terms.officer:
             problems["officer"] = "Choose the named officer"

@@ -229,3 +229,19 @@ def test_an_appeal_outcome_letter_lacks_nothing_and_answers_each_ground(
 def test_times_are_said_as_people_say_them(world: builders.World) -> None:
     content = written(letter_of(world))
     assert content.change.startswith("please telephone us only on Tuesday 10am to midday and Thursday 2pm to 4pm")
+
+
+@pytest.mark.clause("RES-4")
+def test_a_letter_that_is_late_claims_no_effect_before_its_day_and_none_after_the_end(world: builders.World) -> None:
+    letter = letter_of(world)
+    late = clock.today() + timedelta(days=10)
+    assert written(letter, on=late).start == late
+    after_the_end = clock.today() + timedelta(days=400)
+    reasons = catalogue.missing(letter.kind, written(letter, on=after_the_end))
+    assert any("dates are out of order" in reason for reason in reasons)
+
+
+@pytest.mark.clause("RES-4")
+def test_where_a_danger_was_recorded_it_began_when_it_began(world: builders.World) -> None:
+    letter = letter_of(world, danger_reason="A threat to come with a dog.")
+    assert written(letter, on=clock.today() + timedelta(days=10)).start == clock.today()
