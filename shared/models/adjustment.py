@@ -15,7 +15,7 @@ class AdjustmentRequest(Record):
 
     reference = peewee.CharField(unique=True, max_length=20)
     code_hash = peewee.CharField(default="")
-    state = StateField(AdjustmentState, default=AdjustmentState.RECEIVED)
+    state = StateField(AdjustmentState, default=AdjustmentState.RECEIVED, index=True)
     customer = peewee.ForeignKeyField(Customer, null=True, backref="adjustment_requests", on_delete="RESTRICT")
     name = peewee.CharField()
     account_given = peewee.CharField(default="")

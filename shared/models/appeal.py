@@ -16,7 +16,7 @@ class Appeal(Record):
 
     reference = peewee.CharField(unique=True, max_length=20)
     code_hash = peewee.CharField(default="")
-    state = StateField(AppealState, default=AppealState.RECEIVED)
+    state = StateField(AppealState, default=AppealState.RECEIVED, index=True)
     #: The appeal reference printed in the letter; empty when the customer described the decision instead.
     decision_reference = peewee.CharField(max_length=20, default="", index=True)
     decision_described = peewee.TextField(default="")

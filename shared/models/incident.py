@@ -52,7 +52,7 @@ class Incident(Record):
     policy = peewee.ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
     disputed = peewee.TextField(default="")  # the facts that the customer disputes (INC-11)
     #: INC-10: None until asked; then whether the affected colleague wants support, and when it was offered.
-    support_wanted = peewee.BooleanField(null=True)
+    support_wanted = peewee.BooleanField(null=True, index=True)
     support_offered_at = MomentField(null=True)
 
 

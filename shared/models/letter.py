@@ -19,7 +19,7 @@ class Letter(Record):
 
     reference = peewee.CharField(unique=True, max_length=20)
     kind = WordField(LetterKind)
-    state = StateField(LetterState, default=LetterState.DRAFT)
+    state = StateField(LetterState, default=LetterState.DRAFT, index=True)
     customer = peewee.ForeignKeyField(Customer, backref="letters", on_delete="RESTRICT")
     restriction = peewee.ForeignKeyField(Restriction, null=True, backref="letters", on_delete="RESTRICT")
     appeal = peewee.ForeignKeyField(Appeal, null=True, backref="letters", on_delete="RESTRICT")

@@ -17,7 +17,7 @@ class Restriction(Record):
     """What was proposed and decided. `rules.restrictions.Terms` is the typed form of kinds, channels and windows."""
 
     reference = peewee.CharField(unique=True, max_length=20)
-    state = StateField(RestrictionState, default=RestrictionState.PROPOSED)
+    state = StateField(RestrictionState, default=RestrictionState.PROPOSED, index=True)
     case = peewee.ForeignKeyField(CaseFile, backref="restrictions", on_delete="RESTRICT")
     customer = peewee.ForeignKeyField(Customer, backref="restrictions", on_delete="RESTRICT")
     policy = peewee.ForeignKeyField(PolicyVersion, on_delete="RESTRICT")

@@ -298,7 +298,7 @@ def _support_wanted(actor: Actor, day: date) -> Kind:
         Incident.select(Incident, Staff)
         .join(Staff, on=(Incident.recorded_by == Staff.id))
         .where(
-            Incident.support_wanted,
+            Incident.support_wanted == True,  # noqa: E712 - the bare column would not be looked up in its index
             Incident.support_offered_at.is_null(),
             Incident.recorded_by != actor.staff_id,
             _mine(actor, Staff.service, MANAGERS),

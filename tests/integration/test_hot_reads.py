@@ -1,0 +1,109 @@
+"""What every page asks: SQL made once, few statements, and never a walk through all that was ever done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import peewee
+import pytest
+from flask import Flask
+
+from shared import clock
+from shared.db import connect_to, database
+from shared.models import Restriction, Staff
+from shared.queries import work_list
+from shared.queries.prepared import prepared
+from shared.rules.vocabulary import RestrictionState, Role
+from tests import builders
+from tests.sign_in import browser_of
+
+#: Tables that stay small: colleagues, roles, and versions of the policy.
+FEW = {"staff", "staff_role", "policy_version", "service"}
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[builders.World]:
+    connect_to(database_url)
+    yield builders.world()
+    database.close()
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, object]]]:
+    """Every statement that reaches the database meanwhile."""
+    sent: list[tuple[str, object]] = []
+    execute = database.obj.execute_sql
+
+    def noting(sql: str, params: object = None) -> object:
+        sent.append((sql, params))
+        return execute(sql, params)
+
+    database.obj.execute_sql = noting
+    try:
+        yield sent
+    finally:
+        del database.obj.execute_sql
+
+
+def test_a_prepared_read_makes_its_sql_once_and_answers_with_the_rows_of_now(world: builders.World) -> None:
+    restriction = builders.authorised(world)
+    made: list[object] = []
+
+    @prepared
+    def ending(state: RestrictionState, day: object) -> peewee.ModelSelect[Restriction]:
+        made.append(state)
+        officer = Staff.alias()
+        return (
+            Restriction.select(Restriction, officer)
+            .join(officer, on=(Restriction.officer == officer.id), attr="officer")
+            .where(Restriction.state == state, Restriction.ends_on >= day)
+        )
+
+    assert ending(RestrictionState.PROPOSED, restriction.ends_on) == []
+    found = ending.first(RestrictionState.AUTHORISED, restriction.ends_on)
+    assert found is not None
+    assert found.officer is not None
+    assert ending.first(RestrictionState.AUTHORISED, restriction.ends_on + timedelta(days=1)) is None
+    with statements() as sent:
+        again = ending(RestrictionState.AUTHORISED, clock.today())
+        assert [(one.reference, one.officer) for one in again] == [(restriction.reference, found.officer)]
+    assert len(sent) == 1  # the officer came with it
+    assert found.state is RestrictionState.AUTHORISED
+    assert found.ends_on == restriction.ends_on
+    assert len(made) == 1
+    with pytest.raises(TypeError, match="ending takes 2 values, not 1"):
+        ending(RestrictionState.AUTHORISED)
+
+
+def test_counting_what_waits_reads_no_table_that_grows(sqlite_url: str) -> None:
+    connect_to(sqlite_url)
+    world = builders.world()
+    everyone = replace(world.actor("senior-manager"), roles=frozenset(Role))
+    work_list.counts(everyone)
+    with statements() as sent:
+        work_list.counts(everyone)
+    (union,) = [(sql, values) for sql, values in sent if "UNION ALL" in sql]
+    names = {row[0] for row in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    aliases = {word.split('" AS "')[1].split('"')[0]: word.split('"')[0] for word in _tables_of(union[0])}
+    assert set(aliases.values()) <= names
+    steps = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {union[0]}", union[1])]
+    walked = {aliases[step.split()[1]] for step in steps if step.startswith("SCAN t")}
+    assert walked <= FEW
+    database.close()
+
+
+def _tables_of(sql: str) -> list[str]:
+    """Each `table" AS "alias"…` of a statement."""
+    return [part for word in ("FROM", "JOIN") for part in sql.split(f'{word} "')[1:]]
+
+
+def test_a_page_of_an_account_asks_as_little_the_second_time_as_it_can(app: Flask) -> None:
+    world = builders.world()
+    browser = browser_of(app, world.staff["colleague"])
+    browser.get("/customers/HA-204417")
+    with statements() as sent:
+        assert browser.get("/customers/HA-204417").status_code == 200
+    assert len(sent) <= 13, [sql for sql, _ in sent]
