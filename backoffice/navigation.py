@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from functools import lru_cache
+
+from flask import Flask, current_app
 
 from backoffice.current import me
 from shared.queries import work_list
@@ -31,13 +33,19 @@ def sections() -> list[Section]:
     """What the colleague may open: exactly what its route lets them, so that the two can't differ."""
     actor = me()
     waiting = work_list.counts(actor)
-    doors = {
-        rule.rule: access.declared(current_app.view_functions[rule.endpoint])
-        for rule in current_app.url_map.iter_rules()
-        if "GET" in (rule.methods or ())
-    }
     return [
         (address, name, waiting.get(address, _NONE).waiting, waiting.get(address, _NONE).late)
-        for address, name in _SECTIONS
-        if (door := doors.get(address)) is not None and door.allows(actor)
+        for address, name, door in _doors(current_app._get_current_object())  # type: ignore[attr-defined]
+        if door.allows(actor)
     ]
+
+
+@lru_cache(maxsize=1)
+def _doors(app: Flask) -> list[tuple[str, str, access.Access]]:
+    """The sections that there are, with who may open each; what an application's routes declare stays as it is."""
+    declared = {
+        rule.rule: access.declared(app.view_functions[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+    }
+    return [(address, name, door) for address, name in _SECTIONS if (door := declared.get(address)) is not None]

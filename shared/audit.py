@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+import peewee
+
 from shared import clock
-from shared.db import database
+from shared.db import database, is_sqlite
 from shared.models.base import MomentField, canonical_json
 from shared.models.event import Event, EventPayload
 from shared.rules.actor import Actor
@@ -83,10 +86,10 @@ def append(
     """Write one event at the end of the chain, in the transaction that is open. Returns its number."""
     last = checkpoint()
     number, previous = last.number + 1, last.head
-    salt = secrets.token_hex(16)
+    salt, body = secrets.token_hex(16), canonical_json(payload)
     row = {
         "number": number,
-        "at": _moment(at or clock.now()),
+        "at": MomentField().db_value(at or clock.now()),
         "staff_id": actor.staff_id,
         "service_id": actor.service_id,
         "actor": actor.name,
@@ -96,13 +99,26 @@ def append(
         "case_reference": case_reference,
         "account": account,
         "involves": involves,
-        "payload_digest": _payload_digest(salt, canonical_json(payload)),
+        "payload_digest": _payload_digest(salt, body),
         "previous_hash": previous,
     }
     row["hash"] = _hash(row[name] for name in _CHAINED)
-    Event.insert(**row).execute()
-    EventPayload.insert(event_number=number, salt=salt, body=payload).execute()
+    _write(Event.insert, row)
+    _write(EventPayload.insert, {"event_number": number, "salt": salt, "body": body})
     return number
+
+
+def _write(insert: Callable[..., Any], row: dict[str, Any]) -> None:
+    """Insert a row whose values are as the database keeps them. Every action ends here: the SQL is made once."""
+    sql, order = _prepared(insert, tuple(row), is_sqlite())
+    database.execute_sql(sql, [row[name] for name in order])
+
+
+@cache
+def _prepared(insert: Callable[..., Any], names: tuple[str, ...], sqlite: bool) -> tuple[str, list[str]]:
+    """The statement for one kind of database, and the order in which it takes the values."""
+    sql, order = insert({name: peewee.Value(name, converter=False) for name in names}).sql()
+    return sql, order
 
 
 def checkpoint() -> Checkpoint:
@@ -173,8 +189,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return str(int(value))
     return "" if value is None else str(value)
-
-
-def _moment(at: datetime) -> datetime:
-    kept = MomentField().db_value(at)
-    return datetime.fromisoformat(str(kept) + "+00:00")

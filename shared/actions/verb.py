@@ -21,12 +21,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import peewee
+
 from shared import audit, clock
 from shared import models as m
 from shared.db import writing
 from shared.models.base import Record, within_an_action
 from shared.models.staff import Staff
 from shared.queries import standing
+from shared.queries.prepared import prepared
 from shared.rules.actor import Actor, Kind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.guards import Facts
@@ -184,14 +187,24 @@ def _as_of_now(actor: Actor) -> Actor:
     """The actor with the roles held at this moment (SEC-6). Raises NotAllowed when their access has ended."""
     if actor.kind is not Kind.COLLEAGUE:
         return actor
-    staff = Staff.get_or_none(Staff.id == actor.staff_id)
+    staff = _colleague.first(actor.staff_id)
     if staff is None or not staff.active:
         raise NotAllowed("Your access has ended.")
     return standing.actor_of(staff)
 
 
+@prepared
+def _colleague(staff: int) -> peewee.ModelSelect[Staff]:
+    return Staff.select().where(Staff.id == staff)
+
+
+@prepared
+def _done(key: str) -> peewee.ModelSelect[m.Done]:
+    return m.Done.select().where(m.Done.key == key)
+
+
 def _done_before(key: str) -> Record | None:
-    done = m.Done.get_or_none(m.Done.key == key)
+    done = _done.first(key)
     return getattr(m, done.record).get_by_id(done.record_id) if done else None
 
 

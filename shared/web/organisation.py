@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+import peewee
 from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response
 
 from shared.letters.format import contrast
 from shared.models import Organisation
+from shared.queries.prepared import prepared
 from shared.web import access, security
 from shared.web.templating import asset
 
@@ -46,9 +48,14 @@ def face() -> Face:
     if g.get("bare"):
         return Face()
     if "face" not in g:
-        row = Organisation.select().first()
+        row = _organisation.first()
         g.face = Face(**{name: getattr(row, name) for name in Face.__dataclass_fields__}) if row else Face()
     return g.face
+
+
+@prepared
+def _organisation() -> peewee.ModelSelect[Organisation]:
+    return Organisation.select()
 
 
 def check_colour(colour: str) -> str:

@@ -35,6 +35,7 @@ def govuk() -> dict[str, Callable[[dict[str, Any]], str]]:
         loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         undefined=ChainableUndefined,
         autoescape=True,
+        auto_reload=False,  # a package's templates don't change; looking whether they did costs each macro a file
     )
     macros = {}
     for name in _COMPONENTS:
