@@ -158,9 +158,7 @@ def _outcome_letter(letter: Letter, on: date, _reference: str, _code: str) -> fa
     )
 
 
-def _acknowledgement_letter(
-    letter: Letter, on: date, _reference: str, _code: str
-) -> facts.AppealAcknowledgementLetter:
+def _acknowledgement_letter(letter: Letter, on: date, _reference: str, _code: str) -> facts.AppealAcknowledgementLetter:
     appeal = cast(Appeal, letter.appeal)
     restriction, hearer = cast(Restriction, appeal.restriction), cast(Staff, appeal.hearer)
     policy, paper = record_of(letter.policy), letterhead_of(our_organisation())

@@ -20,6 +20,7 @@ from tests.visitor import told
 
 CODE = "7K3Q9-XZ2MA-4TPR"
 
+
 def lived_in(world: builders.World) -> dict[str, str]:
     """One of each: a restriction in force, an appeal being heard, and a request for adjustments; by their addresses."""
     reference, _code = told(world)

@@ -140,7 +140,7 @@ def refused_by_hand(journey: Journey, key: str, reason: str | re.Pattern[str] = 
             "decision": "authorise",
         },
     )
-    assert answer.status == 403
+    assert answer.status == 403, answer.text()
     assert re.search(reason, answer.text())
     assert stored(journey).authorised_by_id is None
 
