@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import peewee
+
 from shared import clock
 from shared.letters import facts, wording
 from shared.models import (
@@ -17,6 +21,7 @@ from shared.models import (
     Warning,
 )
 from shared.policy.schema import Policy
+from shared.queries.prepared import prepared
 from shared.rules.deadlines import after_months
 from shared.rules.restrictions import clock_time, long_date
 from shared.rules.vocabulary import AdjustmentState, ChecklistItem
@@ -24,18 +29,13 @@ from shared.rules.vocabulary import AdjustmentState, ChecklistItem
 
 def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedIncident, ...]:
     """The incidents that a restriction rests on, what the customer disputes beside them (INC-11)."""
-    titles = {category.key: category.title for category in policy.categories}
-    incidents = (
-        Incident.select()
-        .join(CaseIncident)
-        .where(CaseIncident.case == restriction.case_id)
-        .order_by(Incident.happened_at, Incident.id)
-    )
+    titles: dict[str, str] = {category.key: category.title for category in policy.categories}
+    shown: dict[int, dict[str, None]] = {}
+    for row in _behaviours(restriction.case_id):
+        shown.setdefault(row.incident_id, {})[titles.get(row.category, row.title)] = None
     disputed = restriction.case.disputed.strip()
     cited = []
-    for incident in incidents:
-        rows = incident.behaviours.order_by(IncidentBehaviour.id)
-        categories = dict.fromkeys(titles.get(row.category, row.title) for row in rows)
+    for incident in _incidents(restriction.case_id):
         moment = clock.local(incident.happened_at)
         said = f"You said: “{incident.words_used.strip()}” " if incident.words_used.strip() else ""
         cited.append(
@@ -43,7 +43,7 @@ def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedInci
                 on=moment.date(),
                 channel=incident.channel.label,
                 words=f"{said}{incident.what_happened.strip()}".strip(),
-                category=wording.joined(list(categories)),
+                category=wording.joined(list(shown.get(incident.id, ()))),
                 at=clock_time(moment.time()),
                 disputed=incident.disputed.strip() or disputed,
             )
@@ -51,21 +51,38 @@ def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedInci
     return tuple(cited)
 
 
+@prepared
+def _incidents(case: int) -> peewee.ModelSelect[Incident]:
+    rows = Incident.select().join(CaseIncident).where(CaseIncident.case == case)
+    return rows.order_by(Incident.happened_at, Incident.id)
+
+
+@prepared
+def _behaviours(case: int) -> peewee.ModelSelect[IncidentBehaviour]:
+    cited = CaseIncident.incident == IncidentBehaviour.incident
+    rows = IncidentBehaviour.select().join(CaseIncident, on=cited).where(CaseIncident.case == case)
+    return rows.order_by(IncidentBehaviour.id)
+
+
 def warnings(restriction: Restriction, policy: Policy) -> tuple[str, ...]:
     """The warnings that still count, a sentence for each contact in which they were given."""
     until = restriction.authorised_at or restriction.proposed_at
     since = clock.at(after_months(clock.local(until).date(), -policy.ladder.warning_counts_months))
-    rows = (
-        Warning.select(Warning, Ladder)
-        .left_outer_join(Ladder)
-        .where(Warning.customer == restriction.customer_id, Warning.at <= until, Warning.at >= since)
-        .order_by(Warning.at, Warning.id)
-    )
     contacts: dict[str, list[str]] = {}
-    for row in rows:
+    for row in _warnings(restriction.customer_id, since, until):
         by = f", by {row.ladder.channel.label}" if row.ladder else ""
         contacts.setdefault(f"On {long_date(clock.local(row.at).date())}{by}", []).append(row.title)
     return tuple(f"{when}: {wording.joined([f'“{title}”' for title in titles])}." for when, titles in contacts.items())
+
+
+@prepared
+def _warnings(customer: int, since: datetime, until: datetime) -> peewee.ModelSelect[Warning]:
+    return (
+        Warning.select(Warning, Ladder)
+        .left_outer_join(Ladder)
+        .where(Warning.customer == customer, Warning.at >= since, Warning.at <= until)
+        .order_by(Warning.at, Warning.id)
+    )
 
 
 def why_no_warning(restriction: Restriction) -> str:
@@ -84,13 +101,7 @@ def adjustments(restriction: Restriction) -> tuple[facts.Considered, ...]:
         for row in agreed(restriction.customer)
     ]
     refused = [
-        facts.Considered(f"Your request {row.reference}", row.answer)
-        for row in AdjustmentRequest.select()
-        .where(
-            AdjustmentRequest.customer == restriction.customer_id,
-            AdjustmentRequest.state == AdjustmentState.NOT_AGREED,
-        )
-        .order_by(AdjustmentRequest.id)
+        facts.Considered(f"Your request {row.reference}", row.answer) for row in _refused(restriction.customer_id)
     ]
     if resolved := restriction.conflict_resolution.strip():
         kept.append(facts.Considered("How this fits with them", resolved))
@@ -99,15 +110,34 @@ def adjustments(restriction: Restriction) -> tuple[facts.Considered, ...]:
     return tuple(kept + refused) or tuple(none)
 
 
+@prepared
+def _refused(customer: int) -> peewee.ModelSelect[AdjustmentRequest]:
+    return (
+        AdjustmentRequest.select()
+        .where(AdjustmentRequest.customer == customer, AdjustmentRequest.state == AdjustmentState.NOT_AGREED)
+        .order_by(AdjustmentRequest.id)
+    )
+
+
 def checklist(restriction: Restriction, item: ChecklistItem) -> str:
     """What the case’s checklist says under this item; empty while it is open."""
-    answer = ChecklistAnswer.get_or_none(ChecklistAnswer.case == restriction.case_id, ChecklistAnswer.item == item)
+    answer = _answer.first(restriction.case_id, item)
     return (answer.evidence or answer.exception).strip() if answer else ""
+
+
+@prepared
+def _answer(case: int, item: ChecklistItem) -> peewee.ModelSelect[ChecklistAnswer]:
+    return ChecklistAnswer.select().where(ChecklistAnswer.case == case, ChecklistAnswer.item == item)
 
 
 def agreed(customer: Customer) -> list[AgreedAdjustment]:
     """The adjustments in effect for a customer, the oldest first."""
-    return list(
+    return _agreed(customer.id)
+
+
+@prepared
+def _agreed(customer: int) -> peewee.ModelSelect[AgreedAdjustment]:
+    return (
         AgreedAdjustment.select()
         .where(AgreedAdjustment.customer == customer, AgreedAdjustment.ended_at.is_null())
         .order_by(AgreedAdjustment.since, AgreedAdjustment.id)
