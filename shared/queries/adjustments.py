@@ -52,6 +52,11 @@ def agreed_with(customer: Customer) -> tuple[AgreedAdjustment, ...]:
     return tuple(_agreed(customer.id))
 
 
+def agreed_since(customer: int) -> tuple[tuple[str, date], ...]:
+    """What is in effect for the customer with this id, in words, each with the day on which it began."""
+    return tuple((in_words(row.kind, row.detail), row.since) for row in _agreed(customer))
+
+
 @prepared
 def _agreed(customer: int) -> peewee.ModelSelect[AgreedAdjustment]:
     rows = AgreedAdjustment.select().where(AgreedAdjustment.customer == customer, AgreedAdjustment.ended_at.is_null())

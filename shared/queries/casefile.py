@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from peewee import JOIN, fn
 
 from shared.models import (
     AdjustmentRequest,
-    AgreedAdjustment,
     CaseFile,
     CaseIncident,
     ChecklistAnswer,
@@ -24,6 +23,7 @@ from shared.models import (
     SupportContact,
 )
 from shared.queries import standing
+from shared.queries.adjustments import agreed_since
 from shared.rules.errors import NotFound
 from shared.rules.restrictions import Terms, conflicts
 from shared.rules.vocabulary import CaseState, ChecklistItem, RestrictionState
@@ -149,7 +149,7 @@ class Investigation:
     consultations: list[Consultation]
     referrals: list[Referral]
     restrictions: list[Restriction]
-    adjustments: list[AgreedAdjustment]
+    adjustments: tuple[tuple[str, date], ...]
     unanswered: tuple[str, ...]
     support: list[SupportContact]
 
@@ -167,18 +167,9 @@ def investigation_of(case: CaseFile) -> Investigation:
         ),
         referrals=list(Referral.select().where(Referral.case == case).order_by(Referral.on, Referral.id)),
         restrictions=list(Restriction.select().where(Restriction.case == case).order_by(Restriction.id.desc())),
-        adjustments=agreed_with(case.customer_id),
+        adjustments=agreed_since(case.customer_id),
         unanswered=standing.unanswered_adjustments(case.customer_id),
         support=list(SupportContact.select().where(SupportContact.customer == case.customer_id)),
-    )
-
-
-def agreed_with(customer_id: int) -> list[AgreedAdjustment]:
-    """The adjustments in effect for a customer."""
-    return list(
-        AgreedAdjustment.select()
-        .where(AgreedAdjustment.customer == customer_id, AgreedAdjustment.ended_at.is_null())
-        .order_by(AgreedAdjustment.since, AgreedAdjustment.id)
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 
 from peewee import JOIN
 
 from shared.models import (
-    AgreedAdjustment,
     CaseFile,
     ChecklistAnswer,
     Customer,
@@ -20,6 +19,7 @@ from shared.models import (
     SupportContact,
 )
 from shared.queries import casefile, letter_evidence
+from shared.queries.adjustments import agreed_since
 from shared.queries.policy import record_of
 from shared.queries.restrictions import terms_of
 from shared.queries.standing import conflicts_of
@@ -49,7 +49,7 @@ class Dossier:
     paragraph: str
     incidents: list[casefile.CitedIncident]
     warnings: tuple[str, ...]
-    adjustments: list[AgreedAdjustment]
+    adjustments: tuple[tuple[str, date], ...]
     support: list[SupportContact]
     checklist: list[ChecklistAnswer]
     effect: Effect
@@ -92,7 +92,7 @@ def dossier_of(restriction: Restriction) -> Dossier:
         paragraph=paragraph(restriction, incidents),
         incidents=incidents,
         warnings=letter_evidence.warnings(restriction, record_of(restriction.policy)),
-        adjustments=casefile.agreed_with(restriction.customer_id),
+        adjustments=agreed_since(restriction.customer_id),
         support=list(SupportContact.select().where(SupportContact.customer == restriction.customer_id)),
         checklist=casefile.checklist_of(case),
         effect=effect_of(restriction.customer_id, _by_name(restriction)),
