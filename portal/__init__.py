@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         cookie="evenhand_portal",
         layout="portal/_layout.html",
         database_url=settings.portal_database_url or settings.database_url,
+        narrow=True,
     )
     app = application.create(site, settings, BLUEPRINTS, **config)
     app.jinja_env.globals["leave_for"] = LEAVE_FOR

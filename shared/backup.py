@@ -193,7 +193,7 @@ def _dump(url: str, copy: Path) -> tuple[list[str], dict[str, int], int, str]:
 
 def _put_postgres(url: str, copy: Path, manifest: Manifest) -> None:
     script = copy.with_suffix(".sql")
-    _run(url, "pg_restore", "--no-owner", f"--file={script}", str(copy))
+    _run(url, "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(copy))
     with _place_apart(url) as apart:
         _fill(apart, script)
         _prove(apart, manifest)

@@ -61,6 +61,7 @@ def _say(*sentences: str) -> int:
 
 def _migrate(chosen: argparse.Namespace, config: Settings) -> int:
     applied = db.migrate(config.database_url)
+    db.give_portal_rights(config.database_url, config.portal_database_url)
     print(f"Applied: {', '.join(applied)}." if applied else "The database is up to date.")
     return 0
 
@@ -143,6 +144,7 @@ def _backup(chosen: argparse.Namespace, config: Settings) -> int:
 
 def _restore(chosen: argparse.Namespace, config: Settings) -> int:
     made = backup.restore(config.database_url, chosen.file, replace=chosen.replace)
+    db.give_portal_rights(config.database_url, config.portal_database_url)
     day = clock.local(datetime.fromisoformat(made.made_at))
     print(f"Restored as it was on {long_date(day.date())} at {day:%H:%M}: {made.events:,} events, none altered.")
     return 0

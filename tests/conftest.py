@@ -14,16 +14,16 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.mail import MailServer
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, portal_account
 
 pytest_plugins = ["tests.clauses"]
 
-_MIGRATE = "import sys; from shared.db import migrate; migrate(sys.argv[1])"
+_MIGRATE = "import sys; from shared import db; db.migrate(sys.argv[1]); db.give_portal_rights(*sys.argv[1:])"
 
 
 def _migrate(url: str) -> str:
     """In a process of its own, so that no connection of this one is left on the template that tests are copied from."""
-    subprocess.run([sys.executable, "-c", _MIGRATE, url], check=True)
+    subprocess.run([sys.executable, "-c", _MIGRATE, url, portal_account(url)], check=True)
     return url
 
 

@@ -26,6 +26,11 @@ def _binaries() -> Path:
     return found[-1].parent
 
 
+def portal_account(url: str) -> str:
+    """The portal's address of the database at `url`: an account of its own on PostgreSQL, the same file on SQLite."""
+    return url.replace("//evenhand@", "//evenhand_portal@")
+
+
 class PostgresServer:
     """A server on a free port of 127.0.0.1."""
 
@@ -54,6 +59,7 @@ class PostgresServer:
             cwd="/",
         )
         self._wait_until_it_answers()
+        self._execute("CREATE ROLE evenhand_portal LOGIN")
 
     def stop(self) -> None:
         """Stop the server and remove what it kept."""

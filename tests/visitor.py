@@ -14,8 +14,10 @@ from werkzeug.datastructures import MultiDict
 from portal import create_app
 from shared.actions.issue_letter import issue_letter
 from shared.config import Settings
+from shared.db import connect_to
 from shared.models import Letter, Published
 from tests import builders, pdf_reading
+from tests.postgres import portal_account
 
 URL = "http://127.0.0.1:8150"
 KEY = "portal-key-for-tests-0123456789-abcdefgh"
@@ -23,7 +25,11 @@ KEY = "portal-key-for-tests-0123456789-abcdefgh"
 
 def portal(database_url: str, **config: Any) -> Flask:
     """The real portal over this database, with every protection on."""
-    return create_app(Settings(mode="test", database_url=database_url, portal_url=URL, portal_secret_key=KEY), **config)
+    connect_to(database_url)  # for what the test itself does; the portal's requests have their own, narrow connection
+    made = Settings(
+        mode="test", portal_database_url=portal_account(database_url), portal_url=URL, portal_secret_key=KEY
+    )
+    return create_app(made, **config)
 
 
 def told(world: builders.World, **changes: object) -> tuple[str, str]:

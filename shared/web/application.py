@@ -32,6 +32,8 @@ class Site:
     cookie: str
     layout: str
     database_url: str
+    #: Whether its requests get the narrow connection (DPA-5).
+    narrow: bool = False
 
 
 def create(
@@ -53,8 +55,7 @@ def create(
     fragments.set_up(app)
     templating.set_up(app, site.layout)
     app.context_processor(lambda: _page_context(site))
-    _connect(app, site.database_url)
-    refuse_the_demonstration(settings)
+    _connect(app, site, settings)
     errors.set_up(app)
     for blueprint in (health, organisation, *blueprints):
         app.register_blueprint(blueprint)
@@ -63,14 +64,25 @@ def create(
     return app
 
 
-def _connect(app: Flask, database_url: str) -> None:
+def _connect(app: Flask, site: Site, settings: Settings) -> None:
     """Every request but those for files has the database; `shared.db` says how long it keeps it."""
-    db.ready(database_url)
+    narrow = db.ready_for_portal(site.database_url) if site.narrow else None
+    if narrow is None:
+        db.ready(site.database_url)
 
-    @app.before_request
     def connect() -> None:
-        if request.endpoint != "static":
+        if narrow is not None:
+            db.use_for_request(narrow)
+        if not request or request.endpoint != "static":
             db.connect_for_request()
+
+    try:
+        connect()
+        refuse_the_demonstration(settings, by_events=not site.narrow)
+    finally:
+        db.close_after_request()
+
+    app.before_request(connect)
 
     @app.teardown_request
     def close(error: BaseException | None) -> None:

@@ -13,6 +13,7 @@ from shared.demo import sign_ins
 from shared.rules.errors import BadConfiguration
 from tests import builders
 from tests.integration.test_cli import refused, typed
+from tests.postgres import portal_account
 
 ONE, OTHER = "Vq3-portal-Zx81-kLm0-98wQ-secret-1", "b7Yt-backoffice-0pL5-mNc2-secret-22"
 LIVE: dict[str, object] = {
@@ -67,7 +68,7 @@ def test_production_refuses_what_is_fit_for_a_demonstration_only(
 def test_production_refuses_a_database_with_the_demonstration_in_it(database_url: str) -> None:
     db.connect_to(database_url)
     builders.world()
-    settings = live(database_url=database_url)
+    settings = live(database_url=database_url, portal_database_url=portal_account(database_url))
     for application in (portal, backoffice):
         with pytest.raises(BadConfiguration, match="invented people"):
             application.create_app(settings)
