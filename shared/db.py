@@ -7,6 +7,8 @@ their own, which can do little (`shared/portal_rights.py`).
 
 from __future__ import annotations
 
+import fcntl
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -220,15 +222,30 @@ def known_migrations() -> set[str]:
 def migrate(url: str) -> list[str]:
     """Bring the database at `url` up to date, binding the models to it. Returns the names of what was applied."""
     store = connect_to(url)
-    _writing.depth = 1
+    with _alone(store):
+        _writing.depth = 1
+        try:
+            return list(Runner(store, str(_MIGRATIONS)).up())
+        finally:
+            _writing.depth = 0
+
+
+@contextmanager
+def _alone(store: peewee.Database) -> Iterator[None]:
+    """One migrates at a time: the second waits, then finds everything done (REL-13)."""
+    if isinstance(store, SqliteStore):
+        folder = os.open(Path(str(store.database)).parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+        return
+    store.execute_sql("SELECT pg_advisory_lock(%s)", (_ONE_WRITER,))
     try:
-        if not is_sqlite():  # one at a time: the second waits, then finds everything done
-            store.execute_sql("SELECT pg_advisory_lock(%s)", (_ONE_WRITER,))
-        return list(Runner(store, str(_MIGRATIONS)).up())
+        yield
     finally:
-        _writing.depth = 0
-        if not is_sqlite():
-            store.execute_sql("SELECT pg_advisory_unlock_all()")
+        store.execute_sql("SELECT pg_advisory_unlock_all()")
 
 
 def give_portal_rights(url: str, portal_url: str) -> None:
