@@ -16,6 +16,7 @@ def sees_every_step(journey: Journey) -> None:
     """Who did what, on which record, in the log of each record."""
     name = journey.name
     page = journey.colleague("auditor")
+    page.goto("/audit")
     for reference, who, did in (
         (journey.asked.reference, "Customer", "asked for adjustments"),
         (journey.asked.reference, name("line-manager"), "answered a request for adjustments"),
@@ -29,7 +30,6 @@ def sees_every_step(journey: Journey) -> None:
         (journey.appeal.reference, name("director-repairs"), "decided an appeal"),
         (journey.outcome_letter, name("director-repairs"), "issued a letter"),
     ):
-        page.goto("/audit")
         page.get_by_label("Reference or account").fill(reference)
         press(page, "Show")
         lines = main(page).get_by_role("listitem").filter(has_text=reference)
