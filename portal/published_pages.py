@@ -10,7 +10,7 @@ from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from shared.queries.published import stamp
-from shared.web import security
+from shared.web import languages, security
 
 _MOST = 100
 
@@ -24,11 +24,11 @@ class _Page:
 def publish(make: Callable[[], str | bytes], kind: str = "text/html", variant: str = "") -> Response:
     """The page at this address, made by `make` when the organisation or its policy has changed since it was kept.
 
-    For pages with nothing personal on them, no form and no flashes. `kind` is the media type; `variant` tells pages of
-    one address apart, such as the sizes of the poster.
+    For pages with nothing personal on them, no form and no flashes: one is kept for each language of the interface.
+    `kind` is the media type; `variant` tells pages of one address apart, such as the sizes of the poster.
     """
     kept: dict[tuple[object, ...], _Page] = current_app.extensions.setdefault("published_pages", {})
-    key = (request.path, variant, *stamp())
+    key = (request.path, languages.current(), variant, *stamp())
     page = kept.get(key)
     if page is None or current_app.debug:
         made = make()
@@ -37,4 +37,4 @@ def publish(make: Callable[[], str | bytes], kind: str = "text/html", variant: s
         if len(kept) >= _MOST:
             kept.clear()
         kept[key] = page
-    return security.publish(Response(page.body, mimetype=kind), page.tag)
+    return languages.vary(security.publish(Response(page.body, mimetype=kind), page.tag))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, request
+from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from shared import db
 from shared.config import Settings, check_for_production
 from shared.queries.demonstration import refuse_the_demonstration
-from shared.web import access, errors, fragments, security, templating
+from shared.web import access, errors, fragments, languages, security, templating
 from shared.web.organisation import face, organisation
 
 #: Five files in one request is what a form offers at most; the text beside them counts too.
@@ -34,6 +35,8 @@ class Site:
     database_url: str
     #: Whether its requests get the narrow connection (DPA-5).
     narrow: bool = False
+    #: What its pages can be read in; the first is for everybody who asks for none of them.
+    languages: tuple[str, ...] = (languages.ENGLISH,)
 
 
 def create(
@@ -54,6 +57,7 @@ def create(
     app.config.update(config)
     fragments.set_up(app)
     templating.set_up(app, site.layout)
+    languages.set_up(app, site.languages)
     app.context_processor(lambda: _page_context(site))
     _connect(app, site, settings)
     errors.set_up(app)
@@ -93,9 +97,9 @@ def _page_context(site: Site) -> dict[str, Any]:
     """What every page has at hand."""
 
     def page_title(heading: str, form: Any = None) -> str:
-        return f"{'Error: ' if form and form.problems() else ''}{heading} – {face().name}".removeprefix(" – ")
+        return f"{_('Error: ') if form and form.problems() else ''}{heading} – {face().name}".removeprefix(" – ")
 
-    return {"organisation": face(), "page_title": page_title, "page_language": "en"}
+    return {"organisation": face(), "page_title": page_title, "page_language": languages.current()}
 
 
 @health.get("/health")

@@ -1,0 +1,120 @@
+"""The languages of the interface: which there are, which one this request is answered in, and how it is remembered.
+
+A language is a catalogue, `translations/<code>/LC_MESSAGES/messages.po`; adding one adds the language (ACC-3).
+Catalogues are read as translators write them, so that there is nothing to compile and nothing that can be stale.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel, Domain
+from flask_babel import get_locale as _locale
+from werkzeug.wrappers import Response
+
+from shared.web.templating import ROOT
+
+CATALOGUES = ROOT / "translations"
+#: The language that the texts in the program are written in.
+ENGLISH = "en"
+#: Holds the code of the language that was chosen and nothing else; the page about cookies says so.
+COOKIE = "evenhand_language"
+_A_YEAR = 31_536_000
+_OFFERED = "EVENHAND_LANGUAGES"
+
+
+def with_catalogue() -> tuple[str, ...]:
+    """English, and every language that has a catalogue."""
+    return (ENGLISH, *sorted(file.parents[1].name for file in CATALOGUES.glob("*/LC_MESSAGES/messages.po")))
+
+
+def catalogue_file(language: str) -> Path:
+    """Where the catalogue of a language stands."""
+    return CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+
+
+def set_up(app: Flask, languages: tuple[str, ...]) -> None:
+    """Answer in one of these `languages`, of which the first is the one for everybody who asks for none of them."""
+    app.config[_OFFERED] = languages
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    babel = Babel(app, default_locale=languages[0], locale_selector=_chosen)
+    babel.domain_instance = _Catalogues()
+    names = {language: str(Locale.parse(language).get_display_name(language)).capitalize() for language in languages}
+    app.jinja_env.globals.update(languages=names, in_language=in_language)
+    for language in languages:
+        _catalogue(language)  # a catalogue that can't be read stops the start, not somebody's page
+    if len(languages) > 1:
+        app.after_request(_remember)
+
+
+def current() -> str:
+    """The code of the language that this page is in."""
+    locale = _locale()
+    return locale.language if locale else ENGLISH
+
+
+def in_language(language: str) -> str:
+    """The address of this page in another language; the front page's for an answer that no address leads to."""
+    leads_here = request.url_rule is None or "GET" in (request.url_rule.methods or ())
+    path = "/" + quote(request.path.lstrip("/")) if leads_here else "/"  # never //another.example
+    return f"{path}?lang={language}"
+
+
+def vary(response: Response) -> Response:
+    """Tell every cache on the way that this page is different in another language."""
+    if len(current_app.config[_OFFERED]) > 1:
+        response.vary.update(["Accept-Language", "Cookie"])
+    return response
+
+
+def _asked() -> str | None:
+    """The language that the address asks for, if we have it."""
+    asked = request.args.get("lang")
+    return asked if asked in current_app.config[_OFFERED] else None
+
+
+def _chosen() -> str:
+    """As the address asks; or as was chosen before; or what the browser prefers of what we have."""
+    offered = current_app.config[_OFFERED]
+    if not has_request_context():
+        return str(offered[0])
+    before = request.cookies.get(COOKIE)
+    remembered = before if before in offered else None
+    return _asked() or remembered or request.accept_languages.best_match(offered, offered[0])
+
+
+def _remember(response: Response) -> Response:
+    """Keep the choice for a year, in a cookie that says nothing of who made it."""
+    asked = _asked()
+    if asked and request.endpoint != "static":
+        response.set_cookie(COOKIE, asked, _A_YEAR, secure=request.is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+class _Catalogues(Domain):
+    """Flask-Babel's way to our catalogues."""
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue of the language that this page is in."""
+        return _catalogue(current())
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    file = catalogue_file(language)
+    if not file.exists():
+        return NullTranslations()
+    with file.open("rb") as text:
+        written = read_po(text, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, written)
+    compiled.seek(0)
+    return Translations(compiled)
