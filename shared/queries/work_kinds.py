@@ -7,15 +7,12 @@ it is shown to those of every service, so that nothing falls between two chairs.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import peewee
 
-from shared import clock
 from shared.models import (
-    AdjustmentRequest,
     Appeal,
     CaseIncident,
     Customer,
@@ -29,10 +26,11 @@ from shared.models import (
     StaffRole,
 )
 from shared.queries.policy import policy_in_force
+from shared.queries.work_intake import adjustments, appeals_to_assign, appeals_to_hear
+from shared.queries.work_row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import (
-    AdjustmentState,
     AppealState,
     IncidentState,
     LetterState,
@@ -46,42 +44,15 @@ _REVIEWS_AHEAD = timedelta(days=14)
 _POLICY_AHEAD = timedelta(days=28)
 
 
-@dataclass(frozen=True)
-class Row:
-    """One thing that waits: what, on which record, about whom, since and until when, and the link that does it."""
-
-    what: str
-    reference: str
-    who: str
-    began: date
-    due: date | None
-    href: str
-    action: str
-
-    def late(self, today: date) -> bool:
-        """Whether it should have been done before today."""
-        return self.due is not None and self.due < today
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of work: what waits (`query`), by when (`due`, none for at once), how a row reads, and its section."""
-
-    query: peewee.ModelSelect[Any]
-    due: Any
-    row: Callable[[Any], Row]
-    section: str = ""
-
-
 def kinds_for(actor: Actor, day: date) -> list[Kind]:
     """The kinds of work that a colleague with these roles may do."""
     offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
         (FRONT_LINE, (_incidents_to_match,)),
-        (MANAGERS, (_adjustments, _support_wanted)),
+        (MANAGERS, (adjustments, _support_wanted)),
         (frozenset(policy_in_force().authority.authorise), (_proposals,)),
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),
-        (frozenset(policy_in_force().authority.hear_appeals), (_appeals_to_hear,)),
-        (SENIOR, (_letters, _reviews, _officers_left, _appeals_to_assign)),
+        (frozenset(policy_in_force().authority.hear_appeals), (appeals_to_hear,)),
+        (SENIOR, (_letters, _reviews, _officers_left, appeals_to_assign)),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
     )
@@ -91,35 +62,6 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
 def failing_messages() -> peewee.ModelSelect[Any]:
     """Emails that could not be sent so far, the oldest first."""
     return Message.select().where(Message.sent_at.is_null(), Message.last_error != "").order_by(Message.id)
-
-
-def _mine(actor: Actor, service: Any, roles: Roles) -> Any:
-    """Work of my service, of none, or of one in which nobody has these roles."""
-    staffed = Staff.select(Staff.service).join(StaffRole).where(Staff.active, StaffRole.role.in_(list(roles)))
-    return service.is_null() | (service == actor.service_id) | service.not_in(staffed)
-
-
-def _adjustments(actor: Actor, day: date) -> Kind:
-    """ADJ-4: requests for adjustments that nobody has answered."""
-    query = (
-        AdjustmentRequest.select(AdjustmentRequest, Customer)
-        .join(Customer, peewee.JOIN.LEFT_OUTER)
-        .where(AdjustmentRequest.state == AdjustmentState.RECEIVED, _mine(actor, Customer.service, MANAGERS))
-    )
-    return Kind(query, AdjustmentRequest.answer_by, _adjustment, "/adjustments")
-
-
-def _adjustment(request: AdjustmentRequest) -> Row:
-    known = request.customer
-    return Row(
-        "Adjustments asked for",
-        request.reference,
-        known.name if known else request.name,
-        _day(request.received_at),
-        request.answer_by,
-        f"/adjustments/{request.reference}",
-        "Answer" if known else "Match and answer",
-    )
 
 
 def _proposals(actor: Actor, day: date) -> Kind:
@@ -180,7 +122,7 @@ def _reviews(actor: Actor, day: date) -> Kind:
         Restriction.state == RestrictionState.AUTHORISED,
         Restriction.ends_on >= day,
         Restriction.review_on <= day + _REVIEWS_AHEAD,
-        _mine(actor, Customer.service, SENIOR),
+        mine(actor, Customer.service, SENIOR),
     )
     return Kind(
         query,
@@ -203,7 +145,7 @@ def _officers_left(actor: Actor, day: date) -> Kind:
             Restriction.state == RestrictionState.AUTHORISED,
             Restriction.ends_on >= day,
             ~officer.active | ~deputy.active,
-            _mine(actor, Customer.service, SENIOR),
+            mine(actor, Customer.service, SENIOR),
         )
     )
     return Kind(
@@ -220,7 +162,7 @@ def _restrictions() -> peewee.ModelSelect[Any]:
 
 def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> Row:
     reference = found.reference
-    return Row(what, reference, found.customer.name, _day(began), due, f"/restrictions/{reference}", action)
+    return Row(what, reference, found.customer.name, day_of(began), due, f"/restrictions/{reference}", action)
 
 
 def _letters(actor: Actor, day: date) -> Kind:
@@ -237,7 +179,7 @@ def _letters(actor: Actor, day: date) -> Kind:
             Appeal.id.is_null() | (Appeal.state != AppealState.WITHDRAWN),
             Restriction.id.is_null()
             | (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on >= day),
-            _mine(actor, Customer.service, SENIOR),
+            mine(actor, Customer.service, SENIOR),
         )
     )
     return Kind(query, Restriction.starts_on, _letter, "/letters")
@@ -249,37 +191,11 @@ def _letter(letter: Letter) -> Row:
         "Letter to issue",
         letter.reference,
         letter.customer.name,
-        _day(letter.created_at),
+        day_of(letter.created_at),
         due,
         f"/letters/{letter.reference}",
         "Issue the letter",
     )
-
-
-def _appeals_to_assign(actor: Actor, day: date) -> Kind:
-    """Appeals that no Director has been given yet."""
-    query = (
-        Appeal.select(Appeal, Customer)
-        .join(Customer, peewee.JOIN.LEFT_OUTER)
-        .where(Appeal.state == AppealState.RECEIVED, _mine(actor, Customer.service, SENIOR))
-    )
-    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal received", "Give to a Director"), "/appeals")
-
-
-def _appeals_to_hear(actor: Actor, day: date) -> Kind:
-    """Appeals that this Director hears."""
-    query = (
-        Appeal.select(Appeal, Customer)
-        .join(Customer, peewee.JOIN.LEFT_OUTER)
-        .where(Appeal.state == AppealState.UNDER_REVIEW, Appeal.hearer == actor.staff_id)
-    )
-    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal to hear", "Decide"), "/appeals")
-
-
-def _appeal(appeal: Appeal, what: str, action: str) -> Row:
-    who = appeal.customer.name if appeal.customer else appeal.name
-    began = _day(appeal.received_at)
-    return Row(what, appeal.reference, who, began, appeal.answer_by, f"/appeals/{appeal.reference}", action)
 
 
 def _incidents_to_match(actor: Actor, day: date) -> Kind:
@@ -301,7 +217,7 @@ def _support_wanted(actor: Actor, day: date) -> Kind:
             Incident.support_wanted == True,  # noqa: E712 - the bare column would not be looked up in its index
             Incident.support_offered_at.is_null(),
             Incident.recorded_by != actor.staff_id,
-            _mine(actor, Staff.service, MANAGERS),
+            mine(actor, Staff.service, MANAGERS),
         )
     )
     return Kind(
@@ -311,7 +227,7 @@ def _support_wanted(actor: Actor, day: date) -> Kind:
 
 def _incident(incident: Incident, what: str, who: str, action: str) -> Row:
     reference = incident.reference
-    return Row(what, reference, who, _day(incident.recorded_at), None, f"/incidents/{reference}", action)
+    return Row(what, reference, who, day_of(incident.recorded_at), None, f"/incidents/{reference}", action)
 
 
 def _policy_review(actor: Actor, day: date) -> Kind:
@@ -342,10 +258,6 @@ def _emails(actor: Actor, day: date) -> Kind:
         Message.select().where(Message.id == oldest),
         None,
         lambda m: Row(
-            "Emails could not be sent", "", m.last_error, _day(m.queued_at), None, "/work/emails", "See which"
+            "Emails could not be sent", "", m.last_error, day_of(m.queued_at), None, "/work/emails", "See which"
         ),
     )
-
-
-def _day(moment: datetime) -> date:
-    return clock.local(moment).date()

@@ -1,0 +1,53 @@
+"""What a row of the work list is, and to whose list a customer's work belongs (REP-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import peewee
+
+from shared import clock
+from shared.models import Staff, StaffRole
+from shared.rules.actor import Actor
+from shared.rules.lifecycle import Roles
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits: what, on which record, about whom, since and until when, and the link that does it."""
+
+    what: str
+    reference: str
+    who: str
+    began: date
+    due: date | None
+    href: str
+    action: str
+
+    def late(self, today: date) -> bool:
+        """Whether it should have been done before today."""
+        return self.due is not None and self.due < today
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of work: what waits (`query`), by when (`due`, none for at once), how a row reads, and its section."""
+
+    query: peewee.ModelSelect[Any]
+    due: Any
+    row: Callable[[Any], Row]
+    section: str = ""
+
+
+def mine(actor: Actor, service: Any, roles: Roles) -> Any:
+    """Work of my service, of none, or of one in which nobody has these roles."""
+    staffed = Staff.select(Staff.service).join(StaffRole).where(Staff.active, StaffRole.role.in_(list(roles)))
+    return service.is_null() | (service == actor.service_id) | service.not_in(staffed)
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which something began, by the office clock."""
+    return clock.local(moment).date()
