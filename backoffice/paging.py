@@ -1,4 +1,4 @@
-"""Where a page of a list begins: `?before=`, an id or a moment that an earlier page gave out."""
+"""Where a page of a list begins: `?before=`, which the page before it gave out (`shared/queries/paging.py`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from flask import request
 from shared.rules.errors import NotFound
 
 _LARGEST = 2**62
+
+
+def place() -> str:
+    """The place that the address asks for; empty for the first page. What it means is for the query to say."""
+    return request.args.get("before", "")
 
 
 def before_id() -> int | None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from backoffice.attempt import attempt, status_of
 from backoffice.cases.forms import AccountForm, CloseForm, ConsultationForm, ItemForm, OpenCaseForm, ReferralForm
 from backoffice.current import me
-from backoffice.paging import before_id, before_moment
+from backoffice.paging import before_moment, place
 from shared.actions.keep_customer import customer_with
 from shared.actions.open_case import (
     answer_checklist,
@@ -45,9 +45,8 @@ _LATEST = 6
 def index() -> Response:
     """Open cases, or closed ones, the newest first."""
     closed = request.args.get("show") == "closed"
-    rows, more = casefile.cases(closed=closed, before=before_id())
-    return fragments.render("backoffice/cases/index.html", "backoffice/cases/_rows.html", rows=rows, more=more,
-                            closed=closed)  # fmt: skip
+    page = casefile.cases(place(), closed=closed)
+    return fragments.render("backoffice/cases/index.html", "backoffice/cases/_rows.html", listed=page, closed=closed)
 
 
 @cases.route("/cases/new", methods=["GET", "POST"])

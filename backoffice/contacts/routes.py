@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.attempt import attempt, status_of
 from backoffice.contacts.forms import contact_form
-from backoffice.places import moment_and_id
+from backoffice.paging import place
 from shared.actions.record_contact import record_contact
 from shared.queries import account as accounts
 from shared.queries.contacts import contact_by_week, contact_log
@@ -26,7 +26,7 @@ def index(account: str) -> Response:
         "backoffice/contacts/index.html",
         "backoffice/contacts/_rows.html",
         customer=customer,
-        log=contact_log(customer, moment_and_id(request.args.get("before"))),
+        listed=contact_log(customer, place()),
         weeks=contact_by_week(customer),
     )
 

@@ -9,7 +9,7 @@ from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.incidents.forms import AddNote, MatchIncident, RecordIncident, checked_files, incident_form
 from backoffice.incidents.people import suggestions
-from backoffice.places import moment_and_id
+from backoffice.paging import place
 from shared.actions.look import note_look
 from shared.actions.record_incident import (
     ask_for_support,
@@ -37,7 +37,7 @@ incidents = Blueprint("incidents", __name__)
 def index() -> Response:
     """Every incident, newest first; or those of somebody unknown."""
     unmatched = request.args.get("show") == "unmatched"
-    page = records.incidents(moment_and_id(request.args.get("before")), unmatched=unmatched)
+    page = records.incidents(place(), unmatched=unmatched)
     return fragments.render(
         "backoffice/incidents/index.html", "backoffice/incidents/_rows.html", listed=page, unmatched=unmatched
     )

@@ -9,7 +9,7 @@ from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.letters.forms import IssueForm, SendingForm, WriteForm
 from backoffice.letters.printing import as_file, as_picture, draft_pdf
-from backoffice.paging import before_id
+from backoffice.paging import place
 from shared.actions.issue_letter import issue_letter, record_sending, write_letter
 from shared.clock import today
 from shared.models import Letter
@@ -28,9 +28,9 @@ SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
 def index() -> Response:
     """Drafts that wait to be issued, or issued letters."""
     issued = request.args.get("show") == "issued"
-    rows, more = found.letters(issued=issued, before=before_id())
+    page = found.letters(place(), issued=issued)
     return fragments.render(
-        "backoffice/letters/index.html", "backoffice/letters/_rows.html", rows=rows, more=more, issued=issued
+        "backoffice/letters/index.html", "backoffice/letters/_rows.html", listed=page, issued=issued
     )
 
 

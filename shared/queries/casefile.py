@@ -24,11 +24,13 @@ from shared.models import (
 )
 from shared.queries import standing
 from shared.queries.adjustments import agreed_since
+from shared.queries.paging import Page, page_of
 from shared.rules.errors import NotFound
 from shared.rules.restrictions import Terms, conflicts
 from shared.rules.vocabulary import CaseState, ChecklistItem, RestrictionState
 
-PAGE = 25
+#: The most incidents and decisions that stand beside a case.
+_BESIDE = 25
 _ANSWERED = (ChecklistAnswer.evidence != "") | (ChecklistAnswer.exception != "")
 _WAITING = [RestrictionState.PROPOSED, RestrictionState.SENT_BACK]
 
@@ -48,8 +50,8 @@ class CaseRow:
     waiting: str
 
 
-def cases(*, closed: bool = False, before: int | None = None) -> tuple[list[CaseRow], int | None]:
-    """A page of cases, the newest first, and what the next page comes `before`; None on the last."""
+def cases(place: str = "", *, closed: bool = False) -> Page[CaseRow]:
+    """A page of cases, the newest first. Raises NotFound for a `place` that there is not."""
     answered = ChecklistAnswer.select(fn.COUNT(ChecklistAnswer.id)).where(
         ChecklistAnswer.case == CaseFile.id, _ANSWERED
     )
@@ -62,14 +64,9 @@ def cases(*, closed: bool = False, before: int | None = None) -> tuple[list[Case
         .switch(CaseFile)
         .join(Staff)
         .where(CaseFile.state == (CaseState.CLOSED if closed else CaseState.OPEN))
-        .order_by(CaseFile.id.desc())
-        .limit(PAGE + 1)
     )
-    if before is not None:
-        query = query.where(CaseFile.id < before)
-    rows = list(query)
-    more = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return [
+    page = page_of(query, CaseFile.id, place=place)
+    return page.showing(
         CaseRow(
             reference=row.reference,
             customer=row.customer.name,
@@ -81,8 +78,8 @@ def cases(*, closed: bool = False, before: int | None = None) -> tuple[list[Case
             answered=row.answered,
             waiting=row.waiting or "",
         )
-        for row in rows[:PAGE]
-    ], more
+        for row in page.rows
+    )
 
 
 def case_with(reference: str) -> CaseFile:
@@ -179,7 +176,7 @@ def adjustments_asked(customer_id: int) -> list[AdjustmentRequest]:
         AdjustmentRequest.select()
         .where(AdjustmentRequest.customer == customer_id)
         .order_by(AdjustmentRequest.id.desc())
-        .limit(PAGE)
+        .limit(_BESIDE)
     )
 
 
@@ -195,4 +192,4 @@ def colleagues() -> list[Staff]:
 
 def incidents_to_cite(customer: Customer) -> Iterable[Incident]:
     """The customer's latest incidents, for a new case to rest on."""
-    return Incident.select().where(Incident.customer == customer).order_by(Incident.happened_at.desc()).limit(PAGE)
+    return Incident.select().where(Incident.customer == customer).order_by(Incident.happened_at.desc()).limit(_BESIDE)

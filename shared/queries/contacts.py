@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from shared import clock
 from shared.models import Contact, Customer, Staff
+from shared.queries.paging import Page, page_of
 
-ON_A_PAGE = 25
 WEEKS = 8
 
 
-@dataclass(frozen=True)
-class Log:
-    """A page of the log, newest first. `earlier` is where the next page begins, or None."""
-
-    rows: tuple[Contact, ...]
-    earlier: str | None
-
-
-def contact_log(customer: Customer, before: tuple[datetime, int] | None = None) -> Log:
-    """A page of the customer's contacts, from the one `before` this moment and id."""
+def contact_log(customer: Customer, place: str = "") -> Page[Contact]:
+    """A page of the customer's contacts, newest first. Raises NotFound for a `place` that there is not."""
     query = Contact.select(Contact, Staff).left_outer_join(Staff).where(Contact.customer == customer)
-    if before:
-        query = query.where((Contact.at < before[0]) | ((Contact.at == before[0]) & (Contact.id < before[1])))
-    rows = tuple(query.order_by(Contact.at.desc(), Contact.id.desc()).limit(ON_A_PAGE + 1))
-    more = len(rows) > ON_A_PAGE
-    last = rows[ON_A_PAGE - 1] if more else None
-    return Log(rows[:ON_A_PAGE], f"{last.at.timestamp():.6f}.{last.id}" if last else None)
+    return page_of(query, Contact.at, Contact.id, place=place)
 
 
 @dataclass(frozen=True)

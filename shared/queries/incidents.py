@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from shared.models import (
@@ -20,12 +19,11 @@ from shared.models import (
     Staff,
     Warning,
 )
+from shared.queries.paging import Page, page_of
 from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import MANAGERS
 from shared.rules.vocabulary import IncidentPart, ProtectedCharacteristic
-
-ON_A_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -104,16 +102,8 @@ def who_was_told(incident: Incident) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-@dataclass(frozen=True)
-class Incidents:
-    """A page of incidents, newest first. `earlier` is where the next page begins, or None."""
-
-    rows: tuple[Incident, ...]
-    earlier: str | None
-
-
-def incidents(before: tuple[datetime, int] | None = None, *, unmatched: bool = False) -> Incidents:
-    """A page of incidents with their customer and who recorded them, from the one `before` this moment and id."""
+def incidents(place: str = "", *, unmatched: bool = False) -> Page[Incident]:
+    """A page of incidents with their customer and who recorded them, newest first. Raises NotFound for no place."""
     query: Any = (
         Incident.select(Incident, Customer, Staff)
         .left_outer_join(Customer)
@@ -122,14 +112,7 @@ def incidents(before: tuple[datetime, int] | None = None, *, unmatched: bool = F
     )
     if unmatched:
         query = query.where(Incident.customer.is_null())
-    if before:
-        moment, number = before
-        query = query.where(
-            (Incident.happened_at < moment) | ((Incident.happened_at == moment) & (Incident.id < number))
-        )
-    rows = tuple(query.order_by(Incident.happened_at.desc(), Incident.id.desc()).limit(ON_A_PAGE + 1))
-    last = rows[ON_A_PAGE - 1] if len(rows) > ON_A_PAGE else None
-    return Incidents(rows[:ON_A_PAGE], f"{last.happened_at.timestamp():.6f}.{last.id}" if last else None)
+    return page_of(query, Incident.happened_at, Incident.id, place=place)
 
 
 def colleagues() -> list[Staff]:

@@ -10,10 +10,9 @@ from peewee import JOIN
 from shared.letters import catalogue
 from shared.models import CaseFile, Customer, Letter, LetterSending, Restriction, Staff
 from shared.queries.letter_content import content_of
+from shared.queries.paging import Page, page_of
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import LetterState
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,8 @@ class LetterRow:
     sent: bool
 
 
-def letters(*, issued: bool, before: int | None = None) -> tuple[list[LetterRow], int | None]:
-    """A page of drafts that wait to be issued, or of issued letters, newest first; and what the next comes before."""
+def letters(place: str = "", *, issued: bool) -> Page[LetterRow]:
+    """A page of drafts that wait to be issued, or of issued letters, newest first. Raises NotFound for no place."""
     sent = LetterSending.select(LetterSending.letter).where(LetterSending.returned_on.is_null())
     # Everything but the file: a list of letters does not read them.
     columns = [field for field in Letter._meta.sorted_fields if field.name != "pdf"]
@@ -38,14 +37,9 @@ def letters(*, issued: bool, before: int | None = None) -> tuple[list[LetterRow]
         Letter.select(*columns, Customer, Letter.id.in_(sent).alias("sent"))
         .join(Customer)
         .where(Letter.state == (LetterState.ISSUED if issued else LetterState.DRAFT))
-        .order_by(Letter.id.desc())
-        .limit(PAGE + 1)
     )
-    if before is not None:
-        query = query.where(Letter.id < before)
-    rows = list(query)
-    more = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return [
+    page = page_of(query, Letter.id, place=place)
+    return page.showing(
         LetterRow(
             reference=row.reference,
             kind=row.kind.label,
@@ -55,8 +49,8 @@ def letters(*, issued: bool, before: int | None = None) -> tuple[list[LetterRow]
             issued_at=row.issued_at,
             sent=bool(row.sent),
         )
-        for row in rows[:PAGE]
-    ], more
+        for row in page.rows
+    )
 
 
 def letter_with(reference: str, *, drafts: bool = True) -> Letter:
