@@ -142,7 +142,7 @@ def proposal(
         channels=(Channel.LETTER, Channel.EMAIL) if RestrictionKind.ONE_FORM_ONLY in chosen else (),
         officer=stage.staff["colleague-2"].id if RestrictionKind.NAMED_OFFICER in chosen else None,
         deputy=stage.staff["line-manager"].id if RestrictionKind.NAMED_OFFICER in chosen else None,
-        why="Fourteen calls in one day and threats in two of them, after a warning each time.",
+        why="Fourteen calls in one day, and threats in two of them.",
         goes_on="Repairs are ordered on the repairs line as before. Two colleagues come together.",
         alternatives="One point of contact alone was tried for six weeks. The calls to others went on.",
         starts_on=start,
