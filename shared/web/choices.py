@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from wtforms import ValidationError
 
 from shared.web.fields import Question
@@ -22,7 +23,7 @@ class _OfChoices(Question):
     def __init__(self, label: str = "", *, choices: Choices = (), choose: str = "", **options: Any) -> None:
         super().__init__(label, **options)
         self.choices: list[Sequence[str]] = list(choices)
-        self.choose = choose or self.required or f"{self.subject}: choose from the list"
+        self.choose = choose or self.required or _("%(subject)s: choose from the list", subject=self.subject)
 
     def read(self, typed: list[str]) -> Any:
         """The chosen values."""
@@ -104,7 +105,8 @@ class Confirm(Checkboxes):
     """One box to tick; `data` is True or False."""
 
     def __init__(self, statement: str, **options: Any) -> None:
-        super().__init__("", choices=[("yes", statement)], choose=f"Tick the box or leave it: {statement}", **options)
+        choose = _("Tick the box or leave it: %(statement)s", statement=statement)
+        super().__init__("", choices=[("yes", statement)], choose=choose, **options)
 
     def nothing(self) -> Any:
         """Not ticked."""
@@ -131,6 +133,6 @@ class Select(_OfChoices):
     def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
         """A select; its first line is empty."""
         ticked = self.ticked()
-        items: list[dict[str, Any]] = [{"value": "", "text": options.get("empty", "Choose")}]
+        items: list[dict[str, Any]] = [{"value": "", "text": options.get("empty") or _("Choose")}]
         items += [{"value": c[0], "text": c[1], "selected": c[0] in ticked} for c in self.choices]
         return govuk()["select"](params | {"label": words | {"classes": f"govuk-label--{size}"}, "items": items})

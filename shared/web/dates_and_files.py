@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 
 from shared.web import parse
@@ -64,7 +66,7 @@ class Date(Question):
         items = [
             {
                 "name": part,
-                "label": part.capitalize(),
+                "label": _(part).capitalize(),
                 "value": value,
                 "classes": f"govuk-input--width-{4 if part == 'year' else 2}{' govuk-input--error' * (part in wrong)}",
                 "autocomplete": f"bday-{part}" if self.birthday else None,
@@ -90,7 +92,7 @@ class Files(Question):
         came = formdata.getlist(self.name)
         self.data = [file for file in came if isinstance(file, FileStorage) and file.filename]
         if len(self.data) > self.most:
-            self.process_errors = [f"Choose {self.most} files at most" if self.most > 1 else "Choose one file only"]
+            self.process_errors = [ngettext("Choose one file only", "Choose %(num)s files at most", self.most)]
 
     def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
         """A file input."""

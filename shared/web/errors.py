@@ -12,6 +12,8 @@ import traceback
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
@@ -19,6 +21,7 @@ from werkzeug.wrappers import Response
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
 from shared.web.access import RoleNeeded, SignedOut
+from shared.web.languages import spoken
 from shared.web.typed import typed_text
 
 log = logging.getLogger("evenhand.web")
@@ -34,28 +37,36 @@ class Words:
 
 
 WORDS = {
-    400: Words("We could not read that", "Something in what was sent was not as we expected. Go back and try again."),
-    403: Words("You can’t do this", "This is not open to you. If you think that it should be, please tell us."),
+    400: Words(
+        _l("We could not read that"), _l("Something in what was sent was not as we expected. Go back and try again.")
+    ),
+    403: Words(_l("You can’t do this"), _l("This is not open to you. If you think that it should be, please tell us.")),
     404: Words(
-        "We can’t find that page",
-        "If you typed the address, check that it is right. If you followed a link, the page may have moved.",
+        _l("We can’t find that page"),
+        _l("If you typed the address, check that it is right. If you followed a link, the page may have moved."),
     ),
-    405: Words("That is not how this page works", "Go back, and use the links and buttons on the page."),
-    401: Words("You have been signed out", "You did nothing for a while. Nothing was saved. Sign in, then go on."),
-    409: Words("This has changed", "Somebody else has changed this since you opened it. Go back and look at it again."),
-    410: Words("This page has gone", "It was here once and has been taken away. Start again from the front page."),
+    405: Words(_l("That is not how this page works"), _l("Go back, and use the links and buttons on the page.")),
+    401: Words(
+        _l("You have been signed out"), _l("You did nothing for a while. Nothing was saved. Sign in, then go on.")
+    ),
+    409: Words(
+        _l("This has changed"), _l("Somebody else has changed this since you opened it. Go back and look at it again.")
+    ),
+    410: Words(
+        _l("This page has gone"), _l("It was here once and has been taken away. Start again from the front page.")
+    ),
     413: Words(
-        "That is too large to send",
-        "The files or the text are larger than we can take. Go back, and send fewer or smaller files.",
+        _l("That is too large to send"),
+        _l("The files or the text are larger than we can take. Go back, and send fewer or smaller files."),
     ),
-    415: Words("We can’t take that kind of file", "Go back, and send the file in another format, such as PDF."),
-    422: Words("We could not accept that", "Go back and change what you entered."),
-    429: Words("You have tried too often", "Wait a few minutes, then try again."),
+    415: Words(_l("We can’t take that kind of file"), _l("Go back, and send the file in another format, such as PDF.")),
+    422: Words(_l("We could not accept that"), _l("Go back and change what you entered.")),
+    429: Words(_l("You have tried too often"), _l("Wait a few minutes, then try again.")),
     500: Words(
-        "Sorry, something went wrong on our side",
-        "It was not your doing, and nothing was sent. Please try again in a few minutes.",
+        _l("Sorry, something went wrong on our side"),
+        _l("It was not your doing, and nothing was sent. Please try again in a few minutes."),
     ),
-    503: Words("Sorry, we can’t be reached just now", "Nothing was sent. Please try again in a few minutes."),
+    503: Words(_l("Sorry, we can’t be reached just now"), _l("Nothing was sent. Please try again in a few minutes.")),
 }
 _STATUS = {NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429}
 
@@ -72,15 +83,16 @@ def _refused(error: Refusal) -> Response:
     status = _STATUS[type(error)]
     words = WORDS[status]
     if isinstance(error, NotAllowed):
-        words = Words(words.heading, "This can’t be done:", error.reasons)
+        words = Words(words.heading, _("This can’t be done:"), tuple(map(spoken, error.reasons)))
     elif isinstance(error, Stale):
         words = Words(words.heading, words.text, error.changes)
     elif isinstance(error, OutOfStep):
-        words = Words("This can’t be done now", str(error))
+        words = Words(_("This can’t be done now"), spoken(str(error)))
     elif isinstance(error, Invalid):
-        words = Words(words.heading, words.text, tuple(error.problems.values()))
+        words = Words(words.heading, words.text, tuple(map(spoken, error.problems.values())))
     elif isinstance(error, TooManyTries):
-        words = Words(words.heading, str(error))
+        text = _("There have been too many tries. Wait %(num)s minutes, then try again.", num=error.wait_minutes)
+        words = Words(words.heading, text)
     return _answer(status, words, keeps=True)
 
 
@@ -96,7 +108,7 @@ def _http(error: HTTPException) -> Response:
         roles = tuple(sorted(role.label for role in error.roles))
         words = Words("This page is for other colleagues", "It can be opened by:", roles)
     elif isinstance(error, CSRFError):
-        words = Words("This page was open for too long", "For your safety nothing was sent. Open the form again.")
+        words = Words(_("This page was open for too long"), _("For your safety nothing was sent. Open the form again."))
     keeps = isinstance(error, CSRFError | SignedOut) or status >= 500
     answer = _answer(status, words, keeps=keeps, sign_in=error.address if isinstance(error, SignedOut) else "")
     answer.headers.extend(
@@ -115,7 +127,9 @@ def _failed(error: Exception) -> Response:
     g.bare = True
     words = WORDS[500]
     return _answer(
-        500, Words(words.heading, words.text, (f"If you tell us about it, give this number: {number}",)), keeps=True
+        500,
+        Words(words.heading, words.text, (_("If you tell us about it, give this number: %(number)s", number=number),)),
+        keeps=True,
     )
 
 

@@ -14,11 +14,15 @@ from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms import Field, ValidationError
 
-from shared.web import parse
+from shared.web import languages, parse
 from shared.web.templating import govuk
+
+#: What a language may tell apart by number; our words are the same for each.
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
 class Question(Field):
@@ -78,7 +82,7 @@ class Question(Field):
             "id": self.id,
             "name": self.name,
             "hint": self._hint(options.pop("html_hint", None)),
-            "errorMessage": {"text": self.errors[0]} if self.errors else None,
+            "errorMessage": {"text": self.errors[0], "visuallyHiddenText": _("Error")} if self.errors else None,
             "classes": options.pop("classes", ""),
             "attributes": self.attributes,
         }
@@ -156,7 +160,7 @@ class Email(Text):
         try:
             return validate_email(text, check_deliverability=False).normalized
         except EmailNotValidError:
-            raise ValueError("Enter an email address in the correct format, like name@example.com") from None
+            raise ValueError(_("Enter an email address in the correct format, like name@example.com")) from None
 
 
 class Telephone(Text):
@@ -169,7 +173,7 @@ class Telephone(Text):
 
     def read_text(self, text: str) -> str:
         """The number in international form without spaces."""
-        message = "Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
+        message = _("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
         try:
             number = phonenumbers.parse(text, "GB")
         except phonenumbers.NumberParseException:
@@ -257,6 +261,7 @@ class TextArea(Question):
             "rows": options.get("rows", self.rows),
             "maxlength": self.longest,
             "threshold": 75,
+            **_counting(),
         }
         return govuk()["character_count"](params)
 
@@ -270,7 +275,7 @@ class Hidden(Question):
 
     def read(self, typed: list[str]) -> Any:
         """The value, at most 500 characters."""
-        return parse.within(typed[0], 500, "The page") if typed else ""
+        return parse.within(typed[0], 500, _("The page")) if typed else ""
 
     def __call__(self, **options: Any) -> Markup:
         """The input alone."""
@@ -285,7 +290,7 @@ class Version(Hidden):
 
     def read(self, typed: list[str]) -> int | None:
         """The version."""
-        return parse.whole_number(typed[0], 0, 2**31, "The page") if typed and typed[0] else None
+        return parse.whole_number(typed[0], 0, 2**31, _("The page")) if typed and typed[0] else None
 
 
 class Key(Hidden):
@@ -297,6 +302,19 @@ class Key(Hidden):
         self.process_errors: list[str] = []
         if not isinstance(self.data, str) or not parse.KEY.fullmatch(self.data):
             self.typed, self.data = [], secrets.token_urlsafe(24)
+
+
+def _counting() -> dict[str, Any]:
+    """What the count below a text area says, where that is not the component's own English."""
+    if languages.current() == languages.ENGLISH:
+        return {}
+    left, over = _("Characters left: %{count}"), _("Characters too many: %{count}")
+    return {
+        "textareaDescriptionText": _("You can enter up to %{count} characters"),
+        "charactersUnderLimitText": dict.fromkeys(_PLURALS, left),
+        "charactersAtLimitText": left.replace("%{count}", "0"),
+        "charactersOverLimitText": dict.fromkeys(_PLURALS, over),
+    }
 
 
 def _or(options: dict[str, Any], **usual: Any) -> dict[str, Any]:

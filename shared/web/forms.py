@@ -25,6 +25,7 @@ from shared.web.fields import (
     TimeOfDay,
     Version,
 )
+from shared.web.languages import spoken
 
 __all__ = [
     "Checkboxes", "Confirm", "Date", "Email", "Files", "Form", "Hidden", "Key", "Number", "Password", "Question",
@@ -58,7 +59,8 @@ class Form(FlaskForm):
 
     def add_errors(self, invalid: Invalid) -> None:
         """Put what an action refused beside the fields; what belongs to none goes to the top of the page."""
-        for name, message in invalid.problems.items():
+        for name, problem in invalid.problems.items():
+            message = spoken(problem)
             if name in self:
                 self[name].errors = [*self[name].errors, message]
             else:

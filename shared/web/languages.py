@@ -16,10 +16,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, gettext
 from flask_babel import get_locale as _locale
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from shared.rules.said import Said
 from shared.web.templating import ROOT
 
 CATALOGUES = ROOT / "translations"
@@ -48,7 +50,7 @@ def set_up(app: Flask, languages: tuple[str, ...]) -> None:
     babel = Babel(app, default_locale=languages[0], locale_selector=_chosen)
     babel.domain_instance = _Catalogues()
     names = {language: str(Locale.parse(language).get_display_name(language)).capitalize() for language in languages}
-    app.jinja_env.globals.update(languages=names, in_language=in_language)
+    app.jinja_env.globals.update(languages=names, in_language=in_language, in_english=in_english)
     for language in languages:
         _catalogue(language)  # a catalogue that can't be read stops the start, not somebody's page
     if len(languages) > 1:
@@ -66,6 +68,18 @@ def in_language(language: str) -> str:
     leads_here = request.url_rule is None or "GET" in (request.url_rule.methods or ())
     path = "/" + quote(request.path.lstrip("/")) if leads_here else "/"  # never //another.example
     return f"{path}?lang={language}"
+
+
+def spoken(sentence: str) -> str:
+    """A sentence of the core, in the language of this page where the catalogue has it."""
+    if isinstance(sentence, Said):
+        return str(gettext(sentence.pattern, **sentence.values))
+    return str(gettext(sentence)) if sentence else ""
+
+
+def in_english() -> Markup:
+    """In a template, for words of the organisation's own: says that they are English where the page is not."""
+    return Markup("") if current() == ENGLISH else Markup(' lang="en"')
 
 
 def vary(response: Response) -> Response:

@@ -7,6 +7,10 @@ import unicodedata
 from calendar import month_abbr, month_name, monthrange
 from datetime import date, time
 
+from flask_babel import gettext as _
+
+from shared.web.templating import day
+
 #: What an idempotency key looks like: `secrets.token_urlsafe` made it.
 KEY = re.compile(r"[\w-]{20,64}", re.ASCII)
 
@@ -43,14 +47,16 @@ def shown(text: str) -> str:
 def readable(text: str, subject: str) -> str:
     """`text`, or a ValueError when it holds a NUL or anything else that can't be read as text."""
     if isinstance(text, str) and any(map(_unreadable, text)):
-        raise ValueError(f"{subject} has a character that can’t be read. Remove it, or type the words again")
+        raise ValueError(
+            _("%(subject)s has a character that can’t be read. Remove it, or type the words again", subject=subject)
+        )
     return text
 
 
 def within(text: str, longest: int, subject: str) -> str:
     """`text`, or a ValueError when it has more than `longest` characters."""
     if len(text) > longest:
-        raise ValueError(f"{subject} must be {longest:,} characters or fewer")
+        raise ValueError(_("%(subject)s must be %(most)s characters or fewer", subject=subject, most=f"{longest:,}"))
     return text
 
 
@@ -58,9 +64,18 @@ def whole_number(text: str, least: int, most: int, subject: str) -> int:
     """The whole number that was typed, spaces and commas between its digits allowed."""
     digits = text.replace(",", "").replace(" ", "")
     if not re.fullmatch(r"[+-]?[0-9]{1,12}", digits):
-        raise ValueError(f"{subject} must be a whole number, like {max(least, 1)}")
+        raise ValueError(
+            _("%(subject)s must be a whole number, like %(example)s", subject=subject, example=max(least, 1))
+        )
     if not least <= int(digits) <= most:
-        raise ValueError(f"{subject} must be between {least:,} and {most:,}")
+        raise ValueError(
+            _(
+                "%(subject)s must be between %(least)s and %(most)s",
+                subject=subject,
+                least=f"{least:,}",
+                most=f"{most:,}",
+            )
+        )
     return int(digits)
 
 
@@ -82,7 +97,7 @@ def time_of_day(text: str, subject: str) -> time:
             hours = hours % 12 + (0 if half == "am" else 12)
         if in_half and hours < 24 and minutes < 60 and (match[2] or half):
             return time(hours, minutes)
-    raise ValueError(f"{subject} must be a time, like 10:20 or 2.30pm")
+    raise ValueError(_("%(subject)s must be a time, like 10:20 or 2.30pm", subject=subject))
 
 
 def calendar_date(typed: list[str], subject: str) -> date | None:
@@ -92,27 +107,24 @@ def calendar_date(typed: list[str], subject: str) -> date | None:
         return None
     missing = tuple(name for name, part in zip(_PARTS, parts, strict=True) if not part)
     if missing:
-        raise WrongParts(f"{subject} must include a {' and '.join(missing)}", missing)
+        parts_missing = _(" and ").join(_(name) for name in missing)
+        raise WrongParts(_("%(subject)s must include a %(parts)s", subject=subject, parts=parts_missing), missing)
     day, year = (int(p) if re.fullmatch(r"[0-9]{1,4}", p) else -1 for p in (parts[0], parts[2]))
     month = _MONTHS.get(parts[1].lower(), int(parts[1]) if re.fullmatch(r"[0-9]{1,2}", parts[1]) else -1)
     if len(parts[2]) != 4 or year < 1000:
-        raise WrongParts(f"{subject} must have a year of four numbers, like 2026", ("year",))
+        raise WrongParts(_("%(subject)s must have a year of four numbers, like 2026", subject=subject), ("year",))
     wrong = () if 1 <= month <= 12 else ("month",)
     if not wrong and not 1 <= day <= monthrange(year, month)[1]:
         wrong = ("day",)
     if wrong:
-        raise WrongParts(f"{subject} must be a real date", wrong)
+        raise WrongParts(_("%(subject)s must be a real date", subject=subject), wrong)
     return date(year, month, day)
 
 
 def between(value: date, earliest: date | None, latest: date | None, subject: str) -> date:
     """`value`, or a ValueError when it lies before `earliest` or after `latest`."""
     if earliest and value < earliest:
-        raise ValueError(f"{subject} must be {_written(earliest)} or later")
+        raise ValueError(_("%(subject)s must be %(date)s or later", subject=subject, date=day(earliest)))
     if latest and value > latest:
-        raise ValueError(f"{subject} must be {_written(latest)} or earlier")
+        raise ValueError(_("%(subject)s must be %(date)s or earlier", subject=subject, date=day(latest)))
     return value
-
-
-def _written(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"

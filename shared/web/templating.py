@@ -13,7 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from flask import Flask, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from shared import clock
@@ -48,6 +51,9 @@ def govuk() -> dict[str, Callable[[dict[str, Any]], str]]:
 def day(value: date | datetime) -> str:
     """21 November 2026. A moment is judged in the organisation's zone."""
     value = _local(value)
+    locale = get_locale()
+    if locale and locale.language != "en":
+        return format_date(value, "d MMMM y", locale)
     return f"{value.day} {value:%B %Y}"
 
 
@@ -61,14 +67,14 @@ def hour(value: time | datetime) -> str:
     """10.20am, 2pm, midday, midnight."""
     value = _local(value) if isinstance(value, datetime) else value
     if value.minute == 0 and value.hour in (0, 12):
-        return "midday" if value.hour else "midnight"
+        return str(_("midday") if value.hour else _("midnight"))
     minutes = f".{value.minute:02}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
 def moment(value: datetime) -> str:
     """21 November 2026 at 10.20am, in the organisation's zone."""
-    return f"{day(value)} at {hour(value)}"
+    return str(_("%(day)s at %(hour)s", day=day(value), hour=hour(value)))
 
 
 def _local(value: Any) -> Any:
