@@ -13,6 +13,8 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app, flash, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -26,7 +28,7 @@ Answers = dict[str, Any]
 _ABOUT = "decision_reference"
 
 #: Said to somebody whose draft is no longer kept.
-GONE = "We no longer have your answers: we keep them for 12 hours. Please start again, or telephone us."
+GONE = _l("We no longer have your answers: we keep them for 12 hours. Please start again, or telephone us.")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Journey:
             form=form,
             back=self._before(draft, steps, step),
             skippable=step in self.skippable,
-            place=f"Question {steps.index(step) + 1} of {len(steps)}",
+            place=_("Question %(number)s of %(all)s", number=steps.index(step) + 1, all=len(steps)),
             **context,
         )
         return make_response(page, 422 if form.is_submitted() else 200)
@@ -97,7 +99,7 @@ class Journey:
     def elsewhere(self, draft: Draft | None) -> str:
         """Where somebody belongs who asks for the answers to check too early or too late; empty when they are ready."""
         if draft is None:
-            flash(GONE, "important")
+            flash(str(GONE), "important")
             return f"/{self.name}/{self.steps({})[0]}"
         address = f"/{self.name}/sent" if draft.sent else self.next_address(draft)
         return "" if address == f"/{self.name}/check" else address

@@ -5,25 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import phonenumbers
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from shared.rules.vocabulary import Channel
 from shared.web.forms import Email, Form, Radios, Telephone, TextArea
 
 _UNITED_KINGDOM = 44
 _NEEDED = {
-    Channel.EMAIL: ("email", "Enter your email address"),
-    Channel.LETTER: ("address", "Enter your address"),
-    Channel.TELEPHONE: ("telephone", "Enter your telephone number"),
-    Channel.TEXT: ("mobile", "Enter your mobile number"),
+    Channel.EMAIL: ("email", _l("Enter your email address")),
+    Channel.LETTER: ("address", _l("Enter your address")),
+    Channel.TELEPHONE: ("telephone", _l("Enter your telephone number")),
+    Channel.TEXT: ("mobile", _l("Enter your mobile number")),
 }
 
 
 #: How we answer, in the middle of a sentence.
 WAYS = {
-    Channel.EMAIL: "by email",
-    Channel.LETTER: "by letter",
-    Channel.TELEPHONE: "by telephone",
-    Channel.TEXT: "by text message",
+    Channel.EMAIL: _l("by email"),
+    Channel.LETTER: _l("by letter"),
+    Channel.TELEPHONE: _l("by telephone"),
+    Channel.TEXT: _l("by text message"),
 }
 
 
@@ -31,21 +33,21 @@ class ReplyForm(Form):
     """One way to answer, and what that way needs."""
 
     reply_by = Radios(
-        "How shall we answer you?",
+        _l("How shall we answer you?"),
         choices=[
-            (Channel.EMAIL, "By email"),
-            (Channel.LETTER, "By letter"),
-            (Channel.TELEPHONE, "By telephone", "Also by text relay"),
-            (Channel.TEXT, "By text message"),
+            (Channel.EMAIL, _l("By email")),
+            (Channel.LETTER, _l("By letter")),
+            (Channel.TELEPHONE, _l("By telephone"), _l("Also by text relay")),
+            (Channel.TEXT, _l("By text message")),
         ],
-        required="Choose how we shall answer you",
+        required=_l("Choose how we shall answer you"),
     )
-    email = Email("Email address")
+    email = Email(_l("Email address"))
     address = TextArea(
-        "Address", hint="With the postcode", longest=400, rows=4, attributes={"autocomplete": "street-address"}
+        _l("Address"), hint=_l("With the postcode"), longest=400, rows=4, attributes={"autocomplete": "street-address"}
     )
-    telephone = Telephone("Telephone number")
-    mobile = Telephone("Mobile number")
+    telephone = Telephone(_l("Telephone number"))
+    mobile = Telephone(_l("Mobile number"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for what the chosen way needs; what was typed for another way is no matter."""
@@ -75,10 +77,10 @@ def reply_in_words(answers: dict[str, Any]) -> str:
     reply = reply_of(answers)
     number = _as_written(reply["telephone"])
     ways = {
-        Channel.EMAIL: f"By email, to {reply['email']}",
-        Channel.LETTER: f"By letter, to\n{reply['address']}",
-        Channel.TELEPHONE: f"By telephone, on {number}",
-        Channel.TEXT: f"By text message, to {number}",
+        Channel.EMAIL: _("By email, to %(address)s", address=reply["email"]),
+        Channel.LETTER: _("By letter, to\n%(address)s", address=reply["address"]),
+        Channel.TELEPHONE: _("By telephone, on %(number)s", number=number),
+        Channel.TEXT: _("By text message, to %(number)s", number=number),
     }
     return ways[reply["reply_by"]]
 

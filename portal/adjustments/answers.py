@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from portal.reply import reply_in_words, reply_of
 from shared.actions.request_adjustment import AdjustmentAsked
 from shared.rules.vocabulary import AdjustmentKind, Barrier
 
-NOT_ANSWERED = "Not answered"
+NOT_ANSWERED = _l("Not answered")
 
 
 def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Each question, what was answered, and the step that it is changed on."""
-    kinds = "\n".join(AdjustmentKind(kind).label for kind in answers["kinds"])
-    barriers = "\n".join(Barrier(barrier).label for barrier in answers["barriers"])
+    kinds = "\n".join(_(AdjustmentKind(kind).label) for kind in answers["kinds"])
+    barriers = "\n".join(_(Barrier(barrier).label) for barrier in answers["barriers"])
     rows = [
-        ("What would help", _lines(kinds, answers["own_words"]), "what"),
-        ("How it would help", answers["how_it_helps"] or NOT_ANSWERED, "how"),
-        ("What makes it hard", _lines(barriers, answers["barrier_words"]) or NOT_ANSWERED, "barriers"),
-        ("Who it is for", _lines(answers["name"], answers["account"]), "who"),
+        (_("What would help"), _lines(kinds, answers["own_words"]), "what"),
+        (_("How it would help"), answers["how_it_helps"] or NOT_ANSWERED, "how"),
+        (_("What makes it hard"), _lines(barriers, answers["barrier_words"]) or NOT_ANSWERED, "barriers"),
+        (_("Who it is for"), _lines(answers["name"], answers["account"]), "who"),
     ]
     if answers["for_whom"] == "other":
-        rows.append(("Who is asking", _lines(answers["on_behalf_name"], answers["on_behalf_authority"]), "who"))
-    return [*rows, ("How we answer", reply_in_words(answers), "reply")]
+        rows.append((_("Who is asking"), _lines(answers["on_behalf_name"], answers["on_behalf_authority"]), "who"))
+    return [*rows, (_("How we answer"), reply_in_words(answers), "reply")]
 
 
 def asked(answers: dict[str, Any]) -> AdjustmentAsked:

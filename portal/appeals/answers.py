@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from portal.reply import reply_in_words, reply_of
@@ -14,7 +16,7 @@ from shared.actions.lodge_appeal import AppealMade
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import AppealGround
 
-NOT_ANSWERED = "Not answered"
+NOT_ANSWERED = _l("Not answered")
 
 
 def steps(answers: dict[str, Any]) -> tuple[str, ...]:
@@ -28,20 +30,20 @@ def steps(answers: dict[str, Any]) -> tuple[str, ...]:
 def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Each question, what was answered, and the step that it is changed on (none where it can't be)."""
     if "decision_reference" in answers:
-        rows = [("The decision in your letter", answers["decision_reference"], "")]
+        rows = [(_("The decision in your letter"), answers["decision_reference"], "")]
     else:
-        rows = [("The decision", answers["decision_described"], "decision")]
+        rows = [(_("The decision"), answers["decision_described"], "decision")]
     if "late" in steps(answers):
-        rows.append(("Why it comes late", answers["late_reason"], "late"))
-    grounds = "\n".join(AppealGround(ground).label for ground in answers["grounds"])
+        rows.append((_("Why it comes late"), answers["late_reason"], "late"))
+    grounds = "\n".join(_(AppealGround(ground).label) for ground in answers["grounds"])
     return [
         *rows,
-        ("Your reasons", _lines(grounds, answers["own_words"]), "reasons"),
-        ("What you would like", answers["wants"] or NOT_ANSWERED, "wants"),
-        ("Your name", answers["name"], "who"),
-        ("Who speaks for you", answers["representative"] or NOT_ANSWERED, "who"),
-        ("How we answer", reply_in_words(answers), "reply"),
-        ("What would help you", answers["adjustments_for_review"] or NOT_ANSWERED, "reply"),
+        (_("Your reasons"), _lines(grounds, answers["own_words"]), "reasons"),
+        (_("What you would like"), answers["wants"] or NOT_ANSWERED, "wants"),
+        (_("Your name"), answers["name"], "who"),
+        (_("Who speaks for you"), answers["representative"] or NOT_ANSWERED, "who"),
+        (_("How we answer"), reply_in_words(answers), "reply"),
+        (_("What would help you"), answers["adjustments_for_review"] or NOT_ANSWERED, "reply"),
     ]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from portal.reply import ReplyForm
 from shared.queries.policy import policy_in_force
 from shared.rules.vocabulary import AppealGround
@@ -16,9 +19,9 @@ class DecisionForm(Form):
     """Which decision it is about, for somebody who has no reference and code at hand."""
 
     decision_described = TextArea(
-        "Which decision do you want us to look at again?",
-        hint="Say what we decided, and when we told you, as well as you know it.",
-        required="Tell us which decision you want us to look at again",
+        _l("Which decision do you want us to look at again?"),
+        hint=_l("Say what we decided, and when we told you, as well as you know it."),
+        required=_l("Tell us which decision you want us to look at again"),
     )
 
 
@@ -26,9 +29,9 @@ class LateForm(Form):
     """Why it comes late (APP-2)."""
 
     late_reason = TextArea(
-        "Why could you not ask sooner?",
-        hint="The time to ask has passed. Tell us why, and we still look at it.",
-        required="Tell us why you could not ask sooner",
+        _l("Why could you not ask sooner?"),
+        hint=_l("The time to ask has passed. Tell us why, and we still look at it."),
+        required=_l("Tell us why you could not ask sooner"),
         longest=2000,
     )
 
@@ -37,25 +40,25 @@ class ReasonsForm(Form):
     """The grounds, by name and in their own words (APP-7)."""
 
     grounds = Checkboxes(
-        "Why do you think the decision is wrong?",
-        hint="Choose as many as you like.",
-        choices=[(ground, ground.label) for ground in AppealGround],
+        _l("Why do you think the decision is wrong?"),
+        hint=_l("Choose as many as you like."),
+        choices=[(ground, _l(ground.label)) for ground in AppealGround],
     )
-    own_words = TextArea("Tell us in your own words", longest=8000, rows=8)
+    own_words = TextArea(_l("Tell us in your own words"), longest=8000, rows=8)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Only those that the policy offers; the action refuses any other.
-        self.grounds.choices = [(ground, ground.label) for ground in policy_in_force().appeal_grounds]
+        self.grounds.choices = [(ground, _l(ground.label)) for ground in policy_in_force().appeal_grounds]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """One of the two is needed; “another reason” needs words."""
         super().validate(extra_validators)
         if not self.own_words.data and not self.own_words.errors:
             if not self.grounds.data and not self.grounds.errors:
-                self.grounds.errors = ["Choose at least one reason, or tell us in your own words"]
+                self.grounds.errors = [_("Choose at least one reason, or tell us in your own words")]
             elif AppealGround.OTHER in self.grounds.data:
-                self.own_words.errors = ["Tell us your other reason in your own words"]
+                self.own_words.errors = [_("Tell us your other reason in your own words")]
         return not self.problems()
 
 
@@ -63,8 +66,8 @@ class WantsForm(Form):
     """What they would like to come of it: may be left out."""
 
     wants = TextArea(
-        "What would you like us to do?",
-        hint="For example, end the limit, or change the days or the person.",
+        _l("What would you like us to do?"),
+        hint=_l("For example, end the limit, or change the days or the person."),
         longest=2000,
     )
 
@@ -72,10 +75,10 @@ class WantsForm(Form):
 class WhoForm(Form):
     """Who appeals, and who speaks for them if anybody does."""
 
-    name = Text("Your full name", required="Enter your full name", autocomplete="name")
+    name = Text(_l("Your full name"), required=_l("Enter your full name"), autocomplete="name")
     representative = TextArea(
-        "Does somebody speak for you?",
-        hint="If so: their name, how to reach them, and that you agree. You can leave this empty.",
+        _l("Does somebody speak for you?"),
+        hint=_l("If so: their name, how to reach them, and that you agree. You can leave this empty."),
         longest=1000,
         rows=3,
     )
@@ -85,8 +88,8 @@ class AnswerForm(ReplyForm):
     """How they want the answer, and what would help them while the review goes on."""
 
     adjustments_for_review = TextArea(
-        "What would help you during the review?",
-        hint="For example, large print, an interpreter, or more time. You can leave this empty.",
+        _l("What would help you during the review?"),
+        hint=_l("For example, large print, an interpreter, or more time. You can leave this empty."),
         longest=2000,
         rows=3,
     )
@@ -95,7 +98,7 @@ class AnswerForm(ReplyForm):
 class SendForm(Form):
     """The last page: files that show what happened, and the button. Its key is the draft's."""
 
-    files = Files("Add files that show what you mean", most=5, accept=ACCEPT)
+    files = Files(_l("Add files that show what you mean"), most=5, accept=ACCEPT)
 
 
 FORMS: dict[str, type[Form]] = {

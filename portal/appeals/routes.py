@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.appeals.answers import checked_files, made, shown, steps
@@ -40,7 +41,7 @@ def start() -> Response:
         if found.kind == "decision":
             return redirect(begin(found), 303)
         form.reference.errors = [
-            "This reference belongs to something you sent us. Use “Follow up” to see where it stands"
+            _("This reference belongs to something you sent us. Use “Follow up” to see where it stands")
         ]
     times = policy_in_force().times
     page = render_template("portal/appeals/start.html", form=form, times=times)

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
+from portal.appeals.forms import ACCEPT
 from shared.models import Published
 from shared.models.references import read_code, read_reference
 from shared.queries.published import opened_by
 from shared.web import attempts
-from shared.web.forms import Form, Text
+from shared.web.forms import Files, Form, Text, TextArea
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-NO_MATCH = "This reference and this code don’t belong together. Check both against your letter or your confirmation"
+NO_MATCH = _l("This reference and this code don’t belong together. Check both against your letter or your confirmation")
 
 
 class OpenForm(Form):
     """What stands in the letter, or on the confirmation."""
 
     reference = Text(
-        "Reference",
-        hint="For example, DEC-7K3Q-9XZ2",
+        _l("Reference"),
+        hint=_l("For example, DEC-7K3Q-9XZ2"),
         longest=40,
         width="20",
-        required="Enter the reference",
+        required=_l("Enter the reference"),
         attributes=_QUIET,
     )
     code = Text(
-        "Private code",
-        hint="14 letters and numbers. It does not matter how you space them.",
+        _l("Private code"),
+        hint=_l("14 letters and numbers. It does not matter how you space them."),
         longest=40,
         width="20",
-        required="Enter the private code",
+        required=_l("Enter the private code"),
         attributes=_QUIET,
     )
 
@@ -49,3 +52,23 @@ class OpenForm(Form):
 
 class SendForm(Form):
     """A page with nothing but its button."""
+
+
+class AddForm(Form):
+    """What somebody adds: words, files or both. The page says to what."""
+
+    words = TextArea(_l("What would you like to add?"), longest=8000, rows=8)
+    files = Files(_l("Add files that show what you mean"), most=5, accept=ACCEPT)
+
+
+class ChallengeForm(Form):
+    """Why our answer is not right: words are needed, files are not."""
+
+    words = TextArea(
+        _l("Why is our answer not right for you?"),
+        hint=_l("Say what would help, and what we did not understand or did not know."),
+        required=_l("Tell us why our answer is not right for you"),
+        longest=8000,
+        rows=8,
+    )
+    files = Files(_l("Add files that show what you mean"), most=5, accept=ACCEPT)

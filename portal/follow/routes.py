@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal import drafts
+from portal.adjustments.routes import begin_format
+from portal.appeals.answers import checked_files
 from portal.appeals.routes import begin
-from portal.follow.forms import OpenForm, SendForm
+from portal.follow.forms import AddForm, ChallengeForm, OpenForm, SendForm
 from portal.follow.shown import shown
-from shared.actions.decide_adjustment import withdraw_adjustment
+from shared.actions.add_words import add_words
+from shared.actions.decide_adjustment import challenge_adjustment, withdraw_adjustment
 from shared.actions.lodge_appeal import withdraw_appeal
+from shared.config import settings
 from shared.models import Published
 from shared.queries.published import published
 from shared.rules.actor import CUSTOMER
+from shared.rules.errors import Invalid
 from shared.rules.vocabulary import AppealGround
 from shared.web import access
 
@@ -65,6 +71,57 @@ def appeal() -> Response:
     return redirect(begin(found, **wrong), 303)
 
 
+@follow.post("/follow/format")
+@access.public
+def another_format() -> Response:
+    """From a decision to a request for its letter in another format, which knows already what it is about."""
+    found = _opened()
+    if found is None or found.kind != "decision":
+        return redirect("/follow", 303)
+    return redirect(begin_format(found.reference), 303)
+
+
+@follow.route("/follow/add", methods=["GET", "POST"])
+@access.public
+def add() -> Response:
+    """Add words and files to what was sent, or say something before a decision is looked at again (APP-5, RES-10)."""
+    found = _opened()
+    if found is None or not shown(found)["may_add"]:
+        return redirect("/follow/opened", 303)
+    return _add(found, AddForm(), add_words, _("We have added it. Whoever decides reads it first."))
+
+
+@follow.route("/follow/challenge", methods=["GET", "POST"])
+@access.public
+def challenge() -> Response:
+    """Say that our answer about adjustments is not right: somebody else looks at it again (ADJ-5)."""
+    found = _opened()
+    if found is None or not shown(found).get("may_challenge"):
+        return redirect("/follow/opened", 303)
+    return _add(found, ChallengeForm(), challenge_adjustment, _("We look at it again. You see below by when we answer."))
+
+
+def _add(found: Published, form: AddForm | ChallengeForm, act: Any, done: str) -> Response:
+    if form.validate_on_submit():
+        try:
+            act(
+                CUSTOMER.with_key(form.key.data), found.reference, form.words.data, checked_files(form.files.data or [])
+            )
+        except Invalid as invalid:
+            form.add_errors(invalid)
+        else:
+            flash(done, "success")
+            return redirect("/follow/opened", 303)
+    page = render_template(
+        "portal/follow/add.html",
+        form=form,
+        opened=found,
+        challenge=isinstance(form, ChallengeForm),
+        most=settings().max_upload_megabytes,
+    )
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
 @follow.route("/follow/withdraw", methods=["GET", "POST"])
 @access.public
 def withdraw() -> Response:
@@ -85,7 +142,7 @@ def withdraw() -> Response:
 def close() -> Response:
     """Show nothing any more to whoever uses this device next."""
     drafts.forget("follow")
-    flash("It is closed. Open it again with the reference and the code.", "success")
+    flash(_("It is closed. Open it again with the reference and the code."), "success")
     return redirect("/follow", 303)
 
 
