@@ -14,6 +14,7 @@ from backoffice.cases.routes import cases
 from backoffice.contacts.routes import contacts
 from backoffice.current import current
 from backoffice.customers.routes import customers
+from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
 from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     letters,
     restrictions,
     appeals,
+    enquiries,
 )
 
 

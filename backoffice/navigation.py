@@ -21,6 +21,7 @@ _SECTIONS = (
     ("/cases", "Cases"),
     ("/adjustments", "Adjustments"),
     ("/appeals", "Appeals"),
+    ("/enquiries", "Enquiries"),
     ("/letters", "Letters"),
     ("/reports", "Reports"),
     ("/policy", "Policy"),

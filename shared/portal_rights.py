@@ -32,6 +32,7 @@ RIGHTS = {
     "adjustment_request": May("*", add=True, change="state version"),
     "appeal": May("*", add=True, change="state version"),
     "ground_of_appeal": May("id", add=True),
+    "enquiry": May("*", add=True),
     "attachment": May("id", add=True),
     "attachment_content": May("id sha256", add=True),
     "event": May("number hash", add=True),
@@ -42,7 +43,7 @@ RIGHTS = {
 _NOTHING = May()
 #: SQLite reads these by itself while the portal writes. To the portal they hold nothing: NULL. A new row that points at
 #: one of them is refused as pointing nowhere, and the promise about who decides an appeal still refuses a decision.
-_KEYS = {("customer", "id"), ("staff", "id"), ("restriction", "id")}
+_KEYS = {("customer", "id"), ("staff", "id"), ("restriction", "id"), ("case_file", "id")}
 _PROMISE = "appeal_hearer_uninvolved"
 _HARMLESS = {apsw.SQLITE_SELECT, apsw.SQLITE_TRANSACTION, apsw.SQLITE_SAVEPOINT, apsw.SQLITE_RECURSIVE}
 

@@ -9,9 +9,9 @@ from shared import clock
 from shared.models import Published
 from shared.queries.policy import policy_in_force
 from shared.rules.restrictions import DAYS, windows_from
-from shared.rules.vocabulary import AdjustmentState, AppealState
+from shared.rules.vocabulary import AdjustmentState, AppealState, EnquiryState, EnquiryTopic
 
-_DATES = ("received_on", "answer_by", "starts_on", "ends_on", "review_on", "appeal_by")
+_DATES = ("received_on", "acknowledged_on", "acknowledge_by", "answer_by", "starts_on", "ends_on", "review_on", "appeal_by")
 
 
 def shown(found: Published) -> dict[str, Any]:
@@ -45,4 +45,10 @@ def _adjustment(body: dict[str, Any]) -> dict[str, Any]:
     return {"state": state, "waiting": state is AdjustmentState.RECEIVED}
 
 
-_KINDS = {"decision": _decision, "appeal": _appeal, "adjustment": _adjustment}
+def _enquiry(body: dict[str, Any]) -> dict[str, Any]:
+    state = EnquiryState(body["state"])
+    complaint = body["topic"] == EnquiryTopic.DATA_PROTECTION
+    return {"state": state, "complaint": complaint, "open": state is EnquiryState.RECEIVED, "waiting": False}
+
+
+_KINDS = {"decision": _decision, "appeal": _appeal, "adjustment": _adjustment, "enquiry": _enquiry}

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.actions.verb import Doing
 from shared.clock import local
-from shared.models import AdjustmentRequest, Appeal, Letter, Published, Restriction
+from shared.models import AdjustmentRequest, Appeal, Enquiry, Letter, Published, Restriction
 from shared.queries.letter_content import appeal_deadline
 from shared.queries.restrictions import terms_of
 from shared.rules import restrictions as rules
@@ -75,6 +75,21 @@ def publish_appeal(doing: Doing, appeal: Appeal, code_hash: str = "") -> None:
 
 def _answers(appeal: Appeal) -> list[dict[str, str]]:
     return [{"ground": row.ground.label, "answer": row.answer} for row in appeal.grounds]
+
+
+def publish_enquiry(doing: Doing, enquiry: Enquiry, code_hash: str = "") -> None:
+    """Where an enquiry stands, and the answer; never what was asked, for somebody may look over a shoulder."""
+    body = {
+        "state": enquiry.state,
+        "topic": enquiry.topic,
+        "received_on": local(enquiry.received_at).date(),
+        "acknowledged_on": local(enquiry.acknowledged_at).date() if enquiry.acknowledged_at else None,
+        "acknowledge_by": enquiry.due_on if enquiry.awaits_acknowledgement else None,
+        "answer_wanted": enquiry.answer_wanted,
+        "answer_by": enquiry.answer_by,
+        "answer": enquiry.answer,
+    }
+    publish(doing, "enquiry", enquiry.reference, body, code_hash)
 
 
 def publish_adjustment(doing: Doing, request: AdjustmentRequest, code_hash: str = "") -> None:

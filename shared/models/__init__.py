@@ -7,6 +7,7 @@ from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Referral
 from shared.models.customer import Customer, SensitiveDetail, SupportContact
 from shared.models.draft import Draft
+from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
 from shared.models.incident import Contact, Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Ladder, Warning
 from shared.models.letter import Letter, LetterSending
@@ -50,6 +51,7 @@ TABLES: tuple[type[Table], ...] = (
     Review,
     Appeal,
     GroundOfAppeal,
+    Enquiry,
     Letter,
     LetterSending,
     Attachment,

@@ -18,7 +18,12 @@ BRACES = re.compile(r"\{([a-z_]+)\}")
 #: What the words of the ladder and the description of a restriction may hold: nothing of the record, only the names.
 SPOKEN = frozenset({"customer", "organisation"})
 
-_ROLES = {Role.DIRECTOR: "a Director of Service", Role.SENIOR_MANAGER: "a senior manager"}
+_ROLES = {
+    Role.DIRECTOR: "a Director of Service",
+    Role.SENIOR_MANAGER: "a senior manager",
+    Role.LINE_MANAGER: "a line manager",
+    Role.COLLEAGUE: "a colleague",
+}
 _CADENCE = {"quarterly": "Every three months", "yearly": "Once a year"}
 
 
@@ -38,6 +43,11 @@ def months(number: int) -> str:
 def working_days(number: int) -> str:
     """A number of working days, as one says it."""
     return "one working day" if number == 1 else f"{number} working days"
+
+
+def days(number: int) -> str:
+    """A number of days of the calendar, as one says it."""
+    return "one day" if number == 1 else f"{number} days"
 
 
 def either(roles: Iterable[Role]) -> str:
@@ -75,6 +85,9 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
     "policy_review": Placeholder("times.policy_review_months", lambda p: months(p.times.policy_review_months)),
     "retention": Placeholder("times.retention_months", lambda p: months(p.times.retention_months)),
     "warning_counts": Placeholder("ladder.warning_counts_months", lambda p: months(p.ladder.warning_counts_months)),
+    "complaint_acknowledged": Placeholder(
+        "enquiries.complaint_acknowledged_days", lambda p: days(p.enquiries.complaint_acknowledged_days)
+    ),
     "report_cadence": Placeholder("reporting.cadence", lambda p: _CADENCE[p.reporting.cadence]),
     "report_to": Placeholder("reporting.to", lambda p: p.reporting.to),
 }

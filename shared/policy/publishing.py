@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from shared.policy import placeholders
 from shared.policy.consistency import items_of
-from shared.policy.schema import Category, Policy, Section
+from shared.policy.schema import Category, Policy, Section, Team
 from shared.rules.vocabulary import AlwaysOpen, Role
 
 ADOPTED_TITLE = "How we work where our policy does not say"
@@ -229,6 +229,14 @@ _TITLES = {
     "times.longest_restriction_months": "How long a limit may last",
     "times.policy_review_months": "How often the policy itself is reviewed",
     "times.retention_months": "How long records are kept",
+    "enquiries": "Who answers what is sent through the website, and how soon",
+    "enquiries.policy": "Who answers questions about the policy",
+    "enquiries.data_protection": "Who answers complaints about personal information",
+    "enquiries.feedback": "Who reads what customers say of how we did",
+    "enquiries.other": "Who answers other enquiries",
+    "enquiries.answer_working_days": "How soon an enquiry is answered",
+    "enquiries.complaint_acknowledged_days": "How soon a complaint about personal information is acknowledged",
+    "enquiries.complaint_answered_days": "How soon a complaint about personal information is answered",
     "reporting": "Who is told about limits, and how often",
     "reporting.cadence": "How often limits are reported",
     "reporting.to": "To whom limits are reported",
@@ -256,10 +264,12 @@ def _now(place: str, policy: Policy) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        unit = placeholders.months if item.endswith("months") else placeholders.working_days
-        return unit(value) if item != "small_number" else str(value)
+        units = {"months": placeholders.months, "working_days": placeholders.working_days, "days": placeholders.days}
+        return next((unit(value) for name, unit in units.items() if item.endswith(name)), str(value))
     if isinstance(value, Role):
         return value.label
+    if isinstance(value, Team):
+        return placeholders.either(value.answered_by)
     if isinstance(value, tuple) and all(isinstance(each, Role) for each in value):
         return placeholders.either(value)
     return str(value) if isinstance(value, str) else ""

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from shared.rules.vocabulary import AppealGround, Channel, Nation, Precaution, RestrictionKind, Role
+from shared.rules.vocabulary import AppealGround, Channel, EnquiryTopic, Nation, Precaution, RestrictionKind, Role
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -173,6 +173,50 @@ class Times(Part):
     retention_months: int = Field(default=24, ge=12, le=84)
 
 
+class Team(Part):
+    """Who answers one kind of enquiry, and where they are told of it; without an address, at the organisation's own."""
+
+    answered_by: tuple[Role, ...] = Field(min_length=1)
+    email: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""
+
+    @model_validator(mode="after")
+    def _deals_with_customers(self) -> Self:
+        able = {Role.COLLEAGUE, Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR}
+        if extra := set(self.answered_by) - able:
+            who = ", ".join(sorted(extra))
+            raise Contradiction(("answered_by",), f"answered_by may name colleagues, managers or Directors, not {who}")
+        return self
+
+
+_MANAGERS = Team(answered_by=(Role.LINE_MANAGER, Role.SENIOR_MANAGER))
+
+
+class Enquiries(Part):
+    """Which team answers what somebody writes through the portal, and how soon (POL-11, DPA-7).
+
+    Written out here as well as in the default file, because versions from before there were enquiries lack them.
+    """
+
+    policy: Team = _MANAGERS
+    data_protection: Team = Team(answered_by=(Role.SENIOR_MANAGER,))
+    feedback: Team = _MANAGERS
+    other: Team = _MANAGERS
+    answer_working_days: int = Field(default=10, ge=1, le=40)
+    #: Calendar days. Data Protection Act 2018, section 164A: a complaint is acknowledged within 30.
+    complaint_acknowledged_days: int = Field(default=30, ge=1, le=30)
+    complaint_answered_days: int = Field(default=30, ge=1, le=90)
+
+    def team(self, topic: EnquiryTopic) -> Team:
+        """Who answers enquiries of this topic."""
+        found: Team = getattr(self, topic.value)
+        return found
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Everyone who answers some enquiries."""
+        return frozenset(role for topic in EnquiryTopic for role in self.team(topic).answered_by)
+
+
 class Reporting(Part):
     """Who is told how often (REP-1), and below which number a figure is not shown (REP-2)."""
 
@@ -205,6 +249,7 @@ class Policy(Part):
     authority: Authority
     appeal_grounds: tuple[AppealGround, ...] = tuple(AppealGround)
     times: Times
+    enquiries: Enquiries = Enquiries()
     reporting: Reporting
 
     @model_validator(mode="after")

@@ -20,6 +20,7 @@ from shared.models import (
     ChecklistAnswer,
     Consultation,
     Customer,
+    Enquiry,
     Event,
     GroundOfAppeal,
     IncidentPerson,
@@ -42,6 +43,7 @@ from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
     ChecklistItem,
+    EnquiryTopic,
     LetterKind,
     RestrictionState,
     Role,
@@ -151,6 +153,17 @@ def _told_of(appeal: Appeal, kind: LetterKind) -> bool:
 @_about.register
 def _(record: AdjustmentRequest, base: Facts) -> Facts:
     return replace(base, customer_known=record.customer_id is not None, subject_decided=record.decided_at is not None)
+
+
+@_about.register
+def _(record: Enquiry, base: Facts) -> Facts:
+    return replace(
+        base,
+        answered_by=frozenset(policy_in_force().enquiries.team(record.topic).answered_by),
+        feedback=record.topic is EnquiryTopic.FEEDBACK,
+        answer_wanted=record.answer_wanted,
+        acknowledged=record.acknowledged_at is not None,
+    )
 
 
 @_about.register

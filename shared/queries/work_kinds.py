@@ -25,6 +25,7 @@ from shared.models import (
     Staff,
     StaffRole,
 )
+from shared.queries.enquiries import waiting as enquiries_waiting
 from shared.queries.policy import policy_in_force
 from shared.queries.work_intake import adjustments, appeals_to_assign, appeals_to_hear
 from shared.queries.work_row import Kind, Row, day_of, mine
@@ -48,6 +49,7 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
     """The kinds of work that a colleague with these roles may do."""
     offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
         (FRONT_LINE, (_incidents_to_match,)),
+        (policy_in_force().enquiries.roles, (enquiries_waiting,)),
         (MANAGERS, (adjustments, _support_wanted)),
         (frozenset(policy_in_force().authority.authorise), (_proposals,)),
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),

@@ -12,7 +12,7 @@ import peewee
 from shared import clock
 from shared.db import database, is_sqlite
 from shared.models import Notice
-from shared.policy.schema import Authority
+from shared.policy.schema import Authority, Enquiries
 from shared.queries.policy import policy_in_force
 from shared.queries.work_kinds import Row, kinds_for
 from shared.rules.actor import Actor
@@ -62,7 +62,8 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
     """How many rows wait in each section of the navigation, in one query; `/work` holds all of them."""
     day = today or clock.today()
     found: dict[str, Count] = {}
-    sql, values = _counting(actor.with_key(""), day, policy_in_force().authority, is_sqlite())
+    policy = policy_in_force()
+    sql, values = _counting(actor.with_key(""), day, policy.authority, policy.enquiries, is_sqlite())
     for section, waiting, late in database.execute_sql(sql, values) if sql else ():
         for place in {"/work", section} - {""}:
             before = found.get(place, Count())
@@ -71,8 +72,10 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
 
 
 @lru_cache(maxsize=256)
-def _counting(actor: Actor, day: date, authority: Authority, sqlite: bool) -> tuple[str, list[Any]]:
-    """The SQL that counts, made once for each colleague a day: every page asks. It follows from these four alone."""
+def _counting(
+    actor: Actor, day: date, authority: Authority, enquiries: Enquiries, sqlite: bool
+) -> tuple[str, list[Any]]:
+    """The SQL that counts, made once for each colleague a day: every page asks. It follows from these alone."""
     parts = []
     for kind in kinds_for(actor, day):
         late: Any = peewee.Value(0)

@@ -46,6 +46,11 @@ class Facts:
     missing_parts: tuple[str, ...] = ()
     subject_decided: bool = False
     customer_known: bool = False
+    # About an enquiry.
+    answered_by: frozenset[Role] = _NO_ROLES
+    feedback: bool = False
+    answer_wanted: bool = False
+    acknowledged: bool = False
     # About a walk of the ladder.
     walker: int | None = None
     steps_left: int = 0
@@ -148,6 +153,21 @@ def subject_decided(facts: Facts) -> str:
 def customer_known(facts: Facts) -> str:
     """An adjustment takes effect on an account, so there must be one."""
     return "" if facts.customer_known else "First find the customer’s account."
+
+
+def is_feedback(facts: Facts) -> str:
+    """CAS-5: what a customer says of a decision is kept with its case; other enquiries are for their team alone."""
+    return "" if facts.feedback else "Only what somebody says about how we did is kept with a case."
+
+
+def no_answer_wanted(facts: Facts) -> str:
+    """Who asks for an answer gets one."""
+    return "They asked for an answer." if facts.answer_wanted else ""
+
+
+def not_acknowledged(facts: Facts) -> str:
+    """DPA-7: acknowledged once."""
+    return "This was acknowledged already." if facts.acknowledged else ""
 
 
 def is_the_walker(facts: Facts) -> str:

@@ -16,6 +16,7 @@ from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
     CaseState,
+    EnquiryState,
     IncidentState,
     LadderState,
     LetterState,
@@ -71,6 +72,12 @@ class Action(Word):
     ASSIGN_APPEAL = "assign_appeal", "Give to a Director"
     DECIDE_APPEAL = "decide_appeal"
     WITHDRAW_APPEAL = "withdraw_appeal"
+    SEND_ENQUIRY = "send_enquiry"
+    ACKNOWLEDGE_ENQUIRY = "acknowledge_enquiry", "Record the acknowledgement"
+    ANSWER_ENQUIRY = "answer_enquiry", "Answer"
+    NOTE_ENQUIRY = "note_enquiry", "Keep it without an answer"
+    PASS_ENQUIRY = "pass_enquiry", "Give to another team"
+    MATCH_ENQUIRY = "match_enquiry", "Keep with a case"
     USE_POLICY = "use_policy", "Put in force"
     ADD_COLLEAGUE = "add_colleague"
     INVITE_COLLEAGUE = "invite_colleague", "Send an invitation"
@@ -99,6 +106,11 @@ def authorisers(facts: Facts) -> Roles:
 def appeal_directors(facts: Facts) -> Roles:
     """Who may hear appeals under the policy in force (APP-3)."""
     return facts.hear_by
+
+
+def team(facts: Facts) -> Roles:
+    """Who answers an enquiry of this topic under the policy in force (POL-11)."""
+    return facts.answered_by
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,7 @@ ASKED = _states(AdjustmentState.RECEIVED)
 APPEALED = _states(AppealState.RECEIVED)
 DRAFT = _states(LetterState.DRAFT)
 HEARD = _states(AppealState.UNDER_REVIEW)
+ENQUIRED = _states(EnquiryState.RECEIVED)
 
 TABLE: dict[Action, Rule] = {
     # Incidents and warnings
@@ -214,6 +227,13 @@ TABLE: dict[Action, Rule] = {
         (g.not_involved, g.other_service, g.is_the_hearer, g.every_ground_answered),
     ),
     Action.WITHDRAW_APPEAL: Rule(FRONT_LINE, APPEALED | HEARD, AppealState.WITHDRAWN, customer=True),
+    # Enquiries: whose they are stands in the policy
+    Action.SEND_ENQUIRY: Rule(frozenset(), to=EnquiryState.RECEIVED, customer=True),
+    Action.ACKNOWLEDGE_ENQUIRY: Rule(team, ENQUIRED, guards=(g.not_acknowledged,)),
+    Action.ANSWER_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.ANSWERED),
+    Action.NOTE_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.NOTED, (g.no_answer_wanted,)),
+    Action.PASS_ENQUIRY: Rule(team, ENQUIRED),
+    Action.MATCH_ENQUIRY: Rule(team, _states(*EnquiryState), guards=(g.is_feedback,)),
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
     Action.ADD_COLLEAGUE: Rule(ADMINISTRATORS, operator=True),

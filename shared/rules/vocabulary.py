@@ -297,6 +297,23 @@ class AppealOutcome(Word):
     NOT_UPHELD = "not_upheld"
 
 
+class EnquiryTopic(Word):
+    """What somebody writes to us about (POL-11, DPA-7, CAS-5). The policy says which team answers each."""
+
+    POLICY = "policy", "A question about our policy"
+    DATA_PROTECTION = "data_protection", "A complaint about how we use personal information"
+    FEEDBACK = "feedback", "How we did"
+    OTHER = "other", "Something else"
+
+
+class EnquiryState(Word):
+    """Where an enquiry stands."""
+
+    RECEIVED = "received", "Waiting for us"
+    ANSWERED = "answered"
+    NOTED = "noted", "Read and kept"  # no answer was wanted
+
+
 class PolicyState(Word):
     """Where a policy version stands (POL-5)."""
 

@@ -14,6 +14,7 @@ from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
     CaseState,
+    EnquiryState,
     IncidentState,
     LadderState,
     LetterState,
@@ -73,6 +74,12 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ASSIGN_APPEAL: ("sd", [AppealState.RECEIVED]),
     Action.DECIDE_APPEAL: ("d", [AppealState.UNDER_REVIEW]),
     Action.WITHDRAW_APPEAL: ("clsd", [AppealState.RECEIVED, AppealState.UNDER_REVIEW]),
+    Action.SEND_ENQUIRY: ("", NEW),
+    Action.ACKNOWLEDGE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
+    Action.ANSWER_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
+    Action.NOTE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
+    Action.PASS_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
+    Action.MATCH_ENQUIRY: ("ls", list(EnquiryState)),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
     Action.ADD_COLLEAGUE: ("m", NEW),
     Action.INVITE_COLLEAGUE: ("m", NEW),
@@ -86,7 +93,7 @@ EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + list(PolicyState)
+] + [*EnquiryState, *PolicyState]
 
 #: A colleague about whom no guard has anything to say, under a policy where a Director decides.
 CLEAR = Facts(
@@ -103,6 +110,8 @@ CLEAR = Facts(
     decision_known=True,
     subject_decided=True,
     customer_known=True,
+    answered_by=frozenset({Role.LINE_MANAGER, Role.SENIOR_MANAGER}),
+    feedback=True,
     walker=1,
 )
 
@@ -164,6 +173,22 @@ def test_each_guard_of_authorising_gives_its_reason(changed: dict[str, object], 
     answer = permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.PROPOSED, facts)
     assert not answer
     assert [reason for reason in answer.reasons if says in reason] == list(answer.reasons)
+
+
+@pytest.mark.parametrize(
+    ("action", "changed", "says"),
+    [
+        (Action.NOTE_ENQUIRY, {"answer_wanted": True}, "They asked for an answer"),
+        (Action.ACKNOWLEDGE_ENQUIRY, {"acknowledged": True}, "acknowledged already"),
+        (Action.MATCH_ENQUIRY, {"feedback": False}, "is kept with a case"),
+        (Action.ANSWER_ENQUIRY, {"answered_by": frozenset({Role.DIRECTOR})}, "Only this role can do it: Director"),
+    ],
+)
+def test_each_guard_of_an_enquiry_gives_its_reason(action: Action, changed: dict[str, object], says: str) -> None:
+    manager = Actor(Kind.COLLEAGUE, "Manager", 1, 1, frozenset({Role.LINE_MANAGER}))
+    answer = permit(action, manager, EnquiryState.RECEIVED, Facts(**{**CLEAR.__dict__, **changed}))
+    assert not answer
+    assert says in answer.reasons[0]
 
 
 @pytest.mark.clause("APP-3", "SEC-5")

@@ -1,0 +1,144 @@
+"""Enquiries: what waits for one's team, one enquiry, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from backoffice.attempt import attempt
+from backoffice.current import me
+from backoffice.enquiries.forms import AnswerForm, MatchForm, PassForm, Step
+from backoffice.paging import place
+from shared import clock
+from shared.actions.answer_enquiry import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry
+from shared.actions.place_enquiry import match_enquiry, pass_enquiry
+from shared.models import Enquiry
+from shared.queries import enquiries as found
+from shared.rules.actor import Actor
+from shared.rules.lifecycle import FRONT_LINE
+from shared.rules.vocabulary import EnquiryState, EnquiryTopic
+from shared.web import access, fragments
+from shared.web.forms import Form
+
+enquiries = Blueprint("enquiries", __name__)
+
+Page = Response | tuple[str, int]
+
+
+@enquiries.get("/enquiries")
+@access.staff(*FRONT_LINE)
+def index() -> Response:
+    """What waits for the colleague's teams, the soonest due first; or what they answered."""
+    waiting = request.args.get("show") != "answered"
+    return fragments.render(
+        "backoffice/enquiries/index.html",
+        "backoffice/enquiries/_rows.html",
+        listed=found.enquiries(me(), place(), waiting=waiting),
+        waiting=waiting,
+        today=clock.today(),
+        next_step=found.next_step,
+    )
+
+
+@enquiries.get("/enquiries/<reference>")
+@access.staff(*FRONT_LINE)
+def show(reference: str) -> str:
+    """An enquiry, and the answer or the way to it."""
+    return _page(found.enquiry_with(reference, me()))
+
+
+def _page(enquiry: Enquiry, form: Form | None = None) -> str:
+    """The page with all its forms; one that was sent and has something to mend stands as it was sent."""
+    opened = {"version": enquiry.version}
+    feedback = enquiry.topic is EnquiryTopic.FEEDBACK and enquiry.case is None
+    likely = found.case_about(enquiry.about) if feedback else None
+    fresh = {
+        "step": Step(formdata=None, data=opened),
+        "answer": AnswerForm(formdata=None, data=opened),
+        "pass_on": PassForm(formdata=None, data=opened),
+        "match": MatchForm(formdata=None, data=opened | {"case": likely.reference if likely else ""}),
+    }
+    forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
+    forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
+    return render_template(
+        "backoffice/enquiries/show.html",
+        enquiry=enquiry,
+        waiting=enquiry.state is EnquiryState.RECEIVED,
+        late=enquiry.state is EnquiryState.RECEIVED and enquiry.due_on < clock.today(),
+        by_hand=BY_HAND.get(enquiry.reply_by) if enquiry.reply_by else None,
+        likely=likely,
+        form=form,
+        **forms,
+    )
+
+
+def _take(reference: str, form: Form, act: Callable[[Actor], Enquiry], done: str, leads_to: str = ".show") -> Page:
+    """Do it, and go on; or show the page again with what stands in the way."""
+    enquiry = found.enquiry_with(reference, me())
+    if attempt(form, act, enquiry):
+        flash(done, "success")
+        return redirect(url_for(leads_to, reference=reference) if leads_to == ".show" else url_for(leads_to), 303)
+    return _page(enquiry, form), 422
+
+
+@enquiries.post("/enquiries/<reference>/acknowledge")
+@access.staff(*FRONT_LINE)
+def acknowledge(reference: str) -> Page:
+    """Record that it was acknowledged."""
+    form = Step()
+    return _take(
+        reference,
+        form,
+        lambda a: acknowledge_enquiry(a, reference, form.version.data),
+        "The acknowledgement is recorded.",
+    )
+
+
+@enquiries.post("/enquiries/<reference>/answer")
+@access.staff(*FRONT_LINE)
+def answer(reference: str) -> Page:
+    """Answer it."""
+    form = AnswerForm()
+    return _take(
+        reference,
+        form,
+        lambda a: answer_enquiry(a, reference, form.version.data, form.answer.data, form.given.data),
+        "Answered.",
+    )
+
+
+@enquiries.post("/enquiries/<reference>/keep")
+@access.staff(*FRONT_LINE)
+def keep(reference: str) -> Page:
+    """Record that it was read; no answer was asked for."""
+    form = Step()
+    return _take(reference, form, lambda a: note_enquiry(a, reference, form.version.data), "It is kept as read.")
+
+
+@enquiries.post("/enquiries/<reference>/pass")
+@access.staff(*FRONT_LINE)
+def pass_on(reference: str) -> Page:
+    """Give it to another team, after which it may be none of one's own business."""
+    form = PassForm()
+    return _take(
+        reference,
+        form,
+        lambda a: pass_enquiry(a, reference, form.version.data, EnquiryTopic(form.topic.data)),
+        f"{reference} is with the other team now. They have been told.",
+        leads_to=".index",
+    )
+
+
+@enquiries.post("/enquiries/<reference>/match")
+@access.staff(*FRONT_LINE)
+def match(reference: str) -> Page:
+    """Keep it with the case that it is about."""
+    form = MatchForm()
+    return _take(
+        reference,
+        form,
+        lambda a: match_enquiry(a, reference, form.version.data, form.case.data),
+        "It is kept with the case.",
+    )

@@ -1,0 +1,61 @@
+"""Ask, complain about the use of personal information, or say how we did: one page, then reference and code."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from portal import drafts
+from portal.enquiries.forms import EnquiryForm
+from portal.follow.shown import shown
+from portal.reply import WAYS
+from shared.actions.send_enquiry import send_enquiry
+from shared.models.references import code_from
+from shared.queries.published import our_organisation, published
+from shared.rules.actor import CUSTOMER
+from shared.rules.errors import Invalid
+from shared.rules.vocabulary import EnquiryTopic
+from shared.web import access, attempts
+
+enquiries = Blueprint("enquiries", __name__)
+
+
+@enquiries.route("/enquiries", methods=["GET", "POST"])
+@access.public
+def write() -> Response:
+    """The form. Whoever comes from a decision that they have opened finds its reference filled in."""
+    form = EnquiryForm(data=_known())
+    if form.validate_on_submit():
+        attempts.take("enquiry", form.key.data)
+        try:
+            code = code_from(str(current_app.secret_key), form.key.data)
+            made = send_enquiry(CUSTOMER.with_key(form.key.data), form.sent(), code)
+        except Invalid as invalid:
+            form.add_errors(invalid)
+        else:
+            kept = {"reference": made.reference, "key": form.key.data, "reply_by": form.reply_by.data}
+            drafts.write("enquiry", kept, drafts.WHILE_LOOKING)
+            return redirect("/enquiries/sent", 303)
+    page = render_template("portal/enquiries/write.html", form=form, ours=our_organisation())
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+def _known() -> dict[str, str]:
+    topic = request.args.get("topic", "")
+    opened = drafts.read("follow").get("reference", "") if topic == EnquiryTopic.FEEDBACK else ""
+    return {"topic": topic, "about": opened}
+
+
+@enquiries.get("/enquiries/sent")
+@access.public
+def sent() -> Response:
+    """The reference, the private code, what happens next and by when; for a complaint, the first acknowledgement."""
+    kept = drafts.read("enquiry")
+    enquiry = published(kept["reference"]) if kept else None
+    if enquiry is None:
+        return redirect("/enquiries", 303)
+    code = code_from(str(current_app.secret_key), kept["key"])
+    way = WAYS.get(kept["reply_by"], "")
+    return make_response(
+        render_template("portal/enquiries/sent.html", enquiry=enquiry, code=code, way=way, **shown(enquiry))
+    )

@@ -1,0 +1,137 @@
+"""Send an enquiry through the portal: it reaches the team of its topic, with a day for the answer (POL-11, DPA-7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.actions.publish import publish_enquiry
+from shared.actions.verb import Doing, verb
+from shared.models import Enquiry
+from shared.models.references import hash_code, new_reference
+from shared.queries.policy import policy_in_force
+from shared.queries.published import our_organisation
+from shared.rules.deadlines import after_working_days
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import Channel, EnquiryTopic
+
+
+@dataclass(frozen=True)
+class EnquirySent:
+    """What somebody sends. Without `reply_by` we need not contact them. `about` is a reference, as they typed it."""
+
+    topic: EnquiryTopic
+    words: str
+    about: str = ""
+    reply_by: Channel | None = None
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """The days that follow from the policy: a complaint about personal information has its own."""
+
+    answer_by: date
+    acknowledge_by: date | None = None
+
+    @classmethod
+    def of(cls, topic: EnquiryTopic, received: date) -> Due:
+        """For an enquiry of this topic that came on this day."""
+        policy = policy_in_force()
+        times = policy.enquiries
+        if topic is EnquiryTopic.DATA_PROTECTION:
+            return cls(
+                received + timedelta(days=times.complaint_answered_days),
+                received + timedelta(days=times.complaint_acknowledged_days),
+            )
+        return cls(after_working_days(received, times.answer_working_days, policy.organisation.nation))
+
+    def next(self, *, acknowledged: bool) -> date:
+        """By when the next step is due."""
+        return (
+            self.answer_by if acknowledged or self.acknowledge_by is None else min(self.acknowledge_by, self.answer_by)
+        )
+
+
+@verb(Action.SEND_ENQUIRY)
+def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
+    """Keep an enquiry, tell its team, and acknowledge it.
+
+    By email it is acknowledged at once; where we need not contact them, the page that says so is all there can be.
+    Raises Invalid, by field, without words or without what the way to answer needs.
+    """
+    doing.ask()
+    if problems := _problems(sent):
+        raise Invalid(problems)
+    acknowledged = sent.reply_by in {None, Channel.EMAIL}
+    due = Due.of(sent.topic, doing.today)
+    code_hash = hash_code(code)
+    enquiry = doing.create(
+        Enquiry,
+        reference=new_reference("ENQ"),
+        code_hash=code_hash,
+        topic=sent.topic,
+        about=sent.about.strip(),
+        words=sent.words.strip(),
+        reply_by=sent.reply_by,
+        telephone=sent.telephone,
+        email=sent.email,
+        address=sent.address,
+        received_at=doing.now,
+        acknowledged_at=doing.now if acknowledged else None,
+        due_on=due.next(acknowledged=acknowledged),
+        answer_by=due.answer_by,
+    )
+    publish_enquiry(doing, enquiry, code_hash)
+    doing.record(enquiry, {"topic": enquiry.topic, "reply_by": enquiry.reply_by})
+    tell_the_team(doing, enquiry)
+    if enquiry.reply_by is Channel.EMAIL:
+        _acknowledge(doing, enquiry)
+    return enquiry
+
+
+def tell_the_team(doing: Doing, enquiry: Enquiry) -> None:
+    """An email to the mailbox of the topic's team: that something waits, and none of what it says."""
+    day = f"{enquiry.due_on.day} {enquiry.due_on:%B %Y}"
+    doing.send(
+        f"enquiry-{enquiry.reference}-team-{enquiry.version}",
+        policy_in_force().enquiries.team(enquiry.topic).email or our_organisation().email,
+        f"{enquiry.reference}: {enquiry.topic.label.lower()}",
+        f"{enquiry.topic.label} has come through the website, and waits for your team until {day}.\n\n"
+        f"Sign in to read it: /enquiries/{enquiry.reference}",
+    )
+
+
+def _acknowledge(doing: Doing, enquiry: Enquiry) -> None:
+    day = f"{enquiry.answer_by.day} {enquiry.answer_by:%B %Y}"
+    complaint = enquiry.topic is EnquiryTopic.DATA_PROTECTION
+    what = "your complaint about how we use personal information" if complaint else "what you wrote to us"
+    doing.send(
+        f"enquiry-{enquiry.reference}",
+        enquiry.email,
+        f"We have {'your complaint' if complaint else 'what you wrote to us'}: {enquiry.reference}",
+        f"We have {what}. Its reference is {enquiry.reference}.\n\nWe will answer by {day}.\n\nYou can follow it on "
+        "our website with the reference and your private code.",
+    )
+
+
+def _problems(sent: EnquirySent) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if not sent.words.strip():
+        problems["words"] = "Write what you want to ask or tell us"
+    needed = (
+        {
+            Channel.EMAIL: ("email", sent.email, "Enter your email address"),
+            Channel.LETTER: ("address", sent.address, "Enter your name and address"),
+            Channel.TELEPHONE: ("telephone", sent.telephone, "Enter your telephone number"),
+            Channel.TEXT: ("telephone", sent.telephone, "Enter your telephone number"),
+        }.get(sent.reply_by)
+        if sent.reply_by
+        else None
+    )
+    if needed and not needed[1].strip():
+        problems[needed[0]] = needed[2]
+    return problems
