@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from shared.letters import facts
-from shared.rules.vocabulary import AlwaysOpen, AppealGround, AppealOutcome
+from shared.rules.vocabulary import AlwaysOpen, AppealGround, AppealOutcome, ReviewOutcome
 
 LOGO = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" rx="9" fill="#1d4e5f"/>'
@@ -246,4 +246,75 @@ ADJUSTMENT = facts.AdjustmentDecisionLetter(
     ombudsman=OMBUDSMAN,
 )
 
-EVERY = (RESTRICTION, OUTCOME, ACKNOWLEDGEMENT, ADJUSTMENT)
+UPCOMING = facts.UpcomingReviewLetter(
+    envelope=replace(ENVELOPE, reference="L-8QF2-RM7B", written=date(2027, 2, 5)),
+    review=date(2027, 3, 1),
+    comment_by=date(2027, 2, 19),
+    decision="our decision of 20 November 2026 (R-9TQ2-WD5H)",
+    terms=RESTRICTION.terms,
+    end=date(2027, 5, 31),
+    reviewer="Dana Exemplar, Director of Housing",
+    test=RESTRICTION.test,
+    follow=facts.CommentWay(
+        address="contact.fernhollow.example/follow",
+        reference="R-9TQ2-WD5H",
+        letter_of=date(2026, 11, 21),
+        telephone="01632 960 117",
+        ask_for="Priya Placeholder",
+        post=("Reviews", "Tithe Barn House", "2 Market Walk", "Fernhollow", "FH1 2ZZ"),
+    ),
+    ombudsman=OMBUDSMAN,
+)
+
+CONTINUED = facts.ReviewOutcomeLetter(
+    envelope=replace(ENVELOPE, reference="L-6JD3-WX9K", written=date(2027, 3, 2)),
+    outcome=ReviewOutcome.CONTINUED,
+    change="how you can contact us stays as it is",
+    reviewed=date(2027, 3, 1),
+    decision=UPCOMING.decision,
+    terms=RESTRICTION.terms,
+    ways=WAYS,
+    stays_open=STAYS_OPEN,
+    officer=RESTRICTION.officer,
+    deputy=RESTRICTION.deputy,
+    looked_at=("The notes of all eleven calls since December.", "What you wrote to us on 12 February 2027."),
+    customer_said="Thursdays are bad for me now that I work again.",
+    our_answer="We asked whether Wednesday is better. You told us that it is not yet certain. Tell us when you know, "
+    "and we will move the day.",
+    reason="Nine of the eleven calls were calm. In two, in February, you shouted at our colleague. "
+    "For that reason we keep the two mornings until May.",
+    review=date(2027, 4, 30),
+    end=date(2027, 5, 31),
+    test=RESTRICTION.test,
+    decided_by="Dana Exemplar, Director of Housing",
+    marker=("Take calls only at the stated times",),
+    appeal=replace(APPEAL, reference="R-2KV7-HB4N", deadline=date(2027, 3, 30)),
+    ombudsman=OMBUDSMAN,
+)
+
+EASED = replace(
+    CONTINUED,
+    outcome=ReviewOutcome.EASED,
+    change="please telephone us only on Tuesdays, Wednesdays and Thursdays between 9am and 1pm",
+    terms=("We take telephone calls from you on Tuesdays, Wednesdays and Thursdays, from 9am to 1pm.",),
+    customer_said="",
+    our_answer="",
+    review=None,
+)
+
+ENDED = facts.RestrictionEndedLetter(
+    envelope=replace(ENVELOPE, reference="L-1SB6-CQ2T", written=date(2027, 3, 2)),
+    free_from=date(2027, 3, 1),
+    decision=UPCOMING.decision,
+    reason="All eleven calls since December were calm. There is no need for it any more.",
+    customer_said="I would like to be treated like everyone else again.",
+    our_answer="We agree. Thank you for the patience that you showed.",
+    ways=(facts.Way("Telephone calls", "01632 960 100", when="Monday to Friday, 9am to 5pm"), *WAYS[1:]),
+    stays_open=STAYS_OPEN,
+    decided_by="Dana Exemplar, Director of Housing, decided this at our review of 1 March 2027.",
+    marker="The note about it on your account has gone.",
+    rights=RESTRICTION.marker.rights,
+    ombudsman=OMBUDSMAN,
+)
+
+EVERY = (RESTRICTION, OUTCOME, ACKNOWLEDGEMENT, ADJUSTMENT, UPCOMING, CONTINUED, ENDED)

@@ -8,8 +8,9 @@ from typing import Any
 
 from backoffice.restrictions.terms import EasedTermsForm, TermsForm
 from shared.actions.propose_restriction import Proposal
+from shared.actions.review_restriction import Reviewed
 from shared.clock import today
-from shared.models import Service, Staff
+from shared.models import Restriction, Service, Staff
 from shared.policy.schema import Policy
 from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid
@@ -97,9 +98,21 @@ class WithdrawForm(Form):
 
 
 class ReviewForm(EasedTermsForm):
-    """A review: it goes on to its end, is eased, or ends (RES-5)."""
+    """A review: it goes on to its end, is eased, or ends (RES-5). All of it but the last is in the letter."""
 
     version = Version()
+    looked_at = TextArea(
+        "What did you look at?",
+        hint="One thing to a line: notes of calls, letters, whom you asked.",
+        required="Say what you looked at",
+        rows=3,
+    )
+    customer_said = TextArea(
+        "What did the customer say?",
+        hint="In their own words: the letter quotes them. Leave it empty where they did not answer.",
+        rows=3,
+    )
+    our_answer = TextArea("Your answer to that", rows=3)
     outcome = Radios(
         "What comes of the review?",
         choices=[
@@ -109,8 +122,23 @@ class ReviewForm(EasedTermsForm):
         ],
         required="Choose what comes of the review",
     )
-    reasons = TextArea("Reasons", hint="What did the customer say, and what has happened since?",
+    reasons = TextArea("Reasons", hint="What has happened since, and why this follows from it.",
                        required="Give your reasons")  # fmt: skip
+    early_reason = TextArea(
+        "Why can’t it wait for the customer’s answer?",
+        hint="Only where it continues and they have not answered. For example, they asked for it sooner.",
+        rows=2,
+    )
+
+    def reviewed(self, restriction: Restriction) -> Reviewed:
+        """The review that the form describes. Raises Invalid for times of which a part is missing."""
+        outcome = ReviewOutcome(self.outcome.data)
+        words = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason")
+        return Reviewed(
+            outcome=outcome,
+            easing=self.easing(restriction) if outcome is ReviewOutcome.EASED else None,
+            **{name: self[name].data for name in words},
+        )
 
 
 class OfficerForm(Form):

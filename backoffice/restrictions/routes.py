@@ -18,6 +18,7 @@ from backoffice.restrictions.forms import (
 )
 from backoffice.restrictions.terms import terms_in_form
 from shared.actions.authorise_restriction import authorise_restriction, refuse_restriction, send_back
+from shared.actions.draft_letter import draft_letter
 from shared.actions.propose_restriction import (
     authorisers_of,
     propose_restriction,
@@ -27,13 +28,16 @@ from shared.actions.propose_restriction import (
 from shared.actions.review_restriction import name_officer, review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
 from shared.queries import casefile, dossier
+from shared.queries.additions import additions_about
+from shared.queries.letters_due import letters_due
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of
 from shared.queries.standing import may
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import ReviewOutcome, Role
+from shared.rules.vocabulary import Role
 from shared.web import access, fragments
+from shared.web.forms import Form
 
 restrictions = Blueprint("restrictions", __name__)
 MANAGERS = (Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR)
@@ -119,16 +123,35 @@ def review(reference: str) -> Response | tuple[str, int]:
     form.offer(policy_in_force())
 
     def act(actor: Actor) -> Review:
-        outcome = ReviewOutcome(form.outcome.data)
-        easing = form.easing(restriction) if outcome is ReviewOutcome.EASED else None
-        return review_restriction(actor, reference, form.version.data, outcome, form.reasons.data, easing)
+        return review_restriction(actor, reference, form.version.data, form.reviewed(restriction))
 
     if attempt(form, act, restriction):
+        flash("The review is saved. Read the letter that tells the customer, and issue it.", "success")
         return redirect(f"/restrictions/{reference}", 303)
     page = render_template(
-        "backoffice/restrictions/review.html", form=form, restriction=restriction, case=restriction.case
+        "backoffice/restrictions/review.html",
+        form=form,
+        restriction=restriction,
+        case=restriction.case,
+        due=letters_due(restriction),
+        draft_form=Form(formdata=None),
+        **additions_about(restriction),
     )
     return page, status_of(form)
+
+
+@restrictions.post("/restrictions/<reference>/letters")
+@access.staff(*SENIOR)
+def write(reference: str) -> Response | tuple[str, int]:
+    """Draft the letter that the customer is owed: before a review, or that it has ended (RES-10)."""
+    form = Form()
+    letter = attempt(form, lambda actor: draft_letter(actor, reference))
+    if letter is None:
+        restriction = dossier.restriction_with(reference)
+        decision = DecisionForm(formdata=None, data={"version": restriction.version})
+        decision.form_errors = form.form_errors
+        return _page(restriction, decision)
+    return redirect(f"/letters/{letter.reference}", 303)
 
 
 @restrictions.route("/restrictions/<reference>/officer", methods=["GET", "POST"])
@@ -184,6 +207,9 @@ def _page(restriction: Restriction, form: DecisionForm) -> tuple[str, int]:
         form=form,
         answers={name: may(decision.action, me(), restriction) for name, decision in _DECISIONS.items()},  # type: ignore[attr-defined]
         short_name=dossier.short_name,
+        due=letters_due(restriction),
+        draft_form=Form(formdata=None),
+        **additions_about(restriction),
     )
     return page, status_of(form)
 

@@ -24,6 +24,9 @@ from shared.rules.errors import Invalid, NotAllowed, NotFound, Stale
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import Channel, LetterKind
 
+#: Letters that tell of a decision which can be appealed against, so that they carry a reference and a code.
+_BRING_A_CODE = {LetterKind.RESTRICTION, LetterKind.REVIEW_OUTCOME}
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -69,7 +72,7 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
         raise NotAllowed(*missing)
     if compose.compose(_content(letter, printed), format_of(letter.customer), letter.additions).html != printed.html:
         raise Stale("What this letter says has changed. Read it again, then issue it.")
-    restriction = letter.restriction if letter.kind is LetterKind.RESTRICTION else None
+    decision = letter.restriction if letter.kind in _BRING_A_CODE else None
     doing.write(
         letter,
         expected,
@@ -79,10 +82,12 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
         template_version=compose.template_version(),
         issued_by=doing.me,
         issued_at=doing.now,
-        appeal_reference=printed.appeal_reference if restriction else None,
+        appeal_reference=printed.appeal_reference if decision else None,
     )
-    if restriction:
-        _take_effect(doing, letter, restriction, printed)
+    if decision:
+        if letter.kind is LetterKind.RESTRICTION:
+            _take_effect(doing, letter, decision)
+        publish_decision(doing, decision, hash_code(printed.code))
     payload = {"fingerprint": letter.fingerprint, "format": letter.format}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return letter
@@ -105,7 +110,7 @@ def record_sending(
     return sending
 
 
-def _take_effect(doing: Doing, letter: Letter, restriction: Restriction, printed: Printed) -> None:
+def _take_effect(doing: Doing, letter: Letter, restriction: Restriction) -> None:
     """The customer has been told: the restriction may be in force, and its marker stands on the account (CUS-3)."""
     doing.write(restriction, letter_issued_at=doing.now)
     Marker.create(
@@ -115,7 +120,6 @@ def _take_effect(doing: Doing, letter: Letter, restriction: Restriction, printed
         placed_at=doing.now,
         placed_by=doing.me,
     )
-    publish_decision(doing, restriction, hash_code(printed.code))
     doing.record(restriction, {"letter": letter.reference}, case=restriction.case, customer=letter.customer)
 
 

@@ -6,15 +6,19 @@ from typing import Any
 
 from shared.actions.verb import Doing
 from shared.clock import local
-from shared.models import AdjustmentRequest, Appeal, Enquiry, Letter, Published, Restriction
-from shared.queries.letter_content import appeal_deadline
+from shared.models import Addition, AdjustmentRequest, Appeal, Enquiry, Letter, Published, Restriction
+from shared.queries.adjustments import agreed_under, factors_of
+from shared.queries.letter_parts import appeal_deadline
 from shared.queries.restrictions import terms_of
 from shared.rules import restrictions as rules
-from shared.rules.vocabulary import AlwaysOpen, LetterKind, RestrictionState
+from shared.rules.vocabulary import AlwaysOpen, RestrictionState
 
 
 def publish(doing: Doing, kind: str, reference: str, body: dict[str, Any], code_hash: str = "") -> None:
     """Write or renew what can be followed under this reference. The code's hash is given once, at first."""
+    before = Published.get_or_none(Published.reference == reference)
+    if before is not None and "additions" in before.body:  # what the person added stays, whatever is decided
+        body = {"additions": before.body["additions"], **body}
     changed = (
         Published.update(body=body, updated_at=doing.now, version=Published.version + 1)
         .where(Published.reference == reference)
@@ -30,13 +34,17 @@ def publish_withdrawn(doing: Doing, reference: str) -> None:
     publish(doing, published.kind, reference, {**published.body, "state": "withdrawn"})
 
 
+def publish_addition(doing: Doing, found: Published, addition: Addition, files: list[str]) -> None:
+    """What was added and when: to whoever adds something, their own words are given back."""
+    shown = {"on": doing.today, "kind": addition.kind, "words": addition.words, "files": files}
+    publish(doing, found.kind, found.reference, {**found.body, "additions": [*found.body.get("additions", []), shown]})
+
+
 def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = "") -> None:
-    """What a restricted customer sees with the code from their letter; the reasons, when they ask for them (APP-8)."""
-    letter = Letter.get_or_none(
-        Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION, Letter.appeal_reference.is_null(False)
-    )
-    if letter is None:
-        return
+    """What a restricted customer sees with the code from their letter; the reasons, when they ask for them (APP-8).
+
+    The letter of a review that it goes on brings a reference and a code of its own; both show how it stands now.
+    """
     terms = terms_of(restriction)
     body = {
         "decision": restriction.reference,
@@ -51,11 +59,17 @@ def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = ""
         "officer": terms.officer,
         "deputy": terms.deputy,
         "telephone": terms.officer_telephone,
-        "why": restriction.why,
-        "decided_by": restriction.authorised_by.job_title if restriction.authorised_by else "",
-        "appeal_by": appeal_deadline(letter, local(letter.issued_at).date()),
     }
-    publish(doing, "decision", str(letter.appeal_reference), body, code_hash)
+    columns = (Letter.appeal_reference, Letter.issued_at, Letter.policy, Letter.review)
+    brought = Letter.select(*columns).where(Letter.restriction == restriction, Letter.appeal_reference.is_null(False))
+    for letter in brought:
+        review, decider = letter.review, restriction.authorised_by
+        own = {
+            "why": review.reasons if review else restriction.why,
+            "decided_by": review.by.job_title if review else decider.job_title if decider else "",
+            "appeal_by": appeal_deadline(letter, local(letter.issued_at).date()),
+        }
+        publish(doing, "decision", str(letter.appeal_reference), body | own, code_hash)
 
 
 def publish_appeal(doing: Doing, appeal: Appeal, code_hash: str = "") -> None:
@@ -93,11 +107,14 @@ def publish_enquiry(doing: Doing, enquiry: Enquiry, code_hash: str = "") -> None
 
 
 def publish_adjustment(doing: Doing, request: AdjustmentRequest, code_hash: str = "") -> None:
-    """Where a request for adjustments stands, and the answer (ADJ-4, ADJ-5)."""
+    """Where a request for adjustments stands, the answer with what was weighed up, and whether it is the second."""
     body = {
         "state": request.state,
         "received_on": local(request.received_at).date(),
         "answer_by": request.answer_by,
         "answer": request.answer,
+        "agreed": agreed_under(request) if request.outcome else [],
+        "factors": factors_of(request),
+        "again": bool(request.earlier),
     }
     publish(doing, "adjustment", request.reference, body, code_hash)

@@ -18,7 +18,7 @@ from shared.actions.set_up_organisation import OrganisationFacts, set_up_organis
 from shared.actions.use_policy import use_policy
 from shared.config import Settings
 from shared.db import writing
-from shared.demo import people, sign_ins, stories
+from shared.demo import afterwards, people, sign_ins, stories
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
@@ -140,21 +140,28 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     kind = RestrictionKind
     tales = [
         stories.restricted(
-            stage, next(who), 380, months=6, review_months=3, afterwards=stories.reviewed(ReviewOutcome.CONTINUED, 85)
+            stage,
+            next(who),
+            380,
+            months=6,
+            review_months=3,
+            afterwards=afterwards.reviewed(ReviewOutcome.CONTINUED, 85),
         ),
-        stories.restricted(stage, next(who), 300, months=9, afterwards=stories.reviewed(ReviewOutcome.ENDED, 88)),
-        stories.restricted(stage, next(who), 120, months=6, afterwards=stories.reviewed(ReviewOutcome.EASED, 84)),
+        stories.restricted(stage, next(who), 300, months=9, afterwards=afterwards.reviewed(ReviewOutcome.ENDED, 88)),
+        stories.restricted(stage, next(who), 120, months=6, afterwards=afterwards.reviewed(ReviewOutcome.EASED, 84)),
         stories.restricted(stage, next(who), 105, months=6),  # its review is overdue
-        stories.restricted(stage, next(who), 88, months=6),  # its review is this week
+        # its review is this week, and the customer was written to
+        stories.restricted(stage, next(who), 88, months=6, afterwards=afterwards.written_before_review),
+        stories.restricted(stage, next(who), 72, months=6),  # its customer is to be written to now
         stories.restricted(stage, next(who), 30, (kind.ONE_FORM_ONLY,), months=6),
         stories.restricted(stage, next(who), 28, (kind.NAMED_OFFICER, kind.SERIOUS_MATTERS_ONLY), months=4),
         stories.restricted(stage, next(who), 25, (kind.NAMED_OFFICER,), months=6),
-        stories.restricted(stage, next(who), 8, afterwards=stories.appealed("received")),
-        stories.restricted(stage, next(who), 9, afterwards=stories.appealed("under review")),
-        stories.restricted(stage, next(who), 50, afterwards=stories.appealed(AppealOutcome.PARTLY_UPHELD)),
-        stories.restricted(stage, next(who), 60, afterwards=stories.appealed(AppealOutcome.UPHELD)),
-        stories.restricted(stage, next(who), 70, afterwards=stories.appealed(AppealOutcome.NOT_UPHELD)),
-        stories.restricted(stage, next(who), 40, afterwards=stories.appealed("withdrawn")),
+        stories.restricted(stage, next(who), 8, afterwards=afterwards.appealed("received")),
+        stories.restricted(stage, next(who), 9, afterwards=afterwards.appealed("under review")),
+        stories.restricted(stage, next(who), 50, afterwards=afterwards.appealed(AppealOutcome.PARTLY_UPHELD)),
+        stories.restricted(stage, next(who), 60, afterwards=afterwards.appealed(AppealOutcome.UPHELD)),
+        stories.restricted(stage, next(who), 70, afterwards=afterwards.appealed(AppealOutcome.NOT_UPHELD)),
+        stories.restricted(stage, next(who), 40, afterwards=afterwards.appealed("withdrawn")),
     ]
     tales += [
         stories.undecided(stage, next(who), then)

@@ -13,37 +13,30 @@ from random import Random
 from shared import clock
 from shared.actions import walk_ladder
 from shared.actions.authorise_restriction import authorise_restriction, refuse_restriction, send_back
-from shared.actions.change_restriction import Easing
 from shared.actions.decide_adjustment import Agreed, decide_adjustment, match_adjustment
-from shared.actions.decide_appeal import decide_appeal
 from shared.actions.issue_letter import issue_letter, record_sending
 from shared.actions.keep_customer import SupportFacts, add_support_contact
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, withdraw_appeal
 from shared.actions.open_case import answer_checklist, close_case, open_case, record_consultation, record_referral
 from shared.actions.propose_restriction import Proposal, propose_restriction, withdraw_proposal
 from shared.actions.record_contact import ContactFacts, record_contact
 from shared.actions.record_incident import IncidentFacts, record_incident
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.actions.review_restriction import review_restriction
-from shared.models import AdjustmentRequest, Appeal, CaseFile, Customer, Letter, Restriction, Staff
+from shared.models import AdjustmentRequest, CaseFile, Customer, Letter, Restriction, Staff
 from shared.models.references import new_code
 from shared.queries.policy import policy_in_force
-from shared.queries.standing import actor_of, eligible_hearers
+from shared.queries.standing import actor_of
 from shared.rules.actor import CUSTOMER, Actor
 from shared.rules.deadlines import after_months
 from shared.rules.restrictions import Window
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
-    AppealGround,
-    AppealOutcome,
     CaseDecision,
     Channel,
     ChecklistItem,
     Direction,
     LetterKind,
     RestrictionKind,
-    ReviewOutcome,
 )
 
 Story = Iterator[datetime]
@@ -237,78 +230,6 @@ def investigated(stage: Stage, customer: Customer, then: CaseDecision | None) ->
         yield at(30)
         closed = CaseFile.get_by_id(opened.id)
         close_case(manager, closed.reference, closed.version, then, "Proportionate to one incident.")
-
-
-def reviewed(outcome: ReviewOutcome, after_days: int) -> Callable[[Stage, Restriction], Story]:
-    """A review so many days after the start."""
-
-    def afterwards(stage: Stage, restriction: Restriction) -> Story:
-        yield clock.at(restriction.starts_on + timedelta(days=after_days), 10)
-        current = Restriction.get_by_id(restriction.id)
-        wider = (Window(1, time(9), time(12)), Window(3, time(14), time(17)))
-        easing = Easing(tuple(RestrictionKind(kind) for kind in current.kinds), current.ends_on, windows=wider)
-        review_restriction(
-            stage.actor("senior-manager"),
-            current.reference,
-            current.version,
-            outcome,
-            "Contact has been calm since the start.",
-            easing if outcome is ReviewOutcome.EASED else None,
-        )
-
-    return afterwards
-
-
-def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]:
-    """An appeal a week after the letter: received, under review, withdrawn, or decided."""
-
-    def afterwards(stage: Stage, restriction: Restriction) -> Story:
-        yield clock.at(restriction.starts_on + timedelta(days=6), 19, 30)
-        letter = Letter.get(Letter.restriction == restriction)
-        made = AppealMade(
-            name=restriction.customer.name,
-            reply_by=Channel.LETTER,
-            address=restriction.customer.address,
-            grounds=(AppealGround.NOT_PROPORTIONATE, AppealGround.PERSONAL_IMPACT),
-            own_words="I work in the mornings and can only ring after five.",
-            wants="A time in the evening.",
-            decision_reference=str(letter.appeal_reference),
-        )
-        appeal = lodge_appeal(CUSTOMER, made, new_code())
-        if then == "received":
-            return
-        yield clock.at(restriction.starts_on + timedelta(days=7), 10)
-        if then == "withdrawn":
-            withdraw_appeal(CUSTOMER, appeal.reference)
-            return
-        hearer = eligible_hearers(appeal)[0]
-        assign_appeal(stage.actor("senior-manager"), appeal.reference, appeal.version, hearer.id)
-        if isinstance(then, AppealOutcome):
-            yield clock.at(restriction.starts_on + timedelta(days=13), 15)
-            _decide(Appeal.get_by_id(appeal.id), then, actor_of(hearer))
-            yield clock.at(restriction.starts_on + timedelta(days=14), 9)
-            outcome = Letter.get(Letter.appeal == appeal)
-            issue_letter(actor_of(hearer), outcome.reference, outcome.version)
-
-    return afterwards
-
-
-def _decide(appeal: Appeal, outcome: AppealOutcome, hearer: Actor) -> None:
-    restriction = Restriction.get_by_id(appeal.restriction_id)
-    wider = (Window(1, time(10), time(12)), Window(3, time(14), time(19)))
-    easing = Easing(tuple(RestrictionKind(kind) for kind in restriction.kinds), restriction.ends_on, windows=wider)
-    decide_appeal(
-        hearer,
-        appeal.reference,
-        appeal.version,
-        outcome,
-        {
-            AppealGround.NOT_PROPORTIONATE: "Six months with a review at three is in proportion to two threats.",
-            AppealGround.PERSONAL_IMPACT: "The hours did not fit the customer’s work. That was not asked at the time.",
-        },
-        "The case, both incidents, the call list, and what the customer wrote.",
-        easing if outcome is AppealOutcome.PARTLY_UPHELD else None,
-    )
 
 
 def ladder(stage: Stage, customer: Customer, days_ago: int, how: str) -> Story:

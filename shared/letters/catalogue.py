@@ -144,6 +144,54 @@ _PARTS: dict[LetterKind, tuple[Part, ...]] = {
         Part("challenge", "If you disagree", Source.POLICY, ("challenge",), "It must say how to challenge the answer."),
         _OMBUDSMAN,
     ),
+    LetterKind.UPCOMING_REVIEW: (
+        Part("review", "When we look again", Source.CASE, ("review", "decision", "reviewer"),
+             "It must say when the review is, by whom, and of which decision."),
+        Part("terms", "How it is now", Source.CASE, ("terms", "end"),
+             "It must say what the restriction is now, and when it ends at the latest."),
+        Part("test", "What we ask", Source.POLICY, ("test",), "It must say what will be asked at the review."),
+        Part("comment", "What you think", Source.CASE, ("comment_by", "follow"),
+             "It must say by when and how to answer: on the website, by telephone and by post."),
+        _OMBUDSMAN,
+    ),
+    LetterKind.REVIEW_OUTCOME: (
+        Part("outcome", "The outcome", Source.CASE, ("outcome", "change", "reviewed", "decision"),
+             "It must say how the review ended, when it was, and of which decision."),
+        Part("terms", "What changes", Source.CASE, ("terms",),
+             "It must say exactly what the restriction is from now on, one sentence for each term."),
+        Part("still_works", "What you can still do", Source.CASE, ("ways", "stays_open", "every_way_usable"),
+             "It must say what the customer can do now, each with its number or address."),
+        Part("contact", "Your contact", Source.CASE, ("officer", "deputy"),
+             "It must name the officer and the deputy, with their telephone numbers."),
+        Part("looked_at", "What we looked at", Source.STAFF, ("looked_at",), "It must say what was looked at."),
+        Part("comments", "What you told us, and our answer", Source.STAFF, ("comments_answered",),
+             "It must answer what the customer said."),
+        Part("reason", "Why", Source.STAFF, ("reason",), "It must give the reasons."),
+        Part("dates", "How long", Source.CASE, ("end", "test"), "It must say when it ends, and the test at a review."),
+        Part("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
+        Part("marker", "What stands on your account", Source.CASE, ("marker",),
+             "It must say what stands on the account."),
+        Part("appeal", "Asking for a review", Source.POLICY,
+             ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
+              "appeal.heard_by", "appeal.answer", "appeal.meanwhile"),
+             "It must say how to ask for a review: by when, where, on which grounds, who hears it, "
+             "and when it is answered."),
+        Part("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code", "appeal.link"),
+             "It must carry the appeal’s reference, code and QR code."),
+        _OMBUDSMAN,
+    ),
+    LetterKind.RESTRICTION_ENDED: (
+        Part("ended", "It has ended", Source.CASE, ("free_from", "decision"),
+             "It must say what has ended, and from which day."),
+        Part("reason", "Why", Source.CASE, ("reason", "decided_by"), "It must say why it ended, and who decided."),
+        Part("comments", "What you told us, and our answer", Source.STAFF, ("comments_answered",),
+             "It must answer what the customer said."),
+        Part("ways", "How to reach us", Source.CASE, ("ways", "stays_open", "every_way_usable"),
+             "It must say how to reach us now, each with its number or address."),
+        Part("marker", "Your account", Source.CASE, ("marker", "rights"),
+             "It must say that the note on the account has gone, and the customer’s rights over their information."),
+        _OMBUDSMAN,
+    ),
 }  # fmt: skip
 
 #: Where staff may add their own words: the same three places in every letter.
@@ -161,6 +209,9 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 
+#: Facts whose words staff have written.
+_WRITTEN = ("change", "terms", "reason", "changes", "answer", "our_answer", "looked_at")
+
 
 def parts(kind: LetterKind) -> tuple[Part, ...]:
     """The parts of this kind of letter, those of every letter last. Raises KeyError for a kind that has no row yet."""
@@ -173,7 +224,7 @@ def missing(kind: LetterKind, content: Letter, additions: Mapping[str, str] | No
     Labels count as a reason too, in whatever staff have written; the words that a customer used are quoted as they are.
     """
     reasons = [part.tell for part in parts(kind) if part.required and not all(_filled(content, n) for n in part.needs)]
-    written = [text for name in ("change", "terms", "reason", "changes", "answer") for text in _texts(content, name)]
+    written = [text for name in _WRITTEN for text in _texts(content, name)]
     for text in (*written, *(additions or {}).values()):
         reasons += [
             f"“{found.group()}” says what a person is. Say what was said or done." for found in _LABELS.finditer(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from shared.rules.vocabulary import AlwaysOpen, AppealOutcome, LetterKind
+from shared.rules.vocabulary import AlwaysOpen, AppealOutcome, LetterKind, ReviewOutcome
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,18 @@ class AppealWay:
 
 
 @dataclass(frozen=True)
+class CommentWay:
+    """How to answer before a review: on the portal with what stood in the first letter, by telephone, by post."""
+
+    address: str  # "contact.example.org/follow"
+    reference: str  # of the decision; its code stands only in the letter that brought it
+    letter_of: date  # the day of that letter
+    telephone: str
+    ask_for: str
+    post: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Marker:
     """What stands on the account, and the customer's rights over it (CUS-3, DPA-3)."""
 
@@ -165,12 +177,20 @@ class OmbudsmanWay:
 
 
 @dataclass(frozen=True)
-class RestrictionLetter:
+class Letter:
+    """What every letter has, whatever its kind."""
+
+    kind: ClassVar[LetterKind]
+
+    envelope: Envelope
+
+
+@dataclass(frozen=True)
+class RestrictionLetter(Letter):
     """Tells a customer how their contact changes (RES-4, LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.RESTRICTION
 
-    envelope: Envelope
     change: str  # ends the first sentence: "From 1 December 2026, …" (no full stop): "please telephone us only on …"
     terms: tuple[str, ...]  # the exact restriction, one sentence each
     scope: str  # sentence: the whole organisation or one service
@@ -228,12 +248,11 @@ class GroundAnswered:
 
 
 @dataclass(frozen=True)
-class AppealOutcomeLetter:
+class AppealOutcomeLetter(Letter):
     """Answers an appeal (APP-4, LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.APPEAL_OUTCOME
 
-    envelope: Envelope
     outcome: AppealOutcome
     change: str  # ends the first sentence after "From …," ("your restriction has ended"); for not upheld: what stays
     effective: date
@@ -250,19 +269,15 @@ class AppealOutcomeLetter:
     ombudsman: OmbudsmanWay
     regulator: str = ""  # sentence, where the marker was part of it
 
-    @property
-    def every_way_usable(self) -> bool:
-        """Whether each channel and each thing that stays open says how to use it."""
-        return all(way.usable for way in (*self.ways, *self.stays_open))
+    every_way_usable = RestrictionLetter.every_way_usable
 
 
 @dataclass(frozen=True)
-class AppealAcknowledgementLetter:
+class AppealAcknowledgementLetter(Letter):
     """Says that an appeal has come, who hears it, and when an answer is due (LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.APPEAL_ACKNOWLEDGEMENT
 
-    envelope: Envelope
     received: date
     appealed: str
     grounds: tuple[str, ...]
@@ -292,12 +307,11 @@ class AdjustmentAnswered:
 
 
 @dataclass(frozen=True)
-class AdjustmentDecisionLetter:
+class AdjustmentDecisionLetter(Letter):
     """Answers a request for adjustments (ADJ-5, LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.ADJUSTMENT_DECISION
 
-    envelope: Envelope
     received: date
     effective: date
     answers: tuple[AdjustmentAnswered, ...]
@@ -312,4 +326,73 @@ class AdjustmentDecisionLetter:
         return all(answer.explained for answer in self.answers)
 
 
-Letter = RestrictionLetter | AppealOutcomeLetter | AppealAcknowledgementLetter | AdjustmentDecisionLetter
+@dataclass(frozen=True)
+class UpcomingReviewLetter(Letter):
+    """Tells a customer that a restriction is looked at again, and asks what they think (RES-10)."""
+
+    kind: ClassVar[LetterKind] = LetterKind.UPCOMING_REVIEW
+
+    review: date
+    comment_by: date
+    decision: str  # fragment: "our decision of 21 November 2026 (R-7K4M-Q2XP)"
+    terms: tuple[str, ...]  # what it is now, one sentence each
+    end: date
+    reviewer: str  # name and title
+    test: str
+    follow: CommentWay
+    ombudsman: OmbudsmanWay
+
+
+@dataclass(frozen=True)
+class ReviewOutcomeLetter(Letter):
+    """Says that a restriction goes on to its end, or is eased, and why (RES-5)."""
+
+    kind: ClassVar[LetterKind] = LetterKind.REVIEW_OUTCOME
+
+    outcome: ReviewOutcome
+    change: str  # eased: ends the first sentence, as in `RestrictionLetter.change`
+    reviewed: date
+    decision: str  # fragment, as above
+    terms: tuple[str, ...]
+    ways: tuple[Way, ...]
+    stays_open: tuple[StaysOpen, ...]
+    officer: Person
+    deputy: Person
+    looked_at: tuple[str, ...]
+    customer_said: str  # what they told us beforehand; empty where they did not answer
+    our_answer: str
+    reason: str
+    review: date | None  # the next one; None where it ends first
+    end: date
+    test: str
+    decided_by: str
+    marker: tuple[str, ...]  # what colleagues see from now on
+    appeal: AppealWay
+    ombudsman: OmbudsmanWay
+    every_way_usable = RestrictionLetter.every_way_usable
+
+    @property
+    def comments_answered(self) -> bool:
+        """Whether what the customer said, if anything, has its answer."""
+        return bool(self.our_answer.strip()) or not self.customer_said.strip()
+
+
+@dataclass(frozen=True)
+class RestrictionEndedLetter(Letter):
+    """Says that a restriction has ended, through a review or by itself (RES-10)."""
+
+    kind: ClassVar[LetterKind] = LetterKind.RESTRICTION_ENDED
+
+    free_from: date
+    decision: str  # fragment, as above
+    reason: str
+    customer_said: str
+    our_answer: str
+    ways: tuple[Way, ...]
+    stays_open: tuple[StaysOpen, ...]
+    decided_by: str  # sentence
+    marker: str  # sentence: that the note on the account has gone
+    rights: str  # sentence: copy, correction, and where the privacy notice is
+    ombudsman: OmbudsmanWay
+    every_way_usable = RestrictionLetter.every_way_usable
+    comments_answered = ReviewOutcomeLetter.comments_answered

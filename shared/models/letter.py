@@ -9,7 +9,7 @@ from shared.models.appeal import Appeal
 from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
 from shared.models.customer import Customer
 from shared.models.policy import PolicyVersion
-from shared.models.restriction import Restriction
+from shared.models.restriction import Restriction, Review
 from shared.models.staff import Staff
 from shared.rules.vocabulary import Channel, LetterKind, LetterState
 
@@ -24,6 +24,8 @@ class Letter(Record):
     restriction = peewee.ForeignKeyField(Restriction, null=True, backref="letters", on_delete="RESTRICT")
     appeal = peewee.ForeignKeyField(Appeal, null=True, backref="letters", on_delete="RESTRICT")
     adjustment = peewee.ForeignKeyField(AdjustmentRequest, null=True, backref="letters", on_delete="RESTRICT")
+    #: The review that it tells of; of a letter written before a review, the one that it led to.
+    review = peewee.ForeignKeyField(Review, null=True, backref="letters", on_delete="RESTRICT")
     policy = peewee.ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
     template_version = peewee.CharField(max_length=20, default="")
     #: What staff added in the marked places: {place: text}.

@@ -68,5 +68,11 @@ class Review(Record):
     on = DayField()
     outcome = WordField(ReviewOutcome)
     reasons = peewee.TextField()
+    looked_at = peewee.TextField(default="")
+    #: What the customer said beforehand, and the answer to it; empty where they said nothing (RES-10).
+    customer_said = peewee.TextField(default="")
+    our_answer = peewee.TextField(default="")
+    #: Why the customer’s time to answer was not waited for.
+    early_reason = peewee.TextField(default="")
     by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
     next_review_on = DayField(null=True)

@@ -16,6 +16,8 @@ from shared.rules.vocabulary import (
     CaseDecision,
     Channel,
     ChecklistItem,
+    EnquiryTopic,
+    LetterKind,
     Precaution,
     RestrictionKind,
     ReviewOutcome,
@@ -55,6 +57,7 @@ DONE: dict[str, str] = {
     Action.AUTHORISE_RESTRICTION: "authorised a restriction",
     Action.NAME_OFFICER: "named another officer or deputy",
     Action.REVIEW_RESTRICTION: "reviewed a restriction",
+    Action.DRAFT_LETTER: "drafted a letter",
     Action.WRITE_LETTER: "added to a letter",
     Action.ISSUE_LETTER: "issued a letter",
     Action.RECORD_SENDING: "recorded that a letter was sent",
@@ -62,11 +65,14 @@ DONE: dict[str, str] = {
     Action.MATCH_ADJUSTMENT: "matched a request for adjustments to a customer",
     Action.DECIDE_ADJUSTMENT: "answered a request for adjustments",
     Action.WITHDRAW_ADJUSTMENT: "withdrew a request for adjustments",
+    Action.CHALLENGE_ADJUSTMENT: "challenged an answer about adjustments",
     Action.LODGE_APPEAL: "appealed",
     Action.MATCH_APPEAL: "matched an appeal to a decision",
     Action.ASSIGN_APPEAL: "gave an appeal to a Director",
     Action.DECIDE_APPEAL: "decided an appeal",
     Action.WITHDRAW_APPEAL: "withdrew an appeal",
+    Action.ADD_WORDS: "added to what they had sent, or to a decision",
+    Action.READ_WORDS: "read what was added",
     Action.SEND_ENQUIRY: "sent an enquiry",
     Action.ACKNOWLEDGE_ENQUIRY: "recorded that an enquiry was acknowledged",
     Action.ANSWER_ENQUIRY: "answered an enquiry",
@@ -80,6 +86,8 @@ DONE: dict[str, str] = {
     Action.DISABLE_COLLEAGUE: "ended a colleague’s access",
     Action.SET_UP_ORGANISATION: "set up the organisation",
     audit.LOOK: "looked at",
+    audit.FOUND_HARMLESS: "had a file checked for viruses: it is harmless",
+    audit.DELETED_AS_HARMFUL: "had a file checked for viruses: it was deleted as harmful",
     "sign_in": "signed in",
     "sign_in_refused": "was refused at sign-in",
     "sign_out": "signed out",
@@ -87,7 +95,7 @@ DONE: dict[str, str] = {
 }
 _VOCABULARIES: tuple[type[Word], ...] = (
     Role, RestrictionKind, Channel, ChecklistItem, AppealGround, AppealOutcome, ReviewOutcome, CaseDecision,
-    AdjustmentKind, Barrier, Precaution,
+    AdjustmentKind, Barrier, Precaution, LetterKind, EnquiryTopic,
 )  # fmt: skip
 _LABELS = {word.value: word.label for words in reversed(_VOCABULARIES) for word in words}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -13,9 +13,22 @@ from typing import Any
 from peewee import JOIN
 
 from shared.audit import LOOK
-from shared.models import Appeal, CaseFile, Contact, Event, EventPayload, Incident, Ladder, Restriction, Staff, Warning
+from shared.models import (
+    Addition,
+    Appeal,
+    CaseFile,
+    Contact,
+    Event,
+    EventPayload,
+    Incident,
+    Ladder,
+    Letter,
+    Restriction,
+    Staff,
+    Warning,
+)
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import CaseDecision, Channel, ChecklistItem, Direction, ReviewOutcome
+from shared.rules.vocabulary import CaseDecision, Channel, ChecklistItem, Direction, LetterKind, ReviewOutcome
 
 PAGE = 30
 _PATHS = {"restriction": "/restrictions/", "letter": "/letters/", "appeal": "/appeals/", "case_file": ""}
@@ -36,7 +49,7 @@ class Entry:
 
 def timeline(case: CaseFile, before: datetime | None = None, most: int = PAGE) -> tuple[list[Entry], datetime | None]:
     """The latest entries before a moment, newest first, and the moment that the next page comes before."""
-    sources = (_contacts, _incidents, _warnings, _events, _appeals, _appeals_given)
+    sources = (_contacts, _incidents, _warnings, _events, _appeals, _appeals_given, _additions)
     found = sorted((entry for source in sources for entry in source(case, before, most + 1)), key=_newest)
     if len(found) <= most:
         return found, None
@@ -107,6 +120,27 @@ def _appeals(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
     ]
 
 
+def _additions(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+    """What the customer added to their appeals, and said before a review (APP-5, RES-10)."""
+    letters = Letter.select(Letter.appeal_reference).join(Restriction).where(Restriction.case == case)
+    appeals = Appeal.select(Appeal.reference).join(Restriction).where(Restriction.case == case)
+    theirs = Addition.record_reference.in_(letters.where(Letter.appeal_reference.is_null(False)))
+    query = (
+        Addition.select(Addition, Staff)
+        .join(Staff, JOIN.LEFT_OUTER, on=(Addition.entered_by == Staff.id))
+        .where(theirs | Addition.record_reference.in_(appeals))
+    )
+    return [
+        Entry(
+            row.added_at,
+            f"The customer added to {row.record_reference}",
+            row.entered_by.name if row.entered_by else "",
+            row.words,
+        )
+        for row in _page(query, Addition.added_at, before, most)
+    ]
+
+
 def _appeals_given(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
     query = (
         Appeal.select(Appeal, Staff)
@@ -165,6 +199,7 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.AUTHORISE_RESTRICTION: _words("Restriction authorised", "reasons"),
     Action.REVIEW_RESTRICTION: lambda b: (f"Review: {ReviewOutcome(b['outcome']).label.lower()}", b["reasons"]),
     Action.NAME_OFFICER: lambda b: ("Officer and deputy named", f"{b['officer']}, deputy {b['deputy']}"),
+    Action.DRAFT_LETTER: lambda b: ("Letter drafted", LetterKind(b["kind"]).label),
     Action.WRITE_LETTER: lambda b: ("Letter written to", " ".join(b["additions"].values())),
     Action.ISSUE_LETTER: lambda b: ("Letter issued", ""),
     Action.RECORD_SENDING: lambda b: (f"Letter sent by {Channel(b['by']).label}", ""),

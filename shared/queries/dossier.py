@@ -55,6 +55,8 @@ class Dossier:
     effect: Effect
     reviews: list[Review]
     letter: Letter | None
+    #: Those that belong to its reviews, the oldest first.
+    letters: list[Letter]
 
 
 def restriction_with(reference: str) -> Restriction:
@@ -100,6 +102,11 @@ def dossier_of(restriction: Restriction) -> Dossier:
             Review.select(Review, Staff).join(Staff).where(Review.restriction == restriction).order_by(Review.id.desc())
         ),
         letter=Letter.get_or_none(Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION),
+        letters=list(
+            Letter.select(Letter.reference, Letter.kind, Letter.issued_at, Letter.review)
+            .where(Letter.restriction == restriction, Letter.review.is_null(False))
+            .order_by(Letter.id)
+        ),
     )
 
 

@@ -10,34 +10,33 @@ from collections.abc import Callable
 from datetime import date
 from typing import cast
 
-from shared.config import settings
 from shared.letters import facts, wording
 from shared.letters.format import INKS, PAPERS, POINTS, Format
 from shared.models import AdjustmentRequest, Appeal, Customer, Letter, Organisation, Restriction, Staff
-from shared.policy.placeholders import either, working_days
-from shared.policy.schema import Policy
-from shared.queries import letter_evidence
-from shared.queries.adjustments import in_words
+from shared.queries import letter_evidence, letter_reviews
+from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letter_parts import (
     REGULATOR,
+    RIGHTS,
+    appeal_way,
+    contacts_of,
     day_of,
+    decision_in_words,
     envelope_of,
     letterhead_of,
-    lines_of,
     named,
     ombudsman_of,
     our_organisation,
     short_address,
+    stays_open,
 )
 from shared.queries.policy import record_of
 from shared.queries.restrictions import terms_of
-from shared.rules.deadlines import after_working_days
 from shared.rules.restrictions import long_date, precautions
+from shared.rules.reviews import TEST
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
-    AlwaysOpen,
-    AppealGround,
     AppealOutcome,
     LetterKind,
     RestrictionState,
@@ -74,18 +73,12 @@ def format_of(customer: Customer) -> Format:
     )
 
 
-def appeal_deadline(letter: Letter, issued_on: date) -> date:
-    """The last day for an appeal in time: the policy's working days after the letter was issued (APP-7)."""
-    policy = record_of(letter.policy)
-    return after_working_days(issued_on, policy.times.appeal_window_working_days, policy.organisation.nation)
-
-
 def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> facts.RestrictionLetter:
     restriction = cast(Restriction, letter.restriction)
     version, terms = letter.policy, terms_of(restriction)
     policy, organisation = record_of(version), our_organisation()
     paper = letterhead_of(organisation)
-    officer, deputy = _contacts(restriction, organisation)
+    officer, deputy = contacts_of(restriction, organisation)
     decider = restriction.authorised_by
     warnings = letter_evidence.warnings(restriction, policy)
     return facts.RestrictionLetter(
@@ -95,7 +88,7 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         scope=_scope(restriction, organisation),
         person="It is for you alone, and for nobody else in your home.",
         ways=wording.ways(terms, paper, organisation.opening_hours, organisation.text_relay, officer),
-        stays_open=_stays_open(organisation, policy, restriction.goes_on),
+        stays_open=stays_open(organisation, policy, restriction.goes_on),
         officer=officer,
         deputy=deputy,
         policy=f"our policy “{policy.name}”, version {version.number} of {long_date(version.effective_from)}",
@@ -108,12 +101,11 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         start=restriction.starts_on if restriction.danger_reason else max(restriction.starts_on, on),
         review=restriction.review_on,
         end=restriction.ends_on,
-        test="We will ask: has contact been calm and workable, and is this still needed? If it is not, we ease it or "
-        "end it early.",
+        test=TEST,
         decided_by=named(decider),
         decided_on=day_of(restriction.authorised_at, on),
         marker=_marker(restriction, organisation, decider),
-        appeal=_appeal_way(letter, organisation, policy, on, reference, code),
+        appeal=appeal_way(letter, organisation, policy, on, reference, code),
         ombudsman=ombudsman_of(policy),
     )
 
@@ -124,7 +116,7 @@ def _outcome_letter(letter: Letter, on: date, _reference: str, _code: str) -> fa
     policy, terms = record_of(letter.policy), terms_of(restriction)
     organisation = our_organisation()
     paper = letterhead_of(organisation)
-    officer, _ = _contacts(restriction, organisation)
+    officer, _ = contacts_of(restriction, organisation)
     hearer = cast(Staff, appeal.decided_by)
     ended = restriction.state is RestrictionState.ENDED
     free = terms_of(Restriction(kinds=[]))
@@ -139,12 +131,12 @@ def _outcome_letter(letter: Letter, on: date, _reference: str, _code: str) -> fa
         change=changed[appeal.outcome],
         effective=day_of(appeal.decided_at, on),
         received=day_of(appeal.received_at, on),
-        appealed=_appealed(restriction, on),
+        appealed=decision_in_words(restriction, on, appeal.decision_reference),
         changes=tuple(appeal.what_changes),
         ways=wording.ways(
             free if ended else terms, paper, organisation.opening_hours, organisation.text_relay, officer
         ),
-        stays_open=_stays_open(organisation, policy, restriction.goes_on),
+        stays_open=stays_open(organisation, policy, restriction.goes_on),
         grounds=tuple(
             facts.GroundAnswered(row.ground.label, row.own_words or row.ground.label, "Our answer", row.answer)
             for row in appeal.grounds.order_by("id")
@@ -165,7 +157,7 @@ def _acknowledgement_letter(letter: Letter, on: date, _reference: str, _code: st
     return facts.AppealAcknowledgementLetter(
         envelope=envelope_of(letter, on, paper, letter.drafted_by, policy),
         received=day_of(appeal.received_at, on),
-        appealed=_appealed(restriction, on),
+        appealed=decision_in_words(restriction, on, appeal.decision_reference),
         grounds=tuple(row.ground.label for row in appeal.grounds.order_by("id")),
         heard_by=named(hearer),
         independence=_independence(hearer),
@@ -195,23 +187,35 @@ def _adjustment_letter(letter: Letter, on: date, _reference: str, _code: str) ->
         envelope=envelope_of(letter, on, paper, decider, policy),
         received=day_of(request.received_at, on),
         effective=day_of(request.decided_at, on),
-        answers=(_answered(request, [in_words(row.kind, row.detail) for row in agreed]),),
+        answers=(_answered(request, agreed_under(request)),),
         decided_by=named(decider),
         review=again,
-        challenge=f"Telephone {paper.telephone} or write to us. Somebody who had no part in this answer looks at it "
-        "again.",
+        challenge=_challenge(request, paper.telephone),
         ombudsman=ombudsman_of(policy),
     )
 
 
-def _answered(request: AdjustmentRequest, agreed: list[str]) -> facts.AdjustmentAnswered:
+def _challenge(request: AdjustmentRequest, telephone: str) -> str:
+    """How to challenge the answer; a second one goes to the ombudsman."""
+    if request.earlier:
+        return "Two people who had no part in each other’s answer have looked at this now. You can go to the ombudsman."
+    return (
+        f"Somebody who had no part in this answer looks at it again. Tell us why at {short_address('/follow')}, with "
+        f"your reference {request.reference} and your private code; telephone {telephone}; or write to us."
+    )
+
+
+def _answered(request: AdjustmentRequest, agreed: tuple[str, ...]) -> facts.AdjustmentAnswered:
     """The request and its answer in the words of whoever decided; they are the reasons where not all is agreed."""
     asked = "; ".join([AdjustmentKind(kind).label for kind in request.kinds] or [request.own_words])
     now = f"From now on: {'; '.join(agreed)}."
-    if request.state is AdjustmentState.AGREED:
+    if request.outcome is AdjustmentState.AGREED:
         return facts.AdjustmentAnswered(asked, "Agreed", f"{now} {request.answer}")
-    reasons = (facts.Considered("Our reasons", request.answer),)
-    if request.state is AdjustmentState.PARTLY_AGREED:
+    reasons = (
+        facts.Considered("Our reasons", request.answer),
+        *(facts.Considered(factor, words) for factor, words in factors_of(request)),
+    )
+    if request.outcome is AdjustmentState.PARTLY_AGREED:
         return facts.AdjustmentAnswered(asked, "Agreed in part", now, reasons)
     return facts.AdjustmentAnswered(asked, "Not agreed", "We can’t do this as you asked.", reasons)
 
@@ -221,45 +225,16 @@ _KINDS: dict[LetterKind, Callable[[Letter, date, str, str], facts.Letter]] = {
     LetterKind.APPEAL_OUTCOME: _outcome_letter,
     LetterKind.APPEAL_ACKNOWLEDGEMENT: _acknowledgement_letter,
     LetterKind.ADJUSTMENT_DECISION: _adjustment_letter,
+    LetterKind.UPCOMING_REVIEW: letter_reviews.upcoming,
+    LetterKind.REVIEW_OUTCOME: letter_reviews.outcome,
+    LetterKind.RESTRICTION_ENDED: letter_reviews.ended,
 }
-
-
-def _contacts(restriction: Restriction, organisation: Organisation) -> tuple[facts.Person, facts.Person]:
-    """The named officer and deputy; without them, whoever has the case and somebody who stands in (LET-8)."""
-    owner = restriction.case.owner
-    stand_ins = (owner.line_manager, restriction.proposed_by, restriction.authorised_by)
-    stand_in = next((one for one in stand_ins if one and one.active and one != owner), None)
-    officer = restriction.officer or owner
-    deputy = restriction.deputy or stand_in
-    return _person(officer, organisation), _person(deputy, organisation)
-
-
-def _person(staff: Staff | None, organisation: Organisation) -> facts.Person:
-    """A colleague to speak to; blank where there is none or they have left, so that it shows as missing."""
-    if staff is None or not staff.active:
-        return facts.Person("", "", "")
-    return facts.Person(staff.name, staff.job_title, staff.telephone or organisation.telephone)
 
 
 def _scope(restriction: Restriction, organisation: Organisation) -> str:
     if restriction.service:
         return f"This is for {restriction.service.name} only. Nothing changes with our other services."
     return f"This is for the whole of {organisation.name}."
-
-
-def _stays_open(organisation: Organisation, policy: Policy, goes_on: str) -> tuple[facts.StaysOpen, ...]:
-    hours, telephone, email = organisation.opening_hours, organisation.telephone, organisation.email
-    ombudsman = policy.organisation.ombudsman
-    how: dict[AlwaysOpen, tuple[str, str, str]] = {
-        AlwaysOpen.EMERGENCIES: ("999", f"or {telephone} for an emergency that is ours to deal with", "at any time"),
-        AlwaysOpen.SAFEGUARDING: (telephone, "or 999 where somebody is in danger now", hours),
-        AlwaysOpen.PAYMENTS: (telephone, "or in the way that you pay now", hours),
-        AlwaysOpen.STATUTORY_SERVICES: (telephone, goes_on.strip().rstrip("."), ""),
-        AlwaysOpen.INFORMATION_REQUESTS: ("", f"write to {email} or to the address at the top of this letter", ""),
-        AlwaysOpen.APPEAL: (telephone, f"or {short_address('/appeals')}", hours),
-        AlwaysOpen.OMBUDSMAN: (ombudsman.telephone, ombudsman.website, ""),
-    }
-    return tuple(facts.StaysOpen(item.label, *how[item], key=item) for item in AlwaysOpen)
 
 
 def _marker(restriction: Restriction, organisation: Organisation, decider: Staff | None) -> facts.Marker:
@@ -269,31 +244,8 @@ def _marker(restriction: Restriction, organisation: Organisation, decider: Staff
         decided_by=named(decider),
         review=restriction.review_on,
         object=f"If you object to it, telephone {organisation.telephone} or write to us. We answer within one month.",
-        rights="You can ask for a copy of what we hold about you, and ask us to put right what is wrong. Our privacy "
-        f"notice is at {short_address('/privacy')}.",
+        rights=f"{RIGHTS} Our privacy notice is at {short_address('/privacy')}.",
         regulator=REGULATOR,
-    )
-
-
-def _appeal_way(
-    letter: Letter, organisation: Organisation, policy: Policy, on: date, reference: str, code: str
-) -> facts.AppealWay:
-    who = either(policy.authority.hear_appeals)
-    other = " of another service" if policy.authority.hearer_of_other_service else ""
-    answer = working_days(policy.times.appeal_answer_working_days)
-    link = f"{settings().portal_url}/appeals#R={reference}&C={code}"
-    return facts.AppealWay(
-        reference=reference,
-        code=code,
-        address=short_address("/appeals"),
-        link=link if code else "",
-        deadline=appeal_deadline(letter, on),
-        post=("Reviews", organisation.name, *lines_of(organisation.address)),
-        telephone=organisation.telephone,
-        grounds=tuple(ground.label for ground in policy.appeal_grounds if ground is not AppealGround.OTHER),
-        heard_by=f"{who[0].upper()}{who[1:]}{other}, who had no part in this decision, looks at everything afresh.",
-        answer=f"They write to you within {answer} of hearing from you.",
-        meanwhile="Until then the change stays as it is.",
     )
 
 
@@ -303,13 +255,6 @@ def _told(restriction: Restriction, officer: facts.Person) -> tuple[str, ...]:
     if officer.name and officer.name != owner.name:
         told.append(f"{officer.name}, {officer.title}, through the card on your account.")
     return (*told, "Colleagues who deal with your account, through the same card. It changed when we decided.")
-
-
-def _appealed(restriction: Restriction, on: date) -> str:
-    """The decision, by its day and the reference that its letter gave."""
-    letter = Letter.get_or_none(Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION)
-    reference = letter.appeal_reference if letter and letter.appeal_reference else restriction.reference
-    return f"our decision of {long_date(day_of(restriction.authorised_at, on))} ({reference})"
 
 
 def _independence(hearer: Staff) -> str:

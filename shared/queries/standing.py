@@ -12,6 +12,7 @@ from typing import Any
 import peewee
 
 from shared.models import (
+    Addition,
     AdjustmentRequest,
     AgreedAdjustment,
     Appeal,
@@ -27,13 +28,16 @@ from shared.models import (
     Ladder,
     Letter,
     Restriction,
+    Review,
     Staff,
     StaffRole,
     Warning,
 )
+from shared.queries.additions import unread, unread_about
+from shared.queries.letters_due import untold_ends
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.prepared import prepared
-from shared.queries.restrictions import terms_of
+from shared.queries.restrictions import phase_of, terms_of
 from shared.rules import restrictions as rules
 from shared.rules.actor import Actor, Kind
 from shared.rules.deadlines import after_months
@@ -45,6 +49,7 @@ from shared.rules.vocabulary import (
     ChecklistItem,
     EnquiryTopic,
     LetterKind,
+    RestrictionPhase,
     RestrictionState,
     Role,
 )
@@ -100,6 +105,7 @@ def _(record: CaseFile, base: Facts) -> Facts:
         open_items=open_items(record.id),
         unanswered_adjustments=unanswered_adjustments(record.customer_id),
         open_proposals=tuple(row.reference for row in waiting),
+        untold_ends=untold_ends(record),
     )
 
 
@@ -116,6 +122,7 @@ def _(record: Restriction, base: Facts) -> Facts:
         something_stays_open=rules.something_stays_open(terms),
         beyond_the_policy=beyond_the_policy(record),
         authorised=record.state is RestrictionState.AUTHORISED,
+        unread=unread_about(record.id),
     )
 
 
@@ -130,6 +137,7 @@ def _(record: Appeal, base: Facts) -> Facts:
         hearer=record.hearer_id,
         unanswered_grounds=tuple(row.ground.label for row in unanswered),
         decision_known=decision_of(record) is not None,
+        unread=unread(record.reference),
     )
 
 
@@ -140,7 +148,23 @@ def _(record: Letter, base: Facts) -> Facts:
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
     )
-    return replace(base, subject_decided=decided)
+    return replace(base, subject_decided=decided, no_longer_so=_overtaken(record))
+
+
+def _overtaken(letter: Letter) -> str:
+    """Why a draft about a restriction tells of what is no longer so; empty where it still is."""
+    restriction = letter.restriction
+    if restriction is None or letter.kind is LetterKind.RESTRICTION_ENDED:
+        return ""
+    phase = phase_of(restriction)
+    if phase in {RestrictionPhase.ENDED, RestrictionPhase.LAPSED}:
+        return "The restriction has ended since this was drafted."
+    if letter.kind is LetterKind.UPCOMING_REVIEW and letter.review is not None:
+        return "The review has been held since this was drafted."
+    later = Review.select().where(Review.restriction == restriction, Review.id > letter.review_id)
+    if letter.kind is LetterKind.REVIEW_OUTCOME and later.exists():
+        return "Another review has been held since this was drafted."
+    return ""
 
 
 def _told_of(appeal: Appeal, kind: LetterKind) -> bool:
@@ -152,7 +176,19 @@ def _told_of(appeal: Appeal, kind: LetterKind) -> bool:
 
 @_about.register
 def _(record: AdjustmentRequest, base: Facts) -> Facts:
-    return replace(base, customer_known=record.customer_id is not None, subject_decided=record.decided_at is not None)
+    return replace(
+        base,
+        customer_known=record.customer_id is not None,
+        subject_decided=record.decided_at is not None,
+        who_answered=record.decided_by_id,
+        unread=unread(record.reference),
+    )
+
+
+@_about.register
+def _(record: Addition, base: Facts) -> Facts:
+    heard = Appeal.get_or_none(Appeal.reference == record.record_reference, Appeal.state == AppealState.UNDER_REVIEW)
+    return replace(base, reader=heard.hearer_id if heard else None)
 
 
 @_about.register
@@ -199,7 +235,7 @@ def _unanswered(customer: int) -> peewee.ModelSelect[AdjustmentRequest]:
         AdjustmentRequest.customer.is_null() & AdjustmentRequest.account_given.in_(account)
     )
     return AdjustmentRequest.select(AdjustmentRequest.reference).where(
-        theirs, AdjustmentRequest.state == AdjustmentState.RECEIVED
+        theirs, AdjustmentRequest.state.in_([AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED])
     )
 
 

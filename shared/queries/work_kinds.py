@@ -13,35 +13,31 @@ from typing import Any
 import peewee
 
 from shared.models import (
-    Appeal,
     CaseIncident,
     Customer,
     Incident,
     IncidentPerson,
-    Letter,
     Message,
     PolicyVersion,
     Restriction,
     Staff,
     StaffRole,
 )
+from shared.queries import work_intake as intake
+from shared.queries import work_letters as letters
 from shared.queries.enquiries import waiting as enquiries_waiting
 from shared.queries.policy import policy_in_force
-from shared.queries.work_intake import adjustments, appeals_to_assign, appeals_to_hear
 from shared.queries.work_row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import (
-    AppealState,
     IncidentState,
-    LetterState,
     PolicyState,
     RestrictionState,
     Role,
 )
 
-#: How far ahead a review of a restriction, and of the policy, is shown.
-_REVIEWS_AHEAD = timedelta(days=14)
+#: How far ahead the review of the policy is shown.
 _POLICY_AHEAD = timedelta(days=28)
 
 
@@ -50,11 +46,13 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
     offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
         (FRONT_LINE, (_incidents_to_match,)),
         (policy_in_force().enquiries.roles, (enquiries_waiting,)),
-        (MANAGERS, (adjustments, _support_wanted)),
+        (MANAGERS, (intake.adjustments, intake.challenged_answers, intake.added_to_adjustments, _support_wanted)),
         (frozenset(policy_in_force().authority.authorise), (_proposals,)),
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),
-        (frozenset(policy_in_force().authority.hear_appeals), (appeals_to_hear,)),
-        (SENIOR, (_letters, _reviews, _officers_left, appeals_to_assign)),
+        (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),
+        (SENIOR, (letters.of_restrictions, letters.others, letters.to_write_before_reviews, letters.ends_to_tell)),
+        (SENIOR, (letters.reviews, _officers_left, intake.appeals_to_assign)),
+        (SENIOR, (intake.added_to_appeals_unheard, intake.said_before_reviews)),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
     )
@@ -118,22 +116,6 @@ def _sent_back(actor: Actor, day: date) -> Kind:
     )
 
 
-def _reviews(actor: Actor, day: date) -> Kind:
-    """RES-5: restrictions to review, before and after the day has come."""
-    query = _restrictions().where(
-        Restriction.state == RestrictionState.AUTHORISED,
-        Restriction.ends_on >= day,
-        Restriction.review_on <= day + _REVIEWS_AHEAD,
-        mine(actor, Customer.service, SENIOR),
-    )
-    return Kind(
-        query,
-        Restriction.review_on,
-        lambda r: _restriction(r, "Review of a restriction", r.authorised_at, r.review_on, "Review"),
-        "/cases",
-    )
-
-
 def _officers_left(actor: Actor, day: date) -> Kind:
     """RES-11: restrictions whose named officer or deputy has left."""
     officer, deputy = Staff.alias(), Staff.alias()
@@ -165,39 +147,6 @@ def _restrictions() -> peewee.ModelSelect[Any]:
 def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> Row:
     reference = found.reference
     return Row(what, reference, found.customer.name, day_of(began), due, f"/restrictions/{reference}", action)
-
-
-def _letters(actor: Actor, day: date) -> Kind:
-    """Letters whose decision is taken, and which are not issued: a restriction without its letter is not in force."""
-    query = (
-        Letter.select(Letter, Customer, Restriction)
-        .join(Customer)
-        .switch(Letter)
-        .join(Restriction, peewee.JOIN.LEFT_OUTER)
-        .switch(Letter)
-        .join(Appeal, peewee.JOIN.LEFT_OUTER)
-        .where(
-            Letter.state == LetterState.DRAFT,
-            Appeal.id.is_null() | (Appeal.state != AppealState.WITHDRAWN),
-            Restriction.id.is_null()
-            | (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on >= day),
-            mine(actor, Customer.service, SENIOR),
-        )
-    )
-    return Kind(query, Restriction.starts_on, _letter, "/letters")
-
-
-def _letter(letter: Letter) -> Row:
-    due = letter.restriction.starts_on if letter.restriction else None
-    return Row(
-        "Letter to issue",
-        letter.reference,
-        letter.customer.name,
-        day_of(letter.created_at),
-        due,
-        f"/letters/{letter.reference}",
-        "Issue the letter",
-    )
 
 
 def _incidents_to_match(actor: Actor, day: date) -> Kind:

@@ -80,7 +80,7 @@ def _counting(
     for kind in kinds_for(actor, day):
         late: Any = peewee.Value(0)
         if kind.due is not None:
-            late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(kind.due < day, 1)], 0)), 0)
+            late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(kind.due < day + kind.ahead, 1)], 0)), 0)
         section = peewee.Value(kind.section).cast("text")
         parts.append(kind.query.select(section, peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
     if not parts:

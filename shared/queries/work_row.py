@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import peewee
@@ -34,12 +34,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of work: what waits (`query`), by when (`due`, none for at once), how a row reads, and its section."""
+    """One kind of work: what waits (`query`), by when (`due`, none for at once), how a row reads, and its section.
+
+    Work that must be done some time before the day in `due` says how long before in `ahead`.
+    """
 
     query: peewee.ModelSelect[Any]
     due: Any
     row: Callable[[Any], Row]
     section: str = ""
+    ahead: timedelta = timedelta()
 
 
 def mine(actor: Actor, service: Any, roles: Roles) -> Any:

@@ -35,6 +35,7 @@ class Facts:
     something_stays_open: bool = False
     beyond_the_policy: tuple[str, ...] = ()
     open_proposals: tuple[str, ...] = ()
+    untold_ends: tuple[str, ...] = ()
     authorised: bool = False
     # About an appeal.
     involved: frozenset[int] = _NOBODY
@@ -45,12 +46,17 @@ class Facts:
     # About a letter or a request for adjustments.
     missing_parts: tuple[str, ...] = ()
     subject_decided: bool = False
+    no_longer_so: str = ""
     customer_known: bool = False
     # About an enquiry.
     answered_by: frozenset[Role] = _NO_ROLES
     feedback: bool = False
     answer_wanted: bool = False
     acknowledged: bool = False
+    who_answered: int | None = None
+    # About what a customer has added.
+    unread: tuple[str, ...] = ()
+    reader: int | None = None
     # About a walk of the ladder.
     walker: int | None = None
     steps_left: int = 0
@@ -106,6 +112,13 @@ def no_proposal_waiting(facts: Facts) -> str:
     return f"The proposal {' and '.join(facts.open_proposals)} waits for a decision."
 
 
+def every_end_told(facts: Facts) -> str:
+    """RES-10: ending a restriction is not complete until the letter that says so is issued."""
+    if not facts.untold_ends:
+        return ""
+    return f"The customer has not been told in writing that {' and '.join(facts.untold_ends)} has ended."
+
+
 def is_authorised(facts: Facts) -> str:
     """A letter tells of a decision; there must be one."""
     return "" if facts.authorised else "Nothing has been authorised yet."
@@ -150,6 +163,11 @@ def subject_decided(facts: Facts) -> str:
     return "" if facts.subject_decided else "What this letter tells of has not been decided yet."
 
 
+def still_so(facts: Facts) -> str:
+    """A letter that something has overtaken would tell the customer what is no longer so."""
+    return facts.no_longer_so
+
+
 def customer_known(facts: Facts) -> str:
     """An adjustment takes effect on an account, so there must be one."""
     return "" if facts.customer_known else "First find the customer’s account."
@@ -168,6 +186,23 @@ def no_answer_wanted(facts: Facts) -> str:
 def not_acknowledged(facts: Facts) -> str:
     """DPA-7: acknowledged once."""
     return "This was acknowledged already." if facts.acknowledged else ""
+
+
+def not_who_answered(facts: Facts) -> str:
+    """ADJ-5: a challenge goes to somebody other than who gave the answer."""
+    if facts.actor is None or facts.actor != facts.who_answered:
+        return ""
+    return "You gave the answer that is challenged, so somebody else must look at it again."
+
+
+def nothing_unread(facts: Facts) -> str:
+    """APP-5, RES-10: nothing is decided over words that nobody has read."""
+    return f"First read what was added on {' and '.join(facts.unread)}." if facts.unread else ""
+
+
+def is_the_reader(facts: Facts) -> str:
+    """What is added to an appeal is for whoever hears it, once that is known."""
+    return "" if facts.reader in {None, facts.actor} else "Whoever hears this appeal must read it."
 
 
 def is_the_walker(facts: Facts) -> str:

@@ -60,6 +60,7 @@ class Action(Word):
     AUTHORISE_RESTRICTION = "authorise_restriction", "Authorise"
     NAME_OFFICER = "name_officer", "Name another officer or deputy"
     REVIEW_RESTRICTION = "review_restriction"
+    DRAFT_LETTER = "draft_letter", "Draft the letter"
     WRITE_LETTER = "write_letter", "Add to the letter"
     ISSUE_LETTER = "issue_letter"
     RECORD_SENDING = "record_sending"
@@ -67,11 +68,14 @@ class Action(Word):
     MATCH_ADJUSTMENT = "match_adjustment", "Match to a customer"
     DECIDE_ADJUSTMENT = "decide_adjustment", "Answer this request"
     WITHDRAW_ADJUSTMENT = "withdraw_adjustment"
+    CHALLENGE_ADJUSTMENT = "challenge_adjustment", "Challenge this answer"
     LODGE_APPEAL = "lodge_appeal"
     MATCH_APPEAL = "match_appeal", "Match to a decision"
     ASSIGN_APPEAL = "assign_appeal", "Give to a Director"
     DECIDE_APPEAL = "decide_appeal"
     WITHDRAW_APPEAL = "withdraw_appeal"
+    ADD_WORDS = "add_words", "Add what they say"
+    READ_WORDS = "read_words", "I have read this"
     SEND_ENQUIRY = "send_enquiry"
     ACKNOWLEDGE_ENQUIRY = "acknowledge_enquiry", "Record the acknowledgement"
     ANSWER_ENQUIRY = "answer_enquiry", "Answer"
@@ -138,7 +142,8 @@ WALKING = _states(LadderState.WALKING)
 OPEN_CASE = _states(CaseState.OPEN)
 PROPOSED = _states(RestrictionState.PROPOSED)
 AUTHORISED = _states(RestrictionState.AUTHORISED)
-ASKED = _states(AdjustmentState.RECEIVED)
+ASKED = _states(AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED)
+REFUSED = _states(AdjustmentState.PARTLY_AGREED, AdjustmentState.NOT_AGREED)
 APPEALED = _states(AppealState.RECEIVED)
 DRAFT = _states(LetterState.DRAFT)
 HEARD = _states(AppealState.UNDER_REVIEW)
@@ -169,7 +174,9 @@ TABLE: dict[Action, Rule] = {
     Action.RECORD_CUSTOMER_ACCOUNT: Rule(MANAGERS, OPEN_CASE),
     Action.RECORD_CONSULTATION: Rule(MANAGERS, OPEN_CASE, involves=True),
     Action.RECORD_REFERRAL: Rule(SENIOR, OPEN_CASE, involves=True),
-    Action.CLOSE_CASE: Rule(SENIOR, OPEN_CASE, CaseState.CLOSED, (g.no_proposal_waiting,), involves=True),
+    Action.CLOSE_CASE: Rule(
+        SENIOR, OPEN_CASE, CaseState.CLOSED, (g.no_proposal_waiting, g.every_end_told), involves=True
+    ),
     # The restriction: who may authorise stands here
     Action.PROPOSE_RESTRICTION: Rule(
         proposers, to=RestrictionState.PROPOSED, guards=(g.something_stays_open, g.within_the_policy), involves=True
@@ -206,16 +213,20 @@ TABLE: dict[Action, Rule] = {
         involves=True,
     ),
     Action.NAME_OFFICER: Rule(SENIOR, AUTHORISED),
-    Action.REVIEW_RESTRICTION: Rule(SENIOR, AUTHORISED, involves=True),
+    Action.REVIEW_RESTRICTION: Rule(SENIOR, AUTHORISED, guards=(g.nothing_unread,), involves=True),
     # Letters
+    Action.DRAFT_LETTER: Rule(SENIOR, _states(RestrictionState.AUTHORISED, RestrictionState.ENDED)),
     Action.WRITE_LETTER: Rule(SENIOR, DRAFT),
-    Action.ISSUE_LETTER: Rule(SENIOR, DRAFT, LetterState.ISSUED, (g.subject_decided, g.letter_complete)),
+    Action.ISSUE_LETTER: Rule(SENIOR, DRAFT, LetterState.ISSUED, (g.subject_decided, g.still_so, g.letter_complete)),
     Action.RECORD_SENDING: Rule(FRONT_LINE, _states(LetterState.ISSUED)),
     # Adjustments
     Action.REQUEST_ADJUSTMENT: Rule(FRONT_LINE, to=AdjustmentState.RECEIVED, customer=True),
     Action.MATCH_ADJUSTMENT: Rule(FRONT_LINE, ASKED),
-    Action.DECIDE_ADJUSTMENT: Rule(MANAGERS, ASKED, guards=(g.customer_known,)),
-    Action.WITHDRAW_ADJUSTMENT: Rule(FRONT_LINE, ASKED, AdjustmentState.WITHDRAWN, customer=True),
+    Action.DECIDE_ADJUSTMENT: Rule(MANAGERS, ASKED, guards=(g.customer_known, g.not_who_answered, g.nothing_unread)),
+    Action.WITHDRAW_ADJUSTMENT: Rule(
+        FRONT_LINE, _states(AdjustmentState.RECEIVED), AdjustmentState.WITHDRAWN, customer=True
+    ),
+    Action.CHALLENGE_ADJUSTMENT: Rule(FRONT_LINE, REFUSED, AdjustmentState.CHALLENGED, customer=True),
     # Appeals: who may hear stands here
     Action.LODGE_APPEAL: Rule(FRONT_LINE, to=AppealState.RECEIVED, customer=True),
     Action.MATCH_APPEAL: Rule(SENIOR, APPEALED),
@@ -224,7 +235,7 @@ TABLE: dict[Action, Rule] = {
         appeal_directors,
         HEARD,
         AppealState.DECIDED,
-        (g.not_involved, g.other_service, g.is_the_hearer, g.every_ground_answered),
+        (g.not_involved, g.other_service, g.is_the_hearer, g.nothing_unread, g.every_ground_answered),
     ),
     Action.WITHDRAW_APPEAL: Rule(FRONT_LINE, APPEALED | HEARD, AppealState.WITHDRAWN, customer=True),
     # Enquiries: whose they are stands in the policy
@@ -234,6 +245,9 @@ TABLE: dict[Action, Rule] = {
     Action.NOTE_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.NOTED, (g.no_answer_wanted,)),
     Action.PASS_ENQUIRY: Rule(team, ENQUIRED),
     Action.MATCH_ENQUIRY: Rule(team, _states(*EnquiryState), guards=(g.is_feedback,)),
+    # What is added to them, and to a decision before its review
+    Action.ADD_WORDS: Rule(FRONT_LINE, ASKED | APPEALED | HEARD | AUTHORISED, customer=True),
+    Action.READ_WORDS: Rule(MANAGERS, guards=(g.is_the_reader,)),
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
     Action.ADD_COLLEAGUE: Rule(ADMINISTRATORS, operator=True),

@@ -250,6 +250,9 @@ class LetterKind(Word):
     APPEAL_OUTCOME = "appeal_outcome", "Outcome of the appeal"
     APPEAL_ACKNOWLEDGEMENT = "appeal_acknowledgement", "We have your appeal"
     ADJUSTMENT_DECISION = "adjustment_decision", "Answer about adjustments"
+    UPCOMING_REVIEW = "upcoming_review", "Before a review"
+    REVIEW_OUTCOME = "review_outcome", "Outcome of the review"
+    RESTRICTION_ENDED = "restriction_ended", "The restriction has ended"
 
 
 class LetterState(Word):
@@ -263,10 +266,37 @@ class AdjustmentState(Word):
     """Where a request for adjustments stands (ADJ-4, ADJ-5)."""
 
     RECEIVED = "received", "Waiting for an answer"
+    CHALLENGED = "challenged", "Being looked at again"
     AGREED = "agreed"
     PARTLY_AGREED = "partly_agreed"
     NOT_AGREED = "not_agreed"
     WITHDRAWN = "withdrawn"
+
+
+class ReasonableFactor(Word):
+    """What makes an adjustment reasonable or not: weighed up where one is refused (LET-8)."""
+
+    EFFECTIVENESS = "effectiveness", "Whether it would work"
+    PRACTICABILITY = "practicability", "Whether it can be done"
+    COST = "cost", "What it costs"
+    DISRUPTION = "disruption", "What it would disrupt"
+    RESOURCES = "resources", "What we have to do it with"
+
+
+class AdditionKind(Word):
+    """Why somebody adds to what they can follow (APP-5, RES-10, ADJ-5)."""
+
+    WORDS = "words", "Added"
+    COMMENT = "comment", "Said before the review"
+    CHALLENGE = "challenge", "Why they don’t agree with our answer"
+
+
+class AppealAbout(Word):
+    """What kind of decision is appealed against, where the customer describes it (APP-1, APP-7)."""
+
+    LIMIT = "limit", "A limit on how I can contact you"
+    WARNING = "warning", "A warning"
+    OTHER = "other", "Something else"
 
 
 class AppealState(Word):

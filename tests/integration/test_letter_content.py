@@ -19,7 +19,8 @@ from shared.letters import catalogue, compose
 from shared.letters.facts import AppealOutcomeLetter, RestrictionLetter
 from shared.letters.format import Format
 from shared.models import Letter, Staff
-from shared.queries.letter_content import appeal_deadline, content_of, format_of
+from shared.queries.letter_content import content_of, format_of
+from shared.queries.letter_parts import appeal_deadline
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days

@@ -45,6 +45,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/work/notices/up-to/<number>/read": "POST",
     },
     FRONT_LINE: {
+        "/additions/new": "GET POST",
         "/adjustments": "GET",
         "/adjustments/<reference>": "GET",
         "/adjustments/<reference>/match": "POST",
@@ -90,6 +91,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/letters/<reference>/sent": "GET POST",
     },
     MANAGERS: {
+        "/additions/<reference>/read": "POST",
         "/adjustments/<reference>/decide": "POST",
         "/appeals": "GET",
         "/appeals/<reference>": "GET",
@@ -116,6 +118,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/referrals/new": "GET POST",
         "/cases/new": "GET POST",
         "/restrictions/<reference>/decide": "POST",
+        "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
         "/restrictions/<reference>/review": "GET POST",
         "/restrictions/<reference>/revise": "GET POST",

@@ -27,7 +27,9 @@ from shared.rules.vocabulary import (
 #: Who, in words: c(olleague) l(ine manager) s(enior manager) d(irector) r(eports) a(uditor) m (administrator).
 LETTERS = dict(zip("clsdram", Role, strict=True))
 INCIDENT, LADDER, CASE = list(IncidentState), [LadderState.WALKING], [CaseState.OPEN]
-ASKED, DRAFT = [AdjustmentState.RECEIVED], [LetterState.DRAFT]
+ASKED, DRAFT = [AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED], [LetterState.DRAFT]
+REFUSED = [AdjustmentState.PARTLY_AGREED, AdjustmentState.NOT_AGREED]
+HEARD = [AppealState.RECEIVED, AppealState.UNDER_REVIEW]
 NEW: list[Word] = []
 
 #: What is expected: action → (who, from which states). Written by hand, apart from the table.
@@ -62,18 +64,22 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.AUTHORISE_RESTRICTION: ("d", [RestrictionState.PROPOSED]),
     Action.NAME_OFFICER: ("sd", [RestrictionState.AUTHORISED]),
     Action.REVIEW_RESTRICTION: ("sd", [RestrictionState.AUTHORISED]),
+    Action.DRAFT_LETTER: ("sd", [RestrictionState.AUTHORISED, RestrictionState.ENDED]),
     Action.WRITE_LETTER: ("sd", DRAFT),
     Action.ISSUE_LETTER: ("sd", DRAFT),
     Action.RECORD_SENDING: ("clsd", [LetterState.ISSUED]),
     Action.REQUEST_ADJUSTMENT: ("clsd", NEW),
     Action.MATCH_ADJUSTMENT: ("clsd", ASKED),
     Action.DECIDE_ADJUSTMENT: ("lsd", ASKED),
-    Action.WITHDRAW_ADJUSTMENT: ("clsd", ASKED),
+    Action.WITHDRAW_ADJUSTMENT: ("clsd", [AdjustmentState.RECEIVED]),
+    Action.CHALLENGE_ADJUSTMENT: ("clsd", REFUSED),
     Action.LODGE_APPEAL: ("clsd", NEW),
     Action.MATCH_APPEAL: ("sd", [AppealState.RECEIVED]),
     Action.ASSIGN_APPEAL: ("sd", [AppealState.RECEIVED]),
     Action.DECIDE_APPEAL: ("d", [AppealState.UNDER_REVIEW]),
-    Action.WITHDRAW_APPEAL: ("clsd", [AppealState.RECEIVED, AppealState.UNDER_REVIEW]),
+    Action.WITHDRAW_APPEAL: ("clsd", HEARD),
+    Action.ADD_WORDS: ("clsd", [*ASKED, *HEARD, RestrictionState.AUTHORISED]),
+    Action.READ_WORDS: ("lsd", NEW),
     Action.SEND_ENQUIRY: ("", NEW),
     Action.ACKNOWLEDGE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.ANSWER_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
@@ -87,7 +93,10 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.DISABLE_COLLEAGUE: ("m", NEW),
     Action.SET_UP_ORGANISATION: ("m", NEW),
 }
-CUSTOMERS_DO = {Action.REQUEST_ADJUSTMENT, Action.WITHDRAW_ADJUSTMENT, Action.LODGE_APPEAL, Action.WITHDRAW_APPEAL}
+CUSTOMERS_DO = {
+    Action.REQUEST_ADJUSTMENT, Action.WITHDRAW_ADJUSTMENT, Action.CHALLENGE_ADJUSTMENT,
+    Action.LODGE_APPEAL, Action.WITHDRAW_APPEAL, Action.ADD_WORDS, Action.SEND_ENQUIRY,
+}  # fmt: skip
 OPERATORS_DO = {Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION}
 EVERY_STATE: Sequence[Word] = [
     state

@@ -1,0 +1,105 @@
+"""Which letters a restriction waits for: before its review, and when it has ended (RES-10).
+
+Ending is not complete until the letter that says so is issued. The customer is free at once; the letter is still owed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import SQL, fn
+
+from shared import clock
+from shared.models import Appeal, CaseFile, Letter, Restriction
+from shared.queries.policy import record_of
+from shared.queries.restrictions import phase_of
+from shared.rules.reviews import WRITE_AHEAD, comments_until, has_review_before_its_end
+from shared.rules.vocabulary import AppealOutcome, LetterKind, LetterState, RestrictionPhase
+
+#: Its letter was issued, or a danger let it begin before: the customer has lived under it.
+TOLD = Restriction.letter_issued_at.is_null(False) | (Restriction.danger_reason != "")
+_OVER = {RestrictionPhase.ENDED, RestrictionPhase.LAPSED}
+_COLUMNS = (Letter.id, Letter.reference, Letter.kind, Letter.state, Letter.issued_at, Letter.policy, Letter.appeal)
+
+
+@dataclass(frozen=True)
+class LettersDue:
+    """What a restriction waits for today, and what stands of it."""
+
+    #: The kind of letter that is owed; None for none.
+    kind: LetterKind | None = None
+    #: Its draft, where there is one.
+    draft: Letter | None = None
+    #: Whether a draft may be made now: owed, or before a review at any time.
+    may_draft: bool = False
+    #: The customer was written to before the coming review, and may answer until `comments_by`.
+    written: Letter | None = None
+    comments_by: date | None = None
+
+
+def letters_due(restriction: Restriction, today: date | None = None) -> LettersDue:
+    """Which letter is owed to the customer, and where it stands."""
+    day = today or clock.today()
+    phase = phase_of(restriction, day)
+    if phase in _OVER and is_end_untold(restriction, day):
+        draft = _of_the_end(restriction).where(Letter.state == LetterState.DRAFT).first()
+        return LettersDue(draft.kind if draft else LetterKind.RESTRICTION_ENDED, draft, draft is None)
+    if phase is not RestrictionPhase.IN_FORCE:
+        return LettersDue()
+    written = _before_the_review(restriction)
+    if written and written.issued_at:
+        return LettersDue(written=written, comments_by=answer_by(written))
+    reviewed = has_review_before_its_end(restriction.review_on, restriction.ends_on)
+    owed = reviewed and restriction.review_on <= day + WRITE_AHEAD
+    return LettersDue(LetterKind.UPCOMING_REVIEW if owed or written else None, written, reviewed and written is None)
+
+
+def answer_by(written: Letter) -> date:
+    """The last day for an answer to a letter that was issued before a review."""
+    return comments_until(clock.local(written.issued_at).date(), record_of(written.policy).organisation.nation)
+
+
+def is_end_untold(restriction: Restriction, today: date | None = None) -> bool:
+    """Whether a restriction is over, and the customer has not been told so in writing."""
+    told = restriction.letter_issued_at is not None or bool(restriction.danger_reason)
+    if not told or phase_of(restriction, today) not in _OVER:
+        return False
+    return not _of_the_end(restriction).where(Letter.state == LetterState.ISSUED).exists()
+
+
+def untold_ends(case: CaseFile) -> tuple[str, ...]:
+    """The restrictions of a case that are over without the letter that says so, by reference."""
+    rows = Restriction.select().where(Restriction.case == case, TOLD).order_by(Restriction.id)
+    return tuple(row.reference for row in rows if is_end_untold(row))
+
+
+def exists(*conditions: Any) -> Any:
+    """In a query of restrictions: whether a letter like this is there."""
+    return fn.EXISTS(Letter.select(SQL("1")).where(*conditions))
+
+
+def of_an_upheld_appeal() -> Any:
+    """In a query of restrictions: whether an appeal ended it, so that the outcome’s letter tells of the end."""
+    ended_it = (Appeal.restriction == Restriction.id) & (Appeal.outcome == AppealOutcome.UPHELD)
+    return fn.EXISTS(Appeal.select(SQL("1")).where(ended_it))
+
+
+def _before_the_review(restriction: Restriction) -> Any:
+    return (
+        Letter.select(*_COLUMNS)
+        .where(
+            Letter.restriction == restriction, Letter.kind == LetterKind.UPCOMING_REVIEW, Letter.review.is_null(True)
+        )
+        .first()
+    )
+
+
+def _of_the_end(restriction: Restriction) -> Any:
+    """The letters that tell of this restriction’s end: one of its own, or the answer to an appeal that ended it."""
+    appeals = Appeal.select(Appeal.id).where(Appeal.restriction == restriction, Appeal.outcome == AppealOutcome.UPHELD)
+    return Letter.select(*_COLUMNS).where(
+        ((Letter.restriction == restriction) & (Letter.kind == LetterKind.RESTRICTION_ENDED))
+        | (Letter.appeal.in_(appeals) & (Letter.kind == LetterKind.APPEAL_OUTCOME))
+    )
