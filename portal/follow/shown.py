@@ -48,7 +48,7 @@ def _adjustment(body: dict[str, Any]) -> dict[str, Any]:
 def _enquiry(body: dict[str, Any]) -> dict[str, Any]:
     state = EnquiryState(body["state"])
     complaint = body["topic"] == EnquiryTopic.DATA_PROTECTION
-    return {"state": state, "complaint": complaint, "open": state is EnquiryState.RECEIVED, "waiting": False}
+    return {"state": state, "complaint": complaint, "open": state is EnquiryState.RECEIVED, "may_withdraw": False}
 
 
 _KINDS = {"decision": _decision, "appeal": _appeal, "adjustment": _adjustment, "enquiry": _enquiry}
