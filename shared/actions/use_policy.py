@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 import peewee
 
 from shared.actions.verb import Doing, verb
-from shared.models import PolicyAuthority, PolicyVersion
+from shared.models import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.policy.editions import read_edition
 from shared.policy.reading import canonical, read_policy
 from shared.rules.deadlines import after_months
 from shared.rules.lifecycle import Action
@@ -15,10 +17,13 @@ from shared.rules.vocabulary import PolicyState
 
 
 @verb(Action.USE_POLICY)
-def use_policy(doing: Doing, text: str, key: str, approved_by: int | None = None) -> PolicyVersion:
+def use_policy(
+    doing: Doing, text: str, key: str, approved_by: int | None = None, editions: Iterable[str] = ()
+) -> PolicyVersion:
     """Make the policy written in `text` (TOML) the version in force from today; the one before is superseded.
 
-    Raises PolicyMistake, with the line, when the text has a mistake; nothing is written then.
+    `editions` are its translations and its easy read, as TOML; those of earlier versions stay readable beside them.
+    Raises PolicyMistake, with the line, when a text has a mistake; nothing is written then.
     """
     policy = read_policy(text, source=key)
     draft = PolicyVersion(state=PolicyState.DRAFT)
@@ -43,5 +48,8 @@ def use_policy(doing: Doing, text: str, key: str, approved_by: int | None = None
     )
     for role in policy.authority.authorise:
         PolicyAuthority.create(policy=version, role=role.value)
+    for source in editions:
+        edition = read_edition(source, source=key)
+        PolicyEdition.create(policy=version, language=edition.language, reading=edition.reading, source=source)
     doing.record(version, {"name": policy.name, "number": version.number, "digest": version.digest})
     return version

@@ -22,6 +22,7 @@ from shared.demo import afterwards, people, sign_ins, stories
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
+from shared.policy.editions import beside
 from shared.queries.standing import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
@@ -109,7 +110,9 @@ def _yearly_review() -> Story:
 
 
 def _policy(name: str) -> None:
-    use_policy(OPERATOR, reading.library()[name].read_text("utf-8"), name)
+    file = reading.library()[name]
+    editions = [path.read_text("utf-8") for path in beside(file).values()]
+    use_policy(OPERATOR, file.read_text("utf-8"), name, editions=editions)
 
 
 def _staff(settings: Settings) -> dict[str, Staff]:

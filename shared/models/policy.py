@@ -28,6 +28,18 @@ class PolicyVersion(Record):
     hearer_of_other_service = peewee.BooleanField(default=True)
 
 
+class PolicyEdition(Record):
+    """The policy in another language or in easy read, as its TOML: kept with the version that it came with (POL-4)."""
+
+    policy = peewee.ForeignKeyField(PolicyVersion, backref="editions", on_delete="CASCADE")
+    language = peewee.CharField(max_length=8)
+    reading = peewee.CharField(max_length=20)
+    source = peewee.TextField()
+
+    class Meta:
+        indexes = ((("policy", "language", "reading"), True),)
+
+
 class PolicyAuthority(Record):
     """Which roles the version in force lets authorise: one row a role, read by the database's own promises."""
 

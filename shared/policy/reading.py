@@ -130,11 +130,11 @@ def _parse(text: str | bytes) -> tuple[dict[str, Any], TomlLines]:
     try:
         return tomllib.loads(text), TomlLines(text)
     except tomllib.TOMLDecodeError as error:
-        raise PolicyMistake("", [_not_toml(str(error), text)]) from None
+        raise PolicyMistake("", [not_toml(str(error), text)]) from None
 
 
-def _not_toml(message: str, text: str) -> Mistake:
-    """tomllib names the line in its message, except at the end of the document."""
+def not_toml(message: str, text: str) -> Mistake:
+    """What tomllib says, with its line: it names that in its message, except at the end of the document."""
     at = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", message)
     what = message[: at.start()] if at else message
     line = int(at[1]) if at and at[1] else max(1, text.rstrip().count("\n") + 1)
