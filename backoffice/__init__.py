@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, g
 
 from backoffice import current as signed_in
+from backoffice.additions.routes import additions
 from backoffice.adjustments.routes import adjustments
 from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff,
     policy,
     audit,
+    additions,
     adjustments,
     contacts,
     customers,

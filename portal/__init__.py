@@ -11,6 +11,7 @@ from portal.appeals.routes import appeals
 from portal.enquiries.routes import enquiries
 from portal.follow.routes import follow
 from portal.notices.routes import notices
+from portal.saving.routes import saving
 from portal.statement.paper import paper
 from portal.statement.routes import policy
 from shared.config import Settings
@@ -18,7 +19,7 @@ from shared.config import settings as settings_of_this_process
 from shared.web import application, languages
 
 #: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
-BLUEPRINTS: tuple[Blueprint, ...] = (policy, paper, notices, adjustments, appeals, enquiries, follow)
+BLUEPRINTS: tuple[Blueprint, ...] = (policy, paper, notices, adjustments, appeals, enquiries, follow, saving)
 
 #: Where "Leave this page" goes: somewhere that nobody would ask about (ACC-5).
 LEAVE_FOR = "https://www.bbc.co.uk/weather"

@@ -7,19 +7,24 @@ the form is sent, and is dead after its time whoever asks (docs/decisions/0010-p
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import session
+import peewee
+from flask import current_app, session
 
 from shared import clock
 from shared.db import writing
-from shared.models import Draft
+from shared.models import Draft, Message
+from shared.models.references import read_code
 
 #: A form may take somebody all afternoon; what was opened with a code, or just sent, is shown for less long.
 WHILE_WRITING = timedelta(hours=12)
 WHILE_LOOKING = timedelta(minutes=30)
+#: What was put aside to come back to, on whatever device, by its code alone.
+WHILE_SAVED = timedelta(days=28)
 _TOKEN = "drafts"  # noqa: S105 - the name under which the session keeps it
 
 
@@ -47,6 +52,51 @@ def forget(name: str) -> None:
     if isinstance(token, str):
         with writing():
             Draft.delete().where(Draft.token_hash == _hash(name, token)).execute()
+
+
+def saved(code: str) -> dict[str, Any]:
+    """What was put aside under this code; empty when there is nothing or its time is over."""
+    row = Draft.get_or_none(Draft.token_hash == _saved_as(code), Draft.expires_at > clock.now())
+    return row.body if row else {}
+
+
+def save(code: str, body: dict[str, Any]) -> None:
+    """Put this aside under a code of 70 random bits, in place of what was there, for WHILE_SAVED from now."""
+    now = clock.now()
+    with writing():
+        Draft.delete().where((Draft.expires_at <= now) | (Draft.token_hash == _saved_as(code))).execute()
+        Draft.create(token_hash=_saved_as(code), body=body, expires_at=now + WHILE_SAVED)
+
+
+def discard(code: str) -> None:
+    """Delete what was put aside under this code."""
+    with writing():
+        Draft.delete().where(Draft.token_hash == _saved_as(code)).execute()
+
+
+def send_code(to: str, subject: str, text: str, key: str) -> None:
+    """Queue the email that holds a code, once for each `key`. The outbox forgets its text when it is sent."""
+    with writing():
+        try:
+            Message.create(
+                key=hashlib.sha256(f"{key}:{to}".encode()).hexdigest(),
+                to=to,
+                subject=subject,
+                text=text,
+                private=True,
+                queued_at=clock.now(),
+            )
+        except peewee.IntegrityError:
+            return  # the same form, sent a second time
+
+
+def _saved_as(code: str) -> str:
+    """The code hashed with the portal's secret, so that a copy of the database alone leads from no row to its code.
+
+    A salt of each row's own would need the row to be found first; the codes are random, no two are alike.
+    """
+    secret = str(current_app.secret_key).encode()
+    return hmac.digest(secret, f"saved:{read_code(code)}".encode(), "sha256").hex()
 
 
 def _hash(name: str, token: str) -> str:

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 
 from portal import drafts
 from shared.models.references import code_from
-from shared.web.forms import Form, Hidden, Question
+from shared.web.forms import Confirm, Form, Hidden, Question
 
 Answers = dict[str, Any]
 
@@ -39,11 +39,18 @@ class Draft:
     answers: Answers
     passed: tuple[str, ...] = ()
     sent: str = ""
+    #: Whether it was put aside to come back to: then each answer renews what is kept under its code.
+    saved: bool = False
 
     @property
     def code(self) -> str:
         """The private code that belongs to this form: the same however often it is sent (REL-6)."""
         return code_from(str(current_app.secret_key), self.key)
+
+    @property
+    def way_back(self) -> str:
+        """The code that leads back to these answers: another one, and the same however often they are saved."""
+        return code_from(str(current_app.secret_key), f"saved:{self.key}")
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ class Journey:
     forms: Mapping[str, type[Form]]
     steps: Callable[[Answers], Sequence[str]]
     skippable: frozenset[str]
+    #: Whether one may put it aside and come back with a code (ADJ-1).
+    can_be_saved: bool = False
 
     def draft(self) -> Draft | None:
         """What the person has entered so far, or None."""
@@ -79,13 +88,17 @@ class Journey:
             raise NotFound
         form = self.forms[step](data=draft.answers)
         skip = "skip" in request.form and step in self.skippable
-        if form.validate_on_submit() or skip:
+        if "save" in request.form and self.can_be_saved and form.is_submitted():
+            if self._save(draft, step, form):
+                return redirect(f"/saved/{self.name}", 303)
+        elif form.validate_on_submit() or skip:
             return redirect(self._pass(draft, step, form, skip=skip), 303)
         page = render_template(
             f"portal/{self.name}/{step}.html",
             form=form,
             back=self._before(draft, steps, step),
             skippable=step in self.skippable,
+            can_be_saved=self.can_be_saved,
             place=_("Question %(number)s of %(all)s", number=steps.index(step) + 1, all=len(steps)),
             **context,
         )
@@ -110,6 +123,33 @@ class Journey:
         A second click or a reload finds the same reference and code (REL-6).
         """
         self._keep(Draft(draft.key, shown, (), reference), drafts.WHILE_LOOKING)
+        if draft.saved:
+            drafts.discard(draft.way_back)
+
+    def resume(self, kept: dict[str, Any]) -> str:
+        """Go on with answers that were put aside, on this device. Returns the address of the question to go on with."""
+        draft = Draft(**{**kept, "passed": tuple(kept["passed"])})
+        self._keep(draft, drafts.WHILE_WRITING)
+        return self.next_address(draft)
+
+    def _save(self, draft: Draft, step: str, form: Form) -> bool:
+        """Put the answers aside, with what is right on this page. False where something typed must be mended first.
+
+        A page that is only begun is no obstacle; what needs consent is not kept without it.
+        """
+        fields = self._questions(form)
+        if form.validate() and any(field.data for field in fields):
+            self._pass(replace(draft, saved=True), step, form, skip=False)
+            return True
+        if any(field.errors and (field.data or any(field.typed) or isinstance(field, Confirm)) for field in fields):
+            return False
+        begun = {field.name: field.data for field in fields if field.data}
+        self._keep(replace(draft, answers=draft.answers | begun, saved=True), drafts.WHILE_WRITING)
+        return True
+
+    @staticmethod
+    def _questions(form: Form) -> list[Question]:
+        return [field for field in form if isinstance(field, Question) and not isinstance(field, Hidden)]
 
     def _writing(self) -> Draft:
         """The draft that is being written; one that was sent is over, and a new one begins."""
@@ -118,8 +158,7 @@ class Journey:
 
     def _pass(self, draft: Draft, step: str, form: Form, *, skip: bool) -> str:
         """Keep the answers of a step, or for one that is skipped delete them. Returns where to go on."""
-        questions = [field for field in form if isinstance(field, Question) and not isinstance(field, Hidden)]
-        answered = {field.name: field.nothing() if skip else field.data for field in questions}
+        answered = {field.name: field.nothing() if skip else field.data for field in self._questions(form)}
         passed = (*(one for one in draft.passed if one != step), step)
         now = replace(draft, answers=draft.answers | answered, passed=passed)
         self._keep(now, drafts.WHILE_WRITING)
@@ -133,4 +172,7 @@ class Journey:
         return f"/{self.name}/{steps[place - 1]}" if place else f"/{self.name}"
 
     def _keep(self, draft: Draft, keep: timedelta) -> None:
-        drafts.write(self.name, asdict(draft), keep)
+        body = asdict(draft)
+        drafts.write(self.name, body, keep)
+        if draft.saved:
+            drafts.save(draft.way_back, {"journey": self.name, "draft": body})

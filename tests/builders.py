@@ -21,11 +21,13 @@ from shared.queries.standing import actor_of
 from shared.rules.actor import OPERATOR, Actor
 from shared.rules.deadlines import after_months
 from shared.rules.restrictions import Window
-from shared.rules.vocabulary import Channel, ChecklistItem, RestrictionKind, Role
+from shared.rules.vocabulary import Channel, ChecklistItem, ReasonableFactor, RestrictionKind, Role
 
 LIBRARY = Path(__file__).parent.parent / "shared" / "policy" / "library"
 POLICIES = tuple(sorted(path.stem for path in LIBRARY.glob("*.toml")))
 NO_PASSWORD = "!"
+#: What was weighed up in an answer about adjustments that refuses something.
+WEIGHED = {factor: f"{factor.label}: looked at." for factor in ReasonableFactor}
 
 #: name, job title, service, role; the email is the key at example.org.
 PEOPLE = {

@@ -13,7 +13,7 @@ from shared.actions.decide_adjustment import LARGE_PRINT_POINTS, Agreed
 from shared.actions.request_adjustment import AdjustmentAsked
 from shared.letters.format import INKS, PAPERS
 from shared.rules.errors import Invalid
-from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel
+from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, ReasonableFactor
 from shared.web.forms import (
     Checkboxes,
     Confirm,
@@ -42,7 +42,7 @@ class TakeRequest(Form):
     """A request made by telephone, letter or in person: the same questions as online (ADJ-3)."""
 
     account = Hidden()
-    name = Text("Who asks?", required="Enter the name of whoever asks", autocomplete="off")
+    name = Text("Who is it for?", required="Enter the name of the person it is for", autocomplete="off")
     came_by = Select(
         "How did they ask?", choices=[(c, c.label.capitalize()) for c in Channel], required="Choose how they asked"
     )
@@ -63,8 +63,12 @@ class TakeRequest(Form):
     telephone = Telephone("Telephone", autocomplete="off")
     email = Email("Email", autocomplete="off")
     address = TextArea("Address", longest=400, rows=3)
-    on_behalf_name = Text("If they ask for somebody else: for whom?", autocomplete="off")
-    on_behalf_authority = Text("How do they have authority?", autocomplete="off")
+    on_behalf_name = Text("If somebody asks for them: who?", autocomplete="off")
+    on_behalf_authority = Text(
+        "How can they ask for them?",
+        hint="For example, a son whom she has asked to.",
+        autocomplete="off",
+    )
 
     def asked(self) -> AdjustmentAsked:
         """What was entered."""
@@ -122,8 +126,7 @@ class Decide(Form):
     detail_other = Text("What exactly?", longest=200)
     answer = TextArea(
         "The answer in words",
-        hint="The customer reads this. If anything is not agreed: why (would it work, can it be done, cost, "
-        "disruption, resources), what you can do instead, and that they can ask somebody else to look again.",
+        hint="The customer reads this. If anything is not agreed: what you can do instead.",
         required="Write the answer as the customer will read it",
         longest=4000,
         rows=6,
@@ -131,6 +134,15 @@ class Decide(Form):
     review_on = Date(
         "When do you look at it together again?", subject="The date", hint="If you agreed on one", earliest=tomorrow
     )
+
+    def weighing(self) -> list[Question]:
+        """The fields of the five factors."""
+        return [self[f"factor_{factor}"] for factor in ReasonableFactor]
+
+    def weighed(self) -> dict[ReasonableFactor, str]:
+        """What was found on each factor that was written about."""
+        found = {factor: self[f"factor_{factor}"].data or "" for factor in ReasonableFactor}
+        return {factor: words for factor, words in found.items() if words.strip()}
 
     def exact(self) -> dict[str, Question]:
         """For each kind whose exact form is asked for: its field."""
@@ -152,3 +164,14 @@ class Decide(Form):
         """The action names the kind; the page has a field for its exact form."""
         places = {kind: field.name for kind, field in self.exact().items()}
         super().add_errors(Invalid({places.get(name, name): text for name, text in invalid.problems.items()}))
+
+
+_FACTORS = {
+    ReasonableFactor.EFFECTIVENESS: "Would it work?",
+    ReasonableFactor.PRACTICABILITY: "Can it be done?",
+    ReasonableFactor.COST: "What would it cost?",
+    ReasonableFactor.DISRUPTION: "What would it disrupt?",
+    ReasonableFactor.RESOURCES: "What do we have to do it with?",
+}
+for _factor, _question in _FACTORS.items():
+    setattr(Decide, f"factor_{_factor}", Text(_question, longest=300))

@@ -16,8 +16,9 @@ from shared.models import AdjustmentRequest, Customer
 from shared.models.references import code_from
 from shared.queries import account as accounts
 from shared.queries import adjustments as requests
+from shared.queries.additions import added_to
 from shared.rules.actor import Actor
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS
+from shared.rules.lifecycle import ASKED, FRONT_LINE, MANAGERS
 from shared.rules.vocabulary import AdjustmentState, Channel
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -87,11 +88,13 @@ def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: F
         request_=found,
         asked=requests.asked_for(found),
         agreed=requests.agreed_under(found),
+        factors=requests.factors_of(found),
         letter=requests.letter_about(found) if manager else "",
+        added=added_to(found.reference),
         barriers=barriers,
         barrier_words=found.barrier_words if manager else "",
         suggestions=() if found.customer_id else requests.suggestions(found),
-        waiting=found.state is AdjustmentState.RECEIVED,
+        waiting=found.state in ASKED,
         match=match,
         decide=decide,
         form=form,
@@ -125,5 +128,12 @@ def decide(reference: str) -> Response | tuple[str, int]:
 def _decide(actor: Actor, reference: str, form: Decide) -> AdjustmentRequest:
     outcome = AdjustmentState(form.outcome.data)
     return decide_adjustment(
-        actor, reference, form.version.data, outcome, form.answer.data, form.decided(), form.review_on.data
+        actor,
+        reference,
+        form.version.data,
+        outcome,
+        form.answer.data,
+        form.decided(),
+        form.review_on.data,
+        form.weighed() if outcome is not AdjustmentState.AGREED else None,
     )

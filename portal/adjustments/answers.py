@@ -18,7 +18,9 @@ def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Each question, what was answered, and the step that it is changed on."""
     kinds = "\n".join(_(AdjustmentKind(kind).label) for kind in answers["kinds"])
     barriers = "\n".join(_(Barrier(barrier).label) for barrier in answers["barriers"])
+    about = [(_("Our letter"), answers["decision_reference"], "")] if "decision_reference" in answers else []
     rows = [
+        *about,
         (_("What would help"), _lines(kinds, answers["own_words"]), "what"),
         (_("How it would help"), answers["how_it_helps"] or NOT_ANSWERED, "how"),
         (_("What makes it hard"), _lines(barriers, answers["barrier_words"]) or NOT_ANSWERED, "barriers"),
@@ -43,6 +45,7 @@ def asked(answers: dict[str, Any]) -> AdjustmentAsked:
         barriers=tuple(Barrier(barrier) for barrier in answers["barriers"]) if consent else (),
         barrier_words=answers["barrier_words"] if consent else "",
         consent=consent,
+        about_reference=answers.get("decision_reference", ""),
         **reply_of(answers),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Blueprint, make_response, redirect, render_template
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.adjustments.answers import asked, shown
@@ -21,7 +22,16 @@ from shared.rules.vocabulary import AdjustmentKind
 from shared.web import access
 
 adjustments = Blueprint("adjustments", __name__)
-journey = Journey("adjustments", FORMS, lambda answers: tuple(FORMS), frozenset({"how", "barriers"}))
+_SKIPPABLE = frozenset({"how", "barriers"})
+journey = Journey("adjustments", FORMS, lambda answers: tuple(FORMS), _SKIPPABLE, can_be_saved=True)
+
+
+def begin_format(decision_reference: str) -> str:
+    """Begin a request for the letter of a decision in another format. Returns the address of its first question."""
+    return journey.begin(
+        decision_reference=decision_reference,
+        own_words=_("Please send me your letter %(reference)s in this format.", reference=decision_reference),
+    )
 
 
 @adjustments.get("/adjustments")

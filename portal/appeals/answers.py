@@ -7,13 +7,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage
 
 from portal.reply import reply_in_words, reply_of
 from shared import clock
-from shared.actions.keep_files import Upload, checked
 from shared.actions.lodge_appeal import AppealMade
-from shared.rules.errors import Invalid
 from shared.rules.vocabulary import AppealGround
 
 NOT_ANSWERED = _l("Not answered")
@@ -61,20 +58,6 @@ def made(answers: dict[str, Any]) -> AppealMade:
         representative=answers["representative"],
         **reply_of(answers),
     )
-
-
-def checked_files(files: list[FileStorage]) -> tuple[Upload, ...]:
-    """The files, each looked at before anything is stored. Raises Invalid with every file that can't be taken."""
-    taken: list[Upload] = []
-    refused: list[str] = []
-    for file in files:
-        try:
-            taken.append(checked(file.filename or "", file.stream.read()))
-        except Invalid as invalid:
-            refused += invalid.problems.values()
-    if refused:
-        raise Invalid({"files": " ".join(refused)})
-    return tuple(taken)
 
 
 def _lines(*parts: str) -> str:

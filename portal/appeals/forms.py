@@ -12,8 +12,6 @@ from shared.queries.policy import policy_in_force
 from shared.rules.vocabulary import AppealGround
 from shared.web.forms import Checkboxes, Files, Form, Text, TextArea
 
-ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.odt,.mp3,.mp4,.txt"
-
 
 class DecisionForm(Form):
     """Which decision it is about, for somebody who has no reference and code at hand."""
@@ -98,7 +96,7 @@ class AnswerForm(ReplyForm):
 class SendForm(Form):
     """The last page: files that show what happened, and the button. Its key is the draft's."""
 
-    files = Files(_l("Add files that show what you mean"), most=5, accept=ACCEPT)
+    files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
 FORMS: dict[str, type[Form]] = {

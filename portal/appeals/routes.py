@@ -9,13 +9,12 @@ from flask import Blueprint, make_response, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.appeals.answers import checked_files, made, shown, steps
+from portal.appeals.answers import made, shown, steps
 from portal.appeals.forms import FORMS, SendForm
 from portal.follow.forms import OpenForm
 from portal.journey import Journey
 from portal.reply import WAYS
 from shared.actions.lodge_appeal import lodge_appeal
-from shared.config import settings
 from shared.models import Published
 from shared.queries.policy import policy_in_force
 from shared.queries.published import published
@@ -24,7 +23,7 @@ from shared.rules.errors import Invalid
 from shared.web import access
 
 appeals = Blueprint("appeals", __name__)
-journey = Journey("appeals", FORMS, steps, frozenset({"wants"}))
+journey = Journey("appeals", FORMS, steps, frozenset({"wants"}), can_be_saved=True)
 
 
 def begin(decision: Published, **answers: Any) -> str:
@@ -73,15 +72,14 @@ def check() -> Response:
     form = SendForm(data={"key": draft.key})
     if form.validate_on_submit():
         try:
-            files = checked_files(form.files.data or [])
+            files = form.files.uploads()
             sent_in = lodge_appeal(CUSTOMER.with_key(draft.key), made(draft.answers), draft.code, files)
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
             journey.sent(draft, sent_in.reference, reply_by=draft.answers["reply_by"], files=len(files))
             return redirect("/appeals/sent", 303)
-    most = settings().max_upload_megabytes
-    page = render_template("portal/appeals/check.html", form=form, rows=shown(draft.answers), most=most)
+    page = render_template("portal/appeals/check.html", form=form, rows=shown(draft.answers))
     return make_response(page, 422 if form.is_submitted() else 200)
 
 

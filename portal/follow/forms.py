@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from portal.appeals.forms import ACCEPT
 from shared.models import Published
 from shared.models.references import read_code, read_reference
 from shared.queries.published import opened_by
 from shared.web import attempts
 from shared.web.forms import Files, Form, Text, TextArea
 
-_QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 NO_MATCH = _l("This reference and this code don’t belong together. Check both against your letter or your confirmation")
 
 
@@ -24,7 +23,7 @@ class OpenForm(Form):
         longest=40,
         width="20",
         required=_l("Enter the reference"),
-        attributes=_QUIET,
+        attributes=QUIET,
     )
     code = Text(
         _l("Private code"),
@@ -32,7 +31,7 @@ class OpenForm(Form):
         longest=40,
         width="20",
         required=_l("Enter the private code"),
-        attributes=_QUIET,
+        attributes=QUIET,
     )
 
     def open(self) -> Published | None:
@@ -58,7 +57,7 @@ class AddForm(Form):
     """What somebody adds: words, files or both. The page says to what."""
 
     words = TextArea(_l("What would you like to add?"), longest=8000, rows=8)
-    files = Files(_l("Add files that show what you mean"), most=5, accept=ACCEPT)
+    files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
 class ChallengeForm(Form):
@@ -71,4 +70,4 @@ class ChallengeForm(Form):
         longest=8000,
         rows=8,
     )
-    files = Files(_l("Add files that show what you mean"), most=5, accept=ACCEPT)
+    files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))

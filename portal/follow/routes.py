@@ -10,14 +10,12 @@ from werkzeug.wrappers import Response
 
 from portal import drafts
 from portal.adjustments.routes import begin_format
-from portal.appeals.answers import checked_files
 from portal.appeals.routes import begin
 from portal.follow.forms import AddForm, ChallengeForm, OpenForm, SendForm
 from portal.follow.shown import shown
 from shared.actions.add_words import add_words
 from shared.actions.decide_adjustment import challenge_adjustment, withdraw_adjustment
 from shared.actions.lodge_appeal import withdraw_appeal
-from shared.config import settings
 from shared.models import Published
 from shared.queries.published import published
 from shared.rules.actor import CUSTOMER
@@ -98,15 +96,13 @@ def challenge() -> Response:
     found = _opened()
     if found is None or not shown(found).get("may_challenge"):
         return redirect("/follow/opened", 303)
-    return _add(found, ChallengeForm(), challenge_adjustment, _("We look at it again. You see below by when we answer."))
+    return _add(found, ChallengeForm(), challenge_adjustment, _("We look at it again. Below you see by when."))
 
 
 def _add(found: Published, form: AddForm | ChallengeForm, act: Any, done: str) -> Response:
     if form.validate_on_submit():
         try:
-            act(
-                CUSTOMER.with_key(form.key.data), found.reference, form.words.data, checked_files(form.files.data or [])
-            )
+            act(CUSTOMER.with_key(form.key.data), found.reference, form.words.data, form.files.uploads())
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
@@ -117,7 +113,6 @@ def _add(found: Published, form: AddForm | ChallengeForm, act: Any, done: str) -
         form=form,
         opened=found,
         challenge=isinstance(form, ChallengeForm),
-        most=settings().max_upload_megabytes,
     )
     return make_response(page, 422 if form.is_submitted() else 200)
 
@@ -127,7 +122,7 @@ def _add(found: Published, form: AddForm | ChallengeForm, act: Any, done: str) -
 def withdraw() -> Response:
     """Take a request or an appeal back, after asking once more."""
     found = _opened()
-    if found is None or not shown(found)["waiting"]:
+    if found is None or not shown(found)["may_withdraw"]:
         return redirect("/follow/opened", 303)
     form = SendForm()
     if form.validate_on_submit():

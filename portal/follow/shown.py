@@ -8,17 +8,46 @@ from typing import Any
 from shared import clock
 from shared.models import Published
 from shared.queries.policy import policy_in_force
+from shared.queries.published import followed
+from shared.rules.actor import CUSTOMER
+from shared.rules.errors import NotFound
+from shared.rules.guards import Facts
+from shared.rules.lifecycle import ASKED, Action, permit
 from shared.rules.restrictions import DAYS, windows_from
 from shared.rules.vocabulary import AdjustmentState, AppealState, EnquiryState, EnquiryTopic
 
-_DATES = ("received_on", "acknowledged_on", "acknowledge_by", "answer_by", "starts_on", "ends_on", "review_on", "appeal_by")
+_DATES = (
+    "received_on",
+    "acknowledged_on",
+    "acknowledge_by",
+    "answer_by",
+    "starts_on",
+    "ends_on",
+    "review_on",
+    "appeal_by",
+)
 
 
 def shown(found: Published) -> dict[str, Any]:
     """For the template of its kind: the body, its dates as dates, and what follows from them today."""
     body = found.body
     dates = {name: date.fromisoformat(body[name]) for name in _DATES if body.get(name)}
-    return {"body": body, **dates, **_KINDS[found.kind](body)}
+    added = [{**one, "on": date.fromisoformat(one["on"])} for one in body.get("additions", [])]
+    return {
+        "body": body,
+        "added": added,
+        "may_add": _may_add(found),
+        "may_withdraw": False,
+        **dates,
+        **_KINDS[found.kind](body),
+    }
+
+
+def _may_add(found: Published) -> bool:
+    try:
+        return bool(permit(Action.ADD_WORDS, CUSTOMER, followed(found).state, Facts()))
+    except NotFound:
+        return False
 
 
 def _decision(body: dict[str, Any]) -> dict[str, Any]:
@@ -30,19 +59,27 @@ def _decision(body: dict[str, Any]) -> dict[str, Any]:
         "windows": windows,
         "days": hours,
         "now": (moment.weekday(), moment.time()),
-        "waiting": False,
+        "may_withdraw": False,
     }
 
 
 def _appeal(body: dict[str, Any]) -> dict[str, Any]:
     state = AppealState(body["state"])
     waiting = state in {AppealState.RECEIVED, AppealState.UNDER_REVIEW}
-    return {"state": state, "waiting": waiting, "ombudsman": policy_in_force().organisation.ombudsman}
+    ombudsman = policy_in_force().organisation.ombudsman
+    return {"state": state, "waiting": waiting, "may_withdraw": waiting, "ombudsman": ombudsman}
 
 
 def _adjustment(body: dict[str, Any]) -> dict[str, Any]:
     state = AdjustmentState(body["state"])
-    return {"state": state, "waiting": state is AdjustmentState.RECEIVED}
+    may_challenge = bool(permit(Action.CHALLENGE_ADJUSTMENT, CUSTOMER, state, Facts())) and not body.get("again")
+    return {
+        "state": state,
+        "waiting": state in ASKED,
+        "may_withdraw": state is AdjustmentState.RECEIVED,
+        "may_challenge": may_challenge,
+        "ombudsman": policy_in_force().organisation.ombudsman,
+    }
 
 
 def _enquiry(body: dict[str, Any]) -> dict[str, Any]:

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from shared.actions.add_words import make_addition
 from shared.actions.keep_customer import customer_with
-from shared.actions.publish import publish_adjustment, publish_withdrawn
+from shared.actions.publish import publish, publish_adjustment, publish_withdrawn
 from shared.actions.verb import Doing, verb
-from shared.models import AdjustmentRequest, AgreedAdjustment, Letter
+from shared.clock import local
+from shared.files.check import Upload
+from shared.models import AdjustmentRequest, AgreedAdjustment, Letter, Published
 from shared.models.references import new_reference
-from shared.queries.policy import version_in_force
-from shared.rules.errors import Invalid
+from shared.queries.adjustments import factors_of
+from shared.queries.policy import policy_in_force, version_in_force
+from shared.rules.deadlines import after_working_days
+from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel, LetterKind, LetterState
+from shared.rules.vocabulary import (
+    AdditionKind,
+    AdjustmentKind,
+    AdjustmentState,
+    Channel,
+    LetterKind,
+    LetterState,
+    ReasonableFactor,
+)
 
 #: Sizes that a letter can be re-flowed in (LET-3).
 LARGE_PRINT_POINTS = ("16", "18", "20", "24")
@@ -48,30 +62,33 @@ def decide_adjustment(
     answer: str,
     agreed: tuple[Agreed, ...] = (),
     review_on: date | None = None,
+    factors: dict[ReasonableFactor, str] | None = None,
 ) -> AdjustmentRequest:
     """Answer a request. What is agreed takes effect everywhere in the same step: card, ladder, letters (ADJ-5).
 
     Where they asked for the answer by letter, the letter is drafted, to be issued like any other (LET-1).
-    Raises Invalid, by field, without an answer in words, or where the outcome and what is agreed don't fit.
+    Where the answer was challenged, this is the second one: the first is kept beside it, and stands no more.
+    Raises NotAllowed for whoever gave the answer that is challenged; Invalid, by field, without an answer in words,
+    without each factor weighed up where something is refused (LET-8), or where outcome and what is agreed don't fit.
     """
     request = doing.load(AdjustmentRequest, reference)
     doing.ask(request)
-    if problems := _problems(outcome, answer, agreed):
+    weighed = {factor: words.strip() for factor, words in (factors or {}).items() if words.strip()}
+    if problems := _problems(outcome, answer, agreed) | _unweighed(outcome, weighed):
         raise Invalid(problems)
-    doing.write(request, expected, state=outcome, answer=answer.strip(), decided_by=doing.me, decided_at=doing.now)
+    values: dict[str, Any] = {"outcome": outcome, "answer": answer.strip(), "factors": weighed}
+    if request.state is AdjustmentState.CHALLENGED:
+        values["earlier"] = _answer_so_far(request)
+    doing.write(request, expected, state=outcome, decided_by=doing.me, decided_at=doing.now, **values)
     for one in agreed:
         _agree(doing, request, one, review_on)
     publish_adjustment(doing, request)
-    payload = {"outcome": outcome, "answer": answer, "agreed": [(one.kind, one.detail) for one in agreed]}
+    payload = {
+        "outcome": outcome, "answer": answer, "agreed": [(one.kind, one.detail) for one in agreed], "factors": weighed,
+    }  # fmt: skip
     doing.record(request, payload, customer=request.customer)
     if request.reply_by is Channel.EMAIL and request.email:
-        doing.send(
-            f"adjustment-answer-{request.reference}",
-            request.email,
-            f"Our answer to your request {request.reference}",
-            f"We have answered your request for adjustments {request.reference}: {outcome.label.lower()}.\n\n"
-            f"{answer.strip()}\n\nIf you do not agree, reply to this message and somebody else will look at it again.",
-        )
+        _send_answer(doing, request)
     if request.reply_by is Channel.LETTER:
         doing.create(
             Letter,
@@ -83,6 +100,32 @@ def decide_adjustment(
             policy=version_in_force(),
             drafted_by=doing.me,
         )
+    return request
+
+
+@verb(Action.CHALLENGE_ADJUSTMENT)
+def challenge_adjustment(
+    doing: Doing, reference: str, words: str, files: tuple[Upload, ...] = (), came_by: Channel = Channel.WEB_FORM
+) -> AdjustmentRequest:
+    """The person does not agree with the answer: somebody else looks at it again, by a new day (ADJ-5).
+
+    What was agreed goes on meanwhile. Raises OutOfStep for an answer that agreed to all, or that is the second one
+    already: after that comes the ombudsman.
+    """
+    request = doing.load(AdjustmentRequest, reference)
+    doing.ask(request)
+    if request.earlier:
+        raise OutOfStep("Two people have looked at this already. The ombudsman can look at it next.")
+    if not words.strip():
+        raise Invalid({"words": "Tell us why our answer is not right for you"})
+    policy = policy_in_force()
+    answer_by = after_working_days(doing.today, policy.times.adjustment_answer_working_days, policy.organisation.nation)
+    doing.write(request, answer_by=answer_by)
+    found = Published.get(Published.reference == reference)
+    publish(doing, found.kind, reference, {**found.body, "state": request.state, "answer_by": answer_by})
+    found = Published.get(Published.reference == reference)
+    make_addition(doing, found, AdditionKind.CHALLENGE, words, files, came_by)
+    doing.record(request, {"came_by": came_by, "files": len(files), "answer_by": answer_by})
     return request
 
 
@@ -113,6 +156,42 @@ def _agree(doing: Doing, request: AdjustmentRequest, one: Agreed, review_on: dat
         since=doing.today,
         review_on=review_on,
     )
+
+
+def _answer_so_far(request: AdjustmentRequest) -> dict[str, Any]:
+    """The answer that was challenged, as it was given."""
+    by = request.decided_by
+    return {
+        "outcome": request.outcome, "answer": request.answer, "factors": request.factors,
+        "by": by.name if by else "", "on": local(request.decided_at).date(),
+    }  # fmt: skip
+
+
+def _send_answer(doing: Doing, request: AdjustmentRequest) -> None:
+    """The answer by email, in plain words; a second one under a key of its own."""
+    follow = "You can see it on our website, with your reference and your private code"
+    if request.earlier:
+        after = f"{follow}. If you are still unhappy, the ombudsman can look at it: it is free and independent of us."
+    elif request.outcome is AdjustmentState.AGREED:
+        after = f"{follow}."
+    else:
+        after = f"If you do not agree, somebody else looks at it again: tell us why there, or reply to this. {follow}."
+    weighed = "".join(f"\n\n{factor}: {words}" for factor, words in factors_of(request))
+    doing.send(
+        f"adjustment-answer-{request.reference}{'-again' if request.earlier else ''}",
+        request.email,
+        f"Our answer to your request {request.reference}",
+        f"We have answered your request for adjustments {request.reference}: {str(request.outcome.label).lower()}.\n\n"
+        f"{request.answer}{weighed}\n\n{after}",
+    )
+
+
+def _unweighed(outcome: AdjustmentState, weighed: dict[ReasonableFactor, str]) -> dict[str, str]:
+    """LET-8: a refusal, in whole or in part, says what was found on each of the five factors."""
+    if outcome not in {AdjustmentState.PARTLY_AGREED, AdjustmentState.NOT_AGREED}:
+        return {}
+    missing = (factor for factor in ReasonableFactor if factor not in weighed)
+    return {f"factor_{one}": f"Say what you found: {one.label[0].lower()}{one.label[1:]}" for one in missing}
 
 
 def _problems(outcome: AdjustmentState, answer: str, agreed: tuple[Agreed, ...]) -> dict[str, str]:

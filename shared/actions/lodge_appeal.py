@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.actions.keep_files import Upload, keep_files
+from shared.actions.keep_files import keep_files
 from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.actions.verb import Doing, verb
+from shared.files.check import Upload
 from shared.models import Appeal, GroundOfAppeal, Letter, Published, Restriction
 from shared.models.references import hash_code, new_reference
 from shared.queries import standing

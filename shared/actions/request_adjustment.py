@@ -35,6 +35,8 @@ class AdjustmentAsked:
     on_behalf_name: str = ""
     on_behalf_authority: str = ""
     came_by: Channel = Channel.WEB_FORM
+    #: The decision whose letter is asked for in another form, opened with its code by whoever took the form.
+    about_reference: str = ""
 
 
 @verb(Action.REQUEST_ADJUSTMENT)
@@ -64,6 +66,7 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
         reply_by=asked.reply_by,
         on_behalf_name=asked.on_behalf_name,
         on_behalf_authority=asked.on_behalf_authority,
+        about_reference=asked.about_reference,
         kinds=[kind.value for kind in asked.kinds],
         own_words=asked.own_words,
         how_it_helps=asked.how_it_helps,

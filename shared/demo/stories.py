@@ -36,6 +36,7 @@ from shared.rules.vocabulary import (
     ChecklistItem,
     Direction,
     LetterKind,
+    ReasonableFactor,
     RestrictionKind,
 )
 
@@ -54,6 +55,13 @@ _EVIDENCE = {
     ChecklistItem.OUR_COMMUNICATION: "Two letters were unclear. Both were written again in plain words.",
     ChecklistItem.NEW_INFORMATION: "None since the last contact.",
     ChecklistItem.BETTER_ROUTE: "Mediation was offered and declined.",
+}
+_WEIGHED = {
+    ReasonableFactor.EFFECTIVENESS: "It would help on the telephone, and not with what we must send in writing.",
+    ReasonableFactor.PRACTICABILITY: "Our telephones can’t do all of it until they are replaced next year.",
+    ReasonableFactor.COST: "The part that we don’t agree to would cost about £900 a year.",
+    ReasonableFactor.DISRUPTION: "Other callers would wait longer on Monday mornings.",
+    ReasonableFactor.RESOURCES: "Two colleagues are trained for it, in one of our three offices.",
 }
 _INCIDENTS = (
     ("I know where you park your car", "The caller shouted, and made a threat about the adviser’s journey home."),
@@ -285,7 +293,8 @@ def adjustment(
     current = AdjustmentRequest.get_by_id(request.id)
     agreed = () if answer is AdjustmentState.NOT_AGREED else (Agreed(kind, detail),)
     words = "We will do this from today." if agreed else "We can’t do this, and suggest another way: please ring us."
-    decide_adjustment(manager, current.reference, current.version, answer, words, agreed)
+    weighed = None if answer is AdjustmentState.AGREED else _WEIGHED
+    decide_adjustment(manager, current.reference, current.version, answer, words, agreed, factors=weighed)
 
 
 def supported(stage: Stage, customer: Customer) -> Story:

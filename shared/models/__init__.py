@@ -1,5 +1,6 @@
 """The model layer: every table, one file a noun."""
 
+from shared.models.addition import Addition
 from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment
 from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import Attachment, AttachmentContent
@@ -13,7 +14,7 @@ from shared.models.incident import Contact, Incident, IncidentBehaviour, Inciden
 from shared.models.letter import Letter, LetterSending
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
-from shared.models.policy import PolicyAuthority, PolicyVersion
+from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.published import Published
 from shared.models.restriction import Marker, Restriction, Review
 from shared.models.staff import Attempt, RecoveryCode, Staff, StaffRole, StaffSession
@@ -29,11 +30,13 @@ TABLES: tuple[type[Table], ...] = (
     Attempt,
     PolicyVersion,
     PolicyAuthority,
+    PolicyEdition,
     Customer,
     SupportContact,
     SensitiveDetail,
     AdjustmentRequest,
     AgreedAdjustment,
+    Addition,
     Contact,
     Incident,
     IncidentBehaviour,

@@ -26,6 +26,8 @@ class AdjustmentRequest(Record):
     #: Who asks on somebody's behalf, and with which authority; empty when they ask for themselves.
     on_behalf_name = peewee.CharField(default="")
     on_behalf_authority = peewee.CharField(default="")
+    #: The decision whose letter is asked for in another form, by its published reference; empty for any other request.
+    about_reference = peewee.CharField(max_length=20, default="")
     kinds = JsonField(default=list)  # of AdjustmentKind
     own_words = peewee.TextField(default="")
     how_it_helps = peewee.TextField(default="")
@@ -38,7 +40,12 @@ class AdjustmentRequest(Record):
     answer_by = DayField()
     decided_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
     decided_at = MomentField(null=True)
+    #: The latest answer: what it was, in words, and what was weighed up where something is refused (LET-8).
+    outcome = WordField(AdjustmentState, null=True)
     answer = peewee.TextField(default="")
+    factors = JsonField(default=dict)  # of ReasonableFactor: words
+    #: The answer that was challenged, once somebody else has answered anew: outcome, answer, factors, by, on.
+    earlier = JsonField(default=dict)
 
 
 class AgreedAdjustment(Record):

@@ -8,7 +8,7 @@ from shared.models.base import DayField, JsonField, MomentField, Record, StateFi
 from shared.models.customer import Customer
 from shared.models.restriction import Restriction
 from shared.models.staff import Staff
-from shared.rules.vocabulary import AppealGround, AppealOutcome, AppealState, Channel
+from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, AppealState, Channel
 
 
 class Appeal(Record):
@@ -20,6 +20,8 @@ class Appeal(Record):
     #: The appeal reference printed in the letter; empty when the customer described the decision instead.
     decision_reference = peewee.CharField(max_length=20, default="", index=True)
     decision_described = peewee.TextField(default="")
+    #: What kind of decision the customer describes; empty when they gave its reference.
+    about = WordField(AppealAbout, null=True)
     restriction = peewee.ForeignKeyField(Restriction, null=True, backref="appeals", on_delete="RESTRICT")
     customer = peewee.ForeignKeyField(Customer, null=True, backref="appeals", on_delete="RESTRICT")
     name = peewee.CharField()
@@ -29,7 +31,9 @@ class Appeal(Record):
     reply_by = WordField(Channel)
     wants = peewee.TextField(default="")
     adjustments_for_review = peewee.TextField(default="")
+    #: Who speaks for the customer and how to reach them, and how they can; both empty when nobody does.
     representative = peewee.TextField(default="")
+    representative_authority = peewee.TextField(default="")
     came_by = WordField(Channel)
     received_at = MomentField()
     late_reason = peewee.TextField(default="")

@@ -15,6 +15,8 @@ class Message(Table):
     to = peewee.CharField()
     subject = peewee.CharField()
     text = peewee.TextField()
+    #: It holds something that only its reader may know: the text is forgotten once it is sent.
+    private = peewee.BooleanField(default=False)
     queued_at = MomentField()
     attempts = peewee.IntegerField(default=0)
     tried_at = MomentField(null=True)

@@ -75,8 +75,9 @@ def _send(server: smtplib.SMTP, message: Message, settings: Settings) -> bool:
     except (smtplib.SMTPException, ValueError) as error:
         _failed([message], error)
         return False
+    done = {"sent_at": clock.now(), "attempts": message.attempts + 1} | ({"text": ""} if message.private else {})
     with writing():
-        Message.update(sent_at=clock.now(), attempts=message.attempts + 1).where(Message.id == message.id).execute()
+        Message.update(**done).where(Message.id == message.id).execute()
     return True
 
 

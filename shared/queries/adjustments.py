@@ -15,7 +15,8 @@ from shared.models.customer import telephone_key
 from shared.queries.prepared import prepared
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
-from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel
+from shared.rules.lifecycle import ASKED
+from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, ReasonableFactor
 
 ON_A_PAGE = 25
 #: What was agreed, as a colleague reads it at a glance; `{}` is the exact thing.
@@ -78,13 +79,13 @@ class Requests:
 
     def late(self, request: AdjustmentRequest) -> bool:
         """Whether its answer is overdue."""
-        return request.state is AdjustmentState.RECEIVED and overdue(request.answer_by, self.today)
+        return request.state in ASKED and overdue(request.answer_by, self.today)
 
 
 def requests_waiting(after: tuple[date, int] | None = None) -> Requests:
     """Requests that nobody has answered, the soonest due first, from the one `after` this date and id."""
     due, number = AdjustmentRequest.answer_by, AdjustmentRequest.id
-    query = _requests(AdjustmentRequest.state == AdjustmentState.RECEIVED).order_by(due, number)
+    query = _requests(AdjustmentRequest.state.in_(list(ASKED))).order_by(due, number)
     if after:
         query = query.where((due > after[0]) | ((due == after[0]) & (number > after[1])))
     return _page(query, lambda row: f"{row.answer_by}.{row.id}")
@@ -92,7 +93,7 @@ def requests_waiting(after: tuple[date, int] | None = None) -> Requests:
 
 def requests_answered(before: int | None = None) -> Requests:
     """Requests that were answered or withdrawn, newest first, from the one `before` this id."""
-    query = _requests(AdjustmentRequest.state != AdjustmentState.RECEIVED).order_by(AdjustmentRequest.id.desc())
+    query = _requests(AdjustmentRequest.state.not_in(list(ASKED))).order_by(AdjustmentRequest.id.desc())
     if before:
         query = query.where(AdjustmentRequest.id < before)
     return _page(query, lambda row: str(row.id))
@@ -130,12 +131,18 @@ def request_with(reference: str) -> AdjustmentRequest:
 
 def agreed_under(request: AdjustmentRequest) -> tuple[str, ...]:
     """What was agreed in answer to a request, in a few words each, whether or not it is still in effect."""
-    return tuple(in_words(row.kind, row.detail) for row in request.agreed.order_by(AgreedAdjustment.id))
+    latest = {row.kind: row.detail for row in request.agreed.order_by(AgreedAdjustment.id)}
+    return tuple(in_words(kind, detail) for kind, detail in latest.items())
+
+
+def factors_of(request: AdjustmentRequest) -> tuple[tuple[str, str], ...]:
+    """What was weighed up in the answer where something was refused: each factor and what was found (LET-8)."""
+    return tuple((factor.label, request.factors[factor]) for factor in ReasonableFactor if factor in request.factors)
 
 
 def letter_about(request: AdjustmentRequest) -> str:
     """The reference of the letter that answers a request; empty where it is answered in another way."""
-    letter = Letter.select(Letter.reference).where(Letter.adjustment == request).first()
+    letter = Letter.select(Letter.reference).where(Letter.adjustment == request).order_by(Letter.id.desc()).first()
     return letter.reference if letter else ""
 
 
@@ -159,16 +166,23 @@ class Suggestion:
 
 def suggestions(request: AdjustmentRequest) -> tuple[Suggestion, ...]:
     """Accounts that a request from the portal may belong to: by the number, email or telephone that it gave."""
+    found: dict[int, tuple[Customer, list[str]]] = {}
+    for customer in _told_of(request.about_reference):
+        found[customer.id] = (customer, ["the decision that it is about"])
     looks = (
         ("the account number", Customer.account, request.account_given.strip().upper()),
         ("the email address", Customer.email_key, request.email.strip().lower()),
         ("the telephone number", Customer.telephone_key, telephone_key(request.telephone)),
     )
-    found: dict[int, tuple[Customer, list[str]]] = {}
     for what, column, value in looks:
         for customer in _with(column, value):
             found.setdefault(customer.id, (customer, []))[1].append(what)
     return tuple(Suggestion(customer, " and ".join(what)) for customer, what in found.values())
+
+
+def _told_of(decision: str) -> Iterable[Customer]:
+    """Whom the letter with this published reference was to."""
+    return Customer.select().join(Letter).where(Letter.appeal_reference == decision) if decision else ()
 
 
 def _with(column: Any, value: str) -> Iterable[Customer]:

@@ -20,6 +20,7 @@ from shared.models import (
     StaffRole,
 )
 from shared.queries import standing
+from shared.queries.additions import Added, added_to
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
@@ -85,6 +86,7 @@ class AppealPapers:
 
     grounds: list[GroundOfAppeal]
     files: list[Attachment]
+    added: tuple[Added, ...]
     decision: Restriction | None
     letter: Letter | None
 
@@ -103,11 +105,8 @@ def papers_of(appeal: Appeal) -> AppealPapers:
         )
     return AppealPapers(
         grounds=list(GroundOfAppeal.select().where(GroundOfAppeal.appeal == appeal).order_by(GroundOfAppeal.id)),
-        files=list(
-            Attachment.select()
-            .where(Attachment.record_reference == appeal.reference, Attachment.quarantined == False)  # noqa: E712
-            .order_by(Attachment.id)
-        ),
+        files=list(Attachment.select().where(Attachment.record_reference == appeal.reference).order_by(Attachment.id)),
+        added=added_to(appeal.reference),
         decision=decision,
         letter=Letter.get_or_none(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_OUTCOME),
     )

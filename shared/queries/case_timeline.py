@@ -204,5 +204,6 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.ISSUE_LETTER: lambda b: ("Letter issued", ""),
     Action.RECORD_SENDING: lambda b: (f"Letter sent by {Channel(b['by']).label}", ""),
     Action.DECIDE_APPEAL: lambda b: (f"Appeal decided: {b['outcome'].replace('_', ' ')}", " ".join(b["changes"])),
+    Action.MATCH_ENQUIRY: _words("The customer says how we did", "words"),
     Action.CLOSE_CASE: lambda b: (f"Case closed: {CaseDecision(b['decision']).label.lower()}", b["reasons"]),
 }

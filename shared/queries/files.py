@@ -5,10 +5,10 @@ from __future__ import annotations
 from shared.models import Attachment, AttachmentContent
 from shared.rules.actor import Actor
 from shared.rules.errors import NotAllowed, NotFound
-from shared.rules.lifecycle import FRONT_LINE, SENIOR, Roles
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR, Roles
 
 #: By the beginning of the record's reference; a record that is not named here has no files to read.
-READERS: dict[str, Roles] = {"INC": FRONT_LINE, "APP": SENIOR, "CAS": SENIOR}
+READERS: dict[str, Roles] = {"INC": FRONT_LINE, "APP": SENIOR, "CAS": SENIOR, "ADD": MANAGERS}
 
 
 def file_for(number: int, actor: Actor) -> tuple[Attachment, bytes]:

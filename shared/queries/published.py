@@ -5,11 +5,15 @@ Nothing here reads a case, an incident, an account or a colleague (DPA-5).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
+from shared import clock
 from shared.db import database
 from shared.models import Organisation, PolicyVersion, Published
 from shared.models.references import code_matches, read_reference
 from shared.rules.errors import NotFound
-from shared.rules.vocabulary import PolicyState
+from shared.rules.vocabulary import AdjustmentState, AppealState, PolicyState, RestrictionState, Word
 
 _STAMP = (
     "SELECT (SELECT MAX(version) FROM organisation), "
@@ -59,3 +63,28 @@ def opened_by(reference: str, code: str) -> Published | None:
 def published(reference: str) -> Published | None:
     """What can be followed under this reference, for somebody who has opened it with its code before."""
     return Published.get_or_none(Published.reference == reference)
+
+
+#: What can be added to, beside decisions.
+_ADDED_TO: dict[str, type[Word]] = {"appeal": AppealState, "adjustment": AdjustmentState}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What can be followed, with the state that the table of rules asks about."""
+
+    published: Published
+    state: Word
+
+
+def followed(found: Published) -> Followed:
+    """Where it stands, read from the narrow copy. A decision whose last day is past counts as ended.
+
+    Raises NotFound for something that nobody adds to.
+    """
+    if found.kind == "decision":
+        over = found.body["ended"] or date.fromisoformat(found.body["ends_on"]) < clock.today()
+        return Followed(found, RestrictionState.ENDED if over else RestrictionState.AUTHORISED)
+    if found.kind not in _ADDED_TO:
+        raise NotFound(f"Nothing can be added to {found.reference}.")
+    return Followed(found, _ADDED_TO[found.kind](found.body["state"]))

@@ -137,7 +137,10 @@ def test_partly_and_not_agreed_say_what_instead_and_why(
 ) -> None:
     request = matched(colleague)
     words = "We can’t print on cloth: it can’t be done. You can ask somebody else to look again."
-    data = answer(version=request.version, outcome=outcome, agreed=agreed, detail_other_channel="email", answer=words)
+    weighed = {f"factor_{factor}": said for factor, said in builders.WEIGHED.items()}
+    data = answer(
+        version=request.version, outcome=outcome, agreed=agreed, detail_other_channel="email", answer=words, **weighed
+    )
     assert manager.post(f"/adjustments/{request.reference}/decide", data=data).status_code == 303
     assert AdjustmentRequest.get().state is state
     assert [row.kind for row in AgreedAdjustment.select()] == [AdjustmentKind(kind) for kind in agreed]
@@ -153,6 +156,7 @@ def test_an_answer_that_is_not_whole_is_refused_and_all_typed_is_kept(
         ({"detail_large_print": ""}, "Choose a size: 16, 18, 20, 24 point"),
         ({"agreed": []}, "Choose what is agreed"),
         ({"outcome": "not_agreed"}, "Nothing can be agreed in an answer that says not agreed"),
+        ({"outcome": "partly_agreed"}, "Say what you found: what it costs"),
         ({"agreed": ["other_channel"]}, "Choose the other way of communicating"),
         ({"agreed": ["other"]}, "Say what exactly is agreed"),
         ({"detail_large_print": "13"}, "choose from the list"),

@@ -42,7 +42,9 @@ def answered(world: builders.World, outcome: AdjustmentState, *agreed: Agreed, b
     )
     request = request_adjustment(world.actor("colleague"), asked, CODE)
     words = "We cannot give more time on the telephone today; we write instead."
-    decide_adjustment(world.actor("line-manager"), request.reference, request.version, outcome, words, agreed)
+    weighed = None if outcome is AdjustmentState.AGREED else builders.WEIGHED
+    manager = world.actor("line-manager")
+    decide_adjustment(manager, request.reference, request.version, outcome, words, agreed, factors=weighed)
 
 
 def issued(world: builders.World, kind: LetterKind) -> str:
@@ -52,7 +54,7 @@ def issued(world: builders.World, kind: LetterKind) -> str:
     return " ".join(pdf_reading.text(letter.pdf).split())
 
 
-@pytest.mark.clause("ADJ-5", "LET-1")
+@pytest.mark.clause("ADJ-5", "LET-1", "LET-8")
 def test_an_answer_asked_for_by_letter_is_a_letter_in_the_print_just_agreed(world: builders.World) -> None:
     answered(world, AdjustmentState.PARTLY_AGREED, Agreed(AdjustmentKind.LARGE_PRINT, "18"))
     text = issued(world, LetterKind.ADJUSTMENT_DECISION)
@@ -60,6 +62,7 @@ def test_an_answer_asked_for_by_letter_is_a_letter_in_the_print_just_agreed(worl
     assert "Large print, 18 point" in text
     assert "We cannot give more time on the telephone today; we write instead." in text
     assert "If you think this is wrong" in text
+    assert all(words in text for words in builders.WEIGHED.values())
     assert Letter.get().format["points"] == 18
 
 

@@ -308,7 +308,13 @@ def test_a_request_that_is_agreed_says_so_where_it_is_followed(sqlite_url: str) 
     request = AdjustmentRequest.get()
     agreed = (Agreed(AdjustmentKind.LARGE_PRINT, "18"),)
     decide_adjustment(
-        manager, request.reference, request.version, AdjustmentState.PARTLY_AGREED, "Large print from now on.", agreed
+        manager,
+        request.reference,
+        request.version,
+        AdjustmentState.PARTLY_AGREED,
+        "Large print from now on.",
+        agreed,
+        factors=builders.WEIGHED,
     )
     visitor.get("/follow")
     text = visitor.fill(reference=request.reference.lower().replace("-", " "), code=code[0].lower().replace("-", ""))

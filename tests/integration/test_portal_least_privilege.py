@@ -28,17 +28,30 @@ from tests.postgres import portal_account
 from tests.visitor import Visitor, portal, published, told
 
 #: Said here a second time on purpose: widening what the portal may do takes two hands.
-READ = {"organisation", "policy_version", "published", "draft", "attempt", "adjustment_request", "appeal", "done"}
+READ = {
+    "organisation",
+    "policy_version",
+    "policy_edition",
+    "published",
+    "draft",
+    "attempt",
+    "adjustment_request",
+    "appeal",
+    "enquiry",
+    "done",
+}
 READ_IN_PART = {
     "event": {"number", "hash"}, "event_payload": {"event_number"}, "attachment_content": {"id", "sha256"},
-    "message": {"id"}, "attachment": {"id"}, "ground_of_appeal": {"id"},
+    "message": {"id"}, "attachment": {"id"}, "ground_of_appeal": {"id"}, "addition": {"id"},
 }  # fmt: skip
 ADDED = {
-    "draft", "attempt", "adjustment_request", "appeal", "ground_of_appeal", "attachment", "attachment_content",
-    "published", "event", "event_payload", "message", "done",
+    "draft", "attempt", "adjustment_request", "appeal", "ground_of_appeal", "addition", "attachment", "attachment_content",
+    "enquiry", "published", "event", "event_payload", "message", "done",
 }  # fmt: skip
-CHANGED = {"published": {"body", "updated_at", "version"}} | {
-    table: {"state", "version"} for table in ("appeal", "adjustment_request")
+CHANGED = {
+    "published": {"body", "updated_at", "version"},
+    "appeal": {"state", "version"},
+    "adjustment_request": {"state", "version", "answer_by"},
 }
 REMOVED = {"draft", "attempt"}
 

@@ -1,0 +1,1 @@
+"""Put a form aside, and come back to it with a code."""

@@ -1,0 +1,44 @@
+"""The code that leads back to a form, and where to send it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal import drafts
+from portal.follow.forms import QUIET
+from shared.models.references import read_code
+from shared.web import attempts
+from shared.web.forms import Email, Form, Text
+
+
+class SendForm(Form):
+    """Where to send the code: nobody has to."""
+
+    email = Email(_l("Email address"), required=_l("Enter your email address"))
+
+
+class ContinueForm(Form):
+    """The code that was shown when the answers were saved."""
+
+    code = Text(
+        _l("Code"),
+        hint=_l("14 letters and numbers. It does not matter how you space them."),
+        longest=40,
+        width="20",
+        required=_l("Enter the code"),
+        attributes=QUIET,
+    )
+
+    def open(self) -> dict[str, Any] | None:
+        """What was put aside under the code, or None with a message. Raises TooManyTries after too many wrong ones."""
+        code = read_code(self.code.data)
+        attempts.take("continue", code)
+        found = drafts.saved(code)
+        if not found:
+            self.code.errors = [_("We find nothing under this code. Check it. We keep what you saved for 28 days")]
+            return None
+        attempts.forgive("continue", code)
+        return found

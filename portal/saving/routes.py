@@ -1,0 +1,57 @@
+"""Save and come back: the code, how long it leads back, and going on with it on any device (ADJ-1)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template
+from flask_babel import format_date
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal import drafts
+from portal.adjustments.routes import journey as adjustments
+from portal.appeals.routes import journey as appeals
+from portal.saving.forms import ContinueForm, SendForm
+from shared import clock
+from shared.config import settings
+from shared.web import access, attempts
+
+saving = Blueprint("saving", __name__)
+#: The forms that one can put aside.
+JOURNEYS = {journey.name: journey for journey in (adjustments, appeals)}
+
+
+@saving.route("/saved/<any(adjustments, appeals):name>", methods=["GET", "POST"])
+@access.public
+def saved(name: str) -> Response:
+    """The code to write down, to print, or to have sent; shown only where the answers are."""
+    journey = JOURNEYS[name]
+    draft = journey.draft()
+    if draft is None or not draft.saved:
+        return redirect(f"/{name}", 303)
+    form = SendForm()
+    until = clock.today() + drafts.WHILE_SAVED
+    if form.validate_on_submit():
+        attempts.take("save-email", form.email.data)  # never forgiven: nobody writes to strangers through us
+        text = _(
+            "Your answers are saved until %(day)s. To go on, open %(address)s and enter this code: %(code)s\n\n"
+            "Whoever has the code can see your answers. If you did not ask for this, delete this message.",
+            day=format_date(until, "d MMMM yyyy"), address=f"{settings().portal_url}/continue", code=draft.way_back,
+        )  # fmt: skip
+        drafts.send_code(form.email.data, _("Go on with what you began"), text, form.key.data)
+        flash(_("We send the code to %(email)s.", email=form.email.data), "success")
+        return redirect(f"/saved/{name}", 303)
+    page = render_template(
+        "portal/saving/saved.html", form=form, draft=draft, until=until, go_on=journey.next_address(draft)
+    )
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+@saving.route("/continue", methods=["GET", "POST"])
+@access.public
+def go_on() -> Response:
+    """Asks for the code, by POST only; then goes on at the question where the person left."""
+    form = ContinueForm()
+    if form.validate_on_submit() and (found := form.open()):
+        return redirect(JOURNEYS[found["journey"]].resume(found["draft"]), 303)
+    page = render_template("portal/saving/continue.html", form=form)
+    return make_response(page, 422 if form.is_submitted() else 200)

@@ -1,0 +1,243 @@
+"""Words and files added later: by whoever follows an appeal, a request or a decision, or entered for them; and read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from shared.actions.add_words import add_words
+from shared.actions.lodge_appeal import assign_appeal, withdraw_appeal
+from shared.models import Addition, AdjustmentRequest, Appeal, Attachment, Event, Letter, Notice, Published
+from shared.queries.case_timeline import timeline
+from shared.queries.standing import may
+from shared.queries.work_list import counts, work_for
+from shared.rules.actor import CUSTOMER
+from shared.rules.errors import NotAllowed, OutOfStep
+from shared.rules.lifecycle import Action
+from tests import builders
+from tests.at_work import AtWork
+from tests.integration.test_portal_adjustments import walk as ask_for_adjustments
+from tests.integration.test_portal_appeals import CODE, walk
+from tests.sign_in import back_office
+from tests.visitor import Visitor, portal, told
+
+WORDS = "My doctor’s letter has come.\nIt says that calls after noon are too much for me."
+
+
+@dataclass
+class Both:
+    """A customer at the portal with their letter, and the colleagues at the back office, over one database."""
+
+    world: builders.World
+    visitor: Visitor
+    letter: tuple[str, str]
+    back_office: Any
+
+    def at_work(self, key: str) -> AtWork:
+        """A colleague's browser."""
+        return AtWork(self.back_office, self.world.staff[key])
+
+    def appeal(self) -> str:
+        """An appeal sent through the portal, and opened again with its code. Returns its reference."""
+        walk(self.visitor, self.letter)
+        return self.follow("APP", self.visitor.fill())
+
+    def request(self) -> str:
+        """The same for a request for adjustments."""
+        ask_for_adjustments(self.visitor)
+        return self.follow("ADJ", self.visitor.fill())
+
+    def follow(self, prefix: str, receipt: str) -> str:
+        """Open what was just sent. Returns its reference."""
+        code = CODE.search(receipt)
+        assert code
+        reference = str((Appeal if prefix == "APP" else AdjustmentRequest).get().reference)
+        self.open(reference, code[0])
+        return reference
+
+    def open(self, reference: str, code: str) -> str:
+        """What a reference and its code open."""
+        self.visitor.get("/follow")
+        return self.visitor.fill(reference=reference, code=code)
+
+
+@pytest.fixture
+def both(database_url: str) -> Both:
+    staff_site = back_office(database_url)
+    app = portal(database_url)
+    world = builders.world()
+    return Both(world, Visitor(app), told(world), staff_site)
+
+
+def waiting(both: Both, key: str) -> str:
+    """What stands on a colleague's work list, in words."""
+    work = work_for(both.world.actor(key))
+    rows = [row for row in (*work.late, *work.today, *work.coming) if row.action == "Read it"]
+    return " ".join(f"{row.what}: {row.who}, {row.href}" for row in rows)
+
+
+@pytest.mark.clause("APP-5", "REP-4")
+def test_what_is_added_to_an_appeal_goes_from_the_customer_s_page_to_the_hearer_s(both: Both) -> None:
+    reference = both.appeal()
+    both.visitor.get("/follow/add")
+    text = both.visitor.fill(words=WORDS, files=(BytesIO(b"Dear all, ..."), "doctor.txt"))
+    assert both.visitor.path == "/follow/opened"
+    for shown in ("What you added", "calls after noon are too much for me", "doctor.txt"):
+        assert shown in text
+    appeal = Appeal.get()
+    assign_appeal(both.world.proposer, reference, appeal.version, both.world.staff["director-repairs"].id)
+    href = f"/appeals/{reference}#added"
+    assert waiting(both, "director-repairs") == f"Something was added: Morgan Okafor-Reed, {href}"
+    assert waiting(both, "senior-manager") == "", "it is the hearer's to read"
+    director = both.at_work("director-repairs")
+    text = director.get(f"/appeals/{reference}")
+    assert "calls after noon are too much for me" in text
+    assert "doctor.txt" in text
+    assert "Not read yet" in text
+    assert "First read what was added on" in director.get(f"/appeals/{reference}/decide")
+    director.get(f"/files/{Attachment.get(Attachment.name == 'doctor.txt').id}")
+    assert director.content == b"Dear all, ..."
+    director.get(f"/appeals/{reference}")
+    director.send(action="/read")
+    assert f"Read by {both.world.staff['director-repairs'].name}" in director.text
+    assert waiting(both, "director-repairs") == ""
+    assert "Your answer: some of the facts are wrong" in director.get(f"/appeals/{reference}/decide")
+    events = [(e.action, e.actor) for e in Event.select().where(Event.record == "addition").order_by(Event.number)]
+    assert events == [("add_words", "Customer"), ("read_words", "Fay Invented")]
+
+
+@pytest.mark.clause("APP-5")
+def test_only_the_hearer_says_that_it_was_read_once_there_is_one(both: Both) -> None:
+    reference = both.appeal()
+    add_words(CUSTOMER, reference, WORDS)
+    senior = both.at_work("senior-manager")
+    senior.get(f"/appeals/{reference}")
+    where, standing = senior.filled("/read")
+    assign_appeal(both.world.proposer, reference, Appeal.get().version, both.world.staff["director-repairs"].id)
+    senior.post(where, standing)
+    assert senior.status == 403
+    assert "Whoever hears this appeal must read it." in senior.text
+    assert "I have read this" not in senior.get(f"/appeals/{reference}")
+
+
+@pytest.mark.clause("RES-10")
+def test_what_a_customer_says_before_a_review_stands_beside_the_review(both: Both) -> None:
+    both.open(*both.letter)
+    text = both.visitor.get("/follow/add")
+    assert "Tell us something before we look again" in text
+    assert WORDS.split("\n")[0] in both.visitor.fill(words=WORDS)
+    restriction = Letter.get(Letter.appeal_reference == both.letter[0]).restriction
+    assert restriction
+    address = f"/restrictions/{restriction.reference}"
+    said = f"Said before a review: {both.world.customer.name}, {address}#added"
+    assert waiting(both, "senior-manager") == said
+    assert counts(both.world.actor("senior-manager"))["/cases"].waiting >= 1
+    senior = both.at_work("senior-manager")
+    assert "calls after noon are too much for me" in senior.get(f"{address}/review")
+    assert "Said before the review" in senior.text
+    assert "calls after noon are too much for me" in senior.get(address)
+    reasons = may(Action.REVIEW_RESTRICTION, both.world.proposer, restriction).reasons
+    assert "First read what was added" in str(reasons)
+    senior.send(action="/read")
+    assert waiting(both, "senior-manager") == ""
+    titles = [(entry.title, entry.text) for entry in timeline(restriction.case)[0]]
+    assert (f"The customer added to {both.letter[0]}", WORDS) in titles
+
+
+@pytest.mark.clause("ADJ-4", "APP-5")
+def test_a_request_that_is_not_answered_can_be_added_to(both: Both) -> None:
+    reference = both.request()
+    both.visitor.get("/follow/add")
+    both.visitor.fill(words=WORDS)
+    manager = both.at_work("line-manager")
+    assert waiting(both, "line-manager") == f"Something was added: Morgan Okafor-Reed, /adjustments/{reference}#added"
+    assert "calls after noon are too much for me" in manager.get(f"/adjustments/{reference}")
+
+
+@pytest.mark.clause("REL-6")
+def test_a_double_click_adds_once_and_nothing_at_all_is_refused(both: Both) -> None:
+    both.appeal()
+    both.visitor.get("/follow/add")
+    both.visitor.fill(words=" ")
+    assert both.visitor.status == 422
+    assert both.visitor.error("words") == "Write what you want to add, or choose a file"
+    for _ in range(2):
+        assert both.visitor.send(words=WORDS, follow=False).status_code == 303
+    assert Addition.select().count() == 1
+    both.visitor.get("/follow/add")
+    both.visitor.fill(words="One more thing.")
+    assert [row.words for row in Addition.select().order_by(Addition.id)] == [WORDS, "One more thing."]
+    assert len(Published.get(Published.kind == "appeal").body["additions"]) == 2
+
+
+def test_a_file_of_another_kind_is_refused_and_the_words_stay(both: Both) -> None:
+    both.appeal()
+    both.visitor.get("/follow/add")
+    both.visitor.fill(words=WORDS, files=(BytesIO(b"MZ"), "run.exe"))
+    assert both.visitor.status == 422
+    assert "run.exe" in both.visitor.error("files")
+    assert both.visitor.value("words") == WORDS
+    assert not Addition.select().count()
+
+
+@pytest.mark.clause("APP-5", "SEC-8")
+def test_nothing_is_added_to_what_is_over(both: Both) -> None:
+    reference = both.appeal()
+    both.visitor.get("/follow/add")
+    withdraw_appeal(CUSTOMER, reference)
+    assert both.visitor.fill(words=WORDS)
+    assert both.visitor.path == "/follow/opened"
+    assert "You took this appeal back." in both.visitor.text
+    assert "Add to your appeal" not in both.visitor.text
+    with pytest.raises(OutOfStep):
+        add_words(CUSTOMER, reference, WORDS)
+    assert not Addition.select().count()
+
+
+@pytest.mark.clause("SEC-31")
+def test_without_reference_and_code_there_is_nothing_to_add_to(both: Both) -> None:
+    both.appeal()
+    stranger = Visitor(both.visitor.client.application)
+    stranger.get("/follow/add")
+    assert stranger.path == "/follow"
+    stranger.client.post("/follow/add", data={"words": WORDS}, base_url="http://127.0.0.1:8150")
+    assert not Addition.select().count()
+
+
+@pytest.mark.clause("APP-2", "APP-5")
+def test_what_a_customer_adds_by_telephone_is_entered_for_them(both: Both) -> None:
+    reference = both.appeal()
+    assign_appeal(both.world.proposer, reference, Appeal.get().version, both.world.staff["director-repairs"].id)
+    colleague = both.at_work("colleague")
+    colleague.get("/additions/new")
+    colleague.send({"reference": "APP-0000-0000", "words": WORDS})
+    assert colleague.error("reference") == "There is nothing to add to under this reference"
+    assert colleague.value("words") == WORDS
+    colleague.send({"reference": reference.lower(), "words": WORDS})
+    assert f"It is added to {reference}." in colleague.text
+    addition = Addition.get()
+    assert addition.entered_by
+    assert (addition.entered_by.name, addition.came_by.value) == ("Ash Testley", "telephone")
+    notice = Notice.get(Notice.staff == both.world.staff["director-repairs"], Notice.text.contains("added"))
+    assert notice.link == f"/appeals/{reference}#added"
+    assert "entered by Ash Testley" in both.at_work("director-repairs").get(f"/appeals/{reference}")
+    assert "calls after noon" in both.visitor.get("/follow/opened"), "the customer sees it, too"
+
+
+@pytest.mark.clause("SEC-2")
+def test_only_the_front_line_enters_and_only_managers_read(both: Both) -> None:
+    reference = both.appeal()
+    for key in ("reports", "auditor", "admin"):
+        with pytest.raises(NotAllowed):
+            add_words(both.world.actor(key), reference, WORDS)
+        browser = both.at_work(key)
+        browser.get("/additions/new")
+        assert browser.status == 403
+    add_words(CUSTOMER, reference, WORDS)
+    colleague = both.at_work("colleague")
+    colleague.post(f"/additions/{Addition.get().reference}/read", {})
+    assert colleague.status == 403
+    assert Addition.get().read_at is None
