@@ -15,6 +15,7 @@ from shared.models import (
     ChecklistAnswer,
     Consultation,
     Customer,
+    Enquiry,
     Incident,
     IncidentBehaviour,
     Referral,
@@ -24,6 +25,7 @@ from shared.models import (
 )
 from shared.queries import standing
 from shared.queries.adjustments import agreed_since
+from shared.queries.enquiries import feedback_on
 from shared.queries.paging import Page, page_of
 from shared.rules.errors import NotFound
 from shared.rules.restrictions import Terms, conflicts
@@ -149,6 +151,7 @@ class Investigation:
     adjustments: tuple[tuple[str, date], ...]
     unanswered: tuple[str, ...]
     support: list[SupportContact]
+    feedback: list[Enquiry]
 
 
 def investigation_of(case: CaseFile) -> Investigation:
@@ -167,6 +170,7 @@ def investigation_of(case: CaseFile) -> Investigation:
         adjustments=agreed_since(case.customer_id),
         unanswered=standing.unanswered_adjustments(case.customer_id),
         support=list(SupportContact.select().where(SupportContact.customer == case.customer_id)),
+        feedback=feedback_on(case),
     )
 
 
