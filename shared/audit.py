@@ -26,6 +26,9 @@ from shared.rules.actor import Actor
 START = "0" * 64
 #: How the log names a look at something sensitive; every other event names an action.
 LOOK = "look"
+#: What the virus scanner said of a file that had waited for it.
+FOUND_HARMLESS = "find_file_harmless"
+DELETED_AS_HARMFUL = "delete_harmful_file"
 _CHAINED = (
     "number",
     "at",

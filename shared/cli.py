@@ -7,19 +7,22 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
 import peewee
 
 from shared import audit, backup, clock, db
+from shared.actions.keep_files import check_held_files
 from shared.actions.use_policy import use_policy
 from shared.backup import BadBackup
 from shared.config import Settings, settings
 from shared.models import PolicyVersion
 from shared.notify.outbox import deliver
-from shared.policy import importer, reading
+from shared.policy import editions, importer, reading
 from shared.policy.reading import PolicyMistake
+from shared.policy.schema import Policy
 from shared.queries.demonstration import refuse_the_demonstration
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration, Refusal
@@ -27,6 +30,8 @@ from shared.rules.restrictions import long_date
 from shared.rules.vocabulary import PolicyState
 
 BAD_INPUT = 2
+#: The worker has held files scanned every minute, and looks for messages every two seconds.
+_TURNS_TO_A_SCAN = 30
 
 
 class BadInput(Exception):
@@ -81,9 +86,10 @@ def _policy_list(chosen: argparse.Namespace, config: Settings) -> int:
 
 def _policy_use(chosen: argparse.Namespace, config: Settings) -> int:
     name, text = _policy_file(chosen.file)
-    reading.read_policy(text, source=name)
+    policy = reading.read_policy(text, source=name)
+    beside = _editions(chosen.file, policy)
     db.ready(config.database_url)
-    version = use_policy(OPERATOR, reading.decoded(text), name)
+    version = use_policy(OPERATOR, reading.decoded(text), name, editions=[source for source, _ in beside.values()])
     print(f"In force: {version.name}, version {version.number}. To be reviewed by {long_date(version.review_by)}.")
     return 0
 
@@ -92,6 +98,16 @@ def _policy_check(chosen: argparse.Namespace, config: Settings) -> int:
     name, text = _policy_file(chosen.file)
     policy = reading.read_policy(text, source=name)
     print(f"{name}: {policy.name}. No mistakes.")
+    fallen_behind = False
+    for edition, (_source, behind) in _editions(chosen.file, policy).items():
+        fallen_behind = fallen_behind or bool(behind)
+        print(f"{edition}: {'behind the English, and says so. ' + '; '.join(behind) if behind else 'Up to date'}.")
+    return int(fallen_behind)
+
+
+def _policy_edition(chosen: argparse.Namespace, config: Settings) -> int:
+    name, text = _policy_file(chosen.file)
+    print(editions.skeleton(reading.read_policy(text, source=name)), end="")
     return 0
 
 
@@ -99,6 +115,19 @@ def _policy_import(chosen: argparse.Namespace, config: Settings) -> int:
     name, text = _policy_file(chosen.file)
     print(importer.import_text(text, name=chosen.title or name), end="")
     return 0
+
+
+def _editions(given: str, policy: Policy) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The text of each edition beside a policy file, and what of it has fallen behind."""
+    found = {}
+    for name, path in editions.beside(reading.library().get(given, Path(given))).items():
+        try:
+            source = reading.decoded(path.read_bytes())
+        except PolicyMistake as mistake:
+            raise PolicyMistake(name, mistake.mistakes) from None
+        behind = editions.check_edition(editions.read_edition(source, source=name), policy, source=name)
+        found[name] = source, behind
+    return found
 
 
 def _policy_file(given: str) -> tuple[str, bytes]:
@@ -153,11 +182,14 @@ def _restore(chosen: argparse.Namespace, config: Settings) -> int:
 def _worker(chosen: argparse.Namespace, config: Settings) -> int:
     db.ready(config.database_url)
     refuse_the_demonstration(config)
-    while True:
+    for turn in count():
         deliver(config)
+        if turn % _TURNS_TO_A_SCAN == 0:
+            check_held_files(config)
         if chosen.once:
-            return 0
+            break
         time.sleep(2)
+    return 0
 
 
 def _demo(chosen: argparse.Namespace, config: Settings) -> int:
@@ -183,8 +215,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = add("demo", "Load an invented organisation, with people and cases in every state.", _demo)
     demo.add_argument("--size", type=int, default=200, metavar="N", help="how many customers (200)")
     demo.add_argument("--sign-ins", action="store_true", help="only print the demonstration sign-ins")
-    worker = add("worker", "Send what waits in the outbox, until stopped.", _worker)
-    worker.add_argument("--once", action="store_true", help="send once, then stop")
+    worker = add("worker", "Send what waits in the outbox and have held files scanned, until stopped.", _worker)
+    worker.add_argument("--once", action="store_true", help="do both once, then stop")
 
     add("backup", "Write the whole database to a new FILE.", _backup).add_argument("file", type=Path, metavar="FILE")
     restore = add("restore", "Prove the backup in FILE, then put it in place of the database.", _restore)
@@ -196,7 +228,8 @@ def _parser() -> argparse.ArgumentParser:
     add("list", "List the ready policies, and the versions that were put in force here.", _policy_list, policies)
     for name, what, command in (
         ("use", "Put the policy in FILE (or a ready one, by name) in force.", _policy_use),
-        ("check", "Say what is wrong in FILE, with its lines.", _policy_check),
+        ("check", "Say what is wrong in FILE and in its editions, with their lines.", _policy_check),
+        ("edition", "Make a file for a translator of FILE to fill in, on standard output.", _policy_edition),
         ("import", "Make a draft from the Markdown or plain text in FILE, on standard output.", _policy_import),
     ):
         added = add(name, what, command, policies)

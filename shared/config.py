@@ -41,8 +41,8 @@ class Settings(BaseSettings):
     smtp_starttls: bool = False
     mail_from: str = ""
     max_upload_megabytes: int = Field(default=10, ge=1)
-    letter_seconds: int = Field(default=30, ge=1)
-    letter_processes: int = Field(default=0, ge=0)
+    #: Where ClamAV's daemon listens: the path of its socket, or host:port. Empty: files are not scanned.
+    clamav_socket: str = ""
 
     @property
     def demonstration(self) -> bool:

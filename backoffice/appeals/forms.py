@@ -40,7 +40,7 @@ class EnterForm(Form):
     email = Email("Email address")
     telephone = Telephone("Telephone number")
     address = TextArea("Postal address", rows=3)
-    files = Files("Papers that came with it", most=5)
+    files = Files("Papers that came with it")
 
     def offer(self, policy: Policy) -> None:
         """The grounds that the policy has (APP-7)."""

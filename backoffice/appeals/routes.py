@@ -11,7 +11,6 @@ from backoffice.current import me
 from backoffice.paging import before_id
 from backoffice.restrictions.terms import terms_in_form
 from shared.actions.decide_appeal import decide_appeal
-from shared.actions.keep_files import checked
 from shared.actions.lodge_appeal import assign_appeal, lodge_appeal, match_appeal
 from shared.clock import today
 from shared.models import Appeal
@@ -52,8 +51,7 @@ def enter() -> tuple[str, int]:
     code = code_from(str(current_app.secret_key), form.key.data)
 
     def act(actor: Actor) -> Appeal:
-        files = tuple(checked(file.filename, file.read()) for file in form.files.data or [])
-        return lodge_appeal(actor, form.made(), code, files)
+        return lodge_appeal(actor, form.made(), code, form.files.uploads())
 
     entered = attempt(form, act)
     if entered:

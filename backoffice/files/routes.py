@@ -25,5 +25,6 @@ def file(number: int) -> Response:
     response = send_file(
         BytesIO(content), mimetype=attachment.media_type, as_attachment=True, download_name=attachment.name
     )
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -10,7 +10,6 @@ from wtforms import ValidationError
 from backoffice.customers.fields import AccountNumber
 from backoffice.incidents.people import Colleagues
 from shared import clock
-from shared.actions.keep_files import KINDS, Upload, checked
 from shared.actions.record_incident import IncidentFacts
 from shared.policy.schema import Behaviour, Category, Policy
 from shared.queries.policy import policy_in_force
@@ -31,14 +30,6 @@ from shared.web.forms import (
     TimeOfDay,
     Version,
 )
-
-ACCEPT = ",".join(KINDS)
-FILES_HINT = "Pictures, PDF, documents, sound or video, up to 10 MB each."
-
-
-def checked_files(field: Files) -> tuple[Upload, ...]:
-    """The files that were chosen, each what its name says. Raises Invalid, for this field, before anything is kept."""
-    return tuple(checked(file.filename or "", file.read(), field.name) for file in field.data or [])
 
 
 class RecordIncident(Form):
@@ -84,7 +75,7 @@ class RecordIncident(Form):
     minutes_spent = Number("Minutes it took", most=1440, hint="With everything that came after it.")
     danger = Confirm("Somebody is in danger, or may be")
     danger_reason = TextArea("What is the danger?", longest=1000, rows=2)
-    evidence = Files("Files that show it", hint=FILES_HINT, accept=ACCEPT, most=5)
+    evidence = Files("Files that show it")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.policy: Policy = options.pop("policy")
@@ -170,7 +161,7 @@ class AddNote(Form):
 
     text = TextArea("What do you want to add or correct?", required="Write what you want to add or correct", rows=4)
     behaviours = Checkboxes("What the policy calls it", hint="Only what is not ticked yet.")
-    evidence = Files("Files", hint=FILES_HINT, accept=ACCEPT, most=5)
+    evidence = Files("Files")
 
     def offer(self, policy: Policy, ticked: set[str]) -> None:
         """The behaviours of the policy that the incident was recorded under, but for those ticked already."""

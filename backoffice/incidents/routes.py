@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.attempt import attempt, status_of
 from backoffice.current import me
-from backoffice.incidents.forms import AddNote, MatchIncident, RecordIncident, checked_files, incident_form
+from backoffice.incidents.forms import AddNote, MatchIncident, RecordIncident, incident_form
 from backoffice.incidents.people import suggestions
 from backoffice.paging import place
 from shared.actions.look import note_look
@@ -66,7 +66,7 @@ def new() -> Response | tuple[str, int]:
 
 
 def _record(form: RecordIncident, actor: Actor) -> Incident:
-    return record_incident(actor, form.facts(actor.staff_id or 0), checked_files(form.evidence))
+    return record_incident(actor, form.facts(actor.staff_id or 0), form.evidence.uploads())
 
 
 @incidents.get("/incidents/<reference>")
@@ -111,7 +111,7 @@ def add_note(reference: str) -> Response | tuple[str, int]:
 
 
 def _add(reference: str, note: AddNote, actor: Actor) -> IncidentNote:
-    files = checked_files(note.evidence)
+    files = note.evidence.uploads()
     return correct_incident(actor, reference, note.text.data, tuple(note.behaviours.data), files)
 
 

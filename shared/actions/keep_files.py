@@ -1,68 +1,24 @@
-"""Files that people hand in: checked before they are stored, kept by content (DPA-6, SEC-30)."""
+"""Files that people hand in, stored by content with the record that they came with (DPA-6, SEC-30)."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
+import logging
 
-import puremagic
-
+from shared import audit
 from shared.actions.verb import Doing
-from shared.config import settings
+from shared.config import Settings
+from shared.db import writing
+from shared.files.check import Upload
+from shared.files.scanner import ScannerDown, harm_in
 from shared.models import Attachment, AttachmentContent
-from shared.rules.errors import Invalid
+from shared.rules.actor import OPERATOR
 
-#: What may be handed in: the name's ending, what the content must be, and the type it is given back as.
-KINDS: dict[str, tuple[frozenset[str], str]] = {
-    ".pdf": (frozenset({".pdf"}), "application/pdf"),
-    ".jpg": (frozenset({".jpg", ".jpeg", ".jfif"}), "image/jpeg"),
-    ".jpeg": (frozenset({".jpg", ".jpeg", ".jfif"}), "image/jpeg"),
-    ".png": (frozenset({".png"}), "image/png"),
-    ".docx": (
-        frozenset({".docx", ".zip", ".docm"}),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    ".odt": (frozenset({".odt", ".zip"}), "application/vnd.oasis.opendocument.text"),
-    ".mp3": (frozenset({".mp3"}), "audio/mpeg"),
-    ".mp4": (frozenset({".mp4", ".m4v"}), "video/mp4"),
-    ".txt": (frozenset(), "text/plain"),
-}
-MOST_FILES = 5
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that was checked. Made by `checked` and by nothing else."""
-
-    name: str
-    media_type: str
-    sha256: str
-    content: bytes = field(repr=False)
-
-
-def checked(name: str, content: bytes, field_name: str = "files") -> Upload:
-    """The file, when it is what its name says, not empty and not too large. Raises Invalid before it is stored."""
-    printable = "".join(c for c in name if c.isprintable())  # nothing that turns the direction of the name around
-    shown = printable.replace("\\", "/").rsplit("/", 1)[-1].strip()[:120] or "file"
-    ending = "." + shown.rsplit(".", 1)[-1].lower() if "." in shown else ""
-    most = settings().max_upload_megabytes
-    if ending not in KINDS:
-        kinds = ", ".join(sorted(e[1:].upper() for e in KINDS))
-        raise Invalid({field_name: f"“{shown}” is not a kind of file that we can take. We take {kinds}."})
-    if not content:
-        raise Invalid({field_name: f"“{shown}” is empty."})
-    if len(content) > most * 1_000_000:
-        raise Invalid({field_name: f"“{shown}” is too large. The largest that we can take is {most} MB."})
-    really, media_type = KINDS[ending]
-    if not _is_really(content, really):
-        raise Invalid({field_name: f"“{shown}” is not what its name says. Save it again as {ending[1:].upper()}."})
-    return Upload(shown, media_type, hashlib.sha256(content).hexdigest(), content)
+log = logging.getLogger("evenhand.files")
+_AT_ONCE = 50
 
 
 def keep_files(doing: Doing, reference: str, files: tuple[Upload, ...]) -> list[str]:
     """Store checked files with a record, in the transaction that is open. Returns their fingerprints."""
-    if len(files) > MOST_FILES:
-        raise Invalid({"files": f"Choose {MOST_FILES} files at most"})
     for file in files:
         if not AttachmentContent.select().where(AttachmentContent.sha256 == file.sha256).exists():
             AttachmentContent.create(sha256=file.sha256, content=file.content)
@@ -75,19 +31,47 @@ def keep_files(doing: Doing, reference: str, files: tuple[Upload, ...]) -> list[
             sha256=file.sha256,
             added_by=doing.actor.staff_id,
             added_at=doing.now,
+            quarantined=file.held,
         )
     return [file.sha256 for file in files]
 
 
-def _is_really(content: bytes, kinds: frozenset[str]) -> bool:
-    """Whether the content's own marks are of one of these kinds; for plain text, whether it is text."""
-    if not kinds:
+def check_held_files(settings: Settings) -> int:
+    """Have the scanner look at the files that wait for it: release the good ones, delete what does harm.
+
+    Returns how many it could look at. What is deleted leaves its name, its fingerprint and its place in the log.
+    """
+    looked_at = 0
+    for sha256 in _waiting() if settings.clamav_socket else ():
+        content = AttachmentContent.get(AttachmentContent.sha256 == sha256).content
         try:
-            return "\0" not in content.decode("utf-8")
-        except UnicodeDecodeError:
-            return False
-    try:
-        found = {match.extension.lower() for match in puremagic.magic_string(content)}
-    except puremagic.PureError:
-        return False
-    return bool(found & kinds)
+            harm = harm_in(bytes(content), settings.clamav_socket)
+        except ScannerDown as down:
+            log.warning("files wait for the virus scanner: %s", down)
+            break
+        _judge(sha256, harm)
+        looked_at += 1
+    return looked_at
+
+
+def _waiting() -> list[str]:
+    """The fingerprints of contents that no scanner has looked at yet; one that was deleted waits no more."""
+    held = (
+        Attachment.select(Attachment.sha256)
+        .join(AttachmentContent, on=(AttachmentContent.sha256 == Attachment.sha256))
+        .where(Attachment.quarantined == True)  # noqa: E712 - SQL
+        .distinct()
+        .limit(_AT_ONCE)
+    )
+    return [row.sha256 for row in held]
+
+
+def _judge(sha256: str, harm: str) -> None:
+    with writing():
+        same = list(Attachment.select().where(Attachment.sha256 == sha256))
+        Attachment.update(quarantined=bool(harm)).where(Attachment.sha256 == sha256).execute()
+        if harm:
+            AttachmentContent.delete().where(AttachmentContent.sha256 == sha256).execute()
+        done = audit.DELETED_AS_HARMFUL if harm else audit.FOUND_HARMLESS
+        for reference in dict.fromkeys(file.record_reference for file in same):
+            audit.append(OPERATOR, done, "attachment", reference, {"file": sha256, "harm": harm})

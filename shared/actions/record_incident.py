@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from shared import clock
 from shared.actions.keep_customer import customer_with
-from shared.actions.keep_files import Upload, keep_files
+from shared.actions.keep_files import keep_files
 from shared.actions.verb import Doing, verb
+from shared.files.check import Upload
 from shared.models import Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Staff, StaffRole
 from shared.models.references import new_reference
 from shared.policy.schema import Policy

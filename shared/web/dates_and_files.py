@@ -10,8 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 
+from shared.config import settings
+from shared.files.check import MEGABYTE, Refused, Upload, checked
+from shared.files.kinds import BY_ENDING, MOST_FILES, Group, megabytes_together, names
+from shared.rules.errors import Invalid
 from shared.web import parse
 from shared.web.fields import Question
+from shared.web.languages import spoken
 from shared.web.templating import govuk
 
 
@@ -78,11 +83,11 @@ class Date(Question):
 
 
 class Files(Question):
-    """Up to `most` files; `data` is their list. What they really are is looked at when they are stored."""
+    """Up to `most` files; `data` is their list, `uploads` what can be stored of them. Its hint says what we take."""
 
-    def __init__(self, label: str = "", *, most: int = 5, accept: str = "", **options: Any) -> None:
+    def __init__(self, label: str = "", *, most: int = MOST_FILES, **options: Any) -> None:
         super().__init__(label, **options)
-        self.most, self.accept = most, accept
+        self.most = most
 
     def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
         """The files that were chosen; an input left empty posts one without a name."""
@@ -94,12 +99,52 @@ class Files(Question):
         if len(self.data) > self.most:
             self.process_errors = [ngettext("Choose one file only", "Choose %(num)s files at most", self.most)]
 
+    def uploads(self) -> tuple[Upload, ...]:
+        """The chosen files, checked. Raises Invalid, for this field, with every file that can't be taken (SEC-30)."""
+        largest = settings().max_upload_megabytes
+        most, left = megabytes_together(largest), megabytes_together(largest) * MEGABYTE
+        taken, refused = [], []
+        for file in self.data or []:
+            content = file.stream.read(largest * MEGABYTE + 1)
+            left -= len(content)
+            if left < 0:
+                raise Invalid({self.name: _("The files are too large together. They can have %(most)s MB", most=most)})
+            try:
+                taken.append(checked(file.filename or "", content))
+            except Refused as refusal:
+                refused.append(spoken(refusal.sentence))
+        if refused:
+            raise Invalid({self.name: " ".join(refused)})
+        return tuple(taken)
+
     def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
-        """A file input."""
-        attributes = self.attributes | ({"accept": self.accept} if self.accept else {})
+        """A file input, with what may be chosen in plain words; `upload.js` says how far sending it is."""
+        largest = settings().max_upload_megabytes
+        attributes = self.attributes | {
+            "accept": ",".join(BY_ENDING),
+            "data-upload": str(megabytes_together(largest) * MEGABYTE),
+            "data-sending": _("Sending your files:"),
+            "data-too-large": _("The files are too large together. Choose fewer or smaller ones."),
+            "data-not-sent": _("The connection broke, and nothing was sent. Your answers are still here: try again."),
+        }
         label = words | {"classes": f"govuk-label--{size}"}
-        more = {"label": label, "multiple": self.most > 1, "attributes": attributes}
-        return govuk()["file_upload"](params | more)
+        params |= {"label": label, "multiple": self.most > 1, "attributes": attributes}
+        params["hint"] = {"text": " ".join(filter(None, (str(self.description), _taken_in_words(self.most, largest))))}
+        return govuk()["file_upload"](params)
+
+
+def _taken_in_words(most: int, largest: int) -> str:
+    """Which files may be chosen: drawn from the table of kinds, so that the two can't differ."""
+    limit = {"largest": largest, "together": megabytes_together(largest)}
+    kinds = {f"{group}s": ", ".join(names(group)) for group in Group}
+    how_many = ngettext(
+        "One file of up to %(largest)s MB.",
+        "Up to %(num)s files, each up to %(largest)s MB, together up to %(together)s MB.",
+        most,
+        **limit,
+    )
+    which = _("Documents (%(documents)s), pictures (%(pictures)s), sound (%(sounds)s) or video (%(videos)s).", **kinds)
+    return f"{how_many} {which}"
 
 
 def _bound(bound: date | Callable[[], date] | None) -> date | None:

@@ -39,6 +39,14 @@ def set_up(app: Flask) -> None:
         response.vary.update(["HX-Request", "HX-History-Restore-Request"])
         return response
 
+    @app.after_request
+    def lead_the_way(response: Response) -> Response:
+        """`upload.js` would follow a redirect unseen, and what is said once would be lost: it is told where to go."""
+        if "X-Upload" in request.headers and response.status_code == 303:
+            response.status_code, response.headers["X-Go-To"] = 200, response.location or "/"
+            del response.headers["Location"]
+        return response
+
 
 def wanted() -> bool:
     """Whether only a part of the page is asked for. A browser that goes back in its history gets the whole page."""

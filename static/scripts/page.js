@@ -1,30 +1,47 @@
 // Improves a page that already works. Everything here may fail to load without anyone losing a word or a way.
 import { initAll } from "../built/govuk-frontend.min.js";
-
-initAll();
-
-// A fragment that htmx has put in place gets the same components as a page.
-document.body.addEventListener("htmx:load", (event) => {
-  if (event.target !== document.body) initAll(event.target);
-});
+import { showSending } from "./upload.js";
 
 // "Leave this page" replaces the page, so that the back button does not return to it.
-for (const link of document.querySelectorAll("[data-leave]")) {
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    document.body.hidden = true;
-    window.location.replace(link.href);
-  });
+const leave = (address) => {
+  document.body.hidden = true;
+  window.location.replace(address);
+};
+
+function improve(part) {
+  initAll(part);
+  for (const link of part.querySelectorAll("[data-leave]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      leave(link.href);
+    });
+  }
+  // A print button is only there when it can work.
+  for (const button of part.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+  for (const input of part.querySelectorAll("input[type=file][data-upload]")) showSending(input, improve);
 }
 
-// A print button is only there when it can work.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
+improve(document.body);
+
+// A fragment that htmx has put in place gets the same components as a page.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) improve(event.target);
+});
+
+// Escape three times within two seconds leaves, too: one hand is enough, without looking for the button.
+let escapes = [];
+document.addEventListener("keydown", (event) => {
+  const way = document.querySelector("[data-leave]");
+  if (!way) return;
+  escapes = event.key === "Escape" ? [...escapes.filter((at) => event.timeStamp - at < 2000), event.timeStamp] : [];
+  if (escapes.length === 3) leave(way.href);
+});
 
 // htmx notes the address of the page for a history that we have switched off. Nothing of a case stays in the browser.
 const forget = () => sessionStorage.clear();
 forget();
 window.addEventListener("pagehide", forget);
-document.body.addEventListener("htmx:afterSettle", forget);
+document.addEventListener("htmx:afterSettle", forget);

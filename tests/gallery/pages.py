@@ -83,7 +83,7 @@ class EveryField(Form):
     at = TimeOfDay("At what time?", hint="For example, 10.20am")
     minutes = Number("How many minutes did it take?", most=600)
     words = TextArea("In your own words", hint="Say as much or as little as you want.", longest=500)
-    evidence = Files("Anything that shows it", hint="PDF, pictures or documents, up to 10 MB each.", most=2)
+    evidence = Files("Anything that shows it", most=2)
     password = Password("Password")
     agree = Confirm(
         "You may keep what I wrote about my health, to make the adjustment", required="Tick the box to go on"

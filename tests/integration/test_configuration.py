@@ -95,7 +95,7 @@ def test_the_demonstration_loads_in_its_own_mode_only(sqlite_url: str, mode: str
         ("EVENHAND_PROXIES", "two"),
         ("EVENHAND_SMTP_PORT", "mail"),
         ("EVENHAND_DEBUG", "perhaps"),
-        ("EVENHAND_LETTER_SECONDS", ""),
+        ("EVENHAND_MAX_UPLOAD_MEGABYTES", ""),
         ("EVENHAND_PROXIES", "-1"),
         ("EVENHAND_MAX_UPLOAD_MEGABYTES", "0"),
         ("EVENHAND_SMTP_PORT", "70000"),

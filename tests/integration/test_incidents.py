@@ -243,7 +243,7 @@ def test_a_file_is_given_back_as_an_attachment_to_those_who_may_read_its_record(
     recorded(colleague, evidence=[(io.BytesIO(PNG), "../../sc\u202ereen x.png")])
     file = Attachment.get()
     answer = colleague.get(f"/files/{file.id}")
-    assert answer.data == PNG
+    assert answer.data.startswith(PNG[:33]), "the picture is drawn again, without what was in it besides"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]

@@ -1,0 +1,197 @@
+"""Files that customers send: taken, cleaned, scanned, held back, and given to colleagues as attachments (SEC-30)."""
+
+from __future__ import annotations
+
+import os
+import re
+import socketserver
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from shared.config import settings
+from shared.models import Appeal, Attachment, AttachmentContent, Event
+from tests import builders, file_samples
+from tests.integration.test_portal_appeals import walk
+from tests.sign_in import back_office, browser_of
+from tests.virus_scanner import EICAR, Scanner
+from tests.visitor import Visitor, portal
+
+DECISION = {"decision_described": "Only one call a week, in March"}
+pytestmark = pytest.mark.clause("SEC-30", "DPA-6")
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> builders.World:
+    portal(sqlite_url)
+    return builders.world()
+
+
+@pytest.fixture
+def visitor(sqlite_url: str, world: builders.World) -> Visitor:
+    """Somebody who has answered everything, and may add files."""
+    asks = Visitor(portal(sqlite_url))
+    walk(asks, None, decision=DECISION)
+    return asks
+
+
+@pytest.fixture
+def senior(sqlite_url: str, world: builders.World) -> FlaskClient:
+    return browser_of(back_office(sqlite_url), world.staff["senior-manager"])
+
+
+@pytest.fixture
+def scanner_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where a scanner is said to listen; a test that wants one starts it there."""
+    path = tmp_path / "clamd.ctl"
+    monkeypatch.setenv("EVENHAND_CLAMAV_SOCKET", str(path))
+    settings.cache_clear()
+    yield path
+    settings.cache_clear()
+
+
+def sent(visitor: Visitor, *files: tuple[str, bytes]) -> list[Attachment]:
+    visitor.fill(files=[(BytesIO(content), name) for name, content in files])
+    assert visitor.path == "/appeals/sent", visitor.text
+    return list(Attachment.select().order_by(Attachment.id))
+
+
+def worker_runs_once(url: str, scanner: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": url, "EVENHAND_MODE": "test", "EVENHAND_CLAMAV_SOCKET": str(scanner)}
+    subprocess.run([sys.executable, "-m", "shared.cli", "worker", "--once"], env=environment, check=True)
+
+
+def test_every_kind_that_is_named_is_taken_and_given_back_as_an_attachment(
+    visitor: Visitor, senior: FlaskClient
+) -> None:
+    given = list(file_samples.ONE_OF_EACH.items())
+    sent(visitor, *given[:5])
+    for more in (given[5:10], given[10:]):
+        walk(visitor, None, decision=DECISION)
+        sent(visitor, *more)
+    for file in Attachment.select():
+        answer = senior.get(f"/files/{file.id}")
+        assert answer.status_code == 200, file.name
+        assert answer.headers["Content-Disposition"] == f"attachment; filename={file.name}"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.mimetype == file.media_type
+        assert not [secret for secret in file_samples.SECRETS if secret in answer.data], file.name
+    assert {file.name for file in Attachment.select()} == set(file_samples.ONE_OF_EACH)
+
+
+def test_the_page_says_each_kind_that_is_taken(visitor: Visitor) -> None:
+    accepted = re.search(r'accept="([^"]*)"', visitor.page)
+    assert accepted
+    assert {Path(name).suffix.lower() for name in file_samples.ONE_OF_EACH} == set(accepted[1].split(","))
+    for said in ("PDF, Word, Excel, OpenDocument, TXT", "JPEG, PNG, WebP", "MP3, M4A, WAV", "MP4, MOV"):
+        assert said in visitor.text
+    assert "Up to 5 files, each up to 10 MB, together up to 30 MB." in visitor.text
+
+
+def test_a_photograph_loses_where_it_was_taken_and_stands_upright(visitor: Visitor) -> None:
+    kinds = {"a.jpg": "JPEG", "a.png": "PNG", "a.webp": "WEBP"}
+    taken = {name: file_samples.photograph(kind) for name, kind in kinds.items()}
+    assert all(b"Marrowfield Cottage" in content for content in taken.values())
+    for file in sent(visitor, *taken.items()):
+        kept = bytes(AttachmentContent.get(AttachmentContent.sha256 == file.sha256).content)
+        assert not [secret for secret in file_samples.SECRETS if secret in kept]
+        with Image.open(BytesIO(kept)) as picture:
+            assert (picture.width, picture.height) == (20, 40)
+            assert not picture.getexif()
+            top = picture.convert("RGB").crop((0, 0, 20, 15)).resize((1, 1)).tobytes()
+            assert top[0] > 200 > 60 > top[2], f"{file.name} does not stand upright"
+
+
+def test_a_film_loses_where_it_was_made_and_nothing_else(visitor: Visitor) -> None:
+    film = file_samples.recording()
+    assert b"+51.5000-000.1200/" in film
+    sent(visitor, ("film.mp4", film))
+    kept = bytes(AttachmentContent.get().content)
+    assert b"+51.5000-000.1200/" not in kept
+    assert len(kept) == len(film)
+    assert kept.endswith(b"the film itself")
+
+
+REFUSED = [
+    ("bomb.png", file_samples.bomb(), "has too many pixels"),
+    ("half.jpg", file_samples.photograph()[:200], "can’t be read as a picture"),
+    ("picture.jpg", file_samples.photograph("PNG"), "is not what its name says"),
+    ("music.wav", file_samples.photograph("WEBP"), "is not what its name says"),
+    ("macro.docx", file_samples.archive("word/document.xml", "word/vbaProject.bin"), "is not what its name says"),
+    ("book.docx", file_samples.archive("xl/workbook.xml"), "is not what its name says"),
+    ("book.docx", b"PK\x03\x04 no archive", "is not what its name says"),
+    ("page.html", b"<script>alert(1)</script>", "is not a kind of file"),
+    ("drawing.svg", b"<svg onload='alert(1)'/>", "is not a kind of file"),
+    ("photo.txt", file_samples.photograph(), "is not what its name says"),
+]
+
+
+def test_what_is_not_as_it_seems_is_refused_with_all_that_was_typed_kept(visitor: Visitor) -> None:
+    for name, content, message in REFUSED:
+        visitor.fill(files=[(BytesIO(content), name), (BytesIO(b"words"), "good.txt")])
+        assert visitor.status == 422
+        assert visitor.error("files").startswith(f"“{name}” {message}")
+        assert "I was ill that week." in visitor.text
+    assert (Appeal.select().count(), Attachment.select().count(), AttachmentContent.select().count()) == (0, 0, 0)
+
+
+def test_files_that_are_too_large_together_are_refused(visitor: Visitor) -> None:
+    visitor.fill(files=[(BytesIO(b"%d" % number * 7_600_000), f"{number}.txt") for number in range(4)])
+    assert visitor.error("files") == "The files are too large together. They can have 30 MB"
+
+
+def test_every_file_that_cant_be_taken_is_named_at_once(visitor: Visitor) -> None:
+    visitor.fill(files=[(BytesIO(b"x"), "a.exe"), (BytesIO(b""), "b.pdf")])
+    assert "“a.exe” is not a kind" in visitor.error("files")
+    assert "“b.pdf” is empty." in visitor.error("files")
+
+
+def test_what_the_scanner_finds_harm_in_is_refused(scanner_at: Path, visitor: Visitor) -> None:
+    with Scanner(scanner_at) as scanner:
+        visitor.fill(files=(BytesIO(EICAR), "harmless.txt"))
+        assert visitor.error("files") == "“harmless.txt” may do harm: our virus check found something in it."
+        assert not AttachmentContent.select().count()
+        sent(visitor, ("words.txt", b"It was Tuesday."))
+    assert scanner.seen == [EICAR, b"It was Tuesday."]
+
+
+def test_while_the_scanner_is_away_a_file_is_kept_and_opened_by_nobody_until_it_is_back(
+    sqlite_url: str, scanner_at: Path, visitor: Visitor, senior: FlaskClient
+) -> None:
+    good, bad = sent(visitor, ("good.txt", b"It was Tuesday."), ("bad.txt", EICAR))
+    page = senior.get(f"/appeals/{Appeal.get().reference}").text
+    assert "good.txt: held back" in page
+    for file in (good, bad):
+        assert f"/files/{file.id}" not in page
+        assert senior.get(f"/files/{file.id}").status_code == 403
+    worker_runs_once(sqlite_url, scanner_at)
+    assert senior.get(f"/files/{good.id}").status_code == 403, "nobody has looked at it yet"
+    with Scanner(scanner_at):
+        worker_runs_once(sqlite_url, scanner_at)
+    assert senior.get(f"/files/{good.id}").data == b"It was Tuesday."
+    assert senior.get(f"/files/{bad.id}").status_code == 403
+    assert [row.sha256 for row in AttachmentContent.select()] == [good.sha256], "what does harm is deleted"
+    logged = [row.action for row in Event.select().where(Event.record == "attachment").order_by(Event.number)]
+    assert sorted(logged[:2]) == ["delete_harmful_file", "find_file_harmless"]
+
+
+def test_a_scanner_that_talks_nonsense_has_not_looked(scanner_at: Path, visitor: Visitor) -> None:
+    class Nonsense(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.rfile.read(10)
+            self.wfile.write(b"INSTREAM size limit exceeded. ERROR\0")
+
+    with socketserver.ThreadingUnixStreamServer(str(scanner_at), Nonsense) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        [file] = sent(visitor, ("words.txt", b"It was Tuesday."))
+        server.shutdown()
+    assert file.quarantined
