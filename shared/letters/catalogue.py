@@ -149,6 +149,8 @@ _PARTS: dict[LetterKind, tuple[Part, ...]] = {
              "It must say when the review is, by whom, and of which decision."),
         Part("terms", "How it is now", Source.CASE, ("terms", "end"),
              "It must say what the restriction is now, and when it ends at the latest."),
+        Part("order", "When we look again", Source.CASE, ("before_its_end",),
+             "It ends before the customer’s time to answer is over, so there is no review to write about."),
         Part("test", "What we ask", Source.POLICY, ("test",), "It must say what will be asked at the review."),
         Part("comment", "What you think", Source.CASE, ("comment_by", "follow"),
              "It must say by when and how to answer: on the website, by telephone and by post."),

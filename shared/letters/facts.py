@@ -190,7 +190,6 @@ class RestrictionLetter(Letter):
     """Tells a customer how their contact changes (RES-4, LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.RESTRICTION
-
     change: str  # ends the first sentence: "From 1 December 2026, …" (no full stop): "please telephone us only on …"
     terms: tuple[str, ...]  # the exact restriction, one sentence each
     scope: str  # sentence: the whole organisation or one service
@@ -252,7 +251,6 @@ class AppealOutcomeLetter(Letter):
     """Answers an appeal (APP-4, LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.APPEAL_OUTCOME
-
     outcome: AppealOutcome
     change: str  # ends the first sentence after "From …," ("your restriction has ended"); for not upheld: what stays
     effective: date
@@ -277,7 +275,6 @@ class AppealAcknowledgementLetter(Letter):
     """Says that an appeal has come, who hears it, and when an answer is due (LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.APPEAL_ACKNOWLEDGEMENT
-
     received: date
     appealed: str
     grounds: tuple[str, ...]
@@ -311,7 +308,6 @@ class AdjustmentDecisionLetter(Letter):
     """Answers a request for adjustments (ADJ-5, LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.ADJUSTMENT_DECISION
-
     received: date
     effective: date
     answers: tuple[AdjustmentAnswered, ...]
@@ -331,7 +327,6 @@ class UpcomingReviewLetter(Letter):
     """Tells a customer that a restriction is looked at again, and asks what they think (RES-10)."""
 
     kind: ClassVar[LetterKind] = LetterKind.UPCOMING_REVIEW
-
     review: date
     comment_by: date
     decision: str  # fragment: "our decision of 21 November 2026 (R-7K4M-Q2XP)"
@@ -342,13 +337,17 @@ class UpcomingReviewLetter(Letter):
     follow: CommentWay
     ombudsman: OmbudsmanWay
 
+    @property
+    def before_its_end(self) -> bool:
+        """Whether the review, after the time to answer, still comes before the end."""
+        return self.review <= self.end
+
 
 @dataclass(frozen=True)
 class ReviewOutcomeLetter(Letter):
     """Says that a restriction goes on to its end, or is eased, and why (RES-5)."""
 
     kind: ClassVar[LetterKind] = LetterKind.REVIEW_OUTCOME
-
     outcome: ReviewOutcome
     change: str  # eased: ends the first sentence, as in `RestrictionLetter.change`
     reviewed: date
@@ -382,7 +381,6 @@ class RestrictionEndedLetter(Letter):
     """Says that a restriction has ended, through a review or by itself (RES-10)."""
 
     kind: ClassVar[LetterKind] = LetterKind.RESTRICTION_ENDED
-
     free_from: date
     decision: str  # fragment, as above
     reason: str

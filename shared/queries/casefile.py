@@ -26,6 +26,7 @@ from shared.models import (
 from shared.queries import standing
 from shared.queries.adjustments import agreed_since
 from shared.queries.enquiries import feedback_on
+from shared.queries.letters_due import untold_ends
 from shared.queries.paging import Page, page_of
 from shared.rules.errors import NotFound
 from shared.rules.restrictions import Terms, conflicts
@@ -148,6 +149,8 @@ class Investigation:
     consultations: list[Consultation]
     referrals: list[Referral]
     restrictions: list[Restriction]
+    #: Those that are over, while the customer has not been told so in writing (RES-10).
+    untold: tuple[str, ...]
     adjustments: tuple[tuple[str, date], ...]
     unanswered: tuple[str, ...]
     support: list[SupportContact]
@@ -167,6 +170,7 @@ def investigation_of(case: CaseFile) -> Investigation:
         ),
         referrals=list(Referral.select().where(Referral.case == case).order_by(Referral.on, Referral.id)),
         restrictions=list(Restriction.select().where(Restriction.case == case).order_by(Restriction.id.desc())),
+        untold=untold_ends(case),
         adjustments=agreed_since(case.customer_id),
         unanswered=standing.unanswered_adjustments(case.customer_id),
         support=list(SupportContact.select().where(SupportContact.customer == case.customer_id)),

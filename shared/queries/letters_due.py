@@ -16,7 +16,7 @@ from shared.models import Appeal, CaseFile, Letter, Restriction
 from shared.queries.policy import record_of
 from shared.queries.restrictions import phase_of
 from shared.rules.reviews import WRITE_AHEAD, comments_until, has_review_before_its_end
-from shared.rules.vocabulary import AppealOutcome, LetterKind, LetterState, RestrictionPhase
+from shared.rules.vocabulary import AppealOutcome, LetterKind, LetterState, RestrictionPhase, RestrictionState
 
 #: Its letter was issued, or a danger let it begin before: the customer has lived under it.
 TOLD = Restriction.letter_issued_at.is_null(False) | (Restriction.danger_reason != "")
@@ -37,6 +37,7 @@ class LettersDue:
     #: The customer was written to before the coming review, and may answer until `comments_by`.
     written: Letter | None = None
     comments_by: date | None = None
+    awaiting_answer: bool = False
 
 
 def letters_due(restriction: Restriction, today: date | None = None) -> LettersDue:
@@ -46,11 +47,12 @@ def letters_due(restriction: Restriction, today: date | None = None) -> LettersD
     if phase in _OVER and is_end_untold(restriction, day):
         draft = _of_the_end(restriction).where(Letter.state == LetterState.DRAFT).first()
         return LettersDue(draft.kind if draft else LetterKind.RESTRICTION_ENDED, draft, draft is None)
-    if phase is not RestrictionPhase.IN_FORCE:
+    if phase is not RestrictionPhase.IN_FORCE or restriction.letter_issued_at is None:
         return LettersDue()
     written = _before_the_review(restriction)
     if written and written.issued_at:
-        return LettersDue(written=written, comments_by=answer_by(written))
+        last = answer_by(written)
+        return LettersDue(written=written, comments_by=last, awaiting_answer=day <= last)
     reviewed = has_review_before_its_end(restriction.review_on, restriction.ends_on)
     owed = reviewed and restriction.review_on <= day + WRITE_AHEAD
     return LettersDue(LetterKind.UPCOMING_REVIEW if owed or written else None, written, reviewed and written is None)
@@ -71,19 +73,39 @@ def is_end_untold(restriction: Restriction, today: date | None = None) -> bool:
 
 def untold_ends(case: CaseFile) -> tuple[str, ...]:
     """The restrictions of a case that are over without the letter that says so, by reference."""
-    rows = Restriction.select().where(Restriction.case == case, TOLD).order_by(Restriction.id)
-    return tuple(row.reference for row in rows if is_end_untold(row))
+    rows = Restriction.select(Restriction.reference).where(
+        Restriction.case == case,
+        TOLD,
+        is_over(clock.today()),
+        ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
+        ~ended_by_an_appeal(Letter.state == LetterState.ISSUED),
+    )
+    return tuple(row.reference for row in rows.order_by(Restriction.id))
+
+
+def is_over(day: date) -> Any:
+    """In a query of restrictions: whether it was ended, or its planned end has passed."""
+    lapsed = (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on < day)
+    return (Restriction.state == RestrictionState.ENDED) | lapsed
 
 
 def exists(*conditions: Any) -> Any:
-    """In a query of restrictions: whether a letter like this is there."""
-    return fn.EXISTS(Letter.select(SQL("1")).where(*conditions))
+    """In a query of restrictions: whether it has a letter like this."""
+    return fn.EXISTS(Letter.select(SQL("1")).where(Letter.restriction == Restriction.id, *conditions))
 
 
-def of_an_upheld_appeal() -> Any:
-    """In a query of restrictions: whether an appeal ended it, so that the outcome’s letter tells of the end."""
-    ended_it = (Appeal.restriction == Restriction.id) & (Appeal.outcome == AppealOutcome.UPHELD)
-    return fn.EXISTS(Appeal.select(SQL("1")).where(ended_it))
+def ended_by_an_appeal(*conditions: Any) -> Any:
+    """In a query of restrictions: whether an appeal ended it, whose outcome’s letter, like this, tells of the end."""
+    return fn.EXISTS(
+        Letter.select(SQL("1"))
+        .join(Appeal)
+        .where(
+            Appeal.restriction == Restriction.id,
+            Appeal.outcome == AppealOutcome.UPHELD,
+            Letter.kind == LetterKind.APPEAL_OUTCOME,
+            *conditions,
+        )
+    )
 
 
 def _before_the_review(restriction: Restriction) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import peewee
 
 from shared.models import Appeal, CaseFile, Customer, Letter, Restriction
-from shared.queries.letters_due import TOLD, exists, of_an_upheld_appeal
+from shared.queries.letters_due import TOLD, ended_by_an_appeal, exists, is_over
 from shared.queries.work_row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import SENIOR
@@ -51,10 +51,10 @@ def reviews(actor: Actor, day: date) -> Kind:
 
 def to_write_before_reviews(actor: Actor, day: date) -> Kind:
     """RES-10: customers to be written to before a review, until that letter is issued."""
-    before = (Letter.restriction == Restriction.id, Letter.kind == LetterKind.UPCOMING_REVIEW, Letter.review.is_null())
-    query = _with_draft(_restrictions(actor), LetterKind.UPCOMING_REVIEW, Letter.review.is_null()).where(
+    before = (Letter.kind == LetterKind.UPCOMING_REVIEW, Letter.review.is_null())
+    query = _with_draft(_restrictions(actor), *before).where(
         _still_in_force(day),
-        TOLD,
+        Restriction.letter_issued_at.is_null(False),
         Restriction.starts_on <= day,
         Restriction.review_on < Restriction.ends_on,
         Restriction.review_on <= day + WRITE_AHEAD,
@@ -65,12 +65,11 @@ def to_write_before_reviews(actor: Actor, day: date) -> Kind:
 
 def ends_to_tell(actor: Actor, day: date) -> Kind:
     """RES-10: restrictions that are over, while the customer has not been told so, also by the answer to an appeal."""
-    over = (Restriction.state == RestrictionState.ENDED) | (
-        (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on < day)
-    )
-    told = (Letter.restriction == Restriction.id, Letter.kind == LetterKind.RESTRICTION_ENDED)
-    query = _with_draft(_restrictions(actor), LetterKind.RESTRICTION_ENDED).where(
-        over, TOLD, ~exists(*told, Letter.state == LetterState.ISSUED), ~of_an_upheld_appeal()
+    query = _with_draft(_restrictions(actor), Letter.kind == LetterKind.RESTRICTION_ENDED).where(
+        TOLD,
+        is_over(day),
+        ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
+        ~ended_by_an_appeal(),
     )
     return Kind(query, None, _end_to_tell, _LETTERS)
 
@@ -102,10 +101,10 @@ def _restrictions(actor: Actor) -> peewee.ModelSelect[Any]:
     )
 
 
-def _with_draft(query: peewee.ModelSelect[Any], kind: LetterKind, *more: Any) -> peewee.ModelSelect[Any]:
-    """Each restriction with the reference of its draft of this kind, as `draft`."""
+def _with_draft(query: peewee.ModelSelect[Any], *conditions: Any) -> peewee.ModelSelect[Any]:
+    """Each restriction with the reference of its draft like this, as `draft`."""
     draft = Letter.select(peewee.fn.MAX(Letter.reference)).where(
-        Letter.restriction == Restriction.id, Letter.kind == kind, Letter.state == LetterState.DRAFT, *more
+        Letter.restriction == Restriction.id, Letter.state == LetterState.DRAFT, *conditions
     )
     return query.select_extend(draft.alias("draft"))
 
@@ -131,9 +130,7 @@ def _to_write(found: Any) -> Row:
 
 def _end_to_tell(found: Any) -> Row:
     ended = found.state is RestrictionState.ENDED
-    what = (
-        "Restriction ended, and the letter that says so not issued" if ended else "Write to the customer that it ended"
-    )
+    what = _ENDED if ended else "Write to the customer that it has ended"
     began = day_of(found.ended_at) if ended else found.ends_on + timedelta(days=1)
     return _row(found, what, began, None, found.draft, "Write")
 

@@ -54,6 +54,22 @@ TAKEN_OUT = [
     (samples.OUTCOME, {"ombudsman": replace(samples.OMBUDSMAN, address="")}, "ombudsman"),
     (samples.ACKNOWLEDGEMENT, {"meanwhile": ""}, "meanwhile"),
     (samples.ADJUSTMENT, {"answers": (facts.AdjustmentAnswered("Calls", "Not agreed", "We can’t."),)}, "factors"),
+    (samples.UPCOMING, {"reviewer": ""}, "review"),
+    (samples.UPCOMING, {"test": ""}, "test"),
+    (samples.UPCOMING, {"follow": replace(samples.UPCOMING.follow, reference="")}, "comment"),
+    (samples.UPCOMING, {"follow": replace(samples.UPCOMING.follow, telephone="")}, "comment"),
+    (samples.UPCOMING, {"terms": ()}, "terms"),
+    (samples.UPCOMING, {"end": date(2027, 2, 28)}, "order"),
+    (samples.CONTINUED, {"looked_at": ()}, "looked_at"),
+    (samples.CONTINUED, {"our_answer": ""}, "comments"),
+    (samples.CONTINUED, {"reason": ""}, "reason"),
+    (samples.CONTINUED, {"decided_by": ""}, "decided"),
+    (samples.CONTINUED, {"marker": ()}, "marker"),
+    (samples.CONTINUED, {"appeal": replace(samples.CONTINUED.appeal, code="")}, "appeal_code"),
+    (samples.ENDED, {"reason": ""}, "reason"),
+    (samples.ENDED, {"our_answer": ""}, "comments"),
+    (samples.ENDED, {"marker": ""}, "marker"),
+    (samples.ENDED, {"ways": ()}, "ways"),
 ]  # fmt: skip
 
 
@@ -72,6 +88,14 @@ def test_a_letter_without_a_required_part_cannot(letter: Any, change: dict[str, 
     """Each part taken out gives its own reason and no other."""
     reasons = missing(letter.kind, replace(letter, **change))
     assert reasons == [next(p.tell for p in parts(letter.kind) if p.key == part)]
+
+
+@pytest.mark.clause("LET-8")
+def test_a_customer_who_said_nothing_needs_no_answer() -> None:
+    """Silence is not a part that is wanting."""
+    for letter in (samples.CONTINUED, samples.ENDED):
+        silent = replace(letter, customer_said="", our_answer="")
+        assert missing(silent.kind, silent) == []
 
 
 @pytest.mark.clause("LET-8")

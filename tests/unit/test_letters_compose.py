@@ -108,6 +108,31 @@ def test_the_outcome_letter_says_the_outcome_first_then_answers_each_ground(outc
         assert whole in found
 
 
+@pytest.mark.clause("RES-5", "RES-10")
+@pytest.mark.parametrize(
+    ("letter", "words"),
+    [
+        (samples.UPCOMING, "On Monday 1 March 2027 we look again at our decision of 20 November 2026 (R-9TQ2-WD5H)."),
+        (samples.CONTINUED, "We looked again on Monday 1 March 2027, and how you can contact us stays as it is."),
+        (samples.EASED, "We looked again, and it gets easier. From Monday 1 March 2027, please telephone us only on"),
+        (samples.ENDED, "Since Monday 1 March 2027 nothing limits how you can contact us any more."),
+    ],
+    ids=["upcoming", "continued", "eased", "ended"],
+)
+def test_letters_round_a_review_say_the_outcome_first(letter: facts.Letter, words: str) -> None:
+    """Whoever reads no further knows what it comes to."""
+    after_the_heading = compose(letter).html.partition("</h1>")[2]
+    assert body(f"<main>{after_the_heading}").startswith(words)
+
+
+def test_what_comes_next_is_named_only_where_something_comes() -> None:
+    """A review that would fall on the last day is none; silence before a review is said as it was."""
+    assert "We look at it again on" in body(compose(samples.CONTINUED).html)
+    eased = body(compose(samples.EASED).html)
+    assert "We look at it again on" not in eased
+    assert "We did not hear from you before this." in eased
+
+
 def test_hostile_text_is_only_text() -> None:
     """Tags, template marks, control characters and marks that turn text around, in a quotation and in an address."""
     hostile = "<img src=x hx-get=/y> {{7*7}} {% raw %} \x00\r\n\u202eevil\u202c =cmd"

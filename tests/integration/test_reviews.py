@@ -1,0 +1,357 @@
+"""The letters round a review, from four weeks before it to the end: written, waited for, issued (RES-5, RES-10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+import time_machine
+
+from shared import clock
+from shared.actions.change_restriction import Easing
+from shared.actions.decide_adjustment import Agreed, decide_adjustment
+from shared.actions.decide_appeal import decide_appeal
+from shared.actions.draft_letter import draft_letter
+from shared.actions.issue_letter import issue_letter
+from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal
+from shared.actions.open_case import close_case
+from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.actions.review_restriction import Reviewed, review_restriction
+from shared.db import connect_to, database
+from shared.models import CaseFile, Letter, Marker, Published, Restriction, Review
+from shared.models.references import code_matches
+from shared.queries import work_list
+from shared.queries.restrictions import in_force, phase_of
+from shared.rules.actor import CUSTOMER
+from shared.rules.deadlines import after_working_days
+from shared.rules.errors import Invalid, NotAllowed, OutOfStep
+from shared.rules.restrictions import Window, long_date
+from shared.rules.vocabulary import (
+    AdjustmentKind,
+    AdjustmentState,
+    AppealGround,
+    AppealOutcome,
+    CaseDecision,
+    Channel,
+    LetterKind,
+    Nation,
+    RestrictionKind,
+    RestrictionPhase,
+    ReviewOutcome,
+)
+from tests import builders, pdf_reading
+
+CODE = "7K3Q9-XZ2MA-4TPR"
+PRINTED_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}\b")
+CONTINUES = Reviewed(ReviewOutcome.CONTINUED, "The notes of nine calls.", "Two calls in May were not calm.")
+ENDS = Reviewed(ReviewOutcome.ENDED, "The notes of nine calls.", "Nine calm calls. There is no need for it any more.")
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> builders.World:
+    connect_to(sqlite_url)
+    return builders.world()
+
+
+@pytest.fixture
+def on_each(database_url: str) -> Iterator[builders.World]:
+    """The same on SQLite and on PostgreSQL, where the work list is asked."""
+    connect_to(database_url)
+    yield builders.world()
+    database.close()
+
+
+def in_effect(world: builders.World, **changes: object) -> Restriction:
+    """A restriction whose letter was issued: six months, reviewed at three."""
+    restriction = builders.authorised(world, **changes)
+    issued(world, Letter.get(Letter.restriction == restriction))
+    return now(restriction)
+
+
+def now(restriction: Restriction) -> Restriction:
+    return Restriction.get_by_id(restriction.id)
+
+
+def issued(world: builders.World, letter: Letter) -> str:
+    """Issue a letter as it stands; what it says in print."""
+    letter = issue_letter(world.proposer, letter.reference, Letter.get_by_id(letter.id).version)
+    return " ".join(pdf_reading.running_text(letter.pdf or b"").replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def reviewed(world: builders.World, restriction: Restriction, held: Reviewed) -> Review:
+    return review_restriction(world.proposer, restriction.reference, now(restriction).version, held)
+
+
+def draft(kind: LetterKind) -> Letter:
+    """The only letter of this kind."""
+    return Letter.get(Letter.kind == kind)
+
+
+def waiting(world: builders.World) -> dict[str, str]:
+    """The senior manager's work: what waits, with where it leads and its group. Counts equal rows."""
+    listed = work_list.work_for(world.proposer)
+    groups = {"late": listed.late, "today": listed.today, "coming": listed.coming}
+    rows = {row.what: f"{name} → {row.href}" for name, found in groups.items() for row in found}
+    count = work_list.counts(world.proposer).get("/work", work_list.Count())
+    assert (count.waiting, count.late) == (sum(map(len, groups.values())), bool(listed.late))
+    return rows
+
+
+def on(day: date, hour: int = 9) -> time_machine.travel:
+    return time_machine.travel(clock.at(day, hour), tick=False)
+
+
+@pytest.mark.clause("RES-10", "REP-4")
+def test_writing_before_a_review_is_work_from_four_weeks_ahead_until_the_letter_is_issued(
+    on_each: builders.World,
+) -> None:
+    world = on_each
+    restriction = in_effect(world)
+    what, here = "Write to the customer before the review", f"/restrictions/{restriction.reference}"
+    with on(restriction.review_on - timedelta(days=29)):
+        assert what not in waiting(world)
+    with on(restriction.review_on - timedelta(days=28)):
+        assert waiting(world) == {what: f"coming → {here}"}
+    with on(restriction.review_on - timedelta(days=13)):
+        assert waiting(world)[what] == f"late → {here}"
+        letter = draft_letter(world.proposer, restriction.reference)
+        assert waiting(world)[what] == f"late → /letters/{letter.reference}"
+        assert "Letter to issue" not in waiting(world), "once, not twice"
+        with pytest.raises(OutOfStep, match="its draft stands already"):
+            draft_letter(world.proposer, restriction.reference)
+        issued(world, letter)
+        assert list(waiting(world)) == ["Review of a restriction"]
+
+
+@pytest.mark.clause("RES-10", "LET-1", "LET-8")
+def test_the_customer_is_told_when_by_whom_with_which_question_and_how_to_answer(world: builders.World) -> None:
+    restriction = in_effect(world)
+    first = Letter.get()
+    with on(restriction.review_on - timedelta(days=20)):
+        text = issued(world, draft_letter(world.proposer, restriction.reference))
+    review, decision = restriction.review_on, f"({first.appeal_reference})"
+    assert f"On {review:%A} {long_date(review)} we look again at our decision of" in text
+    assert decision in text.split("Please tell us what you think by")[0]
+    for said in (
+        "Cam Sampleton, Tenancy manager, does this.",
+        "has contact been calm and workable, and is this still needed?",
+        "you can ask for adjustments at any time",
+        "01632 960417, ask for Bo Examplar",
+        "Reviews, Marrowfield Homes, 1 Example Row",
+        f"/follow, with your reference {first.appeal_reference} and the private code from our letter of",
+        f"It ends by itself on {restriction.ends_on:%A} {long_date(restriction.ends_on)}",
+    ):
+        assert said in text, said
+    assert not PRINTED_CODE.search(text), "a code stands only in the letter that brought it"
+
+
+@pytest.mark.clause("RES-10")
+def test_a_late_letter_gives_the_whole_time_to_answer_and_names_a_later_day(world: builders.World) -> None:
+    restriction = in_effect(world)
+    with on(restriction.review_on + timedelta(days=3)):
+        text = issued(world, draft_letter(world.proposer, restriction.reference))
+    named = re.search(r"On \w+ (\d+ \w+ \d{4}) we look again .*? by \w+ (\d+ \w+ \d{4})\.", text)
+    assert named
+    answer = after_working_days(restriction.review_on + timedelta(days=3), 10, Nation.ENGLAND)
+    assert named.groups() == (long_date(answer + timedelta(days=1)), long_date(answer))
+
+
+@pytest.mark.clause("RES-10")
+def test_it_goes_on_only_after_the_customer_was_written_to_and_could_answer(world: builders.World) -> None:
+    restriction = in_effect(world)
+    with on(restriction.review_on - timedelta(days=20)):
+        with pytest.raises(Invalid, match="Write to the customer first"):
+            reviewed(world, restriction, CONTINUES)
+        letter = draft_letter(world.proposer, restriction.reference)
+        with pytest.raises(Invalid, match="Write to the customer first"):
+            reviewed(world, restriction, CONTINUES)
+        issued(world, letter)
+        with pytest.raises(Invalid, match="Wait, or say why it can’t wait"):
+            reviewed(world, restriction, CONTINUES)
+    assert Review.select().count() == 0
+    with on(restriction.review_on):
+        assert reviewed(world, restriction, CONTINUES).next_review_on == restriction.ends_on
+    with on(restriction.review_on), pytest.raises(Invalid, match="Write to the customer first"):
+        reviewed(world, restriction, CONTINUES)  # the letter was for the review that was held
+
+
+@pytest.mark.clause("RES-6", "RES-10")
+def test_easing_and_ending_wait_for_nobody(world: builders.World) -> None:
+    restriction = in_effect(world)
+    kinds = tuple(RestrictionKind(kind) for kind in restriction.kinds)
+    easing = Easing(kinds, restriction.ends_on, windows=(Window(1, time(9), time(12)), Window(3, time(14), time(17))))
+    eased = Reviewed(ReviewOutcome.EASED, "Nine calls.", "All calm; the times were too few.", easing=easing)
+    assert reviewed(world, restriction, eased).outcome is ReviewOutcome.EASED
+    assert reviewed(world, restriction, ENDS).outcome is ReviewOutcome.ENDED
+
+
+@pytest.mark.clause("RES-5", "LET-1", "LET-8", "LET-6")
+def test_going_on_is_told_with_the_comments_answered_and_an_appeal_of_its_own(world: builders.World) -> None:
+    restriction = in_effect(world)
+    first = Letter.get()
+    with on(restriction.review_on - timedelta(days=20)):
+        issued(world, draft_letter(world.proposer, restriction.reference))
+    with on(restriction.review_on):
+        with pytest.raises(Invalid, match="Answer what the customer said"):
+            reviewed(world, restriction, replace(CONTINUES, customer_said="Thursdays are bad for me."))
+        said, answer = "Thursdays are bad for me.", "Tell us which day is good."
+        reviewed(world, restriction, replace(CONTINUES, customer_said=said, our_answer=answer))
+        text = issued(world, draft(LetterKind.REVIEW_OUTCOME))
+    letter = draft(LetterKind.REVIEW_OUTCOME)
+    for words in (
+        "and how you can contact us stays as it is. This lasts until",
+        "You told us: “Thursdays are bad for me.” Tell us which day is good.",
+        "The notes of nine calls.",
+        "Two calls in May were not calm.",
+        "Cam Sampleton, Tenancy manager, decided this on",
+        f"Your reference: {letter.appeal_reference}",
+        "You can ask for a review of this decision.",
+    ):
+        assert words in text, words
+    assert letter.appeal_reference not in (None, first.appeal_reference)
+    code = PRINTED_CODE.search(text)
+    assert code
+    shown = Published.get(Published.reference == letter.appeal_reference)
+    assert code_matches(code[0], shown.code_hash)
+    assert shown.body["why"] == "Two calls in May were not calm."
+    with on(restriction.review_on + timedelta(days=2)):
+        made = AppealMade(
+            "Morgan", Channel.LETTER, (AppealGround.NOT_PROPORTIONATE,), decision_reference=str(letter.appeal_reference)
+        )
+        appeal = lodge_appeal(CUSTOMER, made, CODE)
+        appeal = assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
+        assert appeal.restriction == restriction
+        assert "look again at our review of" in issued(world, Letter.get(Letter.appeal == appeal))
+
+
+@pytest.mark.clause("RES-5", "LET-3")
+def test_an_easing_is_told_first_and_in_the_print_agreed(world: builders.World) -> None:
+    asked = AdjustmentAsked("Morgan", Channel.EMAIL, (AdjustmentKind.LARGE_PRINT,), email="m@example.com",
+                            account=world.customer.account)  # fmt: skip
+    request = request_adjustment(world.actor("colleague"), asked, CODE)
+    agreed = (Agreed(AdjustmentKind.LARGE_PRINT, "18"),)
+    decide_adjustment(
+        world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
+    )
+    restriction = in_effect(world)
+    easing = Easing((RestrictionKind.NAMED_OFFICER,), restriction.ends_on - timedelta(days=30))
+    reviewed(world, restriction, Reviewed(ReviewOutcome.EASED, "Nine calls.", "All calm.", easing=easing))
+    text = issued(world, draft(LetterKind.REVIEW_OUTCOME))
+    letter = draft(LetterKind.REVIEW_OUTCOME)
+    assert letter.format["points"] == 18
+    assert set(pdf_reading.sizes(letter.pdf or b"").values()) >= {18}
+    assert "We looked again, and it gets easier." in text
+    assert "please ask for Bo Examplar. This lasts until" in text
+    assert "We did not hear from you before this." in text
+    assert long_date(easing.ends_on) in text
+
+
+@pytest.mark.clause("RES-5", "RES-10", "CUS-3")
+def test_an_end_frees_at_once_and_is_complete_when_its_letter_is_issued(world: builders.World) -> None:
+    restriction = in_effect(world)
+    reviewed(world, restriction, ENDS)
+    assert in_force(world.customer.id) == []
+    assert Marker.get().removed_at is not None
+    letter = draft(LetterKind.RESTRICTION_ENDED)
+    assert waiting(world) == {"Restriction ended, letter not issued": f"today → /letters/{letter.reference}"}
+    with pytest.raises(NotAllowed, match=f"not been told in writing that {restriction.reference} has ended"):
+        closed(world, restriction)
+    text = issued(world, letter)
+    assert (
+        f"Since {clock.today():%A} {long_date(clock.today())} nothing limits how you can contact us any more." in text
+    )
+    assert "Nine calm calls. There is no need for it any more." in text
+    assert "Cam Sampleton, Tenancy manager, decided this at our review of" in text
+    assert "The note about it on your account has gone." in text
+    assert draft(LetterKind.RESTRICTION_ENDED).appeal_reference is None
+    assert waiting(world) == {}
+    assert closed(world, restriction).closed_at
+
+
+def closed(world: builders.World, restriction: Restriction) -> CaseFile:
+    case = CaseFile.get_by_id(restriction.case_id)
+    return close_case(world.proposer, case.reference, case.version, CaseDecision.RESTRICTION, "It is over.")
+
+
+@pytest.mark.clause("RES-5", "RES-10")
+def test_an_end_that_comes_by_itself_is_told_too(on_each: builders.World) -> None:
+    world = on_each
+    restriction = in_effect(world)
+    what = "Write to the customer that it has ended"
+    with on(restriction.ends_on):
+        assert what not in waiting(world)
+    with on(restriction.ends_on + timedelta(days=1)):
+        assert phase_of(now(restriction)) is RestrictionPhase.LAPSED
+        assert waiting(world) == {what: f"today → /restrictions/{restriction.reference}"}
+        with pytest.raises(NotAllowed, match="not been told in writing"):
+            closed(world, restriction)
+        with pytest.raises(OutOfStep, match="ended by itself"):
+            reviewed(world, restriction, ENDS)
+        text = issued(world, draft_letter(world.proposer, restriction.reference))
+        free = restriction.ends_on + timedelta(days=1)
+        assert f"Since {free:%A} {long_date(free)} nothing limits how you can contact us" in text
+        assert f"it was to last until {long_date(restriction.ends_on)} at the latest. That day has passed." in text
+        assert waiting(world) == {}
+        assert closed(world, restriction).closed_at
+
+
+@pytest.mark.clause("RES-10", "APP-4")
+def test_the_answer_to_an_appeal_that_ended_it_is_the_letter_that_says_so(on_each: builders.World) -> None:
+    world = on_each
+    restriction = in_effect(world)
+    made = AppealMade("Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com",
+                      decision_reference=str(Letter.get().appeal_reference))  # fmt: skip
+    appeal = lodge_appeal(CUSTOMER, made, CODE)
+    appeal = assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
+    answers = {AppealGround.FACTS_WRONG: "The calls were cut off by us."}
+    hearer = world.actor("director-repairs")
+    decide_appeal(hearer, appeal.reference, appeal.version, AppealOutcome.UPHELD, answers, "The recordings.")
+    letter = Letter.get(Letter.appeal == appeal)
+    assert waiting(world) == {"Restriction ended, letter not issued": f"today → /letters/{letter.reference}"}
+    with pytest.raises(NotAllowed, match="not been told in writing"):
+        closed(world, restriction)
+    issued(world, letter)
+    assert waiting(world) == {}
+    assert closed(world, restriction).closed_at
+
+
+def test_a_restriction_that_the_customer_never_lived_under_owes_no_letter(world: builders.World) -> None:
+    restriction = builders.authorised(world)
+    reviewed(world, restriction, ENDS)
+    assert Letter.select().where(Letter.kind != LetterKind.RESTRICTION).count() == 0
+    assert waiting(world) == {}
+    assert closed(world, restriction).closed_at
+    with pytest.raises(NotAllowed, match="has ended since this was drafted"):
+        issued(world, Letter.get())
+
+
+@pytest.mark.clause("LET-4", "RES-10")
+def test_a_draft_that_events_have_overtaken_is_not_issued(world: builders.World) -> None:
+    restriction = in_effect(world)
+    before = draft_letter(world.proposer, restriction.reference)
+    easing = Easing((RestrictionKind.NAMED_OFFICER,), restriction.ends_on)
+    reviewed(world, restriction, Reviewed(ReviewOutcome.EASED, "Nine calls.", "All calm.", easing=easing))
+    outcome = draft(LetterKind.REVIEW_OUTCOME)
+    with pytest.raises(NotAllowed, match="The review has been held since this was drafted"):
+        issued(world, before)
+    reviewed(world, restriction, ENDS)
+    with pytest.raises(NotAllowed, match="has ended since this was drafted"):
+        issued(world, outcome)
+    assert "Nine calm calls" in issued(world, draft(LetterKind.RESTRICTION_ENDED))
+
+
+@pytest.mark.clause("RES-10")
+def test_a_review_that_falls_on_the_last_day_is_none_and_asks_for_no_letter(world: builders.World) -> None:
+    restriction = in_effect(world)
+    with on(restriction.review_on - timedelta(days=20)):
+        issued(world, draft_letter(world.proposer, restriction.reference))
+    with on(restriction.review_on):
+        reviewed(world, restriction, CONTINUES)
+        assert "We look at it again on" not in issued(world, draft(LetterKind.REVIEW_OUTCOME))
+    with on(restriction.ends_on):
+        assert waiting(world) == {}
+        with pytest.raises(OutOfStep, match="waits for no letter"):
+            draft_letter(world.proposer, restriction.reference)
