@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from shared.actions.answer_enquiry import acknowledge_enquiry, answer_enquiry, note_enquiry
 from shared.actions.place_enquiry import match_enquiry, pass_enquiry
 from shared.actions.send_enquiry import EnquirySent, send_enquiry
@@ -12,11 +15,14 @@ from shared.queries.enquiries import case_about
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import Channel, EnquiryTopic
 
+#: How to answer, as `EnquirySent` takes it.
+Way = Mapping[str, Any]
+
 POLICY, COMPLAINT = EnquiryTopic.POLICY, EnquiryTopic.DATA_PROTECTION
 FEEDBACK, OTHER = EnquiryTopic.FEEDBACK, EnquiryTopic.OTHER
-_EMAIL = {"reply_by": Channel.EMAIL, "email": "somebody@example.com"}
-_LETTER = {"reply_by": Channel.LETTER, "address": "Rowan Nowhere\n7 Elder Court\nMarrowfield\nZZ1 4AB"}
-_CALL = {"reply_by": Channel.TELEPHONE, "telephone": "+441632960777"}
+_EMAIL: Way = {"reply_by": Channel.EMAIL, "email": "somebody@example.com"}
+_LETTER: Way = {"reply_by": Channel.LETTER, "address": "Rowan Nowhere\n7 Elder Court\nMarrowfield\nZZ1 4AB"}
+_CALL: Way = {"reply_by": Channel.TELEPHONE, "telephone": "+441632960777"}
 
 
 def stories(stage: Stage) -> list[Story]:
@@ -38,32 +44,30 @@ def stories(stage: Stage) -> list[Story]:
     ]  # fmt: skip
 
 
-def _send(topic: EnquiryTopic, words: str, way: dict[str, object], about: str = "") -> Enquiry:
-    return send_enquiry(CUSTOMER, EnquirySent(topic, words, about, **way), new_code())  # type: ignore[arg-type]
+def _send(topic: EnquiryTopic, words: str, way: Way, about: str = "") -> Enquiry:
+    return send_enquiry(CUSTOMER, EnquirySent(topic, words, about, **way), new_code())
 
 
-def _waiting(days_ago: int, topic: EnquiryTopic, words: str, way: dict[str, object]) -> Story:
+def _waiting(days_ago: int, topic: EnquiryTopic, words: str, way: Way) -> Story:
     yield at(days_ago, 19, 40)
     _send(topic, words, way)
 
 
-def _acknowledged(stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, way: dict[str, object]) -> Story:
+def _acknowledged(stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, way: Way) -> Story:
     yield at(days_ago, 20, 5)
     sent = _send(topic, words, way)
     yield at(days_ago - 2, 11)
     acknowledge_enquiry(stage.actor("senior-manager"), sent.reference, sent.version)
 
 
-def _answered(
-    stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, way: dict[str, object], answer: str
-) -> Story:
+def _answered(stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, way: Way, answer: str) -> Story:
     yield at(days_ago, 13, 20)
     sent = _send(topic, words, way)
     yield at(days_ago - 4, 15)
     answer_enquiry(stage.actor("senior-manager"), sent.reference, sent.version, answer, given=True)
 
 
-def _passed_on(stage: Stage, days_ago: int, words: str, way: dict[str, object]) -> Story:
+def _passed_on(stage: Stage, days_ago: int, words: str, way: Way) -> Story:
     yield at(days_ago, 8, 15)
     sent = _send(OTHER, words, way)
     yield at(days_ago - 1, 9, 30)

@@ -18,7 +18,7 @@ from shared.actions.set_up_organisation import OrganisationFacts, set_up_organis
 from shared.actions.use_policy import use_policy
 from shared.config import Settings
 from shared.db import writing
-from shared.demo import afterwards, people, sign_ins, stories
+from shared.demo import afterwards, enquiries, people, sign_ins, stories
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
@@ -177,6 +177,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += [stories.ladder(stage, next(who), day, how) for day, how in ((6, "ended"), (4, "stopped"), (3, "danger"))]
     tales.append(stories.ladder(stage, next(who), 1, "safeguarding"))
     tales += _adjustments(stage, who)
+    tales += enquiries.stories(stage)
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [
         stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))
