@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests import builders
+from tests.both_sites import Both, both_sites
 from tests.sign_in import back_office
 
 
@@ -19,3 +20,9 @@ def app(sqlite_url: str) -> Flask:
 def world(app: Flask) -> builders.World:
     """An organisation under the housing association's policy, with a colleague of every role and one customer."""
     return builders.world()
+
+
+@pytest.fixture
+def both(database_url: str) -> Both:
+    """A customer at the portal with their letter, and the colleagues, over one database."""
+    return both_sites(database_url)

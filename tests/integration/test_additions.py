@@ -2,74 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import pytest
 
 from shared.actions.add_words import add_words
 from shared.actions.lodge_appeal import assign_appeal, withdraw_appeal
-from shared.models import Addition, AdjustmentRequest, Appeal, Attachment, Event, Letter, Notice, Published
+from shared.models import Addition, Appeal, Attachment, Event, Letter, Notice, Published
 from shared.queries.case_timeline import timeline
 from shared.queries.standing import may
 from shared.queries.work_list import counts, work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
-from tests import builders
-from tests.at_work import AtWork
-from tests.integration.test_portal_adjustments import walk as ask_for_adjustments
-from tests.integration.test_portal_appeals import CODE, walk
-from tests.sign_in import back_office
-from tests.visitor import Visitor, portal, told
+from tests.both_sites import Both
+from tests.visitor import Visitor
 
 WORDS = "My doctor’s letter has come.\nIt says that calls after noon are too much for me."
-
-
-@dataclass
-class Both:
-    """A customer at the portal with their letter, and the colleagues at the back office, over one database."""
-
-    world: builders.World
-    visitor: Visitor
-    letter: tuple[str, str]
-    back_office: Any
-
-    def at_work(self, key: str) -> AtWork:
-        """A colleague's browser."""
-        return AtWork(self.back_office, self.world.staff[key])
-
-    def appeal(self) -> str:
-        """An appeal sent through the portal, and opened again with its code. Returns its reference."""
-        walk(self.visitor, self.letter)
-        return self.follow("APP", self.visitor.fill())
-
-    def request(self) -> str:
-        """The same for a request for adjustments."""
-        ask_for_adjustments(self.visitor)
-        return self.follow("ADJ", self.visitor.fill())
-
-    def follow(self, prefix: str, receipt: str) -> str:
-        """Open what was just sent. Returns its reference."""
-        code = CODE.search(receipt)
-        assert code
-        reference = str((Appeal if prefix == "APP" else AdjustmentRequest).get().reference)
-        self.open(reference, code[0])
-        return reference
-
-    def open(self, reference: str, code: str) -> str:
-        """What a reference and its code open."""
-        self.visitor.get("/follow")
-        return self.visitor.fill(reference=reference, code=code)
-
-
-@pytest.fixture
-def both(database_url: str) -> Both:
-    staff_site = back_office(database_url)
-    app = portal(database_url)
-    world = builders.world()
-    return Both(world, Visitor(app), told(world), staff_site)
 
 
 def waiting(both: Both, key: str) -> str:
