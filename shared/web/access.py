@@ -88,7 +88,6 @@ def declared(view: object) -> Access | None:
 
 def enforce(app: Flask, current: Callable[[], Colleague | None]) -> None:
     """Check every route of `app` now and every request from now on. Raises Undeclared, naming the rule."""
-    public(app.view_functions["static"])
     for rule in app.url_map.iter_rules():
         if declared(app.view_functions[rule.endpoint]) is None:
             raise Undeclared(
@@ -131,9 +130,15 @@ def _page_in_front() -> str:
 
 
 def safe_next(target: str | None, otherwise: str = "/work") -> str:
-    """`target` when it is a path on this site, or else `otherwise` (SEC-20)."""
+    """`target` when it is the path of a page on this site, or else `otherwise` (SEC-20)."""
     if not target or not target.startswith("/") or target.startswith("//"):
         return otherwise
     if "\\" in target or any(ord(character) < 0x21 or ord(character) == 0x7F for character in target):
         return otherwise
-    return target
+    return target if _opens(urlsplit(target).path) else otherwise
+
+
+def _opens(path: str) -> bool:
+    """Whether there is a page at this path that a link can lead to: not only a button, such as the one to sign out."""
+    routes = current_app.create_url_adapter(request)
+    return routes is not None and routes.test(path, method="GET")

@@ -14,12 +14,12 @@ from werkzeug.wrappers import Response
 
 from shared import db
 from shared.config import Settings, check_for_production
+from shared.files.check import MEGABYTE
+from shared.files.kinds import megabytes_together
 from shared.queries.demonstration import refuse_the_demonstration
-from shared.web import access, errors, fragments, languages, security, templating
+from shared.web import access, assets, errors, fragments, languages, security, templating
 from shared.web.organisation import face, organisation
 
-#: Five files in one request is what a form offers at most; the text beside them counts too.
-_FILES_AT_ONCE = 5
 health = Blueprint("health", __name__)
 
 
@@ -48,11 +48,13 @@ def create(
 ) -> Flask:
     """An application that is protected, strict and ready. Raises BadConfiguration or access.Undeclared."""
     check_for_production(settings)
-    app = Flask(site.name, root_path=str(templating.ROOT), static_folder="static", template_folder="templates")
+    app = Flask(site.name, root_path=str(templating.ROOT), static_folder=None, template_folder="templates")
     app.config.update(
+        PROVIDE_AUTOMATIC_OPTIONS=False,  # nothing here asks for it: 405 (SEC-9)
         SECRET_KEY=site.secret_key or secrets.token_hex(),
-        MAX_CONTENT_LENGTH=(_FILES_AT_ONCE * settings.max_upload_megabytes + 1) * 1024 * 1024,
+        MAX_CONTENT_LENGTH=2 * megabytes_together(settings.max_upload_megabytes) * MEGABYTE,
     )
+    assets.set_up(app)
     security.set_up(app, site.url, settings.hosts(site.url), site.cookie, settings.proxies)
     app.config.update(config)
     fragments.set_up(app)

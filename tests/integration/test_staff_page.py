@@ -96,6 +96,16 @@ def test_an_invitation_works_once_and_only_as_it_was_made(app: Flask, admin: Fla
     assert visitor.post(path, data={"password": "another one of my own"}).status_code == 410
 
 
+@pytest.mark.clause("REL-6")
+def test_a_second_click_sends_no_second_invitation(admin: FlaskClient, world: builders.World) -> None:
+    address = f"/staff/{world.staff['colleague'].id}"
+    [button] = re.findall(rf'<form method="post" action="{address}/invite">.*?</form>', admin.get(address).text, re.S)
+    [key] = re.findall(r'name="key" value="([^"]+)"', button)
+    for _ in range(2):
+        assert admin.post(f"{address}/invite", data={"key": key}).status_code == 303
+    assert Message.select().count() == 1
+
+
 @pytest.mark.clause("SEC-15", "SEC-16")
 def test_a_new_password_ends_the_sessions_and_leaves_the_second_factor(
     app: Flask, admin: FlaskClient, world: builders.World

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import re
 from pathlib import Path
@@ -85,6 +86,34 @@ def test_nothing_personal_is_kept_but_static_and_published_pages_are(app: Flask,
     address = re.search(r'src="(/static/scripts/page.js\?v=\w+)"', client.get("/", base_url=base(app)).text)
     assert address
     assert "immutable" in client.get(address[1], base_url=base(app)).headers["Cache-Control"]
+
+
+@pytest.mark.clause("SEC-22")
+@pytest.mark.parametrize(
+    "path", ["styles/portal.scss", "styles/_base.scss", "built/.digest", "letters/", "../README.md", "%2e%2e/README.md"]
+)
+def test_only_what_the_pages_use_is_served(client: FlaskClient, app: Flask, path: str) -> None:
+    assert client.get(f"/static/{path}", base_url=base(app)).status_code == 404
+
+
+def test_what_everybody_gets_alike_is_compressed_and_nothing_else(app: Flask, client: FlaskClient) -> None:
+    """A page with a token in it is not: its compressed length would give the token away, letter by letter."""
+    for path in ("/published", "/organisation.css", "/static/built/portal.css", "/static/images/mark.svg"):
+        plain = client.get(path, base_url=base(app))
+        small = client.get(path, base_url=base(app), headers={"Accept-Encoding": "br, gzip"})
+        assert "Accept-Encoding" in small.headers["Vary"]
+        if len(plain.data) < 500:
+            assert "Content-Encoding" not in small.headers
+            continue
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(small.data) == plain.data
+        assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data)
+        again = {"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]}
+        assert client.get(path, base_url=base(app), headers=again).status_code == 304
+    for path in ("/form", "/fails/404"):
+        assert (
+            "Content-Encoding" not in client.get(path, base_url=base(app), headers={"Accept-Encoding": "gzip"}).headers
+        )
 
 
 @pytest.mark.clause("SEC-24")

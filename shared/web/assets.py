@@ -1,0 +1,60 @@
+"""The files in `static/` that browsers ask for, and compression: of what is public, never of what holds a secret.
+
+A page with a token that also shows what somebody typed must not be compressed: its length would tell the token, letter
+by letter (BREACH). So only what every visitor gets alike is compressed; our forms are small without.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from flask import Flask, abort, request, send_from_directory
+from werkzeug.wrappers import Response
+
+from shared.web import access
+from shared.web.templating import STATIC
+
+#: What the pages use. The sources of the style sheets lie there too, and are nobody's business.
+_SERVED = {".css", ".js", ".svg", ".png", ".ico"}
+_SHRINKS = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml", "application/xml"}
+_WORTH_IT = 500
+
+
+def set_up(app: Flask) -> None:
+    """Serve the files, and compress for whoever can read it. To be called before what sets `Cache-Control`."""
+    app.add_url_rule("/static/<path:filename>", "static", _file)
+    app.after_request(_compress)
+
+
+@access.public
+def _file(filename: str) -> Response:
+    if PurePosixPath(filename).suffix not in _SERVED:
+        abort(404)
+    return send_from_directory(STATIC, filename)
+
+
+def _compress(response: Response) -> Response:
+    if not response.cache_control.public and request.endpoint != "static":
+        return response
+    if response.mimetype not in _SHRINKS:
+        return response
+    response.vary.add("Accept-Encoding")
+    if response.status_code != 200 or request.accept_encodings["gzip"] <= 0:
+        return response
+    response.direct_passthrough = False
+    body = response.get_data()
+    if len(body) < _WORTH_IT:
+        return response
+    response.set_data(_smaller(body))
+    response.headers["Content-Encoding"] = "gzip"
+    tag, _weak = response.get_etag()
+    if tag:
+        response.set_etag(tag, weak=True)  # the same page in other bytes
+    return response
+
+
+@lru_cache(maxsize=256)
+def _smaller(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
