@@ -18,7 +18,15 @@ from shared.models.references import new_code
 from shared.queries.standing import actor_of, eligible_hearers
 from shared.rules.actor import CUSTOMER, Actor
 from shared.rules.restrictions import Window
-from shared.rules.vocabulary import AppealGround, AppealOutcome, Channel, LetterState, RestrictionKind, ReviewOutcome
+from shared.rules.vocabulary import (
+    AppealGround,
+    AppealOutcome,
+    Channel,
+    LetterKind,
+    LetterState,
+    RestrictionKind,
+    ReviewOutcome,
+)
 
 _AT_REVIEW = {
     ReviewOutcome.CONTINUED: "Most calls were calm. Twice last month there was shouting, so we keep it until its end.",
@@ -91,10 +99,12 @@ def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]
         hearer = eligible_hearers(appeal)[0]
         assign_appeal(stage.actor("senior-manager"), appeal.reference, appeal.version, hearer.id)
         if isinstance(then, AppealOutcome):
+            yield clock.at(restriction.starts_on + timedelta(days=8), 9, 20)
+            _issue(stage, Letter.get(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_ACKNOWLEDGEMENT))
             yield clock.at(restriction.starts_on + timedelta(days=13), 15)
             _decide(Appeal.get_by_id(appeal.id), then, actor_of(hearer))
             yield clock.at(restriction.starts_on + timedelta(days=14), 9)
-            outcome = Letter.get(Letter.appeal == appeal)
+            outcome = Letter.get(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_OUTCOME)
             issue_letter(actor_of(hearer), outcome.reference, outcome.version)
 
     return afterwards
