@@ -7,12 +7,12 @@ from shared.actions.lodge_appeal import AppealMade
 from shared.models import GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.rules.errors import Invalid
-from shared.rules.vocabulary import AppealGround, AppealOutcome, Channel
+from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, Channel
 from shared.web.forms import Checkboxes, Email, Files, Form, Radios, Telephone, Text, TextArea, Version
 
 _WORDS = (
     "name", "own_words", "wants", "decision_described", "late_reason", "email", "telephone", "address",
-    "adjustments_for_review", "representative",
+    "adjustments_for_review", "representative", "representative_authority",
 )  # fmt: skip
 _REPLY = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.TEXT)
 
@@ -28,11 +28,13 @@ class EnterForm(Form):
     name = Text("Who appeals?", required="Enter their name")
     decision_reference = Text("Appeal reference from the letter", hint="It begins with DEC.", width="20")
     decision_described = TextArea("Or which decision is it about?", hint="Where they don’t have the letter.", rows=3)
+    about = Radios("What kind of decision is that?", choices=[(a, a.label) for a in AppealAbout])
     late_reason = TextArea("Where it comes late: why?", rows=2)
     grounds = Checkboxes("On what grounds?", required="Choose at least one reason")
     own_words = TextArea("In their own words", rows=6, longest=8000)
     wants = TextArea("What would they like to happen?", rows=3)
     representative = TextArea("Does somebody speak for them?", hint="Name, and how to reach them.", rows=2)
+    representative_authority = Text("How can they speak for the customer?", hint="If somebody does.", longest=500)
     adjustments_for_review = TextArea("What would help them during the review?", rows=2)
     reply_by = Radios(
         "How shall we answer?", choices=[(c, c.label.capitalize()) for c in _REPLY], required="Choose how we answer"
@@ -53,6 +55,7 @@ class EnterForm(Form):
             grounds=tuple(AppealGround(ground) for ground in self.grounds.data),
             decision_reference=self.decision_reference.data.upper(),
             came_by=Channel(self.came_by.data),
+            about=AppealAbout(self.about.data) if self.about.data else None,
             **{name: self[name].data or "" for name in _WORDS},
         )
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.reply import reply_in_words, reply_of
 from shared import clock
 from shared.actions.lodge_appeal import AppealMade
-from shared.rules.vocabulary import AppealGround
+from shared.rules.vocabulary import AppealAbout, AppealGround
 
 NOT_ANSWERED = _l("Not answered")
 
@@ -29,16 +29,18 @@ def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
     if "decision_reference" in answers:
         rows = [(_("The decision in your letter"), answers["decision_reference"], "")]
     else:
-        rows = [(_("The decision"), answers["decision_described"], "decision")]
+        kind = _(AppealAbout(answers["about"]).label) if answers.get("about") else ""
+        rows = [(_("The decision"), _lines(kind, answers["decision_described"]), "decision")]
     if "late" in steps(answers):
         rows.append((_("Why it comes late"), answers["late_reason"], "late"))
     grounds = "\n".join(_(AppealGround(ground).label) for ground in answers["grounds"])
+    authority = answers["representative_authority"]
     return [
         *rows,
         (_("Your reasons"), _lines(grounds, answers["own_words"]), "reasons"),
         (_("What you would like"), answers["wants"] or NOT_ANSWERED, "wants"),
-        (_("Your name"), answers["name"], "who"),
-        (_("Who speaks for you"), answers["representative"] or NOT_ANSWERED, "who"),
+        (_("Who it is for"), answers["name"], "who"),
+        (_("Who speaks for them"), _lines(answers["representative"], authority) or _("Nobody else"), "who"),
         (_("How we answer"), reply_in_words(answers), "reply"),
         (_("What would help you"), answers["adjustments_for_review"] or NOT_ANSWERED, "reply"),
     ]
@@ -56,6 +58,8 @@ def made(answers: dict[str, Any]) -> AppealMade:
         late_reason=answers.get("late_reason", ""),
         adjustments_for_review=answers["adjustments_for_review"],
         representative=answers["representative"],
+        representative_authority=answers["representative_authority"],
+        about=AppealAbout(answers["about"]) if answers.get("about") else None,
         **reply_of(answers),
     )
 

@@ -9,13 +9,16 @@ from flask_babel import lazy_gettext as _l
 
 from portal.reply import ReplyForm
 from shared.queries.policy import policy_in_force
-from shared.rules.vocabulary import AppealGround
-from shared.web.forms import Checkboxes, Files, Form, Text, TextArea
+from shared.rules.vocabulary import AppealAbout, AppealGround
+from shared.web.forms import Checkboxes, Files, Form, Radios, Text, TextArea
 
 
 class DecisionForm(Form):
     """Which decision it is about, for somebody who has no reference and code at hand."""
 
+    about = Radios(
+        _l("What did we decide?"), hint=_l("You can leave this empty."), choices=[(a, _l(a.label)) for a in AppealAbout]
+    )
     decision_described = TextArea(
         _l("Which decision do you want us to look at again?"),
         hint=_l("Say what we decided, and when we told you, as well as you know it."),
@@ -71,15 +74,38 @@ class WantsForm(Form):
 
 
 class WhoForm(Form):
-    """Who appeals, and who speaks for them if anybody does."""
+    """Who appeals; who speaks for them, and how they can, only where somebody does."""
 
-    name = Text(_l("Your full name"), required=_l("Enter your full name"), autocomplete="name")
-    representative = TextArea(
-        _l("Does somebody speak for you?"),
-        hint=_l("If so: their name, how to reach them, and that you agree. You can leave this empty."),
-        longest=1000,
-        rows=3,
+    name = Text(
+        _l("Full name"),
+        hint=_l("The name of the person whom the decision is about."),
+        required=_l("Enter the full name"),
+        autocomplete="name",
     )
+    spoken_for = Radios(
+        _l("Does somebody else speak for this person?"),
+        choices=[("no", _l("No, I speak for myself")), ("yes", _l("Yes"))],
+        required=_l("Choose whether somebody else speaks for this person"),
+    )
+    representative = TextArea(_l("Who is it, and how do we reach them?"), longest=1000, rows=3)
+    representative_authority = Text(
+        _l("How can they speak for this person?"),
+        hint=_l("For example: she is my daughter and I have asked her to. Or: I hold a power of attorney."),
+        longest=500,
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever speaks for somebody is named, with how they can (APP-1); otherwise nothing of it is asked or kept."""
+        super().validate(extra_validators)
+        for field, message in (
+            (self.representative, _("Tell us who it is and how we reach them")),
+            (self.representative_authority, _("Tell us how they can speak for this person")),
+        ):
+            if self.spoken_for.data != "yes":
+                field.errors, field.data = [], ""
+            elif not field.data and not field.errors:
+                field.errors = [message]
+        return not self.problems()
 
 
 class AnswerForm(ReplyForm):

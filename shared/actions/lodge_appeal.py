@@ -15,7 +15,7 @@ from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import AppealGround, Channel, LetterKind, LetterState
+from shared.rules.vocabulary import AppealAbout, AppealGround, Channel, LetterKind, LetterState
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ class AppealMade:
     address: str = ""
     adjustments_for_review: str = ""
     representative: str = ""
+    representative_authority: str = ""
+    #: What kind of decision it is, where the customer describes it.
+    about: AppealAbout | None = None
     came_by: Channel = Channel.WEB_FORM
 
 
@@ -64,6 +67,8 @@ def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload,
         wants=made.wants,
         adjustments_for_review=made.adjustments_for_review,
         representative=made.representative,
+        representative_authority=made.representative_authority,
+        about=None if decision else made.about,
         came_by=made.came_by,
         received_at=doing.now,
         late_reason=made.late_reason,
@@ -166,6 +171,8 @@ def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dic
         problems["name"] = "Tell us your name"
     if decision is not None and decision.body["appeal_by"] < str(doing.today) and not made.late_reason.strip():
         problems["late_reason"] = "Tell us why you could not ask sooner"
+    if made.representative.strip() and not made.representative_authority.strip():
+        problems["representative_authority"] = "Tell us how they can speak for this person"
     needed = {
         Channel.EMAIL: ("email", made.email, "Enter your email address"),
         Channel.TELEPHONE: ("telephone", made.telephone, "Enter your telephone number"),

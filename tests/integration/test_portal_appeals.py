@@ -16,12 +16,17 @@ from shared.models import Appeal, Attachment, AttachmentContent, GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
-from shared.rules.vocabulary import AppealGround, AppealState, Nation
+from shared.rules.vocabulary import AppealAbout, AppealGround, AppealState, Nation
 from tests import builders
 from tests.visitor import Visitor, portal, published, told
 
 REASONS: dict[str, Any] = {"grounds": ["not_proportionate", "facts_wrong"], "own_words": "I was ill that week."}
-WHO: dict[str, Any] = {"name": "Morgan Okafor-Reed", "representative": "Robin Okafor, 01632 960999. I agree."}
+WHO: dict[str, Any] = {
+    "name": "Morgan Okafor-Reed",
+    "spoken_for": "yes",
+    "representative": "Robin Okafor, 01632 960999",
+    "representative_authority": "She is my sister and I have asked her to.",
+}
 REPLY: dict[str, Any] = {"reply_by": "letter", "address": "14 Elder Court", "adjustments_for_review": "An interpreter"}
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}")
 NO_MATCH = "This reference and this code don’t belong together. Check both against your letter or your confirmation"
@@ -71,6 +76,7 @@ def test_with_the_code_the_decision_is_filled_in_and_the_appeal_gets_its_own(
     assert f"{due.day} {due:%B %Y}" in text
     assert (appeal.decision_reference, appeal.wants, appeal.name) == (letter[0], "End it.", WHO["name"])
     assert appeal.representative == WHO["representative"]
+    assert appeal.representative_authority == WHO["representative_authority"]
     assert appeal.adjustments_for_review == "An interpreter"
     grounds = {row.ground for row in GroundOfAppeal.select()}
     assert grounds == {AppealGround.NOT_PROPORTIONATE, AppealGround.FACTS_WRONG}
@@ -91,6 +97,40 @@ def test_without_the_code_the_decision_is_described(visitor: Visitor, letter: tu
     appeal = Appeal.get()
     assert (appeal.decision_reference, appeal.restriction) == ("", None)
     assert appeal.decision_described == "The letter of last week about calls."
+
+
+@pytest.mark.clause("APP-7", "APP-1")
+def test_a_warning_s_facts_are_challenged_by_describing_it(visitor: Visitor, letter: tuple[str, str]) -> None:
+    visitor.get("/appeals")
+    visitor.fill(form=1)
+    assert "A warning" in visitor.text
+    described = {"decision_described": "The warning of Monday: I never said that.", "about": "warning"}
+    walk(visitor, None, decision=described, reasons={"grounds": ["facts_wrong"]})
+    assert "A warning The warning of Monday" in visitor.text
+    visitor.fill()
+    assert Appeal.get().about is AppealAbout.WARNING
+    assert GroundOfAppeal.get().ground is AppealGround.FACTS_WRONG
+
+
+@pytest.mark.clause("APP-1")
+def test_whoever_speaks_for_somebody_says_how_they_can_and_nobody_else_is_asked(
+    visitor: Visitor, letter: tuple[str, str]
+) -> None:
+    visitor.get("/appeals")
+    visitor.fill(reference=letter[0], code=letter[1])
+    visitor.fill(**REASONS)
+    visitor.fill(skip="yes")
+    visitor.fill(name="Morgan Okafor-Reed")
+    assert visitor.error("spoken_for") == "Choose whether somebody else speaks for this person"
+    visitor.fill(name="Morgan Okafor-Reed", spoken_for="yes", representative="Robin Okafor")
+    assert visitor.error("representative_authority") == "Tell us how they can speak for this person"
+    assert visitor.value("representative") == "Robin Okafor"
+    visitor.fill(name="Morgan Okafor-Reed", spoken_for="no", representative="Robin Okafor")
+    assert visitor.path == "/appeals/reply"
+    visitor.fill(**REPLY)
+    assert "Nobody else" in visitor.text
+    visitor.fill()
+    assert (Appeal.get().representative, Appeal.get().representative_authority) == ("", "")
 
 
 @pytest.mark.clause("APP-7")

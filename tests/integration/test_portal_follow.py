@@ -10,10 +10,14 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.models import Appeal, Published, Restriction
+from shared.actions.authorise_restriction import authorise_restriction
+from shared.actions.issue_letter import issue_letter
+from shared.actions.propose_restriction import propose_restriction
+from shared.models import AdjustmentRequest, Appeal, Customer, Letter, Published, Restriction, Staff
+from shared.queries.adjustments import suggestions
 from shared.rules.vocabulary import AlwaysOpen, AppealState
-from tests import builders
-from tests.integration.test_portal_appeals import CODE, walk
+from tests import builders, pdf_reading
+from tests.integration.test_portal_appeals import CODE, REPLY, walk
 from tests.visitor import Visitor, portal, told
 
 
@@ -132,3 +136,46 @@ def test_after_its_last_day_everything_is_open_again(visitor: Visitor, letter: t
         assert "Telephone us on Tuesday" in open_with(visitor, letter)
     with time_machine.travel(clock.at(ends + timedelta(days=1), 0, 1), tick=False):
         assert "You can contact us in every way again" in open_with(visitor, letter)
+
+
+@pytest.mark.clause("APP-8", "ADJ-1")
+def test_another_format_is_asked_for_without_typing_anything_again(visitor: Visitor, letter: tuple[str, str]) -> None:
+    open_with(visitor, letter)
+    form = next(n for n, one in enumerate(visitor._forms()) if one.get("action") == "/follow/format")
+    visitor.fill(form=form)
+    assert visitor.path == "/adjustments/what"
+    words = f"Please send me your letter {letter[0]} in this format."
+    assert visitor.value("own_words") == words
+    visitor.fill(kinds=["easy_read"], own_words=words)
+    for answers in ({"skip": "yes"}, {"skip": "yes"}, {"for_whom": "me", "name": "M. Reed"}, REPLY):
+        visitor.fill(**answers)
+    assert letter[0] in visitor.text
+    visitor.fill()
+    request = AdjustmentRequest.get()
+    assert request.about_reference == letter[0]
+    found = suggestions(request)
+    assert [(one.customer.account, one.because) for one in found] == [("HA-204417", "the decision that it is about")]
+
+
+@pytest.mark.clause("APP-7", "APP-8")
+def test_every_extension_carries_a_fresh_right_of_appeal(visitor: Visitor, letter: tuple[str, str]) -> None:
+    first = Restriction.get()
+    world = builders.World({one.email.partition("@")[0]: one for one in Staff.select()}, Customer.get())
+    with time_machine.travel(clock.now() + timedelta(days=60)):
+        longer = builders.proposal(world)
+        again = propose_restriction(world.proposer, first.case.reference, longer)
+        again = authorise_restriction(world.authoriser, again.reference, again.version, "It goes on.")
+        draft = Letter.get(Letter.restriction == again)
+        issued = issue_letter(world.authoriser, draft.reference, draft.version)
+        assert issued.appeal_reference not in {None, letter[0]}
+        bodies = {row.reference: row.body for row in Published.select().where(Published.kind == "decision")}
+        assert date.fromisoformat(bodies[issued.appeal_reference]["appeal_by"]) > clock.today()
+        assert bodies[letter[0]]["appeal_by"] < str(clock.today())
+        assert issued.pdf
+        code = CODE.search(pdf_reading.text(issued.pdf))
+        assert code
+        text = open_with(visitor, (str(issued.appeal_reference), code[0]))
+        assert "Ask for a review" in text
+        ask = next(n for n, form in enumerate(visitor._forms()) if form.get("action") == "/follow/appeal")
+        visitor.fill(form=ask)
+        assert visitor.path == "/appeals/reasons", "in time: no reason for being late is asked for"
