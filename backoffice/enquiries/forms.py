@@ -23,7 +23,7 @@ class AnswerForm(Form):
         longest=8000,
         rows=8,
     )
-    given = Confirm("I have given them this answer")
+    given = Confirm("They have this answer")
 
 
 class PassForm(Form):

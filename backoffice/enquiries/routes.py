@@ -38,6 +38,7 @@ def index() -> Response:
         listed=found.enquiries(me(), place(), waiting=waiting),
         waiting=waiting,
         today=clock.today(),
+        what=found.what,
         next_step=found.next_step,
     )
 
@@ -62,12 +63,14 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     }
     forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
     forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
+    by_hand = BY_HAND.get(enquiry.reply_by, "") if enquiry.reply_by else ""
+    forms["answer"].given.choices = [("yes", f"The answer is {by_hand}")]
     return render_template(
         "backoffice/enquiries/show.html",
         enquiry=enquiry,
         waiting=enquiry.state is EnquiryState.RECEIVED,
         late=enquiry.state is EnquiryState.RECEIVED and enquiry.due_on < clock.today(),
-        by_hand=BY_HAND.get(enquiry.reply_by) if enquiry.reply_by else None,
+        by_hand=by_hand,
         likely=likely,
         form=form,
         **forms,

@@ -127,7 +127,7 @@ def test_a_complaint_is_acknowledged_at_once_where_it_can_be(visitor: Visitor) -
     text = sends(visitor, **COMPLAINT)
     enquiry = Enquiry.get()
     month = clock.today() + timedelta(days=30)
-    assert "This page confirms that we have had your complaint" in text
+    assert "This page confirms that we received your complaint" in text
     assert said(month) in text
     assert "Information Commissioner" in text
     assert enquiry.answer_by == month

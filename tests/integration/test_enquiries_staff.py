@@ -135,7 +135,7 @@ def test_an_answer_goes_out_by_email_once_and_can_be_followed(app: Flask, world:
 def test_an_answer_that_is_given_by_hand_is_recorded_once_it_was(app: Flask, world: builders.World) -> None:
     one = enquiry(by=Channel.LETTER)
     manager = at_work(app, world, "line-manager")
-    assert "It is posted by you" in manager.get(f"/enquiries/{one.reference}")
+    assert "The answer is posted" in manager.get(f"/enquiries/{one.reference}")
     manager.send({"answer": "Twelve months."}, action="/answer")
     assert manager.status == 422
     assert manager.error("given") == "Tick the box once the answer is posted"
