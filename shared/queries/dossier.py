@@ -55,7 +55,7 @@ class Dossier:
     effect: Effect
     reviews: list[Review]
     letter: Letter | None
-    #: Those that belong to its reviews, the oldest first.
+    #: Those round its reviews and of its end, the oldest first.
     letters: list[Letter]
 
 
@@ -104,7 +104,7 @@ def dossier_of(restriction: Restriction) -> Dossier:
         letter=Letter.get_or_none(Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION),
         letters=list(
             Letter.select(Letter.reference, Letter.kind, Letter.issued_at, Letter.review)
-            .where(Letter.restriction == restriction, Letter.review.is_null(False))
+            .where(Letter.restriction == restriction, Letter.kind != LetterKind.RESTRICTION)
             .order_by(Letter.id)
         ),
     )
