@@ -68,5 +68,5 @@ def note_enquiry(doing: Doing, reference: str, expected: int) -> Enquiry:
     doing.ask(enquiry)
     doing.write(enquiry, expected, answered_by=doing.me, answered_at=doing.now)
     publish_enquiry(doing, enquiry)
-    doing.record(enquiry, {"read": True}, case=enquiry.case)
+    doing.record(enquiry, {"read": True})
     return enquiry

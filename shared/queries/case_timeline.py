@@ -205,5 +205,6 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.RECORD_SENDING: lambda b: (f"Letter sent by {Channel(b['by']).label}", ""),
     Action.DECIDE_APPEAL: lambda b: (f"Appeal decided: {b['outcome'].replace('_', ' ')}", " ".join(b["changes"])),
     Action.MATCH_ENQUIRY: _words("The customer says how we did", "words"),
+    Action.ANSWER_ENQUIRY: _words("Our answer to what the customer said", "answer"),
     Action.CLOSE_CASE: lambda b: (f"Case closed: {CaseDecision(b['decision']).label.lower()}", b["reasons"]),
 }
