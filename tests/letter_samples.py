@@ -310,7 +310,6 @@ ENDED = facts.RestrictionEndedLetter(
     customer_said="I would like to be treated like everyone else again.",
     our_answer="We agree. Thank you for the patience that you showed.",
     ways=(facts.Way("Telephone calls", "01632 960 100", when="Monday to Friday, 9am to 5pm"), *WAYS[1:]),
-    stays_open=STAYS_OPEN,
     decided_by="Dana Exemplar, Director of Housing, decided this at our review of 1 March 2027.",
     marker="The note about it on your account has gone.",
     rights=RESTRICTION.marker.rights,

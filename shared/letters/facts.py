@@ -387,10 +387,8 @@ class RestrictionEndedLetter(Letter):
     customer_said: str
     our_answer: str
     ways: tuple[Way, ...]
-    stays_open: tuple[StaysOpen, ...]
     decided_by: str  # sentence
     marker: str  # sentence: that the note on the account has gone
     rights: str  # sentence: copy, correction, and where the privacy notice is
     ombudsman: OmbudsmanWay
-    every_way_usable = RestrictionLetter.every_way_usable
     comments_answered = ReviewOutcomeLetter.comments_answered

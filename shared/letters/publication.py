@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from shared.letters.compose import Document, environment, qr_code
 from shared.letters.format import Format, contrast
 from shared.policy.placeholders import fill, values
-from shared.policy.publishing import ADOPTED_TITLE, statement
+from shared.policy.rendition import Rendition
 from shared.policy.schema import Policy
 
+_PICTURES = Path(__file__).resolve().parents[2] / "static" / "images" / "easy-read"
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+#: Easy read is never smaller than this.
+_EASY_READ_POINTS = 16
 Size = Literal["A4", "A3"]
 #: White on this must be readable from across a reception (WCAG 2.2, 1.4.3).
 _READABLE = 4.5
@@ -45,18 +50,27 @@ class Edition:
     in_force_from: date
 
 
-def booklet(policy: Policy, publisher: Publisher, edition: Edition) -> Document:
-    """The whole statement on A4, as the page says it."""
-    sections = statement(policy, publisher.name)
+@dataclass(frozen=True)
+class Look:
+    """How a booklet is set: the size of type, and whether in light letters on black."""
+
+    points: int = 12
+    high_contrast: bool = False
+
+
+def booklet(text: Rendition, publisher: Publisher, edition: Edition, look: Look | None = None) -> Document:
+    """The whole statement or privacy notice on A4, as the page of this language says it."""
+    look = look or Look()
+    pictures = {f"picture-{name}": (_PICTURES / f"{name}.svg").read_bytes() for name in set(text.pictures.values())}
     return _document(
         "portal/print/statement.html",
         publisher,
-        f"statement {edition.number}",
-        policy=policy,
+        f"{text.document} {edition.number} {text.language} {text.reading} {look}",
+        pictures,
+        text=text,
         edition=edition,
-        own=[section for section in sections if not section.adopted],
-        adopted=[section for section in sections if section.adopted],
-        adopted_title=ADOPTED_TITLE,
+        look=look,
+        points=max(look.points, _EASY_READ_POINTS) if text.reading == "easy" else look.points,
     )
 
 
@@ -105,8 +119,10 @@ def _room(item: str) -> int:
     return -(-len(item) // _A_LINE) * _A_LINE
 
 
-def _document(template: str, publisher: Publisher, identifier: str, **context: object) -> Document:
-    assets: dict[str, bytes] = {"qr": qr_code(publisher.address, Format())}
+def _document(
+    template: str, publisher: Publisher, identifier: str, pictures: Mapping[str, bytes] = _NOTHING, **context: object
+) -> Document:
+    assets: dict[str, bytes] = {"qr": qr_code(publisher.address, Format()), **pictures}
     if publisher.logo:
         assets["logo"] = publisher.logo
     colour = publisher.colour if contrast(publisher.colour, "#ffffff") >= _READABLE else _OURS

@@ -111,7 +111,6 @@ def ended(letter: Letter, on: date, _reference: str, _code: str) -> facts.Restri
         customer_said=review.customer_said if review else "",
         our_answer=review.our_answer if review else "",
         ways=wording.ways(free, paper, organisation.opening_hours, organisation.text_relay, officer),
-        stays_open=stays_open(organisation, policy, restriction.goes_on),
         decided_by=_who_ended_it(restriction, review),
         marker="The note about it on your account has gone.",
         rights=f"{RIGHTS} Our privacy notice is at {short_address('/privacy')}.",
@@ -131,4 +130,4 @@ def _who_ended_it(restriction: Restriction, review: Review | None) -> str:
     if review:
         return f"{named(review.by)}, decided this at our review of {long_date(review.on)}."
     decider = cast(Staff, restriction.authorised_by)
-    return f"{named(decider)}, set this end when we decided. Nobody had to do anything for it to come."
+    return f"{named(decider)}, decided on this end at the beginning. Nobody had to do anything for it to come."
