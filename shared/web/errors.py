@@ -57,7 +57,10 @@ WORDS = {
     ),
     413: Words(
         _l("That is too large to send"),
-        _l("The files or the text are larger than we can take. Go back, and send fewer or smaller files."),
+        _l(
+            "The files or the text are larger than we can take. Go back: what you answered before is still there. "
+            "Then send fewer or smaller files."
+        ),
     ),
     415: Words(_l("We can’t take that kind of file"), _l("Go back, and send the file in another format, such as PDF.")),
     422: Words(_l("We could not accept that"), _l("Go back and change what you entered.")),
