@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from portal import contrast
 from portal.adjustments.routes import adjustments
 from portal.appeals.routes import appeals
 from portal.enquiries.routes import enquiries
@@ -39,5 +40,6 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         languages=languages.with_catalogue(),
     )
     app = application.create(site, settings, BLUEPRINTS, **config)
-    app.jinja_env.globals["leave_for"] = LEAVE_FOR
+    app.jinja_env.globals.update(leave_for=LEAVE_FOR, portal_url=settings.portal_url)
+    contrast.set_up(app)
     return app

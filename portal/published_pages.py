@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
+from portal import contrast
 from shared.queries.published import stamp
 from shared.web import languages, security
 
@@ -24,11 +25,12 @@ class _Page:
 def publish(make: Callable[[], str | bytes], kind: str = "text/html", variant: str = "") -> Response:
     """The page at this address, made by `make` when the organisation or its policy has changed since it was kept.
 
-    For pages with nothing personal on them, no form and no flashes: one is kept for each language of the interface.
+    For pages with nothing personal on them, no form and no flashes: one is kept for each language of the interface
+    and each contrast.
     `kind` is the media type; `variant` tells pages of one address apart, such as the sizes of the poster.
     """
     kept: dict[tuple[object, ...], _Page] = current_app.extensions.setdefault("published_pages", {})
-    key = (request.path, languages.current(), variant, *stamp())
+    key = (request.path, languages.current(), contrast.high(), variant, *stamp())
     page = kept.get(key)
     if page is None or current_app.debug:
         made = make()

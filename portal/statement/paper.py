@@ -1,4 +1,4 @@
-"""The statement on paper: a PDF to download, and the poster in two sizes (POL-3)."""
+"""The statement and the privacy notice as files: PDF in several sizes, plain text, and the poster (POL-3, POL-4)."""
 
 from __future__ import annotations
 
@@ -6,28 +6,41 @@ from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from portal.published_pages import publish
+from portal.statement.renditions import DOCUMENTS, ENGLISH, LARGE, path_of, rendition
 from shared.config import settings
 from shared.letters import publication
 from shared.letters.render import render
 from shared.models import PolicyVersion
+from shared.policy.rendition import plain_text, unbroken
 from shared.queries.policy import record_of, version_in_force
 from shared.queries.published import our_organisation
 from shared.web import access
 
 paper = Blueprint("paper", __name__)
 _SIZES: dict[str, publication.Size] = {"a4": "A4", "a3": "A3"}
+_POINTS = {"": 12, **{str(points): points for points in LARGE}}
 
 
-@paper.get("/policy.pdf")
+@paper.get("/<any(policy, privacy):page>.<any(pdf, txt):kind>", defaults={"form": ENGLISH})
+@paper.get("/<any(policy, privacy):page>/in/<string(length=2):form>.<any(pdf, txt):kind>")
+@paper.get("/<any(policy, privacy):page>/<any('easy-read'):form>.<any(pdf, txt):kind>")
 @access.public
-def booklet() -> Response:
-    """The whole statement in force."""
+def file(page: str, form: str, kind: str) -> Response:
+    """The whole text; a PDF in large print with `?size=18` or `24`, in light letters on black with `?contrast=high`.
+
+    404 for a language that there is not, and for any other size.
+    """
+    if kind == "txt":
+        return publish(lambda: _plain(page, form), "text/plain")
+    points = _POINTS.get(request.args.get("size", "")) or abort(404)
+    look = publication.Look(points, request.args.get("contrast") == "high")
 
     def make() -> bytes:
         version = version_in_force()
-        return render(publication.booklet(record_of(version), _publisher(), _edition(version)))
+        text = rendition(version, DOCUMENTS[page], form)
+        return render(publication.booklet(text, _publisher(path_of(page, form)), _edition(version), look))
 
-    return publish(make, "application/pdf")
+    return publish(make, "application/pdf", str(look))
 
 
 @paper.get("/policy/poster.pdf")
@@ -38,19 +51,32 @@ def poster() -> Response:
 
     def make() -> bytes:
         version = version_in_force()
-        return render(publication.poster(record_of(version), _publisher(), _edition(version), size))
+        return render(publication.poster(record_of(version), _publisher("/policy"), _edition(version), size))
 
     return publish(make, "application/pdf", size)
 
 
-def _publisher() -> publication.Publisher:
+def _plain(page: str, form: str) -> str:
+    text = rendition(version_in_force(), DOCUMENTS[page], form)
+    ours = _publisher(path_of(page, form))
+    words = text.words
+    head = (
+        ours.name,
+        f"{words.address}: {ours.address}",
+        f"{words.telephone}: {unbroken(ours.telephone)}",
+        f"{words.email}: {ours.email}",
+    )
+    return plain_text(text, ("\n".join(head),))
+
+
+def _publisher(path: str) -> publication.Publisher:
     ours = our_organisation()
     return publication.Publisher(
         name=ours.name,
         telephone=ours.telephone,
         email=ours.email,
         colour=ours.primary_colour,
-        address=f"{settings().portal_url}/policy",
+        address=f"{settings().portal_url}{path}",
         logo=ours.logo_svg.encode(),
     )
 

@@ -1,4 +1,4 @@
-"""The home page, and the policy: the statement in force, earlier versions."""
+"""The home page, the policy and the privacy notice: in force, in earlier versions, in other languages and easy read."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.published_pages import publish
+from portal.statement.renditions import DOCUMENTS, ENGLISH, formats, languages, path_of, rendition
 from shared.models import PolicyVersion
-from shared.policy.publishing import ADOPTED_TITLE, statement
-from shared.queries.policy import record_of, version_in_force
+from shared.queries.policy import version_in_force
 from shared.queries.published import our_organisation, readable_version, readable_versions
 from shared.rules.vocabulary import PolicyState
 from shared.web import access
-from shared.web.organisation import face
 
 policy = Blueprint("policy", __name__)
 
@@ -31,6 +30,31 @@ def in_force() -> Response:
     return publish(lambda: _statement(version_in_force()))
 
 
+@policy.get("/privacy")
+@access.public
+def privacy() -> Response:
+    """The privacy notice, drawn from the policy record in force (POL-6)."""
+    return publish(lambda: _english(version_in_force(), "privacy"))
+
+
+@policy.get("/<any(policy, privacy):page>/in/<string(length=2):form>")
+@policy.get("/<any(policy, privacy):page>/<any('easy-read'):form>")
+@access.public
+def edition(page: str, form: str) -> Response:
+    """The same in another language, or in easy read (POL-4). 404 where there is no such edition."""
+
+    def make() -> str:
+        return render_template(
+            "portal/statement/edition.html",
+            page=page,
+            text=rendition(version_in_force(), DOCUMENTS[page], form),
+            english=path_of(page, ENGLISH),
+            **_forms(page, form),
+        )
+
+    return publish(make)
+
+
 @policy.get("/policy/versions")
 @access.public
 def versions() -> Response:
@@ -46,16 +70,20 @@ def version(number: int) -> Response:
 
 
 def _statement(shown: PolicyVersion) -> str:
-    record = record_of(shown)
-    sections = statement(record, face().name)
-    own = [section for section in sections if not section.adopted]
+    return _english(shown, "policy")
+
+
+def _english(shown: PolicyVersion, page: str) -> str:
+    text = rendition(shown, DOCUMENTS[page], ENGLISH)
     return render_template(
-        "portal/statement/policy.html",
+        f"portal/statement/{page}.html",
         version=shown,
         superseded=shown.state is not PolicyState.IN_FORCE,
-        record=record,
-        first=own[0] if own else None,
-        own=own[1:],
-        adopted=[section for section in sections if section.adopted],
-        adopted_title=ADOPTED_TITLE,
+        text=text,
+        **_forms(page, ENGLISH),
     )
+
+
+def _forms(page: str, form: str) -> dict[str, object]:
+    """What the list of other languages and formats shows."""
+    return {"here": path_of(page, form), "in_languages": languages(page), "in_formats": formats(page, form)}

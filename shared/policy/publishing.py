@@ -7,7 +7,7 @@ Sections that were adopted from the default are marked, so that a page can show 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,14 +69,12 @@ def privacy_notice(policy: Policy, organisation: str) -> tuple[PublishedSection,
     return _published("privacy", sections, policy, organisation)
 
 
-def plain_text(title: str, sections: Sequence[PublishedSection]) -> str:
-    """The same sections as one plain text, for those who want no layout at all (POL-4)."""
-    parts = [title.upper()]
-    for section in sections:
-        if section.adopted and not any(part == ADOPTED_TITLE.upper() for part in parts):
-            parts.append(ADOPTED_TITLE.upper())
-        parts.append(f"{section.title}\n{'-' * len(section.title)}\n\n{section.text}")
-    return "\n\n".join(parts) + "\n"
+def published_section(key: str, title: str, text: str, values: Mapping[str, str], *, adopted: bool) -> PublishedSection:
+    """A section from its Markdown: what stands in braces filled in from `values`, as they are and never as Markdown."""
+    level = 3 if adopted else 2
+    escaped = {name: _escaped(value) for name, value in values.items()}
+    tokens = _MARKDOWN.parse(placeholders.fill(text, escaped))
+    return PublishedSection(key, title, _html(tokens, level), _text(tokens), adopted, level)
 
 
 def undecided(policy: Policy) -> tuple[Undecided, ...]:
@@ -94,16 +92,11 @@ def _published(
     field: str, sections: Iterable[Section], policy: Policy, organisation: str
 ) -> tuple[PublishedSection, ...]:
     values = placeholders.values(policy, organisation)
-    escaped = {name: _escaped(value) for name, value in values.items()}
     published = []
     for section in sections:
         adopted = policy.is_adopted(f"{field}.{section.key}")
-        level = 3 if adopted else 2
-        source = section.text + _listed(section, policy, adopted=adopted)
-        tokens = _MARKDOWN.parse(placeholders.fill(source, escaped))
-        published.append(
-            PublishedSection(section.key, section.title, _html(tokens, level), _text(tokens), adopted, level)
-        )
+        text = section.text + _listed(section, policy, adopted=adopted)
+        published.append(published_section(section.key, section.title, text, values, adopted=adopted))
     return tuple(sorted(published, key=lambda each: each.adopted))
 
 
@@ -159,7 +152,7 @@ def _html(tokens: list[Token], level: int) -> str:
 
 
 def _text(tokens: list[Token]) -> str:
-    """Paragraphs with an empty line between them, list items with their sign in front."""
+    """Paragraphs with an empty line between them, list items with their sign in front, headings underlined."""
     lines: list[str] = []
     counters: list[int | None] = []
     for token in tokens:
@@ -169,6 +162,8 @@ def _text(tokens: list[Token]) -> str:
             counters.append(int(token.attrGet("start") or 1))
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             counters.pop()
+        elif token.type == "heading_close":
+            lines[-1] += "\n" + "~" * len(lines[-1])
         elif token.type == "inline":
             lines.append(_sign(counters) + _inline(token))
     return re.sub(r"\n\n(?=  [-\d])", "\n", "\n\n".join(lines))

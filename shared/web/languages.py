@@ -50,7 +50,7 @@ def set_up(app: Flask, languages: tuple[str, ...]) -> None:
     babel = Babel(app, default_locale=languages[0], locale_selector=_chosen)
     babel.domain_instance = _Catalogues()
     names = {language: str(Locale.parse(language).get_display_name(language)).capitalize() for language in languages}
-    app.jinja_env.globals.update(languages=names, in_language=in_language, in_english=in_english)
+    app.jinja_env.globals.update(languages=names, this_page=this_page, in_english=in_english)
     for language in languages:
         _catalogue(language)  # a catalogue that can't be read stops the start, not somebody's page
     if len(languages) > 1:
@@ -63,11 +63,10 @@ def current() -> str:
     return locale.language if locale else ENGLISH
 
 
-def in_language(language: str) -> str:
-    """The address of this page in another language; the front page's for an answer that no address leads to."""
+def this_page() -> str:
+    """The address of this page, to choose another language on it; the front page's where no address leads here."""
     leads_here = request.url_rule is None or "GET" in (request.url_rule.methods or ())
-    path = "/" + quote(request.path.lstrip("/")) if leads_here else "/"  # never //another.example
-    return f"{path}?lang={language}"
+    return "/" + quote(request.path.lstrip("/")) if leads_here else "/"  # never //another.example
 
 
 def spoken(sentence: str) -> str:
