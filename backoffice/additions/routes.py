@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -9,9 +11,13 @@ from backoffice.additions.forms import AddForm
 from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from shared.actions.add_words import add_words, read_words
-from shared.models import Published
+from shared.actions.decide_adjustment import challenge_adjustment
+from shared.actions.verb import name_of
+from shared.models import AdjustmentRequest
+from shared.models.base import Record
 from shared.models.references import read_reference
 from shared.queries.additions import page_of
+from shared.queries.adjustments import refused
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
@@ -24,13 +30,14 @@ additions = Blueprint("additions", __name__)
 @additions.route("/additions/new", methods=["GET", "POST"])
 @access.staff(*FRONT_LINE)
 def new() -> Response | tuple[str, int]:
-    """Enter what a customer adds to something that they can follow (APP-2, APP-5)."""
+    """Enter what a customer adds to something that they can follow; to a refused adjustment it is a challenge."""
     form = AddForm(data={"reference": request.args.get("reference", ""), "came_by": Channel.TELEPHONE.value})
 
-    def act(actor: Actor) -> Published:
-        reference = read_reference(form.reference.data)
+    def act(actor: Actor) -> Record:
+        reference, came_by = read_reference(form.reference.data), Channel(form.came_by.data)
+        add: Callable[..., Record] = challenge_adjustment if refused(reference) else add_words
         try:
-            return add_words(actor, reference, form.words.data, form.files.uploads(), Channel(form.came_by.data))
+            return add(actor, reference, form.words.data, form.files.uploads(), came_by)
         except NotFound:
             raise Invalid({"reference": "There is nothing to add to under this reference"}) from None
         except OutOfStep as late:
@@ -38,9 +45,10 @@ def new() -> Response | tuple[str, int]:
 
     done = attempt(form, act)
     if done:
-        flash(f"It is added to {done.reference}. Whoever decides sees it.", "success")
-        reads = me().roles & MANAGERS or done.kind == "adjustment"
-        return redirect(page_of(done.reference) if reads else "/customers", 303)
+        reference = name_of(done)
+        flash(f"It is added to {reference}. Whoever decides sees it.", "success")
+        reads = me().roles & MANAGERS or isinstance(done, AdjustmentRequest)
+        return redirect(page_of(reference) if reads else "/customers", 303)
     return render_template("backoffice/additions/new.html", form=form), status_of(form)
 
 

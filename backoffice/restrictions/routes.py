@@ -28,7 +28,7 @@ from shared.actions.propose_restriction import (
 from shared.actions.review_restriction import name_officer, review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
 from shared.queries import casefile, dossier
-from shared.queries.additions import additions_about
+from shared.queries.additions import additions_about, said_since_review
 from shared.queries.letters_due import letters_due
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of
@@ -119,7 +119,8 @@ def withdraw(reference: str) -> Response | tuple[str, int]:
 def review(reference: str) -> Response | tuple[str, int]:
     """Review it: it continues to its end, is eased, or ends (RES-5)."""
     restriction = dossier.restriction_with(reference)
-    form = ReviewForm(data=terms_in_form(restriction) | {"version": restriction.version})
+    said = {"customer_said": said_since_review(restriction)}
+    form = ReviewForm(data=terms_in_form(restriction) | said | {"version": restriction.version})
     form.offer(policy_in_force())
 
     def act(actor: Actor) -> Review:

@@ -9,7 +9,7 @@ from typing import Any
 import peewee
 
 from shared import clock
-from shared.models import Addition, Attachment, Letter, Restriction, Staff
+from shared.models import Addition, Attachment, Letter, Restriction, Review, Staff
 from shared.queries.prepared import prepared
 from shared.rules.errors import NotFound
 from shared.rules.restrictions import long_date
@@ -90,6 +90,19 @@ def additions_about(restriction: Restriction) -> dict[str, Any]:
     references = [str(letter.appeal_reference) for letter in letters.order_by(Letter.id.desc())]
     over = restriction.state is not RestrictionState.AUTHORISED or restriction.ends_on < clock.today()
     return {"added": added_to(*references), "add_to": "" if over or not references else references[0]}
+
+
+def said_since_review(restriction: Restriction) -> str:
+    """What the customer said about a decision since it was last reviewed, to stand in the review's form (RES-10)."""
+    last = Review.select(Review.created_at).where(Review.restriction == restriction).order_by(Review.id.desc()).first()
+    said = (
+        Addition.select(Addition.words)
+        .join(Letter, on=(Letter.appeal_reference == Addition.record_reference))
+        .where(Letter.restriction == restriction, Addition.words != "")
+    )
+    if last is not None:
+        said = said.where(Addition.added_at > last.created_at)
+    return "\n\n".join(row.words for row in said.order_by(Addition.id))
 
 
 def _days(rows: list[Addition]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from shared.models.customer import telephone_key
 from shared.queries.prepared import prepared
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import ASKED
+from shared.rules.lifecycle import ASKED, REFUSED
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, ReasonableFactor
 
 ON_A_PAGE = 25
@@ -133,6 +133,15 @@ def agreed_under(request: AdjustmentRequest) -> tuple[str, ...]:
     """What was agreed in answer to a request, in a few words each, whether or not it is still in effect."""
     latest = {row.kind: row.detail for row in request.agreed.order_by(AgreedAdjustment.id)}
     return tuple(in_words(kind, detail) for kind, detail in latest.items())
+
+
+def refused(reference: str) -> bool:
+    """Whether there is a request with this reference that was refused, in whole or in part, and is not challenged."""
+    return (
+        AdjustmentRequest.select()
+        .where(AdjustmentRequest.reference == reference, AdjustmentRequest.state.in_(list(REFUSED)))
+        .exists()
+    )
 
 
 def factors_of(request: AdjustmentRequest) -> tuple[tuple[str, str], ...]:

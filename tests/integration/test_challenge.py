@@ -157,3 +157,16 @@ def test_an_answer_that_agrees_to_all_has_nothing_to_challenge(both: Both) -> No
     with pytest.raises(OutOfStep):
         challenge_adjustment(CUSTOMER, reference, WHY)
     assert Published.get(Published.reference == reference).body["state"] == "agreed"
+
+
+@pytest.mark.clause("ADJ-3", "ADJ-5")
+def test_a_challenge_that_comes_by_telephone_is_entered_for_them(both: Both, answered: AdjustmentRequest) -> None:
+    colleague = both.at_work("colleague")
+    assert "Enter what they add" in colleague.get(f"/adjustments/{answered.reference}")
+    colleague.get(f"/additions/new?reference={answered.reference}")
+    colleague.send({"words": ""})
+    assert colleague.error("words") == "Tell us why our answer is not right for you"
+    colleague.send({"words": WHY})
+    assert colleague.path == f"/adjustments/{answered.reference}"
+    assert AdjustmentRequest.get().state is AdjustmentState.CHALLENGED
+    assert WHY in both.visitor.get("/follow/opened")
