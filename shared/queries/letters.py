@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from peewee import JOIN
 
+from shared import clock
 from shared.letters import catalogue
 from shared.models import CaseFile, Customer, Letter, LetterSending, Restriction, Staff
 from shared.queries.letter_content import content_of
+from shared.queries.letters_due import is_overtaken
 from shared.queries.paging import Page, page_of
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import LetterState
@@ -38,6 +40,8 @@ def letters(place: str = "", *, issued: bool) -> Page[LetterRow]:
         .join(Customer)
         .where(Letter.state == (LetterState.ISSUED if issued else LetterState.DRAFT))
     )
+    if not issued:
+        query = query.where(~is_overtaken(clock.today()))
     page = page_of(query, Letter.id, place=place)
     return page.showing(
         LetterRow(

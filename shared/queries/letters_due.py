@@ -16,7 +16,14 @@ from shared.models import Appeal, CaseFile, Letter, Restriction
 from shared.queries.policy import record_of
 from shared.queries.restrictions import phase_of
 from shared.rules.reviews import WRITE_AHEAD, comments_until, has_review_before_its_end
-from shared.rules.vocabulary import AppealOutcome, LetterKind, LetterState, RestrictionPhase, RestrictionState
+from shared.rules.vocabulary import (
+    AppealOutcome,
+    AppealState,
+    LetterKind,
+    LetterState,
+    RestrictionPhase,
+    RestrictionState,
+)
 
 #: Its letter was issued, or a danger let it begin before: the customer has lived under it.
 TOLD = Restriction.letter_issued_at.is_null(False) | (Restriction.danger_reason != "")
@@ -87,6 +94,17 @@ def is_over(day: date) -> Any:
     """In a query of restrictions: whether it was ended, or its planned end has passed."""
     lapsed = (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on < day)
     return (Restriction.state == RestrictionState.ENDED) | lapsed
+
+
+def is_overtaken(day: date) -> Any:
+    """In a query of drafts: whether something has overtaken it, so that it is never issued."""
+    over = Restriction.select(SQL("1")).where(Restriction.id == Letter.restriction, is_over(day))
+    withdrawn = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.WITHDRAWN)
+    return (
+        ((Letter.kind != LetterKind.RESTRICTION_ENDED) & fn.EXISTS(over))
+        | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & Letter.review.is_null(False))
+        | fn.EXISTS(withdrawn)
+    )
 
 
 def exists(*conditions: Any) -> Any:

@@ -24,6 +24,7 @@ from shared.db import connect_to, database
 from shared.models import CaseFile, Letter, Marker, Published, Restriction, Review
 from shared.models.references import code_matches
 from shared.queries import work_list
+from shared.queries.letters import letters
 from shared.queries.restrictions import in_force, phase_of
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days
@@ -328,8 +329,14 @@ def test_a_restriction_that_the_customer_never_lived_under_owes_no_letter(world:
         issued(world, Letter.get())
 
 
+def to_issue() -> list[str]:
+    """The drafts in the list of letters, as they wait."""
+    return [row.reference for row in letters(issued=False).rows]
+
+
 @pytest.mark.clause("LET-4", "RES-10")
-def test_a_draft_that_events_have_overtaken_is_not_issued(world: builders.World) -> None:
+def test_a_draft_that_events_have_overtaken_is_not_issued(on_each: builders.World) -> None:
+    world = on_each
     restriction = in_effect(world)
     before = draft_letter(world.proposer, restriction.reference)
     easing = Easing((RestrictionKind.NAMED_OFFICER,), restriction.ends_on)
@@ -337,9 +344,11 @@ def test_a_draft_that_events_have_overtaken_is_not_issued(world: builders.World)
     outcome = draft(LetterKind.REVIEW_OUTCOME)
     with pytest.raises(NotAllowed, match="The review has been held since this was drafted"):
         issued(world, before)
+    assert to_issue() == [outcome.reference], "what can never be issued is not in the list of what waits"
     reviewed(world, restriction, ENDS)
     with pytest.raises(NotAllowed, match="has ended since this was drafted"):
         issued(world, outcome)
+    assert to_issue() == [draft(LetterKind.RESTRICTION_ENDED).reference]
     assert "Nine calm calls" in issued(world, draft(LetterKind.RESTRICTION_ENDED))
 
 
