@@ -15,6 +15,7 @@ from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.said import said
 from shared.rules.vocabulary import AppealAbout, AppealGround, Channel, LetterKind, LetterState
 
 
@@ -160,23 +161,23 @@ def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dic
     problems: dict[str, str] = {}
     offered = set(policy_in_force().appeal_grounds)
     if not made.grounds:
-        problems["grounds"] = "Choose at least one reason"
+        problems["grounds"] = said("Choose at least one reason")
     elif not set(made.grounds) <= offered:
-        problems["grounds"] = "Choose from the reasons in the list"
+        problems["grounds"] = said("Choose from the reasons in the list")
     if AppealGround.OTHER in made.grounds and not made.own_words.strip():
-        problems["own_words"] = "Tell us your reason in your own words"
+        problems["own_words"] = said("Tell us your reason in your own words")
     if decision is None and not made.decision_described.strip():
-        problems["decision_described"] = "Tell us which decision you want us to look at again"
+        problems["decision_described"] = said("Tell us which decision you want us to look at again")
     if not made.name.strip():
-        problems["name"] = "Tell us your name"
+        problems["name"] = said("Tell us your name")
     if decision is not None and decision.body["appeal_by"] < str(doing.today) and not made.late_reason.strip():
-        problems["late_reason"] = "Tell us why you could not ask sooner"
+        problems["late_reason"] = said("Tell us why you could not ask sooner")
     if made.representative.strip() and not made.representative_authority.strip():
-        problems["representative_authority"] = "Tell us how they can speak for this person"
+        problems["representative_authority"] = said("Tell us how they can speak for this person")
     needed = {
-        Channel.EMAIL: ("email", made.email, "Enter your email address"),
-        Channel.TELEPHONE: ("telephone", made.telephone, "Enter your telephone number"),
-        Channel.TEXT: ("telephone", made.telephone, "Enter your telephone number"),
+        Channel.EMAIL: ("email", made.email, said("Enter your email address")),
+        Channel.TELEPHONE: ("telephone", made.telephone, said("Enter your telephone number")),
+        Channel.TEXT: ("telephone", made.telephone, said("Enter your telephone number")),
     }.get(made.reply_by)
     if needed and not needed[1].strip():
         problems[needed[0]] = needed[2]

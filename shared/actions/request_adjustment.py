@@ -13,6 +13,7 @@ from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.said import said
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
 
 
@@ -100,19 +101,19 @@ def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
 def _problems(asked: AdjustmentAsked) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not asked.kinds and not asked.own_words.strip():
-        problems["own_words"] = "Choose what would help, or tell us in your own words"
+        problems["own_words"] = said("Choose what would help, or tell us in your own words")
     if not asked.name.strip():
-        problems["name"] = "Tell us your name"
+        problems["name"] = said("Tell us your name")
     needed = {
-        Channel.EMAIL: ("email", asked.email, "Enter your email address"),
-        Channel.TELEPHONE: ("telephone", asked.telephone, "Enter your telephone number"),
-        Channel.TEXT: ("telephone", asked.telephone, "Enter your telephone number"),
-        Channel.LETTER: ("address", asked.address, "Enter your address"),
+        Channel.EMAIL: ("email", asked.email, said("Enter your email address")),
+        Channel.TELEPHONE: ("telephone", asked.telephone, said("Enter your telephone number")),
+        Channel.TEXT: ("telephone", asked.telephone, said("Enter your telephone number")),
+        Channel.LETTER: ("address", asked.address, said("Enter your address")),
     }.get(asked.reply_by)
     if needed and not needed[1].strip():
         problems[needed[0]] = needed[2]
     if (asked.barriers or asked.barrier_words.strip()) and not asked.consent:
-        problems["consent"] = "Tick the box if you agree that we keep these details, or leave them out"
+        problems["consent"] = said("Tick the box if you agree that we keep these details, or leave them out")
     if asked.on_behalf_name.strip() and not asked.on_behalf_authority.strip():
-        problems["on_behalf_authority"] = "Tell us how you have authority to ask for them"
+        problems["on_behalf_authority"] = said("Tell us how you have authority to ask for them")
     return problems

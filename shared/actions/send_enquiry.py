@@ -14,6 +14,7 @@ from shared.queries.published import our_organisation
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.said import said
 from shared.rules.vocabulary import Channel, EnquiryTopic
 
 
@@ -121,13 +122,13 @@ def _acknowledge(doing: Doing, enquiry: Enquiry) -> None:
 def _problems(sent: EnquirySent) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not sent.words.strip():
-        problems["words"] = "Write what you want to ask or tell us"
+        problems["words"] = said("Write what you want to ask or tell us")
     needed = (
         {
-            Channel.EMAIL: ("email", sent.email, "Enter your email address"),
-            Channel.LETTER: ("address", sent.address, "Enter your name and address"),
-            Channel.TELEPHONE: ("telephone", sent.telephone, "Enter your telephone number"),
-            Channel.TEXT: ("telephone", sent.telephone, "Enter your telephone number"),
+            Channel.EMAIL: ("email", sent.email, said("Enter your email address")),
+            Channel.LETTER: ("address", sent.address, said("Enter your name and address")),
+            Channel.TELEPHONE: ("telephone", sent.telephone, said("Enter your telephone number")),
+            Channel.TEXT: ("telephone", sent.telephone, said("Enter your telephone number")),
         }.get(sent.reply_by)
         if sent.reply_by
         else None
