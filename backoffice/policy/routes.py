@@ -48,6 +48,7 @@ def _page(shown: PolicyVersion) -> Response:
             words=lambda text: placeholders.fill(text, words_in_braces),
             either=placeholders.either,
             months=placeholders.months,
+            days=placeholders.days,
             working_days=placeholders.working_days,
         )
     )

@@ -9,11 +9,12 @@ from flask import Flask
 
 from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.actions.send_enquiry import EnquirySent, send_enquiry
 from shared.db import connect_to
 from shared.models import Staff
 from shared.models.references import new_code
 from shared.rules.actor import CUSTOMER
-from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel
+from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel, EnquiryTopic
 from tests import builders
 from tests.crawler import MARKUP, Crawl
 from tests.sign_in import back_office, browser_of
@@ -55,7 +56,7 @@ def busy(sqlite_url: str) -> Busy:
 
 
 def _wait_for_an_answer(world: builders.World, reference: str) -> None:
-    """A request from somebody unknown, an appeal that waits, and one that is being heard; each with hostile words."""
+    """A request from somebody unknown, appeals that wait and are heard, enquiries; each with hostile words."""
     asked = AdjustmentAsked(
         name=MARKUP, reply_by=Channel.EMAIL, email=EMAIL, kinds=(AdjustmentKind.LARGE_PRINT,), own_words=MARKUP
     )
@@ -76,6 +77,9 @@ def _wait_for_an_answer(world: builders.World, reference: str) -> None:
         )
         for decision in (reference, "")
     ]
+    for topic in EnquiryTopic:
+        send_enquiry(CUSTOMER, EnquirySent(topic, MARKUP, MARKUP[:60], Channel.LETTER, address=MARKUP), new_code())
+    send_enquiry(CUSTOMER, EnquirySent(EnquiryTopic.FEEDBACK, MARKUP, reference), new_code())
     assign_appeal(world.proposer, appeals[0].reference, appeals[0].version, world.staff["director-repairs"].id)
 
 
