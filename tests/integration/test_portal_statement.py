@@ -62,7 +62,7 @@ def test_what_the_policy_does_not_say_is_never_shown_as_its_own(sqlite_url: str,
         assert (found[0] > adopted_from) is section.adopted, section.key
 
 
-@pytest.mark.clause("POL-6")
+@pytest.mark.clause("POL-6", "DPA-7")
 @pytest.mark.parametrize("name", builders.POLICIES)
 def test_the_privacy_notice_rests_on_the_basis_that_the_record_names(sqlite_url: str, name: str) -> None:
     text = reader(sqlite_url, name).get("/privacy")
