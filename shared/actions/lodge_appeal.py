@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shared.actions.keep_files import keep_files
 from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.actions.verb import Doing, verb
+from shared.config import settings
 from shared.files.check import Upload
 from shared.models import Appeal, GroundOfAppeal, Letter, Published, Restriction
 from shared.models.references import hash_code, new_reference
@@ -152,8 +153,9 @@ def _acknowledge(doing: Doing, appeal: Appeal) -> None:
         appeal.email,
         f"We have your appeal {appeal.reference}",
         f"We have your appeal. Its reference is {appeal.reference}.\n\nA Director of a service that had no part in "
-        f"the decision will look at it. We will answer by {day}.\n\nYou can follow it on our website with the "
-        "reference and your private code.",
+        f"the decision will look at it. We will answer by {day}.\n\nWith the reference and "
+        "your private code you can see where it stands, add to it, or take it back: "
+        f"{settings().portal_url}/follow",
     )
 
 

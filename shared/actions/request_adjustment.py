@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shared.actions.keep_customer import customer_with
 from shared.actions.publish import publish_adjustment
 from shared.actions.verb import Doing, verb
+from shared.config import settings
 from shared.models import AdjustmentRequest
 from shared.models.references import hash_code, new_reference
 from shared.queries.policy import policy_in_force
@@ -88,13 +89,18 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
 
 
 def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
+    """Tell them by email that we have it: what was asked for by name, and the day; nothing of why they need it."""
     day = f"{request.answer_by.day} {request.answer_by:%B %Y}"
+    named = "\n".join(f"- {AdjustmentKind(kind).label}" for kind in request.kinds)
+    asked = f"\n\nYou asked for:\n{named}" if named else ""
     doing.send(
         f"adjustment-{request.reference}",
         email,
         f"We have your request {request.reference}",
-        f"We have your request for adjustments. Its reference is {request.reference}.\n\n"
-        f"We will answer by {day}.\n\nYou can follow it on our website with the reference and your private code.",
+        f"We have your request for adjustments. Its reference is {request.reference}.{asked}\n\n"
+        f"We will answer by {day}.\n\n"
+        "With the reference and your private code you can see where it stands, add to it, or take it back: "
+        f"{settings().portal_url}/follow",
     )
 
 

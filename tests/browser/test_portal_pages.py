@@ -22,6 +22,7 @@ READABLE = [
     "/adjustments",
     "/appeals",
     "/follow",
+    "/continue",
     "/no",
 ]
 
@@ -120,7 +121,16 @@ def test_every_page_and_state_is_accessible_and_narrow(open_sites: Callable[...,
     sound(page)
     page.get_by_text("Show dates and people").click()
     sound(page)
+    page.get_by_role("button", name="Tell us something before we look again").click()
+    press(page, "Send")
+    sound(page)
+    page.get_by_label("What would you like to add?").fill("It goes well.")
+    press(page, "Send")
+    sound(page)
     press(page, "Ask for a review")
+    press(page, "Save and come back later")
+    sound(page)
+    page.get_by_role("button", name="Go on now").click()
     appeal(page, sound)
     reference, code = page.locator(".govuk-panel strong").inner_text(), page.locator(".ev-code").inner_text()
     page.goto(sites.portal + "/follow")
@@ -146,8 +156,14 @@ def test_without_scripts_the_whole_journey_works(open_sites: Callable[..., Sites
     page.get_by_label("Reference").fill(letter[0])
     page.get_by_label("Private code").fill(letter[1])
     press(page, "Continue")
-    appeal(page, lambda page: None)
-    expect(page.get_by_role("heading", name="We have your appeal")).to_be_visible()
+    press(page, "Save and come back later")
+    code = page.locator(".ev-code").inner_text()
+    other = sites.visitor(java_script_enabled=False)
+    other.goto(sites.portal + "/continue")
+    other.get_by_label("Code").fill(code)
+    press(other, "Go on")
+    appeal(other, lambda page: None)
+    expect(other.get_by_role("heading", name="We have your appeal")).to_be_visible()
 
 
 @pytest.mark.clause("LET-6", "SEC-31")

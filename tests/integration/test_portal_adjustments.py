@@ -77,6 +77,8 @@ def test_the_acknowledgement_comes_in_the_format_asked_for(visitor: Visitor) -> 
     message = Message.get()
     assert message.to == "morgan@example.com"
     assert AdjustmentRequest.get().reference in message.text
+    assert "- Large print\n- A clear warning before a call or visit is ended" in message.text
+    assert "/follow" in message.text
     assert not CODE.search(message.text)
     other = Visitor(visitor.client.application)
     walk(other, what={"own_words": "Somebody who signs"}, reply={"reply_by": "letter", "address": "14 Elder Court"})
