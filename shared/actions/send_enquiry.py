@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from shared.actions.publish import publish_enquiry
 from shared.actions.verb import Doing, verb
+from shared.config import settings
 from shared.models import Enquiry
 from shared.models.references import hash_code, new_reference
 from shared.queries.policy import policy_in_force
@@ -114,8 +115,8 @@ def _acknowledge(doing: Doing, enquiry: Enquiry) -> None:
         f"enquiry-{enquiry.reference}",
         enquiry.email,
         f"We have {'your complaint' if complaint else 'what you wrote to us'}: {enquiry.reference}",
-        f"We have {what}. Its reference is {enquiry.reference}.\n\nWe will answer by {day}.\n\nYou can follow it on "
-        "our website with the reference and your private code.",
+        f"We have {what}. Its reference is {enquiry.reference}.\n\nWe will answer by {day}.\n\n"
+        f"With the reference and your private code you can see where it stands: {settings().portal_url}/follow",
     )
 
 
