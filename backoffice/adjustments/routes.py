@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,7 +11,7 @@ from backoffice.adjustments.forms import Decide, MatchRequest, TakeRequest
 from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.places import day_and_id
-from shared.actions.decide_adjustment import decide_adjustment, match_adjustment
+from shared.actions.decide_adjustment import decide_adjustment, match_adjustment, withdraw_adjustment
 from shared.actions.look import note_look
 from shared.actions.request_adjustment import request_adjustment
 from shared.models import AdjustmentRequest, Customer
@@ -79,7 +81,7 @@ def show(reference: str) -> str:
 
 
 def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: Form | None = None) -> str:
-    manager = bool(me().roles & MANAGERS)
+    manager, added = bool(me().roles & MANAGERS), added_to(found.reference)
     barriers = requests.barriers_of(found) if manager else ()
     if manager and (barriers or found.barrier_words):
         note_look(me(), found, "barriers")
@@ -90,7 +92,7 @@ def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: F
         agreed=requests.agreed_under(found),
         factors=requests.factors_of(found),
         letter=requests.letter_about(found) if manager else "",
-        added=added_to(found.reference),
+        added=added if manager else tuple(replace(one, files=()) for one in added),
         barriers=barriers,
         barrier_words=found.barrier_words if manager else "",
         suggestions=() if found.customer_id else requests.suggestions(found),
@@ -112,6 +114,15 @@ def match(reference: str) -> Response | tuple[str, int]:
         return redirect(url_for(".show", reference=reference), 303)
     opened = {"version": found.version, "agreed": found.kinds}
     return _page(found, form, Decide(formdata=None, data=opened), form=form), 422
+
+
+@adjustments.post("/adjustments/<reference>/withdraw")
+@access.staff(*FRONT_LINE)
+def withdraw(reference: str) -> Response:
+    """For somebody who takes their request back by telephone or letter; online they do it themselves."""
+    withdraw_adjustment(me().with_key(f"withdraw-{reference}"), reference)
+    flash("The request is taken back.", "success")
+    return redirect(url_for(".show", reference=reference), 303)
 
 
 @adjustments.post("/adjustments/<reference>/decide")

@@ -11,7 +11,7 @@ from backoffice.current import me
 from backoffice.paging import before_id
 from backoffice.restrictions.terms import terms_in_form
 from shared.actions.decide_appeal import decide_appeal
-from shared.actions.lodge_appeal import assign_appeal, lodge_appeal, match_appeal
+from shared.actions.lodge_appeal import assign_appeal, lodge_appeal, match_appeal, withdraw_appeal
 from shared.clock import today
 from shared.models import Appeal
 from shared.models.references import code_from
@@ -92,6 +92,15 @@ def assign(reference: str) -> Response | tuple[str, int]:
     if attempt(form, lambda actor: assign_appeal(actor, reference, form.version.data, int(form.hearer.data)), appeal):
         return redirect(f"/appeals/{reference}", 303)
     return _page(found.appeal_with(reference), form)
+
+
+@appeals.post("/appeals/<reference>/withdraw")
+@access.staff(*MANAGERS)
+def withdraw(reference: str) -> Response:
+    """For somebody who takes their appeal back by telephone or letter; online they do it themselves."""
+    withdraw_appeal(me().with_key(f"withdraw-{reference}"), reference)
+    flash("The appeal is taken back.", "success")
+    return redirect(f"/appeals/{reference}", 303)
 
 
 @appeals.route("/appeals/<reference>/decide", methods=["GET", "POST"])

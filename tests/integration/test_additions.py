@@ -191,3 +191,35 @@ def test_only_the_front_line_enters_and_only_managers_read(both: Both) -> None:
     colleague.post(f"/additions/{Addition.get().reference}/read", {})
     assert colleague.status == 403
     assert Addition.get().read_at is None
+
+
+@pytest.mark.clause("APP-5", "ADJ-4")
+def test_what_is_taken_back_by_telephone_is_taken_back(both: Both) -> None:
+    appeal = both.appeal()
+    senior = both.at_work("senior-manager")
+    senior.get(f"/appeals/{appeal}")
+    senior.send(action="/withdraw")
+    assert "The appeal is taken back." in senior.text
+    assert "They take it back" not in senior.text
+    assert "You took this appeal back." in both.visitor.get("/follow/opened")
+    request = both.request()
+    colleague = both.at_work("colleague")
+    colleague.get(f"/adjustments/{request}")
+    colleague.send(action="/withdraw")
+    assert "The request is taken back." in colleague.text
+    assert "You took this request back." in both.visitor.get("/follow/opened")
+
+
+@pytest.mark.clause("SEC-3", "SEC-4")
+def test_files_of_an_addition_are_for_those_who_decide(both: Both) -> None:
+    reference = both.request()
+    both.visitor.get("/follow/add")
+    both.visitor.fill(words=WORDS, files=(BytesIO(b"Dear all, ..."), "doctor.txt"))
+    file = f"/files/{Attachment.get().id}"
+    colleague, manager = both.at_work("colleague"), both.at_work("line-manager")
+    assert "doctor.txt" not in colleague.get(f"/adjustments/{reference}")
+    colleague.get(file)
+    assert colleague.status == 404
+    assert "doctor.txt" in manager.get(f"/adjustments/{reference}")
+    manager.get(file)
+    assert manager.content == b"Dear all, ..."

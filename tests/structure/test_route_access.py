@@ -49,6 +49,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/adjustments": "GET",
         "/adjustments/<reference>": "GET",
         "/adjustments/<reference>/match": "POST",
+        "/adjustments/<reference>/withdraw": "POST",
         "/adjustments/new": "GET POST",
         "/appeals/new": "GET POST",
         "/customers": "GET",
@@ -92,6 +93,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     MANAGERS: {
         "/additions/<reference>/read": "POST",
+        "/appeals/<reference>/withdraw": "POST",
         "/adjustments/<reference>/decide": "POST",
         "/appeals": "GET",
         "/appeals/<reference>": "GET",
