@@ -63,7 +63,7 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     }
     forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
     forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
-    by_hand = BY_HAND.get(enquiry.reply_by, "") if enquiry.reply_by else ""
+    by_hand = BY_HAND.get(enquiry.reply_by, "")
     forms["answer"].given.choices = [("yes", f"The answer is {by_hand}")]
     return render_template(
         "backoffice/enquiries/show.html",

@@ -10,7 +10,7 @@ from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import Channel
 
 #: How a colleague gives an answer with their own hands: it is sent by nothing here.
-BY_HAND = {
+BY_HAND: dict[Channel | None, str] = {
     Channel.LETTER: "posted",
     Channel.TELEPHONE: "given on the telephone",
     Channel.TEXT: "sent as a text message",

@@ -124,16 +124,13 @@ def _problems(sent: EnquirySent) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not sent.words.strip():
         problems["words"] = said("Write what you want to ask or tell us")
-    needed = (
-        {
-            Channel.EMAIL: ("email", sent.email, said("Enter your email address")),
-            Channel.LETTER: ("address", sent.address, said("Enter your name and address")),
-            Channel.TELEPHONE: ("telephone", sent.telephone, said("Enter your telephone number")),
-            Channel.TEXT: ("telephone", sent.telephone, said("Enter your telephone number")),
-        }.get(sent.reply_by)
-        if sent.reply_by
-        else None
-    )
+    needs: dict[Channel | None, tuple[str, str, str]] = {
+        Channel.EMAIL: ("email", sent.email, said("Enter your email address")),
+        Channel.LETTER: ("address", sent.address, said("Enter your name and address")),
+        Channel.TELEPHONE: ("telephone", sent.telephone, said("Enter your telephone number")),
+        Channel.TEXT: ("telephone", sent.telephone, said("Enter your telephone number")),
+    }
+    needed = needs.get(sent.reply_by)
     if needed and not needed[1].strip():
         problems[needed[0]] = needed[2]
     return problems
