@@ -1,0 +1,116 @@
+"""Every page of the portal and every state of its forms: valid HTML, light, and whole without anybody else's help."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.quality.crawled import Seen, everything
+
+ROOT = Path(__file__).parents[2]
+RULES = Path(__file__).with_name("htmlvalidate.json")
+FIRST_VISIT, AFTER = 200 * 1024, 20 * 1024
+
+_FETCHING_ELSEWHERE = r'<(?:img|script|iframe|source|video|audio|object|embed|form)\b[^>]*"(?:https?:)?//'
+Portal = tuple[Any, dict[str, Seen]]
+
+
+@pytest.fixture(scope="module")
+def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    file = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("crawled") / "evenhand.sqlite")
+    return everything(f"sqlite:///{file}")
+
+
+def mistakes_in(folder: Path) -> list[tuple[str, str]]:
+    """What html-validate finds in the pages of a folder: the page’s file, and the mistake."""
+    validator = ROOT / "node_modules/html-validate/bin/html-validate.mjs"
+    report = folder / "report.json"
+    with report.open("w") as out:
+        command = [
+            str(ROOT / ".venv/bin/node"),
+            str(validator),
+            "--config",
+            str(RULES),
+            "--formatter",
+            "json",
+            str(folder),
+        ]
+        run = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode in {0, 1}, run.stderr
+    return [
+        (Path(page["filePath"]).stem, f"line {message['line']}: {message['ruleId']}: {message['message']}")
+        for page in json.loads(report.read_text())
+        for message in page["messages"]
+    ]
+
+
+@pytest.mark.clause("ACC-1", "ACC-2")
+def test_every_page_and_state_is_valid_html(site: Portal, tmp_path: Path) -> None:
+    _client, seen = site
+    names = dict(enumerate(seen))
+    for number, what in names.items():
+        (tmp_path / f"{number}.html").write_text(seen[what].html, "utf-8")
+    found = sorted(f"{names[int(number)]}, {mistake}" for number, mistake in mistakes_in(tmp_path))
+    print(f"html-validate: {len(names)} pages and states, {len(found)} mistakes")
+    assert found == []
+    assert len(names) > 150, "the crawler did not reach the forms"
+
+
+def test_the_validator_sees_what_it_is_there_to_see(tmp_path: Path) -> None:
+    wrong = '<!DOCTYPE html>\n<html lang="en"><head><title>x</title></head><body><p id="a"></p><div id="a">'
+    (tmp_path / "0.html").write_text(wrong + '<form><input type="text" id="c" name="b"></form></div></body></html>')
+    found = " ".join(mistake for _file, mistake in mistakes_in(tmp_path))
+    assert "no-dup-id" in found
+    assert "wcag/h32" in found, "a form without a button"
+
+
+@pytest.mark.clause("ACC-2")
+def test_every_page_is_light_at_the_first_visit_and_feather_light_after(site: Portal) -> None:
+    client, seen = site
+    weights: dict[str, int] = {}
+
+    def weigh(address: str) -> int:
+        """What comes for it, with the scripts that it needs in its turn."""
+        if address not in weights:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            weights[address] = len(answer.data)
+            plain = gzip.decompress(answer.data) if "Content-Encoding" in answer.headers else answer.data
+            folder = address.partition("?")[0].rsplit("/", 1)[0]
+            for more in re.findall(r'from ?"(\.{1,2}/[^"]+\.js)"', plain.decode("utf-8", "replace")):
+                weights[address] += weigh(os.path.normpath(f"{folder}/{more}"))
+        return weights[address]
+
+    typed = "far too long"  # pages that give back a text of ten thousand letters weigh what that text weighs
+    rows = {what: (one.sent + sum(map(weigh, one.assets)), one.sent) for what, one in seen.items() if typed not in what}
+    for what, (first, after) in sorted(rows.items(), key=lambda row: -row[1][0])[:12]:
+        print(f"{first / 1024:6.1f} KB first  {after / 1024:5.1f} KB after  {what}")
+    print(f"{len(rows)} pages; heaviest first visit {max(first for first, _ in rows.values()) / 1024:.1f} KB, "
+          f"heaviest after {max(after for _, after in rows.values()) / 1024:.1f} KB")  # fmt: skip
+    assert {what: first for what, (first, _) in rows.items() if first >= FIRST_VISIT} == {}
+    assert {what: after for what, (_, after) in rows.items() if after >= AFTER} == {}
+    assert all(one.assets for one in seen.values()), "no assets were found to weigh"
+
+
+@pytest.mark.clause("SEC-22")
+def test_no_page_asks_anybody_else_for_anything(site: Portal) -> None:
+    client, seen = site
+    fetched = {address for one in seen.values() for address in one.assets}
+    assert len(fetched) >= 5
+    assert [address for address in fetched if not re.match(r"/[^/]", address)] == []
+    for sheet in (address for address in fetched if address.partition("?")[0].endswith(".css")):
+        text = client.get(sheet, headers={"Accept-Encoding": "identity"}).data
+        assert not re.search(rb"@import|url\(\s*[\"']?(?:https?:)?//", text), sheet
+    for what, one in seen.items():
+        outside = re.findall(
+            r'<(?:img|script|iframe|source|video|audio|object|embed|form)\b[^>]*"(?:https?:)?//', one.html
+        )
+        assert outside == [], what
