@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from urllib.parse import urlencode
 
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.audit.forms import FilterForm
 from backoffice.current import me
+from backoffice.paging import place
 from shared import audit as log
 from shared.db import writing
 from shared.queries import audit_log
 from shared.rules.vocabulary import Role
-from shared.web import access, fragments, parse
+from shared.web import access, fragments
 
 audit = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -25,7 +25,7 @@ def index() -> Response:
     """The log, newest first, as far as it is asked for."""
     form = FilterForm(request.args)
     asked = form.wanted() if form.validate() else audit_log.Wanted()
-    found = audit_log.page_of_events(asked, request.args.get("before", type=parse.row_number))
+    found = audit_log.events(asked, place())
     _note_look({name: value for name, value in asdict(asked).items() if value})
     return fragments.render(
         "backoffice/audit/index.html",
@@ -33,7 +33,6 @@ def index() -> Response:
         422 if form.problems() else 200,
         form=form,
         events=found,
-        older=_older(found),
         filtered=asked != audit_log.Wanted(),
     )
 
@@ -45,13 +44,6 @@ def verification() -> Response:
     found = log.verify()
     _note_look({"verification": "the chain holds" if not found.broken else "the chain is broken"})
     return make_response(render_template("backoffice/audit/verification.html", found=found))
-
-
-def _older(found: audit_log.Page) -> str | None:
-    if found.next_before is None:
-        return None
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "before" and value]
-    return "?" + urlencode([*kept, ("before", found.next_before)])
 
 
 def _note_look(what: dict[str, object]) -> None:

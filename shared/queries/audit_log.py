@@ -11,6 +11,7 @@ from typing import Any
 from shared import clock
 from shared.models import Event, EventPayload, Staff
 from shared.queries.audit_words import done, said
+from shared.queries.paging import Page, page_of
 
 PAGE = 50
 
@@ -35,27 +36,18 @@ class Line:
     said: tuple[tuple[str, str], ...] | None
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some events, newest first, and the number below which the next page begins, if there is one."""
+def events(wanted: Wanted, place: str = "") -> Page[Line]:
+    """A page of the events asked for, newest first, with what they say: two queries, however long the log is.
 
-    lines: tuple[Line, ...]
-    next_before: int | None
-
-
-def page_of_events(wanted: Wanted, before: int | None = None) -> Page:
-    """The events asked for, PAGE at a time, with what they say: two queries, however long the log is."""
-    query = Event.select().where(*_conditions(wanted)).order_by(Event.number.desc())
-    if before is not None:
-        query = query.where(Event.number < before)
-    found = list(query.limit(PAGE + 1))
-    shown = found[:PAGE]
-    payloads = EventPayload.select().where(EventPayload.event_number.in_([event.number for event in shown]))
+    Raises NotFound for a `place` that there is not.
+    """
+    page = page_of(Event.select().where(*_conditions(wanted)), Event.number, place=place, rows=PAGE)
+    payloads = EventPayload.select().where(EventPayload.event_number.in_([event.number for event in page.rows]))
     held = {payload.event_number: payload.body for payload in payloads}
-    lines = tuple(
-        Line(event, done(event.action), said(held[event.number]) if event.number in held else None) for event in shown
+    return page.showing(
+        Line(event, done(event.action), said(held[event.number]) if event.number in held else None)
+        for event in page.rows
     )
-    return Page(lines, shown[-1].number if len(found) > PAGE else None)
 
 
 def people() -> list[Staff]:

@@ -135,10 +135,12 @@ def test_a_question_that_makes_no_sense_is_answered_in_words(auditor: FlaskClien
 
 
 @pytest.mark.parametrize(
-    "asked", ["before=x", "before=" + "9" * 30, "before=-1", "about=%27%20OR%201=1--", "about=" + "x" * 61]
-)
-def test_odd_questions_are_no_failure(auditor: FlaskClient, asked: str) -> None:
-    assert auditor.get(f"/audit?{asked}").status_code in {200, 422}
+    ("asked", "status"),
+    [("before=x", 404), ("before=" + "9" * 30, 404), ("before=-1", 404), ("about=%27%20OR%201=1--", 200),
+     ("about=" + "x" * 61, 422)],
+)  # fmt: skip
+def test_odd_questions_are_no_failure(auditor: FlaskClient, asked: str, status: int) -> None:
+    assert auditor.get(f"/audit?{asked}").status_code == status
 
 
 def test_a_long_log_comes_in_pages_without_gaps_and_with_as_many_queries(
@@ -151,8 +153,8 @@ def test_a_long_log_comes_in_pages_without_gaps_and_with_as_many_queries(
     while address:
         page = auditor.get(address).text
         found += [int(number) for number in re.findall(r'id="event-(\d+)"', page)]
-        older = re.search(r'href="(\?[^"]*before=\d+)"', page)
-        address = "/audit" + older[1].replace("&amp;", "&") if older else ""
+        older = re.search(r'href="(/audit\?[^"]*before=\d+)"', page)
+        address = older[1].replace("&amp;", "&") if older else ""
     assert found == list(range(head, 0, -1))
 
 
