@@ -99,7 +99,8 @@ def _page_context(site: Site) -> dict[str, Any]:
     """What every page has at hand."""
 
     def page_title(heading: str, form: Any = None) -> str:
-        return f"{_('Error: ') if form and form.problems() else ''}{heading} – {face().name}".removeprefix(" – ")
+        title = f"{heading} – {face().name}".removeprefix(" – ")
+        return str(_("Error: %(title)s", title=title)) if form and form.problems() else title
 
     return {"organisation": face(), "page_title": page_title, "page_language": languages.current()}
 

@@ -1,0 +1,86 @@
+"""Every text that the portal can show is translated, wholly, in every language that it offers (ACC-3)."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from portal.words import labels
+from shared.web.languages import ENGLISH, catalogue_file, with_catalogue
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = [language for language in with_catalogue() if language != ENGLISH]
+_VALUES = re.compile(r"%\(\w+\)s|%\{\w+\}")
+_TAGS = re.compile(r"<[^>]+>")
+
+
+def catalogue(file: Path, language: str | None = None) -> Catalog:
+    with file.open("rb") as text:
+        return read_po(text, locale=language)
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """What stands in the program now."""
+    file = tmp_path_factory.mktemp("texts") / "messages.pot"
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "--quiet",
+        "extract",
+        "--keywords=_l",
+        "--keywords=said",
+    ]
+    command += ["--mapping-file=translations/babel.cfg", f"--output-file={file}", "."]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return catalogue(file)
+
+
+def forms(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def sources(message: Message) -> list[str]:
+    return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
+@pytest.mark.clause("ACC-3")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_left_to_translate_or_unsure(texts: Catalog, language: str) -> None:
+    translated = catalogue(catalogue_file(language), language)
+    wanting = []
+    for text in texts:
+        if text.id:
+            found = translated.get(text.id)
+            if found is None or found.fuzzy or not all(forms(found)):
+                wanting.append(text.id)
+    assert not wanting, "run script/translations, then translate these"
+    assert len(translated) > 400
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_keeps_the_values_and_the_links_of_its_text(language: str) -> None:
+    wrong = []
+    for message in catalogue(catalogue_file(language), language):
+        if not message.id:
+            continue
+        known = {value for source in sources(message) for value in _VALUES.findall(source)}
+        tags = sorted(_TAGS.findall(sources(message)[-1]))
+        for form in forms(message):
+            invented = set(_VALUES.findall(form)) - known
+            lost = isinstance(message.id, str) and set(_VALUES.findall(form)) != known
+            if invented or lost or sorted(_TAGS.findall(form)) != tags:
+                wrong.append(form)
+    assert not wrong
+
+
+def test_the_words_that_the_rules_hold_are_among_the_texts(texts: Catalog) -> None:
+    assert [label for label in labels() if texts.get(label) is None] == []
+    assert "Large print" in labels()
