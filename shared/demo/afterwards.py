@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 from shared import clock
+from shared.actions.add_words import add_words
 from shared.actions.change_restriction import Easing
 from shared.actions.decide_appeal import decide_appeal
 from shared.actions.draft_letter import draft_letter
@@ -106,6 +107,9 @@ def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]
             yield clock.at(restriction.starts_on + timedelta(days=14), 9)
             outcome = Letter.get(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_OUTCOME)
             issue_letter(actor_of(hearer), outcome.reference, outcome.version)
+            return
+        yield clock.at(restriction.starts_on + timedelta(days=7), 20, 15)
+        add_words(CUSTOMER, appeal.reference, "My shifts have changed since: from this month I work until six.")
 
     return afterwards
 
