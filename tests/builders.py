@@ -16,6 +16,7 @@ from shared.actions.record_incident import IncidentFacts, record_incident
 from shared.actions.set_up_organisation import OrganisationFacts, set_up_organisation
 from shared.actions.use_policy import use_policy
 from shared.models import CaseFile, Customer, Incident, Restriction, Staff
+from shared.policy.editions import beside
 from shared.queries.policy import policy_in_force
 from shared.queries.standing import actor_of
 from shared.rules.actor import OPERATOR, Actor
@@ -62,9 +63,11 @@ def organisation() -> None:
     )
 
 
-def policy(name: str = "housing-association") -> None:
-    """A ready policy, in force."""
-    use_policy(OPERATOR, (LIBRARY / f"{name}.toml").read_text("utf-8"), name)
+def policy(name: str = "housing-association", *, editions: bool = False) -> None:
+    """A ready policy, in force; with its translations and its easy read if need be."""
+    file = LIBRARY / f"{name}.toml"
+    texts = [path.read_text("utf-8") for path in beside(file).values()] if editions else []
+    use_policy(OPERATOR, file.read_text("utf-8"), name, editions=texts)
 
 
 def people(password_hash: str = NO_PASSWORD) -> dict[str, Staff]:

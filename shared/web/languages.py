@@ -101,7 +101,12 @@ def _chosen() -> str:
         return str(offered[0])
     before = request.cookies.get(COOKIE)
     remembered = before if before in offered else None
-    return _asked() or remembered or request.accept_languages.best_match(offered, offered[0])
+    return _asked() or remembered or next(filter(offered.__contains__, _preferred()), offered[0])
+
+
+def _preferred() -> list[str]:
+    """What the browser asks for, best first: `cy` also where it says `cy-GB`."""
+    return [tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0]
 
 
 def _remember(response: Response) -> Response:
