@@ -169,6 +169,8 @@ def missing_facts(terms: Terms) -> dict[str, str]:
         problems["kinds"] = "Choose at least one kind of restriction"
     if RestrictionKind.ONE_FORM_ONLY in terms and not terms.channels:
         problems["channels"] = "Choose the form of contact that stays open"
+    elif RestrictionKind.ONE_FORM_ONLY in terms and set(ALL_CHANNELS) <= set(terms.channels):
+        problems["channels"] = "Leave out at least one form of contact: with all of them nothing is restricted"
     if RestrictionKind.CALLS_AT_STATED_TIMES in terms and not terms.windows:
         problems["windows"] = "Choose at least one day and time when calls are taken"
     if any(window.closes <= window.opens for window in terms.windows):
