@@ -34,7 +34,7 @@ def test_what_is_added_to_an_appeal_goes_from_the_customer_s_page_to_the_hearer_
     both.visitor.get("/follow/add")
     text = both.visitor.fill(words=WORDS, files=(BytesIO(b"Dear all, ..."), "doctor.txt"))
     assert both.visitor.path == "/follow/opened"
-    for shown in ("What you added", "calls after noon are too much for me", "doctor.txt"):
+    for shown in ("Show what you added", "calls after noon are too much for me", "doctor.txt"):
         assert shown in text
     appeal = Appeal.get()
     assign_appeal(both.world.proposer, reference, appeal.version, both.world.staff["director-repairs"].id)
