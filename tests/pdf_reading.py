@@ -95,6 +95,12 @@ def alternative_texts(pdf: bytes) -> list[str]:
         ]
 
 
+def language(pdf: bytes) -> str:
+    """The language that the file says it is in."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        return str(file.Root.Lang)
+
+
 def pages(pdf: bytes) -> int:
     """How many pages it has."""
     with pikepdf.open(BytesIO(pdf)) as file:

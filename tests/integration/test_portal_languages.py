@@ -81,7 +81,7 @@ def test_a_language_that_there_is_not_is_not_kept(app: Flask, asked: str) -> Non
 
 def test_a_page_that_is_kept_in_one_language_is_never_given_for_another(app: Flask) -> None:
     client = app.test_client()
-    tags = {}
+    tags: dict[str, str] = {}
     for language in ("en", "cy", "en", "cy"):
         answer = client.get("/policy", base_url=URL, headers={"Accept-Language": language})
         assert language_of(answer.text) == language

@@ -44,7 +44,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 
 def forms(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def sources(message: Message) -> list[str]:

@@ -1,0 +1,108 @@
+"""An edition of a policy is read strictly: what is wrong with it is said with its line, and what it lacks is known."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from shared import cli
+from shared.policy.editions import beside, check_edition, direction, fingerprints, read_edition, skeleton
+from shared.policy.reading import PolicyMistake, library, read_policy
+
+POLICY = library()["housing-association"]
+POLISH = beside(POLICY)["housing-association.pl"].read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "what"),
+    [
+        (('language = "pl"', 'language = "polish"'), 3, "“polish” is not the code of a language"),
+        (('language = "pl"', 'language = "en"'), 3, "the English is the policy itself"),
+        (('language = "pl"\n', ""), 1, "has no “language”"),
+        (('key = "commitments"', 'key = "commitment"'), 0, "there are two sections called “commitment”"),
+        (("W internecie", ""), 0, "“address” is empty"),
+        (("20 dni roboczych", "{appeal_window}"), 0, "“{appeal_window}” can’t stand in an edition"),
+        (("made_on = 2026-11-21", 'made_on = "soon"'), 6, "“made_on”"),
+    ],
+)
+def test_each_mistake_is_named_with_its_line(change: tuple[str, str], line: int, what: str) -> None:
+    text = POLISH.replace(*change, 1)
+    with pytest.raises(PolicyMistake) as raised:
+        read_edition(text, source="pl")
+    assert what in str(raised.value)
+    assert raised.value.line == line or not line
+    assert raised.value.line >= 1
+
+
+def test_what_is_no_toml_is_a_mistake_and_no_crash() -> None:
+    for text in ("language =", "[[statement]", b"\xff\xfe", ""):
+        with pytest.raises(PolicyMistake):
+            read_edition(text, source="pl")
+
+
+def test_a_section_that_the_policy_does_not_have_is_a_mistake() -> None:
+    edition = read_edition(POLISH.replace("of = { commitment =", "of = { comitment ="), source="pl")
+    with pytest.raises(PolicyMistake, match="comitment"):
+        check_edition(edition, read_policy(POLICY.read_bytes(), source="policy"), source="pl")
+
+
+@pytest.mark.clause("POL-4")
+def test_a_change_of_the_english_shows_at_the_places_that_it_touches_and_nowhere_else() -> None:
+    edition = read_edition(POLISH, source="pl")
+    assert edition.behind(read_policy(POLICY.read_bytes(), source="policy")) == ()
+    text = POLICY.read_text("utf-8")
+    changes = {
+        "Threats": ("Threats of any kind", "statement.behaviours"),
+        "policy_review_months = 12": ("policy_review_months = 9", "statement.policy_review"),
+        '    "Do our best to help.",\n': ("", "statement.commitments"),
+    }
+    for old, (new, place) in changes.items():
+        assert old in text
+        changed = read_policy(text.replace(old, new, 1), source="policy")
+        assert edition.behind(changed) == (place,)
+
+
+def test_a_translator_gets_every_section_with_its_mark() -> None:
+    policy = read_policy(POLICY.read_bytes(), source="policy")
+    made = skeleton(policy)
+    for place, mark in fingerprints(policy).items():
+        assert f'{place.partition(".")[2]} = "{mark}"' in made
+    for section in (*policy.statement, *policy.privacy):
+        if section.basis in {None, policy.organisation.lawful_basis}:
+            assert f"# {section.title}" in made
+
+
+@pytest.mark.parametrize(
+    ("language", "runs"), [("cy", "ltr"), ("pl", "ltr"), ("ur", "rtl"), ("ar", "rtl"), ("he", "rtl")]
+)
+def test_the_direction_is_the_language_s_own(language: str, runs: str) -> None:
+    assert direction(language) == runs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A policy file of somebody's own, with one translation beside it."""
+    (tmp_path / "editions").mkdir()
+    shutil.copy(POLICY, tmp_path / "ours.toml")
+    (tmp_path / "editions" / "ours.pl.toml").write_text(POLISH, "utf-8")
+    return tmp_path
+
+
+@pytest.mark.clause("POL-4")
+def test_the_command_checks_the_editions_with_the_policy(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["policy", "check", str(folder / "ours.toml")]
+    assert cli.main(command) == 0
+    assert "ours.pl: Up to date." in capsys.readouterr().out
+    policy = folder / "ours.toml"
+    policy.write_text(
+        policy.read_text("utf-8").replace("policy_review_months = 12", "policy_review_months = 9"), "utf-8"
+    )
+    assert cli.main(command) == 1
+    assert "ours.pl: behind the English, and says so. “statement.policy_review” has changed" in capsys.readouterr().out
+    (folder / "editions" / "ours.pl.toml").write_text('language = "pl"\n', "utf-8")
+    assert cli.main(command) == 2
+    said = capsys.readouterr().err
+    assert "ours.pl, line 1: " in said
+    assert "Traceback" not in said
