@@ -12,9 +12,10 @@ from tests.browser.journey.customer import follow
 from tests.browser.journey.letters import account, appeal_address, pdf_of
 from tests.browser.journey.walk import CODE, CUSTOMER, REFERENCE, Journey, Receipt, found, heading, main, press
 
+#: A real picture of one white point: what only says that it is a picture is refused.
 PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63646060f80f00010401"
-    "005f6b0b2a0000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d4948445200000001000000010100000000376ef9240000000a49444154789c636800000082008177cd72b60000"
+    "000049454e44ae426082"
 )
 ANSWERS = {
     AppealGround.NOT_PROPORTIONATE: "Two hours were too few for how much there was to settle. They are longer now.",
