@@ -153,7 +153,9 @@ def test_no_text_of_a_page_is_past_the_catalogues(app: Flask, monkeypatch: pytes
     monkeypatch.setattr(languages, "_catalogue", lambda language: Marked() if language == "cy" else NullTranslations())
     page = app.test_client().get(f"{path}?lang=cy", base_url=URL).text
     body = html5lib.parse(page, namespaceHTMLElements=False).find("body")
-    shown = "".join(said(body))
+    texts = list(said(body))
+    assert [text for text in texts if "⟧⟦" in text] == [], "two sentences without a space between them"
+    shown = "".join(texts)
     assert shown.count("⟦") == shown.count("⟧") > 10
     while "⟦" in shown:  # a text may stand inside another one
         shown = re.sub(r"⟦[^⟦⟧]*⟧", " ", shown)
