@@ -41,6 +41,7 @@ export function showSending(input, improve) {
       }
       const page = new DOMParser().parseFromString(sending.responseText, "text/html");
       document.title = page.title;
+      page.body.className = document.body.className; // with what supported.js has told the style sheets
       document.body.replaceWith(page.body);
       window.scrollTo(0, 0);
       improve(document.body);

@@ -49,7 +49,7 @@ class Collecting(Crawl):
 def everything(database_url: str) -> tuple[Any, dict[str, Seen]]:
     """A client of the portal, and every page and state that can be reached: by everyone, and with a code."""
     app = portal(database_url, WTF_CSRF_ENABLED=False, SERVER_NAME="127.0.0.1:8150")
-    reference, code = told(builders.world("housing-association"))
+    reference, code = told(builders.world("housing-association", editions=True))
     first = _browser(app)
     crawl = Collecting(app, first)
     crawl.everything("/")

@@ -1,0 +1,46 @@
+"""A page as everyone sees it: as it is, in the colours of the device, in high contrast, and four times larger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+_EVERYTHING = "axe.run()"
+#: What other colours can spoil, and what another size can.
+_COLOURS = "axe.run({runOnly: ['color-contrast', 'link-in-text-block']})"
+_SIZES = "axe.run({runOnly: ['target-size', 'scrollable-region-focusable', 'meta-viewport', 'css-orientation-lock']})"
+_WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_WIDE, _LARGE = {"width": 1280, "height": 1024}, {"width": 320, "height": 256}
+
+
+def sound(page: Page) -> None:
+    """Nothing that the checker finds wrong, and nothing wider than the window."""
+    page.evaluate(AXE)
+    _nothing_wrong(page, _EVERYTHING, "as it is")
+    _nothing_wider(page)
+
+
+def sound_for_everyone(page: Page) -> None:
+    """Sound as it is, and in every other way that people look at it. 1280 dots at 400 % are 320 dots at 100 %."""
+    page.set_viewport_size(_WIDE)  # type: ignore[arg-type]
+    page.evaluate("document.documentElement.classList.remove('ev-contrast')")
+    sound(page)
+    page.emulate_media(forced_colors="active")
+    _nothing_wrong(page, _COLOURS, "in forced colours")
+    page.emulate_media(forced_colors="none")
+    page.set_viewport_size(_LARGE)  # type: ignore[arg-type]
+    _nothing_wrong(page, _SIZES, "at 400 %")
+    _nothing_wider(page)
+    page.evaluate("document.documentElement.classList.add('ev-contrast')")
+    _nothing_wrong(page, _COLOURS, "in high contrast")
+
+
+def _nothing_wrong(page: Page, rules: str, how: str) -> None:
+    wrong = page.evaluate(rules + ".then(run => run.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+    assert wrong == [], f"{page.url} {how}"
+
+
+def _nothing_wider(page: Page) -> None:
+    assert page.evaluate(_WIDER) == 0, f"{page.url} is wider than the window"

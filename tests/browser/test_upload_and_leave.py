@@ -1,0 +1,123 @@
+"""What scripts add to the portal: how far a file has got, and a quick way out. Both work without them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal import LEAVE_FOR
+from shared.models import Appeal, Attachment
+from tests.browser.conftest import Sites
+from tests.browser.looking import sound
+from tests.browser.test_portal_pages import press
+
+#: A second press within a second is taken for a double click; in milliseconds.
+_NO_DOUBLE_CLICK = 1_100
+_HEARD = """() => {
+  window.heard = [];
+  for (const place of document.querySelectorAll("[role=status]"))
+    new MutationObserver(() => window.heard.push(place.textContent)).observe(place, {childList: true, characterData: true, subtree: true});
+}"""  # noqa: E501 - a script
+
+
+def to_the_files(sites: Sites, page: Page) -> None:
+    page.goto(sites.portal + "/appeals")
+    press(page, "Go on without them")
+    page.locator("textarea").fill("One call a week, in March")
+    press(page, "Continue")
+    page.get_by_label("Some of the facts are wrong").check()
+    press(page, "Continue")
+    press(page, "Skip this question")
+    page.get_by_label("Full name").fill("Morgan Okafor-Reed")
+    page.get_by_label("No, I speak for myself").check()
+    press(page, "Continue")
+    page.get_by_label("By letter").check()
+    page.get_by_label("Address", exact=True).fill("14 Elder Court")
+    press(page, "Continue")
+
+
+def choose(page: Page, *files: tuple[str, bytes]) -> None:
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": content} for name, content in files]
+    )
+
+
+@pytest.mark.clause("SEC-30", "ACC-1", "ACC-2")
+def test_the_sending_of_files_is_shown_and_said_and_nothing_is_lost_when_it_breaks(
+    open_sites: Callable[..., Sites],
+) -> None:
+    sites = open_sites()
+    page = sites.visitor(bypass_csp=True)
+    to_the_files(sites, page)
+    choose(page, *((f"{number}.txt", b"a" * 9_000_000) for number in range(4)))
+    press(page, "Send")
+    expect(page.get_by_role("status")).to_have_text("The files are too large together. Choose fewer or smaller ones.")
+    expect(page.locator("input[type=file]")).to_be_focused()
+    sound(page)
+
+    choose(page, ("long.txt", b"a" * 4_000_000))
+    page.wait_for_timeout(_NO_DOUBLE_CLICK)
+    line = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 3_000_000}
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", slow | {"offline": True})
+    press(page, "Send")
+    expect(page.get_by_role("status")).to_contain_text("nothing was sent. Your answers are still here")
+    line.send("Network.emulateNetworkConditions", slow)
+    page.wait_for_timeout(_NO_DOUBLE_CLICK)
+    page.evaluate(_HEARD)
+    press(page, "Send")
+    expect(page.get_by_role("progressbar", name="Sending your files:")).to_be_visible()
+    sound(page)
+    page.wait_for_function("window.heard.length > 2")
+    heard = page.evaluate("window.heard")
+    assert heard[0] == "Sending your files: 0 %"
+    assert set(heard) <= {f"Sending your files: {part} %" for part in (0, 25, 50, 75, 100)}, "no more than quarters"
+    page.wait_for_url("**/appeals/sent")
+    expect(page.get_by_role("heading", name="We have your appeal")).to_be_visible()
+    assert (Appeal.select().count(), Attachment.select().count()) == (1, 1)
+
+
+@pytest.mark.clause("SEC-30", "ACC-1")
+def test_what_the_server_finds_wrong_with_a_file_is_shown_in_place(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    page = sites.visitor(bypass_csp=True)
+    to_the_files(sites, page)
+    choose(page, ("photo.pdf", b"not one"))
+    press(page, "Send")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert page.title().startswith("Error: ")
+    sound(page)
+    choose(page, ("words.txt", b"It was Tuesday."))
+    press(page, "Send")
+    page.wait_for_url("**/appeals/sent")
+
+
+@pytest.mark.clause("ACC-5")
+@pytest.mark.parametrize("how", ["button", "escape", "without scripts"])
+def test_there_is_a_quick_way_out_and_no_way_back_in(open_sites: Callable[..., Sites], how: str) -> None:
+    sites = open_sites()
+    page = sites.visitor(java_script_enabled=how != "without scripts")
+    came_from: list[str | None] = []
+
+    def weather(route: object) -> None:
+        came_from.append(route.request.header_value("referer"))  # type: ignore[attr-defined]
+        route.fulfill(body="<title>Weather</title>", content_type="text/html")  # type: ignore[attr-defined]
+
+    page.route(LEAVE_FOR, weather)
+    page.goto(sites.portal + "/appeals")
+    if how == "escape":
+        for key in ("Escape", "Escape", "a", "Escape"):
+            page.keyboard.press(key)
+        assert page.url == sites.portal + "/appeals", "twice is not enough"
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_text("Leave this page").click()
+    page.wait_for_url(LEAVE_FOR)
+    assert came_from == [None], "where they come from is not told"
+    if how != "without scripts":
+        page.go_back()
+        assert page.url == "about:blank", "the way back does not lead here"
