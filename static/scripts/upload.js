@@ -12,7 +12,7 @@ export function showSending(input, improve) {
   input.after(text, bar);
 
   const say = (words, wrong = false) => {
-    text.className = wrong ? "govuk-error-message" : "govuk-body-s";
+    text.className = wrong ? "govuk-error-message" : "govuk-body";
     bar.hidden = wrong;
     if (text.textContent !== words) text.textContent = words;
     for (const button of form.querySelectorAll("button")) button.disabled = !wrong;

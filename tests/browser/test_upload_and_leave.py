@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from portal import LEAVE_FOR
 from shared.models import Appeal, Attachment
@@ -40,7 +40,7 @@ def to_the_files(sites: Sites, page: Page) -> None:
 
 def choose(page: Page, *files: tuple[str, bytes]) -> None:
     page.locator("input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": content} for name, content in files]
+        [FilePayload(name=name, mimeType="text/plain", buffer=content) for name, content in files]
     )
 
 
