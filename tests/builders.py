@@ -115,10 +115,12 @@ class World:
         return self.actor("director-housing" if director else "senior-manager-2")
 
 
-def world(policy_name: str = "housing-association", password_hash: str = NO_PASSWORD) -> World:
+def world(
+    policy_name: str = "housing-association", password_hash: str = NO_PASSWORD, *, editions: bool = False
+) -> World:
     """Everything that the main job starts from."""
     organisation()
-    policy(policy_name)
+    policy(policy_name, editions=editions)
     staff = people(password_hash)
     customer = add_customer(
         OPERATOR,

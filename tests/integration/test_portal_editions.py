@@ -13,6 +13,7 @@ from shared.queries.editions import editions
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import OPERATOR
 from tests import builders, pdf_reading
+from tests.quality import reading
 from tests.visitor import URL, Visitor, portal
 
 POLICY = library()["housing-association"]
@@ -82,14 +83,17 @@ def test_every_language_and_format_is_found_from_the_page(app: Flask, document: 
         assert f'href="/{document}{join}{path}"' in visitor.page
 
 
-@pytest.mark.clause("POL-4")
+@pytest.mark.clause("POL-4", "ACC-4")
 def test_easy_read_has_one_idea_a_line_and_a_picture_of_ours_beside_each_part(app: Flask) -> None:
     edition = EDITIONS["housing-association.en-easy"]
     for section in edition.statement + edition.privacy:
         assert section.picture
         assert all(len(sentence.split()) <= 17 for line in section.text.split("\n\n") for sentence in line.split(". "))
     visitor = Visitor(app)
-    visitor.get("/policy/easy-read")
+    for address in ("/privacy/easy-read", "/policy/easy-read"):
+        visitor.get(address)
+        age = reading.measure(visitor.page).age
+        assert age <= 8
     assert visitor.page.count('<img class="ev-easy__picture"') == len(edition.statement)
     for section in edition.statement:
         assert f"easy-read/{section.picture}.svg" in visitor.page
