@@ -45,8 +45,8 @@ READ_IN_PART = {
     "message": {"id"}, "attachment": {"id"}, "ground_of_appeal": {"id"}, "addition": {"id"},
 }  # fmt: skip
 ADDED = {
-    "draft", "attempt", "adjustment_request", "appeal", "ground_of_appeal", "addition", "attachment", "attachment_content",
-    "enquiry", "published", "event", "event_payload", "message", "done",
+    "draft", "attempt", "adjustment_request", "appeal", "ground_of_appeal", "addition", "enquiry",
+    "attachment", "attachment_content", "published", "event", "event_payload", "message", "done",
 }  # fmt: skip
 CHANGED = {
     "published": {"body", "updated_at", "version"},
