@@ -8,22 +8,10 @@ from flask import request
 
 from shared.rules.errors import NotFound
 
-_LARGEST = 2**62
-
 
 def place() -> str:
     """The place that the address asks for; empty for the first page. What it means is for the query to say."""
     return request.args.get("before", "")
-
-
-def before_id() -> int | None:
-    """The id that this page comes before; None for the first page. Raises NotFound for anything else."""
-    typed = request.args.get("before", "")
-    if not typed:
-        return None
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 20 and int(typed) < _LARGEST):
-        raise NotFound("There is no such page of this list.")
-    return int(typed)
 
 
 def before_moment() -> datetime | None:

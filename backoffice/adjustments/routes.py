@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from backoffice.adjustments.forms import Decide, MatchRequest, TakeRequest
 from backoffice.attempt import attempt, status_of
 from backoffice.current import me
-from backoffice.places import day_and_id
+from backoffice.paging import place
 from shared.actions.decide_adjustment import decide_adjustment, match_adjustment, withdraw_adjustment
 from shared.actions.look import note_look
 from shared.actions.request_adjustment import request_adjustment
@@ -32,14 +32,13 @@ adjustments = Blueprint("adjustments", __name__)
 @access.staff(*FRONT_LINE)
 def index() -> Response:
     """What waits for an answer, the soonest due first; or what was answered."""
-    answered, before = request.args.get("show") == "answered", request.args.get("before")
-    page = (
-        requests.requests_answered(int(before) if before and before.isdecimal() else None)
-        if answered
-        else requests.requests_waiting(day_and_id(before))
-    )
+    answered = request.args.get("show") == "answered"
     return fragments.render(
-        "backoffice/adjustments/index.html", "backoffice/adjustments/_rows.html", listed=page, answered=answered
+        "backoffice/adjustments/index.html",
+        "backoffice/adjustments/_rows.html",
+        listed=requests.requests(place(), answered=answered),
+        is_late=requests.late,
+        answered=answered,
     )
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from backoffice.appeals.forms import AssignForm, DecideForm, EnterForm, MatchForm
 from backoffice.attempt import attempt, status_of
 from backoffice.current import me
-from backoffice.paging import before_id
+from backoffice.paging import place
 from backoffice.restrictions.terms import terms_in_form
 from shared.actions.decide_appeal import decide_appeal
 from shared.actions.lodge_appeal import assign_appeal, lodge_appeal, match_appeal, withdraw_appeal
@@ -36,9 +36,9 @@ SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
 def index() -> Response:
     """Appeals that wait for an answer, or those that have one."""
     waiting = request.args.get("show") != "answered"
-    rows, more = found.appeals(waiting=waiting, today=today(), before=before_id())
+    listed = found.appeals(place(), waiting=waiting, today=today())
     return fragments.render(
-        "backoffice/appeals/index.html", "backoffice/appeals/_rows.html", rows=rows, more=more, waiting=waiting
+        "backoffice/appeals/index.html", "backoffice/appeals/_rows.html", listed=listed, waiting=waiting
     )
 
 

@@ -12,13 +12,13 @@ import peewee
 from shared import clock
 from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Letter, Staff
 from shared.models.customer import telephone_key
+from shared.queries.paging import Page, page_of
 from shared.queries.prepared import prepared
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import ASKED, REFUSED
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, ReasonableFactor
 
-ON_A_PAGE = 25
 #: What was agreed, as a colleague reads it at a glance; `{}` is the exact thing.
 _SAID = {
     AdjustmentKind.OTHER_CHANNEL: ("Contact by {}", "Another way of communicating"),
@@ -69,49 +69,25 @@ def agreed_in_words(customer: Customer) -> tuple[str, ...]:
     return tuple(in_words(row.kind, row.detail) for row in agreed_with(customer))
 
 
-@dataclass(frozen=True)
-class Requests:
-    """A page of requests. `later` is where the next page begins, or None."""
+def requests(place: str = "", *, answered: bool = False) -> Page[AdjustmentRequest]:
+    """A page of requests that wait for an answer, the soonest due first; or of the others, newest first.
 
-    rows: tuple[AdjustmentRequest, ...]
-    later: str | None
-    today: date
-
-    def late(self, request: AdjustmentRequest) -> bool:
-        """Whether its answer is overdue."""
-        return request.state in ASKED and overdue(request.answer_by, self.today)
-
-
-def requests_waiting(after: tuple[date, int] | None = None) -> Requests:
-    """Requests that nobody has answered, the soonest due first, from the one `after` this date and id."""
-    due, number = AdjustmentRequest.answer_by, AdjustmentRequest.id
-    query = _requests(AdjustmentRequest.state.in_(list(ASKED))).order_by(due, number)
-    if after:
-        query = query.where((due > after[0]) | ((due == after[0]) & (number > after[1])))
-    return _page(query, lambda row: f"{row.answer_by}.{row.id}")
-
-
-def requests_answered(before: int | None = None) -> Requests:
-    """Requests that were answered or withdrawn, newest first, from the one `before` this id."""
-    query = _requests(AdjustmentRequest.state.not_in(list(ASKED))).order_by(AdjustmentRequest.id.desc())
-    if before:
-        query = query.where(AdjustmentRequest.id < before)
-    return _page(query, lambda row: str(row.id))
-
-
-def _requests(condition: Any) -> Any:
-    return (
+    Raises NotFound for a `place` that there is not.
+    """
+    waiting = AdjustmentRequest.state.in_(list(ASKED))
+    query = (
         AdjustmentRequest.select(AdjustmentRequest, Customer)
         .left_outer_join(Customer, on=(AdjustmentRequest.customer == Customer.id))
-        .where(condition)
-        .limit(ON_A_PAGE + 1)
+        .where(~waiting if answered else waiting)
     )
+    if answered:
+        return page_of(query, AdjustmentRequest.id, place=place)
+    return page_of(query, AdjustmentRequest.answer_by, AdjustmentRequest.id, place=place, ascending=True)
 
 
-def _page(query: Any, mark: Any) -> Requests:
-    rows = tuple(query)
-    more = len(rows) > ON_A_PAGE
-    return Requests(rows[:ON_A_PAGE], mark(rows[ON_A_PAGE - 1]) if more else None, clock.today())
+def late(request: AdjustmentRequest) -> bool:
+    """Whether the answer to a request is overdue."""
+    return request.state in ASKED and overdue(request.answer_by, clock.today())
 
 
 def request_with(reference: str) -> AdjustmentRequest:

@@ -21,6 +21,7 @@ from shared.models import (
 )
 from shared.queries import standing
 from shared.queries.additions import Added, added_to
+from shared.queries.paging import Page, page_of
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
@@ -28,7 +29,6 @@ from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action, Answer, permit
 from shared.rules.vocabulary import AppealState, LetterKind
 
-PAGE = 25
 _WAITING = [AppealState.RECEIVED, AppealState.UNDER_REVIEW]
 
 
@@ -44,16 +44,17 @@ class AppealRow:
     late: bool
 
 
-def appeals(*, waiting: bool, today: date, before: int | None = None) -> tuple[list[AppealRow], int | None]:
-    """A page of appeals that wait for an answer, or of the others; and what the next page comes before."""
-    query = Appeal.select(Appeal, Staff).join(Staff, JOIN.LEFT_OUTER, on=(Appeal.hearer == Staff.id))
+def appeals(place: str = "", *, waiting: bool, today: date) -> Page[AppealRow]:
+    """A page of appeals that wait for an answer, the soonest due first; or of the others, newest first.
+
+    Raises NotFound for a `place` that there is not.
+    """
     condition = Appeal.state.in_(_WAITING)
-    query = query.where(condition if waiting else ~condition).order_by(Appeal.id.desc()).limit(PAGE + 1)
-    if before is not None:
-        query = query.where(Appeal.id < before)
-    rows = list(query)
-    more = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return [
+    query = Appeal.select(Appeal, Staff).join(Staff, JOIN.LEFT_OUTER, on=(Appeal.hearer == Staff.id))
+    query = query.where(condition if waiting else ~condition)
+    by = (Appeal.answer_by, Appeal.id) if waiting else (Appeal.id,)
+    page = page_of(query, *by, place=place, ascending=waiting)
+    return page.showing(
         AppealRow(
             reference=row.reference,
             name=row.name,
@@ -62,8 +63,8 @@ def appeals(*, waiting: bool, today: date, before: int | None = None) -> tuple[l
             answer_by=row.answer_by,
             late=waiting and overdue(row.answer_by, today),
         )
-        for row in rows[:PAGE]
-    ], more
+        for row in page.rows
+    )
 
 
 def appeal_with(reference: str) -> Appeal:
