@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.wrappers import Response
 
 import portal
+from portal import contrast
 from shared.config import Settings
 from shared.rules.errors import Invalid, NotAllowed, Stale, TooManyTries
 from shared.rules.vocabulary import AdjustmentKind, Role
@@ -226,6 +227,7 @@ def make(which: str, database_url: str, https: bool = False, **config: object) -
     app.jinja_env.globals.update(
         leave_for=portal.LEAVE_FOR, portal_url=settings.portal_url, htmx_config=fragments.CONFIG
     )
+    contrast.set_up(app)
     app.jinja_env.globals.update(colleague=_current, sections=lambda: SECTIONS)
     return app
 
