@@ -36,9 +36,7 @@ KINDS = (
     Kind("Word", Group.DOCUMENT, (".docx",), f"{_OFFICE}.wordprocessingml.document", _ZIP, "word/document.xml"),
     Kind("Excel", Group.DOCUMENT, (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", _ZIP, "xl/workbook.xml"),
     Kind("OpenDocument", Group.DOCUMENT, (".odt",), f"{_OPEN}.text", _ZIP, "content.xml"),
-    Kind(
-        "OpenDocument", Group.DOCUMENT, (".ods",), f"{_OPEN}.spreadsheet", _ZIP, "content.xml"
-    ),
+    Kind("OpenDocument", Group.DOCUMENT, (".ods",), f"{_OPEN}.spreadsheet", _ZIP, "content.xml"),
     Kind("TXT", Group.DOCUMENT, (".txt",), "text/plain"),
     Kind("JPEG", Group.PICTURE, (".jpg", ".jpeg"), "image/jpeg", frozenset({".jpg"})),
     Kind("PNG", Group.PICTURE, (".png",), "image/png", frozenset({".png"})),
