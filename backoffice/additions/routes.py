@@ -16,7 +16,7 @@ from shared.actions.verb import name_of
 from shared.models import AdjustmentRequest
 from shared.models.base import Record
 from shared.models.references import read_reference
-from shared.queries.additions import page_of
+from shared.queries.additions import address_of
 from shared.queries.adjustments import refused
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotFound, OutOfStep
@@ -48,7 +48,7 @@ def new() -> Response | tuple[str, int]:
         reference = name_of(done)
         flash(f"It is added to {reference}. Whoever decides sees it.", "success")
         reads = me().roles & MANAGERS or isinstance(done, AdjustmentRequest)
-        return redirect(page_of(reference) if reads else "/customers", 303)
+        return redirect(address_of(reference) if reads else "/customers", 303)
     return render_template("backoffice/additions/new.html", form=form), status_of(form)
 
 
@@ -57,4 +57,4 @@ def new() -> Response | tuple[str, int]:
 def read(reference: str) -> Response:
     """One press: I have read this. A second one changes nothing."""
     addition = read_words(me().with_key(f"read-{reference}"), reference)
-    return redirect(f"{page_of(addition.record_reference)}#added", 303)
+    return redirect(f"{address_of(addition.record_reference)}#added", 303)

@@ -65,7 +65,7 @@ def unread_about(restriction: int) -> tuple[str, ...]:
     return _days(_unread_about(restriction))
 
 
-def page_of(reference: str) -> str:
+def address_of(reference: str) -> str:
     """Where colleagues read what was added to this published reference. Raises NotFound."""
     kind = reference.partition("-")[0]
     if kind == "DEC":

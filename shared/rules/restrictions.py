@@ -171,12 +171,8 @@ def missing_facts(terms: Terms) -> dict[str, str]:
         problems["channels"] = "Choose the form of contact that stays open"
     elif RestrictionKind.ONE_FORM_ONLY in terms and set(ALL_CHANNELS) <= set(terms.channels):
         problems["channels"] = "Leave out at least one form of contact: with all of them nothing is restricted"
-    if RestrictionKind.CALLS_AT_STATED_TIMES in terms and not terms.windows:
-        problems["windows"] = "Choose at least one day and time when calls are taken"
-    if any(window.closes <= window.opens for window in terms.windows):
-        problems["windows"] = "The end of each call time must be after its start"
-    elif any(one.day == other.day and other.opens < one.closes for one, other in pairwise(sorted(terms.windows))):
-        problems["windows"] = "Two call times overlap. Make one of them, or set them apart"
+    if wrong := _wrong_windows(terms):
+        problems["windows"] = wrong
     if RestrictionKind.NAMED_OFFICER in terms:
         if not terms.officer:
             problems["officer"] = "Choose the named officer"
@@ -185,6 +181,16 @@ def missing_facts(terms: Terms) -> dict[str, str]:
     if terms.officer and terms.officer == terms.deputy:
         problems["deputy"] = "The deputy must be somebody other than the named officer"
     return problems
+
+
+def _wrong_windows(terms: Terms) -> str:
+    if RestrictionKind.CALLS_AT_STATED_TIMES in terms and not terms.windows:
+        return "Choose at least one day and time when calls are taken"
+    if any(window.closes <= window.opens for window in terms.windows):
+        return "The end of each call time must be after its start"
+    if any(one.day == other.day and other.opens < one.closes for one, other in pairwise(sorted(terms.windows))):
+        return "Two call times overlap. Make one of them, or set them apart"
+    return ""
 
 
 def conflicts(terms: Terms, adjustments: dict[AdjustmentKind, str]) -> list[str]:
