@@ -7,11 +7,14 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.mail import MailServer
@@ -22,6 +25,10 @@ pytest_plugins = ["tests.clauses"]
 # How fast an example runs is for the benchmarks: a busy machine is no failure.
 settings.register_profile("evenhand", deadline=None)
 settings.load_profile("evenhand")
+
+# Every test has applications of its own, and each would compile every template again.
+_compiled = tempfile.TemporaryDirectory(prefix="evenhand-templates-")
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(_compiled.name)}
 
 _MIGRATE = "import sys; from shared import db; db.migrate(sys.argv[1]); db.give_portal_rights(*sys.argv[1:])"
 
