@@ -34,6 +34,7 @@ from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of
 from shared.queries.standing import may
 from shared.rules.actor import Actor
+from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import Role
 from shared.web import access, fragments
@@ -124,7 +125,10 @@ def review(reference: str) -> Response | tuple[str, int]:
     form.offer(policy_in_force())
 
     def act(actor: Actor) -> Review:
-        return review_restriction(actor, reference, form.version.data, form.reviewed(restriction))
+        try:
+            return review_restriction(actor, reference, form.version.data, form.reviewed(restriction))
+        except NotAllowed as unread:  # what came while they wrote: what they typed stays
+            raise Invalid({"customer_said": " ".join(unread.reasons)}) from None
 
     if attempt(form, act, restriction):
         flash("The review is saved. Read the letter that tells the customer, and issue it.", "success")
@@ -134,6 +138,8 @@ def review(reference: str) -> Response | tuple[str, int]:
         form=form,
         restriction=restriction,
         case=restriction.case,
+        phase=phase_of(restriction),
+        answer=may(Action.REVIEW_RESTRICTION, me(), restriction),
         due=letters_due(restriction),
         draft_form=Form(formdata=None),
         **additions_about(restriction),

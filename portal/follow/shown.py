@@ -14,6 +14,7 @@ from shared.rules.errors import NotFound
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import ASKED, Action, permit
 from shared.rules.restrictions import DAYS, windows_from
+from shared.rules.reviews import has_review_before_its_end
 from shared.rules.vocabulary import AdjustmentState, AppealState, EnquiryState, EnquiryTopic
 
 _DATES = (
@@ -54,8 +55,10 @@ def _decision(body: dict[str, Any]) -> dict[str, Any]:
     windows = windows_from(body["windows"])
     moment = clock.local(clock.now())
     hours = [(day, [(w.opens, w.closes) for w in windows if w.day == number]) for number, day in enumerate(DAYS)]
+    ends_on, review_on = date.fromisoformat(body["ends_on"]), date.fromisoformat(body["review_on"])
     return {
-        "over": body["ended"] or date.fromisoformat(body["ends_on"]) < moment.date(),
+        "over": body["ended"] or ends_on < moment.date(),
+        "looks_again": has_review_before_its_end(review_on, ends_on),
         "windows": windows,
         "days": hours,
         "now": (moment.weekday(), moment.time()),

@@ -78,9 +78,11 @@ def _problems(doing: Doing, restriction: Restriction, held: Reviewed) -> dict[st
         problems["reasons"] = "Give your reasons"
     if held.outcome is ReviewOutcome.EASED and held.easing is None:
         problems["outcome"] = "Say how it is eased"
+    due = letters_due(restriction, doing.today)
     return problems | too_soon(
         held.outcome,
-        comments_by=letters_due(restriction, doing.today).comments_by,
+        comments_by=due.comments_by,
+        too_late=due.too_late,
         today=doing.today,
         customer_said=held.customer_said,
         early_reason=held.early_reason,

@@ -340,7 +340,7 @@ class UpcomingReviewLetter(Letter):
     @property
     def before_its_end(self) -> bool:
         """Whether the review, after the time to answer, still comes before the end."""
-        return self.review <= self.end
+        return self.review < self.end
 
 
 @dataclass(frozen=True)

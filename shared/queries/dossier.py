@@ -27,6 +27,7 @@ from shared.rules import restrictions as rules
 from shared.rules.deadlines import after_months
 from shared.rules.errors import NotFound
 from shared.rules.restrictions import DAYS, Terms, long_date
+from shared.rules.reviews import has_review_before_its_end
 from shared.rules.vocabulary import ChecklistItem, LetterKind, RestrictionKind, RestrictionState
 
 
@@ -130,9 +131,11 @@ def paragraph(restriction: Restriction, incidents: list[casefile.CitedIncident])
     what = " and ".join(filter(None, [", ".join(kinds[:-1]), *kinds[-1:]]))
     proposed = "proposes" if restriction.state is RestrictionState.PROPOSED else "proposed"
     count = f"{len(incidents)} incident{'s' if len(incidents) != 1 else ''}"
+    reviewed = has_review_before_its_end(restriction.review_on, restriction.ends_on)
+    review = f", reviewed on {long_date(restriction.review_on)}" if reviewed else ""
     return (
         f"{restriction.proposed_by.name} {proposed} {what} for {restriction.customer.name}, from "
-        f"{long_date(restriction.starts_on)} {_until(restriction)}, reviewed on {long_date(restriction.review_on)}. "
+        f"{long_date(restriction.starts_on)} {_until(restriction)}{review}. "
         f"It rests on {count}. {restriction.why}"
     )
 

@@ -13,9 +13,9 @@ from peewee import SQL, fn
 
 from shared import clock
 from shared.models import Appeal, CaseFile, Letter, Restriction
-from shared.queries.policy import record_of
+from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import phase_of
-from shared.rules.reviews import WRITE_AHEAD, comments_until, has_review_before_its_end
+from shared.rules.reviews import WRITE_AHEAD, comments_until, earliest_review, has_review_before_its_end
 from shared.rules.vocabulary import (
     AppealOutcome,
     AppealState,
@@ -45,6 +45,8 @@ class LettersDue:
     written: Letter | None = None
     comments_by: date | None = None
     awaiting_answer: bool = False
+    #: A review is due, and the end comes before the customer could answer a letter about it.
+    too_late: bool = False
 
 
 def letters_due(restriction: Restriction, today: date | None = None) -> LettersDue:
@@ -60,9 +62,17 @@ def letters_due(restriction: Restriction, today: date | None = None) -> LettersD
     if written and written.issued_at:
         last = answer_by(written)
         return LettersDue(written=written, comments_by=last, awaiting_answer=day <= last)
-    reviewed = has_review_before_its_end(restriction.review_on, restriction.ends_on)
-    owed = reviewed and restriction.review_on <= day + WRITE_AHEAD
-    return LettersDue(LetterKind.UPCOMING_REVIEW if owed or written else None, written, reviewed and written is None)
+    if not has_review_before_its_end(restriction.review_on, restriction.ends_on):
+        return LettersDue()
+    if not has_review_before_its_end(earliest_review_from(day), restriction.ends_on):
+        return LettersDue(too_late=True)
+    owed = written or restriction.review_on <= day + WRITE_AHEAD
+    return LettersDue(LetterKind.UPCOMING_REVIEW if owed else None, written, written is None)
+
+
+def earliest_review_from(day: date) -> date:
+    """The first day for a review that the customer is written to about on this day, with their time to answer."""
+    return earliest_review(day, policy_in_force().organisation.nation)
 
 
 def answer_by(written: Letter) -> date:
@@ -100,9 +110,12 @@ def is_overtaken(day: date) -> Any:
     """In a query of drafts: whether something has overtaken it, so that it is never issued."""
     over = Restriction.select(SQL("1")).where(Restriction.id == Letter.restriction, is_over(day))
     withdrawn = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.WITHDRAWN)
+    too_late = Restriction.select(SQL("1")).where(
+        Restriction.id == Letter.restriction, Restriction.ends_on <= earliest_review_from(day)
+    )
     return (
         ((Letter.kind != LetterKind.RESTRICTION_ENDED) & fn.EXISTS(over))
-        | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & Letter.review.is_null(False))
+        | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & (Letter.review.is_null(False) | fn.EXISTS(too_late)))
         | fn.EXISTS(withdrawn)
     )
 

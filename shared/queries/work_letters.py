@@ -8,7 +8,7 @@ from typing import Any
 import peewee
 
 from shared.models import Appeal, CaseFile, Customer, Letter, Restriction
-from shared.queries.letters_due import TOLD, ended_by_an_appeal, exists, is_over
+from shared.queries.letters_due import TOLD, earliest_review_from, ended_by_an_appeal, exists, is_over
 from shared.queries.work_row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import SENIOR
@@ -58,6 +58,7 @@ def to_write_before_reviews(actor: Actor, day: date) -> Kind:
         Restriction.starts_on <= day,
         Restriction.review_on < Restriction.ends_on,
         Restriction.review_on <= day + WRITE_AHEAD,
+        Restriction.ends_on > earliest_review_from(day),
         ~exists(*before, Letter.state == LetterState.ISSUED),
     )
     return Kind(query, Restriction.review_on, _to_write, _LETTERS, ahead=WRITE_BY)

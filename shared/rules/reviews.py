@@ -30,20 +30,34 @@ def review_day(review_on: date, comments_by: date) -> date:
     return max(review_on, comments_by + timedelta(days=1))
 
 
+def earliest_review(written_on: date, nation: Nation) -> date:
+    """The first day on which a review can be held that the customer is written to about on this day."""
+    return comments_until(written_on, nation) + timedelta(days=1)
+
+
 def has_review_before_its_end(review_on: date, ends_on: date) -> bool:
     """A review that would fall on the last day is none: the restriction ends by itself."""
     return review_on < ends_on
 
 
 def too_soon(
-    outcome: ReviewOutcome, *, comments_by: date | None, today: date, customer_said: str, early_reason: str
+    outcome: ReviewOutcome,
+    *,
+    comments_by: date | None,
+    too_late: bool,
+    today: date,
+    customer_said: str,
+    early_reason: str,
 ) -> dict[str, str]:
     """Why a review can’t be recorded yet: field name to message. Easing and ending are never held up.
 
-    `comments_by` is the last day to answer the letter written before this review; None where none was issued.
+    `comments_by` is the last day to answer the letter written before this review; None where none was issued, which
+    may be `too_late` now.
     """
     if outcome is not ReviewOutcome.CONTINUED:
         return {}
+    if too_late:
+        return {"outcome": "It is too late to ask the customer first. Ease it, end it, or let it end by itself"}
     if comments_by is None:
         return {"outcome": "Write to the customer first: it can only go on once they were told of this review"}
     if today <= comments_by and not customer_said.strip() and not early_reason.strip():

@@ -10,10 +10,12 @@ import time_machine
 from flask import Flask
 
 from shared import clock
+from shared.actions.add_words import add_words
 from shared.actions.draft_letter import draft_letter
 from shared.actions.issue_letter import issue_letter
 from shared.actions.review_restriction import Reviewed, review_restriction
 from shared.models import CaseFile, Letter, Marker, Restriction, Review
+from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import LetterKind, RestrictionState, ReviewOutcome
 from tests import builders
 from tests.at_work import AtWork
@@ -156,3 +158,45 @@ def test_a_letter_that_is_not_owed_can_not_be_drafted_by_hand(
     manager = AtWork(app, world.staff["line-manager"])
     manager.get(here)
     assert "Draft the letter" not in manager.text
+
+
+@pytest.mark.clause("RES-5", "RES-10")
+def test_what_the_customer_adds_is_read_before_the_review_and_never_costs_what_was_typed(
+    app: Flask, world: builders.World, restriction: Restriction
+) -> None:
+    senior, here = at_work(app, world), f"/restrictions/{restriction.reference}"
+    reference = str(Letter.get().appeal_reference)
+    senior.get(here + "/review")
+    where, form = senior.filled("/review")
+    add_words(CUSTOMER, reference, "I have a new advocate.")
+    senior.post(where, form | held(outcome=["ended"]))
+    assert senior.status == 422
+    assert senior.error("customer_said").startswith("First read what was added on")
+    assert "I have a new advocate." in senior.text
+    assert senior.filled("/review")[1]["reasons"] == "Calls are calm."
+    assert "First read what was added on" in senior.get(here + "/review")
+    assert "Save the review" not in senior.text
+    senior.send(action="/read")
+    senior.get(here + "/review")
+    assert senior.value("customer_said") == "I have a new advocate."
+    senior.send(held(outcome=["ended"], our_answer="We are glad."), action="/review")
+    assert Review.get().customer_said == "I have a new advocate."
+
+
+@pytest.mark.clause("RES-5")
+def test_nothing_that_is_over_is_offered_for_review(
+    app: Flask, world: builders.World, restriction: Restriction
+) -> None:
+    here = f"/restrictions/{restriction.reference}"
+    with time_machine.travel(clock.at(restriction.ends_on + timedelta(days=1), 0)):
+        senior = at_work(app, world)
+        assert "there is nothing to review any more" in senior.get(here + "/review")
+        assert "Save the review" not in senior.text
+        senior.get(here)
+        assert "could no longer" in senior.text
+        assert "Could still" in senior.text
+    senior = at_work(app, world)
+    ended = Reviewed(ReviewOutcome.ENDED, "Nine calls.", "All calm.")
+    review_restriction(world.proposer, restriction.reference, restriction.version, ended)
+    assert "there is nothing to review any more" in senior.get(here + "/review")
+    assert "Was to end" in senior.get(here)

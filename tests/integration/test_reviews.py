@@ -25,6 +25,7 @@ from shared.models import CaseFile, Letter, Marker, Published, Restriction, Revi
 from shared.models.references import code_matches
 from shared.queries import work_list
 from shared.queries.letters import letters
+from shared.queries.letters_due import letters_due
 from shared.queries.restrictions import in_force, phase_of
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days
@@ -46,6 +47,7 @@ from shared.rules.vocabulary import (
 from tests import builders, pdf_reading
 
 CODE = "7K3Q9-XZ2MA-4TPR"
+DAY = timedelta(days=1)
 PRINTED_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}\b")
 CONTINUES = Reviewed(ReviewOutcome.CONTINUED, "The notes of nine calls.", "Two calls in May were not calm.")
 ENDS = Reviewed(ReviewOutcome.ENDED, "The notes of nine calls.", "Nine calm calls. There is no need for it any more.")
@@ -158,6 +160,28 @@ def test_a_late_letter_gives_the_whole_time_to_answer_and_names_a_later_day(worl
     assert named
     answer = after_working_days(restriction.review_on + timedelta(days=3), 10, Nation.ENGLAND)
     assert named.groups() == (long_date(answer + timedelta(days=1)), long_date(answer))
+
+
+@pytest.mark.clause("RES-5", "RES-10", "REP-4")
+def test_nobody_is_sent_to_write_a_letter_that_comes_too_late_to_be_answered(on_each: builders.World) -> None:
+    world = on_each
+    start = clock.today()
+    restriction = in_effect(world, review_on=start + timedelta(days=90), ends_on=start + timedelta(days=120))
+    days = [restriction.ends_on - timedelta(days=ahead) for ahead in range(30, 5, -1)]
+    too_late = next(day for day in days if after_working_days(day, 10, Nation.ENGLAND) >= restriction.ends_on - DAY)
+    with on(too_late - DAY):
+        letter = draft_letter(world.proposer, restriction.reference)
+        assert "Write to the customer before the review" in waiting(world)
+        assert to_issue() == [letter.reference]
+    with on(too_late):
+        assert list(waiting(world)) == ["Review of a restriction"]
+        assert to_issue() == []
+        assert letters_due(now(restriction)).too_late
+        with pytest.raises(NotAllowed, match="no review to write about"):
+            issued(world, letter)
+        with pytest.raises(Invalid, match="let it end by itself"):
+            reviewed(world, restriction, CONTINUES)
+        assert reviewed(world, restriction, ENDS).outcome is ReviewOutcome.ENDED
 
 
 @pytest.mark.clause("RES-10")

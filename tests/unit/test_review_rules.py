@@ -6,14 +6,17 @@ from datetime import date
 
 import pytest
 
-from shared.rules.reviews import comments_until, has_review_before_its_end, review_day, too_soon
+from shared.rules.reviews import comments_until, earliest_review, has_review_before_its_end, review_day, too_soon
 from shared.rules.vocabulary import Nation, ReviewOutcome
 
 WEDNESDAY = date(2026, 12, 16)
 
 
-def problems(outcome: ReviewOutcome, today: date, by: date | None, said: str = "", early: str = "") -> list[str]:
-    return list(too_soon(outcome, comments_by=by, today=today, customer_said=said, early_reason=early))
+def problems(
+    outcome: ReviewOutcome, today: date, by: date | None, said: str = "", early: str = "", *, late: bool = False
+) -> list[str]:
+    found = too_soon(outcome, comments_by=by, too_late=late, today=today, customer_said=said, early_reason=early)
+    return list(found)
 
 
 @pytest.mark.clause("RES-10")
@@ -28,6 +31,7 @@ def test_a_letter_that_is_late_moves_the_review_it_names_not_the_time_to_answer(
     assert review_day(date(2027, 3, 1), date(2027, 2, 19)) == date(2027, 3, 1)
     assert review_day(date(2027, 3, 1), date(2027, 3, 1)) == date(2027, 3, 2)
     assert review_day(date(2027, 3, 1), date(2027, 3, 8)) == date(2027, 3, 9)
+    assert earliest_review(WEDNESDAY, Nation.ENGLAND) == date(2027, 1, 5)
 
 
 @pytest.mark.clause("RES-10")
@@ -38,6 +42,7 @@ def test_it_goes_on_only_once_the_customer_was_written_to_and_could_answer() -> 
     assert problems(going_on, after, None, "I am fine.", "They asked.") == ["outcome"], (
         "no reason stands for the letter"
     )
+    assert problems(going_on, after, None, late=True) == ["outcome"]
     assert problems(going_on, before, by) == ["early_reason"]
     assert problems(going_on, before, by, said="I am fine.") == []
     assert problems(going_on, before, by, early="They asked for it.") == []
@@ -49,6 +54,7 @@ def test_it_goes_on_only_once_the_customer_was_written_to_and_could_answer() -> 
 def test_nothing_holds_up_what_is_in_the_customers_favour(outcome: ReviewOutcome) -> None:
     assert problems(outcome, WEDNESDAY, None) == []
     assert problems(outcome, WEDNESDAY, WEDNESDAY) == []
+    assert problems(outcome, WEDNESDAY, None, late=True) == []
 
 
 def test_a_review_on_the_last_day_is_none() -> None:
