@@ -6,11 +6,11 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib  # type: ignore[import-untyped]
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from shared.models import Staff
+from tests.pages import parsed
 from tests.sign_in import browser_of
 
 
@@ -62,7 +62,7 @@ class AtWork:
         raise AssertionError(f"no field {name}")
 
     def _main(self) -> Element:
-        body = html5lib.parse(self.page, namespaceHTMLElements=False)
+        body = parsed(self.page)
         main = body.find(".//main")
         return body if main is None else main
 

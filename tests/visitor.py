@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib  # type: ignore[import-untyped]
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
@@ -17,6 +16,7 @@ from shared.config import Settings
 from shared.db import connect_to
 from shared.models import Letter, Published
 from tests import builders, pdf_reading
+from tests.pages import parsed
 from tests.postgres import portal_account
 
 URL = "http://127.0.0.1:8150"
@@ -86,20 +86,20 @@ class Visitor:
     @property
     def text(self) -> str:
         """What a reader sees of the page's main part."""
-        body = html5lib.parse(self.page, namespaceHTMLElements=False)
+        body = parsed(self.page)
         main = body.find(".//main")
         return " ".join("".join(main.itertext() if main is not None else body.itertext()).split())
 
     def value(self, name: str) -> str:
         """What stands in the input or text area of this name."""
-        for element in html5lib.parse(self.page, namespaceHTMLElements=False).iter():
+        for element in parsed(self.page).iter():
             if element.get("name") == name:
                 return str(element.text or "").strip("\n") if element.tag == "textarea" else element.get("value", "")
         raise AssertionError(f"no input {name}")
 
     def ticked(self) -> set[str]:
         """The values of all boxes and buttons that stand ticked."""
-        inputs = html5lib.parse(self.page, namespaceHTMLElements=False).iter("input")
+        inputs = parsed(self.page).iter("input")
         return {one.get("value", "") for one in inputs if one.get("checked") is not None}
 
     def error(self, field: str) -> str:
@@ -112,8 +112,7 @@ class Visitor:
         return message
 
     def _forms(self) -> list[Element]:
-        main = html5lib.parse(self.page, namespaceHTMLElements=False).find(".//main")
-        return list(main.iter("form"))
+        return list(parsed(self.page).findall(".//main//form"))
 
     def _came(self, answer: Any) -> str:
         self.status, self.path = answer.status_code, answer.request.path
