@@ -29,6 +29,7 @@ from shared.db import writing
 from shared.models.base import Record, within_an_action
 from shared.models.staff import Staff
 from shared.queries import standing
+from shared.queries.audit_words import DONE
 from shared.queries.prepared import prepared
 from shared.rules.actor import Actor, Kind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
@@ -172,7 +173,7 @@ def what_changed(record: Record, since_version: int) -> list[str]:
         .order_by(m.Event.number.desc())
         .limit(max(current - since_version, 1))
     )
-    return [f"{row.actor}: {Action(row.action).label.lower()}, {clock.local(row.at):%H:%M}." for row in rows]
+    return [f"{row.actor} {DONE[row.action]} at {clock.local(row.at):%H:%M}." for row in rows]
 
 
 def name_of(record: Record) -> str:

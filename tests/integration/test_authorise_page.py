@@ -251,7 +251,7 @@ def test_a_director_is_told_what_changed_and_keeps_the_reasons(app: Flask, world
     senior.send({"why": "Twelve long calls in one week."})
     director.post(where, standing | {"reasons": REASONS, "decision": "authorise"})
     assert director.status == 422
-    assert "Cam Sampleton: revise proposal" in director.text
+    assert "Cam Sampleton revised a proposal at" in director.text
     assert director.value("reasons") == REASONS
     assert now(restriction).state is RestrictionState.PROPOSED
     director.send({"decision": "authorise"}, action="/decide")

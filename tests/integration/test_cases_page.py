@@ -151,7 +151,7 @@ def test_two_colleagues_on_the_customers_account_of_it(app: Flask, world: builde
     assert "I never shouted." in senior.text
     second.send({"account": "They hung up on me."})
     assert second.status == 422
-    assert "Cam Sampleton: record the customer’s own account" in second.text
+    assert "Cam Sampleton recorded the customer’s own account at" in second.text
     assert second.value("account") == "They hung up on me."
     assert CaseFile.get_by_id(case.id).customer_account == "I was cut off."
 

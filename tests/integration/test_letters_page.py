@@ -218,7 +218,7 @@ def test_two_colleagues_at_one_draft(app: Flask, world: builders.World, senior: 
     senior.send({"after_why": "The repair is booked."})
     second.send({"after_why": "The plumber comes on Monday."})
     assert second.status == 422
-    assert "Cam Sampleton: add to the letter" in second.text
+    assert "Cam Sampleton added to a letter at" in second.text
     assert second.value("after_why") == "The plumber comes on Monday."
     assert Letter.get_by_id(draft.id).additions == {"after_why": "The repair is booked."}
 
