@@ -61,11 +61,11 @@ def saved(code: str) -> dict[str, Any]:
 
 
 def save(code: str, body: dict[str, Any]) -> None:
-    """Put this aside under a code of 70 random bits, in place of what was there, for WHILE_SAVED from now."""
-    now = clock.now()
+    """Put this aside under a code of 70 random bits, in place of what was there, until WHILE_SAVED has ended."""
+    now, last = clock.now(), clock.today() + WHILE_SAVED
     with writing():
         Draft.delete().where((Draft.expires_at <= now) | (Draft.token_hash == _saved_as(code))).execute()
-        Draft.create(token_hash=_saved_as(code), body=body, expires_at=now + WHILE_SAVED)
+        Draft.create(token_hash=_saved_as(code), body=body, expires_at=clock.at(last + timedelta(days=1)))
 
 
 def discard(code: str) -> None:
