@@ -44,6 +44,28 @@ def test_no_letter_threatens_or_uses_the_words_of_an_office(letter: facts.Letter
     assert not re.findall(wrong + r"|deemed|regarding|should you|commence|prior to|terminate[sd]?)\b", words)
 
 
+@pytest.mark.clause("LET-3", "LET-8")
+@pytest.mark.parametrize(
+    ("letter", "told"),
+    [
+        (samples.RESTRICTION, ("You can still reach us.", "It stops on", f"Tell us by {samples.APPEAL.deadline.day} ")),
+        (samples.UPCOMING, ("We do this on 1 March 2027.", "Tell us by", "This can not make it harder.")),
+        (samples.CONTINUED, ("It stays as it is.", "We look at this again on 30 April 2027.", "Tell us by")),
+        (samples.EASED, ("It gets easier for you.", "It stops on", "Tell us by")),
+        (samples.ENDED, ("It is over.", "You can contact us like everyone else.", "You do not have to do anything.")),
+    ],
+    ids=lambda value: getattr(value, "kind", ""),
+)
+def test_whoever_asked_for_easy_read_reads_the_short_version_first(letter: facts.Letter, told: tuple[str, ...]) -> None:
+    """What it is, what they can do, by when; one idea a line. Nobody else gets it."""
+    assert "The short version" not in compose(letter).html
+    html = compose(letter, Format(easy_read=True)).html
+    assert html.index("<h2>The short version</h2>") == html.index("<h2>"), "before every other part"
+    short = body("<main>" + html.split('<section class="short">')[1].split("</section>")[0])
+    for line in told:
+        assert line in short
+
+
 def test_staff_add_in_the_marked_places_and_nowhere_else() -> None:
     """Their text is plain text with paragraphs; a place that no letter has is a mistake in the caller."""
     added = {"after_why": "First line.\nSecond line.\n\nA <b>new</b> paragraph.", "before_close": "   "}
