@@ -147,8 +147,8 @@ def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
         problems["starts_on"] = "The start must be today or later"
     if planned.ends_on <= planned.starts_on:
         problems["ends_on"] = "The end must be after the start"
-    elif not planned.starts_on < planned.review_on <= planned.ends_on:
-        problems["review_on"] = "The review must be between the start and the end"
+    elif not planned.starts_on < planned.review_on < planned.ends_on:
+        problems["review_on"] = "The review must be after the start and before the end"
     if not planned.case.incident_rows.count():
         problems["why"] = "The case cites no incident, and a restriction must rest on one"
     return problems

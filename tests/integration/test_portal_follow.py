@@ -11,11 +11,15 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.authorise_restriction import authorise_restriction
+from shared.actions.change_restriction import Easing
 from shared.actions.issue_letter import issue_letter
 from shared.actions.propose_restriction import propose_restriction
+from shared.actions.review_restriction import Reviewed, review_restriction
 from shared.models import AdjustmentRequest, Appeal, Customer, Letter, Published, Restriction, Staff
 from shared.queries.adjustments import suggestions
-from shared.rules.vocabulary import AlwaysOpen, AppealState
+from shared.queries.standing import actor_of
+from shared.rules.restrictions import long_date
+from shared.rules.vocabulary import AlwaysOpen, AppealState, RestrictionKind, ReviewOutcome
 from tests import builders, pdf_reading
 from tests.integration.test_portal_appeals import CODE, REPLY, walk
 from tests.visitor import Visitor, portal, told
@@ -136,6 +140,20 @@ def test_after_its_last_day_everything_is_open_again(visitor: Visitor, letter: t
         assert "Telephone us on Tuesday" in open_with(visitor, letter)
     with time_machine.travel(clock.at(ends + timedelta(days=1), 0, 1), tick=False):
         assert "You can contact us in every way again" in open_with(visitor, letter)
+
+
+@pytest.mark.clause("RES-5", "APP-8")
+def test_it_is_looked_at_again_only_where_a_review_comes_before_the_end(
+    visitor: Visitor, letter: tuple[str, str]
+) -> None:
+    restriction, senior = Restriction.get(), actor_of(Staff.get(Staff.email == "senior-manager@example.org"))
+    assert "We look again on" in open_with(visitor, letter)
+    shorter = Easing((RestrictionKind.NAMED_OFFICER,), restriction.review_on)
+    held = Reviewed(ReviewOutcome.EASED, "Nine calls.", "All calm.", easing=shorter)
+    review_restriction(senior, restriction.reference, restriction.version, held)
+    page = open_with(visitor, letter)
+    assert f"Until, at the latest {long_date(restriction.review_on)}" in page
+    assert "We look again on" not in page
 
 
 @pytest.mark.clause("APP-8", "ADJ-1")

@@ -184,6 +184,14 @@ def test_nobody_is_sent_to_write_a_letter_that_comes_too_late_to_be_answered(on_
         assert reviewed(world, restriction, ENDS).outcome is ReviewOutcome.ENDED
 
 
+@pytest.mark.clause("RES-2", "RES-5")
+def test_a_restriction_whose_review_would_be_on_its_last_day_is_not_proposed(world: builders.World) -> None:
+    last = clock.today() + timedelta(days=60)
+    with pytest.raises(Invalid, match="after the start and before the end"):
+        builders.proposed(world, ends_on=last, review_on=last)
+    assert builders.proposed(world, ends_on=last, review_on=last - DAY).review_on < last
+
+
 @pytest.mark.clause("RES-10")
 def test_it_goes_on_only_after_the_customer_was_written_to_and_could_answer(world: builders.World) -> None:
     restriction = in_effect(world)
