@@ -50,7 +50,9 @@ def checked(name: str, content: bytes) -> Upload:
     kind = BY_ENDING.get(ending)
     most = settings().max_upload_megabytes
     if kind is None:
-        raise Refused(said("“%(name)s” is not a kind of file that we can take.", name=name))
+        raise Refused(
+            said("“%(name)s” is not a kind of file that we can take. Save a picture as JPEG, a text as PDF.", name=name)
+        )
     if not content:
         raise Refused(said("“%(name)s” is empty.", name=name))
     if len(content) > most * MEGABYTE:

@@ -51,6 +51,7 @@ def test_the_sending_of_files_is_shown_and_said_and_nothing_is_lost_when_it_brea
     sites = open_sites()
     page = sites.visitor(bypass_csp=True)
     to_the_files(sites, page)
+    expect(page.locator("progress")).to_be_hidden()
     choose(page, *((f"{number}.txt", b"a" * 9_000_000) for number in range(4)))
     press(page, "Send")
     expect(page.get_by_role("status")).to_have_text("The files are too large together. Choose fewer or smaller ones.")

@@ -212,6 +212,7 @@ def test_the_eleventh_wrong_try_in_five_minutes_has_to_wait_and_then_the_right_o
     [
         ("photo.pdf", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "is not what its name says"),
         ("virus.exe", b"MZ" + b"0" * 100, "is not a kind of file that we can take"),
+        ("IMG_0001.HEIC", b"\0\0\0\x18ftypheic" + b"0" * 100, "Save a picture as JPEG, a text as PDF."),
         ("empty.pdf", b"", "is empty"),
         ("large.txt", b"a" * 10_000_001, "is too large"),
         ("../../etc/passwd", b"root", "is not a kind of file that we can take"),

@@ -121,6 +121,8 @@ def test_earlier_versions_stay_readable_by_date_and_drafts_do_not_show(database_
     builders.policy("housing-association")
     assert page.get("/policy/versions").count("Version ") >= 2
     assert first.name in page.text
+    assert re.search(r"\b\d+ \w+ \d{4} to \d+ \w+ \d{4}\b", page.text)
+    assert re.search(r"\bsince \d+ \w+ \d{4}\b", page.text)
     text = page.get("/policy/versions/1")
     assert "This is an earlier version" in text
     assert first.categories[0].title in text
