@@ -20,6 +20,7 @@ from shared.rules.vocabulary import (
     Barrier,
     EnquiryState,
     EnquiryTopic,
+    ReasonableFactor,
     Word,
 )
 
@@ -34,6 +35,7 @@ SHOWN: tuple[type[Word], ...] = (
     Barrier,
     EnquiryState,
     EnquiryTopic,
+    ReasonableFactor,
 )
 #: What names the parts of a date, beside its three inputs and in a message.
 _PARTS_OF_A_DATE = ("day", "month", "year")

@@ -323,6 +323,10 @@ def test_a_request_that_is_agreed_says_so_where_it_is_followed(sqlite_url: str) 
     assert "Partly agreed" in text
     assert "Large print from now on." in text
     assert published("adjustment").body["state"] == AdjustmentState.PARTLY_AGREED
+    assert all(f"{factor.label}: {words}" in text for factor, words in builders.WEIGHED.items())
+    text = visitor.get("/follow/opened?lang=cy")
+    assert all(f"{factor.label}: {words}" not in text for factor, words in builders.WEIGHED.items())
+    assert all(words in text for words in builders.WEIGHED.values())
 
 
 def test_what_came_by_the_portal_is_in_the_log_without_a_code(visitor: Visitor) -> None:

@@ -83,6 +83,16 @@ def test_every_language_and_format_is_found_from_the_page(app: Flask, document: 
         assert f'href="/{document}{join}{path}"' in visitor.page
 
 
+@pytest.mark.clause("POL-4", "ACC-3")
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_whoever_reads_the_site_in_welsh_is_led_to_the_welsh_first(app: Flask, document: str) -> None:
+    visitor = Visitor(app)
+    assert "in your language" not in visitor.get(f"/{document}")
+    visitor.get(f"/{document}?lang=cy")
+    assert f'href="/{document}/in/cy">Darllenwch hwn yn Gymraeg</a>' in visitor.page
+    assert "Darllenwch hwn" not in visitor.get(f"/{document}/in/cy")
+
+
 @pytest.mark.clause("POL-4", "ACC-4")
 def test_easy_read_has_one_idea_a_line_and_a_picture_of_ours_beside_each_part(app: Flask) -> None:
     edition = EDITIONS["housing-association.en-easy"]
