@@ -87,12 +87,13 @@ def test_what_a_customer_says_before_a_review_stands_beside_the_review(both: Bot
     senior = both.at_work("senior-manager")
     assert "calls after noon are too much for me" in senior.get(f"{address}/review")
     assert "Said before the review" in senior.text
-    assert senior.value("customer_said").strip().splitlines() == WORDS.splitlines(), "nobody types it again"
     assert "calls after noon are too much for me" in senior.get(address)
     reasons = may(Action.REVIEW_RESTRICTION, both.world.proposer, restriction).reasons
     assert "First read what was added" in str(reasons)
     senior.send(action="/read")
     assert waiting(both, "senior-manager") == ""
+    senior.get(f"{address}/review")
+    assert senior.value("customer_said").strip().splitlines() == WORDS.splitlines(), "nobody types it again"
     titles = [(entry.title, entry.text) for entry in timeline(restriction.case)[0]]
     assert (f"The customer added to {both.letter[0]}", WORDS) in titles
 

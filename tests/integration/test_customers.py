@@ -74,7 +74,7 @@ def test_the_second_of_two_colleagues_is_told_what_the_first_changed(
     second = browser_of(app, world.staff["line-manager"])
     answer = second.post("/customers/HA-204417/change", data=NEW | {"name": "Second Change", "version": "1"})
     assert answer.status_code == 422
-    assert "Ash Testley: change customer" in answer.text
+    assert "Ash Testley changed a customer’s details at " in answer.text
     assert 'value="Second Change"' in answer.text
     assert Customer.get(Customer.account == "HA-204417").name == "First Change"
 
