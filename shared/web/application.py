@@ -55,13 +55,13 @@ def create(
         MAX_CONTENT_LENGTH=2 * megabytes_together(settings.max_upload_megabytes) * MEGABYTE,
     )
     assets.set_up(app)
+    _connect(app, site, settings)  # before security refuses anything: the page that says so names the organisation
     security.set_up(app, site.url, settings.hosts(site.url), site.cookie, settings.proxies)
     app.config.update(config)
     fragments.set_up(app)
     templating.set_up(app, site.layout)
     languages.set_up(app, site.languages)
     app.context_processor(lambda: _page_context(site))
-    _connect(app, site, settings)
     errors.set_up(app)
     for blueprint in (health, organisation, *blueprints):
         app.register_blueprint(blueprint)

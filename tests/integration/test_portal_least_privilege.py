@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from io import BytesIO
+from typing import Any
 
 import peewee
 import pytest
@@ -25,7 +26,7 @@ from tests import builders
 from tests.integration.test_portal_adjustments import walk as ask_for_adjustments
 from tests.integration.test_portal_appeals import walk as appeal
 from tests.postgres import portal_account
-from tests.visitor import Visitor, portal, published, told
+from tests.visitor import URL, Visitor, portal, published, told
 
 #: Said here a second time on purpose: widening what the portal may do takes two hands.
 READ = {
@@ -206,6 +207,30 @@ def test_a_page_that_reads_too_much_fails_without_a_word_about_it(
     assert world.customer.name not in visitor.page + caplog.text
     assert "customer" not in visitor.page
     assert Customer.select().first().name == world.customer.name, "outside the request, all is as it was"
+
+
+@pytest.mark.clause("DPA-5")
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "status"),
+    [
+        ("POST", "/follow", {"headers": {"Sec-Fetch-Site": "cross-site"}}, 403),
+        ("POST", "/follow", {"data": b"\xff=x", "content_type": "application/x-www-form-urlencoded"}, 400),
+        ("GET", "/policy.pdf?size=%00", {}, 400),
+    ],
+)
+def test_what_is_refused_at_the_door_gets_its_page_where_only_the_portal_is_served(
+    database_url: str, method: str, path: str, sent: dict[str, Any], status: int
+) -> None:
+    app = portal(database_url)
+    builders.organisation()
+    own = db.database.obj
+    db.database.initialize(None)  # as in the portal's own process, which has the narrow connection alone
+    try:
+        answer = app.test_client().open(path, method=method, base_url=URL, **sent)
+    finally:
+        db.database.initialize(own)
+    assert answer.status_code == status
+    assert "Marrowfield Homes" in answer.text
 
 
 def test_without_an_account_of_its_own_postgresql_gets_one_sentence(postgres_url: str) -> None:
