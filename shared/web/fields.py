@@ -37,8 +37,10 @@ class Question(Field):
         self.attributes: dict[str, str] = options.pop("attributes", {})
         super().__init__(label, description=hint, **options)
         self.required = required
-        #: What messages call this field; without it, its question.
-        self.subject = subject or str(self.label.text).rstrip("?")
+        label_text = str(self.label.text)
+        question = label_text.endswith("?")
+        #: What messages call this field; without it, its label or the answer to its question.
+        self.subject = subject or (_("Your answer to “%(question)s”", question=label_text) if question else label_text)
         self.typed: list[str] = []
 
     @property

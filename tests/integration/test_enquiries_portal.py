@@ -103,8 +103,10 @@ def test_nothing_is_asked_for_but_what_is_needed_and_what_was_typed_stays(visito
     summary = re.findall(r'href="#(topic|words|about|reply_by)"', visitor.page)
     assert summary == ["topic", "words", "reply_by"]
     visitor.fill(topic="other", words="x" * 4001, about="y" * 61, reply_by="text", mobile="12")
-    for field in ("words", "about", "mobile"):
-        assert visitor.error(field)
+    too_long = "Your answer to “What do you want to ask or tell us?” must be 4,000 characters or fewer"
+    assert visitor.error("words") == too_long
+    assert visitor.error("about")
+    assert visitor.error("mobile")
     assert (visitor.value("words"), visitor.value("about"), visitor.value("mobile")) == ("x" * 4001, "y" * 61, "12")
     assert visitor.ticked() == {"other", "text"}
     visitor.fill(topic="weather", words="Rain?", reply_by="email", email="morgan at example")
