@@ -11,6 +11,7 @@ from backoffice.customers.forms import as_written
 from shared import clock
 from shared.actions.decide_adjustment import LARGE_PRINT_POINTS, Agreed
 from shared.actions.request_adjustment import AdjustmentAsked
+from shared.actions.review_adjustment import LookedAgain
 from shared.letters.format import INKS, PAPERS
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, ReasonableFactor
@@ -164,6 +165,39 @@ class Decide(Form):
         """The action names the kind; the page has a field for its exact form."""
         places = {kind: field.name for kind, field in self.exact().items()}
         super().add_errors(Invalid({places.get(name, name): text for name, text in invalid.problems.items()}))
+
+
+class LookAgain(Form):
+    """An agreed adjustment, looked at again with the person (ADJ-6)."""
+
+    version = Version()
+    said = TextArea(
+        "What does the person say about it?",
+        hint="Look at it with them: does it help, is something else needed?",
+        required="Write what the person said about it",
+        longest=2000,
+        rows=4,
+    )
+    outcome = Radios(
+        "What happens now?",
+        choices=[("stays", "It stays"), ("ends", "It ends", "Only once they have been told, and why")],
+        required="Choose whether it stays",
+    )
+    review_on = Date("When do you look at it together again?", subject="The date", earliest=tomorrow)
+    why = TextArea("Why does it end?", longest=2000, rows=3)
+    told_by = Select("How were they told?", choices=[(c, c.label.capitalize()) for c in Channel])
+    told_on = Date("When were they told?", subject="The day on which they were told", latest=clock.today)
+
+    def found(self) -> LookedAgain:
+        """What came of it."""
+        return LookedAgain(
+            said=self.said.data,
+            stays=self.outcome.data == "stays",
+            review_on=self.review_on.data,
+            why=self.why.data or "",
+            told_by=Channel(self.told_by.data) if self.told_by.data else None,
+            told_on=self.told_on.data,
+        )
 
 
 _FACTORS = {

@@ -7,13 +7,14 @@ from dataclasses import replace
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.adjustments.forms import Decide, MatchRequest, TakeRequest
+from backoffice.adjustments.forms import Decide, LookAgain, MatchRequest, TakeRequest
 from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.paging import place
 from shared.actions.decide_adjustment import decide_adjustment, match_adjustment, withdraw_adjustment
 from shared.actions.look import note_look
 from shared.actions.request_adjustment import request_adjustment
+from shared.actions.review_adjustment import review_adjustment
 from shared.models import AdjustmentRequest, Customer
 from shared.models.references import code_from
 from shared.queries import account as accounts
@@ -133,6 +134,31 @@ def decide(reference: str) -> Response | tuple[str, int]:
         flash("Answered. What is agreed is in effect now: on the card, on the ladder and in letters.", "success")
         return redirect(url_for(".show", reference=reference), 303)
     return _page(found, MatchRequest(formdata=None, data={"version": found.version}), form, form=form), 422
+
+
+@adjustments.get("/customers/<account>/adjustments")
+@access.staff(*FRONT_LINE)
+def in_effect(account: str) -> str:
+    """What was agreed with a customer, since when, and when it is looked at again."""
+    customer = accounts.customer_with(account)
+    agreed, manager = requests.in_effect(customer), bool(me().roles & MANAGERS)
+    return render_template("backoffice/adjustments/in_effect.html", customer=customer, agreed=agreed, manager=manager)
+
+
+@adjustments.route("/customers/<account>/adjustments/<int:number>", methods=["GET", "POST"])
+@access.staff(*MANAGERS)
+def look_again(account: str, number: int) -> Response | tuple[str, int]:
+    """Look at an adjustment again with the person: it stays, or it ends once they were told (ADJ-6)."""
+    found = requests.agreed_number(account, number)
+    form = LookAgain(data={"version": found.version})
+    if attempt(form, lambda actor: review_adjustment(actor, number, form.version.data, form.found()), found):
+        flash("Recorded. " + ("It stays." if form.found().stays else "It has ended."), "success")
+        return redirect(url_for(".in_effect", account=account), 303)
+    what = requests.in_words(found.kind, found.detail)
+    page = render_template(
+        "backoffice/adjustments/look_again.html", customer=found.customer, agreed=found, what=what, form=form
+    )
+    return page, status_of(form)
 
 
 def _decide(actor: Actor, reference: str, form: Decide) -> AdjustmentRequest:

@@ -57,5 +57,5 @@ class AgreedAdjustment(Record):
     #: The exact thing: "18" for large print in points, "email" for another channel, "cream" for paper, free words.
     detail = peewee.CharField(default="")
     since = DayField()
-    review_on = DayField(null=True)
+    review_on = DayField(null=True, index=True)
     ended_at = MomentField(null=True)

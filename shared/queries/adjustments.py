@@ -53,6 +53,30 @@ def agreed_with(customer: Customer) -> tuple[AgreedAdjustment, ...]:
     return tuple(_agreed(customer.id))
 
 
+def agreed_number(account: str, number: int) -> AgreedAdjustment:
+    """One adjustment in effect on this account. Raises NotFound, also once it has ended."""
+    found = (
+        AgreedAdjustment.select(AgreedAdjustment, Customer)
+        .join(Customer)
+        .where(AgreedAdjustment.id == number, Customer.account == account, AgreedAdjustment.ended_at.is_null())
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such adjustment on this account, or it has ended.")
+    return found
+
+
+def in_effect(customer: Customer) -> list[tuple[AgreedAdjustment, str]]:
+    """What is in effect for this customer with the request that it answers, each in words too, oldest first."""
+    rows = (
+        AgreedAdjustment.select(AgreedAdjustment, AdjustmentRequest)
+        .left_outer_join(AdjustmentRequest)
+        .where(AgreedAdjustment.customer == customer, AgreedAdjustment.ended_at.is_null())
+        .order_by(AgreedAdjustment.id)
+    )
+    return [(row, in_words(row.kind, row.detail)) for row in rows]
+
+
 def agreed_since(customer: int) -> tuple[tuple[str, date], ...]:
     """What is in effect for the customer with this id, in words, each with the day on which it began."""
     return tuple((in_words(row.kind, row.detail), row.since) for row in _agreed(customer))

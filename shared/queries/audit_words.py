@@ -66,6 +66,7 @@ DONE: dict[str, str] = {
     Action.DECIDE_ADJUSTMENT: "answered a request for adjustments",
     Action.WITHDRAW_ADJUSTMENT: "withdrew a request for adjustments",
     Action.CHALLENGE_ADJUSTMENT: "challenged an answer about adjustments",
+    Action.REVIEW_ADJUSTMENT: "looked at an adjustment again with the customer",
     Action.LODGE_APPEAL: "appealed",
     Action.MATCH_APPEAL: "matched an appeal to a decision",
     Action.ASSIGN_APPEAL: "gave an appeal to a Director",

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from urllib.parse import quote
 
 import peewee
 
-from shared.models import Addition, AdjustmentRequest, Appeal, Customer, Letter, Restriction, Staff, StaffRole
+from shared.models import (
+    Addition,
+    AdjustmentRequest,
+    AgreedAdjustment,
+    Appeal,
+    Customer,
+    Letter,
+    Restriction,
+    Staff,
+    StaffRole,
+)
 from shared.queries.work_row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import MANAGERS, SENIOR
 from shared.rules.vocabulary import AdditionKind, AdjustmentState, AppealState, RestrictionState
+
+_REVIEW_AHEAD = timedelta(weeks=2)
 
 
 def adjustments(actor: Actor, day: date) -> Kind:
@@ -70,6 +83,26 @@ def challenged_answers(actor: Actor, day: date) -> Kind:
 def _challenged(request: AdjustmentRequest) -> Row:
     row = _adjustment(request)
     return replace(row, what="Answer about adjustments challenged", action="Look again")
+
+
+def adjustments_to_review(actor: Actor, day: date) -> Kind:
+    """ADJ-6: agreed adjustments that are looked at again with the person, from two weeks before the day agreed on."""
+    query = (
+        AgreedAdjustment.select(AgreedAdjustment, Customer)
+        .join(Customer)
+        .where(
+            AgreedAdjustment.ended_at.is_null(),
+            AgreedAdjustment.review_on <= day + _REVIEW_AHEAD,
+            mine(actor, Customer.service, MANAGERS),
+        )
+    )
+    return Kind(query, AgreedAdjustment.review_on, _agreed, "/adjustments")
+
+
+def _agreed(agreed: AgreedAdjustment) -> Row:
+    where = f"/customers/{quote(agreed.customer.account)}/adjustments/{agreed.id}"
+    what = f"Adjustment to look at again: {agreed.kind.label}"
+    return Row(what, agreed.customer.account, agreed.customer.name, agreed.since, agreed.review_on, where, "Look again")
 
 
 def appeals_to_assign(actor: Actor, day: date) -> Kind:

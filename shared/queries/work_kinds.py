@@ -46,7 +46,16 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
     offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
         (FRONT_LINE, (_incidents_to_match,)),
         (policy_in_force().enquiries.roles, (enquiries_waiting,)),
-        (MANAGERS, (intake.adjustments, intake.challenged_answers, intake.added_to_adjustments, _support_wanted)),
+        (
+            MANAGERS,
+            (
+                intake.adjustments,
+                intake.challenged_answers,
+                intake.added_to_adjustments,
+                intake.adjustments_to_review,
+                _support_wanted,
+            ),
+        ),
         (frozenset(policy_in_force().authority.authorise), (_proposals,)),
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),
         (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),

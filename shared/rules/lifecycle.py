@@ -69,6 +69,7 @@ class Action(Word):
     DECIDE_ADJUSTMENT = "decide_adjustment", "Answer this request"
     WITHDRAW_ADJUSTMENT = "withdraw_adjustment"
     CHALLENGE_ADJUSTMENT = "challenge_adjustment", "Challenge this answer"
+    REVIEW_ADJUSTMENT = "review_adjustment", "Look at an adjustment again"
     LODGE_APPEAL = "lodge_appeal"
     MATCH_APPEAL = "match_appeal", "Match to a decision"
     ASSIGN_APPEAL = "assign_appeal", "Give to a Director"
@@ -227,6 +228,7 @@ TABLE: dict[Action, Rule] = {
         FRONT_LINE, _states(AdjustmentState.RECEIVED), AdjustmentState.WITHDRAWN, customer=True
     ),
     Action.CHALLENGE_ADJUSTMENT: Rule(FRONT_LINE, REFUSED, AdjustmentState.CHALLENGED, customer=True),
+    Action.REVIEW_ADJUSTMENT: Rule(MANAGERS),
     # Appeals: who may hear stands here
     Action.LODGE_APPEAL: Rule(FRONT_LINE, to=AppealState.RECEIVED, customer=True),
     Action.MATCH_APPEAL: Rule(SENIOR, APPEALED),

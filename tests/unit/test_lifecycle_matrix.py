@@ -73,6 +73,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.DECIDE_ADJUSTMENT: ("lsd", ASKED),
     Action.WITHDRAW_ADJUSTMENT: ("clsd", [AdjustmentState.RECEIVED]),
     Action.CHALLENGE_ADJUSTMENT: ("clsd", REFUSED),
+    Action.REVIEW_ADJUSTMENT: ("lsd", NEW),
     Action.LODGE_APPEAL: ("clsd", NEW),
     Action.MATCH_APPEAL: ("sd", [AppealState.RECEIVED]),
     Action.ASSIGN_APPEAL: ("sd", [AppealState.RECEIVED]),
