@@ -27,6 +27,7 @@ from shared.models import (
     Staff,
     Warning,
 )
+from shared.queries.warnings import set_aside
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import CaseDecision, Channel, ChecklistItem, Direction, LetterKind, ReviewOutcome
 
@@ -106,8 +107,15 @@ def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[Entry]
         .join(Ladder, JOIN.LEFT_OUTER)
         .where(Warning.customer == case.customer_id)
     )
+    over = {row.incident_id for row in set_aside().where(Appeal.customer == case.customer_id)}
     return [
-        Entry(row.at, f"Warning, step {row.step}: {row.title}", row.by.name, row.words)
+        Entry(
+            row.at,
+            f"Warning, step {row.step}: {row.title}"
+            + (" (no longer counts, after an appeal)" if row.ladder and row.ladder.incident_id in over else ""),
+            row.by.name,
+            row.words,
+        )
         for row in _page(query, Warning.at, before, most)
     ]
 
