@@ -84,7 +84,7 @@ class WarningDecisionForm(Form):
         "How does the appeal end?",
         choices=[
             (AppealOutcome.UPHELD, "Upheld", "The warning no longer counts. A note on the incident says so."),
-            (AppealOutcome.PARTLY_UPHELD, "Partly upheld", "The same. Say in your answers with what you agree."),
+            (AppealOutcome.PARTLY_UPHELD, "Partly upheld", "The same. Say in your answers what you agree with."),
             (AppealOutcome.NOT_UPHELD, "Not upheld", "The warning stands."),
         ],
         required="Choose how the appeal ends",

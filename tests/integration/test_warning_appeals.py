@@ -7,17 +7,22 @@ from typing import Any
 import peewee
 import pytest
 
+from shared.actions.decide_appeal import decide_appeal
 from shared.actions.issue_letter import issue_letter
+from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, match_appeal
+from shared.actions.open_case import open_case
+from shared.actions.propose_restriction import propose_restriction
 from shared.actions.record_incident import correct_incident
 from shared.actions.walk_ladder import current_step, end_contact, start_ladder, warn
-from shared.db import writing
+from shared.db import connect_to, writing
 from shared.models import Appeal, Event, Incident, IncidentNote, IncidentPerson, Letter, Notice, Restriction
 from shared.models.base import within_an_action
 from shared.queries.case_timeline import timeline
 from shared.queries.dossier import dossier_of
 from shared.queries.policy import policy_in_force
 from shared.queries.work_list import work_for
-from shared.rules.vocabulary import AppealState, Channel, IncidentPart, LetterKind
+from shared.rules.actor import CUSTOMER
+from shared.rules.vocabulary import AppealGround, AppealOutcome, AppealState, Channel, IncidentPart, LetterKind
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
 from tests.both_sites import Both
@@ -41,6 +46,12 @@ def warned(world: builders.World, by: str = "colleague") -> Incident:
     last = current_step(ladder)
     assert last
     return end_contact(actor, ladder.reference, last.number)
+
+
+def resting_on(world: builders.World, incident: Incident) -> Restriction:
+    """A restriction proposed in a case that rests on this incident."""
+    case = open_case(world.proposer, world.customer.account, (incident.reference,), "A threat in one call.")
+    return propose_restriction(world.proposer, case.reference, builders.proposal(world))
 
 
 def appealed(both: Both) -> tuple[Appeal, str]:
@@ -77,9 +88,9 @@ def by_hand(sent: Appeal, **values: object) -> None:
         Appeal.update(**values).where(Appeal.id == sent.id).execute()
 
 
-def letter_text(both: Both, kind: LetterKind) -> str:
+def letter_text(world: builders.World, kind: LetterKind) -> str:
     letter = Letter.get(Letter.kind == kind)
-    issued = issue_letter(both.world.proposer, letter.reference, letter.version)
+    issued = issue_letter(world.proposer, letter.reference, letter.version)
     assert issued.pdf
     return pdf_reading.running_text(issued.pdf).replace("\u00a0", " ")
 
@@ -90,7 +101,7 @@ def test_what_is_upheld_no_longer_counts_and_the_letter_and_the_record_say_so(
     both: Both, outcome: str, label: str
 ) -> None:
     incident = warned(both.world)
-    later = builders.proposed(both.world)
+    later = resting_on(both.world, incident)
     assert len(dossier_of(later).warnings) == 1
     senior, sent, code = matched(both, incident)
     offered = senior.text.split("Who hears this appeal?")[1].split("Why others may not hear it")
@@ -99,7 +110,7 @@ def test_what_is_upheld_no_longer_counts_and_the_letter_and_the_record_say_so(
     assert "Eli Placeholder is of Housing, which had a part in it." in offered[1]
     given(senior, both, "director-repairs")
     assert sent.reference in [row.reference for row in work_for(both.world.actor("director-repairs")).coming]
-    acknowledged = letter_text(both, LetterKind.APPEAL_ACKNOWLEDGEMENT)
+    acknowledged = letter_text(both.world, LetterKind.APPEAL_ACKNOWLEDGEMENT)
     assert f"by telephone ({incident.reference})" in acknowledged
     assert "Until then the warning stays on our record." in acknowledged
 
@@ -108,14 +119,17 @@ def test_what_is_upheld_no_longer_counts_and_the_letter_and_the_record_say_so(
     assert "no longer counts." in director.text
     assert Appeal.get().state is AppealState.DECIDED
     assert dossier_of(later).warnings == ()
-    assert "(no longer counts, after an appeal)" in " ".join(one.title for one in timeline(later.case)[0])
+    titles = " ".join(one.title for one in timeline(later.case)[0])
+    for words in ("(no longer counts, after an appeal)", f"{sent.reference} received",
+                  f"{sent.reference} given to Fay Invented", f"{sent.reference} decided: {label.lower()}"):  # fmt: skip
+        assert words in titles
     assert f"Appeal {sent.reference}: {label.lower()}." in director.get(f"/incidents/{incident.reference}")
     assert Restriction.select().where(Restriction.state == "authorised").count() == 1
     told = {one.staff.name for one in Notice.select().where(Notice.text.contains("about the warning in"))}
     assert told == {"Ash Testley", "Bo Examplar"}
 
     assert "Letter to issue" in [row.what for row in work_for(both.world.proposer).today]
-    text = letter_text(both, LetterKind.APPEAL_OUTCOME)
+    text = letter_text(both.world, LetterKind.APPEAL_OUTCOME)
     for words in (f"our warning of {sent.received_at:%-d %B %Y} by telephone ({incident.reference})", ANSWER,
                   "the warning no longer counts", "The recording", "This does not change how you can contact us.",
                   "Tuesday 10am", "Fay Invented", "no part in the warning", "Ombudsman"):  # fmt: skip
@@ -137,7 +151,7 @@ def test_what_is_not_upheld_stands(both: Both) -> None:
     assert "It counts until" in director.text
     assert len(dossier_of(later).warnings) == 1
     assert IncidentNote.select().count() == 0
-    assert "the warning stays on our record" in letter_text(both, LetterKind.APPEAL_OUTCOME)
+    assert "the warning stays on our record" in letter_text(both.world, LetterKind.APPEAL_OUTCOME)
 
 
 @pytest.mark.clause("APP-3")
@@ -197,3 +211,21 @@ def test_an_appeal_is_matched_to_a_warning_only_where_one_was_given(both: Both) 
     assert Event.select().where(Event.action == "match_appeal").count() == events + 1
     assert "The warning in" in senior.text
     assert Appeal.get().customer == both.world.customer
+
+
+@pytest.mark.clause("APP-4")
+@pytest.mark.parametrize("outcome", [AppealOutcome.UPHELD, AppealOutcome.NOT_UPHELD])
+def test_where_nothing_is_restricted_the_letter_names_every_way(database_url: str, outcome: AppealOutcome) -> None:
+    connect_to(database_url)
+    world = builders.world()
+    incident = warned(world)
+    made = AppealMade("Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com",
+                      decision_described="The warning")  # fmt: skip
+    sent = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPR")
+    sent = match_appeal(world.proposer, sent.reference, sent.version, incident.reference)
+    sent = assign_appeal(world.proposer, sent.reference, sent.version, world.staff["director-repairs"].id)
+    director = world.actor("director-repairs")
+    decide_appeal(director, sent.reference, sent.version, outcome, {AppealGround.FACTS_WRONG: ANSWER}, "The recording")
+    text = letter_text(world, LetterKind.APPEAL_OUTCOME)
+    assert "Telephone calls: 01632 960000, text relay 18001 01632 960000 (Monday to Friday, 9am to 5pm)" in text
+    assert "What our earlier letters said" not in text
