@@ -45,7 +45,7 @@ RIGHTS = {
 _NOTHING = May()
 #: SQLite reads these by itself while the portal writes. To the portal they hold nothing: NULL. A new row that points at
 #: one of them is refused as pointing nowhere, and the promise about who decides an appeal still refuses a decision.
-_KEYS = {("customer", "id"), ("staff", "id"), ("restriction", "id"), ("case_file", "id")}
+_KEYS = {(table, "id") for table in ("customer", "staff", "restriction", "incident", "case_file")}
 _PROMISE = "appeal_hearer_uninvolved"
 _HARMLESS = {apsw.SQLITE_SELECT, apsw.SQLITE_TRANSACTION, apsw.SQLITE_SAVEPOINT, apsw.SQLITE_RECURSIVE}
 

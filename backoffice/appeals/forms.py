@@ -64,8 +64,9 @@ class MatchForm(Form):
     """The decision that an appeal is about, where the customer described it."""
 
     version = Version()
-    restriction = Text("Reference of the restriction", hint="It begins with RES.", width="20",
-                       required="Enter the reference of the restriction")  # fmt: skip
+    decision = Text("Reference of the restriction, or of the incident with the warning",
+                    hint="It begins with RES or INC.", width="20",
+                    required="Enter the reference of the restriction, or of the incident")  # fmt: skip
 
 
 class AssignForm(Form):
@@ -75,16 +76,16 @@ class AssignForm(Form):
     hearer = Radios("Who hears this appeal?", required="Choose who hears this appeal")
 
 
-class DecideForm(EasedTermsForm):
-    """The outcome, an answer to each ground, and what changes (APP-4). A field for each ground is added below."""
+class WarningDecisionForm(Form):
+    """The outcome of an appeal about a warning, and an answer to each ground (APP-4), each in a field added below."""
 
     version = Version()
     outcome = Radios(
         "How does the appeal end?",
         choices=[
-            (AppealOutcome.UPHELD, "Upheld", "The restriction ends, and its marker with it."),
-            (AppealOutcome.PARTLY_UPHELD, "Partly upheld", "The restriction is eased."),
-            (AppealOutcome.NOT_UPHELD, "Not upheld", "Nothing changes."),
+            (AppealOutcome.UPHELD, "Upheld", "The warning no longer counts. A note on the incident says so."),
+            (AppealOutcome.PARTLY_UPHELD, "Partly upheld", "The same. Say in your answers what you agree with."),
+            (AppealOutcome.NOT_UPHELD, "Not upheld", "The warning stands."),
         ],
         required="Choose how the appeal ends",
     )
@@ -103,5 +104,19 @@ class DecideForm(EasedTermsForm):
         return given
 
 
+class DecideForm(WarningDecisionForm, EasedTermsForm):
+    """The same for a restriction, with the terms to which it is eased."""
+
+    outcome = Radios(
+        "How does the appeal end?",
+        choices=[
+            (AppealOutcome.UPHELD, "Upheld", "The restriction ends, and its marker with it."),
+            (AppealOutcome.PARTLY_UPHELD, "Partly upheld", "The restriction is eased."),
+            (AppealOutcome.NOT_UPHELD, "Not upheld", "Nothing changes."),
+        ],
+        required="Choose how the appeal ends",
+    )
+
+
 for _ground in AppealGround:
-    setattr(DecideForm, f"answer_{_ground}", TextArea(f"Your answer: {_ground.label.lower()}", rows=4))
+    setattr(WarningDecisionForm, f"answer_{_ground}", TextArea(f"Your answer: {_ground.label.lower()}", rows=4))

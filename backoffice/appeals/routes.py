@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.appeals.forms import AssignForm, DecideForm, EnterForm, MatchForm
+from backoffice.appeals.forms import AssignForm, DecideForm, EnterForm, MatchForm, WarningDecisionForm
 from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.paging import place
@@ -74,9 +74,9 @@ def match(reference: str) -> Response | tuple[str, int]:
 
     def act(actor: Actor) -> Appeal:
         try:
-            return match_appeal(actor, reference, form.version.data, form.restriction.data.upper())
+            return match_appeal(actor, reference, form.version.data, form.decision.data.upper())
         except NotFound:
-            raise Invalid({"restriction": "There is no restriction with this reference"}) from None
+            raise Invalid({"decision": "There is no restriction and no incident with this reference"}) from None
 
     if attempt(form, act, appeal):
         return redirect(f"/appeals/{reference}", 303)
@@ -109,6 +109,8 @@ def decide(reference: str) -> Response | tuple[str, int]:
     """Decide it: the outcome, an answer to each ground, and what changes, in one step (APP-4)."""
     appeal = found.appeal_with(reference)
     papers = found.papers_of(appeal)
+    if papers.warning:
+        return _decide_warning(appeal, papers)
     if papers.decision is None:
         raise OutOfStep("First find the decision that this appeal is about.")
     restriction = papers.decision
@@ -121,16 +123,39 @@ def decide(reference: str) -> Response | tuple[str, int]:
         return decide_appeal(actor, reference, form.version.data, outcome, answers, form.evidence_read.data, easing)
 
     if attempt(form, act, appeal):
-        flash("Decided. The letter is ready to be read and issued.", "success")
-        return redirect(f"/appeals/{reference}", 303)
-    return render_template(
+        return _decided(appeal)
+    effect = effect_of(restriction.customer_id, terms_of(restriction))
+    return _decision_page(appeal, papers, form, effect=effect)
+
+
+def _decide_warning(appeal: Appeal, papers: found.AppealPapers) -> Response | tuple[str, int]:
+    """The same where it is about a warning, which has no terms to ease."""
+    form = WarningDecisionForm(data={"version": appeal.version})
+
+    def act(actor: Actor) -> Appeal:
+        outcome, answers = AppealOutcome(form.outcome.data), form.answers(papers.grounds)
+        return decide_appeal(actor, appeal.reference, form.version.data, outcome, answers, form.evidence_read.data)
+
+    if attempt(form, act, appeal):
+        return _decided(appeal)
+    return _decision_page(appeal, papers, form)
+
+
+def _decided(appeal: Appeal) -> Response:
+    flash("Decided. The letter is ready to be read and issued.", "success")
+    return redirect(f"/appeals/{appeal.reference}", 303)
+
+
+def _decision_page(appeal: Appeal, papers: found.AppealPapers, form: Form, **more: object) -> tuple[str, int]:
+    page = render_template(
         "backoffice/appeals/decide.html",
         appeal=appeal,
         papers=papers,
         form=form,
         deciding=found.may_decide(appeal, me()),
-        effect=effect_of(restriction.customer_id, terms_of(restriction)),
-    ), status_of(form)
+        **more,
+    )
+    return page, status_of(form)
 
 
 def _assign_form(appeal: Appeal) -> AssignForm:

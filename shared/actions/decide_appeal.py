@@ -1,4 +1,4 @@
-"""Decide an appeal: the outcome, an answer to each ground, and the change to the restriction, in one step (APP-4)."""
+"""Decide an appeal: the outcome, an answer to each ground, and what changes, in one step (APP-4)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date
 from shared.actions.change_restriction import Easing, apply_easing, end_restriction
 from shared.actions.publish import publish_appeal, publish_decision
 from shared.actions.verb import Doing, verb
-from shared.models import Appeal, Letter, Restriction
+from shared.models import Appeal, Incident, IncidentNote, Letter, Restriction
 from shared.models.references import new_reference
 from shared.queries.restrictions import terms_of
+from shared.queries.warnings import counts_until, in_words
 from shared.rules import restrictions as rules
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
@@ -29,6 +30,9 @@ def decide_appeal(
 ) -> Appeal:
     """Decide an appeal. Upheld ends the restriction and its marker; partly upheld eases them; else nothing changes.
 
+    A warning that was given in an incident no longer counts once an appeal about it is upheld, wholly or in part: who
+    asks which warnings count reads that from the appeal. The incident keeps a note of it.
+
     Its letter is drafted in the same step. Raises NotAllowed for a person with a part in the decision or of its
     service, or a ground left unanswered; Invalid for an outcome that does not say what changes.
     """
@@ -39,8 +43,11 @@ def decide_appeal(
     doing.ask(appeal)
     if problems := _problems(evidence_read):
         raise Invalid(problems)
-    restriction = _decision(appeal)
-    changes = _change(doing, appeal, restriction, outcome, easing)
+    subject = _decision(appeal)
+    if isinstance(subject, Incident):
+        case, changes = None, _what_becomes_of(subject, outcome)
+    else:
+        case, changes = subject.case, _change(doing, appeal, subject, outcome, easing)
     doing.write(
         appeal,
         expected,
@@ -55,26 +62,56 @@ def decide_appeal(
         reference=new_reference("LET"),
         kind=LetterKind.APPEAL_OUTCOME,
         state=LetterState.DRAFT,
-        customer=restriction.customer,
+        customer=subject.customer,
         restriction=None,
         appeal=appeal,
-        policy=restriction.policy,
+        policy=subject.policy,
         drafted_by=doing.me,
     )
     payload = {"outcome": outcome, "changes": changes, "evidence_read": evidence_read}
-    doing.record(appeal, payload, case=restriction.case, customer=restriction.customer)
+    doing.record(appeal, payload, case=case, customer=subject.customer)
     publish_appeal(doing, appeal)
-    publish_decision(doing, restriction)
-    owner = restriction.case.owner
-    doing.notify(owner, f"{appeal.reference}: {outcome.label.lower()}.", f"/appeals/{appeal.reference}")
+    if isinstance(subject, Incident):
+        _tell_of_warning(doing, appeal, subject, changes)
+    else:
+        publish_decision(doing, subject)
+        doing.notify(
+            subject.case.owner, f"{appeal.reference}: {outcome.label.lower()}.", f"/appeals/{appeal.reference}"
+        )
     return appeal
 
 
-def _decision(appeal: Appeal) -> Restriction:
-    """The restriction appealed against; it was matched when the appeal was given to its hearer."""
-    if appeal.restriction is None:
+def _decision(appeal: Appeal) -> Restriction | Incident:
+    """What is appealed against; it was matched when the appeal was given to its hearer."""
+    subject: Restriction | Incident | None = appeal.incident or appeal.restriction
+    if subject is None:
         raise OutOfStep("It is not known yet which decision this appeal is about.")
-    return appeal.restriction
+    return subject
+
+
+def _what_becomes_of(incident: Incident, outcome: AppealOutcome) -> list[str]:
+    """What the outcome means for the warning given in an incident, a sentence each."""
+    warning = in_words(incident)
+    if outcome is AppealOutcome.NOT_UPHELD:
+        return [f"Nothing changes. The {warning} stands. It counts until {long_date(counts_until(incident))}."]
+    return [f"The {warning} no longer counts.", "A note with our record of that day says so."]
+
+
+def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: list[str]) -> None:
+    """The note on the incident, where the warning no longer counts, and word to who gave it and to their manager.
+
+    After the appeal is decided: whoever has written to the record of an incident can't decide on its warning (APP-3).
+    """
+    if appeal.outcome is not AppealOutcome.NOT_UPHELD:
+        text = f"Appeal {appeal.reference}: {appeal.outcome.label.lower()}. The {in_words(incident)} no longer counts."
+        doing.create(IncidentNote, incident=incident, by=doing.me, at=doing.now, text=text)
+        doing.write(incident)
+        payload = {"appeal": appeal.reference, "changes": changes}
+        doing.record(incident, payload, customer=incident.customer)
+    recorder = incident.recorded_by
+    for person in filter(None, (recorder, recorder.line_manager)):
+        text = f"{appeal.reference}, about the warning in {incident.reference}: {appeal.outcome.label.lower()}."
+        doing.notify(person, text, f"/incidents/{incident.reference}")
 
 
 def _change(

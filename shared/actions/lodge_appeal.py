@@ -9,10 +9,11 @@ from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.actions.verb import Doing, verb
 from shared.config import settings
 from shared.files.check import Upload
-from shared.models import Appeal, GroundOfAppeal, Letter, Published, Restriction
+from shared.models import Appeal, GroundOfAppeal, Incident, Letter, Published, Restriction
 from shared.models.references import hash_code, new_reference
 from shared.queries import standing
 from shared.queries.policy import policy_in_force
+from shared.queries.warnings import given_in
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
@@ -87,12 +88,22 @@ def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload,
 
 
 @verb(Action.MATCH_APPEAL)
-def match_appeal(doing: Doing, reference: str, expected: int, restriction_reference: str) -> Appeal:
-    """Match an appeal that described its decision to the restriction it is about."""
+def match_appeal(doing: Doing, reference: str, expected: int, decision: str) -> Appeal:
+    """Match an appeal that described its decision to the restriction, or the incident with a warning, it is about.
+
+    Raises NotFound for a reference that there is not; Invalid for an incident without a warning or a known customer.
+    """
     appeal = doing.load(Appeal, reference)
     doing.ask(appeal)
-    restriction = doing.load(Restriction, restriction_reference)
-    doing.write(appeal, expected, restriction=restriction, customer=restriction.customer)
+    if decision.startswith("INC"):
+        incident = doing.load(Incident, decision)
+        if problem := _not_a_warning(incident):
+            raise Invalid({"decision": problem})
+        doing.write(appeal, expected, incident=incident, restriction=None, customer=incident.customer)
+        doing.record(appeal, {"incident": incident.reference}, customer=incident.customer)
+        return appeal
+    restriction = doing.load(Restriction, decision)
+    doing.write(appeal, expected, restriction=restriction, incident=None, customer=restriction.customer)
     doing.record(appeal, {"restriction": restriction.reference}, customer=restriction.customer)
     return appeal
 
@@ -109,13 +120,13 @@ def assign_appeal(doing: Doing, reference: str, expected: int, hearer: int) -> A
     chosen = {staff.id: staff for staff in standing.eligible_hearers(appeal)}.get(hearer)
     if chosen is None:
         raise NotAllowed("This person had a part in the decision, is of the same service, or does not hear appeals.")
-    restriction = standing.decision_of(appeal)
-    if restriction is None:
+    subject = standing.subject_of(appeal)
+    if subject is None:
         raise OutOfStep("It is not known yet which decision this appeal is about.")
-    values = {"restriction": restriction, "customer": restriction.customer}
-    doing.write(appeal, expected, hearer=chosen, assigned_at=doing.now, **values)
+    about = {"restriction": None if appeal.incident_id else subject, "customer": subject.customer}
+    doing.write(appeal, expected, hearer=chosen, assigned_at=doing.now, **about)
     if appeal.reply_by is Channel.LETTER:
-        _draft_acknowledgement(doing, appeal, restriction)
+        _draft_acknowledgement(doing, appeal, subject)
     publish_appeal(doing, appeal)
     doing.record(appeal, {"hearer": chosen.name}, customer=appeal.customer)
     doing.notify(chosen, f"{appeal.reference} is yours to hear.", f"/appeals/{appeal.reference}")
@@ -133,15 +144,22 @@ def withdraw_appeal(doing: Doing, reference: str) -> Appeal:
     return appeal
 
 
-def _draft_acknowledgement(doing: Doing, appeal: Appeal, restriction: Restriction) -> None:
+def _not_a_warning(incident: Incident) -> str:
+    """Why an appeal about a warning can't be matched to this incident; empty where it can."""
+    if incident.customer is None:
+        return "First match this incident to the customer’s account"
+    return "" if given_in(incident) else "No warning was given in this incident"
+
+
+def _draft_acknowledgement(doing: Doing, appeal: Appeal, subject: Restriction | Incident) -> None:
     doing.create(
         Letter,
         reference=new_reference("LET"),
         kind=LetterKind.APPEAL_ACKNOWLEDGEMENT,
         state=LetterState.DRAFT,
-        customer=restriction.customer,
+        customer=subject.customer,
         appeal=appeal,
-        policy=restriction.policy,
+        policy=subject.policy,
         drafted_by=doing.me,
     )
 

@@ -6,6 +6,7 @@ import peewee
 
 from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
 from shared.models.customer import Customer
+from shared.models.incident import Incident
 from shared.models.restriction import Restriction
 from shared.models.staff import Staff
 from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, AppealState, Channel
@@ -23,6 +24,8 @@ class Appeal(Record):
     #: What kind of decision the customer describes; empty when they gave its reference.
     about = WordField(AppealAbout, null=True)
     restriction = peewee.ForeignKeyField(Restriction, null=True, backref="appeals", on_delete="RESTRICT")
+    #: Where it is about a warning: the incident in which the warning was given. Never both.
+    incident = peewee.ForeignKeyField(Incident, null=True, backref="appeals", on_delete="RESTRICT")
     customer = peewee.ForeignKeyField(Customer, null=True, backref="appeals", on_delete="RESTRICT")
     name = peewee.CharField()
     telephone = peewee.CharField(default="")

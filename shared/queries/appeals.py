@@ -13,16 +13,19 @@ from shared.models import (
     CaseFile,
     Customer,
     GroundOfAppeal,
+    Incident,
     Letter,
     Restriction,
     Service,
     Staff,
     StaffRole,
+    Warning,
 )
 from shared.queries import standing
 from shared.queries.additions import Added, added_to
 from shared.queries.paging import Page, page_of
 from shared.queries.policy import policy_in_force
+from shared.queries.warnings import given_in
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
@@ -89,11 +92,19 @@ class AppealPapers:
     files: list[Attachment]
     added: tuple[Added, ...]
     decision: Restriction | None
+    #: Where it is about a warning: the incident in which the warning was given, and what was said there.
+    warning: Incident | None
+    said: list[Warning]
     letter: Letter | None
+
+    @property
+    def known(self) -> bool:
+        """Whether it is clear what the appeal is about."""
+        return self.decision is not None or self.warning is not None
 
 
 def papers_of(appeal: Appeal) -> AppealPapers:
-    """The grounds in the customer's words, the files, the decision appealed against, and the letter that answers."""
+    """The grounds in the customer's words, the files, what is appealed against, and the letter that answers."""
     decision = standing.decision_of(appeal)
     if decision is not None:
         decision = (
@@ -109,6 +120,8 @@ def papers_of(appeal: Appeal) -> AppealPapers:
         files=list(Attachment.select().where(Attachment.record_reference == appeal.reference).order_by(Attachment.id)),
         added=added_to(appeal.reference),
         decision=decision,
+        warning=appeal.incident,
+        said=given_in(appeal.incident) if appeal.incident else [],
         letter=Letter.get_or_none(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_OUTCOME),
     )
 

@@ -17,6 +17,7 @@ from shared.models import (
     Addition,
     Appeal,
     CaseFile,
+    CaseIncident,
     Contact,
     Event,
     EventPayload,
@@ -27,6 +28,7 @@ from shared.models import (
     Staff,
     Warning,
 )
+from shared.queries.warnings import set_aside
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import CaseDecision, Channel, ChecklistItem, Direction, LetterKind, ReviewOutcome
 
@@ -49,7 +51,7 @@ class Entry:
 
 def timeline(case: CaseFile, before: datetime | None = None, most: int = PAGE) -> tuple[list[Entry], datetime | None]:
     """The latest entries before a moment, newest first, and the moment that the next page comes before."""
-    sources = (_contacts, _incidents, _warnings, _events, _appeals, _appeals_given, _additions)
+    sources = (_contacts, _incidents, _warnings, _events, _appeals, _appeals_given, _warnings_decided, _additions)
     found = sorted((entry for source in sources for entry in source(case, before, most + 1)), key=_newest)
     if len(found) <= most:
         return found, None
@@ -106,14 +108,21 @@ def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[Entry]
         .join(Ladder, JOIN.LEFT_OUTER)
         .where(Warning.customer == case.customer_id)
     )
+    over = {row.incident_id for row in set_aside().where(Appeal.customer == case.customer_id)}
     return [
-        Entry(row.at, f"Warning, step {row.step}: {row.title}", row.by.name, row.words)
+        Entry(
+            row.at,
+            f"Warning, step {row.step}: {row.title}"
+            + (" (no longer counts, after an appeal)" if row.ladder and row.ladder.incident_id in over else ""),
+            row.by.name,
+            row.words,
+        )
         for row in _page(query, Warning.at, before, most)
     ]
 
 
 def _appeals(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
-    query = Appeal.select().join(Restriction).where(Restriction.case == case)
+    query = Appeal.select().where(_of(case))
     return [
         Entry(row.received_at, f"Appeal {row.reference} received", row.name, row.wants, f"/appeals/{row.reference}")
         for row in _page(query, Appeal.received_at, before, most)
@@ -123,7 +132,7 @@ def _appeals(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
 def _additions(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
     """What the customer added to their appeals, and said before a review (APP-5, RES-10)."""
     letters = Letter.select(Letter.appeal_reference).join(Restriction).where(Restriction.case == case)
-    appeals = Appeal.select(Appeal.reference).join(Restriction).where(Restriction.case == case)
+    appeals = Appeal.select(Appeal.reference).where(_of(case))
     theirs = Addition.record_reference.in_(letters.where(Letter.appeal_reference.is_null(False)))
     query = (
         Addition.select(Addition, Staff)
@@ -144,15 +153,39 @@ def _additions(case: CaseFile, before: datetime | None, most: int) -> list[Entry
 def _appeals_given(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
     query = (
         Appeal.select(Appeal, Staff)
-        .join(Restriction)
-        .switch(Appeal)
         .join(Staff, on=(Appeal.hearer == Staff.id))
-        .where(Restriction.case == case, Appeal.assigned_at.is_null(False))
+        .where(_of(case), Appeal.assigned_at.is_null(False))
     )
     return [
         Entry(row.assigned_at, f"Appeal {row.reference} given to {row.hearer.name}", href=f"/appeals/{row.reference}")
         for row in _page(query, Appeal.assigned_at, before, most)
     ]
+
+
+def _warnings_decided(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+    """How appeals about warnings ended: their events belong to no case. Of the others, the log says it."""
+    query = (
+        Appeal.select(Appeal, Staff)
+        .join(Staff, on=(Appeal.decided_by == Staff.id))
+        .where(_of(case), Appeal.incident.is_null(False), Appeal.decided_at.is_null(False))
+    )
+    return [
+        Entry(
+            row.decided_at,
+            f"Appeal {row.reference} decided: {row.outcome.label.lower()}",
+            row.decided_by.name,
+            " ".join(row.what_changes),
+            f"/appeals/{row.reference}",
+        )
+        for row in _page(query, Appeal.decided_at, before, most)
+    ]
+
+
+def _of(case: CaseFile) -> Any:
+    """Appeals against a restriction of this case, or about a warning given in an incident that it rests on."""
+    restrictions = Restriction.select(Restriction.id).where(Restriction.case == case)
+    cited = CaseIncident.select(CaseIncident.incident).where(CaseIncident.case == case)
+    return Appeal.restriction.in_(restrictions) | Appeal.incident.in_(cited)
 
 
 def _events(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:

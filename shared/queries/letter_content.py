@@ -12,8 +12,8 @@ from typing import cast
 
 from shared.letters import facts, wording
 from shared.letters.format import INKS, PAPERS, POINTS, Format
-from shared.models import AdjustmentRequest, Appeal, Customer, Letter, Organisation, Restriction, Staff
-from shared.queries import letter_evidence, letter_reviews
+from shared.models import AdjustmentRequest, Customer, Letter, Organisation, Restriction, Staff
+from shared.queries import letter_appeals, letter_evidence, letter_reviews
 from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letter_parts import (
     REGULATOR,
@@ -21,7 +21,6 @@ from shared.queries.letter_parts import (
     appeal_way,
     contacts_of,
     day_of,
-    decision_in_words,
     envelope_of,
     letterhead_of,
     named,
@@ -37,9 +36,7 @@ from shared.rules.reviews import TEST
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
-    AppealOutcome,
     LetterKind,
-    RestrictionState,
 )
 
 #: Languages as people write them when a translation is agreed.
@@ -110,70 +107,6 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
     )
 
 
-def _outcome_letter(letter: Letter, on: date, _reference: str, _code: str) -> facts.AppealOutcomeLetter:
-    appeal = cast(Appeal, letter.appeal)
-    restriction = cast(Restriction, appeal.restriction)
-    policy, terms = record_of(letter.policy), terms_of(restriction)
-    organisation = our_organisation()
-    paper = letterhead_of(organisation)
-    officer, _ = contacts_of(restriction, organisation)
-    hearer = cast(Staff, appeal.decided_by)
-    ended = restriction.state is RestrictionState.ENDED
-    free = terms_of(Restriction(kinds=[]))
-    changed = {
-        AppealOutcome.UPHELD: "nothing limits how you can contact us any more",
-        AppealOutcome.PARTLY_UPHELD: wording.change(terms, officer),
-        AppealOutcome.NOT_UPHELD: "everything stays as our first letter said",
-    }
-    return facts.AppealOutcomeLetter(
-        envelope=envelope_of(letter, on, paper, hearer, policy),
-        outcome=appeal.outcome,
-        change=changed[appeal.outcome],
-        effective=day_of(appeal.decided_at, on),
-        received=day_of(appeal.received_at, on),
-        appealed=decision_in_words(restriction, on, appeal.decision_reference),
-        changes=tuple(appeal.what_changes),
-        ways=wording.ways(
-            free if ended else terms, paper, organisation.opening_hours, organisation.text_relay, officer
-        ),
-        stays_open=stays_open(organisation, policy, restriction.goes_on),
-        grounds=tuple(
-            facts.GroundAnswered(row.ground.label, row.own_words or row.ground.label, "Our answer", row.answer)
-            for row in appeal.grounds.order_by("id")
-        ),
-        evidence=tuple(line.strip() for line in appeal.evidence_read.splitlines() if line.strip()),
-        heard_by=named(hearer),
-        independence=_independence(hearer),
-        told=_told(restriction, officer),
-        ombudsman=ombudsman_of(policy),
-        regulator=REGULATOR if restriction.markers.count() else "",
-    )
-
-
-def _acknowledgement_letter(letter: Letter, on: date, _reference: str, _code: str) -> facts.AppealAcknowledgementLetter:
-    appeal = cast(Appeal, letter.appeal)
-    restriction, hearer = cast(Restriction, appeal.restriction), cast(Staff, appeal.hearer)
-    policy, paper = record_of(letter.policy), letterhead_of(our_organisation())
-    return facts.AppealAcknowledgementLetter(
-        envelope=envelope_of(letter, on, paper, letter.drafted_by, policy),
-        received=day_of(appeal.received_at, on),
-        appealed=decision_in_words(restriction, on, appeal.decision_reference),
-        grounds=tuple(row.ground.label for row in appeal.grounds.order_by("id")),
-        heard_by=named(hearer),
-        independence=_independence(hearer),
-        answer_by=appeal.answer_by,
-        timetable=(
-            f"{hearer.name} reads everything that you sent, and our records.",
-            "If there is something to ask you, we ask in the way that you chose.",
-            f"You have the answer in writing by {long_date(appeal.answer_by)}.",
-        ),
-        meanwhile="Until then everything stays as our first letter said.",
-        follow="You can see how far we are, or take your request back, with your reference and private code at "
-        f"{short_address('/follow')}, or by telephoning {paper.telephone}.",
-        ombudsman=ombudsman_of(policy),
-    )
-
-
 def _adjustment_letter(letter: Letter, on: date, _reference: str, _code: str) -> facts.AdjustmentDecisionLetter:
     request = cast(AdjustmentRequest, letter.adjustment)
     policy, paper = record_of(letter.policy), letterhead_of(our_organisation())
@@ -222,8 +155,8 @@ def _answered(request: AdjustmentRequest, agreed: tuple[str, ...]) -> facts.Adju
 
 _KINDS: dict[LetterKind, Callable[[Letter, date, str, str], facts.Letter]] = {
     LetterKind.RESTRICTION: _restriction_letter,
-    LetterKind.APPEAL_OUTCOME: _outcome_letter,
-    LetterKind.APPEAL_ACKNOWLEDGEMENT: _acknowledgement_letter,
+    LetterKind.APPEAL_OUTCOME: letter_appeals.outcome,
+    LetterKind.APPEAL_ACKNOWLEDGEMENT: letter_appeals.acknowledgement,
     LetterKind.ADJUSTMENT_DECISION: _adjustment_letter,
     LetterKind.UPCOMING_REVIEW: letter_reviews.upcoming,
     LetterKind.REVIEW_OUTCOME: letter_reviews.outcome,
@@ -247,16 +180,3 @@ def _marker(restriction: Restriction, organisation: Organisation, decider: Staff
         rights=f"{RIGHTS} Our privacy notice is at {short_address('/privacy')}.",
         regulator=REGULATOR,
     )
-
-
-def _told(restriction: Restriction, officer: facts.Person) -> tuple[str, ...]:
-    owner = restriction.case.owner
-    told = [f"{named(owner)}, who looks after your case."]
-    if officer.name and officer.name != owner.name:
-        told.append(f"{officer.name}, {officer.title}, through the card on your account.")
-    return (*told, "Colleagues who deal with your account, through the same card. It changed when we decided.")
-
-
-def _independence(hearer: Staff) -> str:
-    service = hearer.service.name
-    return f"{hearer.name} works in {service}, and had no part in the first decision or in anything before it."

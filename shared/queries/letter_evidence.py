@@ -22,6 +22,7 @@ from shared.models import (
 )
 from shared.policy.schema import Policy
 from shared.queries.prepared import prepared
+from shared.queries.warnings import set_aside
 from shared.rules.deadlines import after_months
 from shared.rules.restrictions import clock_time, long_date
 from shared.rules.vocabulary import AdjustmentState, ChecklistItem
@@ -81,6 +82,7 @@ def _warnings(customer: int, since: datetime, until: datetime) -> peewee.ModelSe
         Warning.select(Warning, Ladder)
         .left_outer_join(Ladder)
         .where(Warning.customer == customer, Warning.at >= since, Warning.at <= until)
+        .where(Ladder.incident.is_null() | Ladder.incident.not_in(set_aside()))
         .order_by(Warning.at, Warning.id)
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import peewee
 
+from shared.audit import LOOK
 from shared.models import (
     Addition,
     AdjustmentRequest,
@@ -24,6 +25,7 @@ from shared.models import (
     Enquiry,
     Event,
     GroundOfAppeal,
+    Incident,
     IncidentPerson,
     Ladder,
     Letter,
@@ -136,7 +138,7 @@ def _(record: Appeal, base: Facts) -> Facts:
         services_involved=services,
         hearer=record.hearer_id,
         unanswered_grounds=tuple(row.ground.label for row in unanswered),
-        decision_known=decision_of(record) is not None,
+        decision_known=subject_of(record) is not None,
         unread=unread(record.reference),
     )
 
@@ -255,10 +257,12 @@ def involved_in(appeal: Appeal) -> tuple[frozenset[int], frozenset[int]]:
     Proposed, investigated, consulted, authorised, reviewed — every event whose action involves — and whoever was in
     an incident that it rests on. The second set holds the services of the deciders (APP-3).
     """
-    restriction = decision_of(appeal)
-    if restriction is None:
+    subject = subject_of(appeal)
+    if subject is None:
         return frozenset(), frozenset()
-    case = restriction.case
+    if isinstance(subject, Incident):
+        return _involved_in_warning(subject)
+    case = subject.case
     rows = list(
         Event.select(Event.staff_id, Event.service_id).where(Event.case_reference == case.reference, Event.involves)
     )
@@ -269,8 +273,31 @@ def involved_in(appeal: Appeal) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(people) | in_the_incidents_of(case.id), frozenset(services)
 
 
+def _involved_in_warning(incident: Incident) -> tuple[frozenset[int], frozenset[int]]:
+    """Who was in the incident, gave the warning or did anything to the record of it, and their services then.
+
+    Reading it is no part in it: whoever hears the appeal must.
+    """
+    steps = list(
+        Event.select(Event.staff_id, Event.service_id).where(
+            Event.reference == incident.reference, Event.action != LOOK
+        )
+    )
+    walkers = {row.colleague_id for row in incident.ladders}
+    present = {row.staff_id for row in incident.people}
+    people = {row.staff_id for row in steps if row.staff_id}
+    return frozenset(people | present | walkers), frozenset(row.service_id for row in steps if row.service_id)
+
+
+def subject_of(appeal: Appeal) -> Restriction | Incident | None:
+    """What the appeal is about: a restriction, or the incident in which a warning was given. None until it is known."""
+    return appeal.incident or decision_of(appeal)
+
+
 def decision_of(appeal: Appeal) -> Restriction | None:
     """The restriction appealed against: matched by a colleague, or named by the reference in its letter."""
+    if appeal.incident_id is not None:
+        return None
     if appeal.restriction_id is not None or not appeal.decision_reference:
         return appeal.restriction
     letter = Letter.get_or_none(Letter.appeal_reference == appeal.decision_reference)

@@ -116,7 +116,8 @@ def _draft(letter: Letter, what: str, due: date | None = None) -> Row:
 
 
 def _other_letter(letter: Letter) -> Row:
-    tells_the_end = letter.appeal is not None and letter.appeal.outcome is AppealOutcome.UPHELD
+    appeal = letter.appeal
+    tells_the_end = appeal is not None and appeal.outcome is AppealOutcome.UPHELD and not appeal.incident_id
     return _draft(letter, _ENDED if tells_the_end else "Letter to issue")
 
 

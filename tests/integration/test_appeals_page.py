@@ -280,9 +280,9 @@ def test_an_appeal_that_describes_its_decision_is_matched_to_it(
     appeal = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPR")
     senior = at(app, world, "senior-manager")
     assert "The one about my calls." in senior.get(f"/appeals/{appeal.reference}")
-    senior.send({"restriction": "RES-0000-0000"}, action="/match")
-    assert senior.error("restriction") == "There is no restriction with this reference"
-    senior.send({"restriction": restriction.reference.lower()}, action="/match")
+    senior.send({"decision": "RES-0000-0000"}, action="/match")
+    assert senior.error("decision") == "There is no restriction and no incident with this reference"
+    senior.send({"decision": restriction.reference.lower()}, action="/match")
     assert Appeal.get_by_id(appeal.id).restriction_id == restriction.id
     assert "Who hears this appeal?" in senior.text
 

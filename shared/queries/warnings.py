@@ -1,0 +1,38 @@
+"""Warnings: those given in an incident, and those that no longer count after an appeal about them (APP-4, APP-7)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import peewee
+
+from shared import clock
+from shared.models import Appeal, Incident, Ladder, Warning
+from shared.queries.policy import record_of
+from shared.rules.deadlines import after_months
+from shared.rules.restrictions import long_date
+from shared.rules.vocabulary import AppealOutcome
+
+
+def given_in(incident: Incident) -> list[Warning]:
+    """The warnings given in an incident, in order."""
+    return list(
+        Warning.select(Warning).join(Ladder).where(Ladder.incident == incident).order_by(Warning.at, Warning.id)
+    )
+
+
+def in_words(incident: Incident) -> str:
+    """The warning of an incident by its day and channel: “warning of 21 November 2026 by telephone”."""
+    return f"warning of {long_date(clock.local(incident.happened_at).date())} by {incident.channel.label}"
+
+
+def counts_until(incident: Incident) -> date:
+    """The day until which the last warning of an incident counts, under the policy that it was given under."""
+    given = clock.local(given_in(incident)[-1].at).date()
+    return after_months(given, record_of(incident.policy).ladder.warning_counts_months)
+
+
+def set_aside() -> peewee.ModelSelect[Appeal]:
+    """The incidents, by id, whose warnings no longer count: an appeal about them was upheld, wholly or in part."""
+    changed = [AppealOutcome.UPHELD, AppealOutcome.PARTLY_UPHELD]
+    return Appeal.select(Appeal.incident).where(Appeal.incident.is_null(False), Appeal.outcome.in_(changed))
