@@ -27,6 +27,12 @@ Answers = dict[str, Any]
 #: The answer that says what a draft is about: with another one a new draft begins.
 _ABOUT = "decision_reference"
 
+#: Said to somebody with two decisions open in two tabs, or one that was sent: words must not end up with the wrong one.
+OTHER_TAB = _l(
+    "This page is not about the decision that you have open now. Copy what you typed here. "
+    "Then open this decision again, with the reference and the code from its letter."
+)
+
 #: Said to somebody whose draft is no longer kept.
 GONE = _l("We no longer have your answers: we keep them for 12 hours. Please start again, or telephone us.")
 
@@ -87,8 +93,12 @@ class Journey:
         if step not in steps:
             raise NotFound
         form = self.forms[step](data=draft.answers)
+        about = draft.answers.get(_ABOUT) or ""
         skip = "skip" in request.form and step in self.skippable
-        if "save" in request.form and self.can_be_saved and form.is_submitted():
+        if request.form.get("decision_open", about) != about:
+            about = request.form["decision_open"]
+            form.form_errors.append(str(OTHER_TAB))
+        elif "save" in request.form and self.can_be_saved and form.is_submitted():
             if self._save(draft, step, form):
                 return redirect(f"/saved/{self.name}", 303)
         elif form.validate_on_submit() or skip:
@@ -97,6 +107,7 @@ class Journey:
             f"portal/{self.name}/{step}.html",
             form=form,
             back=self._before(draft, steps, step),
+            about=about,
             skippable=step in self.skippable,
             can_be_saved=self.can_be_saved,
             place=_("Question %(number)s of %(all)s", number=steps.index(step) + 1, all=len(steps)),

@@ -268,3 +268,23 @@ def test_a_reference_of_something_sent_is_told_where_it_belongs(visitor: Visitor
     visitor.get("/appeals")
     visitor.fill(reference=Appeal.get().reference, code=code[0])
     assert "Use “Follow up”" in visitor.error("reference")
+
+
+@pytest.mark.clause("APP-1", "REL-5")
+def test_what_is_typed_in_one_tab_does_not_end_up_with_the_decision_of_another(
+    visitor: Visitor, letter: tuple[str, str]
+) -> None:
+    visitor.get("/appeals")
+    visitor.fill(reference=letter[0], code=letter[1])
+    visitor.fill(**REASONS)
+    assert visitor.path == "/appeals/wants"
+    first_tab = visitor.page
+    visitor.get("/appeals")
+    visitor.fill(form=1)  # in another tab: about a decision that is described
+    visitor.page, visitor.path = first_tab, "/appeals/wants"
+    text = visitor.fill(wants="Lift it, please.")
+    assert visitor.status == 422
+    assert "not about the decision that you have open now" in text
+    assert visitor.value("wants") == "Lift it, please."
+    visitor.get("/appeals/decision")
+    assert "Lift it, please." not in visitor.page
