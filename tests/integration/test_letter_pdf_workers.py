@@ -128,7 +128,7 @@ def test_a_page_that_wants_too_much_memory_is_refused_and_the_next_letter_is_pri
     limit: pytest.MonkeyPatch,
 ) -> None:
     """The limit is the kernel's, on the worker alone."""
-    limit.setattr(printing, "MEGABYTES", 300)
+    limit.setattr(printing, "MEGABYTES", 420)
     limit.setattr(printing, "SECONDS", 240.0)  # memory must be what runs out, on a busy machine too
     with pytest.raises(CannotRender, match=r"too much memory|ended with code"):
         render(Document("<html lang=en><title>t</title>" + "<p>word" * 60_000, "huge"))
