@@ -5,12 +5,12 @@ Who may is in the table (`shared/rules/lifecycle.py`), from the policy in force;
 
 from __future__ import annotations
 
+from shared.actions.draft_letter import draft
 from shared.actions.verb import Doing, verb
-from shared.models import Letter, Restriction
-from shared.models.references import new_reference
+from shared.models import Restriction
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import LetterKind, LetterState
+from shared.rules.vocabulary import LetterKind
 
 
 @verb(Action.AUTHORISE_RESTRICTION)
@@ -25,14 +25,12 @@ def authorise_restriction(doing: Doing, reference: str, expected: int, reasons: 
     doing.write(
         restriction, expected, authorised_by=doing.me, authorised_at=doing.now, decision_reasons=reasons.strip()
     )
-    letter = doing.create(
-        Letter,
-        reference=new_reference("LET"),
-        kind=LetterKind.RESTRICTION,
-        state=LetterState.DRAFT,
-        customer=restriction.customer,
+    letter = draft(
+        doing,
+        LetterKind.RESTRICTION,
+        restriction.customer,
+        restriction.policy,
         restriction=restriction,
-        policy=restriction.policy,
         drafted_by=restriction.proposed_by,
     )
     _record(doing, restriction, reasons)

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from shared.actions.add_words import make_addition
+from shared.actions.draft_letter import draft
 from shared.actions.keep_customer import customer_with
 from shared.actions.publish import publish, publish_adjustment, publish_withdrawn
 from shared.actions.verb import Doing, verb
 from shared.clock import local
 from shared.files.check import Upload
-from shared.models import AdjustmentRequest, AgreedAdjustment, Letter, Published
-from shared.models.references import new_reference
+from shared.models import AdjustmentRequest, AgreedAdjustment, Published
 from shared.queries.adjustments import factors_of
 from shared.queries.policy import policy_in_force, version_in_force
 from shared.rules.deadlines import after_working_days
@@ -25,7 +25,6 @@ from shared.rules.vocabulary import (
     AdjustmentState,
     Channel,
     LetterKind,
-    LetterState,
     ReasonableFactor,
 )
 
@@ -90,16 +89,7 @@ def decide_adjustment(
     if request.reply_by is Channel.EMAIL and request.email:
         _send_answer(doing, request)
     if request.reply_by is Channel.LETTER:
-        doing.create(
-            Letter,
-            reference=new_reference("LET"),
-            kind=LetterKind.ADJUSTMENT_DECISION,
-            state=LetterState.DRAFT,
-            customer=request.customer,
-            adjustment=request,
-            policy=version_in_force(),
-            drafted_by=doing.me,
-        )
+        draft(doing, LetterKind.ADJUSTMENT_DECISION, request.customer, version_in_force(), adjustment=request)
     return request
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from shared.actions.change_restriction import Easing, apply_easing, end_restriction
+from shared.actions.draft_letter import draft
 from shared.actions.publish import publish_appeal, publish_decision
 from shared.actions.verb import Doing, verb
-from shared.models import Appeal, Incident, IncidentNote, Letter, Restriction
-from shared.models.references import new_reference
+from shared.models import Appeal, Incident, IncidentNote, Restriction
 from shared.queries.restrictions import terms_of
 from shared.queries.warnings import counts_until, in_words
 from shared.rules import restrictions as rules
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.restrictions import long_date
-from shared.rules.vocabulary import AppealGround, AppealOutcome, LetterKind, LetterState
+from shared.rules.vocabulary import AppealGround, AppealOutcome, LetterKind
 
 
 @verb(Action.DECIDE_APPEAL)
@@ -57,17 +57,7 @@ def decide_appeal(
         decided_by=doing.me,
         decided_at=doing.now,
     )
-    doing.create(
-        Letter,
-        reference=new_reference("LET"),
-        kind=LetterKind.APPEAL_OUTCOME,
-        state=LetterState.DRAFT,
-        customer=subject.customer,
-        restriction=None,
-        appeal=appeal,
-        policy=subject.policy,
-        drafted_by=doing.me,
-    )
+    draft(doing, LetterKind.APPEAL_OUTCOME, subject.customer, subject.policy, appeal=appeal)
     payload = {"outcome": outcome, "changes": changes, "evidence_read": evidence_read}
     doing.record(appeal, payload, case=case, customer=subject.customer)
     publish_appeal(doing, appeal)

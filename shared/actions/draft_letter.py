@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shared.actions.verb import Doing, verb
-from shared.models import Letter, Restriction, Review
+from shared.models import Customer, Letter, PolicyVersion, Restriction
 from shared.models.references import new_reference
 from shared.queries.letters_due import letters_due
 from shared.queries.policy import version_in_force
@@ -23,21 +25,20 @@ def draft_letter(doing: Doing, reference: str) -> Letter:
     due = letters_due(restriction, doing.today)
     if not due.may_draft:
         raise OutOfStep("This restriction waits for no letter, or its draft stands already.")
-    letter = draft(doing, due.kind or LetterKind.UPCOMING_REVIEW, restriction)
+    kind = due.kind or LetterKind.UPCOMING_REVIEW
+    letter = draft(doing, kind, restriction.customer, version_in_force(), restriction=restriction)
     doing.record(letter, {"kind": letter.kind}, case=restriction.case, customer=restriction.customer)
     return letter
 
 
-def draft(doing: Doing, kind: LetterKind, restriction: Restriction, review: Review | None = None) -> Letter:
-    """A draft about a restriction, under the policy in force."""
+def draft(doing: Doing, kind: LetterKind, customer: Customer | None, policy: PolicyVersion, **about: Any) -> Letter:
+    """A draft to this customer under this policy, by whoever acts; `about` says which records it is about."""
     return doing.create(
         Letter,
         reference=new_reference("LET"),
         kind=kind,
         state=LetterState.DRAFT,
-        customer=restriction.customer,
-        restriction=restriction,
-        review=review,
-        policy=version_in_force(),
-        drafted_by=doing.me,
+        customer=customer,
+        policy=policy,
+        **{"drafted_by": doing.me, **about},
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.actions.draft_letter import draft
 from shared.actions.keep_files import keep_files
 from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.actions.verb import Doing, verb
 from shared.config import settings
 from shared.files.check import Upload
-from shared.models import Appeal, GroundOfAppeal, Incident, Letter, Published, Restriction
+from shared.models import Appeal, GroundOfAppeal, Incident, Published, Restriction
 from shared.models.references import hash_code, new_reference
 from shared.queries import standing
 from shared.queries.policy import policy_in_force
@@ -17,8 +18,9 @@ from shared.queries.warnings import given_in
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.restrictions import long_date
 from shared.rules.said import said
-from shared.rules.vocabulary import AppealAbout, AppealGround, Channel, LetterKind, LetterState
+from shared.rules.vocabulary import AppealAbout, AppealGround, Channel, LetterKind
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def assign_appeal(doing: Doing, reference: str, expected: int, hearer: int) -> A
     about = {"restriction": None if appeal.incident_id else subject, "customer": subject.customer}
     doing.write(appeal, expected, hearer=chosen, assigned_at=doing.now, **about)
     if appeal.reply_by is Channel.LETTER:
-        _draft_acknowledgement(doing, appeal, subject)
+        draft(doing, LetterKind.APPEAL_ACKNOWLEDGEMENT, subject.customer, subject.policy, appeal=appeal)
     publish_appeal(doing, appeal)
     doing.record(appeal, {"hearer": chosen.name}, customer=appeal.customer)
     doing.notify(chosen, f"{appeal.reference} is yours to hear.", f"/appeals/{appeal.reference}")
@@ -151,27 +153,13 @@ def _not_a_warning(incident: Incident) -> str:
     return "" if given_in(incident) else "No warning was given in this incident"
 
 
-def _draft_acknowledgement(doing: Doing, appeal: Appeal, subject: Restriction | Incident) -> None:
-    doing.create(
-        Letter,
-        reference=new_reference("LET"),
-        kind=LetterKind.APPEAL_ACKNOWLEDGEMENT,
-        state=LetterState.DRAFT,
-        customer=subject.customer,
-        appeal=appeal,
-        policy=subject.policy,
-        drafted_by=doing.me,
-    )
-
-
 def _acknowledge(doing: Doing, appeal: Appeal) -> None:
-    day = f"{appeal.answer_by.day} {appeal.answer_by:%B %Y}"
     doing.send(
         f"appeal-{appeal.reference}",
         appeal.email,
         f"We have your appeal {appeal.reference}",
         f"We have your appeal. Its reference is {appeal.reference}.\n\nA Director of a service that had no part in "
-        f"the decision will look at it. We will answer by {day}.\n\nWith the reference and "
+        f"the decision will look at it. We will answer by {long_date(appeal.answer_by)}.\n\nWith the reference and "
         "your private code you can see where it stands, add to it, or take it back: "
         f"{settings().portal_url}/follow",
     )

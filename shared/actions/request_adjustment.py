@@ -14,6 +14,7 @@ from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.restrictions import long_date
 from shared.rules.said import said
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
 
@@ -90,7 +91,6 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
 
 def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
     """Tell them by email that we have it: what was asked for by name, and the day; nothing of why they need it."""
-    day = f"{request.answer_by.day} {request.answer_by:%B %Y}"
     named = "\n".join(f"- {AdjustmentKind(kind).label}" for kind in request.kinds)
     asked = f"\n\nYou asked for:\n{named}" if named else ""
     doing.send(
@@ -98,7 +98,7 @@ def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
         email,
         f"We have your request {request.reference}",
         f"We have your request for adjustments. Its reference is {request.reference}.{asked}\n\n"
-        f"We will answer by {day}.\n\n"
+        f"We will answer by {long_date(request.answer_by)}.\n\n"
         "With the reference and your private code you can see where it stands, add to it, or take it back: "
         f"{settings().portal_url}/follow",
     )

@@ -11,7 +11,7 @@ from shared.actions.publish import publish_decision
 from shared.actions.verb import Doing, verb
 from shared.models import Letter, Restriction, Review, Staff
 from shared.queries.letters_due import letters_due
-from shared.queries.policy import policy_in_force
+from shared.queries.policy import policy_in_force, version_in_force
 from shared.queries.restrictions import phase_of
 from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid, OutOfStep
@@ -112,7 +112,8 @@ def _letters(doing: Doing, restriction: Restriction, review: Review) -> None:
     if restriction.letter_issued_at is None and not restriction.danger_reason:
         return
     ended = review.outcome is ReviewOutcome.ENDED
-    draft(doing, LetterKind.RESTRICTION_ENDED if ended else LetterKind.REVIEW_OUTCOME, restriction, review)
+    kind = LetterKind.RESTRICTION_ENDED if ended else LetterKind.REVIEW_OUTCOME
+    draft(doing, kind, restriction.customer, version_in_force(), restriction=restriction, review=review)
 
 
 @verb(Action.NAME_OFFICER)

@@ -15,6 +15,7 @@ from shared.queries.published import our_organisation
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.restrictions import long_date
 from shared.rules.said import said
 from shared.rules.vocabulary import Channel, EnquiryTopic
 
@@ -97,25 +98,25 @@ def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
 
 def tell_the_team(doing: Doing, enquiry: Enquiry) -> None:
     """An email to the mailbox of the topic's team: that something waits, and none of what it says."""
-    day = f"{enquiry.due_on.day} {enquiry.due_on:%B %Y}"
     doing.send(
         f"enquiry-{enquiry.reference}-team-{enquiry.version}",
         policy_in_force().enquiries.team(enquiry.topic).email or our_organisation().email,
         f"{enquiry.reference}: {enquiry.topic.label.lower()}",
-        f"{enquiry.topic.label} has come through the website, and waits for your team until {day}.\n\n"
+        f"{enquiry.topic.label} has come through the website, and waits for your team until "
+        f"{long_date(enquiry.due_on)}.\n\n"
         f"Sign in to read it: /enquiries/{enquiry.reference}",
     )
 
 
 def _acknowledge(doing: Doing, enquiry: Enquiry) -> None:
-    day = f"{enquiry.answer_by.day} {enquiry.answer_by:%B %Y}"
     complaint = enquiry.topic is EnquiryTopic.DATA_PROTECTION
     what = "your complaint about how we use personal information" if complaint else "what you wrote to us"
     doing.send(
         f"enquiry-{enquiry.reference}",
         enquiry.email,
         f"We have {'your complaint' if complaint else 'what you wrote to us'}: {enquiry.reference}",
-        f"We have {what}. Its reference is {enquiry.reference}.\n\nWe will answer by {day}.\n\n"
+        f"We have {what}. Its reference is {enquiry.reference}.\n\n"
+        f"We will answer by {long_date(enquiry.answer_by)}.\n\n"
         f"With the reference and your private code you can see where it stands: {settings().portal_url}/follow",
     )
 

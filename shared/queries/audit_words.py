@@ -8,6 +8,7 @@ from typing import Any
 
 from shared import audit
 from shared.rules.lifecycle import Action
+from shared.rules.restrictions import long_date
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AppealGround,
@@ -123,6 +124,5 @@ def _text(value: Any) -> str:
         return ", ".join(filter(None, map(_text, value)))
     text = "" if value is None else str(value)
     if _DAY.fullmatch(text):
-        day = date.fromisoformat(text)
-        return f"{day.day} {day:%B %Y}"
+        return long_date(date.fromisoformat(text))
     return _LABELS.get(text, text)
