@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import peewee
@@ -33,17 +33,13 @@ def read(name: str) -> dict[str, Any]:
     token = session.get(_TOKEN)
     if not isinstance(token, str):
         return {}
-    row = Draft.get_or_none(Draft.token_hash == _hash(name, token), Draft.expires_at > clock.now())
-    return row.body if row else {}
+    return _kept(_hash(name, token))
 
 
 def write(name: str, body: dict[str, Any], keep: timedelta = WHILE_WRITING) -> None:
     """Keep this under this name, in place of what was there, and drop every draft whose time is over."""
     token = session.setdefault(_TOKEN, secrets.token_urlsafe(32))
-    now = clock.now()
-    with writing():
-        Draft.delete().where((Draft.expires_at <= now) | (Draft.token_hash == _hash(name, token))).execute()
-        Draft.create(token_hash=_hash(name, token), body=body, expires_at=now + keep)
+    _keep(_hash(name, token), body, clock.now() + keep)
 
 
 def forget(name: str) -> None:
@@ -56,16 +52,12 @@ def forget(name: str) -> None:
 
 def saved(code: str) -> dict[str, Any]:
     """What was put aside under this code; empty when there is nothing or its time is over."""
-    row = Draft.get_or_none(Draft.token_hash == _saved_as(code), Draft.expires_at > clock.now())
-    return row.body if row else {}
+    return _kept(_saved_as(code))
 
 
 def save(code: str, body: dict[str, Any]) -> None:
     """Put this aside under a code of 70 random bits, in place of what was there, until WHILE_SAVED has ended."""
-    now, last = clock.now(), clock.today() + WHILE_SAVED
-    with writing():
-        Draft.delete().where((Draft.expires_at <= now) | (Draft.token_hash == _saved_as(code))).execute()
-        Draft.create(token_hash=_saved_as(code), body=body, expires_at=clock.at(last + timedelta(days=1)))
+    _keep(_saved_as(code), body, clock.at(clock.today() + WHILE_SAVED + timedelta(days=1)))
 
 
 def discard(code: str) -> None:
@@ -88,6 +80,17 @@ def send_code(to: str, subject: str, text: str, key: str) -> None:
             )
         except peewee.IntegrityError:
             return  # the same form, sent a second time
+
+
+def _kept(token_hash: str) -> dict[str, Any]:
+    row = Draft.get_or_none(Draft.token_hash == token_hash, Draft.expires_at > clock.now())
+    return row.body if row else {}
+
+
+def _keep(token_hash: str, body: dict[str, Any], until: datetime) -> None:
+    with writing():
+        Draft.delete().where((Draft.expires_at <= clock.now()) | (Draft.token_hash == token_hash)).execute()
+        Draft.create(token_hash=token_hash, body=body, expires_at=until)
 
 
 def _saved_as(code: str) -> str:

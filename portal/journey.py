@@ -73,7 +73,7 @@ class Journey:
     def draft(self) -> Draft | None:
         """What the person has entered so far, or None."""
         kept = drafts.read(self.name)
-        return Draft(**{**kept, "passed": tuple(kept["passed"])}) if kept else None
+        return _draft_in(kept) if kept else None
 
     def begin(self, **about: Any) -> str:
         """Begin with these answers; a draft about the same goes on. Returns the address of the first open question."""
@@ -139,7 +139,7 @@ class Journey:
 
     def resume(self, kept: dict[str, Any]) -> str:
         """Go on with answers that were put aside, on this device. Returns the address of the question to go on with."""
-        draft = Draft(**{**kept, "passed": tuple(kept["passed"])})
+        draft = _draft_in(kept)
         self._keep(draft, drafts.WHILE_WRITING)
         return self.next_address(draft)
 
@@ -187,3 +187,8 @@ class Journey:
         drafts.write(self.name, body, keep)
         if draft.saved:
             drafts.save(draft.way_back, {"journey": self.name, "draft": body})
+
+
+def _draft_in(kept: dict[str, Any]) -> Draft:
+    """A draft as it was kept."""
+    return Draft(**{**kept, "passed": tuple(kept["passed"])})

@@ -29,17 +29,21 @@ WAYS = {
 }
 
 
+#: The ways to answer, as they are offered.
+REPLIES: list[tuple[Any, ...]] = [
+    (Channel.EMAIL, _l("By email")),
+    (Channel.LETTER, _l("By letter")),
+    (Channel.TELEPHONE, _l("By telephone"), _l("Also by text relay")),
+    (Channel.TEXT, _l("By text message")),
+]
+
+
 class ReplyForm(Form):
     """One way to answer, and what that way needs."""
 
     reply_by = Radios(
         _l("How shall we answer you?"),
-        choices=[
-            (Channel.EMAIL, _l("By email")),
-            (Channel.LETTER, _l("By letter")),
-            (Channel.TELEPHONE, _l("By telephone"), _l("Also by text relay")),
-            (Channel.TEXT, _l("By text message")),
-        ],
+        choices=REPLIES,
         required=_l("Choose how we shall answer you"),
     )
     email = Email(_l("Email address"))

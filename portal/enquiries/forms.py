@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.reply import ReplyForm
+from portal.reply import REPLIES, ReplyForm
 from shared.actions.send_enquiry import EnquirySent
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.web.forms import Radios, Text, TextArea
@@ -49,10 +49,7 @@ class EnquiryForm(ReplyForm):
     reply_by = Radios(
         _l("How shall we answer you?"),
         choices=[
-            (Channel.EMAIL, _l("By email")),
-            (Channel.LETTER, _l("By letter")),
-            (Channel.TELEPHONE, _l("By telephone"), _l("Also by text relay")),
-            (Channel.TEXT, _l("By text message")),
+            *REPLIES,
             (
                 NO_CONTACT,
                 _l("You don’t have to contact me"),

@@ -52,8 +52,8 @@ def opened() -> Response:
 @access.public
 def why() -> Response:
     """Why, and who decided. On a page of its own: somebody may be reading over the customer's shoulder (SEC-32)."""
-    found = _opened()
-    if found is None or found.kind != "decision":
+    found = _opened_decision()
+    if found is None:
         return redirect("/follow", 303)
     return make_response(render_template("portal/follow/why.html", body=found.body))
 
@@ -62,8 +62,8 @@ def why() -> Response:
 @access.public
 def appeal() -> Response:
     """From a decision that is open to an appeal against it; “the facts are wrong” is ticked for who said so."""
-    found = _opened()
-    if found is None or found.kind != "decision":
+    found = _opened_decision()
+    if found is None:
         return redirect("/follow", 303)
     wrong = {"grounds": [AppealGround.FACTS_WRONG]} if request.form.get("grounds") == AppealGround.FACTS_WRONG else {}
     return redirect(begin(found, **wrong), 303)
@@ -73,8 +73,8 @@ def appeal() -> Response:
 @access.public
 def another_format() -> Response:
     """From a decision to a request for its letter in another format, which knows already what it is about."""
-    found = _opened()
-    if found is None or found.kind != "decision":
+    found = _opened_decision()
+    if found is None:
         return redirect("/follow", 303)
     return redirect(begin_format(found.reference), 303)
 
@@ -144,3 +144,8 @@ def close() -> Response:
 def _opened() -> Published | None:
     reference = drafts.read("follow").get("reference")
     return published(reference) if reference else None
+
+
+def _opened_decision() -> Published | None:
+    found = _opened()
+    return found if found and found.kind == "decision" else None

@@ -62,7 +62,6 @@ def _decision(body: dict[str, Any]) -> dict[str, Any]:
         "windows": windows,
         "days": hours,
         "now": (moment.weekday(), moment.time()),
-        "may_withdraw": False,
     }
 
 
@@ -88,7 +87,7 @@ def _adjustment(body: dict[str, Any]) -> dict[str, Any]:
 def _enquiry(body: dict[str, Any]) -> dict[str, Any]:
     state = EnquiryState(body["state"])
     complaint = body["topic"] == EnquiryTopic.DATA_PROTECTION
-    return {"state": state, "complaint": complaint, "open": state is EnquiryState.RECEIVED, "may_withdraw": False}
+    return {"state": state, "complaint": complaint, "open": state is EnquiryState.RECEIVED}
 
 
 _KINDS = {"decision": _decision, "appeal": _appeal, "adjustment": _adjustment, "enquiry": _enquiry}

@@ -11,6 +11,7 @@ from shared.models import PolicyVersion
 from shared.policy.rendition import Rendition, english, render_edition
 from shared.queries.editions import edition, editions
 from shared.queries.policy import record_of
+from shared.web.languages import own_name
 from shared.web.organisation import face
 
 DOCUMENTS = {"policy": "statement", "privacy": "privacy"}
@@ -68,9 +69,3 @@ def formats(page: str, form: str) -> list[Form]:
             Form(_("Poster, %(size)s (PDF)", size=s.upper()), f"/policy/poster.pdf?size={s}") for s in ("a4", "a3")
         ]
     return found
-
-
-def own_name(language: str) -> str:
-    """What a language calls itself, with a capital where it has capitals."""
-    name = str(Locale.parse(language).get_display_name(language))
-    return name[:1].upper() + name[1:]

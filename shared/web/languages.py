@@ -49,12 +49,18 @@ def set_up(app: Flask, languages: tuple[str, ...]) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     babel = Babel(app, default_locale=languages[0], locale_selector=_chosen)
     babel.domain_instance = _Catalogues()
-    names = {language: str(Locale.parse(language).get_display_name(language)).capitalize() for language in languages}
+    names = {language: own_name(language) for language in languages}
     app.jinja_env.globals.update(languages=names, this_page=this_page, in_english=in_english)
     for language in languages:
         _catalogue(language)  # a catalogue that can't be read stops the start, not somebody's page
     if len(languages) > 1:
         app.after_request(_remember)
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself, with a capital where it has capitals."""
+    name = str(Locale.parse(language).get_display_name(language))
+    return name[:1].upper() + name[1:]
 
 
 def current() -> str:
