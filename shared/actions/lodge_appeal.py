@@ -18,6 +18,7 @@ from shared.queries.warnings import given_in
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.reply import missing_to_reply
 from shared.rules.restrictions import long_date
 from shared.rules.said import said
 from shared.rules.vocabulary import AppealAbout, AppealGround, Channel, LetterKind
@@ -182,11 +183,5 @@ def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dic
         problems["late_reason"] = said("Tell us why you could not ask sooner")
     if made.representative.strip() and not made.representative_authority.strip():
         problems["representative_authority"] = said("Tell us how they can speak for this person")
-    needed = {
-        Channel.EMAIL: ("email", made.email, said("Enter your email address")),
-        Channel.TELEPHONE: ("telephone", made.telephone, said("Enter your telephone number")),
-        Channel.TEXT: ("telephone", made.telephone, said("Enter your telephone number")),
-    }.get(made.reply_by)
-    if needed and not needed[1].strip():
-        problems[needed[0]] = needed[2]
+    problems |= missing_to_reply(made.reply_by, {"email": made.email, "telephone": made.telephone})
     return problems

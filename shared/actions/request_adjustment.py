@@ -14,6 +14,7 @@ from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.reply import missing_to_reply
 from shared.rules.restrictions import long_date
 from shared.rules.said import said
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
@@ -110,14 +111,8 @@ def _problems(asked: AdjustmentAsked) -> dict[str, str]:
         problems["own_words"] = said("Choose what would help, or tell us in your own words")
     if not asked.name.strip():
         problems["name"] = said("Tell us your name")
-    needed = {
-        Channel.EMAIL: ("email", asked.email, said("Enter your email address")),
-        Channel.TELEPHONE: ("telephone", asked.telephone, said("Enter your telephone number")),
-        Channel.TEXT: ("telephone", asked.telephone, said("Enter your telephone number")),
-        Channel.LETTER: ("address", asked.address, said("Enter your address")),
-    }.get(asked.reply_by)
-    if needed and not needed[1].strip():
-        problems[needed[0]] = needed[2]
+    given = {"email": asked.email, "telephone": asked.telephone, "address": asked.address}
+    problems |= missing_to_reply(asked.reply_by, given)
     if (asked.barriers or asked.barrier_words.strip()) and not asked.consent:
         problems["consent"] = said("Tick the box if you agree that we keep these details, or leave them out")
     if asked.on_behalf_name.strip() and not asked.on_behalf_authority.strip():

@@ -15,6 +15,7 @@ from shared.queries.published import our_organisation
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.reply import missing_to_reply
 from shared.rules.restrictions import long_date
 from shared.rules.said import said
 from shared.rules.vocabulary import Channel, EnquiryTopic
@@ -125,13 +126,7 @@ def _problems(sent: EnquirySent) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not sent.words.strip():
         problems["words"] = said("Write what you want to ask or tell us")
-    needs: dict[Channel | None, tuple[str, str, str]] = {
-        Channel.EMAIL: ("email", sent.email, said("Enter your email address")),
-        Channel.LETTER: ("address", sent.address, said("Enter your name and address")),
-        Channel.TELEPHONE: ("telephone", sent.telephone, said("Enter your telephone number")),
-        Channel.TEXT: ("telephone", sent.telephone, said("Enter your telephone number")),
-    }
-    needed = needs.get(sent.reply_by)
-    if needed and not needed[1].strip():
-        problems[needed[0]] = needed[2]
+    problems |= missing_to_reply(sent.reply_by, {"email": sent.email, "telephone": sent.telephone})
+    if sent.reply_by is Channel.LETTER and not sent.address.strip():
+        problems["address"] = said("Enter your name and address")
     return problems

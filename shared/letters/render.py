@@ -21,7 +21,7 @@ from shared.letters.workers import Pool, WorkerDied, serve
 
 #: The longest that one document may take, in seconds. An ordinary letter takes a tenth of one.
 SECONDS = 20.0
-#: The most memory that a worker may hold, in MiB of address space.
+#: The most memory that a worker may hold, in MiB. After an ordinary letter it holds some 75.
 MEGABYTES = 1024
 
 _SHEET = Path(__file__).resolve().parents[2] / "static" / "letters" / "letter.css"

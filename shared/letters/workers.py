@@ -76,7 +76,7 @@ class Pool:
     def __init__(self, module: str, size: int, *, seconds: float, megabytes: int) -> None:
         """`module` must call `serve` when it is run as `__main__`.
 
-        Each answer may take `seconds`; each worker may hold `megabytes` (MiB) of address space.
+        Each answer may take `seconds`; each worker may hold `megabytes` (MiB) of data.
         """
         self._command = [sys.executable, "-m", module, str(seconds), str(megabytes)]
         self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
@@ -135,7 +135,8 @@ def serve(answer: Callable[[bytes], bytes]) -> None:
     seconds, megabytes = float(sys.argv[1]), int(sys.argv[2])
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group; the parent decides when we end
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    # Data, not address space: what malloc only reserves for a thread differs with the machine and would eat the room.
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Whatever a library prints must not get between the lengths and the answers.
     answers = os.fdopen(os.dup(1), "wb")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import peewee
 
 from shared.models import Restriction, Service, Staff, StaffRole
+from shared.queries.paging import Page, page_at
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import RestrictionState, Role
 
@@ -23,24 +24,14 @@ class Colleague:
     roles: tuple[Role, ...]
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some colleagues by name, and the id after which the next page begins, if there is one."""
-
-    rows: tuple[Colleague, ...]
-    next_after: int | None
-
-
-def page_of_colleagues(after: int | None = None) -> Page:
+def page_of_colleagues(after: int | None = None) -> Page[Colleague]:
     """Colleagues by name, those with access first, PAGE at a time from behind the colleague with the id `after`."""
     query = Staff.select(Staff, Service).join(Service).order_by(Staff.active.desc(), Staff.name, Staff.id)
     if after is not None and (last := Staff.get_or_none(Staff.id == after)):
         query = query.where(_behind(last))
-    found = list(query.limit(PAGE + 1))
-    shown = found[:PAGE]
-    roles = _roles_of(shown)
-    rows = tuple(Colleague(staff, roles[staff.id]) for staff in shown)
-    return Page(rows, shown[-1].id if len(found) > PAGE else None)
+    page = page_at(query, Staff.id, rows=PAGE)
+    roles = _roles_of(page.rows)
+    return page.showing(Colleague(staff, roles[staff.id]) for staff in page.rows)
 
 
 def colleague(number: int) -> Colleague:

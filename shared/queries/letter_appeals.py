@@ -10,6 +10,7 @@ from shared.letters import facts, wording
 from shared.models import Appeal, Incident, Letter, Organisation, Restriction, Staff
 from shared.policy.schema import Policy
 from shared.queries.letter_parts import (
+    FREE,
     REGULATOR,
     contacts_of,
     day_of,
@@ -18,17 +19,16 @@ from shared.queries.letter_parts import (
     letterhead_of,
     named,
     ombudsman_of,
-    our_organisation,
     short_address,
     stays_open,
+    ways_of,
 )
 from shared.queries.policy import record_of
+from shared.queries.published import our_organisation
 from shared.queries.restrictions import in_force, terms_of
 from shared.queries.warnings import in_words
 from shared.rules.restrictions import long_date
 from shared.rules.vocabulary import AppealOutcome, RestrictionState
-
-_FREE = terms_of(Restriction(kinds=[]))
 
 
 @dataclass(frozen=True)
@@ -123,13 +123,10 @@ def _about_restriction(appeal: Appeal, organisation: Organisation, policy: Polic
         AppealOutcome.NOT_UPHELD: "everything stays as our first letter said",
     }
     ended = restriction.state is RestrictionState.ENDED
-    paper = letterhead_of(organisation)
     return _Answer(
         change=changed[appeal.outcome],
         changes=tuple(appeal.what_changes),
-        ways=wording.ways(
-            _FREE if ended else terms, paper, organisation.opening_hours, organisation.text_relay, officer
-        ),
+        ways=ways_of(FREE if ended else terms, organisation, officer),
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         told=_told(restriction, officer),
         regulator=REGULATOR if restriction.markers.count() else "",
@@ -160,11 +157,9 @@ def _about_warning(appeal: Appeal, organisation: Organisation, policy: Policy, o
 
 def _ways_left(restrictions: list[Restriction], organisation: Organisation) -> tuple[facts.Way, ...]:
     """The ways that every restriction in force leaves open, each as each of them says; all ways where there is none."""
-    paper = letterhead_of(organisation)
-    hours, relay = organisation.opening_hours, organisation.text_relay
     if not restrictions:
-        return wording.ways(_FREE, paper, hours, relay, facts.Person("", "", ""))
-    left = [wording.ways(terms_of(one), paper, hours, relay, contacts_of(one, organisation)[0]) for one in restrictions]
+        return ways_of(FREE, organisation, facts.Person("", "", ""))
+    left = [ways_of(terms_of(one), organisation, contacts_of(one, organisation)[0]) for one in restrictions]
     common = set.intersection(*({way.what for way in ways} for ways in left))
     return tuple(dict.fromkeys(way for ways in left for way in ways if way.what in common))
 

@@ -25,11 +25,12 @@ from shared.queries.letter_parts import (
     letterhead_of,
     named,
     ombudsman_of,
-    our_organisation,
     short_address,
     stays_open,
+    ways_of,
 )
 from shared.queries.policy import record_of
+from shared.queries.published import our_organisation
 from shared.queries.restrictions import terms_of
 from shared.rules.restrictions import long_date, precautions
 from shared.rules.reviews import TEST
@@ -84,7 +85,7 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         terms=wording.sentences(terms, officer, deputy),
         scope=_scope(restriction, organisation),
         person="It is for you alone, and for nobody else in your home.",
-        ways=wording.ways(terms, paper, organisation.opening_hours, organisation.text_relay, officer),
+        ways=ways_of(terms, organisation, officer),
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         officer=officer,
         deputy=deputy,

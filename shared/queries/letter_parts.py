@@ -8,14 +8,13 @@ import peewee
 
 from shared import clock
 from shared.config import settings
-from shared.letters import facts
+from shared.letters import facts, wording
 from shared.models import Customer, Letter, Organisation, Restriction, Staff, SupportContact
 from shared.policy.placeholders import either, working_days
 from shared.policy.schema import Policy
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_working_days
-from shared.rules.errors import NotFound
-from shared.rules.restrictions import long_date
+from shared.rules.restrictions import Terms, long_date
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, LetterKind, Nation
 
 #: Free and independent advice, by nation; the customer's own advocates stand before it.
@@ -31,15 +30,9 @@ REGULATOR = (
     "You can also complain about how we use your information to the Information Commissioner: 0303 123 1113, "
     "www.ico.org.uk."
 )
+#: No restriction at all.
+FREE = Terms(())
 _FORMATS = ("large print", "other colours", "easy read", "another language", "British Sign Language")
-
-
-def our_organisation() -> Organisation:
-    """The organisation as it is set up. Raises NotFound before it is."""
-    organisation = Organisation.get_or_none()
-    if organisation is None:
-        raise NotFound("The organisation has not been set up yet.")
-    return organisation
 
 
 def letterhead_of(organisation: Organisation) -> facts.Letterhead:
@@ -121,6 +114,12 @@ def _person(staff: Staff | None, organisation: Organisation) -> facts.Person:
     if staff is None or not staff.active:
         return facts.Person("", "", "")
     return facts.Person(staff.name, staff.job_title, staff.telephone or organisation.telephone)
+
+
+def ways_of(terms: Terms, organisation: Organisation, officer: facts.Person) -> tuple[facts.Way, ...]:
+    """How the customer can contact us under these terms, each way with its hours and its number or address."""
+    paper = letterhead_of(organisation)
+    return wording.ways(terms, paper, organisation.opening_hours, organisation.text_relay, officer)
 
 
 def stays_open(organisation: Organisation, policy: Policy, goes_on: str) -> tuple[facts.StaysOpen, ...]:

@@ -8,6 +8,7 @@ from typing import cast
 from shared.letters import facts, wording
 from shared.models import Letter, Restriction, Review, Staff
 from shared.queries.letter_parts import (
+    FREE,
     RIGHTS,
     appeal_way,
     contacts_of,
@@ -19,11 +20,12 @@ from shared.queries.letter_parts import (
     lines_of,
     named,
     ombudsman_of,
-    our_organisation,
     short_address,
     stays_open,
+    ways_of,
 )
 from shared.queries.policy import record_of
+from shared.queries.published import our_organisation
 from shared.queries.restrictions import terms_of
 from shared.rules.restrictions import long_date, precautions
 from shared.rules.reviews import TEST, comments_until, has_review_before_its_end, review_day
@@ -77,7 +79,7 @@ def outcome(letter: Letter, on: date, reference: str, code: str) -> facts.Review
         reviewed=review.on,
         decision=decision_in_words(restriction, on),
         terms=wording.sentences(terms, officer, deputy),
-        ways=wording.ways(terms, paper, organisation.opening_hours, organisation.text_relay, officer),
+        ways=ways_of(terms, organisation, officer),
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         officer=officer,
         deputy=deputy,
@@ -101,7 +103,6 @@ def ended(letter: Letter, on: date, _reference: str, _code: str) -> facts.Restri
     policy, organisation = record_of(letter.policy), our_organisation()
     paper = letterhead_of(organisation)
     officer, _ = contacts_of(restriction, organisation)
-    free = terms_of(Restriction(kinds=[]))
     signer = review.by if review else letter.drafted_by
     return facts.RestrictionEndedLetter(
         envelope=envelope_of(letter, on, paper, signer, policy),
@@ -110,7 +111,7 @@ def ended(letter: Letter, on: date, _reference: str, _code: str) -> facts.Restri
         reason=_why_it_ended(restriction, review),
         customer_said=review.customer_said if review else "",
         our_answer=review.our_answer if review else "",
-        ways=wording.ways(free, paper, organisation.opening_hours, organisation.text_relay, officer),
+        ways=ways_of(FREE, organisation, officer),
         decided_by=_who_ended_it(restriction, review),
         marker="The note about it on your account has gone.",
         rights=f"{RIGHTS} Our privacy notice is at {short_address('/privacy')}.",

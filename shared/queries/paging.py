@@ -37,10 +37,15 @@ def page_of(query: Any, *by: Any, place: str = "", ascending: bool = False, rows
         found = peewee.Tuple(*(_value(field, text) for field, text in zip(by, _texts(place, len(by)), strict=True)))
         here = peewee.Tuple(*by)
         query = query.where(here > found if ascending else here < found)
+    return page_at(query.order_by(*(field if ascending else field.desc() for field in by)), *by, rows=rows)
+
+
+def page_at(query: Any, *by: Any, rows: int = ROWS) -> Page[Any]:
+    """The first page of a `query` that is in its order already, and begins where it should."""
     # One row more than is shown tells whether there is a next page.
-    found_rows = tuple(query.order_by(*(field if ascending else field.desc() for field in by)).limit(rows + 1))
-    shown = found_rows[:rows]
-    return Page(shown, _place(shown[-1], by) if len(found_rows) > rows else "")
+    found = tuple(query.limit(rows + 1))
+    shown = found[:rows]
+    return Page(shown, _place(shown[-1], by) if len(found) > rows else "")
 
 
 def _place(row: Any, by: tuple[Any, ...]) -> str:

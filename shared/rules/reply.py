@@ -1,0 +1,21 @@
+"""What each way to answer needs of the person: one rule for a request, an appeal and an enquiry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.rules.said import said
+from shared.rules.vocabulary import Channel
+
+_NEEDS = {
+    Channel.EMAIL: ("email", said("Enter your email address")),
+    Channel.TELEPHONE: ("telephone", said("Enter your telephone number")),
+    Channel.TEXT: ("telephone", said("Enter your telephone number")),
+    Channel.LETTER: ("address", said("Enter your address")),
+}
+
+
+def missing_to_reply(reply_by: Channel | None, given: Mapping[str, str]) -> dict[str, str]:
+    """What the chosen way needs and was not `given`: field name to message. What is not asked for is no matter."""
+    name, message = _NEEDS.get(reply_by, ("", "")) if reply_by else ("", "")
+    return {name: message} if name in given and not given[name].strip() else {}
