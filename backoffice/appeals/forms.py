@@ -76,6 +76,13 @@ class AssignForm(Form):
     hearer = Radios("Who hears this appeal?", required="Choose who hears this appeal")
 
 
+class ReplaceForm(AssignForm):
+    """Who hears it from now on, and why."""
+
+    reason = TextArea("Why does somebody else hear it?", hint="It stays on the record.",
+                      required="Say why somebody else hears it", rows=2)  # fmt: skip
+
+
 class WarningDecisionForm(Form):
     """The outcome of an appeal about a warning, and an answer to each ground (APP-4), each in a field added below."""
 

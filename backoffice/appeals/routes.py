@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.appeals.forms import AssignForm, DecideForm, EnterForm, MatchForm, WarningDecisionForm
+from backoffice.appeals.forms import AssignForm, DecideForm, EnterForm, MatchForm, ReplaceForm, WarningDecisionForm
 from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.paging import place
 from backoffice.restrictions.terms import terms_in_form
 from shared.actions.decide_appeal import decide_appeal
-from shared.actions.lodge_appeal import assign_appeal, lodge_appeal, match_appeal, withdraw_appeal
+from shared.actions.give_appeal import assign_appeal, replace_hearer
+from shared.actions.lodge_appeal import lodge_appeal, match_appeal, withdraw_appeal
 from shared.clock import today
 from shared.models import Appeal
 from shared.models.references import code_from
@@ -21,14 +24,13 @@ from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import terms_of
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotFound, OutOfStep
-from shared.rules.lifecycle import FRONT_LINE
-from shared.rules.vocabulary import AppealOutcome, Role
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR
+from shared.rules.vocabulary import AppealOutcome, AppealState
 from shared.web import access, fragments
 from shared.web.forms import Form
 
 appeals = Blueprint("appeals", __name__)
-MANAGERS = (Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR)
-SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
+F = TypeVar("F", bound=AssignForm)
 
 
 @appeals.get("/appeals")
@@ -88,8 +90,24 @@ def match(reference: str) -> Response | tuple[str, int]:
 def assign(reference: str) -> Response | tuple[str, int]:
     """Give it to somebody who had no part in the decision, of a service that had none."""
     appeal = found.appeal_with(reference)
-    form = _assign_form(appeal)
+    form = _hearer_form(appeal)
     if attempt(form, lambda actor: assign_appeal(actor, reference, form.version.data, int(form.hearer.data)), appeal):
+        return redirect(f"/appeals/{reference}", 303)
+    return _page(found.appeal_with(reference), form)
+
+
+@appeals.post("/appeals/<reference>/replace")
+@access.staff(*SENIOR)
+def replace(reference: str) -> Response | tuple[str, int]:
+    """Give it to another of them, with the reason."""
+    appeal = found.appeal_with(reference)
+    form = _replace_form(appeal)
+
+    def act(actor: Actor) -> Appeal:
+        return replace_hearer(actor, reference, form.version.data, int(form.hearer.data), form.reason.data)
+
+    if attempt(form, act, appeal):
+        flash("Somebody else hears this appeal from now on.", "success")
         return redirect(f"/appeals/{reference}", 303)
     return _page(found.appeal_with(reference), form)
 
@@ -158,15 +176,24 @@ def _decision_page(appeal: Appeal, papers: found.AppealPapers, form: Form, **mor
     return page, status_of(form)
 
 
-def _assign_form(appeal: Appeal) -> AssignForm:
-    form = AssignForm(data={"version": appeal.version})
-    eligible = found.hearers_of(appeal).eligible
-    form.hearer.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in eligible]
+def _hearer_form(appeal: Appeal) -> AssignForm:
+    return _offering(AssignForm(data={"version": appeal.version}), appeal)
+
+
+def _replace_form(appeal: Appeal) -> ReplaceForm:
+    return _offering(ReplaceForm(data={"version": appeal.version}), appeal)
+
+
+def _offering(form: F, appeal: Appeal) -> F:
+    """The form with everyone who may hear the appeal and doesn't yet."""
+    others = [one for one in found.hearers_of(appeal).eligible if one.id != appeal.hearer_id]
+    form.hearer.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in others]
     return form
 
 
 def _page(appeal: Appeal, form: Form | None = None) -> tuple[str, int]:
-    form = form or (_assign_form(appeal) if appeal.hearer_id is None else None)
+    offered = {AppealState.RECEIVED: _hearer_form, AppealState.UNDER_REVIEW: _replace_form}.get(appeal.state)
+    form = form or (offered(appeal) if offered else None)
     page = render_template(
         "backoffice/appeals/show.html",
         appeal=appeal,

@@ -28,15 +28,13 @@ from shared.queries.policy import policy_in_force
 from shared.queries.standing import may
 from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import CaseDecision, ChecklistItem, Role
+from shared.rules.lifecycle import MANAGERS, SENIOR, Action
+from shared.rules.vocabulary import CaseDecision, ChecklistItem
 from shared.web import access, fragments
 from shared.web.forms import Form
 from shared.web.templating import moment
 
 cases = Blueprint("cases", __name__)
-MANAGERS = (Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR)
-SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
 _LATEST = 6
 
 

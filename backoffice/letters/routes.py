@@ -14,13 +14,11 @@ from shared.actions.issue_letter import issue_letter, record_sending, write_lett
 from shared.clock import today
 from shared.models import Letter
 from shared.queries import letters as found
-from shared.rules.lifecycle import FRONT_LINE
-from shared.rules.vocabulary import Channel, Role
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR
+from shared.rules.vocabulary import Channel
 from shared.web import access, fragments
 
 letters = Blueprint("letters", __name__)
-MANAGERS = (Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR)
-SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
 
 
 @letters.get("/letters")

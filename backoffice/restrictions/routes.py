@@ -35,14 +35,11 @@ from shared.queries.restrictions import phase_of
 from shared.queries.standing import may
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotAllowed
-from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import Role
+from shared.rules.lifecycle import MANAGERS, SENIOR, Action
 from shared.web import access, fragments
 from shared.web.forms import Form
 
 restrictions = Blueprint("restrictions", __name__)
-MANAGERS = (Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR)
-SENIOR = (Role.SENIOR_MANAGER, Role.DIRECTOR)
 #: What each button of the decision does.
 _DECISIONS = {"authorise": authorise_restriction, "send_back": send_back, "refuse": refuse_restriction}
 

@@ -94,7 +94,8 @@ def end_access(number: int) -> Response:
         else:
             flash(f"{person.staff.name} can no longer sign in.", "success")
             return redirect(url_for("staff.index"), 303)
-    return _page("end_access", form, person=person, named_in=colleagues.named_in(number))
+    named_in, hears = colleagues.named_in(number), colleagues.heard_by(number)
+    return _page("end_access", form, person=person, named_in=named_in, hears=hears)
 
 
 def _invite(person: Staff, key: str) -> None:

@@ -1,10 +1,9 @@
-"""Appeal: lodged by the customer or entered by a colleague, matched, given to a Director (APP-1, APP-2, APP-3)."""
+"""Appeal: lodged by the customer or entered by a colleague, matched to its decision, withdrawn (APP-1, APP-2)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.actions.draft_letter import draft
 from shared.actions.keep_files import keep_files
 from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.actions.verb import Doing, verb
@@ -12,16 +11,15 @@ from shared.config import settings
 from shared.files.check import Upload
 from shared.models import Appeal, GroundOfAppeal, Incident, Published, Restriction
 from shared.models.references import hash_code, new_reference
-from shared.queries import standing
 from shared.queries.policy import policy_in_force
 from shared.queries.warnings import given_in
 from shared.rules.deadlines import after_working_days
-from shared.rules.errors import Invalid, NotAllowed, OutOfStep
+from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.reply import missing_to_reply
 from shared.rules.restrictions import long_date
 from shared.rules.said import said
-from shared.rules.vocabulary import AppealAbout, AppealGround, Channel, LetterKind
+from shared.rules.vocabulary import AppealAbout, AppealGround, Channel
 
 
 @dataclass(frozen=True)
@@ -108,31 +106,6 @@ def match_appeal(doing: Doing, reference: str, expected: int, decision: str) -> 
     restriction = doing.load(Restriction, decision)
     doing.write(appeal, expected, restriction=restriction, incident=None, customer=restriction.customer)
     doing.record(appeal, {"restriction": restriction.reference}, customer=restriction.customer)
-    return appeal
-
-
-@verb(Action.ASSIGN_APPEAL)
-def assign_appeal(doing: Doing, reference: str, expected: int, hearer: int) -> Appeal:
-    """Give an appeal to a Director who had no part in the decision, of a service that had none (APP-3).
-
-    Where the customer is answered by letter, one that says who hears it and why they are independent is drafted.
-    Raises NotAllowed when the person chosen is not on the list that the record gives.
-    """
-    appeal = doing.load(Appeal, reference)
-    doing.ask(appeal)
-    chosen = {staff.id: staff for staff in standing.eligible_hearers(appeal)}.get(hearer)
-    if chosen is None:
-        raise NotAllowed("This person had a part in the decision, is of the same service, or does not hear appeals.")
-    subject = standing.subject_of(appeal)
-    if subject is None:
-        raise OutOfStep("It is not known yet which decision this appeal is about.")
-    about = {"restriction": None if appeal.incident_id else subject, "customer": subject.customer}
-    doing.write(appeal, expected, hearer=chosen, assigned_at=doing.now, **about)
-    if appeal.reply_by is Channel.LETTER:
-        draft(doing, LetterKind.APPEAL_ACKNOWLEDGEMENT, subject.customer, subject.policy, appeal=appeal)
-    publish_appeal(doing, appeal)
-    doing.record(appeal, {"hearer": chosen.name}, customer=appeal.customer)
-    doing.notify(chosen, f"{appeal.reference} is yours to hear.", f"/appeals/{appeal.reference}")
     return appeal
 
 

@@ -10,8 +10,9 @@ from shared.actions.add_words import add_words
 from shared.actions.change_restriction import Easing
 from shared.actions.decide_appeal import decide_appeal
 from shared.actions.draft_letter import draft_letter
+from shared.actions.give_appeal import assign_appeal
 from shared.actions.issue_letter import issue_letter, record_sending
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, withdraw_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal, withdraw_appeal
 from shared.actions.review_restriction import Reviewed, review_restriction
 from shared.demo.stories import Stage, Story
 from shared.models import Appeal, Letter, Restriction

@@ -71,6 +71,7 @@ DONE: dict[str, str] = {
     Action.LODGE_APPEAL: "appealed",
     Action.MATCH_APPEAL: "matched an appeal to a decision",
     Action.ASSIGN_APPEAL: "gave an appeal to a Director",
+    Action.REPLACE_HEARER: "gave an appeal to another Director",
     Action.DECIDE_APPEAL: "decided an appeal",
     Action.WITHDRAW_APPEAL: "withdrew an appeal",
     Action.ADD_WORDS: "added to what they had sent, or to a decision",

@@ -151,15 +151,14 @@ def _additions(case: CaseFile, before: datetime | None, most: int) -> list[Entry
 
 
 def _appeals_given(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+    """Who was to hear them, one after another: their events belong to no case."""
+    given = [Action.ASSIGN_APPEAL.value, Action.REPLACE_HEARER.value]
     query = (
-        Appeal.select(Appeal, Staff)
-        .join(Staff, on=(Appeal.hearer == Staff.id))
-        .where(_of(case), Appeal.assigned_at.is_null(False))
+        Event.select(Event, EventPayload.body.alias("body"))
+        .join(EventPayload, JOIN.LEFT_OUTER, on=(EventPayload.event_number == Event.number))
+        .where(Event.reference.in_(Appeal.select(Appeal.reference).where(_of(case))), Event.action.in_(given))
     )
-    return [
-        Entry(row.assigned_at, f"Appeal {row.reference} given to {row.hearer.name}", href=f"/appeals/{row.reference}")
-        for row in _page(query, Appeal.assigned_at, before, most)
-    ]
+    return [_entry_of(row) for row in _page(query, Event.at, before, most).objects()]
 
 
 def _warnings_decided(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
@@ -236,6 +235,8 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.WRITE_LETTER: lambda b: ("Letter written to", " ".join(b["additions"].values())),
     Action.ISSUE_LETTER: lambda b: ("Letter issued", ""),
     Action.RECORD_SENDING: lambda b: (f"Letter sent by {Channel(b['by']).label}", ""),
+    Action.ASSIGN_APPEAL: lambda b: (f"Appeal given to {b['hearer']}", ""),
+    Action.REPLACE_HEARER: lambda b: (f"Appeal given to {b['hearer']} in place of {b['before']}", b["reason"]),
     Action.DECIDE_APPEAL: lambda b: (f"Appeal decided: {b['outcome'].replace('_', ' ')}", " ".join(b["changes"])),
     Action.MATCH_ENQUIRY: _words("The customer says how we did", "words"),
     Action.ANSWER_ENQUIRY: _words("Our answer to what the customer said", "answer"),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import peewee
 
-from shared.models import Restriction, Service, Staff, StaffRole
+from shared.models import Appeal, Restriction, Service, Staff, StaffRole
 from shared.queries.paging import Page, page_at
 from shared.rules.errors import NotFound
-from shared.rules.vocabulary import RestrictionState, Role
+from shared.rules.vocabulary import AppealState, RestrictionState, Role
 
 PAGE = 50
 
@@ -49,6 +49,12 @@ def named_in(number: int) -> list[Restriction]:
         Restriction.state == RestrictionState.AUTHORISED,
     )
     return list(query.order_by(Restriction.reference))
+
+
+def heard_by(number: int) -> list[Appeal]:
+    """The appeals that this colleague was given and has not decided (APP-3)."""
+    query = Appeal.select().where(Appeal.hearer == number, Appeal.state == AppealState.UNDER_REVIEW)
+    return list(query.order_by(Appeal.reference))
 
 
 def _behind(last: Staff) -> peewee.Expression:

@@ -28,7 +28,7 @@ from shared.queries.published import our_organisation
 from shared.queries.restrictions import in_force, terms_of
 from shared.queries.warnings import in_words
 from shared.rules.restrictions import long_date
-from shared.rules.vocabulary import AppealOutcome, RestrictionState
+from shared.rules.vocabulary import AppealOutcome, LetterState, RestrictionState
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def acknowledgement(letter: Letter, on: date, _reference: str, _code: str) -> fa
         appealed=_appealed(appeal, on),
         grounds=tuple(row.ground.label for row in appeal.grounds.order_by("id")),
         heard_by=named(hearer),
-        independence=_independence(appeal, hearer),
+        independence=_instead(letter) + _independence(appeal, hearer),
         answer_by=appeal.answer_by,
         timetable=(
             f"{hearer.name} reads everything that you sent, and our records.",
@@ -111,6 +111,13 @@ def _independence(appeal: Appeal, hearer: Staff) -> str:
         "the warning or in our record of that day" if appeal.incident else "the first decision or in anything before it"
     )
     return f"{hearer.name} works in {hearer.service.name}, and had no part in {apart}."
+
+
+def _instead(letter: Letter) -> str:
+    """Where a letter before this one named somebody else."""
+    before = (Letter.appeal == letter.appeal_id) & (Letter.kind == letter.kind) & (Letter.id < letter.id)
+    told = Letter.select().where(before, Letter.state == LetterState.ISSUED).exists()
+    return "They hear it in place of the person whom our earlier letter named. " if told else ""
 
 
 def _about_restriction(appeal: Appeal, organisation: Organisation, policy: Policy, on: date) -> _Answer:

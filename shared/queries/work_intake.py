@@ -19,6 +19,7 @@ from shared.models import (
     Staff,
     StaffRole,
 )
+from shared.queries.policy import policy_in_force
 from shared.queries.work_row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import MANAGERS, SENIOR
@@ -123,6 +124,26 @@ def appeals_to_hear(actor: Actor, day: date) -> Kind:
         .where(Appeal.state == AppealState.UNDER_REVIEW, Appeal.hearer == actor.staff_id)
     )
     return Kind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal to hear", "Decide"), "/appeals")
+
+
+def appeals_without_hearer(actor: Actor, day: date) -> Kind:
+    """Appeals that were given to somebody who has left, or no longer hears appeals: they wait for nobody."""
+    hears = (
+        Staff.select(Staff.id)
+        .join(StaffRole)
+        .where(Staff.active, StaffRole.role.in_(list(policy_in_force().authority.hear_appeals)))
+    )
+    query = (
+        Appeal.select(Appeal, Customer)
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(
+            Appeal.state == AppealState.UNDER_REVIEW,
+            Appeal.hearer.not_in(hears),
+            mine(actor, Customer.service, SENIOR),
+        )
+    )
+    what = "Appeal that nobody hears now"
+    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, what, "Give to another Director"), "/appeals")
 
 
 def _appeal(appeal: Appeal, what: str, action: str) -> Row:

@@ -61,7 +61,7 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
         (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),
         (SENIOR, (letters.of_restrictions, letters.others, letters.to_write_before_reviews, letters.ends_to_tell)),
         (SENIOR, (letters.reviews, _officers_left, intake.appeals_to_assign)),
-        (SENIOR, (intake.added_to_appeals_unheard, intake.said_before_reviews)),
+        (SENIOR, (intake.appeals_without_hearer, intake.added_to_appeals_unheard, intake.said_before_reviews)),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
     )

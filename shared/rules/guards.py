@@ -41,6 +41,7 @@ class Facts:
     involved: frozenset[int] = _NOBODY
     services_involved: frozenset[int] = _NOBODY
     hearer: int | None = None
+    hearer_able: bool = False
     unanswered_grounds: tuple[str, ...] = ()
     decision_known: bool = False
     # About a letter or a request for adjustments.
@@ -139,6 +140,13 @@ def other_service(facts: Facts) -> str:
 def is_the_hearer(facts: Facts) -> str:
     """The Director to whom the appeal was given decides it."""
     return "" if facts.actor == facts.hearer else "This appeal was given to another Director."
+
+
+def hearer_is_independent_of_me(facts: Facts) -> str:
+    """APP-3: while the hearer is able to hear it, nobody with a part in the decision takes the appeal from them."""
+    if not facts.hearer_able or facts.actor not in facts.involved:
+        return ""
+    return "You had a part in the decision, so you can’t take this appeal from whoever hears it."
 
 
 def every_ground_answered(facts: Facts) -> str:

@@ -73,6 +73,7 @@ class Action(Word):
     LODGE_APPEAL = "lodge_appeal"
     MATCH_APPEAL = "match_appeal", "Match to a decision"
     ASSIGN_APPEAL = "assign_appeal", "Give to a Director"
+    REPLACE_HEARER = "replace_hearer", "Give to another Director"
     DECIDE_APPEAL = "decide_appeal"
     WITHDRAW_APPEAL = "withdraw_appeal"
     ADD_WORDS = "add_words", "Add what they say"
@@ -233,6 +234,7 @@ TABLE: dict[Action, Rule] = {
     Action.LODGE_APPEAL: Rule(FRONT_LINE, to=AppealState.RECEIVED, customer=True),
     Action.MATCH_APPEAL: Rule(SENIOR, APPEALED),
     Action.ASSIGN_APPEAL: Rule(SENIOR, APPEALED, AppealState.UNDER_REVIEW, (g.decision_known,)),
+    Action.REPLACE_HEARER: Rule(SENIOR, HEARD, guards=(g.hearer_is_independent_of_me,)),
     Action.DECIDE_APPEAL: Rule(
         appeal_directors,
         HEARD,

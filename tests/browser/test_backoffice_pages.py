@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from shared.actions.decide_adjustment import match_adjustment
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal
+from shared.actions.give_appeal import assign_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
 from shared.models import CaseFile, Incident, Letter, Restriction
 from shared.rules.actor import CUSTOMER

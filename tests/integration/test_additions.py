@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 
 from shared.actions.add_words import add_words
-from shared.actions.lodge_appeal import assign_appeal, withdraw_appeal
+from shared.actions.give_appeal import assign_appeal
+from shared.actions.lodge_appeal import withdraw_appeal
 from shared.models import Addition, Appeal, Attachment, Event, Letter, Notice, Published
 from shared.queries.case_timeline import timeline
 from shared.queries.standing import may

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from shared.actions.decide_adjustment import Agreed, decide_adjustment
+from shared.actions.give_appeal import assign_appeal
 from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, withdraw_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal, withdraw_appeal
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
 from shared.db import connect_to
 from shared.models import Letter

@@ -10,8 +10,9 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.add_colleague import disable_colleague
+from shared.actions.give_appeal import assign_appeal
 from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal
 from shared.actions.open_case import record_consultation
 from shared.db import writing
 from shared.models import Appeal, Event, Letter, Marker, Published, Restriction, Staff

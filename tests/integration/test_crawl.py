@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal
+from shared.actions.give_appeal import assign_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
 from shared.actions.send_enquiry import EnquirySent, send_enquiry
 from shared.db import connect_to

@@ -10,8 +10,9 @@ import time_machine
 from flask import Flask
 
 from shared import clock
+from shared.actions.give_appeal import assign_appeal
 from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal
 from shared.actions.send_enquiry import EnquirySent, send_enquiry
 from shared.actions.use_policy import use_policy
 from shared.db import connect_to

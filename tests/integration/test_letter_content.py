@@ -10,7 +10,8 @@ from shared import clock
 from shared.actions.add_colleague import disable_colleague
 from shared.actions.decide_adjustment import Agreed, decide_adjustment
 from shared.actions.decide_appeal import decide_appeal
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, match_appeal
+from shared.actions.give_appeal import assign_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal, match_appeal
 from shared.actions.open_case import record_customer_account
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
 from shared.actions.walk_ladder import start_ladder, stop_ladder

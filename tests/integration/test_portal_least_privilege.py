@@ -14,7 +14,8 @@ from psycopg.errors import InsufficientPrivilege
 
 from shared import db
 from shared.actions.decide_adjustment import match_adjustment, withdraw_adjustment
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, match_appeal, withdraw_appeal
+from shared.actions.give_appeal import assign_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal, match_appeal, withdraw_appeal
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
 from shared.config import Settings
 from shared.models import Customer, Event

@@ -15,8 +15,9 @@ from shared.actions.change_restriction import Easing
 from shared.actions.decide_adjustment import Agreed, decide_adjustment
 from shared.actions.decide_appeal import decide_appeal
 from shared.actions.draft_letter import draft_letter
+from shared.actions.give_appeal import assign_appeal
 from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal
 from shared.actions.open_case import close_case
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
 from shared.actions.review_restriction import Reviewed, review_restriction

@@ -8,8 +8,9 @@ import peewee
 import pytest
 
 from shared.actions.decide_appeal import decide_appeal
+from shared.actions.give_appeal import assign_appeal
 from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, match_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal, match_appeal
 from shared.actions.open_case import open_case
 from shared.actions.propose_restriction import propose_restriction
 from shared.actions.record_incident import correct_incident
@@ -121,7 +122,7 @@ def test_what_is_upheld_no_longer_counts_and_the_letter_and_the_record_say_so(
     assert dossier_of(later).warnings == ()
     titles = " ".join(one.title for one in timeline(later.case)[0])
     for words in ("(no longer counts, after an appeal)", f"{sent.reference} received",
-                  f"{sent.reference} given to Fay Invented", f"{sent.reference} decided: {label.lower()}"):  # fmt: skip
+                  "Appeal given to Fay Invented", f"{sent.reference} decided: {label.lower()}"):  # fmt: skip
         assert words in titles
     assert f"Appeal {sent.reference}: {label.lower()}." in director.get(f"/incidents/{incident.reference}")
     assert Restriction.select().where(Restriction.state == "authorised").count() == 1

@@ -12,7 +12,8 @@ from flask import Flask
 from shared import clock
 from shared.actions.add_colleague import disable_colleague
 from shared.actions.authorise_restriction import send_back
-from shared.actions.lodge_appeal import AppealMade, assign_appeal, lodge_appeal, match_appeal
+from shared.actions.give_appeal import assign_appeal
+from shared.actions.lodge_appeal import AppealMade, lodge_appeal, match_appeal
 from shared.actions.open_case import answer_checklist, open_case
 from shared.actions.propose_restriction import propose_restriction
 from shared.actions.record_incident import ask_for_support

@@ -115,6 +115,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/appeals/<reference>/assign": "POST",
         "/appeals/<reference>/decide": "GET POST",
         "/appeals/<reference>/match": "POST",
+        "/appeals/<reference>/replace": "POST",
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
         "/cases/<reference>/close": "GET POST",

@@ -77,6 +77,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.LODGE_APPEAL: ("clsd", NEW),
     Action.MATCH_APPEAL: ("sd", [AppealState.RECEIVED]),
     Action.ASSIGN_APPEAL: ("sd", [AppealState.RECEIVED]),
+    Action.REPLACE_HEARER: ("sd", [AppealState.UNDER_REVIEW]),
     Action.DECIDE_APPEAL: ("d", [AppealState.UNDER_REVIEW]),
     Action.WITHDRAW_APPEAL: ("clsd", HEARD),
     Action.ADD_WORDS: ("clsd", [*ASKED, *HEARD, RestrictionState.AUTHORISED]),
@@ -216,6 +217,18 @@ def test_each_guard_of_deciding_an_appeal_gives_its_reason(changed: dict[str, ob
     answer = permit(Action.DECIDE_APPEAL, director, AppealState.UNDER_REVIEW, Facts(**{**CLEAR.__dict__, **changed}))
     assert not answer
     assert says in answer.reasons[0]
+
+
+@pytest.mark.clause("APP-3")
+@pytest.mark.parametrize(("able", "involved", "allowed"), [(True, {1}, False), (True, {2}, True), (False, {1}, True)])
+def test_nobody_with_a_part_in_the_decision_takes_an_appeal_from_who_can_hear_it(
+    able: bool, involved: set[int], allowed: bool
+) -> None:
+    senior = Actor(Kind.COLLEAGUE, "Senior manager", 1, 1, frozenset({Role.SENIOR_MANAGER}))
+    facts = Facts(**{**CLEAR.__dict__, "hearer_able": able, "involved": frozenset(involved)})
+    answer = permit(Action.REPLACE_HEARER, senior, AppealState.UNDER_REVIEW, facts)
+    assert answer.allowed is allowed
+    assert not answer.reasons or "take this appeal from whoever hears it" in answer.reasons[0]
 
 
 def test_every_reason_stands_on_the_page_at_once() -> None:
