@@ -60,12 +60,6 @@ def save(code: str, body: dict[str, Any]) -> None:
     _keep(_saved_as(code), body, clock.at(clock.today() + WHILE_SAVED + timedelta(days=1)))
 
 
-def discard(code: str) -> None:
-    """Delete what was put aside under this code."""
-    with writing():
-        Draft.delete().where(Draft.token_hash == _saved_as(code)).execute()
-
-
 def send_code(to: str, subject: str, text: str, key: str) -> None:
     """Queue the email that holds a code, once for each `key`. The outbox forgets its text when it is sent."""
     with writing():

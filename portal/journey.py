@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import current_app, flash, make_response, redirect, render_template, request
@@ -19,7 +19,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from portal import drafts
+from shared.db import writing
 from shared.models.references import code_from
+from shared.queries.published import published
 from shared.web.forms import Confirm, Form, Hidden, Question
 
 Answers = dict[str, Any]
@@ -47,6 +49,8 @@ class Draft:
     sent: str = ""
     #: Whether it was put aside to come back to: then each answer renews what is kept under its code.
     saved: bool = False
+    #: Whether another device sent it first (`sent`): the answers given here are shown, and sent by nobody.
+    overtaken: bool = False
 
     @property
     def code(self) -> str:
@@ -71,9 +75,12 @@ class Journey:
     can_be_saved: bool = False
 
     def draft(self) -> Draft | None:
-        """What the person has entered so far, or None."""
+        """What the person has entered so far, or None; where it was saved, with what another device did with it."""
         kept = drafts.read(self.name)
-        return _draft_in(kept) if kept else None
+        draft = _draft_in(kept) if kept else None
+        if draft and draft.saved and not draft.sent and (first := drafts.saved(draft.way_back).get("sent")):
+            return replace(draft, sent=first, overtaken=True)
+        return draft
 
     def begin(self, **about: Any) -> str:
         """Begin with these answers; a draft about the same goes on. Returns the address of the first open question."""
@@ -89,6 +96,8 @@ class Journey:
         Raises NotFound for a step that the answers before it don't call for.
         """
         draft = self._writing()
+        if draft.overtaken and request.method == "GET":
+            return redirect(f"/{self.name}/sent", 303)
         steps = list(self.steps(draft.answers))
         if step not in steps:
             raise NotFound
@@ -128,14 +137,36 @@ class Journey:
         address = f"/{self.name}/sent" if draft.sent else self.next_address(draft)
         return "" if address == f"/{self.name}/check" else address
 
-    def sent(self, draft: Draft, reference: str, **shown: Any) -> None:
-        """It was sent: forget every answer but those `shown` on the confirmation, for as long as one may look at it.
+    def send(self, draft: Draft, act: Callable[[], str], **shown: Any) -> None:
+        """Send it by `act`, which returns the reference, once: whatever another device sends after it makes nothing.
 
-        A second click or a reload finds the same reference and code (REL-6).
+        Every answer is forgotten but those `shown` on the confirmation, for as long as one may look at it: a second
+        click or a reload finds the same reference and code (REL-6). What was saved becomes a note that it was sent.
         """
-        self._keep(Draft(draft.key, shown, (), reference), drafts.WHILE_LOOKING)
-        if draft.saved:
-            drafts.discard(draft.way_back)
+        with writing():
+            now = self.draft()
+            if now and now.sent:
+                return
+            reference = act()
+            self._keep(Draft(draft.key, shown, (), reference), drafts.WHILE_LOOKING)
+            if draft.saved:
+                drafts.save(draft.way_back, {"journey": self.name, "sent": reference})
+
+    def sent_already(self, reference: str, draft: Draft | None = None) -> str:
+        """The page about a form that was sent: when, what to follow it by, and what `draft` holds that was not sent.
+
+        Raises NotFound when nothing can be followed under this reference.
+        """
+        found = published(reference)
+        if found is None:
+            raise NotFound
+        return render_template(
+            "portal/saving/sent.html",
+            name=self.name,
+            reference=reference,
+            sent_on=date.fromisoformat(found.body["received_on"]),
+            answered=self._answered(draft) if draft else (),
+        )
 
     def resume(self, kept: dict[str, Any]) -> str:
         """Go on with answers that were put aside, on this device. Returns the address of the question to go on with."""
@@ -158,14 +189,22 @@ class Journey:
         self._keep(replace(draft, answers=draft.answers | begun, saved=True), drafts.WHILE_WRITING)
         return True
 
+    def _answered(self, draft: Draft) -> list[tuple[str, str]]:
+        """Each question that has an answer, and the answer in words; the draft need not be complete."""
+        forms = [self.forms[step](formdata=None, data=draft.answers) for step in self.steps(draft.answers)]
+        fields = [field for form in forms for field in self._questions(form)]
+        return [(str(field.label.text), field.in_words()) for field in fields if field.data and field.label.text]
+
     @staticmethod
     def _questions(form: Form) -> list[Question]:
         return [field for field in form if isinstance(field, Question) and not isinstance(field, Hidden)]
 
     def _writing(self) -> Draft:
-        """The draft that is being written; one that was sent is over, and a new one begins."""
+        """The draft that is being written; one that was sent from here is over, and a new one begins."""
         draft = self.draft()
-        return draft if draft and not draft.sent else Draft(secrets.token_urlsafe(24), {})
+        if draft is None or (draft.sent and not draft.overtaken):
+            return Draft(secrets.token_urlsafe(24), {})
+        return draft
 
     def _pass(self, draft: Draft, step: str, form: Form, *, skip: bool) -> str:
         """Keep the answers of a step, or for one that is skipped delete them. Returns where to go on."""
@@ -184,9 +223,10 @@ class Journey:
 
     def _keep(self, draft: Draft, keep: timedelta) -> None:
         body = asdict(draft)
-        drafts.write(self.name, body, keep)
-        if draft.saved:
-            drafts.save(draft.way_back, {"journey": self.name, "draft": body})
+        with writing():
+            drafts.write(self.name, body, keep)
+            if draft.saved and "sent" not in drafts.saved(draft.way_back):
+                drafts.save(draft.way_back, {"journey": self.name, "draft": body})
 
 
 def _draft_in(kept: dict[str, Any]) -> Draft:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.adjustments.answers import asked, shown
 from portal.adjustments.forms import FORMS, SendForm
-from portal.journey import Journey
+from portal.journey import Draft, Journey
 from portal.published_pages import publish
 from portal.reply import WAYS
 from shared.actions.request_adjustment import request_adjustment
@@ -66,15 +66,17 @@ def check() -> Response:
     form = SendForm(data={"key": draft.key})
     if form.validate_on_submit():
         try:
-            made = request_adjustment(CUSTOMER.with_key(draft.key), asked(draft.answers), draft.code)
+            journey.send(draft, lambda: _send(draft), **{name: draft.answers[name] for name in ("kinds", "reply_by")})
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
-            kept = {name: draft.answers[name] for name in ("kinds", "reply_by")}
-            journey.sent(draft, made.reference, **kept)
             return redirect("/adjustments/sent", 303)
     page = render_template("portal/adjustments/check.html", form=form, rows=shown(draft.answers))
     return make_response(page, 422 if form.is_submitted() else 200)
+
+
+def _send(draft: Draft) -> str:
+    return request_adjustment(CUSTOMER.with_key(draft.key), asked(draft.answers), draft.code).reference
 
 
 @adjustments.get("/adjustments/sent")
@@ -85,6 +87,8 @@ def sent() -> Response:
     request = published(draft.sent) if draft and draft.sent else None
     if draft is None or request is None:
         return redirect("/adjustments", 303)
+    if draft.overtaken:
+        return make_response(journey.sent_already(draft.sent, draft))
     return make_response(
         render_template(
             "portal/adjustments/sent.html",

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response
 from portal.appeals.answers import made, shown, steps
 from portal.appeals.forms import FORMS, SendForm
 from portal.follow.forms import OpenForm
-from portal.journey import Journey
+from portal.journey import Draft, Journey
 from portal.reply import WAYS
 from shared.actions.lodge_appeal import lodge_appeal
+from shared.files.check import Upload
 from shared.models import Published
 from shared.queries.policy import policy_in_force
 from shared.queries.published import published
@@ -73,14 +74,17 @@ def check() -> Response:
     if form.validate_on_submit():
         try:
             files = form.files.uploads()
-            sent_in = lodge_appeal(CUSTOMER.with_key(draft.key), made(draft.answers), draft.code, files)
+            journey.send(draft, lambda: _send(draft, files), reply_by=draft.answers["reply_by"], files=len(files))
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
-            journey.sent(draft, sent_in.reference, reply_by=draft.answers["reply_by"], files=len(files))
             return redirect("/appeals/sent", 303)
     page = render_template("portal/appeals/check.html", form=form, rows=shown(draft.answers))
     return make_response(page, 422 if form.is_submitted() else 200)
+
+
+def _send(draft: Draft, files: tuple[Upload, ...]) -> str:
+    return lodge_appeal(CUSTOMER.with_key(draft.key), made(draft.answers), draft.code, files).reference
 
 
 @appeals.get("/appeals/sent")
@@ -91,6 +95,8 @@ def sent() -> Response:
     appeal = published(draft.sent) if draft and draft.sent else None
     if draft is None or appeal is None:
         return redirect("/appeals", 303)
+    if draft.overtaken:
+        return make_response(journey.sent_already(draft.sent, draft))
     page = render_template(
         "portal/appeals/sent.html",
         draft=draft,

@@ -28,6 +28,8 @@ def saved(name: str) -> Response:
     draft = journey.draft()
     if draft is None or not draft.saved:
         return redirect(f"/{name}", 303)
+    if draft.overtaken:
+        return redirect(f"/{name}/sent", 303)
     form = SendForm()
     until = clock.today() + drafts.WHILE_SAVED
     if form.validate_on_submit():
@@ -46,12 +48,23 @@ def saved(name: str) -> Response:
     return make_response(page, 422 if form.is_submitted() else 200)
 
 
+@saving.post("/saved/<any(adjustments, appeals):name>/over")
+@access.public
+def over(name: str) -> Response:
+    """Forget on this device what another one has sent, and begin another."""
+    drafts.forget(name)
+    return redirect(f"/{name}", 303)
+
+
 @saving.route("/continue", methods=["GET", "POST"])
 @access.public
 def go_on() -> Response:
-    """Asks for the code, by POST only; then goes on at the question where the person left."""
+    """Asks for the code, by POST only; then goes on at the question where the person left, unless it was sent since."""
     form = ContinueForm()
     if form.validate_on_submit() and (found := form.open()):
-        return redirect(JOURNEYS[found["journey"]].resume(found["draft"]), 303)
+        journey = JOURNEYS[found["journey"]]
+        if "sent" in found:
+            return make_response(journey.sent_already(found["sent"]), 410)
+        return redirect(journey.resume(found["draft"]), 303)
     page = render_template("portal/saving/continue.html", form=form)
     return make_response(page, 422 if form.is_submitted() else 200)

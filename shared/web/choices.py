@@ -46,6 +46,10 @@ class _OfChoices(Question):
             return set(self.typed)
         return {self.data} if self.data else set()
 
+    def in_words(self) -> str:
+        """The texts of what stands chosen, a line each."""
+        return "\n".join(str(choice[1]) for choice in self.choices if choice[0] in self.ticked())
+
     def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
         """Radios or checkboxes. Options: inline, small, conditional ({value: html shown when it is chosen})."""
         conditional, ticked = options.get("conditional", {}), self.ticked()

@@ -75,6 +75,10 @@ class Question(Field):
             return self.typed[0]
         return "" if self.data is None else str(self.data)
 
+    def in_words(self) -> str:
+        """The answer as a reader sees it on another page."""
+        return self.shown()
+
     def __call__(self, **options: Any) -> Markup:
         """The whole component: label, hint, error and input."""
         heading, size = options.pop("heading", False), options.pop("size", None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ import time_machine
 from shared import clock
 from shared.config import Settings
 from shared.db import database
-from shared.models import AdjustmentRequest, Appeal, Draft, Message
+from shared.models import AdjustmentRequest, Appeal, Attachment, Draft, Event, Message
 from shared.models.references import read_code
 from shared.notify.outbox import deliver
 from tests import builders
@@ -70,8 +72,6 @@ def test_what_was_put_aside_goes_on_on_another_device_where_it_was_left(visitor:
     telephone.fill()
     request = AdjustmentRequest.get()
     assert (request.kinds, request.how_it_helps, request.name) == (WANTED["kinds"], HOW, ME["name"])
-    go_on(telephone, code)
-    assert telephone.error("code").startswith("We find nothing under this code")
 
 
 @pytest.mark.clause("ADJ-1")
@@ -215,3 +215,120 @@ def test_the_way_back_is_on_every_question_and_on_both_first_pages(visitor: Visi
         assert re.search(r"<button[^>]*name=\"save\"[^>]*>Save and come back later", visitor.page), visitor.path
         visitor.fill(**answers)
     assert "Save and come back later" in visitor.text
+
+
+def on_two_devices(visitor: Visitor) -> tuple[Visitor, str]:
+    """A form with all but the way to answer, saved here and opened on a telephone, too. Returns that and the code."""
+    visitor.get("/adjustments/what")
+    for answers in (WANTED, {"skip": "yes"}, {"skip": "yes"}, ME):
+        visitor.fill(**answers)
+    code = saved(visitor)
+    telephone = another(visitor)
+    go_on(telephone, code)
+    visitor.get("/adjustments/reply")
+    assert telephone.path == visitor.path
+    return telephone, code
+
+
+def private_codes(page: str) -> set[str]:
+    return set(CODE.findall(page))
+
+
+@pytest.mark.clause("REL-6", "ADJ-1")
+def test_a_form_on_two_devices_is_sent_once_and_the_second_is_told(visitor: Visitor) -> None:
+    telephone, _ = on_two_devices(visitor)
+    for device in (visitor, telephone):
+        device.fill(**BY_EMAIL)
+        assert device.path == "/adjustments/check"
+    receipt = visitor.fill()
+    told_so = telephone.fill()
+    request = AdjustmentRequest.get()
+    assert (telephone.status, telephone.path) == (200, "/adjustments/sent")
+    assert "You sent this already" in told_so
+    assert request.reference in told_so
+    assert f"You sent this on {clock.today().day} {clock.today():%B %Y}" in told_so
+    assert private_codes(receipt)
+    assert not private_codes(told_so)
+    assert f'href="/follow#R={request.reference}"' in telephone.page
+    assert Message.select().where(Message.to == BY_EMAIL["email"]).count() == 1
+    assert Event.select().where(Event.action == "request_adjustment").count() == 1
+    assert private_codes(visitor.get("/adjustments/sent")) == private_codes(receipt), "the first device has it still"
+
+
+@pytest.mark.clause("REL-6")
+def test_what_was_answered_differently_is_not_sent_and_can_be_read_to_be_added(visitor: Visitor) -> None:
+    telephone, _ = on_two_devices(visitor)
+    visitor.fill(**BY_EMAIL)
+    visitor.fill()
+    telephone.fill(reply_by="text", mobile="07700 900123")
+    assert telephone.path == "/adjustments/sent", "said at once, and not after the last page"
+    assert "900123" in telephone.text
+    assert WANTED["own_words"] in telephone.text
+    assert "Large print" in telephone.text
+    assert "You can add it to what you sent" in telephone.text
+    for page in ("what", "reply", "check"):
+        telephone.get(f"/adjustments/{page}")
+        assert telephone.path == "/adjustments/sent"
+    telephone.get("/saved/adjustments")
+    assert telephone.path == "/adjustments/sent"
+    assert AdjustmentRequest.get().reply_by == "email"
+    telephone.fill()
+    assert telephone.path == "/adjustments"
+    telephone.get("/adjustments/what")
+    assert (telephone.path, telephone.value("own_words")) == ("/adjustments/what", "")
+
+
+@pytest.mark.clause("REL-6")
+def test_both_devices_at_the_same_moment_make_one_request(visitor: Visitor) -> None:
+    telephone, _ = on_two_devices(visitor)
+    visitor.fill(**BY_EMAIL)
+    telephone.fill(reply_by="email", email="another@example.com")
+    with ThreadPoolExecutor(4) as both:
+        pages = list(both.map(lambda device: device.send().text, [visitor, telephone, visitor, telephone]))
+    assert AdjustmentRequest.select().count() == 1
+    told_so = ["You sent this already" in page for page in pages]
+    assert told_so in ([False, True] * 2, [True, False] * 2), "each device sees the same however often it sends"
+    assert len({code for page in pages for code in private_codes(page)}) == 1
+
+
+@pytest.mark.clause("REL-6", "ADJ-1")
+def test_the_code_of_a_form_that_was_sent_leads_to_what_came_of_it(visitor: Visitor) -> None:
+    _, code = on_two_devices(visitor)
+    visitor.fill(**BY_EMAIL)
+    visitor.fill()
+    reference, sent_on = AdjustmentRequest.get().reference, f"{clock.today().day} {clock.today():%B %Y}"
+    stranger = another(visitor)
+    for later, status in ((0, 410), (28, 410), (29, 422)):
+        with time_machine.travel(clock.now() + timedelta(days=later)):
+            text = go_on(stranger, code)
+            assert stranger.status == status
+            assert (f"You sent this on {sent_on}. Its reference is {reference}." in text) is (status == 410)
+            assert not private_codes(text)
+            assert ME["name"] not in text
+    assert ME["name"] not in str([row.body for row in Draft.select() if "journey" in row.body])
+
+
+@pytest.mark.clause("REL-6", "APP-1")
+def test_an_appeal_on_two_devices_is_lodged_once(database_url: str) -> None:
+    visitor = Visitor(portal(database_url))
+    reference, code = told(builders.world())
+    visitor.get("/appeals")
+    visitor.fill(reference=reference, code=code)
+    way_back = saved(visitor, grounds=["facts_wrong"], own_words="I was not there.")
+    telephone = another(visitor)
+    go_on(telephone, way_back)
+    visitor.get("/appeals/wants")
+    for device, wants in ((visitor, "End it."), (telephone, "Shorten it.")):
+        for answers in ({"wants": wants}, {"name": "Sam", "spoken_for": "no"}, BY_EMAIL):
+            device.fill(**answers)
+        assert device.path == "/appeals/check"
+    visitor.fill()
+    telephone.fill(files=(BytesIO(b"words"), "a.txt"))
+    assert "We have your appeal" in visitor.text
+    assert "You sent this already" in telephone.text
+    assert "Shorten it." in telephone.text
+    assert Appeal.get().wants == "End it."
+    assert not Attachment.select().count()
+    telephone.get("/appeals")
+    telephone.fill(reference=reference, code=code)
+    assert "You sent this already" in telephone.text, "opening the decision again does not appeal a second time"
