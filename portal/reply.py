@@ -56,13 +56,8 @@ class ReplyForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for what the chosen way needs; what was typed for another way is no matter."""
         super().validate(extra_validators)
-        chosen, message = _NEEDED.get(self.reply_by.data, ("", ""))
-        for name in ("email", "address", "telephone", "mobile"):
-            field = self[name]
-            if name != chosen:
-                field.errors, field.data = [], field.nothing()
-            elif not field.data and not field.errors:
-                field.errors = [message]
+        for way, (name, message) in _NEEDED.items():
+            self.asked_only_if(self.reply_by.data == way, name, message)
         return not self.problems()
 
 

@@ -88,14 +88,9 @@ class WhoForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whoever asks for somebody else says who they are, and how they can."""
         super().validate(extra_validators)
-        for field, message in (
-            (self.on_behalf_name, _("Enter your own name")),
-            (self.on_behalf_authority, _("Tell us how you can ask for them")),
-        ):
-            if self.for_whom.data != "other":
-                field.errors, field.data = [], ""
-            elif not field.data and not field.errors:
-                field.errors = [message]
+        for_another = self.for_whom.data == "other"
+        self.asked_only_if(for_another, "on_behalf_name", _("Enter your own name"))
+        self.asked_only_if(for_another, "on_behalf_authority", _("Tell us how you can ask for them"))
         return not self.problems()
 
 

@@ -97,14 +97,9 @@ class WhoForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whoever speaks for somebody is named, with how they can (APP-1); otherwise nothing of it is asked or kept."""
         super().validate(extra_validators)
-        for field, message in (
-            (self.representative, _("Tell us who it is and how we reach them")),
-            (self.representative_authority, _("Tell us how they can speak for this person")),
-        ):
-            if self.spoken_for.data != "yes":
-                field.errors, field.data = [], ""
-            elif not field.data and not field.errors:
-                field.errors = [message]
+        somebody = self.spoken_for.data == "yes"
+        self.asked_only_if(somebody, "representative", _("Tell us who it is and how we reach them"))
+        self.asked_only_if(somebody, "representative_authority", _("Tell us how they can speak for this person"))
         return not self.problems()
 
 

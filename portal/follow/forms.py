@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from shared.models import Published
@@ -10,8 +12,16 @@ from shared.queries.published import opened_by
 from shared.web import attempts
 from shared.web.forms import Files, Form, Text, TextArea
 
-QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+_QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 NO_MATCH = _l("This reference and this code don’t belong together. Check both against your letter or your confirmation")
+
+
+class Code(Text):
+    """A private code, however it is spaced."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        hint = _l("14 letters and numbers. It does not matter how you space them.")
+        super().__init__(label, hint=hint, longest=40, width="20", attributes=_QUIET, **options)
 
 
 class OpenForm(Form):
@@ -23,16 +33,9 @@ class OpenForm(Form):
         longest=40,
         width="20",
         required=_l("Enter the reference"),
-        attributes=QUIET,
+        attributes=_QUIET,
     )
-    code = Text(
-        _l("Private code"),
-        hint=_l("14 letters and numbers. It does not matter how you space them."),
-        longest=40,
-        width="20",
-        required=_l("Enter the private code"),
-        attributes=QUIET,
-    )
+    code = Code(_l("Private code"), required=_l("Enter the private code"))
 
     def open(self) -> Published | None:
         """What the two open, or None with a message that says no more than that they don't match (SEC-32).

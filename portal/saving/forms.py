@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal import drafts
-from portal.follow.forms import QUIET
+from portal.follow.forms import Code
 from shared.models.references import read_code
 from shared.web import attempts
-from shared.web.forms import Email, Form, Text
+from shared.web.forms import Email, Form
 
 
 class SendForm(Form):
@@ -23,14 +23,7 @@ class SendForm(Form):
 class ContinueForm(Form):
     """The code that was shown when the answers were saved."""
 
-    code = Text(
-        _l("Code"),
-        hint=_l("14 letters and numbers. It does not matter how you space them."),
-        longest=40,
-        width="20",
-        required=_l("Enter the code"),
-        attributes=QUIET,
-    )
+    code = Code(_l("Code"), required=_l("Enter the code"))
 
     def open(self) -> dict[str, Any] | None:
         """What was put aside under the code, or None with a message. Raises TooManyTries after too many wrong ones."""

@@ -57,6 +57,14 @@ class Form(FlaskForm):
         """The hidden fields: CSRF token, key, version."""
         return Markup("").join(field() for field in self if field.name == "csrf_token" or isinstance(field, Hidden))
 
+    def asked_only_if(self, here: bool, name: str, message: str) -> None:
+        """For `validate`: what is asked only in some cases needs an answer there, and elsewhere keeps none."""
+        field = self[name]
+        if not here:
+            field.errors, field.data = [], field.nothing()
+        elif not field.data and not field.errors:
+            field.errors = [message]
+
     def add_errors(self, invalid: Invalid) -> None:
         """Put what an action refused beside the fields; what belongs to none goes to the top of the page."""
         for name, problem in invalid.problems.items():
