@@ -1,9 +1,75 @@
-"""Forms about an enquiry: the answer, another team, the case that feedback is kept with."""
+"""Forms about an enquiry: to enter one, its answer, another team, the case that feedback is kept with."""
 
 from __future__ import annotations
 
-from shared.rules.vocabulary import EnquiryTopic
-from shared.web.forms import Confirm, Form, Radios, Text, TextArea, Version
+from typing import Any
+
+from backoffice.customers.forms import as_written
+from shared.actions.send_enquiry import EnquirySent
+from shared.rules.vocabulary import Channel, EnquiryTopic
+from shared.web.forms import Confirm, Email, Form, Hidden, Radios, Select, Telephone, Text, TextArea, Version
+
+_TOPICS = [(topic, topic.label) for topic in EnquiryTopic]
+#: What each way to answer needs: the field, and what is said without it.
+_NEEDED = {
+    Channel.TELEPHONE: ("telephone", "Enter their telephone number"),
+    Channel.EMAIL: ("email", "Enter their email address"),
+    Channel.LETTER: ("address", "Enter their name and address"),
+    Channel.TEXT: ("mobile", "Enter their mobile number"),
+}
+#: We need not contact them.
+_NO_ANSWER = "none"
+
+
+class EnterForm(Form):
+    """An enquiry that came by telephone, by letter or in person: the same questions as online (POL-11)."""
+
+    account = Hidden()
+    came_by = Select(
+        "How did it come?",
+        choices=[(c, c.label.capitalize()) for c in Channel if c is not Channel.WEB_FORM],
+        required="Choose how it came",
+    )
+    topic = Radios("What is it about?", choices=_TOPICS, required="Choose what it is about")
+    words = TextArea(
+        "In their own words",
+        hint="Only what is needed to answer it. Write what they say, not what you think of it.",
+        required="Write what they ask or tell us",
+        longest=4000,
+        rows=6,
+    )
+    about = Text("Reference, if it is about something we sent them", longest=60, width="20", autocomplete="off")
+    reply_by = Radios(
+        "How shall we answer?",
+        choices=[*((c, c.label.capitalize()) for c in _NEEDED), (_NO_ANSWER, "We need not contact them")],
+        required="Choose how we shall answer",
+    )
+    telephone = Telephone("Telephone number", autocomplete="off")
+    email = Email("Email address", autocomplete="off")
+    address = TextArea("Name and address", longest=400, rows=4)
+    mobile = Telephone("Mobile number", autocomplete="off")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for what the chosen way needs; what stands there for another way is not kept."""
+        super().validate(extra_validators)
+        for way, (name, message) in _NEEDED.items():
+            self.asked_only_if(self.reply_by.data == way, name, message)
+        return not self.problems()
+
+    def sent(self) -> EnquirySent:
+        """What was entered."""
+        way = self.reply_by.data
+        return EnquirySent(
+            topic=EnquiryTopic(self.topic.data),
+            words=self.words.data,
+            about=self.about.data,
+            reply_by=None if way == _NO_ANSWER else Channel(way),
+            telephone=as_written(self.telephone.data or self.mobile.data or ""),
+            email=self.email.data or "",
+            address=self.address.data,
+            came_by=Channel(self.came_by.data),
+            account=self.account.data,
+        )
 
 
 class Step(Form):
@@ -32,7 +98,7 @@ class PassForm(Form):
     version = Version()
     topic = Radios(
         "What is it about?",
-        choices=[(topic, topic.label) for topic in EnquiryTopic],
+        choices=_TOPICS,
         required="Choose what it is about",
     )
 

@@ -1,24 +1,27 @@
-"""Enquiries: what waits for one's team, one enquiry, and what can be done with it."""
+"""Enquiries: what waits for one's team, one enquiry and what can be done with it, and one that came another way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt
+from backoffice.attempt import attempt, status_of
 from backoffice.current import me
-from backoffice.enquiries.forms import AnswerForm, MatchForm, PassForm, Step
+from backoffice.enquiries.forms import AnswerForm, EnterForm, MatchForm, PassForm, Step
 from backoffice.paging import place
 from shared import clock
 from shared.actions.answer_enquiry import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry
 from shared.actions.place_enquiry import match_enquiry, pass_enquiry
-from shared.models import Enquiry
+from shared.actions.send_enquiry import send_enquiry
+from shared.models import Customer, Enquiry
+from shared.models.references import code_from
+from shared.queries import account as accounts
 from shared.queries import enquiries as found
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import FRONT_LINE
-from shared.rules.vocabulary import EnquiryState, EnquiryTopic
+from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
 from shared.web import access, fragments
 from shared.web.forms import Form
 
@@ -41,6 +44,34 @@ def index() -> Response:
         what=found.what,
         next_step=found.next_step,
     )
+
+
+@enquiries.route("/enquiries/new", methods=["GET", "POST"])
+@access.staff(*FRONT_LINE)
+def new() -> tuple[str, int]:
+    """Enter an enquiry that came another way. The private code is shown once, for the colleague to pass on (POL-11)."""
+    form = EnterForm(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
+    customer = accounts.customer_with(form.account.data) if form.account.data else None
+    if customer and not form.is_submitted():
+        form.process(data=form.data | _known(customer))
+    code = code_from(str(current_app.secret_key), form.key.data)
+    entered = attempt(form, lambda actor: send_enquiry(actor, form.sent(), code))
+    if entered:
+        ours = entered.topic in found.topics_of(me())
+        page = render_template(
+            "backoffice/enquiries/entered.html", enquiry=entered, code=code, customer=customer, ours=ours
+        )
+        return page, 200
+    return render_template("backoffice/enquiries/new.html", form=form, customer=customer), status_of(form)
+
+
+def _known(customer: Customer) -> dict[str, object]:
+    return {
+        "telephone": customer.telephone,
+        "mobile": customer.telephone,
+        "email": customer.email,
+        "address": "\n".join(filter(None, [customer.name, customer.address, customer.postcode])),
+    }
 
 
 @enquiries.get("/enquiries/<reference>")

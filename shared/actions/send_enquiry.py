@@ -1,10 +1,14 @@
-"""Send an enquiry through the portal: it reaches the team of its topic, with a day for the answer (POL-11, DPA-7)."""
+"""Send an enquiry, online or through a colleague: it reaches the team of its topic, with a day for the answer.
+
+POL-11, DPA-7.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shared.actions.keep_customer import customer_with
 from shared.actions.publish import publish_enquiry
 from shared.actions.verb import Doing, verb
 from shared.config import settings
@@ -23,7 +27,10 @@ from shared.rules.vocabulary import Channel, EnquiryTopic
 
 @dataclass(frozen=True)
 class EnquirySent:
-    """What somebody sends. Without `reply_by` we need not contact them. `about` is a reference, as they typed it."""
+    """What somebody sends. Without `reply_by` we need not contact them. `about` is a reference, as they typed it.
+
+    `account` is whose it is, where a colleague enters it from there.
+    """
 
     topic: EnquiryTopic
     words: str
@@ -32,6 +39,8 @@ class EnquirySent:
     telephone: str = ""
     email: str = ""
     address: str = ""
+    came_by: Channel = Channel.WEB_FORM
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,13 +73,16 @@ class Due:
 def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
     """Keep an enquiry, tell its team, and acknowledge it.
 
-    By email it is acknowledged at once; where we need not contact them, the page that says so is all there can be.
-    Raises Invalid, by field, without words or without what the way to answer needs.
+    By email it is acknowledged at once, and on the telephone by the colleague who takes it down there; where we need
+    not contact them, whatever says so at the end of the form is all there can be.
+    Raises Invalid, by field, without words or without what the way to answer needs; NotFound for no such account.
     """
     doing.ask()
     if problems := _problems(sent):
         raise Invalid(problems)
-    acknowledged = sent.reply_by in {None, Channel.EMAIL}
+    on_the_telephone = sent.came_by is sent.reply_by is Channel.TELEPHONE
+    acknowledged = sent.reply_by in {None, Channel.EMAIL} or on_the_telephone
+    customer = customer_with(sent.account) if sent.account else None
     due = Due.of(sent.topic, doing.today)
     code_hash = hash_code(code)
     enquiry = doing.create(
@@ -84,13 +96,16 @@ def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
         telephone=sent.telephone,
         email=sent.email,
         address=sent.address,
+        came_by=sent.came_by,
+        customer=customer,
         received_at=doing.now,
         acknowledged_at=doing.now if acknowledged else None,
         due_on=due.next(acknowledged=acknowledged),
         answer_by=due.answer_by,
     )
     publish_enquiry(doing, enquiry, code_hash)
-    doing.record(enquiry, {"topic": enquiry.topic, "reply_by": enquiry.reply_by})
+    said_of_it = {"topic": enquiry.topic, "reply_by": enquiry.reply_by, "came_by": enquiry.came_by}
+    doing.record(enquiry, said_of_it, customer=customer)
     tell_the_team(doing, enquiry)
     if enquiry.reply_by is Channel.EMAIL:
         _acknowledge(doing, enquiry)
@@ -103,7 +118,7 @@ def tell_the_team(doing: Doing, enquiry: Enquiry) -> None:
         f"enquiry-{enquiry.reference}-team-{enquiry.version}",
         policy_in_force().enquiries.team(enquiry.topic).email or our_organisation().email,
         f"{enquiry.reference}: {enquiry.topic.label.lower()}",
-        f"{enquiry.topic.label} has come through the website, and waits for your team until "
+        f"{enquiry.topic.label} has come by {enquiry.came_by.label}, and waits for your team until "
         f"{long_date(enquiry.due_on)}.\n\n"
         f"Sign in to read it: /enquiries/{enquiry.reference}",
     )

@@ -1,4 +1,4 @@
-"""Enquiries: what somebody writes to us through the portal, and our answer (POL-11, DPA-7, CAS-5)."""
+"""Enquiries: what somebody asks or tells us, and our answer (POL-11, DPA-7, CAS-5)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import peewee
 
 from shared.models.base import DayField, MomentField, Record, StateField, WordField
 from shared.models.casefile import CaseFile
+from shared.models.customer import Customer
 from shared.models.staff import Staff
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
 
@@ -25,6 +26,10 @@ class Enquiry(Record):
     telephone = peewee.CharField(default="")
     email = peewee.CharField(default="")
     address = peewee.TextField(default="")
+    #: Online, or in the way in which it reached the colleague who entered it.
+    came_by = WordField(Channel)
+    #: Whose account a colleague entered it from; the portal asks for none.
+    customer = peewee.ForeignKeyField(Customer, null=True, backref="enquiries", on_delete="RESTRICT")
     received_at = MomentField()
     acknowledged_at = MomentField(null=True)
     #: By when the next step is due: the acknowledgement of a complaint that has none yet, else the answer.

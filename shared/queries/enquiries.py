@@ -37,9 +37,12 @@ def enquiries(actor: Actor, place: str = "", *, waiting: bool = True) -> Page[En
 
 
 def enquiry_with(reference: str, actor: Actor) -> Enquiry:
-    """An enquiry with who answered it and its case. Raises NotFound, or NotAllowed when it is for another team."""
+    """An enquiry, whose it is, who answered it and its case. Raises NotFound, or NotAllowed for another team's."""
+    whose = Customer.alias()
     found = (
-        Enquiry.select(Enquiry, Staff, CaseFile, Customer)
+        Enquiry.select(Enquiry, whose, Staff, CaseFile, Customer)
+        .join(whose, peewee.JOIN.LEFT_OUTER, on=(Enquiry.customer == whose.id))
+        .switch(Enquiry)
         .join(Staff, peewee.JOIN.LEFT_OUTER, on=(Enquiry.answered_by == Staff.id))
         .switch(Enquiry)
         .join(CaseFile, peewee.JOIN.LEFT_OUTER, on=(Enquiry.case == CaseFile.id))

@@ -78,7 +78,7 @@ class Action(Word):
     WITHDRAW_APPEAL = "withdraw_appeal"
     ADD_WORDS = "add_words", "Add what they say"
     READ_WORDS = "read_words", "I have read this"
-    SEND_ENQUIRY = "send_enquiry"
+    SEND_ENQUIRY = "send_enquiry", "Enter an enquiry"
     ACKNOWLEDGE_ENQUIRY = "acknowledge_enquiry", "Record the acknowledgement"
     ANSWER_ENQUIRY = "answer_enquiry", "Answer"
     NOTE_ENQUIRY = "note_enquiry", "Keep it without an answer"
@@ -243,7 +243,7 @@ TABLE: dict[Action, Rule] = {
     ),
     Action.WITHDRAW_APPEAL: Rule(FRONT_LINE, APPEALED | HEARD, AppealState.WITHDRAWN, customer=True),
     # Enquiries: whose they are stands in the policy
-    Action.SEND_ENQUIRY: Rule(frozenset(), to=EnquiryState.RECEIVED, customer=True),
+    Action.SEND_ENQUIRY: Rule(FRONT_LINE, to=EnquiryState.RECEIVED, customer=True),
     Action.ACKNOWLEDGE_ENQUIRY: Rule(team, ENQUIRED, guards=(g.not_acknowledged,)),
     Action.ANSWER_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.ANSWERED),
     Action.NOTE_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.NOTED, (g.no_answer_wanted,)),

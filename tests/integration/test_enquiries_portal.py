@@ -249,7 +249,7 @@ def test_the_log_names_the_topic_and_none_of_the_words(visitor: Visitor) -> None
     event = Event.get(Event.action == "send_enquiry")
     assert (event.actor, event.reference) == ("Customer", Enquiry.get().reference)
     body = EventPayload.get(EventPayload.event_number == event.number).body
-    assert body == {"topic": "data_protection", "reply_by": "email"}
+    assert body == {"topic": "data_protection", "reply_by": "email", "came_by": "web_form"}
 
 
 def test_without_words_or_a_way_the_action_refuses_too(visitor: Visitor) -> None:

@@ -17,7 +17,7 @@ from shared.actions.send_enquiry import EnquirySent, send_enquiry
 from shared.actions.use_policy import use_policy
 from shared.db import connect_to
 from shared.models import CaseFile, Enquiry, Event, Letter, Message, Published
-from shared.models.references import new_code
+from shared.models.references import code_matches, new_code
 from shared.policy.reading import DEFAULT, read_policy
 from shared.policy.schema import Enquiries
 from shared.queries import work_list
@@ -343,3 +343,86 @@ def test_a_long_list_goes_on_where_the_page_before_it_ended(app: Flask, world: b
     second = manager.get(older[1].replace("&amp;", "&"))
     assert [reference for reference in references if reference in first] == references[:25]
     assert [reference for reference in references if reference in second] == references[25:]
+
+
+CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}")
+ASKED = {"topic": ["policy"], "words": "How long does a warning count?", "reply_by": ["telephone"]}
+ACCOUNT = "/customers/HA-204417"
+
+
+@pytest.mark.clause("POL-11")
+def test_an_enquiry_by_telephone_is_entered_from_the_account_and_reaches_its_team(
+    app: Flask, world: builders.World
+) -> None:
+    colleague = at_work(app, world, "colleague")
+    for page in ("/enquiries", "/customers", ACCOUNT):
+        colleague.get(page)
+        assert 'href="/enquiries/new' in colleague.page, page
+    colleague.get("/enquiries/new?account=HA-204417")
+    assert (colleague.value("came_by"), colleague.value("telephone")) == ("telephone", "07700 900123")
+    where, standing = colleague.filled("/enquiries/new")
+    told_twice = [colleague.post(where, standing | ASKED) for _ in range(2)]  # a double click
+    assert "The enquiry is entered" in told_twice[0]
+    one = Enquiry.get()
+    assert (one.came_by, one.customer, one.words) == (Channel.TELEPHONE, world.customer, ASKED["words"])
+    assert (one.telephone, one.email, one.address) == ("07700 900123", "", ""), "only what the answer needs"
+    codes = {code[0] for text in told_twice if (code := CODE.search(text))}
+    assert len(codes) == 1
+    assert code_matches(codes.pop(), Published.get(Published.reference == one.reference).code_hash)
+    assert [message.subject for message in to("hello@example.org")] == [f"{one.reference}: a question about our policy"]
+    assert "by telephone" in to("hello@example.org")[0].text
+    assert "See the enquiry" not in colleague.text, "it is for another team"
+    colleague.get(f"/enquiries/{one.reference}")
+    assert colleague.status == 403
+    assert "Enter an enquiry by Ash Testley" in colleague.get(f"{ACCOUNT}/timeline")
+    shown = at_work(app, world, "line-manager").get(f"/enquiries/{one.reference}")
+    assert ", by telephone" in shown
+    assert "Morgan Okafor-Reed, HA-204417" in shown
+
+
+@pytest.mark.clause("DPA-7")
+@pytest.mark.parametrize(
+    ("came_by", "reply_by", "acknowledged", "says"),
+    [
+        ("telephone", "telephone", True, "Tell them that we have their complaint. That confirms it"),
+        ("office", "email", True, "We confirm by email, to morgan@example.com, that we have it"),
+        ("letter", "letter", False, "Their complaint has to be confirmed by letter until"),
+        ("office", "telephone", False, "Their complaint has to be confirmed by telephone until"),
+    ],
+)
+def test_a_complaint_that_comes_another_way_is_acknowledged_as_they_ask(
+    app: Flask, world: builders.World, came_by: str, reply_by: str, acknowledged: bool, says: str
+) -> None:
+    senior = at_work(app, world, "senior-manager")
+    senior.get("/enquiries/new?account=HA-204417")
+    text = senior.send(ASKED | {"topic": ["data_protection"], "came_by": came_by, "reply_by": [reply_by]})
+    one = Enquiry.get()
+    assert says in text
+    assert "See the enquiry" in text
+    assert (one.acknowledged_at is not None) is acknowledged
+    assert len(to("morgan@example.com")) == (reply_by == "email")
+    step = "Answer" if acknowledged else "Acknowledge"
+    assert waiting(world, "senior-manager") == {"coming": [f"Complaint about personal information: {step}"]}
+    assert f", by {one.came_by.label}" in senior.get(f"/enquiries/{one.reference}")
+
+
+def test_what_is_missing_in_an_enquiry_is_said_and_what_was_typed_stays(app: Flask, world: builders.World) -> None:
+    colleague = at_work(app, world, "colleague")
+    colleague.get("/enquiries/new")
+    colleague.send({"came_by": ""})
+    assert colleague.status == 422
+    for field, message in (
+        ("came_by", "Choose how it came"), ("topic", "Choose what it is about"),
+        ("words", "Write what they ask or tell us"), ("reply_by", "Choose how we shall answer"),
+    ):  # fmt: skip
+        assert colleague.error(field) == message
+    for way, field in (("text", "mobile"), ("letter", "address"), ("email", "email"), ("telephone", "telephone")):
+        colleague.send(ASKED | {"came_by": "office", "reply_by": [way]})
+        assert colleague.error(field).startswith("Enter their")
+        assert colleague.value("words") == ASKED["words"]
+    assert not Enquiry.select().count()
+    colleague.send({"reply_by": ["none"], "topic": ["feedback"]})
+    assert "Somebody reads it by" in colleague.text
+    assert (Enquiry.get().customer, Enquiry.get().came_by) == (None, Channel.OFFICE)
+    colleague.get("/enquiries/new?account=HA-999999")
+    assert colleague.status == 404

@@ -73,6 +73,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/enquiries/<reference>/keep": "POST",
         "/enquiries/<reference>/match": "POST",
         "/enquiries/<reference>/pass": "POST",
+        "/enquiries/new": "GET POST",
         "/files/<number>": "GET",
         "/incidents": "GET",
         "/incidents/<reference>": "GET",

@@ -82,7 +82,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.WITHDRAW_APPEAL: ("clsd", HEARD),
     Action.ADD_WORDS: ("clsd", [*ASKED, *HEARD, RestrictionState.AUTHORISED]),
     Action.READ_WORDS: ("lsd", NEW),
-    Action.SEND_ENQUIRY: ("", NEW),
+    Action.SEND_ENQUIRY: ("clsd", NEW),
     Action.ACKNOWLEDGE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.ANSWER_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.NOTE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
