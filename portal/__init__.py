@@ -15,9 +15,10 @@ from portal.notices.routes import notices
 from portal.saving.routes import saving
 from portal.statement.paper import paper
 from portal.statement.routes import policy
+from shared.catalogues import with_catalogue
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
-from shared.web import application, languages
+from shared.web import application
 
 #: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
 BLUEPRINTS: tuple[Blueprint, ...] = (policy, paper, notices, adjustments, appeals, enquiries, follow, saving)
@@ -37,7 +38,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         layout="portal/_layout.html",
         database_url=settings.portal_database_url or settings.database_url,
         narrow=True,
-        languages=languages.with_catalogue(),
+        languages=with_catalogue(),
     )
     app = application.create(site, settings, BLUEPRINTS, **config)
     app.jinja_env.globals.update(leave_for=LEAVE_FOR, portal_url=settings.portal_url)

@@ -17,6 +17,7 @@ from shared.actions.request_adjustment import request_adjustment
 from shared.actions.review_adjustment import review_adjustment
 from shared.models import AdjustmentRequest, Customer
 from shared.models.references import code_from
+from shared.notify.wording import reads
 from shared.queries import account as accounts
 from shared.queries import adjustments as requests
 from shared.queries.additions import added_to
@@ -97,6 +98,7 @@ def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: F
         barrier_words=found.barrier_words if manager else "",
         suggestions=() if found.customer_id else requests.suggestions(found),
         waiting=found.state in ASKED,
+        reads=reads(found.language),
         match=match,
         decide=decide,
         form=form,

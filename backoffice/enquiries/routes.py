@@ -17,6 +17,7 @@ from shared.actions.place_enquiry import match_enquiry, pass_enquiry
 from shared.actions.send_enquiry import send_enquiry
 from shared.models import Customer, Enquiry
 from shared.models.references import code_from
+from shared.notify.wording import reads
 from shared.queries import account as accounts
 from shared.queries import enquiries as found
 from shared.rules.actor import Actor
@@ -102,6 +103,7 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
         waiting=enquiry.state is EnquiryState.RECEIVED,
         late=enquiry.state is EnquiryState.RECEIVED and enquiry.due_on < clock.today(),
         by_hand=by_hand,
+        reads=reads(enquiry.language),
         likely=likely,
         form=form,
         **forms,

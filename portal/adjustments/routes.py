@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from portal.adjustments.answers import asked, shown
 from portal.adjustments.forms import FORMS, SendForm
+from portal.current import sender
 from portal.journey import Draft, Journey
 from portal.published_pages import publish
 from portal.reply import WAYS
 from shared.actions.request_adjustment import request_adjustment
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation, published
-from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import AdjustmentKind
 from shared.web import access
@@ -76,7 +76,7 @@ def check() -> Response:
 
 
 def _send(draft: Draft) -> str:
-    return request_adjustment(CUSTOMER.with_key(draft.key), asked(draft.answers), draft.code).reference
+    return request_adjustment(sender(draft.key), asked(draft.answers), draft.code).reference
 
 
 @adjustments.get("/adjustments/sent")

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.appeals.answers import made, shown, steps
 from portal.appeals.forms import FORMS, SendForm
+from portal.current import sender
 from portal.follow.forms import OpenForm
 from portal.journey import Draft, Journey
 from portal.reply import WAYS
@@ -19,7 +20,6 @@ from shared.files.check import Upload
 from shared.models import Published
 from shared.queries.policy import policy_in_force
 from shared.queries.published import published
-from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid
 from shared.web import access
 
@@ -84,7 +84,7 @@ def check() -> Response:
 
 
 def _send(draft: Draft, files: tuple[Upload, ...]) -> str:
-    return lodge_appeal(CUSTOMER.with_key(draft.key), made(draft.answers), draft.code, files).reference
+    return lodge_appeal(sender(draft.key), made(draft.answers), draft.code, files).reference
 
 
 @appeals.get("/appeals/sent")

@@ -6,13 +6,13 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from werkzeug.wrappers import Response
 
 from portal import drafts
+from portal.current import sender
 from portal.enquiries.forms import EnquiryForm
 from portal.follow.shown import shown
 from portal.reply import WAYS
 from shared.actions.send_enquiry import send_enquiry
 from shared.models.references import code_from
 from shared.queries.published import our_organisation, published
-from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import EnquiryTopic
 from shared.web import access, attempts
@@ -29,7 +29,7 @@ def write() -> Response:
         attempts.take("enquiry", form.key.data)
         try:
             code = code_from(str(current_app.secret_key), form.key.data)
-            made = send_enquiry(CUSTOMER.with_key(form.key.data), form.sent(), code)
+            made = send_enquiry(sender(form.key.data), form.sent(), code)
         except Invalid as invalid:
             form.add_errors(invalid)
         else:

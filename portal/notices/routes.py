@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from portal import contrast
 from portal.published_pages import publish
 from shared import clock
+from shared.catalogues import with_catalogue
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation
 from shared.web import access, languages
@@ -98,7 +99,7 @@ def security_txt() -> Answer:
     lines = [
         f"Contact: mailto:{our_organisation().email}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
-        f"Preferred-Languages: {', '.join(languages.with_catalogue())}",
+        f"Preferred-Languages: {', '.join(with_catalogue())}",
         f"Canonical: {_site()}/.well-known/security.txt",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

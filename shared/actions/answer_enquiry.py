@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared.actions.publish import publish_enquiry
 from shared.actions.verb import Doing, verb
 from shared.models import Enquiry
+from shared.notify.wording import in_language, paragraphs
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import Channel
@@ -52,13 +53,16 @@ def answer_enquiry(doing: Doing, reference: str, expected: int, answer: str, giv
     publish_enquiry(doing, enquiry)
     doing.record(enquiry, {"answer": enquiry.answer, "by": enquiry.reply_by}, case=enquiry.case)
     if enquiry.reply_by is Channel.EMAIL:
-        doing.send(
-            f"enquiry-answer-{enquiry.reference}",
-            enquiry.email,
-            f"Our answer to {enquiry.reference}",
-            f"{enquiry.answer}\n\nThis answers what you sent us as {enquiry.reference}.",
-        )
+        _send_answer(doing, enquiry)
     return enquiry
+
+
+def _send_answer(doing: Doing, enquiry: Enquiry) -> None:
+    """The answer as the colleague wrote it, and around it their own language."""
+    _, reference = in_language(enquiry.language), enquiry.reference
+    subject = _("Our answer to %(reference)s", reference=reference)
+    after = _("This answers your enquiry %(reference)s.", reference=reference)
+    doing.send(f"enquiry-answer-{reference}", enquiry.email, subject, paragraphs(enquiry.answer, after))
 
 
 @verb(Action.NOTE_ENQUIRY)

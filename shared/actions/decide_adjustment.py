@@ -14,6 +14,7 @@ from shared.actions.verb import Doing, verb
 from shared.clock import local
 from shared.files.check import Upload
 from shared.models import AdjustmentRequest, AgreedAdjustment, Published
+from shared.notify.wording import in_language, paragraphs
 from shared.queries.adjustments import factors_of
 from shared.queries.policy import policy_in_force, version_in_force
 from shared.rules.deadlines import after_working_days
@@ -159,21 +160,25 @@ def _answer_so_far(request: AdjustmentRequest) -> dict[str, Any]:
 
 def _send_answer(doing: Doing, request: AdjustmentRequest) -> None:
     """The answer by email, in plain words; a second one under a key of its own."""
-    follow = "You can see it on our website, with your reference and your private code"
+    _, reference = in_language(request.language), request.reference
+    after = [_("You can see it on our website, with your reference and your private code.")]
     if request.earlier:
-        after = f"{follow}. If you are still unhappy, the ombudsman can look at it: it is free and independent of us."
-    elif request.outcome is AdjustmentState.AGREED:
-        after = f"{follow}."
-    else:
-        after = f"If you do not agree, somebody else looks at it again: tell us why there, or reply to this. {follow}."
-    weighed = "".join(f"\n\n{factor}: {words}" for factor, words in factors_of(request))
-    doing.send(
-        f"adjustment-answer-{request.reference}{'-again' if request.earlier else ''}",
-        request.email,
-        f"Our answer to your request {request.reference}",
-        f"We have answered your request for adjustments {request.reference}: {str(request.outcome.label).lower()}.\n\n"
-        f"{request.answer}{weighed}\n\n{after}",
+        after.append(_("If you are still unhappy, the ombudsman can look at it: it is free and does not depend on us."))
+    elif request.outcome is not AdjustmentState.AGREED:
+        after.append(_("If you do not agree, tell us why there, or reply to this: somebody else looks at it again."))
+    outcome = _(request.outcome.label).lower()
+    text = paragraphs(
+        _(
+            "We have answered your request for adjustments %(reference)s: %(outcome)s.",
+            reference=reference,
+            outcome=outcome,
+        ),
+        request.answer,
+        *(f"{_(factor)}: {words}" for factor, words in factors_of(request)),
+        " ".join(after),
     )
+    key = f"adjustment-answer-{reference}{'-again' if request.earlier else ''}"
+    doing.send(key, request.email, _("Our answer to your request %(reference)s", reference=reference), text)
 
 
 def _unweighed(outcome: AdjustmentState, weighed: dict[ReasonableFactor, str]) -> dict[str, str]:

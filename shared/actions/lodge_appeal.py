@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from shared.actions.keep_files import keep_files
 from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.actions.verb import Doing, verb
-from shared.config import settings
 from shared.files.check import Upload
 from shared.models import Appeal, GroundOfAppeal, Incident, Published, Restriction
 from shared.models.references import hash_code, new_reference
+from shared.notify.wording import in_language, paragraphs, to_follow
 from shared.queries.policy import policy_in_force
 from shared.queries.warnings import given_in
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.reply import missing_to_reply
-from shared.rules.restrictions import long_date
 from shared.rules.said import said
 from shared.rules.vocabulary import AppealAbout, AppealGround, Channel
 
@@ -128,15 +127,16 @@ def _not_a_warning(incident: Incident) -> str:
 
 
 def _acknowledge(doing: Doing, appeal: Appeal) -> None:
-    doing.send(
-        f"appeal-{appeal.reference}",
-        appeal.email,
-        f"We have your appeal {appeal.reference}",
-        f"We have your appeal. Its reference is {appeal.reference}.\n\nA Director of a service that had no part in "
-        f"the decision will look at it. We will answer by {long_date(appeal.answer_by)}.\n\nWith the reference and "
-        "your private code you can see where it stands, add to it, or take it back: "
-        f"{settings().portal_url}/follow",
+    _, reference = in_language(doing.actor.language), appeal.reference
+    subject = _("We have your appeal %(reference)s", reference=reference)
+    text = paragraphs(
+        _("We have your appeal. Its reference is %(reference)s.", reference=reference),
+        _("A Director of a service that had no part in the decision will look at it.")
+        + " "
+        + _("We will answer by %(day)s.", day=appeal.answer_by),
+        to_follow(_),
     )
+    doing.send(f"appeal-{reference}", appeal.email, subject, text)
 
 
 def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dict[str, str]:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from shared.actions.keep_customer import customer_with
 from shared.actions.publish import publish_adjustment
 from shared.actions.verb import Doing, verb
-from shared.config import settings
 from shared.models import AdjustmentRequest
 from shared.models.references import hash_code, new_reference
+from shared.notify.wording import in_language, paragraphs, to_follow
 from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.reply import missing_to_reply
-from shared.rules.restrictions import long_date
 from shared.rules.said import said
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
 
@@ -78,6 +77,7 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
         barrier_words=asked.barrier_words,
         consent_at=doing.now if asked.consent else None,
         came_by=asked.came_by,
+        language=customer.language if customer else doing.actor.language,
         received_at=doing.now,
         answer_by=after_working_days(
             doing.today, policy.times.adjustment_answer_working_days, policy.organisation.nation
@@ -92,17 +92,16 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
 
 def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
     """Tell them by email that we have it: what was asked for by name, and the day; nothing of why they need it."""
-    named = "\n".join(f"- {AdjustmentKind(kind).label}" for kind in request.kinds)
-    asked = f"\n\nYou asked for:\n{named}" if named else ""
-    doing.send(
-        f"adjustment-{request.reference}",
-        email,
-        f"We have your request {request.reference}",
-        f"We have your request for adjustments. Its reference is {request.reference}.{asked}\n\n"
-        f"We will answer by {long_date(request.answer_by)}.\n\n"
-        "With the reference and your private code you can see where it stands, add to it, or take it back: "
-        f"{settings().portal_url}/follow",
+    _, reference = in_language(request.language), request.reference
+    named = "".join(f"\n- {_(AdjustmentKind(kind).label)}" for kind in request.kinds)
+    subject = _("We have your request %(reference)s", reference=reference)
+    text = paragraphs(
+        _("We have your request for adjustments. Its reference is %(reference)s.", reference=reference),
+        _("You asked for:") + named if named else "",
+        _("We will answer by %(day)s.", day=request.answer_by),
+        to_follow(_),
     )
+    doing.send(f"adjustment-{reference}", email, subject, text)
 
 
 def _problems(asked: AdjustmentAsked) -> dict[str, str]:

@@ -14,6 +14,7 @@ from shared.actions.verb import Doing, verb
 from shared.config import settings
 from shared.models import Enquiry
 from shared.models.references import hash_code, new_reference
+from shared.notify.wording import in_language, paragraphs
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation
 from shared.rules.deadlines import after_working_days
@@ -98,6 +99,7 @@ def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
         address=sent.address,
         came_by=sent.came_by,
         customer=customer,
+        language=customer.language if customer else doing.actor.language,
         received_at=doing.now,
         acknowledged_at=doing.now if acknowledged else None,
         due_on=due.next(acknowledged=acknowledged),
@@ -125,16 +127,23 @@ def tell_the_team(doing: Doing, enquiry: Enquiry) -> None:
 
 
 def _acknowledge(doing: Doing, enquiry: Enquiry) -> None:
-    complaint = enquiry.topic is EnquiryTopic.DATA_PROTECTION
-    what = "your complaint about how we use personal information" if complaint else "what you wrote to us"
-    doing.send(
-        f"enquiry-{enquiry.reference}",
-        enquiry.email,
-        f"We have {'your complaint' if complaint else 'what you wrote to us'}: {enquiry.reference}",
-        f"We have {what}. Its reference is {enquiry.reference}.\n\n"
-        f"We will answer by {long_date(enquiry.answer_by)}.\n\n"
-        f"With the reference and your private code you can see where it stands: {settings().portal_url}/follow",
+    _, reference = in_language(enquiry.language), enquiry.reference
+    if enquiry.topic is EnquiryTopic.DATA_PROTECTION:
+        subject = _("We have your complaint: %(reference)s", reference=reference)
+        have = _(
+            "We have your complaint about how we use personal information. Its reference is %(reference)s.",
+            reference=reference,
+        )
+    else:
+        subject = _("We have your enquiry: %(reference)s", reference=reference)
+        have = _("We have your enquiry. Its reference is %(reference)s.", reference=reference)
+    follow = f"{settings().portal_url}/follow"
+    text = paragraphs(
+        have,
+        _("We will answer by %(day)s.", day=enquiry.answer_by),
+        _("With the reference and your private code you can see where it stands: %(address)s", address=follow),
     )
+    doing.send(f"enquiry-{reference}", enquiry.email, subject, text)
 
 
 def _problems(sent: EnquirySent) -> dict[str, str]:

@@ -36,6 +36,8 @@ class AdjustmentRequest(Record):
     barrier_words = peewee.TextField(default="")
     consent_at = MomentField(null=True)
     came_by = WordField(Channel)
+    #: The language in which they read the portal, or the account's: our emails to them are in it.
+    language = peewee.CharField(max_length=10, default="en")
     received_at = MomentField()
     answer_by = DayField()
     decided_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")

@@ -28,6 +28,8 @@ class Enquiry(Record):
     address = peewee.TextField(default="")
     #: Online, or in the way in which it reached the colleague who entered it.
     came_by = WordField(Channel)
+    #: The language in which they read the portal, or the account's: our emails to them are in it.
+    language = peewee.CharField(max_length=10, default="en")
     #: Whose account a colleague entered it from; the portal asks for none.
     customer = peewee.ForeignKeyField(Customer, null=True, backref="enquiries", on_delete="RESTRICT")
     received_at = MomentField()

@@ -30,6 +30,8 @@ class Actor:
     service_id: int | None = None
     roles: frozenset[Role] = frozenset()
     key: str = ""
+    #: The language in which a customer reads the portal: what we send them is in it.
+    language: str = "en"
 
     def with_key(self, key: str) -> Actor:
         """The same person, sending this form."""

@@ -1,46 +1,24 @@
-"""The languages of the interface: which there are, which one this request is answered in, and how it is remembered.
-
-A language is a catalogue, `translations/<code>/LC_MESSAGES/messages.po`; adding one adds the language (ACC-3).
-Catalogues are read as translators write them, so that there is nothing to compile and nothing that can be stale.
-"""
+"""The languages of the interface: which one this request is answered in, and how it is remembered (ACC-3)."""
 
 from __future__ import annotations
 
-from functools import cache
-from io import BytesIO
-from pathlib import Path
 from urllib.parse import quote
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, Domain, gettext
 from flask_babel import get_locale as _locale
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from shared.catalogues import ENGLISH, catalogue
 from shared.rules.said import Said
-from shared.web.templating import ROOT
 
-CATALOGUES = ROOT / "translations"
-#: The language that the texts in the program are written in.
-ENGLISH = "en"
 #: Holds the code of the language that was chosen and nothing else; the page about cookies says so.
 COOKIE = "evenhand_language"
 _A_YEAR = 31_536_000
 _OFFERED = "EVENHAND_LANGUAGES"
-
-
-def with_catalogue() -> tuple[str, ...]:
-    """English, and every language that has a catalogue."""
-    return (ENGLISH, *sorted(file.parents[1].name for file in CATALOGUES.glob("*/LC_MESSAGES/messages.po")))
-
-
-def catalogue_file(language: str) -> Path:
-    """Where the catalogue of a language stands."""
-    return CATALOGUES / language / "LC_MESSAGES" / "messages.po"
 
 
 def set_up(app: Flask, languages: tuple[str, ...]) -> None:
@@ -52,7 +30,7 @@ def set_up(app: Flask, languages: tuple[str, ...]) -> None:
     names = {language: own_name(language) for language in languages}
     app.jinja_env.globals.update(languages=names, this_page=this_page, in_english=in_english)
     for language in languages:
-        _catalogue(language)  # a catalogue that can't be read stops the start, not somebody's page
+        catalogue(language)  # a catalogue that can't be read stops the start, not somebody's page
     if len(languages) > 1:
         app.after_request(_remember)
 
@@ -128,17 +106,4 @@ class _Catalogues(Domain):
 
     def get_translations(self) -> NullTranslations:
         """The catalogue of the language that this page is in."""
-        return _catalogue(current())
-
-
-@cache
-def _catalogue(language: str) -> NullTranslations:
-    file = catalogue_file(language)
-    if not file.exists():
-        return NullTranslations()
-    with file.open("rb") as text:
-        written = read_po(text, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, written)
-    compiled.seek(0)
-    return Translations(compiled)
+        return catalogue(current())

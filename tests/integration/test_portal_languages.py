@@ -150,7 +150,7 @@ def said(element: Element, foreign: bool = False) -> Iterator[str]:
 @pytest.mark.clause("ACC-3")
 @pytest.mark.parametrize("path", [path for path in PAGES if not path.startswith("/policy/in/")])
 def test_no_text_of_a_page_is_past_the_catalogues(app: Flask, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    monkeypatch.setattr(languages, "_catalogue", lambda language: Marked() if language == "cy" else NullTranslations())
+    monkeypatch.setattr(languages, "catalogue", lambda language: Marked() if language == "cy" else NullTranslations())
     page = app.test_client().get(f"{path}?lang=cy", base_url=URL).text
     body = html5lib.parse(page, namespaceHTMLElements=False).find("body")
     texts = list(said(body))

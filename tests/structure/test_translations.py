@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from portal.words import labels
-from shared.web.languages import ENGLISH, catalogue_file, with_catalogue
+from shared.catalogues import ENGLISH, catalogue_file, with_catalogue
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = [language for language in with_catalogue() if language != ENGLISH]

@@ -1,0 +1,13 @@
+"""Who is at the portal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.rules.actor import CUSTOMER, Actor
+from shared.web.languages import current
+
+
+def sender(key: str) -> Actor:
+    """The customer who sends the form with this key, and reads this page: what we send them is in its language."""
+    return replace(CUSTOMER, key=key, language=current())

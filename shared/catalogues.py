@@ -1,0 +1,43 @@
+"""The catalogues: for each language that we speak, what our texts are in it.
+
+A language is a file, `translations/<code>/LC_MESSAGES/messages.po`; adding one adds the language (ACC-3). Catalogues
+are read as translators write them, so that there is nothing to compile and nothing that can be stale.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+_CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+#: The language that the texts in the program are written in.
+ENGLISH = "en"
+
+
+def with_catalogue() -> tuple[str, ...]:
+    """English, and every language that has a catalogue."""
+    return (ENGLISH, *sorted(file.parents[1].name for file in _CATALOGUES.glob("*/LC_MESSAGES/messages.po")))
+
+
+def catalogue_file(language: str) -> Path:
+    """Where the catalogue of a language stands."""
+    return _CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """What our texts are in this language; each is itself where it has no catalogue."""
+    file = catalogue_file(language)
+    if not file.exists():
+        return NullTranslations()
+    with file.open("rb") as text:
+        written = read_po(text, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, written)
+    compiled.seek(0)
+    return Translations(compiled)
