@@ -23,6 +23,8 @@ from backoffice.letters.routes import letters
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
 from backoffice.restrictions.routes import restrictions
+from backoffice.sign_in import confirm
+from backoffice.sign_in.own import your_sign_in
 from backoffice.sign_in.routes import sign_in
 from backoffice.staff.routes import staff
 from backoffice.work.routes import work
@@ -35,6 +37,7 @@ from shared.web import application, fragments
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
 BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
+    your_sign_in,
     work,
     cases,
     staff,
@@ -68,6 +71,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app = application.create(site, settings, BLUEPRINTS, current, **config)
     app.config["EVENHAND"] = settings
     signed_in.set_up(app)
+    confirm.set_up(app)
     app.jinja_env.globals.update(portal_url=settings.portal_url, htmx_config=fragments.CONFIG, may=_may)
     app.context_processor(_masthead)
     return app

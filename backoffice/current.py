@@ -62,6 +62,13 @@ def me() -> Actor:
     return actor
 
 
+def my_session() -> StaffSession:
+    """The session of the colleague who is signed in, in a view that `@access.staff` guards."""
+    me()
+    row: StaffSession = current_user.row
+    return row
+
+
 def unfinished() -> Staff | None:
     """The colleague who has given their password and not yet their second factor, or None."""
     signed_in = current_user.is_authenticated and not current_user.row.complete

@@ -88,6 +88,9 @@ def _standing_in(form: Element) -> dict[str, Any]:
         elif one.get("type") in {"checkbox", "radio"}:
             if one.get("checked") is not None:
                 standing.setdefault(name, []).append(one.get("value", ""))
+        elif one.get("type") == "hidden" and name in standing:  # a choice of several, carried along
+            before = standing[name]
+            standing[name] = [*(before if isinstance(before, list) else [before]), one.get("value", "")]
         elif one.get("type") != "file":
             standing[name] = one.get("value", "")
     return standing

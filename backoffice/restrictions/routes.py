@@ -81,7 +81,7 @@ def show(reference: str) -> tuple[str, int]:
 
 
 @restrictions.post("/restrictions/<reference>/decide")
-@access.staff(*SENIOR)
+@access.staff(*SENIOR, confirm=True)
 def decide(reference: str) -> Response | tuple[str, int]:
     """Authorise, send back with questions, or refuse: the button that was pressed says which (RES-3)."""
     restriction, form = dossier.restriction_with(reference), DecisionForm()

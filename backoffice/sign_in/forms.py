@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import ValidationError
 
 from shared.web import passwords
@@ -43,17 +45,34 @@ class RecoveryForm(Form):
     )
 
 
-class ChoosePasswordForm(Form):
+class NewPassword(Password):
     """A password of one's own (SEC-19). Pasting works; nothing is asked twice, because it can be shown."""
 
-    password = Password(
-        "Choose a password",
-        hint=f"At least {passwords.SHORTEST} characters. Three or four words that don’t belong together work well.",
-        required="Choose a password",
-        autocomplete="new-password",
-    )
+    def __init__(self, label: str = "", **options: Any) -> None:
+        hint = f"At least {passwords.SHORTEST} characters. Three or four words that don’t belong together work well."
+        super().__init__(label, hint=hint, required="Choose a password", autocomplete="new-password", **options)
 
-    def validate_password(self, field: Password) -> None:
+    def pre_validate(self, form: Any) -> None:
         """Long enough, and not one of those that everybody tries. Raises ValidationError."""
-        if reason := passwords.unfit(field.data):
+        super().pre_validate(form)
+        if reason := passwords.unfit(self.data):
             raise ValidationError(reason)
+
+
+class ChoosePasswordForm(Form):
+    """A colleague's first password, or one in place of a password that they lost."""
+
+    password = NewPassword("Choose a password")
+
+
+class ChangePasswordForm(Form):
+    """Another password, by whoever knows the one before."""
+
+    current = Password("Your password now", required="Enter the password that you have now")
+    password = NewPassword("Your new password")
+
+
+class ConfirmForm(Form):
+    """The password once more, before a weighty step (SEC-17). Its name is no other form's: both are sent together."""
+
+    confirm_password = Password("Your password", required="Enter your password")

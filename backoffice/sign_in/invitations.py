@@ -28,8 +28,9 @@ def read(token: str) -> Staff | None:
 
 
 def _mark(staff: Staff) -> str:
-    """Changes with the password, so that a link works once."""
-    return hashlib.sha256(f"{staff.id}:{staff.password_hash}".encode()).hexdigest()[:20]
+    """Changes with the password, so that a link works once; and with each code that was used, so that an old link does
+    not work again when a reset has taken the password away."""
+    return hashlib.sha256(f"{staff.id}:{staff.password_hash}:{staff.totp_step}".encode()).hexdigest()[:20]
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -20,12 +20,11 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from backoffice.current import current, enter, leave, unfinished
-from backoffice.sign_in import invitations
+from backoffice.sign_in import first_factor, invitations
 from backoffice.sign_in.forms import NO_MATCH, ChoosePasswordForm, CodeForm, RecoveryForm, SignInForm
 from shared.actions import second_factor, staff_session
 from shared.actions.choose_password import choose_password
 from shared.config import Settings
-from shared.db import writing
 from shared.demo import sign_ins
 from shared.models import Staff
 from shared.web import access, attempts, passwords, security
@@ -51,7 +50,7 @@ def password() -> Response:
         return redirect(where, 303)
     form = SignInForm()
     if form.validate_on_submit():
-        staff = _who(form.email.data, form.password.data)
+        staff = first_factor.who(form.email.data, form.password.data)
         if staff:
             enter(staff, complete=False)
             session["next"] = where
@@ -132,13 +131,16 @@ def qr() -> Response:
 @sign_in.route("/sign-in/password/<token>", methods=["GET", "POST"])
 @access.public
 def choose(token: str) -> Response:
-    """A colleague who was invited chooses their password."""
+    """A colleague who was invited chooses their password, and goes on to their second factor."""
     staff = invitations.read(token)
     if staff is None:
         return make_response(render_template("backoffice/sign_in/invitation_over.html"), 410)
     form = ChoosePasswordForm()
     if form.validate_on_submit():
         choose_password(staff, staff.password_hash, passwords.make(form.password.data))
+        if not staff.totp_secret:
+            enter(staff, complete=False)
+            return redirect(url_for("sign_in.set_up"), 303)
         leave()
         flash("Your password is kept. Now sign in with it.", "success")
         return redirect("/sign-in", 303)
@@ -161,21 +163,6 @@ def sign_out() -> Response:
 def signed_out() -> Response:
     """After signing out."""
     return make_response(render_template("backoffice/sign_in/signed_out.html"))
-
-
-def _who(email: str, given: str) -> Staff | None:
-    """The colleague with this email address and password, in the same time for anybody (SEC-18)."""
-    attempts.take("sign-in", email)
-    staff = Staff.get_or_none(Staff.email == email.lower(), Staff.active)
-    right = passwords.matches(given, staff.password_hash if staff else None)
-    if staff is None or not right:
-        staff_session.note(staff, "sign_in_refused", "password")
-        return None
-    attempts.forgive("sign-in", email)
-    if passwords.outdated(staff.password_hash):
-        with writing():
-            Staff.update(password_hash=passwords.make(given)).where(Staff.id == staff.id).execute()
-    return staff
 
 
 def _is_of_the_demonstration(staff: Staff) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.models import Service, Staff
 from shared.rules.vocabulary import Role
-from shared.web.forms import Checkboxes, Email, Form, Select, Telephone, Text, Version
+from shared.web.forms import Checkboxes, Email, Form, Select, Telephone, Text, TextArea, Version
 
 _WHAT_FOR = {
     Role.COLLEAGUE: "Answers customers, records contacts and incidents",
@@ -58,3 +58,16 @@ class EndAccessForm(Form):
     """Nothing but the decision."""
 
     version = Version()
+
+
+class ResetSecondFactorForm(Form):
+    """Why a colleague begins again with signing in."""
+
+    version = Version()
+    reason = TextArea(
+        "What happened, and how do you know that it is really them?",
+        hint="For example: their telephone was stolen; they came to the desk. It is kept in the audit log.",
+        required="Say what happened, and how you know that it is really them",
+        longest=1000,
+        rows=3,
+    )

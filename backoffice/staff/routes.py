@@ -5,13 +5,22 @@ from __future__ import annotations
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from backoffice.attempt import attempt
 from backoffice.current import me
 from backoffice.sign_in import invitations
-from backoffice.staff.forms import AddColleagueForm, EndAccessForm, RolesForm
-from shared.actions.add_colleague import ColleagueFacts, add_colleague, change_roles, disable_colleague
+from backoffice.staff.forms import AddColleagueForm, EndAccessForm, ResetSecondFactorForm, RolesForm
+from shared.actions.add_colleague import (
+    ColleagueFacts,
+    add_colleague,
+    change_roles,
+    disable_colleague,
+    end_sessions,
+    reset_second_factor,
+)
 from shared.actions.choose_password import invite_colleague
 from shared.models import Staff
 from shared.queries import colleagues
+from shared.rules.actor import Actor
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import Role
 from shared.web import access, parse, passwords
@@ -29,7 +38,7 @@ def index() -> Response:
 
 
 @staff.route("/new", methods=["GET", "POST"])
-@access.staff(Role.ADMINISTRATOR)
+@access.staff(Role.ADMINISTRATOR, confirm=True)
 def new() -> Response:
     """Add a colleague; they choose their password by the invitation that goes to their address."""
     form = AddColleagueForm()
@@ -55,7 +64,7 @@ def new() -> Response:
 
 
 @staff.route("/<int(max=999999999):number>", methods=["GET", "POST"])
-@access.staff(Role.ADMINISTRATOR)
+@access.staff(Role.ADMINISTRATOR, confirm=True)
 def show(number: int) -> Response:
     """One colleague, and the roles that they hold."""
     person = colleagues.colleague(number)
@@ -73,7 +82,7 @@ def show(number: int) -> Response:
 
 
 @staff.post("/<int(max=999999999):number>/invite")
-@access.staff(Role.ADMINISTRATOR)
+@access.staff(Role.ADMINISTRATOR, confirm=True)
 def invite(number: int) -> Response:
     """Send the link to choose a password once more."""
     _invite(colleagues.colleague(number).staff, Form().key.data)
@@ -81,7 +90,7 @@ def invite(number: int) -> Response:
 
 
 @staff.route("/<int(max=999999999):number>/end-access", methods=["GET", "POST"])
-@access.staff(Role.ADMINISTRATOR)
+@access.staff(Role.ADMINISTRATOR, confirm=True)
 def end_access(number: int) -> Response:
     """A colleague leaves: what that means is said first."""
     person = colleagues.colleague(number)
@@ -96,6 +105,33 @@ def end_access(number: int) -> Response:
             return redirect(url_for("staff.index"), 303)
     named_in, hears = colleagues.named_in(number), colleagues.heard_by(number)
     return _page("end_access", form, person=person, named_in=named_in, hears=hears)
+
+
+@staff.post("/<int(max=999999999):number>/sign-out")
+@access.staff(Role.ADMINISTRATOR)
+def sign_out(number: int) -> Response:
+    """Sign a colleague out everywhere, at once: a computer was left open, or a telephone is gone (SEC-15)."""
+    person = colleagues.colleague(number).staff
+    end_sessions(me().with_key(Form().key.data), person.email)
+    flash(f"{person.name} is signed out everywhere.", "success")
+    return redirect(url_for("staff.show", number=number), 303)
+
+
+@staff.route("/<int(max=999999999):number>/second-factor", methods=["GET", "POST"])
+@access.staff(Role.ADMINISTRATOR, confirm=True)
+def second_factor(number: int) -> Response:
+    """A colleague lost telephone and recovery codes: they begin again with a new invitation (SEC-16)."""
+    person = colleagues.colleague(number)
+    form = ResetSecondFactorForm(data={"version": person.staff.version})
+
+    def act(actor: Actor) -> Staff:
+        return reset_second_factor(actor, person.staff.email, form.version.data, form.reason.data, passwords.NONE)
+
+    reset = attempt(form, act, person.staff)
+    if reset is None:
+        return _page("second_factor", form, person=person)
+    _invite(reset, form.key.data)
+    return redirect(url_for("staff.show", number=number), 303)
 
 
 def _invite(person: Staff, key: str) -> None:

@@ -1,12 +1,13 @@
-"""Colleagues: added, given roles, and leaving (DPA-4)."""
+"""Colleagues: added, given roles, signed out or let in again by an administrator, and leaving (DPA-4)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.actions import staff_session
 from shared.actions.verb import Doing, verb
-from shared.models import Restriction, Service, Staff, StaffRole, StaffSession
-from shared.rules.errors import Invalid
+from shared.models import RecoveryCode, Restriction, Service, Staff, StaffRole
+from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import RestrictionState, Role
 
@@ -77,9 +78,7 @@ def disable_colleague(doing: Doing, email: str, expected: int) -> Staff:
     if staff.id == doing.me:
         raise Invalid({"email": "Another administrator must end your own access"})
     doing.write(staff, expected, active=False)
-    StaffSession.update(ended_at=doing.now).where(
-        StaffSession.staff == staff, StaffSession.ended_at.is_null()
-    ).execute()
+    staff_session.end_all(staff)
     named = Restriction.select().where(
         (Restriction.officer == staff) | (Restriction.deputy == staff),
         Restriction.state == RestrictionState.AUTHORISED,
@@ -93,6 +92,45 @@ def disable_colleague(doing: Doing, email: str, expected: int) -> Staff:
             urgent=True,
         )
     doing.record(staff, {"active": False})
+    return staff
+
+
+@verb(Action.END_SESSIONS)
+def end_sessions(doing: Doing, email: str) -> Staff:
+    """Sign a colleague out everywhere (SEC-15). They can sign in again."""
+    staff = _colleague(email)
+    doing.ask()
+    staff_session.end_all(staff)
+    doing.record(staff, {"sessions": "ended"})
+    return staff
+
+
+@verb(Action.RESET_SECOND_FACTOR)
+def reset_second_factor(doing: Doing, email: str, expected: int, reason: str, no_password: str) -> Staff:
+    """Have a colleague who lost telephone and recovery codes begin again, as when they were added (SEC-16).
+
+    Their password goes too (`no_password` takes its place), so that whoever knows no more than it can't set up a
+    telephone of their own: only the link of a new invitation leads back in. Raises Invalid for one's own second factor,
+    and OutOfStep where there is none, or they have left.
+    """
+    staff = _colleague(email)
+    doing.ask()
+    if staff.id == doing.me:
+        raise Invalid({"reason": "Another administrator must reset your own second factor"})
+    if not (staff.active and staff.totp_secret):
+        raise OutOfStep("There is no second factor to reset.")
+    doing.write(staff, expected, totp_secret="", password_hash=no_password)
+    RecoveryCode.delete().where(RecoveryCode.staff == staff).execute()
+    staff_session.end_all(staff)
+    doing.send(
+        f"second-factor-reset-{staff.id}-{staff.version}",
+        staff.email,
+        "Your second factor for Evenhand was reset",
+        f"Hello {staff.name}\n\n{doing.actor.name} has reset your second factor. You are signed out everywhere, and "
+        "neither your password nor your recovery codes work any more. You get a link to choose a new password and to "
+        "set up your telephone.\n\nIf you did not ask for this, tell an administrator at once.",
+    )
+    doing.record(staff, {"reason": reason})
     return staff
 
 

@@ -1,12 +1,11 @@
-"""How a colleague comes to a password that only they know: by an invitation to their own email address."""
+"""How a colleague comes to a password that only they know: by an invitation to their own address, or with the old."""
 
 from __future__ import annotations
 
-from shared import audit, clock
+from shared.actions import staff_session
 from shared.actions.verb import Doing, verb
 from shared.db import writing
-from shared.models import Staff, StaffSession
-from shared.queries.standing import actor_of
+from shared.models import Staff
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 
@@ -32,15 +31,13 @@ def invite_colleague(doing: Doing, number: int, link: str) -> Staff:
 
 
 def choose_password(staff: Staff, before: str, password_hash: str) -> None:
-    """Put a colleague's password in place of the one before, and end their other sessions (SEC-15).
+    """Put a colleague's password in place of the one before, and end all their sessions (SEC-15).
 
-    Raises OutOfStep when `before`, the hash that the invitation was for, is no longer theirs.
+    Raises OutOfStep when `before`, the hash that they were shown the page for, is no longer theirs.
     """
     with writing():
         same = (Staff.id == staff.id) & (Staff.password_hash == before) & Staff.active
         if not Staff.update(password_hash=password_hash).where(same).execute():
-            raise OutOfStep("This invitation was used already. Ask an administrator for another.")
-        StaffSession.update(ended_at=clock.now()).where(
-            StaffSession.staff == staff, StaffSession.ended_at.is_null()
-        ).execute()
-        audit.append(actor_of(staff), "choose_password", "session", staff.email, {})
+            raise OutOfStep("The password was changed meanwhile. Sign in with the new one.")
+        staff_session.end_all(staff)
+        staff_session.note(staff, "choose_password")

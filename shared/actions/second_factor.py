@@ -7,6 +7,7 @@ import hmac
 import pyotp
 
 from shared import clock
+from shared.actions import staff_session
 from shared.db import writing
 from shared.models import RecoveryCode, Staff
 from shared.models.references import code_matches, hash_code, new_code
@@ -29,7 +30,6 @@ def address(secret: str, email: str, organisation: str) -> str:
 
 def set_up(staff: Staff, secret: str, typed: str) -> list[str] | None:
     """Keep the secret if the code typed comes from it; the recovery codes, to be shown once, or None."""
-    codes = [new_code() for _ in range(RECOVERY_CODES)]
     with writing():
         step = _step(secret, typed, after=0)
         if step is None:
@@ -37,9 +37,26 @@ def set_up(staff: Staff, secret: str, typed: str) -> list[str] | None:
         first = (Staff.id == staff.id) & (Staff.totp_secret == "")
         if not Staff.update(totp_secret=secret, totp_step=step).where(first).execute():
             return None  # it was set up meanwhile, in another window
-        RecoveryCode.delete().where(RecoveryCode.staff == staff).execute()
-        for code in codes:
-            RecoveryCode.create(staff=staff, code_hash=hash_code(code))
+        return _new_codes(staff)
+
+
+def renew_codes(staff: Staff) -> list[str]:
+    """Recovery codes in place of all the colleague had, used or not; to be shown once."""
+    with writing():
+        staff_session.note(staff, "renew_recovery_codes")
+        return _new_codes(staff)
+
+
+def codes_left(staff_id: int) -> int:
+    """How many recovery codes a colleague could still use."""
+    return RecoveryCode.select().where(RecoveryCode.staff == staff_id, RecoveryCode.used_at.is_null()).count()
+
+
+def _new_codes(staff: Staff) -> list[str]:
+    codes = [new_code() for _ in range(RECOVERY_CODES)]
+    RecoveryCode.delete().where(RecoveryCode.staff == staff).execute()
+    for code in codes:
+        RecoveryCode.create(staff=staff, code_hash=hash_code(code))
     return codes
 
 

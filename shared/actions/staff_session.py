@@ -19,6 +19,8 @@ from shared.rules.actor import Actor, Kind
 UNFINISHED = timedelta(minutes=10)
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+#: How old the password may be at a weighty step (SEC-17).
+PASSWORD_HOLDS = timedelta(minutes=10)
 #: How closely the last use is kept: a write a minute at most.
 _SEEN_EVERY = timedelta(minutes=1)
 
@@ -73,8 +75,28 @@ def end(token: str) -> None:
         ).execute()
 
 
+def end_all(staff: Staff) -> None:
+    """End every session of a colleague, those between password and second factor too (SEC-15)."""
+    with writing():
+        StaffSession.update(ended_at=clock.now()).where(
+            StaffSession.staff == staff, StaffSession.ended_at.is_null()
+        ).execute()
+
+
+def password_is_old(session: StaffSession) -> bool:
+    """Whether a weighty step in this session asks for the password again (SEC-17)."""
+    return bool(clock.now() - session.password_at > PASSWORD_HOLDS)
+
+
+def password_given(session: StaffSession) -> None:
+    """The password was given again, rightly: from here on it counts as fresh (SEC-17)."""
+    with writing():
+        StaffSession.update(password_at=clock.now()).where(StaffSession.id == session.id).execute()
+        note(session.staff, "confirm")
+
+
 def note(staff: Staff | None, what: str, factor: str = "") -> None:
-    """Log a sign-in, a sign-out or a refusal: who and when, never what was typed (SEC-34)."""
+    """Log a sign-in, a sign-out, a refusal or a change to these: who and when, never what was typed (SEC-34)."""
     actor = actor_of(staff) if staff else Actor(Kind.COLLEAGUE, "Somebody who is not known")
     with writing():
         audit.append(actor, what, "session", staff.email if staff else "", {"factor": factor} if factor else {})

@@ -87,6 +87,8 @@ DONE: dict[str, str] = {
     Action.INVITE_COLLEAGUE: "invited a colleague to choose a password",
     Action.CHANGE_ROLES: "changed a colleague’s roles",
     Action.DISABLE_COLLEAGUE: "ended a colleague’s access",
+    Action.END_SESSIONS: "signed a colleague out everywhere",
+    Action.RESET_SECOND_FACTOR: "reset a colleague’s second factor",
     Action.SET_UP_ORGANISATION: "set up the organisation",
     audit.LOOK: "looked at",
     audit.FOUND_HARMLESS: "had a file checked for viruses: it is harmless",
@@ -94,7 +96,10 @@ DONE: dict[str, str] = {
     "sign_in": "signed in",
     "sign_in_refused": "was refused at sign-in",
     "sign_out": "signed out",
+    "confirm": "gave their password again",
+    "confirm_refused": "was refused when asked for the password again",
     "choose_password": "chose a password",
+    "renew_recovery_codes": "got new recovery codes",
 }
 _VOCABULARIES: tuple[type[Word], ...] = (
     Role, RestrictionKind, Channel, ChecklistItem, AppealGround, AppealOutcome, ReviewOutcome, CaseDecision,

@@ -89,6 +89,8 @@ class Action(Word):
     INVITE_COLLEAGUE = "invite_colleague", "Send an invitation"
     CHANGE_ROLES = "change_roles"
     DISABLE_COLLEAGUE = "disable_colleague", "End access"
+    END_SESSIONS = "end_sessions", "Sign out everywhere"
+    RESET_SECOND_FACTOR = "reset_second_factor"
     SET_UP_ORGANISATION = "set_up_organisation"
 
 
@@ -258,6 +260,8 @@ TABLE: dict[Action, Rule] = {
     Action.INVITE_COLLEAGUE: Rule(ADMINISTRATORS),
     Action.CHANGE_ROLES: Rule(ADMINISTRATORS),
     Action.DISABLE_COLLEAGUE: Rule(ADMINISTRATORS),
+    Action.END_SESSIONS: Rule(ADMINISTRATORS),
+    Action.RESET_SECOND_FACTOR: Rule(ADMINISTRATORS),
     Action.SET_UP_ORGANISATION: Rule(ADMINISTRATORS, operator=True),
 }
 

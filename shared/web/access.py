@@ -4,6 +4,9 @@
     @access.staff(Role.SENIOR_MANAGER, Role.DIRECTOR)
     def authorise(reference: str) -> Response: ...
 
+With `confirm=True`, what is sent there waits until the colleague has given their password again, if that is a while
+ago (SEC-17); `backoffice/sign_in/confirm.py` sees to it, and the view knows nothing of it.
+
 This is the outer door only. Whether a person may do a thing to a record, now, is for `shared/rules/lifecycle.py`.
 """
 
@@ -40,6 +43,8 @@ class Access:
 
     everyone: bool
     roles: frozenset[Role] = frozenset()
+    #: Whether what is sent there needs a password that was given lately (SEC-17).
+    confirm: bool = False
 
     def allows(self, colleague: Colleague) -> bool:
         """Whether this colleague may use it."""
@@ -71,9 +76,12 @@ def public(view: View) -> View:
     return _declare(view, Access(everyone=True))
 
 
-def staff(*roles: Role) -> Callable[[View], View]:
-    """Colleagues with one of these roles may use this view; without roles, any colleague who is signed in."""
-    return lambda view: _declare(view, Access(everyone=False, roles=frozenset(roles)))
+def staff(*roles: Role, confirm: bool = False) -> Callable[[View], View]:
+    """Colleagues with one of these roles may use this view; without roles, any colleague who is signed in.
+
+    `confirm`: what they send there asks for their password again, when they gave it a while ago (SEC-17).
+    """
+    return lambda view: _declare(view, Access(everyone=False, roles=frozenset(roles), confirm=confirm))
 
 
 def _declare(view: View, access: Access) -> View:

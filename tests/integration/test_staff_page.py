@@ -74,8 +74,10 @@ def test_a_colleague_is_added_and_chooses_a_password_that_nobody_else_knows(app:
     assert visitor.post("/sign-in", data={"email": NEW["email"], "password": "!"}).status_code == 422
     assert "kit@example.org" in visitor.get(path).text
     assert visitor.post(path, data={"password": "short"}).status_code == 422
-    assert visitor.post(path, data={"password": "marmalade on the quiet bus"}).location == "/sign-in"
-    into = visitor.post("/sign-in", data={"email": NEW["email"], "password": "marmalade on the quiet bus"})
+    assert visitor.post(path, data={"password": "marmalade on the quiet bus"}).location == "/sign-in/set-up"
+    assert visitor.get("/sign-in/set-up").status_code == 200
+    assert visitor.get("/work").location.startswith("/sign-in?next=")
+    into = app.test_client().post("/sign-in", data={"email": NEW["email"], "password": "marmalade on the quiet bus"})
     assert into.location == "/sign-in/set-up"
 
 
@@ -121,6 +123,20 @@ def test_a_new_password_ends_the_sessions_and_leaves_the_second_factor(
     assert theirs.get("/work").status_code == 303
     into = visitor.post("/sign-in", data={"email": colleague.email, "password": "marmalade on the quiet bus"})
     assert into.location == "/sign-in/code"
+
+
+@pytest.mark.clause("SEC-15")
+def test_an_administrator_signs_a_colleague_out_everywhere(
+    app: Flask, admin: FlaskClient, world: builders.World
+) -> None:
+    colleague = world.staff["colleague"]
+    desk, telephone, other = (browser_of(app, world.staff[key]) for key in ("colleague", "colleague", "line-manager"))
+    page = admin.post(f"/staff/{colleague.id}/sign-out", follow_redirects=True).text
+    assert "Ash Testley is signed out everywhere" in page
+    assert [browser.get("/work").status_code for browser in (desk, telephone, other)] == [303, 303, 200]
+    event = Event.select().where(Event.action == "end_sessions").get()
+    assert (event.actor, event.reference) == ("Jo Dummyson", "colleague@example.org")
+    assert browser_of(app, colleague).get("/work").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Route × role × method for the back office: who gets past the outer door, and nobody else (SEC-1, SEC-2).
+"""Route × role × method for the back office: who gets past the outer door, and nobody else (SEC-1, SEC-2, SEC-17).
 
 The table is written by hand, apart from what the routes declare. A route that is not in it fails the first test.
 """
@@ -6,10 +6,13 @@ The table is written by hand, apart from what the routes declare. A route that i
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
+from shared import clock
 from shared.db import connect_to
 from shared.rules.vocabulary import Role
 from tests import builders
@@ -43,6 +46,9 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/work": "GET",
         "/work/notices/<number>/read": "POST",
         "/work/notices/up-to/<number>/read": "POST",
+        "/your-sign-in": "GET",
+        "/your-sign-in/password": "GET POST",
+        "/your-sign-in/recovery-codes": "GET POST",
     },
     FRONT_LINE: {
         "/additions/new": "GET POST",
@@ -140,9 +146,21 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/staff/<number>": "GET POST",
         "/staff/<number>/end-access": "GET POST",
         "/staff/<number>/invite": "POST",
+        "/staff/<number>/second-factor": "GET POST",
+        "/staff/<number>/sign-out": "POST",
         "/staff/new": "GET POST",
         "/work/emails": "GET",
     },
+}
+#: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
+CONFIRMED = {
+    "/restrictions/<reference>/decide",
+    "/staff/<number>",
+    "/staff/<number>/end-access",
+    "/staff/<number>/invite",
+    "/staff/<number>/second-factor",
+    "/staff/new",
+    "/your-sign-in/recovery-codes",
 }
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
@@ -215,6 +233,21 @@ def test_each_role_gets_past_the_doors_that_are_its_own(app: Flask, world: build
         if not (entered if letter in who else refused) or "/sign-in" in answer.headers.get("Location", ""):
             wrong.append(f"{method} {rule}: {answer.status_code}")
     assert not wrong
+
+
+@pytest.mark.clause("SEC-17")
+@pytest.mark.parametrize("letter", list(LETTERS))
+def test_with_an_old_password_these_ask_for_it_and_no_others(app: Flask, world: builders.World, letter: str) -> None:
+    key = next(key for key, person in builders.PEOPLE.items() if person[3] is LETTERS[letter])
+    client = browser_of(app, world.staff[key])
+    asked, expected = set(), set()
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        for who, rule, method in cells():
+            if "Confirm it is you" in client.open(address(rule), method=method).text:
+                asked.add((rule, method))
+            if rule in CONFIRMED and method == "POST" and letter in who:
+                expected.add((rule, method))
+    assert asked == expected
 
 
 @pytest.mark.clause("SEC-2", "SEC-9")

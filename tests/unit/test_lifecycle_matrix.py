@@ -93,6 +93,8 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.INVITE_COLLEAGUE: ("m", NEW),
     Action.CHANGE_ROLES: ("m", NEW),
     Action.DISABLE_COLLEAGUE: ("m", NEW),
+    Action.END_SESSIONS: ("m", NEW),
+    Action.RESET_SECOND_FACTOR: ("m", NEW),
     Action.SET_UP_ORGANISATION: ("m", NEW),
 }
 CUSTOMERS_DO = {
