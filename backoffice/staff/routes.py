@@ -130,6 +130,7 @@ def second_factor(number: int) -> Response:
     reset = attempt(form, act, person.staff)
     if reset is None:
         return _page("second_factor", form, person=person)
+    flash(f"The second factor of {reset.name} is reset.", "success")
     _invite(reset, form.key.data)
     return redirect(url_for("staff.show", number=number), 303)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
 
+from shared import clock
 from shared.actions.decide_adjustment import match_adjustment
 from shared.actions.give_appeal import assign_appeal
 from shared.actions.lodge_appeal import AppealMade, lodge_appeal
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.models import CaseFile, Incident, Letter, Restriction
+from shared.db import writing
+from shared.models import CaseFile, Incident, Letter, Restriction, StaffSession
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel
 from tests import builders
@@ -125,3 +128,19 @@ def test_decisions(open_sites: Callable[..., Sites]) -> None:
         page.get_by_role("button", name=button, exact=True).click()
         assert page.title().startswith("Error: "), path
         sound_at_every_width(page)
+
+
+@pytest.mark.clause("ACC-1", "ACC-2")
+def test_colleagues_and_how_they_sign_in(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    colleague = f"/staff/{sites.world.staff['colleague'].id}"
+    page = walk(sites, "admin", ["/staff", colleague, "/your-sign-in/password", colleague + "/second-factor"])
+    with writing():  # as if the page had been open for long
+        StaffSession.update(password_at=clock.now() - timedelta(minutes=11)).execute()
+    page.get_by_label("What happened").fill("A telephone was stolen.")
+    for _ in range(2):  # first asked, then given nothing
+        page.locator("main form button").last.click()
+        assert "Confirm it is you" in page.title()
+        sound_at_every_width(page)
+    page.goto(sites.backoffice + "/your-sign-in")
+    sound_at_every_width(page)
