@@ -120,7 +120,7 @@ def sign_out(number: int) -> Response:
 @staff.route("/<int(max=999999999):number>/second-factor", methods=["GET", "POST"])
 @access.staff(Role.ADMINISTRATOR, confirm=True)
 def second_factor(number: int) -> Response:
-    """A colleague lost telephone and recovery codes: they begin again with a new invitation (SEC-16)."""
+    """A colleague can't use their app any more: they begin again with a new invitation (SEC-16)."""
     person = colleagues.colleague(number)
     form = ResetSecondFactorForm(data={"version": person.staff.version})
 

@@ -107,7 +107,7 @@ def end_sessions(doing: Doing, email: str) -> Staff:
 
 @verb(Action.RESET_SECOND_FACTOR)
 def reset_second_factor(doing: Doing, email: str, expected: int, reason: str, no_password: str) -> Staff:
-    """Have a colleague who lost telephone and recovery codes begin again, as when they were added (SEC-16).
+    """Have a colleague who can no longer use their app begin again, as when they were added (SEC-16).
 
     Their password goes too (`no_password` takes its place), so that whoever knows no more than it can't set up a
     telephone of their own: only the link of a new invitation leads back in. Raises Invalid for one's own second factor,
