@@ -40,7 +40,7 @@ class EnterForm(Form):
         "How shall we answer?", choices=[(c, c.label.capitalize()) for c in _REPLY], required="Choose how we answer"
     )
     email = Email("Email address")
-    telephone = Telephone("Telephone number")
+    telephone = Telephone("Telephone number", hint="For an answer by telephone or text message.")
     address = TextArea("Postal address", rows=3)
     files = Files("Papers that came with it")
 

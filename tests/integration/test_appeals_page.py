@@ -30,6 +30,7 @@ from shared.rules.vocabulary import (
 )
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
+from tests.pages import parsed
 
 WORDS = "The line kept cutting out."
 
@@ -259,6 +260,9 @@ def test_a_colleague_enters_an_appeal_and_gives_the_customer_a_code(
     assert colleague.status == 422
     assert colleague.error("grounds") == "Choose at least one reason"
     assert colleague.value("own_words") == WORDS
+    divs = [div for div in parsed(colleague.page).iter("div") if "__conditional" in (div.get("class") or "")]
+    revealed = {one.get("name") for div in divs for one in div.iter() if one.get("name")}
+    assert revealed == {"email", "address"}, "the number is there for a text message, too"
     reference = Letter.get(Letter.restriction == restriction).appeal_reference or ""
     answers = {"grounds": ["facts_wrong"], "reply_by": ["telephone"], "telephone": "07700 900123",
                "decision_reference": reference.lower()}  # fmt: skip
