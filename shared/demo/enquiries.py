@@ -1,4 +1,4 @@
-"""What people asked and told the organisation of the demonstration through its portal, and what came of it."""
+"""What people asked and told the organisation of the demonstration, online or by telephone, and what came of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def stories(stage: Stage) -> list[Story]:
         _answered(stage, 40, POLICY, "How long does a warning count against me?", _EMAIL, "Twelve months."),
         _answered(stage, 21, OTHER, "Is there a step-free way into your office?", _CALL, "Yes, from the car park."),
         _waiting(16, POLICY, "Does the policy hold for my carer, who rings for me?", _EMAIL),  # it is late
-        _waiting(3, POLICY, "May I record our calls? I can’t write fast enough.", _CALL),
+        _taken_down(stage, 3, POLICY, "May I record our calls? I can’t write fast enough.", _CALL),
         _acknowledged(stage, 19, COMPLAINT, "You told my neighbour that I had complained about him.", _LETTER),
         _waiting(2, COMPLAINT, "Your letter about my rent went to where I lived last year.", _LETTER),
         _answered(
@@ -51,6 +51,12 @@ def _send(topic: EnquiryTopic, words: str, way: Way, about: str = "") -> Enquiry
 def _waiting(days_ago: int, topic: EnquiryTopic, words: str, way: Way) -> Story:
     yield at(days_ago, 19, 40)
     _send(topic, words, way)
+
+
+def _taken_down(stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, way: Way) -> Story:
+    yield at(days_ago, 14, 40)
+    said = EnquirySent(topic, words, came_by=Channel.TELEPHONE, **way)
+    send_enquiry(stage.actor("colleague"), said, new_code())
 
 
 def _acknowledged(stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, way: Way) -> Story:

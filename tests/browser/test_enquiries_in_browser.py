@@ -52,6 +52,10 @@ def test_every_state_of_an_enquiry_is_accessible_and_narrow(open_sites: Callable
     for path in ("", "?show=answered", f"/{feedback.reference}", f"/{reference}"):
         manager.goto(f"{sites.backoffice}/enquiries{path}")
         sound_at_every_width(manager)
+    manager.goto(f"{sites.backoffice}/enquiries/new")
+    press(manager, "Enter it")
+    sound_at_every_width(manager)
+    manager.goto(f"{sites.backoffice}/enquiries/{reference}")
     press(manager, "Answer")
     expect(manager.locator(".govuk-error-summary")).to_be_focused()
     sound_at_every_width(manager)

@@ -103,6 +103,7 @@ def test_every_step_is_accessible_on_a_small_telephone(open_sites: Callable[...,
     press(page, "Ask for a review")
     press(page, "Save and come back later")
     sound(page)
+    way_back = page.locator(".ev-code").inner_text()
     page.get_by_role("button", name="Go on now").click()
     appeal(page, sound)
     reference, code = page.locator(".govuk-panel strong").inner_text(), page.locator(".ev-code").inner_text()
@@ -114,6 +115,11 @@ def test_every_step_is_accessible_on_a_small_telephone(open_sites: Callable[...,
     page.get_by_role("link", name="Take this back").click()
     sound(page)
     press(page, "Take it back")
+    sound(page)
+    page.goto(sites.portal + "/continue")
+    page.get_by_label("Code").fill(way_back)
+    press(page, "Go on")
+    expect(page.get_by_role("heading", name="You sent this already")).to_be_visible()
     sound(page)
 
 
