@@ -114,6 +114,25 @@ def picture(pdf: bytes, page: int, dots_per_inch: int = 200) -> Image.Image:
     return Image.open(BytesIO(_poppler("pdftoppm", *arguments, pdf=pdf, output=()))).convert("RGB")
 
 
+def white_above_foot(pdf: bytes) -> float:
+    """On a poster: the height, in mm, of the white band above the line across the sheet with which its foot begins."""
+    sheet = picture(pdf, 1, 72)
+    width, height = sheet.size
+
+    def plain(row: int) -> object:
+        colours = sheet.crop((0, row, width, row + 1)).getcolors(width) or []
+        return colours[0][1] if len(colours) == 1 else None
+
+    white = (255, 255, 255)
+    line = max(row for row in range(height) if plain(row) not in {None, white, plain(height - 1)})
+    while plain(line) != white and line > height // 2 and plain(line) is not None:
+        line -= 1
+    top = line
+    while top > 0 and plain(top) == white:
+        top -= 1
+    return (line - top) * _MM
+
+
 def qr_code(pdf: bytes, size: int) -> list[list[bool]]:
     """The QR code as a telephone sees it: the only pure black on the pages, cut into `size` by `size` modules."""
     for number in range(1, pages(pdf) + 1):

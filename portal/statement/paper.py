@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.published_pages import publish
+from portal.statement import renditions
 from portal.statement.renditions import DOCUMENTS, ENGLISH, LARGE, path_of, rendition
 from shared.config import settings
 from shared.letters import publication
 from shared.letters.render import render
 from shared.models import PolicyVersion
 from shared.policy.rendition import plain_text, unbroken
-from shared.queries.policy import record_of, version_in_force
+from shared.queries.policy import version_in_force
 from shared.queries.published import our_organisation
 from shared.web import access
 
@@ -43,15 +44,25 @@ def file(page: str, form: str, kind: str) -> Response:
     return publish(make, "application/pdf", str(look))
 
 
-@paper.get("/policy/poster.pdf")
+@paper.get("/policy/poster.pdf", defaults={"form": ENGLISH})
+@paper.get("/policy/in/<string(length=2):form>/poster.pdf")
+@paper.get("/policy/<any('easy-read'):form>/poster.pdf")
 @access.public
-def poster() -> Response:
-    """The poster, `?size=a4` (as when nothing is said) or `a3`. 404 for any other size."""
+def poster(form: str) -> Response:
+    """The poster, `?size=a4` (as when nothing is said) or `a3`. 404 for any other size or language.
+
+    404 with the way to what there is, where the poster of this language has not followed the English.
+    """
     size = _SIZES.get(request.args.get("size", "a4").lower()) or abort(404)
+    sheet = renditions.poster(form)
+    if sheet is None:
+        here = renditions.path_of("policy", form)
+        page = render_template("portal/statement/no_poster.html", here=here, english=renditions.posters(ENGLISH))
+        return Response(page, 404, mimetype="text/html")
 
     def make() -> bytes:
         version = version_in_force()
-        return render(publication.poster(record_of(version), _publisher("/policy"), _edition(version), size))
+        return render(publication.poster(sheet, _publisher(path_of("policy", form)), _edition(version), size))
 
     return publish(make, "application/pdf", size)
 

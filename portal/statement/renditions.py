@@ -8,9 +8,10 @@ from babel import Locale
 from flask_babel import gettext as _
 
 from shared.models import PolicyVersion
-from shared.policy.rendition import Rendition, english, render_edition
+from shared.policy.editions import Edition
+from shared.policy.rendition import PosterRendition, Rendition, english, render_edition, render_poster
 from shared.queries.editions import edition, editions
-from shared.queries.policy import record_of
+from shared.queries.policy import policy_in_force, record_of
 from shared.web.languages import own_name
 from shared.web.organisation import face
 
@@ -36,8 +37,19 @@ def rendition(version: PolicyVersion, document: str, form: str) -> Rendition:
     record, name = record_of(version), face().name
     if form == ENGLISH:
         return english(record, name, version.effective_from, document)
-    found = edition(ENGLISH, "easy") if form == EASY else edition(form)
-    return render_edition(found, record, name, document)
+    return render_edition(_edition(form), record, name, document)
+
+
+def poster(form: str) -> PosterRendition | None:
+    """The poster of the policy in force in this form; None where it has none, or one whose English has changed.
+
+    Raises NotFound for a form that the policy can't be read in.
+    """
+    return render_poster(policy_in_force(), None if form == ENGLISH else _edition(form))
+
+
+def _edition(form: str) -> Edition:
+    return edition(ENGLISH, "easy") if form == EASY else edition(form)
 
 
 def path_of(page: str, form: str) -> str:
@@ -64,8 +76,10 @@ def formats(page: str, form: str) -> list[Form]:
     ]
     if form != EASY and any(each.reading == "easy" and each.language == ENGLISH for each in editions()):
         found.insert(0, Form(_("Easy read, with pictures"), path_of(page, EASY)))
-    if page == "policy" and form == ENGLISH:
-        found += [
-            Form(_("Poster, %(size)s (PDF)", size=s.upper()), f"/policy/poster.pdf?size={s}") for s in ("a4", "a3")
-        ]
-    return found
+    return found + (posters(form) if page == "policy" and poster(form) else [])
+
+
+def posters(form: str) -> list[Form]:
+    """The poster in this form, in the sizes of paper that there are."""
+    path = path_of("policy", form)
+    return [Form(_("Poster, %(size)s (PDF)", size=s.upper()), f"{path}/poster.pdf?size={s}") for s in ("a4", "a3")]

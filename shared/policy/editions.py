@@ -1,4 +1,4 @@
-"""Editions: the statement and the privacy notice in another language, or in easy read (POL-4).
+"""Editions: the statement, the privacy notice and the poster in another language, or in easy read (POL-4).
 
 The English of the record is what counts. An edition is a text of its own, written by a person; each of its sections
 names the sections of the record that it renders, with the fingerprint that each had. So a change of the English shows
@@ -17,6 +17,7 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from pydantic import Field, ValidationError
 
+from shared.policy import poster as posters
 from shared.policy.messages import in_words
 from shared.policy.placeholders import BRACES
 from shared.policy.publishing import privacy_notice, statement
@@ -31,6 +32,7 @@ _NAMES = frozenset(
     {"organisation", "ombudsman", "ombudsman_telephone", "ombudsman_website", "ombudsman_address"}
 )  # fmt: skip
 _ENGLISH = "en"
+_BEHIND = {"poster": "“poster” has changed: this one is not offered any more"}
 
 
 class EditionSection(Part):
@@ -61,7 +63,7 @@ class Words(Part):
 
 
 class Edition(Part):
-    """The statement and the privacy notice in one language and one way of reading."""
+    """The statement, the privacy notice and perhaps the poster in one language and one way of reading."""
 
     language: Text
     reading: Reading = "standard"
@@ -71,6 +73,7 @@ class Edition(Part):
     words: Words
     statement: tuple[EditionSection, ...] = Field(min_length=1)
     privacy: tuple[EditionSection, ...] = Field(min_length=1)
+    poster: posters.TranslatedPoster | None = None
 
     @property
     def direction(self) -> str:
@@ -78,12 +81,22 @@ class Edition(Part):
         return direction(self.language)
 
     def behind(self, policy: Policy) -> tuple[str, ...]:
-        """The places of the record (`statement.appeals`) that this edition renders as they no longer are, or not."""
+        """The places of the record (`statement.appeals`) that this edition renders as they no longer are, or not.
+
+        `poster` is among them where it has a poster that says what the English poster no longer says.
+        """
         now = fingerprints(policy)
         then = {
             f"{name}.{key}": mark for name in DOCUMENTS for each in self.sections(name) for key, mark in each.of.items()
         }
-        return tuple(place for place in now | then if now.get(place) != then.get(place))
+        places = [place for place in now | then if now.get(place) != then.get(place)]
+        if self.poster and not self.poster_in_force(policy):
+            places.append("poster")
+        return tuple(places)
+
+    def poster_in_force(self, policy: Policy) -> posters.Poster | None:
+        """The poster, if it has one that says what the English poster says: on a wall nothing would mark a change."""
+        return self.poster if self.poster and self.poster.of == posters.fingerprint(policy) else None
 
     def sections(self, document: str) -> tuple[EditionSection, ...]:
         """Those of the statement or of the privacy notice."""
@@ -132,7 +145,9 @@ def check_edition(edition: Edition, policy: Policy, *, source: str) -> tuple[str
                 if f"{name}.{key}" not in known:
                     what = f"section “{section.key}” renders “{name}.{key}”, which the policy does not publish"
                     raise PolicyMistake(source, [Mistake(1, what)])
-    return tuple(f"“{place}” has changed, or is not rendered yet" for place in edition.behind(policy))
+    return tuple(
+        _BEHIND.get(place, f"“{place}” has changed, or is not rendered yet") for place in edition.behind(policy)
+    )
 
 
 def beside(policy_file: Path) -> dict[str, Path]:
@@ -152,7 +167,7 @@ def skeleton(policy: Policy) -> str:
                 f'[[{name}]]\nkey = "{section.key}"\ntitle = ""\nof = {{ {section.key} = "{mark}" }}\ntext = """\n"""'
             )
             parts.append(f"{english}\n{entry}\n")
-    return "\n".join(parts)
+    return "\n".join([*parts, posters.skeleton(policy)])
 
 
 def _wrong(edition: Edition) -> Iterable[tuple[tuple[str | int, ...], str]]:
@@ -175,3 +190,5 @@ def _wrong(edition: Edition) -> Iterable[tuple[tuple[str | int, ...], str]]:
             unknown = sorted(set(BRACES.findall(section.text)) - _NAMES)
             if unknown:
                 yield path, f"“{{{unknown[0]}}}” can’t stand in an edition: write what the English says there"
+    if edition.poster:
+        yield from ((("poster", *path), what) for path, what in posters.wrong(edition.poster))

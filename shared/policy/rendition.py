@@ -12,7 +12,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from shared.policy import placeholders
+from shared.policy import placeholders, poster
 from shared.policy.editions import Edition, Reading, Words, direction
 from shared.policy.publishing import (
     ADOPTED_TITLE,
@@ -87,6 +87,28 @@ class Rendition:
     def day(self) -> str:
         """The date that the English was rendered, in its language."""
         return str(format_date(self.made_on, "d MMMM y", self.language))
+
+
+@dataclass(frozen=True)
+class PosterRendition:
+    """The poster in one language."""
+
+    words: poster.Poster
+    language: str = "en"
+    reading: Reading = "standard"
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return direction(self.language)
+
+
+def render_poster(policy: Policy, edition: Edition | None = None) -> PosterRendition | None:
+    """The poster of an edition, or the English; None where the edition has none that says what the English says."""
+    if edition is None:
+        return PosterRendition(poster.english(policy))
+    words = edition.poster_in_force(policy)
+    return PosterRendition(words, edition.language, edition.reading) if words else None
 
 
 def english(policy: Policy, organisation: str, in_force_from: date, document: str) -> Rendition:

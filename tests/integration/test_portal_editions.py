@@ -1,12 +1,16 @@
-"""The statement and the notice in other languages and in easy read, each tied to its English (POL-4)."""
+"""The statement, the notice and the poster in other languages and in easy read, each tied to its English (POL-4)."""
 
 from __future__ import annotations
 
+import re
+
 import page
 import pytest
+import segno
 from flask import Flask
 
 from shared.actions.use_policy import use_policy
+from shared.config import settings
 from shared.policy.editions import beside, fingerprints, read_edition
 from shared.policy.reading import library, read_policy
 from shared.queries.editions import editions
@@ -25,6 +29,7 @@ ADDRESSES = {
     "housing-association.en-easy": "easy-read",
 }
 DOCUMENTS = {"policy": "statement", "privacy": "privacy"}
+MM_OF_A4 = 297
 
 
 @pytest.fixture
@@ -139,7 +144,17 @@ def test_a_newer_translation_takes_the_place_of_the_older_one(app: Flask) -> Non
     assert next(each for each in editions() if each.language == "pl").words.contents == "Tutaj"
 
 
-@pytest.mark.parametrize("path", ["/policy/in/xx", "/policy/in/xx.pdf", "/privacy/in/fr.txt", "/policy.pdf?size=17"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/policy/in/xx",
+        "/policy/in/xx.pdf",
+        "/privacy/in/fr.txt",
+        "/policy.pdf?size=17",
+        "/policy/in/xx/poster.pdf",
+        "/policy/in/pl/poster.pdf?size=a5",
+    ],
+)
 def test_what_there_is_not_is_not_found(app: Flask, path: str) -> None:
     assert app.test_client().get(path, base_url=URL).status_code == 404
 
@@ -218,3 +233,94 @@ def test_high_contrast_is_chosen_without_a_script_and_stays(app: Flask) -> None:
     assert 'class="govuk-template ev-contrast"' in visitor.page
     visitor.get("/policy?contrast=usual")
     assert "ev-contrast" not in visitor.page
+
+
+def run_together(text: str) -> str:
+    """Without the spaces and the marks of direction that poppler puts in."""
+    return re.sub("[\\s\u200e\u200f\u202a-\u202e]", "", text)
+
+
+@pytest.mark.clause("POL-3", "POL-4")
+@pytest.mark.parametrize(("name", "address"), ADDRESSES.items())
+def test_every_edition_has_a_poster_of_one_sheet_in_its_own_words(app: Flask, name: str, address: str) -> None:
+    edition = EDITIONS[name]
+    assert edition.poster
+    pdf = fetched(app, f"/policy/{address}/poster.pdf")
+    assert pdf_reading.pages(pdf) == 1
+    assert pdf_reading.language(pdf) == edition.language
+    said = run_together(pdf_reading.text(pdf))
+    for each in edition.poster.lists.values():
+        for text in (each.title, *each.items):
+            assert run_together(text) in said
+    for text in (edition.poster.lead, edition.poster.foot, edition.poster.telephone, "01632 960000"):
+        assert run_together(text) in said
+    assert not re.search("[{}]", said)
+    report = page.validate_pdf_bytes(pdf, profile="ua1")
+    assert report.is_compliant, str(report)
+    link = f"{settings().portal_url}/policy/{address}"
+    assert link in " ".join(pdf_reading.alternative_texts(pdf))
+    matrix = [[bool(module) for module in row] for row in segno.make(link, error="m", micro=False).matrix]
+    assert pdf_reading.qr_code(pdf, len(matrix)) == matrix
+    assert pdf_reading.white_above_foot(pdf) > MM_OF_A4 * 0.015, "the lists run into the foot"
+    words = pdf_reading.words(pdf)
+    assert min(word.left for word in words) > 10
+    assert max(word.right for word in words) < 200
+    assert max(word.bottom for word in words) < MM_OF_A4 - 2
+
+
+@pytest.mark.clause("POL-4")
+def test_in_urdu_it_runs_from_right_to_left_also_in_a3(app: Flask) -> None:
+    pdf = fetched(app, "/policy/in/ur/poster.pdf?size=a3")
+    assert pdf_reading.pages(pdf) == 1
+    assert pdf_reading.picture(pdf, 1, 72).size == (842, 1191)
+    poster = EDITIONS["housing-association.ur"].poster
+    assert poster
+    # Poppler gives the letters of a word with its place as they stand, from the left.
+    words = {word.text[::-1]: word for word in pdf_reading.words(pdf)}
+    first, last = words[poster.never.items[0]], words[poster.never.items[-1].split()[0]]
+    assert first.left > 297 / 2 > last.right, "the first column is the one on the right"
+    sheet = pdf_reading.picture(pdf, 1, 72)
+    halves = [sheet.crop((x, 1000, x + 421, 1191)).getcolors(421 * 191) or [] for x in (0, 421)]
+    assert [(0, 0, 0) in [colour for _count, colour in half] for half in halves] == [True, False], (
+        "where the QR code is"
+    )
+    assert pdf_reading.white_above_foot(pdf) > 420 * 0.015, "the lists run into the foot"
+
+
+@pytest.mark.clause("POL-3", "POL-4")
+def test_it_is_listed_on_the_page_of_its_language_and_of_no_other(app: Flask) -> None:
+    visitor = Visitor(app)
+    for here in ("/policy", *(f"/policy/{address}" for address in ADDRESSES.values())):
+        visitor.get(here)
+        assert visitor.page.count("/poster.pdf?size=") == 2
+        for size in ("a4", "a3"):
+            assert f'href="{here}/poster.pdf?size={size}"' in visitor.page
+    assert "poster.pdf" not in visitor.get("/privacy/in/pl")
+
+
+@pytest.mark.clause("POL-4")
+def test_a_poster_that_has_fallen_behind_is_not_to_be_had(app: Flask) -> None:
+    visitor = Visitor(app)
+    changed = POLICY.read_text("utf-8").replace('    "Do our best to help.",\n', "")
+    use_policy(OPERATOR, changed, POLICY.stem)
+    visitor.get("/policy/in/pl")
+    assert visitor.status == 200
+    assert "poster.pdf" not in visitor.page
+    for size in ("a4", "a3"):
+        text = visitor.get(f"/policy/in/pl/poster.pdf?size={size}")
+        assert visitor.status == 404
+        assert "There is no poster in this language just now" in text
+        assert 'href="/policy/in/pl"' in visitor.page
+        assert 'href="/policy/poster.pdf?size=a4"' in visitor.page
+    use_policy(OPERATOR, POLICY.read_text("utf-8"), POLICY.stem)
+    visitor.get("/policy/in/pl")
+    assert "/policy/in/pl/poster.pdf" in visitor.page
+
+
+@pytest.mark.clause("POL-4")
+def test_a_change_that_the_poster_does_not_show_leaves_it_there(app: Flask) -> None:
+    changed = POLICY.read_text("utf-8").replace("policy_review_months = 12", "policy_review_months = 9")
+    use_policy(OPERATOR, changed, POLICY.stem)
+    visitor = Visitor(app)
+    assert "Wersja angielska zmieniła się po" in visitor.get("/policy/in/pl")
+    assert "/policy/in/pl/poster.pdf" in visitor.page

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from shared import cli
 from shared.policy.editions import beside, check_edition, direction, fingerprints, read_edition, skeleton
+from shared.policy.poster import TranslatedPoster, english, fingerprint
 from shared.policy.reading import PolicyMistake, library, read_policy
 
 POLICY = library()["housing-association"]
@@ -25,6 +27,10 @@ POLISH = beside(POLICY)["housing-association.pl"].read_text("utf-8")
         (("W internecie", ""), 0, "“address” is empty"),
         (("20 dni roboczych", "{appeal_window}"), 0, "“{appeal_window}” can’t stand in an edition"),
         (("made_on = 2026-11-21", 'made_on = "soon"'), 6, "“made_on”"),
+        (('["Szacunek działa",', '["Wzajemny szacunek działa",'), 0, "has room for 17"),
+        (('    "Gróźb",', '    "Gróźb",' + '"Nękania", ' * 9), 0, "longer than the 10 lines"),
+        (("Wersja {version}, ", ""), 0, "“{version}” is missing"),
+        (("Masz prawo do tego", "{ombudsman}"), 0, "“{ombudsman}” can’t stand on a poster"),
     ],
 )
 def test_each_mistake_is_named_with_its_line(change: tuple[str, str], line: int, what: str) -> None:
@@ -54,14 +60,15 @@ def test_a_change_of_the_english_shows_at_the_places_that_it_touches_and_nowhere
     assert edition.behind(read_policy(POLICY.read_bytes(), source="policy")) == ()
     text = POLICY.read_text("utf-8")
     changes = {
-        "Threats": ("Threats of any kind", "statement.behaviours"),
-        "policy_review_months = 12": ("policy_review_months = 9", "statement.policy_review"),
-        '    "Do our best to help.",\n': ("", "statement.commitments"),
+        "Threats": ("Threats of any kind", ("statement.behaviours", "poster")),
+        "policy_review_months = 12": ("policy_review_months = 9", ("statement.policy_review",)),
+        '    "Do our best to help.",\n': ("", ("statement.commitments", "poster")),
+        "Taking a concern": ("Bringing a concern", ("statement.behaviours",)),
     }
-    for old, (new, place) in changes.items():
+    for old, (new, places) in changes.items():
         assert old in text
         changed = read_policy(text.replace(old, new, 1), source="policy")
-        assert edition.behind(changed) == (place,)
+        assert edition.behind(changed) == places
 
 
 def test_a_translator_gets_every_section_with_its_mark() -> None:
@@ -72,6 +79,22 @@ def test_a_translator_gets_every_section_with_its_mark() -> None:
     for section in (*policy.statement, *policy.privacy):
         if section.basis in {None, policy.organisation.lawful_basis}:
             assert f"# {section.title}" in made
+    assert f'[poster]\nof = "{fingerprint(policy)}"' in made
+    empty = tomllib.loads(made)["poster"]
+    assert set(empty) == set(TranslatedPoster.model_fields)
+    for name, each in english(policy).lists.items():
+        assert empty[name]["items"] == [""] * len(each.items)
+        for text in (each.title, *each.items):
+            assert f"# {text}\n" in made
+
+
+@pytest.mark.clause("POL-4")
+def test_an_edition_may_have_no_poster_and_is_not_behind_for_that() -> None:
+    start, end = POLISH.index("[poster]"), POLISH.index("[[statement]]")
+    edition = read_edition(POLISH[:start] + POLISH[end:], source="pl")
+    policy = read_policy(POLICY.read_bytes(), source="policy")
+    assert edition.behind(policy) == ()
+    assert edition.poster_in_force(policy) is None
 
 
 @pytest.mark.parametrize(
@@ -101,6 +124,9 @@ def test_the_command_checks_the_editions_with_the_policy(folder: Path, capsys: p
     )
     assert cli.main(command) == 1
     assert "ours.pl: behind the English, and says so. “statement.policy_review” has changed" in capsys.readouterr().out
+    policy.write_text(POLICY.read_text("utf-8").replace('"Do our best to help.",', ""), "utf-8")
+    assert cli.main(command) == 1
+    assert "“poster” has changed: this one is not offered any more" in capsys.readouterr().out
     (folder / "editions" / "ours.pl.toml").write_text('language = "pl"\n', "utf-8")
     assert cli.main(command) == 2
     said = capsys.readouterr().err
