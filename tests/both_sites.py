@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from flask import Flask
 
 from shared.models import AdjustmentRequest, Appeal
-from tests import builders
+from tests import beginnings, builders
 from tests.at_work import AtWork
 from tests.integration.test_portal_adjustments import CODE
 from tests.integration.test_portal_adjustments import walk as ask_for_adjustments
 from tests.integration.test_portal_appeals import walk as appeal
 from tests.sign_in import back_office
-from tests.visitor import Visitor, portal, told
+from tests.visitor import Visitor, portal
 
 
 @dataclass
@@ -57,5 +57,5 @@ def both_sites(database_url: str) -> Both:
     """The two sites, a world with one restriction, and the letter about it."""
     staff_site = back_office(database_url)
     app = portal(database_url)
-    world = builders.world()
-    return Both(world, Visitor(app), told(world), staff_site)
+    world, letter = beginnings.told()
+    return Both(world, Visitor(app), letter, staff_site)

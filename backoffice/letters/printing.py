@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Response
 
 from shared.clock import today
@@ -33,9 +35,15 @@ def draft_pdf(letter: Letter) -> bytes:
     content = content_of(letter, on=today(), appeal_reference=_LATER, code="")
     try:
         document = compose.compose(content, format_of(letter.customer), letter.additions, draft=True)
-        return render.render(document)
+        return _printed(document.html, document.identifier, tuple(sorted(document.assets.items())))
     except (compose.NoTranslation, render.CannotRender) as reason:
         raise NotFound(str(reason)) from None
+
+
+@lru_cache(maxsize=16)
+def _printed(html: str, identifier: str, assets: tuple[tuple[str, bytes], ...]) -> bytes:
+    """A draft is looked at again and again while it is decided on; the same page always prints the same."""
+    return render.render(compose.Document(html, identifier, dict(assets)))
 
 
 def as_file(pdf: bytes, name: str) -> Response:

@@ -27,5 +27,6 @@ def picture_of(pdf: bytes, pages: int | None = None) -> bytes:
         picture.paste(sheet, (0, top))
         top += sheet.height + _BETWEEN_PAGES
     file = BytesIO()
-    picture.quantize(48, dither=Image.Dither.NONE).save(file, "PNG")
+    # The octree finds its colours ten times as fast as the default, and paper has few.
+    picture.quantize(48, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests import builders
+from tests import beginnings, builders
 from tests.both_sites import Both, both_sites
 from tests.sign_in import back_office
 
@@ -19,7 +19,7 @@ def app(sqlite_url: str) -> Flask:
 @pytest.fixture
 def world(app: Flask) -> builders.World:
     """An organisation under the housing association's policy, with a colleague of every role and one customer."""
-    return builders.world()
+    return beginnings.world()
 
 
 @pytest.fixture

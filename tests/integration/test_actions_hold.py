@@ -15,7 +15,7 @@ from shared.models import TABLES, AdjustmentRequest, Customer, Event, Message, S
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import Invalid, NotAllowed, Stale
 from shared.rules.vocabulary import AdjustmentKind, Channel, Role
-from tests import builders
+from tests import beginnings, builders
 
 ASKED = AdjustmentAsked(
     name="Sam Invented", reply_by=Channel.EMAIL, email="sam@example.com", kinds=(AdjustmentKind.MORE_TIME,)
@@ -25,7 +25,7 @@ ASKED = AdjustmentAsked(
 @pytest.fixture
 def world(database_url: str) -> builders.World:
     connect_to(database_url)
-    return builders.world()
+    return beginnings.world()
 
 
 @pytest.mark.clause("REL-6")

@@ -19,7 +19,7 @@ from shared.queries.work_list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep, Stale
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel
-from tests import builders
+from tests import beginnings, builders
 from tests.at_work import AtWork
 from tests.sign_in import back_office
 
@@ -42,7 +42,7 @@ def address(world: builders.World, one: AgreedAdjustment) -> str:
 @pytest.fixture
 def world(database_url: str) -> builders.World:
     connect_to(database_url)
-    return builders.world()
+    return beginnings.world()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from shared.rules.vocabulary import (
     Channel,
     LetterKind,
 )
-from tests import builders, pdf_reading
+from tests import beginnings, builders, pdf_reading
 
 CODE = "7K3Q9-XZ2MA-4TPR"
 
@@ -29,7 +29,7 @@ CODE = "7K3Q9-XZ2MA-4TPR"
 @pytest.fixture
 def world(database_url: str) -> builders.World:
     connect_to(database_url)
-    return builders.world()
+    return beginnings.world()
 
 
 def answered(world: builders.World, outcome: AdjustmentState, *agreed: Agreed, by: Channel = Channel.LETTER) -> None:

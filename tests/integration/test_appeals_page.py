@@ -11,7 +11,6 @@ from flask import Flask
 from shared import clock
 from shared.actions.add_colleague import disable_colleague
 from shared.actions.give_appeal import assign_appeal
-from shared.actions.issue_letter import issue_letter
 from shared.actions.lodge_appeal import AppealMade, lodge_appeal
 from shared.actions.open_case import record_consultation
 from shared.db import writing
@@ -28,7 +27,7 @@ from shared.rules.vocabulary import (
     RestrictionKind,
     RestrictionState,
 )
-from tests import builders, pdf_reading
+from tests import beginnings, builders, pdf_reading
 from tests.at_work import AtWork
 from tests.pages import parsed
 
@@ -36,12 +35,15 @@ WORDS = "The line kept cutting out."
 
 
 @pytest.fixture
+def world(app: Flask) -> builders.World:
+    """People at work, and a restriction in force."""
+    return beginnings.told()[0]
+
+
+@pytest.fixture
 def restriction(world: builders.World) -> Restriction:
-    """A restriction in force."""
-    authorised = builders.authorised(world)
-    letter = Letter.get(Letter.restriction == authorised)
-    issue_letter(world.proposer, letter.reference, letter.version)
-    return Restriction.get_by_id(authorised.id)
+    """The restriction in force."""
+    return Restriction.get()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from shared import audit
 from shared.db import connect_to, database, is_sqlite, writing
 from shared.models import Event
-from tests import builders
+from tests import beginnings, builders
 
 TRIGGERS = ("event_is_never_edited", "event_is_never_deleted", "event_payload_is_never_edited")
 
@@ -17,9 +17,7 @@ TRIGGERS = ("event_is_never_edited", "event_is_never_deleted", "event_payload_is
 def history(database_url: str) -> builders.World:
     """Some thirty events, up to an authorised restriction."""
     connect_to(database_url)
-    world = builders.world()
-    builders.authorised(world)
-    return world
+    return beginnings.authorised()
 
 
 def without_triggers() -> None:

@@ -16,7 +16,7 @@ from shared.models import Event, EventPayload
 from shared.queries import audit_log
 from shared.queries.audit_words import DONE
 from shared.rules.lifecycle import Action
-from tests import builders
+from tests import beginnings, builders
 from tests.sign_in import back_office, browser_of
 
 
@@ -24,9 +24,7 @@ from tests.sign_in import back_office, browser_of
 def world(database_url: str) -> builders.World:
     """An organisation in which a restriction was authorised."""
     connect_to(database_url)
-    made = builders.world()
-    made.made["restriction"] = builders.authorised(made)
-    return made
+    return beginnings.authorised()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import AdjustmentKind, Channel, ChecklistItem, RestrictionState
-from tests import builders
+from tests import beginnings, builders
 
 MAY_NOT = ["colleague", "line-manager", "senior-manager", "senior-manager-2", "reports", "auditor", "admin"]
 
@@ -26,7 +26,7 @@ MAY_NOT = ["colleague", "line-manager", "senior-manager", "senior-manager-2", "r
 def world(database_url: str) -> builders.World:
     """An organisation under the housing association's policy, on either database."""
     connect_to(database_url)
-    return builders.world()
+    return beginnings.world()
 
 
 def write_directly(restriction: Restriction, staff_id: int | None) -> None:

@@ -17,7 +17,7 @@ from shared.models import AdjustmentRequest, Appeal, Customer, Enquiry
 from shared.models.references import new_code
 from shared.notify.outbox import deliver
 from shared.rules.vocabulary import AdjustmentState, Channel, EnquiryTopic, ReasonableFactor
-from tests import builders
+from tests import beginnings, builders
 from tests.at_work import AtWork
 from tests.integration.test_enquiries_portal import COMPLAINT, QUESTION
 from tests.integration.test_portal_adjustments import BY_EMAIL, CODE
@@ -35,7 +35,7 @@ DAY = re.compile(rf"erbyn \d+ ({MONTHS}) \d{{4}}\.")
 @pytest.fixture
 def world(sqlite_url: str) -> builders.World:
     portal(sqlite_url)
-    return builders.world()
+    return beginnings.world()
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.vocabulary import Channel, EnquiryTopic, Nation
 from shared.web.attempts import FOR_ONE
-from tests import builders
+from tests import beginnings
 from tests.crawler import HOSTILE, MARKUP
-from tests.visitor import Visitor, portal, told
+from tests.visitor import Visitor, portal
 
 QUESTION: dict[str, Any] = {
     "topic": "policy", "words": "How long does a warning count?", "reply_by": "email", "email": "morgan@example.com",
@@ -35,7 +35,7 @@ CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-
 def visitor(database_url: str) -> Visitor:
     """Somebody before the portal of an organisation with its people."""
     app = portal(database_url)
-    builders.world()
+    beginnings.world()
     return Visitor(app)
 
 
@@ -162,7 +162,7 @@ def test_a_complaint_without_a_way_to_answer_is_answered_where_it_can_be_followe
 
 def test_feedback_comes_with_the_reference_of_what_it_is_about(database_url: str) -> None:
     app = portal(database_url)
-    letter = told(builders.world())
+    _, letter = beginnings.told()
     visitor = Visitor(app)
     visitor.get("/follow")
     visitor.fill(reference=letter[0], code=letter[1])

@@ -23,7 +23,7 @@ from shared.policy.schema import Enquiries
 from shared.queries import work_list
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.vocabulary import AppealGround, Channel, EnquiryState, EnquiryTopic
-from tests import builders
+from tests import beginnings, builders
 from tests.at_work import AtWork
 from tests.sign_in import back_office
 
@@ -34,7 +34,7 @@ FEEDBACK, OTHER = EnquiryTopic.FEEDBACK, EnquiryTopic.OTHER
 @pytest.fixture
 def world(database_url: str) -> builders.World:
     connect_to(database_url)
-    return builders.world()
+    return beginnings.world()
 
 
 @pytest.fixture

@@ -16,19 +16,22 @@ from shared.queries.work_list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotAllowed
 from shared.rules.vocabulary import AppealGround, Channel, LetterKind
-from tests import builders, pdf_reading
+from tests import beginnings, builders, pdf_reading
 from tests.at_work import AtWork
 
 ILL = "Fay is away for two months."
 
 
 @pytest.fixture
+def world(app: Flask) -> builders.World:
+    """People at work, and a restriction in force."""
+    return beginnings.told()[0]
+
+
+@pytest.fixture
 def restriction(world: builders.World) -> Restriction:
-    """A restriction in force."""
-    authorised = builders.authorised(world)
-    letter = Letter.get(Letter.restriction == authorised)
-    issue_letter(world.proposer, letter.reference, letter.version)
-    return Restriction.get_by_id(authorised.id)
+    """The restriction in force."""
+    return Restriction.get()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from shared.models import Restriction, Staff
 from shared.queries import work_list
 from shared.queries.prepared import prepared
 from shared.rules.vocabulary import RestrictionState, Role
-from tests import builders
+from tests import beginnings, builders
 from tests.sign_in import browser_of
 
 #: Tables that stay small: colleagues, roles, and versions of the policy.
@@ -27,7 +27,7 @@ FEW = {"staff", "staff_role", "policy_version", "service"}
 @pytest.fixture
 def world(database_url: str) -> Iterator[builders.World]:
     connect_to(database_url)
-    yield builders.world()
+    yield beginnings.world()
     database.close()
 
 

@@ -34,7 +34,7 @@ from shared.rules.vocabulary import (
     Channel,
     RestrictionKind,
 )
-from tests import builders
+from tests import beginnings, builders
 
 REFERENCE, CODE = "DEC-7K3Q-9XZ2", "7K3Q9-XZ2MA-4TPR"
 
@@ -42,7 +42,7 @@ REFERENCE, CODE = "DEC-7K3Q-9XZ2", "7K3Q9-XZ2MA-4TPR"
 @pytest.fixture
 def world(sqlite_url: str) -> builders.World:
     connect_to(sqlite_url)
-    return builders.world()
+    return beginnings.world()
 
 
 def written(letter: Letter, on: date | None = None) -> RestrictionLetter:

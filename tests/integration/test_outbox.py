@@ -23,7 +23,7 @@ from shared.notify.outbox import deliver
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import AdjustmentKind, Channel
-from tests import builders
+from tests import beginnings, builders
 from tests.mail import MailServer
 
 CODE = "7K3Q9-XZ2MA-4TPR"
@@ -33,7 +33,7 @@ HEADERS = {"From", "To", "Subject", "Message-ID", "Date", "MIME-Version", "Conte
 @pytest.fixture
 def world(sqlite_url: str) -> Iterator[builders.World]:
     connect_to(sqlite_url)
-    yield builders.world()
+    yield beginnings.world()
     database.close()
 
 

@@ -14,13 +14,13 @@ from shared.queries.contacts import contact_log
 from shared.queries.paging import ROWS, page_of
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import Channel, Direction
-from tests import builders
+from tests import beginnings, builders
 
 
 @pytest.fixture
 def world(database_url: str) -> builders.World:
     connect_to(database_url)
-    return builders.world()
+    return beginnings.world()
 
 
 def contact(world: builders.World, at: datetime, subject: str) -> None:

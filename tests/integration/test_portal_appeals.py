@@ -17,8 +17,8 @@ from shared.policy.schema import Policy
 from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.vocabulary import AppealAbout, AppealGround, AppealState, Nation
-from tests import builders
-from tests.visitor import Visitor, portal, published, told
+from tests import beginnings, builders
+from tests.visitor import Visitor, portal, published
 
 REASONS: dict[str, Any] = {"grounds": ["not_proportionate", "facts_wrong"], "own_words": "I was ill that week."}
 WHO: dict[str, Any] = {
@@ -40,7 +40,7 @@ def app(sqlite_url: str) -> Flask:
 @pytest.fixture
 def letter(app: Flask) -> tuple[str, str]:
     """Reference and code, as they stand in the letter about a decision."""
-    return told(builders.world())
+    return beginnings.told()[1]
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from shared.queries.adjustments import suggestions
 from shared.queries.standing import actor_of
 from shared.rules.restrictions import long_date
 from shared.rules.vocabulary import AlwaysOpen, AppealState, RestrictionKind, ReviewOutcome
-from tests import builders, pdf_reading
+from tests import beginnings, builders, pdf_reading
 from tests.integration.test_portal_appeals import CODE, REPLY, walk
-from tests.visitor import Visitor, portal, told
+from tests.visitor import Visitor, portal
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def app(sqlite_url: str) -> Flask:
 @pytest.fixture
 def letter(app: Flask) -> tuple[str, str]:
     """Reference and code, as they stand in the letter about a decision."""
-    return told(builders.world())
+    return beginnings.told()[1]
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ from shared.rules.vocabulary import (
     RestrictionPhase,
     ReviewOutcome,
 )
-from tests import builders, pdf_reading
+from tests import beginnings, builders, pdf_reading
 
 CODE = "7K3Q9-XZ2MA-4TPR"
 DAY = timedelta(days=1)
@@ -57,14 +57,14 @@ ENDS = Reviewed(ReviewOutcome.ENDED, "The notes of nine calls.", "Nine calm call
 @pytest.fixture
 def world(sqlite_url: str) -> builders.World:
     connect_to(sqlite_url)
-    return builders.world()
+    return beginnings.world()
 
 
 @pytest.fixture
 def on_each(database_url: str) -> Iterator[builders.World]:
     """The same on SQLite and on PostgreSQL, where the work list is asked."""
     connect_to(database_url)
-    yield builders.world()
+    yield beginnings.world()
     database.close()
 
 

@@ -9,7 +9,7 @@ from shared.actions.keep_customer import CustomerFacts, add_customer, change_cus
 from shared.db import database
 from shared.queries.find_customer import SHOWN, _looks, find_customers
 from shared.rules.actor import OPERATOR
-from tests import builders
+from tests import beginnings, builders
 from tests.sign_in import back_office, browser_of
 
 HTMX = {"HX-Request": "true"}
@@ -66,7 +66,7 @@ def app(database_url: str) -> Flask:
 
 @pytest.fixture
 def world(app: Flask) -> builders.World:
-    made = builders.world()
+    made = beginnings.world()
     for account, name, telephone in (
         ("HA-204418", "Morgana Placeholder", "07700 900555"),
         ("HA-300001", "Zoë O’Invented", "01632 960 555"),

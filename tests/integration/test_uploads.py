@@ -18,7 +18,7 @@ from PIL import Image
 
 from shared.config import settings
 from shared.models import Appeal, Attachment, AttachmentContent, Event
-from tests import builders, file_samples
+from tests import beginnings, builders, file_samples
 from tests.integration.test_portal_appeals import walk
 from tests.sign_in import back_office, browser_of
 from tests.virus_scanner import EICAR, Scanner
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.clause("SEC-30", "DPA-6")
 @pytest.fixture
 def world(sqlite_url: str) -> builders.World:
     portal(sqlite_url)
-    return builders.world()
+    return beginnings.world()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from shared.queries import work_list
 from shared.queries.policy import version_in_force
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel, ChecklistItem
-from tests import builders
+from tests import beginnings, builders
 from tests.sign_in import back_office, browser_of
 
 
@@ -32,7 +32,7 @@ from tests.sign_in import back_office, browser_of
 def world(database_url: str) -> builders.World:
     """An organisation."""
     connect_to(database_url)
-    return builders.world()
+    return beginnings.world()
 
 
 @pytest.fixture
