@@ -13,8 +13,10 @@ from typing import NoReturn
 
 import peewee
 
-from shared import audit, backup, clock, db
+from shared import audit, backup, clock, db, organisation_file
+from shared.actions.add_colleague import ColleagueFacts, add_colleague
 from shared.actions.keep_files import check_held_files
+from shared.actions.set_up_organisation import set_up_organisation
 from shared.actions.use_policy import use_policy
 from shared.backup import BadBackup
 from shared.config import Settings, settings
@@ -27,7 +29,8 @@ from shared.queries.demonstration import refuse_the_demonstration
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration, Refusal
 from shared.rules.restrictions import long_date
-from shared.rules.vocabulary import PolicyState
+from shared.rules.vocabulary import PolicyState, Role
+from shared.web import invitations, passwords
 
 BAD_INPUT = 2
 #: The worker has held files scanned every minute, and looks for messages every two seconds.
@@ -52,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PolicyMistake as mistake:
         return _say(*(f"{mistake.source}, {found}" for found in mistake.mistakes))
     except (BadInput, BadConfiguration, BadBackup, Refusal) as error:
-        return _say(str(error))
+        return _say(f"{str(error).removesuffix('.')}.")
     except peewee.OperationalError as error:
         return _say(f"The database did not do it: {str(error).splitlines()[0]}.")
     except KeyboardInterrupt:
@@ -68,6 +71,40 @@ def _migrate(chosen: argparse.Namespace, config: Settings) -> int:
     applied = db.migrate(config.database_url)
     db.give_portal_rights(config.database_url, config.portal_database_url)
     print(f"Applied: {', '.join(applied)}." if applied else "The database is up to date.")
+    return 0
+
+
+def _organisation_example(chosen: argparse.Namespace, config: Settings) -> int:
+    print(organisation_file.EXAMPLE.read_text("utf-8"), end="")
+    return 0
+
+
+def _organisation_use(chosen: argparse.Namespace, config: Settings) -> int:
+    try:
+        facts, services = organisation_file.read_organisation(chosen.file)
+    except OSError as error:
+        raise BadInput(f"{chosen.file} can't be read ({error.strerror}).") from None
+    db.ready(config.database_url)
+    made = set_up_organisation(OPERATOR, facts, services)
+    print(f"This installation serves {made.name}, with {', '.join(services.values())}.")
+    return 0
+
+
+def _administrator(chosen: argparse.Namespace, config: Settings) -> int:
+    if not config.backoffice_secret_key:
+        raise BadInput("EVENHAND_BACKOFFICE_SECRET_KEY is not set, and the link is signed with it.")
+    db.ready(config.database_url)
+    facts = ColleagueFacts(
+        name=chosen.name,
+        email=chosen.email,
+        job_title=chosen.title,
+        service=chosen.service,
+        roles=frozenset({Role.ADMINISTRATOR}),
+        password_hash=passwords.NONE,
+    )
+    added = add_colleague(OPERATOR, facts)
+    print(f"{added.name} is an administrator. This link is good for a week, and for them alone:")
+    print(invitations.link_for(added, config))
     return 0
 
 
@@ -222,6 +259,17 @@ def _parser() -> argparse.ArgumentParser:
     restore = add("restore", "Prove the backup in FILE, then put it in place of the database.", _restore)
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="even where there is a history already")
+
+    organisation = commands.add_parser("organisation", help="Say whom this installation serves.")
+    organisations = organisation.add_subparsers(required=True, metavar="COMMAND")
+    add("example", "Print a FILE to fill in, on standard output.", _organisation_example, organisations)
+    used = add("use", "Set up the organisation as FILE has it, or change it.", _organisation_use, organisations)
+    used.add_argument("file", type=Path, metavar="FILE")
+
+    who = add("administrator", "Add an administrator, and print the link for their password.", _administrator)
+    who.add_argument("email", metavar="EMAIL")
+    for name, what in (("name", "their name"), ("title", "their job title"), ("service", "the key of their service")):
+        who.add_argument(f"--{name}", required=True, help=what)
 
     policy = commands.add_parser("policy", help="List, check, import policies, or put one in force.")
     policies = policy.add_subparsers(required=True, metavar="COMMAND")

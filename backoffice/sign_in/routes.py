@@ -20,14 +20,14 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from backoffice.current import current, enter, leave, unfinished
-from backoffice.sign_in import first_factor, invitations
+from backoffice.sign_in import first_factor
 from backoffice.sign_in.forms import NO_MATCH, ChoosePasswordForm, CodeForm, RecoveryForm, SignInForm
 from shared.actions import second_factor, staff_session
 from shared.actions.choose_password import choose_password
 from shared.config import Settings
 from shared.demo import sign_ins
 from shared.models import Staff
-from shared.web import access, attempts, passwords, security
+from shared.web import access, attempts, invitations, passwords, security
 from shared.web.forms import Form
 from shared.web.organisation import face
 
@@ -128,11 +128,11 @@ def qr() -> Response:
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
 
 
-@sign_in.route("/sign-in/password/<token>", methods=["GET", "POST"])
+@sign_in.route(f"{invitations.PATH}<token>", methods=["GET", "POST"])
 @access.public
 def choose(token: str) -> Response:
     """A colleague who was invited chooses their password, and goes on to their second factor."""
-    staff = invitations.read(token)
+    staff = invitations.read(token, current_app.config["EVENHAND"])
     if staff is None:
         return make_response(render_template("backoffice/sign_in/invitation_over.html"), 410)
     form = ChoosePasswordForm()

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from backoffice.attempt import attempt
 from backoffice.current import me
-from backoffice.sign_in import invitations
 from backoffice.staff.forms import AddColleagueForm, EndAccessForm, ResetSecondFactorForm, RolesForm
 from shared.actions.add_colleague import (
     ColleagueFacts,
@@ -23,7 +22,7 @@ from shared.queries import colleagues
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import Role
-from shared.web import access, parse, passwords
+from shared.web import access, invitations, parse, passwords
 from shared.web.forms import Form
 
 staff = Blueprint("staff", __name__, url_prefix="/staff")
@@ -137,7 +136,7 @@ def second_factor(number: int) -> Response:
 
 def _invite(person: Staff, key: str) -> None:
     settings = current_app.config["EVENHAND"]
-    link = settings.backoffice_url + url_for("sign_in.choose", token=invitations.token_for(person))
+    link = invitations.link_for(person, settings)
     invite_colleague(me().with_key(key), person.id, link)
     if settings.smtp_host:
         flash(f"An invitation is on its way to {person.email}.", "success")

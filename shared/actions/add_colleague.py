@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from email_validator import EmailNotValidError, validate_email
+
 from shared.actions import staff_session
 from shared.actions.verb import Doing, verb
 from shared.models import RecoveryCode, Restriction, Service, Staff, StaffRole
@@ -33,8 +35,12 @@ def add_colleague(doing: Doing, facts: ColleagueFacts) -> Staff:
     doing.ask()
     service = Service.get_or_none(Service.key == facts.service)
     if service is None:
-        raise Invalid({"service": "Choose a service"})
-    email = facts.email.strip().lower()
+        known = ", ".join(row.key for row in Service.select().order_by(Service.key))
+        raise Invalid({"service": f"Choose a service: {known}." if known else "First set up the organisation."})
+    try:
+        email = validate_email(facts.email, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise Invalid({"email": f"“{facts.email}” is not an email address"}) from None
     if Staff.select().where(Staff.email == email).exists():
         raise Invalid({"email": "A colleague with this email address is already here"})
     staff = doing.create(

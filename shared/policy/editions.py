@@ -8,22 +8,19 @@ at the sections that it touches, however it came about: new words, a new number,
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from shared.policy import poster as posters
-from shared.policy.messages import in_words
 from shared.policy.placeholders import BRACES
 from shared.policy.publishing import privacy_notice, statement
-from shared.policy.reading import Mistake, PolicyMistake, decoded, not_toml
+from shared.policy.reading import Mistake, PolicyMistake, read_part
 from shared.policy.schema import Key, Part, Policy, Text
-from shared.policy.toml_lines import TomlLines
 
 Reading = Literal["standard", "easy"]
 DOCUMENTS = ("statement", "privacy")
@@ -120,20 +117,7 @@ def direction(language: str) -> str:
 
 def read_edition(text: str | bytes, *, source: str) -> Edition:
     """The edition written in this TOML text. Raises PolicyMistake with every mistake found."""
-    plain = decoded(text)
-    try:
-        record = tomllib.loads(plain)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyMistake(source, [not_toml(str(error), plain)]) from None
-    lines = TomlLines(plain)
-    try:
-        edition = Edition.model_validate(record)
-    except ValidationError as error:
-        found = [in_words(each, record) for each in error.errors()]
-        raise PolicyMistake(source, [Mistake(lines.line_of(path), what) for path, what in found]) from None
-    if wrong := [Mistake(lines.line_of(path), what) for path, what in _wrong(edition)]:
-        raise PolicyMistake(source, wrong)
-    return edition
+    return read_part(text, Edition, _wrong, source=source)
 
 
 def check_edition(edition: Edition, policy: Policy, *, source: str) -> tuple[str, ...]:

@@ -38,10 +38,10 @@ _KINDS = {
 }
 
 
-def in_words(error: Mapping[str, Any], record: Mapping[str, Any]) -> tuple[Path, str]:
+def in_words(error: Mapping[str, Any], record: Mapping[str, Any], schema: type[BaseModel] = Policy) -> tuple[Path, str]:
     """The place of one of pydantic's errors, and what is wrong there for a person who writes policies.
 
-    `record` is what was read, so that an item can be called by its key.
+    `record` is what was read, so that an item can be called by its key; `schema` is what it was read as.
     """
     path: Path = tuple(error["loc"])
     kind, context = error["type"], error.get("ctx", {})
@@ -55,7 +55,7 @@ def in_words(error: Mapping[str, Any], record: Mapping[str, Any]) -> tuple[Path,
     if kind == "missing":
         return path, _where(around, record, f"has no {subject}", joined=True)
     if kind == "extra_forbidden":
-        close = difflib.get_close_matches(str(name), _fields_at(around), 1)
+        close = difflib.get_close_matches(str(name), _fields_at(around, schema), 1)
         hint = f"; did you mean “{close[0]}”?" if close else ""
         return path, _where(around, record, f"{subject} is not known here{hint}")
     if kind in {"enum", "literal_error"}:
@@ -83,7 +83,7 @@ def _where(path: Path, record: Mapping[str, Any], what: str, *, joined: bool = F
             names.append(part)
     place = ", ".join(names)
     if joined:
-        return f"{place or 'the policy'} {what}"
+        return f"{place or 'the file'} {what}"
     return f"{place}: {what}" if place else what
 
 
@@ -93,9 +93,8 @@ def _at(value: Any, part: str | int) -> Any:
     return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None
 
 
-def _fields_at(path: Path) -> list[str]:
+def _fields_at(path: Path, model: type[BaseModel]) -> list[str]:
     """The names that the schema knows at this place."""
-    model: type[BaseModel] = Policy
     for part in path:
         if isinstance(part, str):
             model = _model_in(model.model_fields[part].annotation)
@@ -108,4 +107,4 @@ def _model_in(annotation: Any) -> type[BaseModel]:
     for inner in typing.get_args(annotation):
         if inner is not Ellipsis:
             return _model_in(inner)
-    raise TypeError(f"no table of the policy record in {annotation!r}")
+    raise TypeError(f"no table of a record in {annotation!r}")

@@ -12,17 +12,20 @@ import difflib
 import json
 import re
 import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from shared.policy.consistency import contradictions
 from shared.policy.messages import in_words
-from shared.policy.schema import Policy
+from shared.policy.schema import Part, Policy
 from shared.policy.toml_lines import TomlLines
+
+P = TypeVar("P", bound=Part)
 
 HERE = Path(__file__).parent
 DEFAULT = HERE / "default.toml"
@@ -99,6 +102,31 @@ def library() -> dict[str, Path]:
 def canonical(policy: Policy) -> str:
     """The policy as JSON with sorted keys, the same for the same policy: what is stored and what the digest is of."""
     return json.dumps(policy.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_part(
+    text: str | bytes,
+    schema: type[P],
+    wrong: Callable[[P], Iterable[tuple[tuple[str | int, ...], str]]] = lambda part: (),
+    *,
+    source: str,
+) -> P:
+    """What this TOML text says, as `schema` has it; `wrong` finds what a schema can't see, each with its place.
+
+    Raises PolicyMistake with every mistake found.
+    """
+    try:
+        record, lines = _parse(text)
+    except PolicyMistake as mistake:
+        raise PolicyMistake(source, mistake.mistakes) from None
+    try:
+        part = schema.model_validate(record)
+    except ValidationError as error:
+        found = [in_words(each, record, schema) for each in error.errors()]
+        raise PolicyMistake(source, [Mistake(lines.line_of(path), what) for path, what in found]) from None
+    if mistakes := [Mistake(lines.line_of(path), what) for path, what in wrong(part)]:
+        raise PolicyMistake(source, mistakes)
+    return part
 
 
 @cache
