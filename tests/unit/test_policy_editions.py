@@ -24,7 +24,7 @@ POLISH = beside(POLICY)["housing-association.pl"].read_text("utf-8")
         (('language = "pl"', 'language = "en"'), 3, "the English is the policy itself"),
         (('language = "pl"\n', ""), 1, "has no “language”"),
         (('key = "commitments"', 'key = "commitment"'), 0, "there are two sections called “commitment”"),
-        (("contents = ", "content = "), 0, "words: “content” is not known here; did you mean “contents”?"),
+        (("contents = ", 'content = "x"\ncontents = '), 0, "words: “content” is not known here; did you mean “contents”?"),
         (("W internecie", ""), 0, "“address” is empty"),
         (("20 dni roboczych", "{appeal_window}"), 0, "“{appeal_window}” can’t stand in an edition"),
         (("made_on = 2026-11-21", 'made_on = "soon"'), 6, "“made_on”"),
