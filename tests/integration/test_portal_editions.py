@@ -200,6 +200,13 @@ def test_urdu_on_paper_runs_from_right_to_left_and_can_be_copied(app: Flask) -> 
 
 
 @pytest.mark.clause("POL-4")
+@pytest.mark.parametrize("paper", ["/policy/in/ur.pdf", "/policy/in/ur/poster.pdf"])
+def test_an_address_among_urdu_words_is_not_turned_round(app: Flask, paper: str) -> None:
+    host = settings().portal_url.removeprefix("http://")
+    assert f"{host}/" in pdf_reading.text(fetched(app, paper)), "what comes after the host stands before it"
+
+
+@pytest.mark.clause("POL-4")
 def test_large_print_is_set_anew_at_that_size(app: Flask) -> None:
     usual, large = fetched(app, "/privacy.pdf"), fetched(app, "/privacy.pdf?size=18")
     assert pdf_reading.pages(large) > pdf_reading.pages(usual)
