@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 from shared.letters.catalogue import PLACES
 from shared.letters.facts import Letter, Recipient
 from shared.letters.format import Format
+from shared.rules.restrictions import long_date
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -141,18 +142,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_clean,
     )
-    jinja.filters |= {"day": day, "weekday": weekday, "paragraphs": paragraphs, "listed": listed}
+    jinja.filters |= {"day": long_date, "weekday": weekday, "paragraphs": paragraphs, "listed": listed}
     return jinja
-
-
-def day(value: date) -> str:
-    """`1 December 2026`."""
-    return f"{value.day} {value:%B %Y}"
 
 
 def weekday(value: date) -> str:
     """`Tuesday 1 December 2026`."""
-    return f"{value:%A} {day(value)}"
+    return f"{value:%A} {long_date(value)}"
 
 
 def listed(values: tuple[str, ...], last: str = "and") -> str:

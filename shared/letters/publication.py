@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
@@ -16,10 +15,10 @@ from babel.dates import format_date
 
 from shared.letters.compose import Document, environment, qr_code
 from shared.letters.format import Format, contrast
+from shared.policy.pictures import DRAWINGS
 from shared.policy.placeholders import fill
 from shared.policy.rendition import PosterRendition, Rendition
 
-_PICTURES = Path(__file__).resolve().parents[2] / "static" / "images" / "easy-read"
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 #: Easy read is never smaller than this.
 _EASY_READ_POINTS = 16
@@ -96,7 +95,7 @@ def poster(sheet: PosterRendition, publisher: Publisher, edition: Edition, size:
 
 def _pictures(names: Iterable[str | None]) -> dict[str, bytes]:
     """The drawings of these names, as what a document shows: `asset:picture-<name>`."""
-    return {f"picture-{name}": (_PICTURES / f"{name}.svg").read_bytes() for name in set(names) if name}
+    return {f"picture-{name}": (DRAWINGS / f"{name}.svg").read_bytes() for name in set(names) if name}
 
 
 def _document(

@@ -17,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import Field
 
 from shared.policy import poster as posters
+from shared.policy.pictures import Picture
 from shared.policy.placeholders import BRACES
 from shared.policy.publishing import privacy_notice, statement
 from shared.policy.reading import Mistake, PolicyMistake, read_part
@@ -40,7 +41,7 @@ class EditionSection(Part):
     text: Text
     of: Mapping[Key, Text] = Field(min_length=1)
     #: A drawing of ours, by name: easy read has one beside each section. The words say the same, so it has no text.
-    picture: Key | None = None
+    picture: Picture | None = None
 
 
 class Words(Part):

@@ -11,8 +11,9 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from shared.policy.pictures import Picture
 from shared.policy.placeholders import BRACES, fill, values
-from shared.policy.schema import Key, Part, Policy, Text
+from shared.policy.schema import Part, Policy, Text
 
 #: About how many characters stand in a line of a list, and how many lines it has. A translation can't leave items out
 #: as the English does: it has the lines that the English leaves free.
@@ -28,7 +29,7 @@ class PosterList(Part):
 
     title: Text
     items: tuple[Text, ...] = ()
-    picture: Key | None = None
+    picture: Picture | None = None
 
 
 class Poster(Part):

@@ -20,6 +20,7 @@ from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from shared import clock
+from shared.rules.restrictions import long_date
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -54,7 +55,7 @@ def day(value: date | datetime) -> str:
     locale = get_locale()
     if locale and locale.language != "en":
         return format_date(value, "d MMMM y", locale)
-    return f"{value.day} {value:%B %Y}"
+    return long_date(value)
 
 
 def short_day(value: date | datetime) -> str:

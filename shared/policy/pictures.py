@@ -1,0 +1,20 @@
+"""The drawings of ours that easy read sets beside its words, by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+DRAWINGS = Path(__file__).resolve().parents[2] / "static" / "images" / "easy-read"
+
+
+def _known(name: str) -> str:
+    if not (DRAWINGS / f"{name}.svg").is_file():
+        known = ", ".join(sorted(file.stem for file in DRAWINGS.glob("*.svg")))
+        raise ValueError(f"there is no drawing “{name}”; there are {known}")
+    return name
+
+
+Picture = Annotated[str, AfterValidator(_known)]
