@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from shared.db import database, is_sqlite
@@ -31,6 +31,7 @@ _TELEPHONE_END = 4
 class Found(NamedTuple):
     """A customer as the list shows them."""
 
+    id: int
     account: str
     name: str
     address: str
@@ -44,8 +45,7 @@ class Found(NamedTuple):
         return ", ".join(filter(None, [*self.address.splitlines(), self.postcode]))
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(NamedTuple):
     """What a search came to. `more` says that there are others than those shown."""
 
     query: str
@@ -61,44 +61,46 @@ class Search:
 def find_customers(query: str) -> Search:
     """Up to SHOWN customers for what was typed, by name. Nothing typed finds nobody."""
     typed = " ".join(unicodedata.normalize("NFC", query).replace("\0", " ").split())
-    rows: dict[int, Found] = {}
+    rows: dict[int, tuple[Any, ...]] = {}
     for sql, parameters in _looks(typed):
-        for number, *facts in database.execute_sql(sql, (*parameters, SHOWN + 1)).fetchall():
-            rows.setdefault(number, Found(*facts))
+        rows |= {row[0]: row for row in database.execute_sql(sql, parameters).fetchall()}
         if len(rows) > SHOWN:
             break
-    shown = sorted(list(rows.values())[:SHOWN], key=lambda found: (found.name.casefold(), found.account))
-    return Search(typed, tuple(shown), len(rows) > SHOWN)
+    shown = map(Found._make, islice(rows.values(), SHOWN))
+    by_name = sorted(shown, key=lambda found: (found.name.casefold(), found.account))
+    return Search(typed, tuple(by_name), len(rows) > SHOWN)
 
 
-def _looks(typed: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Where to look, most telling first."""
-    sql = _sql(is_sqlite())
+    sqlite = is_sqlite()
+    sql = _sql(sqlite)
     if "@" in typed:
         yield sql["email"], _beginning(typed.lower().replace(" ", ""))
         return
-    compact = "".join(typed.upper().split())
+    upper = typed.upper()
+    compact = upper.replace(" ", "")
     if _TELEPHONE.fullmatch(typed) and (digits := telephone_key(typed)):
         yield sql["telephone"], _beginning(digits)
         if len(digits) >= _TELEPHONE_END:
             yield sql["telephone_end"], (digits[-_TELEPHONE_END:], f"%{digits}")
-    if _ACCOUNT.fullmatch(typed.upper()):
+    if _ACCOUNT.fullmatch(upper):
         yield sql["account"], _beginning(compact)
     if _POSTCODE.fullmatch(compact):
         yield sql["postcode"], _beginning(compact)
     if words := _WORD.findall(typed):
-        yield sql["words"], (_full_text(words),)
+        yield sql["words"], (_full_text(words, sqlite),)
     if _RUN_TOGETHER.fullmatch(typed):
-        yield sql["words"], (_full_text(_LETTERS_OR_DIGITS.findall(typed)),)
+        yield sql["words"], (_full_text(_LETTERS_OR_DIGITS.findall(typed), sqlite),)
 
 
 def _beginning(text: str) -> tuple[str, str]:
     return text, text + _END
 
 
-def _full_text(words: list[str]) -> str:
+def _full_text(words: list[str], sqlite: bool) -> str:
     """Every word as the beginning of a word. Only letters and digits are left, and they are quoted (SEC-27)."""
-    if is_sqlite():
+    if sqlite:
         return " ".join(f'"{word}"*' for word in words)
     bare = ("".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)) for word in words)
     return " & ".join(f"'{word}':*" for word in bare)
@@ -106,29 +108,30 @@ def _full_text(words: list[str]) -> str:
 
 @cache
 def _sql(sqlite: bool) -> dict[str, str]:
-    """The statement for each place to look, with the database's own marks."""
+    """The statement for each place to look, with the database's own marks. One more than is shown tells of others."""
     mark, collation = ("?", "BINARY") if sqlite else ("%s", '"C"')
-    columns = ", ".join(f"customer.{name}" for name in ("id", *Found._fields))
+    columns = ", ".join(f"customer.{name}" for name in Found._fields)
     select = f"SELECT {columns} FROM customer"  # noqa: S608 - the names of our own columns
+    limit = f"LIMIT {SHOWN + 1}"
     end = "substr(telephone_key, -4)" if sqlite else "right(telephone_key, 4)"
 
     def begins(column: str) -> str:
         return (
             f"{select} WHERE {column} COLLATE {collation} >= {mark} AND {column} COLLATE {collation} < {mark} "
-            f"ORDER BY {column} COLLATE {collation} LIMIT {mark}"
+            f"ORDER BY {column} COLLATE {collation} {limit}"
         )
 
     words = (
         f"{select} JOIN customer_search ON customer_search.rowid = customer.id "
-        f"WHERE customer_search MATCH {mark} LIMIT {mark}"
+        f"WHERE customer_search MATCH {mark} {limit}"
         if sqlite
         else f"{select} WHERE customer_words(name || ' ' || account || ' ' || address || ' ' || postcode) "
-        f"@@ to_tsquery('simple', {mark}) LIMIT {mark}"
+        f"@@ to_tsquery('simple', {mark}) {limit}"
     )
     return {
         "email": begins("email_key"),
         "telephone": begins("telephone_key"),
-        "telephone_end": f"{select} WHERE {end} = {mark} AND telephone_key LIKE {mark} LIMIT {mark}",
+        "telephone_end": f"{select} WHERE {end} = {mark} AND telephone_key LIKE {mark} {limit}",
         "account": begins("account"),
         "postcode": begins("postcode_key"),
         "words": words,
