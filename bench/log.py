@@ -27,9 +27,7 @@ def _action() -> Row:
     actor, customer = actor_of(colleague), Customer.get()
     facts = ContactFacts(clock.now() - timedelta(minutes=1), Channel.TELEPHONE, Direction.IN, 4, "Repair")
     record_contact(actor, customer.account, facts)
-    contact = _row_of("contact", "id = (SELECT MAX(id) FROM contact)")
-    event = _row_of("event", "number = (SELECT MAX(number) FROM event)")
-    payload = _row_of("event_payload", "event_number = (SELECT MAX(number) FROM event)")
+    rows = [_last("contact", "id"), _last("event", "number"), _last("event_payload", "event_number")]
     numbers = iter(range(-1, -100_000, -1))
     connection = database.connection()
 
@@ -37,13 +35,8 @@ def _action() -> Row:
         """The same three rows, in one transaction, by prepared SQL and nothing else."""
         number = next(numbers)
         connection.execute("BEGIN IMMEDIATE")
-        for table, row in (
-            ("contact", {**contact, "id": None}),
-            ("event", {**event, "number": number}),
-            ("event_payload", {**payload, "event_number": number}),
-        ):
-            marks = ", ".join("?" * len(row))
-            connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+        for (sql, values), key in zip(rows, (None, number, number), strict=True):
+            connection.execute(sql, (key, *values))
         connection.execute("COMMIT")
 
     ours, floor = side_by_side(lambda _: record_contact(actor, customer.account, facts), bare, list(range(_TIMES)))
@@ -56,10 +49,13 @@ def _action() -> Row:
     return Row("audited action", ours, "its rows, in a bare transaction", floor, f"{part:.0%}", "≥ 60 %", part >= 0.6)
 
 
-def _row_of(table: str, where: str) -> dict[str, object]:
-    cursor = database.execute_sql(f"SELECT * FROM {table} WHERE {where}")
-    row = cursor.fetchone()
-    return dict(zip((column[0] for column in cursor.getdescription()), row, strict=True))
+def _last(table: str, key: str) -> tuple[str, tuple[object, ...]]:
+    """What inserts the last row of a table again: the statement, which takes the key first, and the other values."""
+    cursor = database.execute_sql(f"SELECT * FROM {table} ORDER BY {key} DESC LIMIT 1")
+    row = dict(zip((column[0] for column in cursor.getdescription()), cursor.fetchone(), strict=True))
+    del row[key]
+    marks = ", ".join("?" * len(row))
+    return f"INSERT INTO {table} ({key}, {', '.join(row)}) VALUES (?, {marks})", tuple(row.values())
 
 
 def _verify(events: int) -> Row:

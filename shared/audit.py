@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-import peewee
-
 from shared import clock
-from shared.db import database, is_sqlite
-from shared.models.base import MomentField, canonical_json
+from shared.db import database
+from shared.models.base import canonical_json
 from shared.models.event import Event, EventPayload
+from shared.queries.prepared import insert
 from shared.rules.actor import Actor
 
 START = "0" * 64
@@ -92,7 +90,7 @@ def append(
     salt, body = secrets.token_hex(16), canonical_json(payload)
     row = {
         "number": number,
-        "at": MomentField().db_value(at or clock.now()),
+        "at": Event.at.db_value(at or clock.now()),
         "staff_id": actor.staff_id,
         "service_id": actor.service_id,
         "actor": actor.name,
@@ -106,22 +104,9 @@ def append(
         "previous_hash": previous,
     }
     row["hash"] = _hash(row[name] for name in _CHAINED)
-    _write(Event.insert, row)
-    _write(EventPayload.insert, {"event_number": number, "salt": salt, "body": body})
+    insert(Event, row)
+    insert(EventPayload, {"event_number": number, "salt": salt, "body": body})
     return number
-
-
-def _write(insert: Callable[..., Any], row: dict[str, Any]) -> None:
-    """Insert a row whose values are as the database keeps them. Every action ends here: the SQL is made once."""
-    sql, order = _prepared(insert, tuple(row), is_sqlite())
-    database.execute_sql(sql, [row[name] for name in order])
-
-
-@cache
-def _prepared(insert: Callable[..., Any], names: tuple[str, ...], sqlite: bool) -> tuple[str, list[str]]:
-    """The statement for one kind of database, and the order in which it takes the values."""
-    sql, order = insert({name: peewee.Value(name, converter=False) for name in names}).sql()
-    return sql, order
 
 
 def checkpoint() -> Checkpoint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.actions.keep_customer import customer_with
@@ -40,6 +40,6 @@ def record_contact(doing: Doing, account: str, facts: ContactFacts) -> Contact:
         problems["minutes"] = "Minutes must be between 0 and 1,440"
     if problems:
         raise Invalid(problems)
-    contact = doing.create(Contact, customer=customer, colleague=doing.me, **asdict(facts))
-    doing.record(contact, asdict(facts), customer=customer)
+    contact = doing.create(Contact, customer=customer, colleague=doing.me, **vars(facts))
+    doing.record(contact, vars(facts), customer=customer)
     return contact

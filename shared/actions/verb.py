@@ -26,11 +26,11 @@ import peewee
 from shared import audit, clock
 from shared import models as m
 from shared.db import writing
-from shared.models.base import Record, within_an_action
+from shared.models.base import Record, Table, within_an_action
 from shared.models.staff import Staff
 from shared.queries import standing
 from shared.queries.audit_words import DONE
-from shared.queries.prepared import prepared
+from shared.queries.prepared import insert, prepared
 from shared.rules.actor import Actor, Kind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.guards import Facts
@@ -38,6 +38,7 @@ from shared.rules.lifecycle import TABLE, Action, permit
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
+T = TypeVar("T", bound=Table)
 
 
 class Doing:
@@ -74,11 +75,13 @@ class Doing:
         if not answer:
             raise NotAllowed(*answer.reasons)
 
-    def create(self, table: type[R], **values: Any) -> R:
+    def create(self, table: type[T], **values: Any) -> T:
         """Make a record, in the state that the table names for this action."""
         if self.rule.to is not None and "state" in table._meta.fields:
             values.setdefault("state", self.rule.to)
-        return table.create(**values)
+        record, fields = table(**values), table._meta.fields
+        record.id = insert(table, {name: fields[name].db_value(value) for name, value in record.__data__.items()})
+        return record
 
     def write(self, record: Record, expected: int | None = None, **values: Any) -> None:
         """Change a record. With `expected`, the version that the person saw; raises Stale when it has moved on.
@@ -127,13 +130,13 @@ class Doing:
         """Tell a colleague: on their work list, and by email after commit."""
         if staff is None:
             return
-        notice = m.Notice.create(staff=staff, text=text, link=link, urgent=urgent, at=self.now)
+        notice = self.create(m.Notice, staff=staff, text=text, link=link, urgent=urgent, at=self.now)
         self.send(f"notice-{notice.id}", staff.email, text, f"{text}\n\nSign in to read it: {link}")
 
     def send(self, key: str, to: str, subject: str, text: str) -> None:
         """Queue an email; it goes after commit, at least once, under the same key (REL-7)."""
         one_line = " ".join(subject.split())
-        m.Message.create(key=_digest(key), to=to, subject=one_line, text=text, queued_at=self.now)
+        self.create(m.Message, key=_digest(key), to=to, subject=one_line, text=text, queued_at=self.now)
 
 
 def verb(action: Action) -> Callable[[Callable[Concatenate[Doing, P], R]], Callable[Concatenate[Actor, P], R]]:
@@ -143,15 +146,15 @@ def verb(action: Action) -> Callable[[Callable[Concatenate[Doing, P], R]], Calla
         @wraps(function)
         def act(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             with writing(), within_an_action():
-                key = _digest(actor.key, str(action), str(actor.staff_id), repr(args), repr(sorted(kwargs.items())))
-                if actor.key and (before := _done_before(key)) is not None:
+                key = _once(actor, action, args, kwargs) if actor.key else ""
+                if key and (before := _done_before(key)) is not None:
                     return before  # type: ignore[return-value]
                 doing = Doing(actor, action)
                 result = function(doing, *args, **kwargs)
                 if not doing.recorded:
                     raise RuntimeError(f"{function.__name__} wrote no event")
-                if actor.key:
-                    m.Done.create(key=key, record=type(result).__name__, record_id=result.id, at=doing.now)
+                if key:
+                    doing.create(m.Done, key=key, record=type(result).__name__, record_id=result.id, at=doing.now)
                 return result
 
         act.action = action  # type: ignore[attr-defined]
@@ -188,15 +191,10 @@ def _as_of_now(actor: Actor) -> Actor:
     """The actor with the roles held at this moment (SEC-6). Raises NotAllowed when their access has ended."""
     if actor.kind is not Kind.COLLEAGUE:
         return actor
-    staff = _colleague.first(actor.staff_id)
-    if staff is None or not staff.active:
+    now = standing.colleague_now(actor.staff_id) if actor.staff_id is not None else None
+    if now is None:
         raise NotAllowed("Your access has ended.")
-    return standing.actor_of(staff)
-
-
-@prepared
-def _colleague(staff: int) -> peewee.ModelSelect[Staff]:
-    return Staff.select().where(Staff.id == staff)
+    return now
 
 
 @prepared
@@ -207,6 +205,11 @@ def _done(key: str) -> peewee.ModelSelect[m.Done]:
 def _done_before(key: str) -> Record | None:
     done = _done.first(key)
     return getattr(m, done.record).get_by_id(done.record_id) if done else None
+
+
+def _once(actor: Actor, action: Action, args: tuple[object, ...], kwargs: dict[str, object]) -> str:
+    """What makes a form sent twice the same: its key, who sent it, for what, and all that it says."""
+    return _digest(actor.key, str(action), str(actor.staff_id), repr(args), repr(sorted(kwargs.items())))
 
 
 def _digest(*parts: str) -> str:

@@ -90,7 +90,7 @@ class JsonField(peewee.TextField):
 
 def canonical_json(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no spaces, real characters."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return _JSON.encode(value)
 
 
 def _plain(value: Any) -> Any:
@@ -101,6 +101,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, peewee.Model):
         return {"id": value.get_id(), "name": getattr(value, "name", "")}
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 class Table(peewee.Model):

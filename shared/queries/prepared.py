@@ -1,4 +1,4 @@
-"""Hot reads: written with the models, their SQL made once. Making the SQL takes many times as long as running it.
+"""SQL that is made once: making it takes many times as long as running it. Reads are written with the models.
 
     @prepared
     def _walking(customer: int, colleague: int) -> peewee.ModelSelect[Ladder]:
@@ -7,19 +7,19 @@
     _walking(customer.id, actor.staff_id)   # a list of ladders
 
 The function is called once for each kind of database, with a place in the stead of each value: it may only compare
-them. What it returns are the models' own rows.
+them. What it returns are the models' own rows. `insert` is what every action writes its new rows with.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from typing import Any, Generic, TypeVar
 
 import peewee
 
-from shared.db import database
+from shared.db import database, is_sqlite
 
 M = TypeVar("M", bound=peewee.Model)
 
@@ -88,3 +88,19 @@ class prepared(Generic[M]):  # noqa: N801 - reads as the decorator that it is
     def first(self, *values: Any) -> M | None:
         """The first row, or None."""
         return next(iter(self(*values)), None)
+
+
+def insert(table: type[peewee.Model], row: dict[str, Any]) -> Any:
+    """Insert a row whose values are as the database keeps them. Returns its key."""
+    sqlite = is_sqlite()
+    sql, order = _insertion(table, tuple(row), sqlite)
+    made = database.execute_sql(sql, [row[name] for name in order])
+    return database.last_insert_id(made) if sqlite else made.fetchone()[0]
+
+
+@cache
+def _insertion(table: type[peewee.Model], names: tuple[str, ...], sqlite: bool) -> tuple[str, list[str]]:
+    """The statement for one kind of database, and the order in which it takes the values."""
+    query = table.insert({name: peewee.Value(name, converter=False) for name in names})
+    sql, order = (query if sqlite else query.returning(table._meta.primary_key)).sql()
+    return sql, order

@@ -53,7 +53,6 @@ from shared.rules.vocabulary import (
     LetterKind,
     RestrictionPhase,
     RestrictionState,
-    Role,
 )
 
 
@@ -64,14 +63,22 @@ def may(action: Action, actor: Actor, record: Any = None) -> Answer:
 
 def actor_of(staff: Staff) -> Actor:
     """The colleague as an actor, with the roles that they hold at this moment; none when their access has ended."""
-    rows = _roles(staff.id) if staff.active else ()
-    roles = frozenset(Role(row.role) for row in rows)
-    return Actor(Kind.COLLEAGUE, staff.name, staff.id, staff.service_id, roles)
+    return colleague_now(staff.id) or Actor(Kind.COLLEAGUE, staff.name, staff.id, staff.service_id)
+
+
+def colleague_now(staff: int) -> Actor | None:
+    """The colleague with this id, with the roles that they hold at this moment; None when their access has ended."""
+    rows = _holding(staff)
+    if not rows:
+        return None
+    name, service, _ = rows[0]
+    return Actor(Kind.COLLEAGUE, name, staff, service, frozenset(role for _, _, role in rows if role))
 
 
 @prepared
-def _roles(staff: int) -> peewee.ModelSelect[StaffRole]:
-    return StaffRole.select(StaffRole.role).where(StaffRole.staff == staff)
+def _holding(staff: int) -> Any:
+    roles = Staff.select(Staff.name, Staff.service, StaffRole.role).left_outer_join(StaffRole)
+    return roles.where(Staff.id == staff, Staff.active).tuples()
 
 
 def facts_about(record: Any, actor: Actor) -> Facts:

@@ -98,7 +98,23 @@ def test_only_the_audit_log_writes_events() -> None:
                 owner = node.value
                 if getattr(owner, "id", getattr(owner, "attr", "")) in {"Event", "EventPayload"}:
                     writers.add(name)
+            if isinstance(node, ast.Call) and called(node) == "insert" and node.args:
+                owner = node.args[0]
+                if getattr(owner, "id", getattr(owner, "attr", "")) in {"Event", "EventPayload"}:
+                    writers.add(name)
     assert writers == {"shared/audit.py"}
+
+
+@pytest.mark.clause("RES-3", "DPA-1")
+def test_rows_are_inserted_past_the_models_by_actions_and_the_audit_log_alone() -> None:
+    importers = {
+        name
+        for name, tree in sources(*OURS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "shared.queries.prepared"
+        if "insert" in {alias.name for alias in node.names}
+    }
+    assert importers == {"shared/audit.py", "shared/actions/verb.py"}
 
 
 def verbs() -> Iterator[tuple[str, Action]]:
