@@ -177,12 +177,13 @@ def writing() -> Iterator[None]:
         return
     _writing.depth = 1
     try:
+        store = database.obj  # through the proxy, each step of the transaction would look for it again
         if is_sqlite():
-            with database.transaction("IMMEDIATE"):
+            with store.transaction("IMMEDIATE"):
                 yield
         else:
-            with database.transaction():
-                database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_ONE_WRITER,))
+            with store.transaction():
+                store.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_ONE_WRITER,))
                 yield
     finally:
         _writing.depth = 0
