@@ -33,7 +33,7 @@ def measure() -> list[Row]:
         page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
 
     printed, floor = side_by_side(lambda letter: render.render(documents[letter.id]), bare, letters)
-    whole, again = side_by_side(lambda letter: render.render(_compose(letter)), bare, letters)
+    whole, again = side_by_side(lambda letter: render.render(_compose(Letter.get_by_id(letter.id))), bare, letters)
     render.close_pool()
     first, second = printed.median / floor.median, whole.median / again.median
     name = "bare WeasyPrint, fonts and sheet kept"

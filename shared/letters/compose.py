@@ -102,8 +102,9 @@ def compose(
 def qr_code(link: str, form: Format) -> bytes:
     """The QR code of this address as an SVG, in black on white whatever the paper, so that every telephone reads it."""
     out = BytesIO()
-    # Without svgclass and lineclass nothing in the drawing asks for a style sheet.
-    segno.make(link, error="m", micro=False).save(
+    # A mask that suits random codes as well as the best of the eight (its penalty is 5 % more): trying them all is four
+    # fifths of the drawing. Without svgclass and lineclass nothing in it asks for a style sheet.
+    segno.make(link, error="m", micro=False, mask=2).save(
         out, kind="svg", border=4, dark="#000000", light="#ffffff", svgclass=None, lineclass=None, omitsize=True
     )
     return out.getvalue()

@@ -27,7 +27,7 @@ from shared.models import (
 )
 from shared.queries.adjustments import agreed_in_words
 from shared.queries.prepared import prepared
-from shared.queries.restrictions import as_in_force, phase_of
+from shared.queries.restrictions import as_in_force, phase_of, with_people
 from shared.queries.standing import unanswered_adjustments
 from shared.rules.actor import Actor
 from shared.rules.contact import Card, what_may_i_do_now
@@ -121,21 +121,9 @@ def _in_force(customer: Customer, today: date) -> tuple[Restriction, ...]:
 
 @prepared
 def _authorised(customer: int, today: date) -> peewee.ModelSelect[Restriction]:
-    officer, deputy, decider = Staff.alias(), Staff.alias(), Staff.alias()
-    return (
-        Restriction.select(Restriction, officer, deputy, decider)
-        .left_outer_join(officer, on=(Restriction.officer == officer.id), attr="officer")
-        .switch(Restriction)
-        .left_outer_join(deputy, on=(Restriction.deputy == deputy.id), attr="deputy")
-        .switch(Restriction)
-        .left_outer_join(decider, on=(Restriction.authorised_by == decider.id), attr="authorised_by")
-        .where(
-            Restriction.customer == customer,
-            Restriction.state == RestrictionState.AUTHORISED,
-            Restriction.ends_on >= today,
-        )
-        .order_by(Restriction.starts_on, Restriction.id)
-    )
+    asked = (Restriction.customer == customer) & (Restriction.state == RestrictionState.AUTHORISED)
+    rows = with_people().where(asked, Restriction.ends_on >= today)
+    return rows.order_by(Restriction.starts_on, Restriction.id)
 
 
 def _markers(restrictions: tuple[Restriction, ...]) -> tuple[Marker, ...]:

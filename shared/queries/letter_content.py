@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import cast
 
+import peewee
+
 from shared.letters import facts, wording
 from shared.letters.format import INKS, PAPERS, POINTS, Format
 from shared.models import AdjustmentRequest, Customer, Letter, Organisation, Restriction, Staff
@@ -30,8 +32,9 @@ from shared.queries.letter_parts import (
     ways_of,
 )
 from shared.queries.policy import record_of
+from shared.queries.prepared import prepared
 from shared.queries.published import our_organisation
-from shared.queries.restrictions import terms_of
+from shared.queries.restrictions import terms_of, with_people
 from shared.rules.restrictions import long_date, precautions
 from shared.rules.reviews import TEST
 from shared.rules.vocabulary import (
@@ -72,7 +75,7 @@ def format_of(customer: Customer) -> Format:
 
 
 def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> facts.RestrictionLetter:
-    restriction = cast(Restriction, letter.restriction)
+    (restriction,) = _decided(letter.restriction_id)
     version, terms = letter.policy, terms_of(restriction)
     policy, organisation = record_of(version), our_organisation()
     paper = letterhead_of(organisation)
@@ -106,6 +109,11 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         appeal=appeal_way(letter, organisation, policy, on, reference, code),
         ombudsman=ombudsman_of(policy),
     )
+
+
+@prepared
+def _decided(restriction: int) -> peewee.ModelSelect[Restriction]:
+    return with_people().where(Restriction.id == restriction)
 
 
 def _adjustment_letter(letter: Letter, on: date, _reference: str, _code: str) -> facts.AdjustmentDecisionLetter:

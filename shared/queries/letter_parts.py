@@ -13,6 +13,7 @@ from shared.models import Customer, Letter, Organisation, Restriction, Staff, Su
 from shared.policy.placeholders import either, working_days
 from shared.policy.schema import Policy
 from shared.queries.policy import record_of
+from shared.queries.prepared import prepared
 from shared.rules.deadlines import after_working_days
 from shared.rules.restrictions import Terms, long_date
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, LetterKind, Nation
@@ -72,12 +73,17 @@ def envelope_of(
 
 def _advocates(customer: Customer) -> tuple[str, ...]:
     """The customer's own supporters, those whom they agreed that we contact."""
-    rows = customer.support.where(SupportContact.consent_on.is_null(False)).order_by(SupportContact.id)
     return tuple(
         ", ".join(filter(None, [row.name, row.part, row.organisation]))
         + (f": {row.telephone}" if row.telephone else "")
-        for row in rows
+        for row in _agreed_to(customer.id)
     )
+
+
+@prepared
+def _agreed_to(customer: int) -> peewee.ModelSelect[SupportContact]:
+    agreed = SupportContact.customer == customer, SupportContact.consent_on.is_null(False)
+    return SupportContact.select().where(*agreed).order_by(SupportContact.id)
 
 
 def ombudsman_of(policy: Policy) -> facts.OmbudsmanWay:
@@ -101,12 +107,14 @@ def appeal_deadline(letter: Letter, issued_on: date) -> date:
 
 def contacts_of(restriction: Restriction, organisation: Organisation) -> tuple[facts.Person, facts.Person]:
     """The named officer and deputy; without them, whoever has the case and somebody who stands in (LET-8)."""
-    owner = restriction.case.owner
-    stand_ins = (owner.line_manager, restriction.proposed_by, restriction.authorised_by)
-    stand_in = next((one for one in stand_ins if one and one.active and one != owner), None)
-    officer = restriction.officer or owner
-    deputy = restriction.deputy or stand_in
+    officer = restriction.officer or restriction.case.owner
+    deputy = restriction.deputy or _stand_in(restriction, restriction.case.owner)
     return _person(officer, organisation), _person(deputy, organisation)
+
+
+def _stand_in(restriction: Restriction, owner: Staff) -> Staff | None:
+    asked = (owner.line_manager, restriction.proposed_by, restriction.authorised_by)
+    return next((one for one in asked if one and one.active and one != owner), None)
 
 
 def _person(staff: Staff | None, organisation: Organisation) -> facts.Person:

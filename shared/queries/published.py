@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import peewee
+
 from shared import clock
 from shared.db import database
 from shared.models import Organisation, PolicyVersion, Published
 from shared.models.references import code_matches, read_reference
+from shared.queries.prepared import prepared
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AdjustmentState, AppealState, PolicyState, RestrictionState, Word
 
@@ -29,10 +32,15 @@ def stamp() -> tuple[object, ...]:
 
 def our_organisation() -> Organisation:
     """The organisation as it is set up. Raises NotFound before it is."""
-    row = Organisation.select().first()
+    row = _ours.first()
     if row is None:
         raise NotFound("This service is not set up yet.")
     return row
+
+
+@prepared
+def _ours() -> peewee.ModelSelect[Organisation]:
+    return Organisation.select().limit(1)
 
 
 def readable_versions() -> list[PolicyVersion]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import peewee
+
 from shared import clock
-from shared.models import Restriction
+from shared.models import Restriction, Staff
 from shared.rules import restrictions as rules
 from shared.rules.contact import InForce
 from shared.rules.vocabulary import Channel, RestrictionKind, RestrictionPhase, RestrictionState
@@ -33,6 +35,19 @@ def phase_of(restriction: Restriction, today: date | None = None) -> Restriction
         starts_on=restriction.starts_on,
         ends_on=restriction.ends_on,
         today=today or clock.today(),
+    )
+
+
+def with_people() -> peewee.ModelSelect[Restriction]:
+    """Restrictions, each with its officer, its deputy and who decided."""
+    officer, deputy, decider = Staff.alias(), Staff.alias(), Staff.alias()
+    return (
+        Restriction.select(Restriction, officer, deputy, decider)
+        .left_outer_join(officer, on=(Restriction.officer == officer.id), attr="officer")
+        .switch(Restriction)
+        .left_outer_join(deputy, on=(Restriction.deputy == deputy.id), attr="deputy")
+        .switch(Restriction)
+        .left_outer_join(decider, on=(Restriction.authorised_by == decider.id), attr="authorised_by")
     )
 
 
