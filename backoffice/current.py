@@ -51,7 +51,8 @@ def set_up(app: Flask) -> None:
 
 def current() -> Actor | None:
     """The colleague who is signed in, with both factors, or None."""
-    return current_user.actor if current_user and current_user.is_authenticated and current_user.row.complete else None
+    user = current_user._get_current_object()  # once: through the proxy, each attribute asks Flask-Login again
+    return user.actor if user and user.is_authenticated and user.row.complete else None
 
 
 def me() -> Actor:

@@ -84,8 +84,10 @@ def _local(value: Any) -> Any:
 
 def asset(path: str) -> str:
     """The address of a file in `static/`, changing with its content, so that browsers may keep it for ever."""
-    file = STATIC / path
-    version = _digest(path, file.stat().st_mtime_ns) if file.is_file() else None
+    try:
+        version = _digest(path, (STATIC / path).stat().st_mtime_ns)
+    except FileNotFoundError:
+        version = None
     return url_for("static", filename=path, v=version)
 
 
