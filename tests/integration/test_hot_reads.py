@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+import apsw
 import peewee
 import pytest
 from flask import Flask
@@ -15,7 +16,9 @@ from shared import clock
 from shared.db import connect_to, database
 from shared.models import Restriction, Staff
 from shared.queries import work_list
+from shared.queries.account import customer_with
 from shared.queries.prepared import prepared
+from shared.rules.errors import NotFound
 from shared.rules.vocabulary import RestrictionState, Role
 from tests import beginnings, builders
 from tests.sign_in import browser_of
@@ -76,6 +79,30 @@ def test_a_prepared_read_makes_its_sql_once_and_answers_with_the_rows_of_now(wor
     assert len(made) == 1
     with pytest.raises(TypeError, match="ending takes 2 values, not 1"):
         ending(RestrictionState.AUTHORISED)
+
+
+def test_a_join_is_planned_once_whatever_its_values(sqlite_url: str) -> None:
+    """SQLite asks the authorizer about each table and column whenever it makes a plan."""
+    connect_to(sqlite_url)
+    builders.world()
+    planned: list[object] = []
+
+    def note(*asked: object) -> int:
+        planned.append(asked)
+        return apsw.SQLITE_OK
+
+    connection = database.connection()
+    connection.authorizer = note
+    try:
+        assert customer_with("HA-204417").service
+        assert planned
+        planned.clear()
+        with pytest.raises(NotFound):
+            customer_with("HA-000000")
+        assert planned == []
+    finally:
+        connection.authorizer = None
+        database.close()
 
 
 def test_counting_what_waits_reads_no_table_that_grows(sqlite_url: str) -> None:
