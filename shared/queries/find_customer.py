@@ -62,8 +62,9 @@ def find_customers(query: str) -> Search:
     """Up to SHOWN customers for what was typed, by name. Nothing typed finds nobody."""
     typed = " ".join(unicodedata.normalize("NFC", query).replace("\0", " ").split())
     rows: dict[int, tuple[Any, ...]] = {}
+    execute = database.execute_sql
     for sql, parameters in _looks(typed):
-        rows |= {row[0]: row for row in database.execute_sql(sql, parameters).fetchall()}
+        rows |= {row[0]: row for row in execute(sql, parameters).fetchall()}
         if len(rows) > SHOWN:
             break
     shown = map(Found._make, islice(rows.values(), SHOWN))
