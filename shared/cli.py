@@ -138,7 +138,7 @@ def _policy_check(chosen: argparse.Namespace, config: Settings) -> int:
     fallen_behind = False
     for edition, (_source, behind) in _editions(chosen.file, policy).items():
         fallen_behind = fallen_behind or bool(behind)
-        print(f"{edition}: {'behind the English, and says so. ' + '; '.join(behind) if behind else 'Up to date'}.")
+        print(f"{edition}: {'behind the English. ' + '; '.join(behind) if behind else 'Up to date'}.")
     return int(fallen_behind)
 
 

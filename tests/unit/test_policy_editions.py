@@ -125,7 +125,7 @@ def test_the_command_checks_the_editions_with_the_policy(folder: Path, capsys: p
         policy.read_text("utf-8").replace("policy_review_months = 12", "policy_review_months = 9"), "utf-8"
     )
     assert cli.main(command) == 1
-    assert "ours.pl: behind the English, and says so. “statement.policy_review” has changed" in capsys.readouterr().out
+    assert "ours.pl: behind the English. “statement.policy_review” has changed" in capsys.readouterr().out
     policy.write_text(POLICY.read_text("utf-8").replace('"Do our best to help.",', ""), "utf-8")
     assert cli.main(command) == 1
     assert "“poster” has changed: this one is not offered any more" in capsys.readouterr().out
