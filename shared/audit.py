@@ -18,7 +18,7 @@ from shared import clock
 from shared.db import database
 from shared.models.base import canonical_json
 from shared.models.event import Event, EventPayload
-from shared.queries.prepared import insert
+from shared.prepared import insert
 from shared.rules.actor import Actor
 
 START = "0" * 64

@@ -11,7 +11,7 @@ import peewee
 from shared import audit, clock
 from shared.db import writing
 from shared.models import Service, Staff, StaffSession
-from shared.queries.prepared import prepared
+from shared.prepared import prepared
 from shared.queries.standing import actor_of
 from shared.rules.actor import Actor, Kind
 

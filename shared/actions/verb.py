@@ -28,9 +28,9 @@ from shared import models as m
 from shared.db import writing
 from shared.models.base import Record, Table, within_an_action
 from shared.models.staff import Staff
+from shared.prepared import insert, prepared
 from shared.queries import standing
 from shared.queries.audit_words import DONE
-from shared.queries.prepared import insert, prepared
 from shared.rules.actor import Actor, Kind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.guards import Facts

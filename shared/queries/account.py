@@ -25,8 +25,8 @@ from shared.models import (
     Staff,
     SupportContact,
 )
+from shared.prepared import prepared
 from shared.queries.adjustments import agreed_in_words
-from shared.queries.prepared import prepared
 from shared.queries.restrictions import as_in_force, phase_of, with_people
 from shared.queries.standing import unanswered_adjustments
 from shared.rules.actor import Actor

@@ -10,7 +10,7 @@ import peewee
 
 from shared import clock
 from shared.models import Addition, Attachment, Letter, Restriction, Review, Staff
-from shared.queries.prepared import prepared
+from shared.prepared import prepared
 from shared.rules.errors import NotFound
 from shared.rules.restrictions import long_date
 from shared.rules.vocabulary import AdditionKind, RestrictionState

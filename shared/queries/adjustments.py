@@ -12,8 +12,8 @@ import peewee
 from shared import clock
 from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Letter, Staff
 from shared.models.customer import telephone_key
+from shared.prepared import prepared
 from shared.queries.paging import Page, page_of
-from shared.queries.prepared import prepared
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import ASKED, REFUSED

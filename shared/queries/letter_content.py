@@ -15,6 +15,7 @@ import peewee
 from shared.letters import facts, wording
 from shared.letters.format import INKS, PAPERS, POINTS, Format
 from shared.models import AdjustmentRequest, Customer, Letter, Organisation, Restriction, Staff
+from shared.prepared import prepared
 from shared.queries import letter_appeals, letter_evidence, letter_reviews
 from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letter_parts import (
@@ -32,7 +33,6 @@ from shared.queries.letter_parts import (
     ways_of,
 )
 from shared.queries.policy import record_of
-from shared.queries.prepared import prepared
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import terms_of, with_people
 from shared.rules.restrictions import long_date, precautions

@@ -21,7 +21,7 @@ from shared.models import (
     Warning,
 )
 from shared.policy.schema import Policy
-from shared.queries.prepared import prepared
+from shared.prepared import prepared
 from shared.queries.warnings import set_aside
 from shared.rules.deadlines import after_months
 from shared.rules.restrictions import clock_time, long_date

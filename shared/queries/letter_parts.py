@@ -12,8 +12,8 @@ from shared.letters import facts, wording
 from shared.models import Customer, Letter, Organisation, Restriction, Staff, SupportContact
 from shared.policy.placeholders import either, working_days
 from shared.policy.schema import Policy
+from shared.prepared import prepared
 from shared.queries.policy import record_of
-from shared.queries.prepared import prepared
 from shared.rules.deadlines import after_working_days
 from shared.rules.restrictions import Terms, long_date
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, LetterKind, Nation

@@ -14,7 +14,7 @@ from shared import clock
 from shared.db import database
 from shared.models import Organisation, PolicyVersion, Published
 from shared.models.references import code_matches, read_reference
-from shared.queries.prepared import prepared
+from shared.prepared import prepared
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AdjustmentState, AppealState, PolicyState, RestrictionState, Word
 

@@ -35,10 +35,10 @@ from shared.models import (
     StaffRole,
     Warning,
 )
+from shared.prepared import prepared
 from shared.queries.additions import unread, unread_about
 from shared.queries.letters_due import untold_ends
 from shared.queries.policy import policy_in_force, record_of
-from shared.queries.prepared import prepared
 from shared.queries.restrictions import phase_of, terms_of
 from shared.rules import restrictions as rules
 from shared.rules.actor import Actor, Kind

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from shared.letters.format import contrast
 from shared.models import Organisation
-from shared.queries.prepared import prepared
+from shared.prepared import prepared
 from shared.web import access, security
 from shared.web.templating import asset
 

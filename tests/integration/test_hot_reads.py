@@ -15,9 +15,9 @@ from flask import Flask
 from shared import clock
 from shared.db import connect_to, database
 from shared.models import Restriction, Staff
+from shared.prepared import prepared
 from shared.queries import work_list
 from shared.queries.account import customer_with
-from shared.queries.prepared import prepared
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import RestrictionState, Role
 from tests import beginnings, builders

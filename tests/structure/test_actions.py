@@ -111,7 +111,7 @@ def test_rows_are_inserted_past_the_models_by_actions_and_the_audit_log_alone() 
         name
         for name, tree in sources(*OURS)
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "shared.queries.prepared"
+        if isinstance(node, ast.ImportFrom) and node.module == "shared.prepared"
         if "insert" in {alias.name for alias in node.names}
     }
     assert importers == {"shared/audit.py", "shared/actions/verb.py"}
