@@ -185,15 +185,18 @@ def _replace_form(appeal: Appeal) -> ReplaceForm:
 
 
 def _offering(form: F, appeal: Appeal) -> F:
-    """The form with everyone who may hear the appeal and doesn't yet."""
-    others = [one for one in found.hearers_of(appeal).eligible if one.id != appeal.hearer_id]
-    form.hearer.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in others]
+    """The form with everyone who may hear the appeal: who hears it by now, too, for a form that is sent twice."""
+    form.hearer.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in found.hearers_of(appeal).eligible]
     return form
 
 
 def _page(appeal: Appeal, form: Form | None = None) -> tuple[str, int]:
     offered = {AppealState.RECEIVED: _hearer_form, AppealState.UNDER_REVIEW: _replace_form}.get(appeal.state)
+    if form and appeal.state is AppealState.UNDER_REVIEW and not isinstance(form, ReplaceForm):
+        raise OutOfStep("This appeal was given to somebody in the meantime. Open it again to see to whom.")
     form = form or (offered(appeal) if offered else None)
+    if isinstance(form, AssignForm):
+        form.hearer.choices = [choice for choice in form.hearer.choices if choice[0] != str(appeal.hearer_id)]
     page = render_template(
         "backoffice/appeals/show.html",
         appeal=appeal,

@@ -112,11 +112,11 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
 
 def _take(reference: str, form: Form, act: Callable[[Actor], Enquiry], done: str, leads_to: str = ".show") -> Page:
     """Do it, and go on; or show the page again with what stands in the way."""
-    enquiry = found.enquiry_with(reference, me())
+    enquiry = Enquiry.get_or_none(Enquiry.reference == reference)  # the action says whether it is theirs
     if attempt(form, act, enquiry):
         flash(done, "success")
         return redirect(url_for(leads_to, reference=reference) if leads_to == ".show" else url_for(leads_to), 303)
-    return _page(enquiry, form), 422
+    return _page(found.enquiry_with(reference, me()), form), 422
 
 
 @enquiries.post("/enquiries/<reference>/acknowledge")

@@ -18,6 +18,8 @@ _MONTHS = {name.lower(): number for names in (month_name, month_abbr) for number
 _TIME = re.compile(r"(\d{1,2})(?:[:.\s]?(\d{2}))?\s*(am|pm|noon)?", re.ASCII)
 _WORDS = {"midday": time(12), "noon": time(12), "12 noon": time(12), "midnight": time(0)}
 _PARTS = ("day", "month", "year")
+#: So that months and days can be added to any date: Python has none after 9999.
+_LAST_YEAR = 2999
 
 
 class WrongParts(ValueError):
@@ -114,6 +116,8 @@ def calendar_date(typed: list[str], subject: str) -> date | None:
     if len(parts[2]) != 4 or year < 1000:
         raise WrongParts(_("%(subject)s must have a year of four numbers, like 2026", subject=subject), ("year",))
     wrong = () if 1 <= month <= 12 else ("month",)
+    if year > _LAST_YEAR:
+        wrong = ("year",)
     if not wrong and not 1 <= day <= monthrange(year, month)[1]:
         wrong = ("day",)
     if wrong:

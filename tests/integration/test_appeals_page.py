@@ -99,6 +99,27 @@ def test_the_list_leaves_out_everyone_involved_and_of_the_same_service(
     assert "Fay Invented, Repairs" in senior.text
 
 
+@pytest.mark.clause("REL-6")
+def test_a_double_click_gives_it_once_and_says_so(app: Flask, world: builders.World, appeal: Appeal) -> None:
+    senior = at(app, world, "senior-manager")
+    senior.get(f"/appeals/{appeal.reference}")
+    where, standing = senior.filled("/assign")
+    for _ in range(2):
+        senior.post(where, standing | {"hearer": str(world.staff["director-repairs"].id)})
+        assert (senior.status, senior.path) == (200, f"/appeals/{appeal.reference}")
+
+
+@pytest.mark.clause("REL-5", "SEC-8")
+@pytest.mark.parametrize("form", ["assign", "match"])
+def test_a_form_of_before_it_was_given_to_somebody_says_that_it_was(
+    app: Flask, world: builders.World, appeal: Appeal, form: str
+) -> None:
+    given = assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
+    director = at(app, world, "director-repairs")
+    assert "was given to somebody" in director.post(f"/appeals/{given.reference}/{form}", {"key": "k" * 32})
+    assert director.status == 409
+
+
 @pytest.mark.clause("APP-3")
 @pytest.mark.parametrize("who", ["director-housing", "senior-manager-2", "colleague", "auditor"])
 def test_nobody_else_is_given_it_by_hand(app: Flask, world: builders.World, appeal: Appeal, who: str) -> None:

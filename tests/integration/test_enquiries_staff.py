@@ -264,6 +264,21 @@ def test_what_came_to_the_wrong_team_is_passed_on_with_its_own_days(app: Flask, 
     assert senior.status == 422
 
 
+@pytest.mark.clause("REL-6")
+def test_a_double_click_passes_it_on_once_although_it_is_another_teams_by_then(
+    app: Flask, world: builders.World
+) -> None:
+    one = enquiry(OTHER)
+    manager = at_work(app, world, "line-manager")
+    manager.get(f"/enquiries/{one.reference}")
+    where, standing = manager.filled("/pass")
+    for _ in range(2):
+        manager.post(where, standing | {"topic": "data_protection"})
+        assert (manager.status, manager.path) == (200, "/enquiries")
+    assert len(to("hello@example.org")) == 2
+    assert manager.post(where, {"topic": "other", "key": "n" * 32}) and manager.status == 403
+
+
 def told_of(world: builders.World) -> tuple[CaseFile, str]:
     """A case with a decision, and the reference in its letter."""
     restriction = builders.authorised(world)

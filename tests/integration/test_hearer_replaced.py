@@ -142,6 +142,19 @@ def test_a_hearer_who_comes_to_have_a_part_in_the_decision_is_replaced(
     assert Appeal.get_by_id(appeal.id).hearer_id == world.staff["director-customer"].id
 
 
+@pytest.mark.clause("REL-6")
+def test_a_double_click_gives_it_to_somebody_else_once_and_says_so(
+    app: Flask, world: builders.World, appeal: Appeal
+) -> None:
+    browser = AtWork(app, world.staff["director-repairs"])
+    browser.get(f"/appeals/{appeal.reference}")
+    where, standing = browser.filled("/replace")
+    for _ in range(2):
+        browser.post(where, standing | {"hearer": str(world.staff["director-customer"].id), "reason": ILL})
+        assert (browser.status, browser.path) == (200, f"/appeals/{appeal.reference}")
+    assert Appeal.get_by_id(appeal.id).version == appeal.version + 1
+
+
 def test_without_a_reason_nothing_changes_and_the_choice_is_kept(
     app: Flask, world: builders.World, appeal: Appeal
 ) -> None:

@@ -99,6 +99,7 @@ def test_a_date_of_any_number_of_values_never_fails(client: FlaskClient, count: 
         (("1", "1", "0000"), "year of four numbers", ["year"]),
         (("1", "1", "2027"), "must be 31 December 2026 or earlier", ["day", "month", "year"]),
         (("", "", ""), "Enter when it happened", ["day", "month", "year"]),
+        (("31", "12", "9999"), "must be a real date", ["year"]),
     ],
 )
 def test_a_date_says_what_is_wrong_and_where(
