@@ -9,11 +9,13 @@ export function showSending(input, improve) {
   bar.max = 100;
   bar.hidden = true;
   bar.setAttribute("aria-label", dataset.sending);
-  input.after(text, bar);
+  form.append(text, bar); // below the button: nothing moves under a second click on it
 
   const say = (words, wrong = false) => {
     text.className = wrong ? "govuk-error-message" : "govuk-body";
     bar.hidden = wrong;
+    if (wrong) input.after(text);
+    else if (text.nextSibling !== bar) bar.before(text);
     if (text.textContent !== words) text.textContent = words;
     for (const button of form.querySelectorAll("button")) button.disabled = !wrong;
     if (wrong) input.focus();

@@ -81,6 +81,17 @@ def test_the_sending_of_files_is_shown_and_said_and_nothing_is_lost_when_it_brea
     assert (Appeal.select().count(), Attachment.select().count()) == (1, 1)
 
 
+@pytest.mark.clause("REL-6", "SEC-30")
+def test_a_double_click_sends_files_once_and_leads_nowhere_else(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    page = sites.visitor(bypass_csp=True, viewport={"width": 320, "height": 640})
+    to_the_files(sites, page)
+    choose(page, ("words.txt", b"It was Tuesday." * 50_000))
+    page.get_by_role("button", name="Send").dblclick()
+    page.wait_for_url("**/appeals/sent")
+    assert (Appeal.select().count(), Attachment.select().count()) == (1, 1)
+
+
 @pytest.mark.clause("SEC-30", "ACC-1")
 def test_what_the_server_finds_wrong_with_a_file_is_shown_in_place(open_sites: Callable[..., Sites]) -> None:
     sites = open_sites()
