@@ -21,6 +21,7 @@ class WhatForm(Form):
     own_words = TextArea(
         _l("Tell us more, or say it in your own words"),
         hint=_l("For example, how large the print should be, or which language."),
+        subject=_l("What you wrote"),
         longest=2000,
         rows=4,
     )
@@ -52,7 +53,7 @@ class BarriersForm(Form):
     barriers = Checkboxes(
         _l("Is there something that makes it hard to deal with us?"), choices=[(b, _l(b.label)) for b in Barrier]
     )
-    barrier_words = TextArea(_l("In your own words"), longest=2000, rows=3)
+    barrier_words = TextArea(_l("In your own words"), subject=_l("What you wrote"), longest=2000, rows=3)
     consent = Confirm(_l("I agree that you keep this, so that you can make the adjustment"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -81,6 +82,7 @@ class WhoForm(Form):
     account = Text(
         _l("Account number, if you know it"),
         hint=_l("It is on our letters. You can leave this empty."),
+        subject=_l("The account number"),
         longest=40,
         width="20",
     )

@@ -45,7 +45,7 @@ class ReasonsForm(Form):
         hint=_l("Choose as many as you like."),
         choices=[(ground, _l(ground.label)) for ground in AppealGround],
     )
-    own_words = TextArea(_l("Tell us in your own words"), longest=8000, rows=8)
+    own_words = TextArea(_l("Tell us in your own words"), subject=_l("What you wrote"), longest=8000, rows=8)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -40,9 +40,19 @@ def _steers(character: str) -> bool:
     return "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
 
 
+def _seen(character: str) -> bool:
+    """Whether it leaves a mark on the page; what joins or parts characters does not."""
+    return not character.isspace() and unicodedata.category(character) != "Cf"
+
+
 def shown(text: str) -> str:
-    """What was typed, fit to be shown again: readable characters, one kind of line end, one form of Unicode."""
+    """What was typed, fit to be shown again: readable characters, one kind of line end, one form of Unicode.
+
+    Nothing, where nothing of it could be seen: a name of such characters alone would stand on every page as a gap.
+    """
     text = "".join(c for c in text if not _unreadable(c) and not _steers(c))
+    if not any(map(_seen, text)):
+        return ""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -104,7 +104,7 @@ def test_nothing_is_asked_for_but_what_is_needed_and_what_was_typed_stays(visito
     assert visitor.error("own_words") == "Tell us what else would help"
     assert visitor.ticked() == {"other"}
     visitor.fill(own_words="x" * 2001, kinds=["more_time"])
-    assert visitor.error("own_words")
+    assert visitor.error("own_words") == "What you wrote must be 2,000 characters or fewer"
     assert visitor.value("own_words") == "x" * 2001
     assert visitor.ticked() == {"more_time"}
     visitor.fill(**WANTED)

@@ -198,6 +198,7 @@ def test_bytes_that_are_no_text_are_refused(client: FlaskClient, raw: bytes) -> 
     ("name", "value", "message"),
     [
         ("name", "", "Enter your name"),
+        ("name", "\u200b\u2060 \ufeff", "Enter your name"),
         ("name", "x" * 201, "200 characters or fewer"),
         ("words", "x" * 501, "500 characters or fewer"),
         ("email", "jo@", "like name@example.com"),
