@@ -75,7 +75,7 @@ def format_of(customer: Customer) -> Format:
 
 
 def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> facts.RestrictionLetter:
-    (restriction,) = _decided(letter.restriction_id)
+    restriction = _restriction_of(letter)
     version, terms = letter.policy, terms_of(restriction)
     policy, organisation = record_of(version), our_organisation()
     paper = letterhead_of(organisation)
@@ -109,6 +109,13 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         appeal=appeal_way(letter, organisation, policy, on, reference, code),
         ombudsman=ombudsman_of(policy),
     )
+
+
+def _restriction_of(letter: Letter) -> Restriction:
+    """The restriction with its people; of a letter that is only planned, as it would be if it were authorised now."""
+    if letter.id is None:
+        return cast(Restriction, letter.restriction)
+    return _decided(letter.restriction_id)[0]
 
 
 @prepared
