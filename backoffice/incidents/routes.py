@@ -102,7 +102,7 @@ def _page(reference: str, note: AddNote, match: MatchIncident, form: Form | None
 def add_note(reference: str) -> Response | tuple[str, int]:
     """Add a correction; what was written first stays."""
     note, record = AddNote(), records.incident_with(reference, me())
-    note.offer(record_of(record.incident.policy), {row.behaviour for row in record.behaviours})
+    note.offer(record_of(record.incident.policy), set())  # what is ticked by now is no mistake: it may be this click’s
     done = attempt(note, lambda actor: _add(reference, note, actor))
     if done:
         flash("Your note stands beside the record.", "success")

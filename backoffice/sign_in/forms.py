@@ -50,7 +50,8 @@ class NewPassword(Password):
 
     def __init__(self, label: str = "", **options: Any) -> None:
         hint = f"At least {passwords.SHORTEST} characters. Three or four words that don’t belong together work well."
-        super().__init__(label, hint=hint, required="Choose a password", autocomplete="new-password", **options)
+        said = {"subject": "The password", "required": "Choose a password"}
+        super().__init__(label, hint=hint, autocomplete="new-password", **said, **options)
 
     def pre_validate(self, form: Any) -> None:
         """Long enough, and not one of those that everybody tries. Raises ValidationError."""

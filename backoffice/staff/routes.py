@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.attempt import attempt
 from backoffice.current import me
+from backoffice.customers.forms import as_written
 from backoffice.staff.forms import AddColleagueForm, EndAccessForm, ResetSecondFactorForm, RolesForm
 from shared.actions.add_colleague import (
     ColleagueFacts,
@@ -46,7 +47,7 @@ def new() -> Response:
             name=form.name.data,
             email=form.email.data,
             job_title=form.job_title.data,
-            telephone=form.telephone.data,
+            telephone=as_written(form.telephone.data),
             service=form.service.data,
             roles=frozenset(Role(role) for role in form.roles.data),
             password_hash=passwords.NONE,

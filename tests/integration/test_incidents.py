@@ -120,6 +120,19 @@ def test_a_correction_stands_beside_what_was_written_first(colleague: FlaskClien
     assert "Added by Ash Testley" in page
 
 
+@pytest.mark.clause("REL-6")
+def test_a_double_click_on_a_correction_is_no_mistake(colleague: FlaskClient) -> None:
+    incident = recorded(colleague)
+    ticked = {row.behaviour for row in incident.behaviours}
+    every = [b for category in policy_in_force().categories for b in category.behaviours if not b.safeguard]
+    other = next(behaviour.key for behaviour in every if behaviour.key not in ticked)
+    note = {"text": "They also did this.", "behaviours": [other], "key": "k" * 32}
+    for _ in range(2):
+        assert colleague.post(f"/incidents/{incident.reference}/notes", data=note).status_code == 303
+    assert [row.behaviour for row in incident.behaviours].count(other) == 1
+    assert incident.notes.count() == 1
+
+
 @pytest.mark.clause("INC-2")
 def test_facts_are_asked_for_apart_from_opinion_and_the_writer_is_told_who_may_read(colleague: FlaskClient) -> None:
     page = colleague.get("/incidents/new").text

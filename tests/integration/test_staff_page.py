@@ -20,7 +20,7 @@ NEW = {
     "name": "Kit Newcomer",
     "email": "kit@example.org",
     "job_title": "Customer adviser",
-    "telephone": "",
+    "telephone": "+44 1632 960999",
     "service": "housing",
     "line_manager": "line-manager@example.org",
     "roles": ["colleague"],
@@ -69,6 +69,7 @@ def test_a_colleague_is_added_and_chooses_a_password_that_nobody_else_knows(app:
     assert answer.location == f"/staff/{added.id}"
     assert {row.role for row in added.role_rows} == {Role.COLLEAGUE}
     assert added.line_manager.email == "line-manager@example.org"
+    assert added.telephone == "01632 960999"  # customers read it in letters
     visitor = app.test_client()
     path = invitation(admin)
     assert visitor.post("/sign-in", data={"email": NEW["email"], "password": "!"}).status_code == 422
