@@ -122,7 +122,7 @@ def tell_the_team(doing: Doing, enquiry: Enquiry) -> None:
         f"{enquiry.reference}: {enquiry.topic.label.lower()}",
         f"{enquiry.topic.label} has come by {enquiry.came_by.label}, and waits for your team until "
         f"{long_date(enquiry.due_on)}.\n\n"
-        f"Sign in to read it: /enquiries/{enquiry.reference}",
+        f"Sign in to read it: {settings().backoffice_url}/enquiries/{enquiry.reference}",
     )
 
 

@@ -25,6 +25,7 @@ import peewee
 
 from shared import audit, clock
 from shared import models as m
+from shared.config import settings
 from shared.db import writing
 from shared.models.base import Record, Table, within_an_action
 from shared.models.staff import Staff
@@ -131,7 +132,8 @@ class Doing:
         if staff is None:
             return
         notice = self.create(m.Notice, staff=staff, text=text, link=link, urgent=urgent, at=self.now)
-        self.send(f"notice-{notice.id}", staff.email, text, f"{text}\n\nSign in to read it: {link}")
+        address = f"{settings().backoffice_url}{link}"
+        self.send(f"notice-{notice.id}", staff.email, text, f"{text}\n\nSign in to read it: {address}")
 
     def send(self, key: str, to: str, subject: str, text: str) -> None:
         """Queue an email; it goes after commit, at least once, under the same key (REL-7)."""

@@ -11,6 +11,7 @@ import pytest
 from shared import clock
 from shared.actions.answer_enquiry import answer_enquiry, note_enquiry
 from shared.actions.send_enquiry import EnquirySent, send_enquiry
+from shared.config import settings
 from shared.models import Enquiry, Event, EventPayload, Message, Staff
 from shared.models.references import code_matches
 from shared.queries.standing import actor_of
@@ -81,7 +82,7 @@ def test_a_question_about_the_policy_gets_a_reference_a_code_and_a_day(visitor: 
     assert (enquiry.topic, enquiry.words, enquiry.reply_by) == (EnquiryTopic.POLICY, QUESTION["words"], Channel.EMAIL)
     told_team, told_person = Message.select().order_by(Message.id)
     assert told_team.to == "hello@example.org"
-    assert enquiry.reference in told_team.text
+    assert f"{settings().backoffice_url}/enquiries/{enquiry.reference}" in told_team.text
     assert QUESTION["words"] not in told_team.text
     assert told_person.to == "morgan@example.com"
     assert enquiry.reference in told_person.text

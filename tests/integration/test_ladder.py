@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from shared import clock
 from shared.actions.decide_adjustment import Agreed, decide_adjustment
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.models import Incident, Ladder, Notice, Warning
+from shared.config import settings
+from shared.models import Incident, Ladder, Message, Notice, Warning
 from shared.queries.policy import policy_in_force
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel, LadderState
 from tests import builders
@@ -151,6 +152,8 @@ def test_talk_of_self_harm_opens_what_to_do_and_counts_for_nothing(
     assert not Incident.select().count()
     notice = Notice.get()
     assert (notice.staff, notice.urgent) == (world.staff["line-manager"], True)
+    email = Message.get(Message.to == notice.staff.email)
+    assert f"{settings().backoffice_url}{notice.link}" in email.text, "a link that opens from an email"
     click(colleague, ladder, "goes-on", 2)
     assert Warning.select().count() == 1
     assert Ladder.get().state is LadderState.SAFEGUARDING
