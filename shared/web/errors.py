@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
 from shared.web.access import RoleNeeded, SignedOut
-from shared.web.languages import spoken
+from shared.web.languages import spoken, this_page
 from shared.web.typed import typed_text
 
 log = logging.getLogger("evenhand.web")
@@ -113,7 +113,9 @@ def _http(error: HTTPException) -> Response:
     elif isinstance(error, CSRFError):
         words = Words(_("This page was open for too long"), _("For your safety nothing was sent. Open the form again."))
     keeps = isinstance(error, CSRFError | SignedOut) or status >= 500
-    answer = _answer(status, words, keeps=keeps, sign_in=error.address if isinstance(error, SignedOut) else "")
+    sign_in = error.address if isinstance(error, SignedOut) else ""
+    again = this_page() if isinstance(error, CSRFError) else ""
+    answer = _answer(status, words, keeps=keeps, sign_in=sign_in, again=again)
     answer.headers.extend(
         (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}
     )
@@ -136,12 +138,17 @@ def _failed(error: Exception) -> Response:
     )
 
 
-def _answer(status: int, words: Words, *, keeps: bool = False, sign_in: str = "") -> Response:
+def _answer(status: int, words: Words, *, keeps: bool = False, sign_in: str = "", again: str = "") -> Response:
     """The page. With `keeps`, it shows what the person had typed, so that nothing is lost (REL-3)."""
     template = "errors/_fragment.html" if fragments.wanted() else "errors/page.html"
     try:
         page = render_template(
-            template, words=words, status=status, sign_in=sign_in, typed=typed_text() if keeps else []
+            template,
+            words=words,
+            status=status,
+            sign_in=sign_in,
+            again=again,
+            typed=typed_text() if keeps else [],
         )
         return Response(page, status, mimetype="text/html")
     except Exception as error:

@@ -48,6 +48,8 @@ def saved(visitor: Visitor, **answers: Any) -> str:
 
 
 def go_on(visitor: Visitor, code: str) -> str:
+    visitor.get("/follow")  # where somebody with nothing but a code looks first
+    assert 'href="/continue"' in visitor.page
     visitor.get("/continue")
     return visitor.fill(code=code)
 

@@ -158,6 +158,7 @@ def test_nothing_is_changed_without_a_token(app: Flask, client: FlaskClient, hea
     answer = client.post("/form", data={"name": "Jo"}, headers=headers, base_url=base(app))
     assert answer.status_code == 400
     assert "open for too long" in answer.text
+    assert ('href="/form">Open the form again' in answer.text) is (not headers), "a page; a fragment stands in one"
 
 
 def token_of(client: FlaskClient, address: str) -> str:
