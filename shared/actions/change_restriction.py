@@ -34,7 +34,10 @@ def end_restriction(doing: Doing, restriction: Restriction, because: str, expect
 def apply_easing(
     doing: Doing, restriction: Restriction, easing: Easing, expected: int | None = None, **more: Any
 ) -> None:
-    """Ease a restriction, and its marker with it. Raises Invalid where the new terms take something away (RES-6)."""
+    """Ease a restriction, and its marker with it (RES-6).
+
+    Raises Invalid where the new terms take something away, or leave all as it was.
+    """
     old = terms_of(restriction)
     planned = Restriction(
         kinds=[kind.value for kind in easing.kinds],
@@ -47,6 +50,8 @@ def apply_easing(
     problems = rules.missing_facts(new)
     if not problems and not rules.eases(old, new):
         problems["kinds"] = "This would take away something that the restriction leaves open"
+    if not problems and rules.eases(new, old) and easing.ends_on == restriction.ends_on:
+        problems["kinds"] = "Nothing would change. Say what the customer can do again, or by when it ends sooner"
     if easing.ends_on > restriction.ends_on:
         problems["ends_on"] = "Extending is a new decision: propose it in the case"
     if easing.ends_on < doing.today:

@@ -212,6 +212,24 @@ def test_partly_upheld_eases_the_restriction_and_its_marker_in_the_same_step(
         assert words in text
 
 
+@pytest.mark.clause("APP-4", "RES-6")
+def test_partly_upheld_has_to_change_something(
+    app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
+) -> None:
+    given(world, appeal)
+    director = at(app, world, "director-repairs")
+    director.get(f"/appeals/{appeal.reference}/decide")
+    director.send(ANSWERS | {"outcome": ["partly_upheld"]})
+    assert director.status == 422
+    assert director.error("kinds").startswith("Nothing would change.")
+    assert Appeal.get_by_id(appeal.id).outcome is None
+    sooner = restriction.ends_on - timedelta(days=30)
+    day = {f"ends_on-{part}": str(getattr(sooner, part)) for part in ("day", "month", "year")}
+    director.send({"outcome": ["partly_upheld"]} | day)
+    assert director.status == 200
+    assert Restriction.get_by_id(restriction.id).ends_on == sooner
+
+
 @pytest.mark.clause("APP-4")
 def test_upheld_ends_the_restriction_and_its_marker(
     app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
