@@ -262,7 +262,7 @@ def _covers(wide: Window, narrow: Window) -> bool:
 
 
 def _officers(terms: Terms) -> str:
-    return f"{terms.officer} (or {terms.deputy} when they are away)" if terms.deputy else terms.officer
+    return f"{terms.officer} (when they are away: {terms.deputy})" if terms.deputy else terms.officer
 
 
 def _listed(items: Any, last: str = "and") -> str:

@@ -157,11 +157,11 @@ def test_the_list_of_the_main_case_in_plain_words() -> None:
     main = Terms((K.CALLS_AT_STATED_TIMES, K.NAMED_OFFICER), (), (TUESDAY, THURSDAY), "Bo, Team leader", "Dee, Manager")
     assert takes_away(main) == [
         "Telephone us at any time other than Tuesday 10am to midday and Thursday 2pm to 4pm.",
-        "Deal with any colleague other than Bo, Team leader (or Dee, Manager when they are away).",
+        "Deal with any colleague other than Bo, Team leader (when they are away: Dee, Manager).",
     ]
     assert stays_open(main)[0] == (
         "Telephone us on Tuesday 10am to midday and Thursday 2pm to 4pm and speak to Bo, Team leader "
-        "(or Dee, Manager when they are away)."
+        "(when they are away: Dee, Manager)."
     )
     assert less_restrictive(main) == "Contact through the named officer alone, without stated times."
 
