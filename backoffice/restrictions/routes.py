@@ -248,6 +248,7 @@ def _proposal_page(case: CaseFile, form: ProposalForm, restriction: Restriction 
         "backoffice/restrictions/_effect.html",
         status_of(form),
         case=casefile.case_with(case.reference),
+        incidents=casefile.incidents_of(case),
         form=form,
         restriction=restriction,
         effect=dossier.effect_of(case.customer_id, terms),

@@ -26,6 +26,7 @@ from shared.models import (
     Event,
     GroundOfAppeal,
     Incident,
+    IncidentBehaviour,
     IncidentPerson,
     Ladder,
     Letter,
@@ -127,6 +128,7 @@ def _(record: Restriction, base: Facts) -> Facts:
         in_the_incident=in_the_incidents_of(record.case_id),
         open_items=open_items(record.case_id),
         unanswered_adjustments=unanswered_adjustments(record.customer_id),
+        incidents_without_behaviour=without_behaviour(record.case_id),
         unresolved_conflicts=() if record.conflict_resolution else tuple(conflicts_of(record.customer_id, terms)),
         something_stays_open=rules.something_stays_open(terms),
         beyond_the_policy=beyond_the_policy(record),
@@ -257,6 +259,22 @@ def in_the_incidents_of(case_id: int) -> frozenset[int]:
         .where(CaseIncident.case == case_id)
     )
     return frozenset(row.staff_id for row in rows)
+
+
+def without_behaviour(case_id: int) -> tuple[str, ...]:
+    """References of the case's incidents that don't say yet which behaviour of the policy it was.
+
+    The warning ladder files an incident by itself; what the policy calls it is often ticked only afterwards.
+    """
+    rows = (
+        Incident.select(Incident.reference)
+        .join(CaseIncident)
+        .switch(Incident)
+        .join(IncidentBehaviour, peewee.JOIN.LEFT_OUTER)
+        .where(CaseIncident.case == case_id, IncidentBehaviour.id.is_null())
+        .order_by(Incident.happened_at, Incident.id)
+    )
+    return tuple(row.reference for row in rows)
 
 
 def involved_in(appeal: Appeal) -> tuple[frozenset[int], frozenset[int]]:

@@ -31,6 +31,7 @@ class Facts:
     in_the_incident: frozenset[int] = _NOBODY
     open_items: tuple[str, ...] = ()
     unanswered_adjustments: tuple[str, ...] = ()
+    incidents_without_behaviour: tuple[str, ...] = ()
     unresolved_conflicts: tuple[str, ...] = ()
     something_stays_open: bool = False
     beyond_the_policy: tuple[str, ...] = ()
@@ -89,6 +90,15 @@ def no_open_adjustment_request(facts: Facts) -> str:
     if not facts.unanswered_adjustments:
         return ""
     return f"The customer’s request for adjustments {' and '.join(facts.unanswered_adjustments)} is not answered yet."
+
+
+def incidents_say_which_behaviour(facts: Facts) -> str:
+    """LET-4: the letter gives each incident the policy's category, so a letter without one could never be issued."""
+    lacking = facts.incidents_without_behaviour
+    if not lacking:
+        return ""
+    does = "does" if len(lacking) == 1 else "do"
+    return f"{' and '.join(lacking)} {does} not say yet which behaviour of the policy it was."
 
 
 def no_unresolved_conflict(facts: Facts) -> str:

@@ -210,6 +210,7 @@ TABLE: dict[Action, Rule] = {
             g.not_in_the_incident,
             g.checklist_complete,
             g.no_open_adjustment_request,
+            g.incidents_say_which_behaviour,
             g.no_unresolved_conflict,
             g.something_stays_open,
             g.within_the_policy,

@@ -7,9 +7,11 @@ from flask import Flask
 
 from shared.actions.add_colleague import change_roles
 from shared.actions.decide_adjustment import Agreed, decide_adjustment
+from shared.actions.issue_letter import issue_letter
 from shared.actions.open_case import answer_checklist, open_case
 from shared.actions.propose_restriction import propose_restriction
 from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.actions.walk_ladder import end_at_once, start_ladder
 from shared.models import Event, Letter, Restriction
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import CUSTOMER
@@ -134,6 +136,36 @@ def test_with_an_open_item_the_page_says_so_and_nobody_can(app: Flask, world: bu
     assert "Circumstances Open" in page
     assert by_hand(director, restriction) == 403
     assert now(restriction).state is RestrictionState.PROPOSED
+
+
+@pytest.mark.clause("LET-4")
+def test_an_incident_that_the_ladder_filed_must_first_say_which_behaviour_it_was(
+    app: Flask, world: builders.World
+) -> None:
+    me = world.actor("colleague")
+    walk = start_ladder(me, world.customer.account, Channel.TELEPHONE)
+    filed = end_at_once(me, walk.reference, "A threat to come to the office with a dog.")
+    case = open_case(world.proposer, world.customer.account, (filed.reference,), "A threat in one call.")
+    for item in ChecklistItem:
+        answer_checklist(world.proposer, case.reference, item, evidence="Looked at.")
+    add = f"Add to {filed.reference} which behaviour of the policy it was."
+    senior, director = at(app, world, "senior-manager"), at(app, world, "director-housing")
+    assert add in senior.get(f"/cases/{case.reference}")
+    assert add in senior.get(f"/cases/{case.reference}/propose")
+    restriction = propose_restriction(world.proposer, case.reference, builders.proposal(world))
+    assert add in senior.get(f"/restrictions/{restriction.reference}")
+    page = director.get(f"/restrictions/{restriction.reference}")
+    assert f"{filed.reference} does not say yet which behaviour of the policy it was." in page
+    assert f'href="/incidents/{filed.reference}"' in director.page
+    assert 'value="authorise"' not in director.page
+    assert by_hand(director, restriction) == 403
+    senior.get(f"/incidents/{filed.reference}")
+    behaviour = policy_in_force().categories[0].behaviours[0].key
+    senior.send({"text": "It was a threat.", "behaviours": [behaviour]}, action="/notes")
+    assert "does not say yet" not in director.get(f"/restrictions/{restriction.reference}")
+    director.send({"reasons": REASONS, "decision": "authorise"}, action="/decide")
+    letter = Letter.get(Letter.restriction == restriction)
+    issue_letter(world.proposer, letter.reference, letter.version)
 
 
 @pytest.mark.clause("CAS-8")

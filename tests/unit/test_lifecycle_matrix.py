@@ -166,7 +166,7 @@ def test_nobody_without_a_role_does_anything(action: Action) -> None:
     assert not permit(action, Actor(Kind.COLLEAGUE, "Left", 1, 1), state, facts_for(action))
 
 
-@pytest.mark.clause("CAS-3", "CAS-8", "CAS-11", "RES-3", "RES-7")
+@pytest.mark.clause("CAS-3", "CAS-8", "CAS-11", "LET-4", "RES-3", "RES-7")
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
@@ -175,6 +175,8 @@ def test_nobody_without_a_role_does_anything(action: Action) -> None:
         ({"open_items": ("Is the evidence enough?",)}, "1 item of the checklist is still open"),
         ({"open_items": ("One", "Two")}, "2 items of the checklist are still open"),
         ({"unanswered_adjustments": ("ADJ-1",)}, "ADJ-1 is not answered yet"),
+        ({"incidents_without_behaviour": ("INC-1",)}, "INC-1 does not say yet which behaviour"),
+        ({"incidents_without_behaviour": ("INC-1", "INC-2")}, "INC-1 and INC-2 do not say yet which behaviour"),
         ({"unresolved_conflicts": ("Text relay was agreed.",)}, "Text relay was agreed."),
         ({"something_stays_open": False}, "One must stay open"),
         ({"beyond_the_policy": ("The policy allows 12 months at most.",)}, "12 months at most"),
