@@ -148,7 +148,9 @@ def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dic
         problems["grounds"] = said("Choose from the reasons in the list")
     if AppealGround.OTHER in made.grounds and not made.own_words.strip():
         problems["own_words"] = said("Tell us your reason in your own words")
-    if decision is None and not made.decision_described.strip():
+    if decision is None and made.decision_reference and made.came_by is not Channel.WEB_FORM:
+        problems["decision_reference"] = "There is no decision with this reference"
+    elif decision is None and not made.decision_described.strip():
         problems["decision_described"] = said("Tell us which decision you want us to look at again")
     if not made.name.strip():
         problems["name"] = said("Tell us your name")
@@ -156,5 +158,8 @@ def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dic
         problems["late_reason"] = said("Tell us why you could not ask sooner")
     if made.representative.strip() and not made.representative_authority.strip():
         problems["representative_authority"] = said("Tell us how they can speak for this person")
-    problems |= missing_to_reply(made.reply_by, {"email": made.email, "telephone": made.telephone})
+    given = {"email": made.email, "telephone": made.telephone}
+    if decision is None and made.came_by is not Channel.WEB_FORM:
+        given["address"] = made.address
+    problems |= missing_to_reply(made.reply_by, given)
     return problems

@@ -318,6 +318,21 @@ def test_a_colleague_enters_an_appeal_and_gives_the_customer_a_code(
     assert code_matches(code, Published.get(Published.reference == made.reference).code_hash)
 
 
+def test_a_reference_that_is_none_and_an_answer_by_letter_without_an_address_are_asked_for(
+    app: Flask, world: builders.World
+) -> None:
+    colleague = at(app, world, "colleague")
+    colleague.get("/appeals/new")
+    entered = {"came_by": ["telephone"], "name": "Morgan", "grounds": ["facts_wrong"], "reply_by": ["letter"]}
+    colleague.send({**entered, "decision_reference": "DEC-0000-0000"})
+    assert colleague.status == 422
+    assert colleague.error("decision_reference") == "There is no decision with this reference"
+    assert colleague.error("address") == "Enter your address"
+    colleague.send({**entered, "decision_reference": "", "decision_described": "The calls.", "address": "1 High St"})
+    assert colleague.status == 200
+    assert Appeal.get().address == "1 High St"
+
+
 def test_an_appeal_that_describes_its_decision_is_matched_to_it(
     app: Flask, world: builders.World, restriction: Restriction
 ) -> None:
