@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -51,15 +52,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace, Settings], int] = chosen.command
-        return command(chosen, settings())
+        code = command(chosen, settings())
+        sys.stdout.flush()
+        return code
     except PolicyMistake as mistake:
         return _say(*(f"{mistake.source}, {found}" for found in mistake.mistakes))
     except (BadInput, BadConfiguration, BadBackup, Refusal) as error:
         return _say(f"{str(error).removesuffix('.')}.")
     except peewee.OperationalError as error:
         return _say(f"The database did not do it: {str(error).splitlines()[0]}.")
+    except BrokenPipeError:
+        _say_no_more()
+        return 141
+    except OSError as error:
+        _say_no_more()
+        return _say(f"It could not be read or written ({error.strerror}).")
     except KeyboardInterrupt:
         return 130
+
+
+def _say_no_more() -> None:
+    """What is left for standard output goes nowhere: Python would complain of it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(*sentences: str) -> int:

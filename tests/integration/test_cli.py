@@ -253,3 +253,19 @@ def test_a_backup_goes_there_and_back(sqlite_url: str, tmp_path: Path) -> None:
     done = evenhand("restore", str(tmp_path / "one.backup"), "--replace", url=sqlite_url)
     assert done.stdout.startswith("Restored as it was on ")
     assert evenhand("audit", "verify", url=sqlite_url).returncode == 0
+
+
+@pytest.mark.parametrize(("into", "code"), [("| true", 141), ("> /dev/full", 2)])
+def test_output_that_goes_nowhere_ends_without_a_traceback(into: str, code: int) -> None:
+    evenhand = Path(sys.executable).parent / "evenhand"
+    done = subprocess.run(
+        ["bash", "-c", f"(sleep 0.3; {evenhand} organisation example; echo $? >&2) {into}"],
+        env={**os.environ, "EVENHAND_MODE": "test"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert done.stderr.splitlines()[-1] == str(code)
