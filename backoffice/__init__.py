@@ -32,7 +32,7 @@ from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import standing
 from shared.rules.lifecycle import Action, Answer
-from shared.web import application, fragments
+from shared.web import application
 
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.config["EVENHAND"] = settings
     signed_in.set_up(app)
     confirm.set_up(app)
-    app.jinja_env.globals.update(portal_url=settings.portal_url, htmx_config=fragments.CONFIG, may=_may)
+    app.jinja_env.globals.update(portal_url=settings.portal_url, may=_may)
     app.context_processor(_masthead)
     return app
 

@@ -21,11 +21,10 @@ CONFIG = json.dumps(
         "historyCacheSize": 0,
         "responseHandling": [
             {"code": "204", "swap": False},
-            {"code": "[23]..", "swap": True},
-            {"code": "422", "swap": True},
-            {"code": "[45]..", "swap": True, "error": True},
+            {"code": "...", "swap": True},
         ],
-    }
+    },
+    separators=(",", ":"),
 )
 _SWAPS = {"innerHTML", "outerHTML", "beforebegin", "afterbegin", "beforeend", "afterend", "delete", "none"}
 
@@ -33,6 +32,7 @@ _SWAPS = {"innerHTML", "outerHTML", "beforebegin", "afterbegin", "beforeend", "a
 def set_up(app: Flask) -> None:
     """Let `app` recognise HTMX, and tell caches that it answers differently to it."""
     Htmx(app)
+    app.jinja_env.globals["htmx_config"] = CONFIG
 
     @app.after_request
     def vary(response: Response) -> Response:
@@ -41,11 +41,20 @@ def set_up(app: Flask) -> None:
 
     @app.after_request
     def lead_the_way(response: Response) -> Response:
-        """`upload.js` would follow a redirect unseen, and what is said once would be lost: it is told where to go."""
-        if "X-Upload" in request.headers and response.status_code == 303:
-            response.status_code, response.headers["X-Go-To"] = 200, response.location or "/"
+        """Whoever sends a form by script would follow a redirect unseen, and what is said once would be lost: they are
+        told where to go. `upload.js` reads the one header, htmx with a form that is sent in place the other."""
+        if response.status_code == 303 and (told := _told_by()):
+            response.status_code, response.headers[told] = 200, response.location or "/"
             del response.headers["Location"]
         return response
+
+
+def _told_by() -> str:
+    """The header by which the script that sent this form learns where to go; empty for a browser."""
+    if "X-Upload" in request.headers:
+        return "X-Go-To"
+    htmx: Any = getattr(request, "htmx", None)
+    return "HX-Redirect" if htmx and htmx.boosted else ""
 
 
 def wanted() -> bool:

@@ -31,6 +31,16 @@ document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) improve(event.target);
 });
 
+// A form that htmx could not send says so, and keeps everything. The words come with the page, in its language.
+document.addEventListener("htmx:sendError", ({ target }) => {
+  const words = target.closest("[data-not-sent]")?.dataset.notSent;
+  if (!words) return;
+  const said = target.querySelector(":scope > [role=alert]") ?? target.appendChild(document.createElement("p"));
+  said.className = "govuk-error-message";
+  said.setAttribute("role", "alert");
+  said.textContent = words;
+});
+
 // Escape three times within two seconds leaves, too: one hand is enough, without looking for the button.
 let escapes = [];
 document.addEventListener("keydown", (event) => {

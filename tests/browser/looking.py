@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 _EVERYTHING = "axe.run()"
@@ -12,7 +12,22 @@ _EVERYTHING = "axe.run()"
 _COLOURS = "axe.run({runOnly: ['color-contrast', 'link-in-text-block']})"
 _SIZES = "axe.run({runOnly: ['target-size', 'scrollable-region-focusable', 'meta-viewport', 'css-orientation-lock']})"
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_SENT_IN_PLACE = """button => {
+  const sent = Boolean(window.htmx && button.form?.dataset.hxBoost);
+  if (sent) document.querySelector("main").dataset.seen = "";
+  return sent;
+}"""
 _WIDE, _LARGE = {"width": 1280, "height": 1024}, {"width": 320, "height": 256}
+
+
+def press(page: Page | Locator, name: str) -> None:
+    """Press the button of this name. A form that is sent in place is followed until its answer stands on the page."""
+    button = page.get_by_role("button", name=name, exact=True)
+    of = page if isinstance(page, Page) else page.page
+    in_place = button.evaluate(_SENT_IN_PLACE)
+    button.click()
+    if in_place:
+        of.locator("main:not([data-seen])").wait_for()
 
 
 def sound(page: Page) -> None:

@@ -19,8 +19,7 @@ from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel
 from tests import builders
 from tests.browser.conftest import Sites
-from tests.browser.looking import sound
-from tests.browser.test_portal_pages import press
+from tests.browser.looking import press, sound
 from tests.visitor import told
 
 CODE = "7K3Q9-XZ2MA-4TPR"

@@ -12,8 +12,8 @@ from shared.models import Enquiry
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from tests.browser.conftest import Sites
+from tests.browser.looking import press
 from tests.browser.test_backoffice_pages import sound_at_every_width
-from tests.browser.test_portal_pages import press
 
 CODE = "7K3Q9-XZ2MA-4TPR"
 

@@ -9,12 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Sites
-from tests.browser.looking import sound
+from tests.browser.looking import press, sound
 from tests.visitor import told
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def adjustments(page: Page, look: Callable[[Page], None]) -> None:

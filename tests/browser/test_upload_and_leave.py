@@ -10,8 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from portal import LEAVE_FOR
 from shared.models import Appeal, Attachment
 from tests.browser.conftest import Sites
-from tests.browser.looking import sound
-from tests.browser.test_portal_pages import press
+from tests.browser.looking import press, sound
 
 #: A second press within a second is taken for a double click; in milliseconds.
 _NO_DOUBLE_CLICK = 1_100

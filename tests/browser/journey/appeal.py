@@ -10,7 +10,8 @@ from shared.rules.vocabulary import AppealGround
 from tests import pdf_reading
 from tests.browser.journey.customer import follow
 from tests.browser.journey.letters import account, appeal_address, pdf_of
-from tests.browser.journey.walk import CODE, CUSTOMER, REFERENCE, Journey, Receipt, found, heading, main, press
+from tests.browser.journey.walk import CODE, CUSTOMER, REFERENCE, Journey, Receipt, found, heading, main
+from tests.browser.looking import press
 
 #: A real picture of one white point: what only says that it is a picture is refused.
 PNG = bytes.fromhex(

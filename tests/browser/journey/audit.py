@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from shared.config import settings
 from tests.browser.journey.casework import evenhand
-from tests.browser.journey.walk import Journey, heading, main, press
+from tests.browser.journey.walk import Journey, heading, main
+from tests.browser.looking import press
 
 
 def sees_every_step(journey: Journey) -> None:

@@ -15,7 +15,8 @@ from shared.queries.standing import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import NotAllowed
 from shared.rules.vocabulary import ChecklistItem, RestrictionKind
-from tests.browser.journey.walk import CUSTOMER, REFERENCE, Journey, card, found, heading, main, press
+from tests.browser.journey.walk import CUSTOMER, REFERENCE, Journey, card, found, heading, main
+from tests.browser.looking import press
 
 REASONS = "Eleven long calls in one week, one of them with a threat."
 

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from shared.policy.consistency import items_of
 from shared.policy.publishing import ADOPTED_TITLE
-from tests.browser.journey.walk import CODE, CUSTOMER, REFERENCE, Journey, Receipt, found, heading, main, press
+from tests.browser.journey.walk import CODE, CUSTOMER, REFERENCE, Journey, Receipt, found, heading, main
+from tests.browser.looking import press
 
 
 def reads_the_policy(journey: Journey) -> None:

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from shared.actions.keep_customer import CustomerFacts, add_customer
 from shared.rules.actor import OPERATOR
-from tests.browser.journey.walk import ACCOUNT, CUSTOMER, REFERENCE, Journey, found, heading, main, press
+from tests.browser.journey.walk import ACCOUNT, CUSTOMER, REFERENCE, Journey, found, heading, main
+from tests.browser.looking import press
 
 
 def neighbours() -> None:

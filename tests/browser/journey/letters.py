@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, expect
 
 from tests import pdf_reading
 from tests.browser.journey.casework import REASONS
-from tests.browser.journey.walk import ACCOUNT, CODE, Journey, Receipt, found, heading, main, press
+from tests.browser.journey.walk import ACCOUNT, CODE, Journey, Receipt, found, heading, main
+from tests.browser.looking import press
 
 
 def issues_the_letter(journey: Journey) -> None:

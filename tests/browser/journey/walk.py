@@ -114,11 +114,6 @@ def card(page: Page, title: str) -> Locator:
     return main(page).locator("section", has=page.get_by_role("heading", name=title, exact=True))
 
 
-def press(page: Page | Locator, name: str) -> None:
-    """Press this button; there is one."""
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def found(pattern: str, text: str) -> str:
     """The first thing in the text that looks so."""
     match = re.search(pattern, text)
