@@ -144,7 +144,7 @@ def hearers_of(appeal: Appeal) -> Hearers:
     """Worked out from the record, for everyone whose role hears appeals."""
     authority = policy_in_force().authority
     people, services = standing.involved_in(appeal)
-    eligible = standing.eligible_hearers(appeal)
+    eligible = standing.able_to_hear(people, services)
     rows = (
         Staff.select(Staff, Service)
         .join(Service)

@@ -153,11 +153,8 @@ def _additions(case: CaseFile, before: datetime | None, most: int) -> list[Entry
 def _appeals_given(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
     """Who was to hear them, one after another: their events belong to no case."""
     given = [Action.ASSIGN_APPEAL.value, Action.REPLACE_HEARER.value]
-    query = (
-        Event.select(Event, EventPayload.body.alias("body"))
-        .join(EventPayload, JOIN.LEFT_OUTER, on=(EventPayload.event_number == Event.number))
-        .where(Event.reference.in_(Appeal.select(Appeal.reference).where(_of(case))), Event.action.in_(given))
-    )
+    appeals = Appeal.select(Appeal.reference).where(_of(case))
+    query = _with_payload().where(Event.reference.in_(appeals), Event.action.in_(given))
     return [_entry_of(row) for row in _page(query, Event.at, before, most).objects()]
 
 
@@ -188,16 +185,18 @@ def _of(case: CaseFile) -> Any:
 
 
 def _events(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
-    query = (
-        Event.select(Event, EventPayload.body.alias("body"))
-        .join(EventPayload, JOIN.LEFT_OUTER, on=(EventPayload.event_number == Event.number))
-        .where(
-            Event.case_reference == case.reference,
-            Event.action != LOOK,
-            ~((Event.record == "restriction") & Event.action.in_(_TWICE)),
-        )
+    query = _with_payload().where(
+        Event.case_reference == case.reference,
+        Event.action != LOOK,
+        ~((Event.record == "restriction") & Event.action.in_(_TWICE)),
     )
     return [_entry_of(row) for row in _page(query, Event.at, before, most).objects()]
+
+
+def _with_payload() -> Any:
+    """Events, each with what it said; a payload that retention has erased is none."""
+    said = EventPayload.event_number == Event.number
+    return Event.select(Event, EventPayload.body.alias("body")).join(EventPayload, JOIN.LEFT_OUTER, on=said)
 
 
 def _entry_of(event: Any) -> Entry:

@@ -146,7 +146,7 @@ def _(record: Appeal, base: Facts) -> Facts:
         involved=people,
         services_involved=services,
         hearer=record.hearer_id,
-        hearer_able=record.hearer_id in {staff.id for staff in _able_to_hear(people, services)},
+        hearer_able=record.hearer_id in {staff.id for staff in able_to_hear(people, services)},
         unanswered_grounds=tuple(row.ground.label for row in unanswered),
         decision_known=subject_of(record) is not None,
         unread=unread(record.reference),
@@ -332,10 +332,11 @@ def decision_of(appeal: Appeal) -> Restriction | None:
 
 def eligible_hearers(appeal: Appeal) -> list[Staff]:
     """The colleagues who may hear this appeal; empty where nobody may, and an external reviewer is the way out."""
-    return _able_to_hear(*involved_in(appeal))
+    return able_to_hear(*involved_in(appeal))
 
 
-def _able_to_hear(people: frozenset[int], services: frozenset[int]) -> list[Staff]:
+def able_to_hear(people: frozenset[int], services: frozenset[int]) -> list[Staff]:
+    """The same where it is known already who had a part in the decision, and which services (`involved_in`)."""
     authority = policy_in_force().authority
     rows = (
         Staff.select()
