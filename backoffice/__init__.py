@@ -30,7 +30,7 @@ from backoffice.staff.routes import staff
 from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
-from shared.queries import standing
+from shared.queries import permissions
 from shared.rules.lifecycle import Action, Answer
 from shared.web import application
 
@@ -79,7 +79,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
 
 def _may(action: str, record: Any = None) -> Answer:
     """In a template: `{% set answer = may("authorise_restriction", restriction) %}`. When not allowed, its reasons."""
-    return standing.may(Action(action), signed_in.me(), record)
+    return permissions.may(Action(action), signed_in.me(), record)
 
 
 def _masthead() -> dict[str, Any]:

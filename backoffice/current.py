@@ -13,9 +13,9 @@ from __future__ import annotations
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from shared.actions import staff_session
+from shared.actions.staff import sessions
 from shared.models import Staff, StaffSession
-from shared.queries.standing import actor_of
+from shared.queries.permissions import actor_of
 from shared.rules.actor import Actor
 
 _login = LoginManager()
@@ -37,10 +37,10 @@ class SignedIn(UserMixin):
 
 @_login.user_loader
 def _load(token: str) -> SignedIn | None:
-    row = staff_session.find(token)
+    row = sessions.find(token)
     if row is None:
         return None
-    staff_session.seen(row)
+    sessions.seen(row)
     return SignedIn(token, row)
 
 
@@ -79,8 +79,8 @@ def unfinished() -> Staff | None:
 def enter(staff: Staff, *, complete: bool) -> None:
     """Begin a new session in place of any other, and drop what was in the old one (SEC-11)."""
     leave()
-    token = staff_session.begin(staff, complete=complete)
-    row = staff_session.find(token)
+    token = sessions.begin(staff, complete=complete)
+    row = sessions.find(token)
     if row is None:
         raise RuntimeError("a session that has just begun is not there")
     login_user(SignedIn(token, row))
@@ -89,6 +89,6 @@ def enter(staff: Staff, *, complete: bool) -> None:
 def leave() -> None:
     """End the session on the server, and empty the cookie."""
     if current_user.is_authenticated:
-        staff_session.end(current_user.token)
+        sessions.end(current_user.token)
     logout_user()
     session.clear()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from flask import Flask, current_app
 
 from backoffice.current import me
-from shared.queries import work_list
+from shared.queries.work import list as work_list
 from shared.web import access
 
 #: A section: its address, its name, how many wait there, whether one of them is late.

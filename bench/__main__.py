@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bench import letters, log, reading, serving
 from bench.measuring import Row, table
-from shared import db
 from shared.config import Settings
+from shared.database import connections
 
 _FOLDER = Path(__file__).parent.parent / "var" / "bench"
 _SMALL, _LARGE = 10_000, 1_000_000
@@ -27,11 +27,11 @@ def main() -> int:
     rows: list[Row] = []
     for size in (_SMALL,) if quick else (_SMALL, _LARGE):
         settings = _settings(_database(size))
-        db.connect_to(settings.database_url)
+        connections.connect_to(settings.database_url)
         rows += reading.measure(settings, size)
     small = _settings(_database(_SMALL))
     rows += serving.measure(small, _FOLDER)
-    db.connect_to(small.database_url)
+    connections.connect_to(small.database_url)
     rows += letters.measure()
     rows += _on_a_copy(small, 100_000 if quick else 1_000_000)
     sys.stdout.write(f"\nMilliseconds, each beside its floor in the same run.\n\n{table(rows)}\n")
@@ -51,9 +51,9 @@ def _database(size: int) -> Path:
         making.unlink(missing_ok=True)
         _evenhand(making, "migrate")
         _evenhand(making, "demo", f"--size={size}")
-        db.connect_to(f"sqlite:///{making}")
-        db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.database.close()
+        connections.connect_to(f"sqlite:///{making}")
+        connections.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connections.database.close()
         making.rename(file)
     _evenhand(file, "migrate")
     return file
@@ -68,13 +68,13 @@ def _evenhand(file: Path, *command: str) -> None:
 def _on_a_copy(settings: Settings, events: int) -> list[Row]:
     """What writes is measured on a copy, so that the next run finds the database as this one did."""
     copy = _FOLDER / "written.sqlite"
-    db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(settings.database_url.removeprefix("sqlite:///"), copy)
     try:
-        db.connect_to(f"sqlite:///{copy}")
+        connections.connect_to(f"sqlite:///{copy}")
         return log.measure(events)
     finally:
-        db.database.close()
+        connections.database.close()
         for left in _FOLDER.glob("written.sqlite*"):
             left.unlink()
 

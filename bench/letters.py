@@ -12,7 +12,7 @@ from bench.measuring import Row, side_by_side
 from shared import clock
 from shared.letters import compose, render
 from shared.models import Letter
-from shared.queries.letter_content import content_of, format_of
+from shared.queries.letters.content import content_of, format_of
 from shared.rules.vocabulary import LetterKind, LetterState
 
 _SHEET = Path(__file__).parent.parent / "static" / "letters" / "letter.css"

@@ -12,14 +12,14 @@ from unittest.mock import patch
 import backoffice
 from backoffice.customers import routes
 from bench.measuring import Row, Times, side_by_side
-from shared.actions import staff_session
 from shared.actions.look import note_look
+from shared.actions.staff import sessions
 from shared.config import Settings
-from shared.db import database
+from shared.database.connections import database
 from shared.models import Customer, Restriction, Staff
-from shared.queries.account import account_page
-from shared.queries.find_customer import find_customers
-from shared.queries.standing import actor_of
+from shared.queries.customers.account import account_page
+from shared.queries.customers.find import find_customers
+from shared.queries.permissions import actor_of
 from shared.rules.actor import Actor
 from shared.rules.vocabulary import RestrictionState
 
@@ -149,7 +149,7 @@ def _browser(settings: Settings, colleague: Staff) -> Callable[[str], None]:
     client = app.test_client()
     client.environ_base["HTTP_HOST"] = "127.0.0.1:8001"
     with client.session_transaction(base_url=_BASE) as cookie:
-        cookie["_user_id"] = staff_session.begin(colleague, complete=True)
+        cookie["_user_id"] = sessions.begin(colleague, complete=True)
 
     def get(account: str) -> None:
         answer = client.get(f"/customers/{account}", base_url=_BASE)

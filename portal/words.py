@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from shared.rules.restrictions import DAYS
+from shared.rules.terms import DAYS
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,

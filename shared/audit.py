@@ -15,10 +15,10 @@ from datetime import datetime
 from typing import Any
 
 from shared import clock
-from shared.db import database
+from shared.database.connections import database
+from shared.database.prepared import insert
 from shared.models.base import canonical_json
 from shared.models.event import Event, EventPayload
-from shared.prepared import insert
 from shared.rules.actor import Actor
 
 START = "0" * 64

@@ -25,7 +25,8 @@ from urllib.parse import urlsplit
 import apsw
 import psycopg
 
-from shared import audit, clock, db
+from shared import audit, clock
+from shared.database import connections
 
 _MANIFEST, _DATABASE = "manifest.json", "database"
 Ask = Callable[[str], list[Any]]
@@ -52,11 +53,13 @@ def back_up(url: str, file: Path) -> Manifest:
     """Write the database at `url` to a new `file`, readable by its owner only. Raises BadBackup, BadConfiguration."""
     if file.exists():
         raise BadBackup(f"{file} is there already; a backup never overwrites another.")
-    db.connect_to(url)
+    connections.connect_to(url)
     try:
         with TemporaryDirectory(dir=file.parent, prefix=".evenhand-backup-") as folder:
             copy, packed = Path(folder) / _DATABASE, Path(folder) / "packed"
-            store, measured = ("sqlite", _copy_sqlite(copy)) if db.is_sqlite() else ("postgresql", _dump(url, copy))
+            store, measured = (
+                ("sqlite", _copy_sqlite(copy)) if connections.is_sqlite() else ("postgresql", _dump(url, copy))
+            )
             manifest = Manifest(store, clock.now().isoformat(), *measured, _digest(copy))
             with zipfile.ZipFile(packed, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as pack:
                 pack.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))
@@ -75,20 +78,20 @@ def restore(url: str, file: Path, *, replace: bool = False) -> Manifest:
 
     Raises BadBackup when the backup does not hold, or when there is a history already and `replace` is not asked for.
     """
-    db.connect_to(url)
+    connections.connect_to(url)
     if not replace and _history():
         raise BadBackup("There is a history in this database; to put the backup in its place, add --replace.")
     try:
         with TemporaryDirectory(prefix="evenhand-restore-") as folder:
             copy = Path(folder) / _DATABASE
             manifest = _unpack(file, copy)
-            if manifest.store != ("sqlite" if db.is_sqlite() else "postgresql"):
+            if manifest.store != ("sqlite" if connections.is_sqlite() else "postgresql"):
                 raise BadBackup(f"{file} is a backup of a {manifest.store} database; this one is of the other kind.")
-            put = _put_sqlite if db.is_sqlite() else _put_postgres
+            put = _put_sqlite if connections.is_sqlite() else _put_postgres
             put(url, copy, manifest)
     except OSError as error:
         raise BadBackup(f"{file} can't be read ({error.strerror}).") from None
-    db.connect_to(url)
+    connections.connect_to(url)
     return manifest
 
 
@@ -103,7 +106,7 @@ def _unpack(file: Path, copy: Path) -> Manifest:
         raise BadBackup(f"{file} is no backup that “evenhand backup” made, or it is damaged.") from None
     if _digest(copy) != manifest.digest:
         raise BadBackup(f"{file} is damaged: what it holds is not what was written.")
-    newer = set(manifest.migrations) - db.known_migrations()
+    newer = set(manifest.migrations) - connections.known_migrations()
     if newer:
         raise BadBackup(f"{file} was made by a newer Evenhand ({', '.join(sorted(newer))}).")
     return manifest
@@ -111,8 +114,8 @@ def _unpack(file: Path, copy: Path) -> Manifest:
 
 def _prove(url: str, manifest: Manifest) -> None:
     """Read the restored copy at `url` as Evenhand does. Raises BadBackup unless everything is there and holds."""
-    db.connect_to(url)
-    measured = _measure(lambda sql: db.database.execute_sql(sql).fetchall(), sqlite=db.is_sqlite())
+    connections.connect_to(url)
+    measured = _measure(lambda sql: connections.database.execute_sql(sql).fetchall(), sqlite=connections.is_sqlite())
     if measured != (manifest.migrations, manifest.counts, manifest.events, manifest.head):
         raise BadBackup("The backup does not hold as many records as were written to it.")
     verified = audit.verify()
@@ -140,8 +143,8 @@ def _measure(ask: Ask, *, sqlite: bool) -> tuple[list[str], dict[str, int], int,
 
 def _history() -> bool:
     """Whether the database that we are connected to holds any event."""
-    return "event" in db.database.get_tables() and bool(
-        db.database.execute_sql("SELECT 1 FROM event LIMIT 1").fetchone()
+    return "event" in connections.database.get_tables() and bool(
+        connections.database.execute_sql("SELECT 1 FROM event LIMIT 1").fetchone()
     )
 
 
@@ -150,7 +153,7 @@ def _history() -> bool:
 
 def _copy_sqlite(copy: Path) -> tuple[list[str], dict[str, int], int, str]:
     with closing(apsw.Connection(str(copy))) as target:
-        _pages(target, db.database.connection())
+        _pages(target, connections.database.connection())
         # One file, without a log beside it.
         target.execute("PRAGMA journal_mode = DELETE")
         return _measure(lambda sql: list(target.execute(sql)), sqlite=True)
@@ -166,10 +169,10 @@ def _put_sqlite(url: str, copy: Path, manifest: Manifest) -> None:
             raise BadBackup("The database in the backup is damaged.")
     _prove(f"sqlite:///{copy}", manifest)
     # Into the file that is there, not in place of it: whoever has it open sees the old records, then the new ones.
-    db.connect_to(url)
+    connections.connect_to(url)
     with closing(apsw.Connection(str(copy))) as source:
         source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _pages(db.database.connection(), source)
+        _pages(connections.database.connection(), source)
 
 
 def _pages(target: apsw.Connection, source: apsw.Connection) -> None:
@@ -197,7 +200,7 @@ def _put_postgres(url: str, copy: Path, manifest: Manifest) -> None:
     with _place_apart(url) as apart:
         _fill(apart, script)
         _prove(apart, manifest)
-        db.database.close_all()
+        connections.database.close_all()
     _fill(url, script)
 
 

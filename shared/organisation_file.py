@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from email_validator import EmailNotValidError, validate_email
 from pydantic import Field
 
-from shared.actions.set_up_organisation import OrganisationFacts
+from shared.actions.installation.organisation import OrganisationFacts
 from shared.policy.reading import Mistake, PolicyMistake, read_part
 from shared.policy.schema import Key, Part, Text
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import apsw
 
 from shared import clock
-from shared.db import database, is_sqlite
+from shared.database.connections import database, is_sqlite
 from tests import builders, visitor
 
 T = TypeVar("T")

@@ -7,21 +7,21 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from shared import clock
-from shared.actions.add_colleague import ColleagueFacts, add_colleague
-from shared.actions.authorise_restriction import authorise_restriction
-from shared.actions.keep_customer import CustomerFacts, add_customer
-from shared.actions.open_case import answer_checklist, open_case
-from shared.actions.propose_restriction import Proposal, propose_restriction
-from shared.actions.record_incident import IncidentFacts, record_incident
-from shared.actions.set_up_organisation import OrganisationFacts, set_up_organisation
-from shared.actions.use_policy import use_policy
+from shared.actions.cases import answer_checklist, open_case
+from shared.actions.customers.keep import CustomerFacts, add_customer
+from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
+from shared.actions.installation.policy import use_policy
+from shared.actions.restrictions.decide import authorise_restriction
+from shared.actions.restrictions.propose import Proposal, propose_restriction
+from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.models import CaseFile, Customer, Incident, Restriction, Staff
 from shared.policy.editions import beside
+from shared.queries.permissions import actor_of
 from shared.queries.policy import policy_in_force
-from shared.queries.standing import actor_of
 from shared.rules.actor import OPERATOR, Actor
 from shared.rules.deadlines import after_months
-from shared.rules.restrictions import Window
+from shared.rules.terms import Window
 from shared.rules.vocabulary import Channel, ChecklistItem, ReasonableFactor, RestrictionKind, Role
 
 LIBRARY = Path(__file__).parent.parent / "shared" / "policy" / "library"

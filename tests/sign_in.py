@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import backoffice
-from shared.actions import staff_session
+from shared.actions.staff import sessions
 from shared.config import Settings
 from shared.models import Staff
 
@@ -27,5 +27,5 @@ def browser_of(app: Flask, staff: Staff) -> FlaskClient:
     """A browser in which the colleague has signed in, with both factors: a real session, without its two forms."""
     client = app.test_client()
     with client.session_transaction() as cookie:
-        cookie["_user_id"] = staff_session.begin(staff, complete=True)
+        cookie["_user_id"] = sessions.begin(staff, complete=True)
     return client

@@ -11,9 +11,9 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from portal import create_app
-from shared.actions.issue_letter import issue_letter
+from shared.actions.letters.issue import issue_letter
 from shared.config import Settings
-from shared.db import connect_to
+from shared.database.connections import connect_to
 from shared.models import Letter, Published
 from tests import builders, pdf_reading
 from tests.pages import parsed

@@ -8,11 +8,11 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.additions.forms import AddForm
-from backoffice.attempt import attempt, status_of
 from backoffice.current import me
+from backoffice.submit import status_of, submit
+from shared.actions.action import name_of
 from shared.actions.add_words import add_words, read_words
-from shared.actions.decide_adjustment import challenge_adjustment
-from shared.actions.verb import name_of
+from shared.actions.adjustments.decide import challenge_adjustment
 from shared.models import AdjustmentRequest
 from shared.models.base import Record
 from shared.models.references import read_reference
@@ -43,7 +43,7 @@ def new() -> Response | tuple[str, int]:
         except OutOfStep as late:
             raise Invalid({"reference": str(late)}) from None
 
-    done = attempt(form, act)
+    done = submit(form, act)
     if done:
         reference = name_of(done)
         flash(f"It is added to {reference}. Whoever decides sees it.", "success")

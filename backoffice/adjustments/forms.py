@@ -9,9 +9,9 @@ from wtforms import ValidationError
 from backoffice.customers.fields import AccountNumber
 from backoffice.customers.forms import as_written
 from shared import clock
-from shared.actions.decide_adjustment import LARGE_PRINT_POINTS, Agreed
-from shared.actions.request_adjustment import AdjustmentAsked
-from shared.actions.review_adjustment import LookedAgain
+from shared.actions.adjustments.decide import LARGE_PRINT_POINTS, Agreed
+from shared.actions.adjustments.request import AdjustmentAsked
+from shared.actions.adjustments.review import LookedAgain
 from shared.letters.format import INKS, PAPERS
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, ReasonableFactor

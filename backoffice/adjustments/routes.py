@@ -8,19 +8,19 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from backoffice.adjustments.forms import Decide, LookAgain, MatchRequest, TakeRequest
-from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.paging import place
-from shared.actions.decide_adjustment import decide_adjustment, match_adjustment, withdraw_adjustment
+from backoffice.submit import status_of, submit
+from shared.actions.adjustments.decide import decide_adjustment, match_adjustment, withdraw_adjustment
+from shared.actions.adjustments.request import request_adjustment
+from shared.actions.adjustments.review import review_adjustment
 from shared.actions.look import note_look
-from shared.actions.request_adjustment import request_adjustment
-from shared.actions.review_adjustment import review_adjustment
 from shared.models import AdjustmentRequest, Customer
 from shared.models.references import code_from
 from shared.notify.wording import reads
-from shared.queries import account as accounts
 from shared.queries import adjustments as requests
 from shared.queries.additions import added_to
+from shared.queries.customers import account as accounts
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import ASKED, FRONT_LINE, MANAGERS
 from shared.rules.vocabulary import AdjustmentState, Channel
@@ -53,7 +53,7 @@ def new() -> Response | tuple[str, int]:
     if not form.is_submitted():
         form.process(data=form.data | _known(customer))
     code = code_from(str(current_app.secret_key), form.key.data)
-    done = attempt(form, lambda actor: request_adjustment(actor, form.asked(), code))
+    done = submit(form, lambda actor: request_adjustment(actor, form.asked(), code))
     if done:
         return Response(
             render_template("backoffice/adjustments/taken.html", request_=done, code=code, customer=customer)
@@ -110,7 +110,7 @@ def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: F
 def match(reference: str) -> Response | tuple[str, int]:
     """Say whose account it belongs to."""
     found, form = requests.request_with(reference), MatchRequest()
-    done = attempt(form, lambda actor: match_adjustment(actor, reference, form.version.data, form.account.data), found)
+    done = submit(form, lambda actor: match_adjustment(actor, reference, form.version.data, form.account.data), found)
     if done:
         flash("The request is matched to the account.", "success")
         return redirect(url_for(".show", reference=reference), 303)
@@ -132,7 +132,7 @@ def withdraw(reference: str) -> Response:
 def decide(reference: str) -> Response | tuple[str, int]:
     """Answer it. What is agreed takes effect in the same step."""
     found, form = requests.request_with(reference), Decide()
-    if attempt(form, lambda actor: _decide(actor, reference, form), found):
+    if submit(form, lambda actor: _decide(actor, reference, form), found):
         flash("Answered. What is agreed is in effect now: on the card, on the ladder and in letters.", "success")
         return redirect(url_for(".show", reference=reference), 303)
     return _page(found, MatchRequest(formdata=None, data={"version": found.version}), form, form=form), 422
@@ -153,7 +153,7 @@ def look_again(account: str, number: int) -> Response | tuple[str, int]:
     """Look at an adjustment again with the person: it stays, or it ends once they were told (ADJ-6)."""
     found = requests.agreed_number(account, number)
     form = LookAgain(data={"version": found.version})
-    if attempt(form, lambda actor: review_adjustment(actor, number, form.version.data, form.found()), found):
+    if submit(form, lambda actor: review_adjustment(actor, number, form.version.data, form.found()), found):
         flash("Recorded. " + ("It stays." if form.found().stays else "It has ended."), "success")
         return redirect(url_for(".in_effect", account=account), 303)
     what = requests.in_words(found.kind, found.detail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backoffice.restrictions.terms import EasedTermsForm
-from shared.actions.lodge_appeal import AppealMade
+from shared.actions.appeals.lodge import AppealMade
 from shared.models import GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.rules.errors import Invalid

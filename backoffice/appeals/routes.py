@@ -8,18 +8,18 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from backoffice.appeals.forms import AssignForm, DecideForm, EnterForm, MatchForm, ReplaceForm, WarningDecisionForm
-from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.paging import place
 from backoffice.restrictions.terms import terms_in_form
-from shared.actions.decide_appeal import decide_appeal
-from shared.actions.give_appeal import assign_appeal, replace_hearer
-from shared.actions.lodge_appeal import lodge_appeal, match_appeal, withdraw_appeal
+from backoffice.submit import status_of, submit
+from shared.actions.appeals.assign import assign_appeal, replace_hearer
+from shared.actions.appeals.decide import decide_appeal
+from shared.actions.appeals.lodge import lodge_appeal, match_appeal, withdraw_appeal
 from shared.clock import today
 from shared.models import Appeal
 from shared.models.references import code_from
 from shared.queries import appeals as found
-from shared.queries.dossier import effect_of
+from shared.queries.cases.dossier import effect_of
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import terms_of
 from shared.rules.actor import Actor
@@ -55,7 +55,7 @@ def enter() -> tuple[str, int]:
     def act(actor: Actor) -> Appeal:
         return lodge_appeal(actor, form.made(), code, form.files.uploads())
 
-    entered = attempt(form, act)
+    entered = submit(form, act)
     if entered:
         return render_template("backoffice/appeals/entered.html", appeal=entered, code=code), 200
     return render_template("backoffice/appeals/enter.html", form=form), status_of(form)
@@ -80,7 +80,7 @@ def match(reference: str) -> Response | tuple[str, int]:
         except NotFound:
             raise Invalid({"decision": "There is no restriction and no incident with this reference"}) from None
 
-    if attempt(form, act, appeal):
+    if submit(form, act, appeal):
         return redirect(f"/appeals/{reference}", 303)
     return _page(found.appeal_with(reference), form)
 
@@ -91,7 +91,7 @@ def assign(reference: str) -> Response | tuple[str, int]:
     """Give it to somebody who had no part in the decision, of a service that had none."""
     appeal = found.appeal_with(reference)
     form = _hearer_form(appeal)
-    if attempt(form, lambda actor: assign_appeal(actor, reference, form.version.data, int(form.hearer.data)), appeal):
+    if submit(form, lambda actor: assign_appeal(actor, reference, form.version.data, int(form.hearer.data)), appeal):
         return redirect(f"/appeals/{reference}", 303)
     return _page(found.appeal_with(reference), form)
 
@@ -106,7 +106,7 @@ def replace(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> Appeal:
         return replace_hearer(actor, reference, form.version.data, int(form.hearer.data), form.reason.data)
 
-    if attempt(form, act, appeal):
+    if submit(form, act, appeal):
         flash("Somebody else hears this appeal from now on.", "success")
         return redirect(f"/appeals/{reference}", 303)
     return _page(found.appeal_with(reference), form)
@@ -140,7 +140,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
         easing = form.easing(restriction) if outcome is AppealOutcome.PARTLY_UPHELD else None
         return decide_appeal(actor, reference, form.version.data, outcome, answers, form.evidence_read.data, easing)
 
-    if attempt(form, act, appeal):
+    if submit(form, act, appeal):
         return _decided(appeal)
     effect = effect_of(restriction.customer_id, terms_of(restriction))
     return _decision_page(appeal, papers, form, effect=effect)
@@ -154,7 +154,7 @@ def _decide_warning(appeal: Appeal, papers: found.AppealPapers) -> Response | tu
         outcome, answers = AppealOutcome(form.outcome.data), form.answers(papers.grounds)
         return decide_appeal(actor, appeal.reference, form.version.data, outcome, answers, form.evidence_read.data)
 
-    if attempt(form, act, appeal):
+    if submit(form, act, appeal):
         return _decided(appeal)
     return _decision_page(appeal, papers, form)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from shared.models.references import read_reference
-from shared.queries import audit_log
-from shared.queries.audit_words import DONE
+from shared.queries.audit import log as audit_log
+from shared.queries.audit.words import DONE
 from shared.web.forms import Date, Form, Select, Text
 
 _CHOICES = [(str(action), words[0].upper() + words[1:]) for action, words in DONE.items()]

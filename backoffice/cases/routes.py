@@ -7,12 +7,11 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt, status_of
 from backoffice.cases.forms import AccountForm, CloseForm, ConsultationForm, ItemForm, OpenCaseForm, ReferralForm
 from backoffice.current import me
 from backoffice.paging import before_moment, place
-from shared.actions.keep_customer import customer_with
-from shared.actions.open_case import (
+from backoffice.submit import status_of, submit
+from shared.actions.cases import (
     answer_checklist,
     close_case,
     open_case,
@@ -20,12 +19,13 @@ from shared.actions.open_case import (
     record_customer_account,
     record_referral,
 )
+from shared.actions.customers.keep import customer_with
 from shared.clock import today
 from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Record, Referral
-from shared.queries import casefile
-from shared.queries.case_timeline import timeline
+from shared.queries.cases import casefile
+from shared.queries.cases.timeline import timeline
+from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
-from shared.queries.standing import may
 from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import MANAGERS, SENIOR, Action
@@ -61,7 +61,7 @@ def new() -> Response | tuple[str, int]:
         (row.reference, f"{moment(row.happened_at)}, by {row.channel.label}", row.what_happened[:200])
         for row in casefile.incidents_to_cite(customer)
     ]
-    opened = attempt(
+    opened = submit(
         form, lambda actor: open_case(actor, customer.account, tuple(form.incidents.data), form.because.data)
     )
     if opened:
@@ -106,7 +106,7 @@ def answer(reference: str, item: str) -> Response | tuple[str, int]:
     form = ItemForm(data={"version": stands.version, "evidence": stands.evidence, "exception": stands.exception})
     for field in form:
         field.id = f"{which}-{field.name}"
-    saved = attempt(
+    saved = submit(
         form,
         lambda actor: answer_checklist(
             actor, reference, which, form.evidence.data, form.exception.data, expected=form.version.data
@@ -188,7 +188,7 @@ def _form_page(
     case: CaseFile, form: Form, action: Action, heading: str, act: Callable[[Actor], Record]
 ) -> Response | tuple[str, int]:
     """One form about a case on a page of its own; the way back is the case."""
-    if attempt(form, act, case) is not None:
+    if submit(form, act, case) is not None:
         flash(f"{heading}: saved.", "success")
         return redirect(f"/cases/{case.reference}", 303)
     page = render_template("backoffice/cases/form.html", case=casefile.case_with(case.reference), form=form,

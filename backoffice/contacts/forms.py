@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import ValidationError
 
 from shared import clock
-from shared.actions.record_contact import ContactFacts
+from shared.actions.customers.contact import ContactFacts
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import Channel, Direction
 from shared.web.forms import Confirm, Date, Form, Number, Radios, Select, Text, TimeOfDay

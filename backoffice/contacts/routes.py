@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt, status_of
 from backoffice.contacts.forms import contact_form
 from backoffice.paging import place
-from shared.actions.record_contact import record_contact
-from shared.queries import account as accounts
-from shared.queries.contacts import contact_by_week, contact_log
+from backoffice.submit import status_of, submit
+from shared.actions.customers.contact import record_contact
+from shared.queries.customers import account as accounts
+from shared.queries.customers.contacts import contact_by_week, contact_log
 from shared.rules.lifecycle import FRONT_LINE
 from shared.web import access, fragments
 
@@ -36,7 +36,7 @@ def index(account: str) -> Response:
 def new(account: str) -> Response | tuple[str, int]:
     """Record a contact."""
     customer, form = accounts.customer_with(account), contact_form()
-    if attempt(form, lambda actor: record_contact(actor, account, form.facts())):
+    if submit(form, lambda actor: record_contact(actor, account, form.facts())):
         flash("The contact is recorded.", "success")
         return redirect(url_for("customers.account", account=account), 303)
     return render_template("backoffice/contacts/new.html", form=form, customer=customer), status_of(form)

@@ -8,7 +8,7 @@ import phonenumbers
 from wtforms import ValidationError
 
 from shared import clock
-from shared.actions.keep_customer import CustomerFacts, SupportFacts
+from shared.actions.customers.keep import CustomerFacts, SupportFacts
 from shared.rules.vocabulary import Barrier, Channel
 from shared.web.forms import Confirm, Date, Email, Form, Radios, Select, Telephone, Text, TextArea, Version
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.customers.forms import AddCustomer, AddSensitiveDetail, AddSupport, ChangeCustomer
 from backoffice.incidents.forms import StartLadder
+from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.keep_customer import (
+from shared.actions.customers.keep import (
     add_customer,
     add_support_contact,
     change_customer,
@@ -20,8 +20,8 @@ from shared.actions.keep_customer import (
 )
 from shared.actions.look import note_look
 from shared.models import Service
-from shared.queries import account as accounts
-from shared.queries.find_customer import find_customers
+from shared.queries.customers import account as accounts
+from shared.queries.customers.find import find_customers
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
 from shared.rules.vocabulary import Barrier
 from shared.web import access, fragments
@@ -123,7 +123,7 @@ def add() -> Response | tuple[str, int]:
     """Add a customer."""
     form = AddCustomer(data={"language": "en", "preferred_channel": "telephone"})
     form.service.choices = _services()
-    done = attempt(form, lambda actor: add_customer(actor, form.facts(form.account.data)))
+    done = submit(form, lambda actor: add_customer(actor, form.facts(form.account.data)))
     if done:
         return redirect(url_for(".account", account=done.account), 303)
     return render_template("backoffice/customers/add.html", form=form), status_of(form)
@@ -137,9 +137,7 @@ def change(account: str) -> Response | tuple[str, int]:
     known = {name: getattr(customer, name) for name in ChangeCustomer()._fields if hasattr(customer, name)}
     form = ChangeCustomer(data=known | {"service": customer.service.key if customer.service else ""})
     form.service.choices = _services()
-    done = attempt(
-        form, lambda actor: change_customer(actor, account, form.version.data, form.facts(account)), customer
-    )
+    done = submit(form, lambda actor: change_customer(actor, account, form.version.data, form.facts(account)), customer)
     if done:
         flash("The account is changed.", "success")
         return redirect(url_for(".details", account=account), 303)
@@ -151,7 +149,7 @@ def change(account: str) -> Response | tuple[str, int]:
 def add_support(account: str) -> Response | tuple[str, int]:
     """Add a support contact, with or without consent to contact them."""
     customer, form = accounts.customer_with(account), AddSupport()
-    done = attempt(form, lambda actor: add_support_contact(actor, account, form.facts()))
+    done = submit(form, lambda actor: add_support_contact(actor, account, form.facts()))
     if done:
         flash(f"{done.name} is added.", "success")
         return redirect(url_for(".details", account=account), 303)
@@ -163,7 +161,7 @@ def add_support(account: str) -> Response | tuple[str, int]:
 def add_sensitive(account: str) -> Response | tuple[str, int]:
     """Record a circumstance, with the customer's consent."""
     customer, form = accounts.customer_with(account), AddSensitiveDetail(data={"consent_on": clock.today()})
-    done = attempt(
+    done = submit(
         form,
         lambda actor: record_sensitive_detail(
             actor, account, Barrier(form.barrier.data), form.detail.data, form.consent_on.data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.customers.forms import as_written
-from shared.actions.send_enquiry import EnquirySent
+from shared.actions.enquiries.send import EnquirySent
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.web.forms import Confirm, Email, Form, Hidden, Radios, Select, Telephone, Text, TextArea, Version
 

@@ -7,19 +7,19 @@ from collections.abc import Callable
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.enquiries.forms import AnswerForm, EnterForm, MatchForm, PassForm, Step
 from backoffice.paging import place
+from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.answer_enquiry import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry
-from shared.actions.place_enquiry import match_enquiry, pass_enquiry
-from shared.actions.send_enquiry import send_enquiry
+from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry
+from shared.actions.enquiries.place import match_enquiry, pass_enquiry
+from shared.actions.enquiries.send import send_enquiry
 from shared.models import Customer, Enquiry
 from shared.models.references import code_from
 from shared.notify.wording import reads
-from shared.queries import account as accounts
 from shared.queries import enquiries as found
+from shared.queries.customers import account as accounts
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import FRONT_LINE
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
@@ -56,7 +56,7 @@ def new() -> tuple[str, int]:
     if customer and not form.is_submitted():
         form.process(data=form.data | _known(customer))
     code = code_from(str(current_app.secret_key), form.key.data)
-    entered = attempt(form, lambda actor: send_enquiry(actor, form.sent(), code))
+    entered = submit(form, lambda actor: send_enquiry(actor, form.sent(), code))
     if entered:
         ours = entered.topic in found.topics_of(me())
         page = render_template(
@@ -113,7 +113,7 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
 def _take(reference: str, form: Form, act: Callable[[Actor], Enquiry], done: str, leads_to: str = ".show") -> Page:
     """Do it, and go on; or show the page again with what stands in the way."""
     enquiry = Enquiry.get_or_none(Enquiry.reference == reference)  # the action says whether it is theirs
-    if attempt(form, act, enquiry):
+    if submit(form, act, enquiry):
         flash(done, "success")
         return redirect(url_for(leads_to, reference=reference) if leads_to == ".show" else url_for(leads_to), 303)
     return _page(found.enquiry_with(reference, me()), form), 422

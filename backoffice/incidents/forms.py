@@ -10,7 +10,7 @@ from wtforms import ValidationError
 from backoffice.customers.fields import AccountNumber
 from backoffice.incidents.people import Colleagues
 from shared import clock
-from shared.actions.record_incident import IncidentFacts
+from shared.actions.incidents.record import IncidentFacts
 from shared.policy.schema import Behaviour, Category, Policy
 from shared.queries.policy import policy_in_force
 from shared.rules.errors import Invalid

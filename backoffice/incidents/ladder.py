@@ -7,11 +7,11 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt
 from backoffice.current import me
 from backoffice.incidents.forms import EndAtOnce, StartLadder, Step
+from backoffice.submit import submit
 from shared import clock
-from shared.actions.walk_ladder import (
+from shared.actions.incidents.ladder import (
     current_step,
     end_at_once,
     end_contact,
@@ -22,8 +22,8 @@ from shared.actions.walk_ladder import (
     words_of,
 )
 from shared.models.base import Record
-from shared.queries import account as accounts
 from shared.queries.adjustments import agreed_in_words
+from shared.queries.customers import account as accounts
 from shared.queries.incidents import ladder_with, warnings_of, who_was_told
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
@@ -53,7 +53,7 @@ def start(account: str) -> Response | tuple[str, int]:
     if found.ladder:
         return _to(found.ladder.reference)
     form = StartLadder()
-    done = attempt(form, lambda actor: start_ladder(actor, account, Channel(form.channel.data)))
+    done = submit(form, lambda actor: start_ladder(actor, account, Channel(form.channel.data)))
     if done:
         return _to(done.reference)
     return render_template("backoffice/ladder/start.html", form=form, customer=found.customer), 422
@@ -130,7 +130,7 @@ def danger(reference: str) -> Response | tuple[str, int]:
     """Danger: end it now, with the reason."""
     form = EndAtOnce()
     try:
-        if attempt(form, lambda actor: end_at_once(actor, reference, form.reason.data)):
+        if submit(form, lambda actor: end_at_once(actor, reference, form.reason.data)):
             return _to(reference)
     except OutOfStep:
         return _already(reference)

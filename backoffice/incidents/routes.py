@@ -5,13 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.incidents.forms import AddNote, MatchIncident, RecordIncident, incident_form
 from backoffice.incidents.people import suggestions
 from backoffice.paging import place
-from shared.actions.look import note_look
-from shared.actions.record_incident import (
+from backoffice.submit import status_of, submit
+from shared.actions.incidents.record import (
     ask_for_support,
     correct_incident,
     match_incident,
@@ -19,9 +18,10 @@ from shared.actions.record_incident import (
     record_incident,
     take_a_break,
 )
+from shared.actions.look import note_look
 from shared.models import Incident, IncidentNote
-from shared.queries import account as accounts
 from shared.queries import incidents as records
+from shared.queries.customers import account as accounts
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
@@ -52,7 +52,7 @@ def new() -> Response | tuple[str, int]:
     everyone = records.colleagues()
     form.affected.suggest(everyone)
     form.witnesses.suggest(everyone)
-    done = attempt(form, lambda actor: _record(form, actor))
+    done = submit(form, lambda actor: _record(form, actor))
     if done:
         return redirect(url_for(".show", reference=done.reference, recorded=1), 303)
     page = render_template(
@@ -103,7 +103,7 @@ def add_note(reference: str) -> Response | tuple[str, int]:
     """Add a correction; what was written first stays."""
     note, record = AddNote(), records.incident_with(reference, me())
     note.offer(record_of(record.incident.policy), set())  # what is ticked by now is no mistake: it may be this click’s
-    done = attempt(note, lambda actor: _add(reference, note, actor))
+    done = submit(note, lambda actor: _add(reference, note, actor))
     if done:
         flash("Your note stands beside the record.", "success")
         return redirect(url_for(".show", reference=reference), 303)
@@ -120,7 +120,7 @@ def _add(reference: str, note: AddNote, actor: Actor) -> IncidentNote:
 def match(reference: str) -> Response | tuple[str, int]:
     """Say whose account it belongs to."""
     form = MatchIncident()
-    done = attempt(
+    done = submit(
         form,
         lambda actor: match_incident(actor, reference, form.version.data, form.account.data),
         records.incident_with(reference, me()).incident,
@@ -136,7 +136,7 @@ def match(reference: str) -> Response | tuple[str, int]:
 def support(reference: str) -> Response:
     """The affected colleague wants to talk, or doesn’t; their line manager is told."""
     form, wanted = Form(), request.form.get("wanted") == "yes"
-    done = attempt(form, lambda actor: ask_for_support(actor, reference, wanted))
+    done = submit(form, lambda actor: ask_for_support(actor, reference, wanted))
     if done and wanted:
         flash("Your line manager knows that you would like to talk. Thank you for saying so.", "success")
     return redirect(access.safe_next(request.form.get("back"), url_for(".show", reference=reference)), 303)
@@ -146,7 +146,7 @@ def support(reference: str) -> Response:
 @access.staff(*FRONT_LINE)
 def step_away(reference: str) -> Response:
     """Ten minutes, and nobody has to be asked."""
-    if attempt(Form(), lambda actor: take_a_break(actor, reference)):
+    if submit(Form(), lambda actor: take_a_break(actor, reference)):
         flash("Take ten minutes. Your line manager knows.", "success")
     return redirect(access.safe_next(request.form.get("back"), url_for(".show", reference=reference)), 303)
 
@@ -155,6 +155,6 @@ def step_away(reference: str) -> Response:
 @access.staff(*MANAGERS)
 def support_offered(reference: str) -> Response:
     """A manager has offered support."""
-    if attempt(Form(), lambda actor: offer_support(actor, reference)):
+    if submit(Form(), lambda actor: offer_support(actor, reference)):
         flash("Recorded: support was offered.", "success")
     return redirect(url_for(".show", reference=reference), 303)

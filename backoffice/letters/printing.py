@@ -9,7 +9,7 @@ from flask import Response
 from shared.clock import today
 from shared.letters import compose, pictures, render
 from shared.models import Letter, Restriction, Staff
-from shared.queries.letter_content import content_of, format_of
+from shared.queries.letters.content import content_of, format_of
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import LetterKind
 

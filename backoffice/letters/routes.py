@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.letters.forms import IssueForm, SendingForm, WriteForm
 from backoffice.letters.printing import as_file, as_picture, draft_pdf
 from backoffice.paging import place
-from shared.actions.issue_letter import issue_letter, record_sending, write_letter
+from backoffice.submit import status_of, submit
+from shared.actions.letters.issue import issue_letter, record_sending, write_letter
 from shared.clock import today
 from shared.models import Letter
-from shared.queries import letters as found
+from shared.queries.letters import index as found
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR
 from shared.rules.vocabulary import Channel
 from shared.web import access, fragments
@@ -38,7 +38,7 @@ def show(reference: str) -> Response | tuple[str, int]:
     """An issued letter and how it was sent; a draft with its marked places and the page as it will print (LET-4)."""
     letter = _letter(reference)
     form = WriteForm(data={"version": letter.version, **letter.additions})
-    if attempt(form, lambda actor: write_letter(actor, reference, form.version.data, form.additions()), letter):
+    if submit(form, lambda actor: write_letter(actor, reference, form.version.data, form.additions()), letter):
         flash("Saved. The page below is as it will print now.", "success")
         return redirect(f"/letters/{reference}", 303)
     return _page(_letter(reference), form)
@@ -49,7 +49,7 @@ def show(reference: str) -> Response | tuple[str, int]:
 def issue(reference: str) -> Response | tuple[str, int]:
     """Issue it: final from here on, and a restriction takes effect (LET-5, RES-4)."""
     letter, form = _letter(reference), IssueForm()
-    if attempt(form, lambda actor: issue_letter(actor, reference, form.version.data), letter):
+    if submit(form, lambda actor: issue_letter(actor, reference, form.version.data), letter):
         flash("Issued. Send it now, and record how.", "success")
         return redirect(f"/letters/{reference}", 303)
     written = WriteForm(formdata=None, data={"version": _letter(reference).version, **letter.additions})
@@ -62,7 +62,7 @@ def issue(reference: str) -> Response | tuple[str, int]:
 def sent(reference: str) -> Response | tuple[str, int]:
     """Record that it was sent, or that it came back (LET-7)."""
     letter, form = _letter(reference), SendingForm(data={"on": today()})
-    if attempt(
+    if submit(
         form,
         lambda actor: record_sending(actor, reference, Channel(form.by.data), form.on.data, form.returned_on.data),
     ):

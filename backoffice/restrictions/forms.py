@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from backoffice.restrictions.terms import EasedTermsForm, TermsForm
-from shared.actions.propose_restriction import Proposal
-from shared.actions.review_restriction import Reviewed
+from shared.actions.restrictions.propose import Proposal
+from shared.actions.restrictions.review import Reviewed
 from shared.clock import today
 from shared.models import Restriction, Service, Staff
 from shared.policy.schema import Policy

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt, status_of
 from backoffice.current import me
 from backoffice.letters.printing import as_file, as_picture, draft_of, draft_pdf
 from backoffice.restrictions.forms import (
@@ -17,22 +16,23 @@ from backoffice.restrictions.forms import (
     usual,
 )
 from backoffice.restrictions.terms import terms_in_form
-from shared.actions.authorise_restriction import authorise_restriction, refuse_restriction, send_back
-from shared.actions.draft_letter import draft_letter
-from shared.actions.propose_restriction import (
+from backoffice.submit import status_of, submit
+from shared.actions.letters.draft import draft_letter
+from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
+from shared.actions.restrictions.propose import (
     authorisers_of,
     propose_restriction,
     revise_proposal,
     withdraw_proposal,
 )
-from shared.actions.review_restriction import name_officer, review_restriction
+from shared.actions.restrictions.review import name_officer, review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
-from shared.queries import casefile, dossier
 from shared.queries.additions import additions_about, said_since_review
-from shared.queries.letters_due import letters_due
+from shared.queries.cases import casefile, dossier
+from shared.queries.letters.due import letters_due
+from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of
-from shared.queries.standing import may
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.lifecycle import MANAGERS, SENIOR, Action
@@ -52,7 +52,7 @@ def propose(reference: str) -> Response | tuple[str, int]:
     form = _proposal_form(usual(policy))
     if "preview" in request.form:
         return _proposal_page(case, form, None)
-    made = attempt(form, lambda actor: propose_restriction(actor, reference, form.proposal(policy)))
+    made = submit(form, lambda actor: propose_restriction(actor, reference, form.proposal(policy)))
     return redirect(f"/restrictions/{made.reference}", 303) if made else _proposal_page(case, form, None)
 
 
@@ -68,7 +68,7 @@ def revise(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> Restriction:
         return revise_proposal(actor, reference, form.version.data, form.proposal(policy))
 
-    made = attempt(form, act, restriction)
+    made = submit(form, act, restriction)
     return redirect(f"/restrictions/{reference}", 303) if made else _proposal_page(restriction.case, form, restriction)
 
 
@@ -91,7 +91,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
         form.form_errors.append("Choose: authorise, send back or refuse")
         return _page(restriction, form)
     act = decision
-    if attempt(form, lambda actor: act(actor, reference, form.version.data, form.reasons.data), restriction) is None:
+    if submit(form, lambda actor: act(actor, reference, form.version.data, form.reasons.data), restriction) is None:
         return _page(dossier.restriction_with(reference), form)
     flash(f"{act.action.label}: done.", "success")  # type: ignore[attr-defined]
     return redirect(f"/restrictions/{reference}", 303)
@@ -107,7 +107,7 @@ def withdraw(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> Restriction:
         return withdraw_proposal(actor, reference, form.version.data, form.reasons.data)
 
-    if attempt(form, act, restriction):
+    if submit(form, act, restriction):
         return redirect(f"/restrictions/{reference}", 303)
     return _small_page(restriction, form, "Withdraw this proposal", Action.WITHDRAW_PROPOSAL)
 
@@ -127,7 +127,7 @@ def review(reference: str) -> Response | tuple[str, int]:
         except NotAllowed as unread:  # what came while they wrote: what they typed stays
             raise Invalid({"customer_said": " ".join(unread.reasons)}) from None
 
-    if attempt(form, act, restriction):
+    if submit(form, act, restriction):
         flash("The review is saved. Read the letter that tells the customer, and issue it.", "success")
         return redirect(f"/restrictions/{reference}", 303)
     page = render_template(
@@ -149,7 +149,7 @@ def review(reference: str) -> Response | tuple[str, int]:
 def write(reference: str) -> Response | tuple[str, int]:
     """Draft the letter that the customer is owed: before a review, or that it has ended (RES-10)."""
     form = Form()
-    letter = attempt(form, lambda actor: draft_letter(actor, reference))
+    letter = submit(form, lambda actor: draft_letter(actor, reference))
     if letter is None:
         restriction = dossier.restriction_with(reference)
         decision = DecisionForm(formdata=None, data={"version": restriction.version})
@@ -171,7 +171,7 @@ def officer(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> Restriction:
         return name_officer(actor, reference, form.version.data, int(form.officer.data), int(form.deputy.data))
 
-    if attempt(form, act, restriction):
+    if submit(form, act, restriction):
         return redirect(f"/restrictions/{reference}", 303)
     return _small_page(restriction, form, "Name the officer and the deputy", Action.NAME_OFFICER)
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.actions.change_restriction import Easing
+from shared.actions.restrictions.change import Easing
 from shared.models import Restriction, Staff
 from shared.policy.schema import Policy
 from shared.rules.errors import Invalid
-from shared.rules.restrictions import ALL_CHANNELS, DAYS, Terms, Window, windows_from
+from shared.rules.terms import ALL_CHANNELS, DAYS, Terms, Window, windows_from
 from shared.rules.vocabulary import Channel, RestrictionKind
 from shared.web.forms import Checkboxes, Date, Form, Select, TimeOfDay
 

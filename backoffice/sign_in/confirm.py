@@ -11,11 +11,11 @@ from __future__ import annotations
 from flask import Flask, current_app, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import status_of
 from backoffice.current import my_session
 from backoffice.sign_in import first_factor
 from backoffice.sign_in.forms import ConfirmForm
-from shared.actions import staff_session
+from backoffice.submit import status_of
+from shared.actions.staff import sessions
 from shared.web import access, parse
 from shared.web.typed import typed_text
 
@@ -29,12 +29,12 @@ def _ask() -> Response | None:
     if request.method in {"GET", "HEAD"} or not _declared():
         return None
     session = my_session()
-    if not staff_session.password_is_old(session):
+    if not sessions.password_is_old(session):
         return None
     form = ConfirmForm()
     if form.confirm_password.name in request.form and form.validate():
         if first_factor.who(session.staff.email, form.confirm_password.data, "confirm_refused"):
-            staff_session.password_given(session)
+            sessions.password_given(session)
             return None
         form.confirm_password.errors = ["This is not your password"]
     carried = _sent_with(form)

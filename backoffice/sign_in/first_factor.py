@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shared.actions import staff_session
-from shared.db import writing
+from shared.actions.staff import sessions
+from shared.database.connections import writing
 from shared.models import Staff
-from shared.web import attempts, passwords
+from shared.web import passwords, rate_limit
 
 
 def who(email: str, given: str, refusal: str = "sign_in_refused") -> Staff | None:
@@ -13,13 +13,13 @@ def who(email: str, given: str, refusal: str = "sign_in_refused") -> Staff | Non
 
     Wrong tries count together wherever the password is asked for, and are logged as `refusal`. Raises TooManyTries.
     """
-    attempts.take("sign-in", email)
+    rate_limit.take("sign-in", email)
     staff = Staff.get_or_none(Staff.email == email.lower(), Staff.active)
     right = passwords.matches(given, staff.password_hash if staff else None)
     if staff is None or not right:
-        staff_session.note(staff, refusal, "password")
+        sessions.note(staff, refusal, "password")
         return None
-    attempts.forgive("sign-in", email)
+    rate_limit.forgive("sign-in", email)
     if passwords.outdated(staff.password_hash):
         staff.password_hash = passwords.make(given)
         with writing():

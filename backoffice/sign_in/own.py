@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import status_of
 from backoffice.current import enter, my_session
 from backoffice.sign_in import first_factor
 from backoffice.sign_in.forms import ChangePasswordForm
-from shared.actions import second_factor
-from shared.actions.choose_password import choose_password
+from backoffice.submit import status_of
+from shared.actions.staff import second_factor
+from shared.actions.staff.invitations import choose_password
 from shared.web import access, passwords
 from shared.web.forms import Form
 

@@ -22,12 +22,12 @@ from werkzeug.wrappers import Response
 from backoffice.current import current, enter, leave, unfinished
 from backoffice.sign_in import first_factor
 from backoffice.sign_in.forms import NO_MATCH, ChoosePasswordForm, CodeForm, RecoveryForm, SignInForm
-from shared.actions import second_factor, staff_session
-from shared.actions.choose_password import choose_password
+from shared.actions.staff import second_factor, sessions
+from shared.actions.staff.invitations import choose_password
 from shared.config import Settings
 from shared.demo import sign_ins
 from shared.models import Staff
-from shared.web import access, attempts, invitations, passwords, security
+from shared.web import access, invitations, passwords, rate_limit, security
 from shared.web.forms import Form
 from shared.web.organisation import face
 
@@ -70,10 +70,10 @@ def code() -> Response:
         return redirect("/sign-in", 303)
     form = CodeForm()
     if form.validate_on_submit():
-        attempts.take("code", staff.email)
+        rate_limit.take("code", staff.email)
         if second_factor.use_code(staff, form.code.data):
             return _in(staff, "code")
-        staff_session.note(staff, "sign_in_refused", "code")
+        sessions.note(staff, "sign_in_refused", "code")
         form.code.errors = ["This code is not right, or it was used before. Wait for the next one"]
     demonstrated = _is_of_the_demonstration(staff)
     shown = second_factor.next_code(staff) if demonstrated else ""
@@ -89,10 +89,10 @@ def recovery() -> Response:
         return redirect("/sign-in", 303)
     form = RecoveryForm()
     if form.validate_on_submit():
-        attempts.take("code", staff.email)
+        rate_limit.take("code", staff.email)
         if second_factor.use_recovery_code(staff, form.code.data):
             return _in(staff, "recovery code")
-        staff_session.note(staff, "sign_in_refused", "recovery code")
+        sessions.note(staff, "sign_in_refused", "recovery code")
         form.code.errors = ["This code is not right, or it was used before"]
     return _page("recovery", form)
 
@@ -107,7 +107,7 @@ def set_up() -> Response:
     secret = session.setdefault("secret", second_factor.new_secret())
     form = CodeForm()
     if form.validate_on_submit():
-        attempts.take("code", staff.email)
+        rate_limit.take("code", staff.email)
         if codes := second_factor.set_up(staff, secret, form.code.data):
             where = _in(staff, "second factor set up").location
             return _page("recovery_codes", form, codes=codes, where=where)
@@ -153,7 +153,7 @@ def sign_out() -> Response:
     """End the session here and on the server, and have the browser forget this site."""
     actor = current()
     if actor:
-        staff_session.note(Staff.get_by_id(actor.staff_id), "sign_out")
+        sessions.note(Staff.get_by_id(actor.staff_id), "sign_out")
     leave()
     return security.forget(redirect(url_for("sign_in.signed_out"), 303))
 
@@ -173,10 +173,10 @@ def _is_of_the_demonstration(staff: Staff) -> bool:
 
 def _in(staff: Staff, how: str) -> Response:
     """Begin the whole session, and go on to the page that was asked for."""
-    attempts.forgive("code", staff.email)
+    rate_limit.forgive("code", staff.email)
     where = access.safe_next(session.get("next"))
     enter(staff, complete=True)
-    staff_session.note(staff, "sign_in", how)
+    sessions.note(staff, "sign_in", how)
     return redirect(where, 303)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.attempt import attempt
 from backoffice.current import me
 from backoffice.customers.forms import as_written
 from backoffice.staff.forms import AddColleagueForm, EndAccessForm, ResetSecondFactorForm, RolesForm
-from shared.actions.add_colleague import (
+from backoffice.submit import submit
+from shared.actions.staff.colleagues import (
     ColleagueFacts,
     add_colleague,
     change_roles,
@@ -17,7 +17,7 @@ from shared.actions.add_colleague import (
     end_sessions,
     reset_second_factor,
 )
-from shared.actions.choose_password import invite_colleague
+from shared.actions.staff.invitations import invite_colleague
 from shared.models import Staff
 from shared.queries import colleagues
 from shared.rules.actor import Actor
@@ -127,7 +127,7 @@ def second_factor(number: int) -> Response:
     def act(actor: Actor) -> Staff:
         return reset_second_factor(actor, person.staff.email, form.version.data, form.reason.data, passwords.NONE)
 
-    reset = attempt(form, act, person.staff)
+    reset = submit(form, act, person.staff)
     if reset is None:
         return _page("second_factor", form, person=person)
     flash(f"The second factor of {reset.name} is reset.", "success")

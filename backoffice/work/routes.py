@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from backoffice.current import me
 from shared import clock
 from shared.actions.read_notices import read_notice, read_notices
-from shared.queries import work_list
-from shared.queries.work_kinds import failing_messages
+from shared.queries.work import list as work_list
+from shared.queries.work.kinds import failing_messages
 from shared.rules.vocabulary import Role
 from shared.web import access
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.reply import reply_in_words, reply_of
-from shared.actions.request_adjustment import AdjustmentAsked
+from shared.actions.adjustments.request import AdjustmentAsked
 from shared.rules.vocabulary import AdjustmentKind, Barrier
 
 NOT_ANSWERED = _l("Not answered")

@@ -14,7 +14,7 @@ from portal.current import sender
 from portal.journey import Draft, Journey
 from portal.published_pages import publish
 from portal.reply import WAYS
-from shared.actions.request_adjustment import request_adjustment
+from shared.actions.adjustments.request import request_adjustment
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation, published
 from shared.rules.errors import Invalid

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.reply import reply_in_words, reply_of
 from shared import clock
-from shared.actions.lodge_appeal import AppealMade
+from shared.actions.appeals.lodge import AppealMade
 from shared.rules.vocabulary import AppealAbout, AppealGround
 
 NOT_ANSWERED = _l("Not answered")

@@ -15,7 +15,7 @@ from portal.current import sender
 from portal.follow.forms import OpenForm
 from portal.journey import Draft, Journey
 from portal.reply import WAYS
-from shared.actions.lodge_appeal import lodge_appeal
+from shared.actions.appeals.lodge import lodge_appeal
 from shared.files.check import Upload
 from shared.models import Published
 from shared.queries.policy import policy_in_force

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.reply import REPLIES, ReplyForm
-from shared.actions.send_enquiry import EnquirySent
+from shared.actions.enquiries.send import EnquirySent
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.web.forms import Radios, Text, TextArea
 

@@ -10,12 +10,12 @@ from portal.current import sender
 from portal.enquiries.forms import EnquiryForm
 from portal.follow.shown import shown
 from portal.reply import WAYS
-from shared.actions.send_enquiry import send_enquiry
+from shared.actions.enquiries.send import send_enquiry
 from shared.models.references import code_from
 from shared.queries.published import our_organisation, published
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import EnquiryTopic
-from shared.web import access, attempts
+from shared.web import access, rate_limit
 
 enquiries = Blueprint("enquiries", __name__)
 
@@ -26,7 +26,7 @@ def write() -> Response:
     """The form. Whoever comes from a decision that they have opened finds its reference filled in."""
     form = EnquiryForm(data=_known())
     if form.validate_on_submit():
-        attempts.take("enquiry", form.key.data)
+        rate_limit.take("enquiry", form.key.data)
         try:
             code = code_from(str(current_app.secret_key), form.key.data)
             made = send_enquiry(sender(form.key.data), form.sent(), code)

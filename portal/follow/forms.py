@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from shared.models import Published
 from shared.models.references import read_code, read_reference
 from shared.queries.published import opened_by
-from shared.web import attempts
+from shared.web import rate_limit
 from shared.web.forms import Files, Form, Text, TextArea
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -43,12 +43,12 @@ class OpenForm(Form):
         Raises TooManyTries after too many wrong ones (SEC-33).
         """
         reference, code = read_reference(self.reference.data), read_code(self.code.data)
-        attempts.take("follow", reference)
+        rate_limit.take("follow", reference)
         found = opened_by(reference, code)
         if found is None:
             self.reference.errors = [NO_MATCH]
             return None
-        attempts.forgive("follow", reference)
+        rate_limit.forgive("follow", reference)
         return found
 
 

@@ -14,8 +14,8 @@ from portal.appeals.routes import begin
 from portal.follow.forms import AddForm, ChallengeForm, OpenForm, SendForm
 from portal.follow.shown import shown
 from shared.actions.add_words import add_words
-from shared.actions.decide_adjustment import challenge_adjustment, withdraw_adjustment
-from shared.actions.lodge_appeal import withdraw_appeal
+from shared.actions.adjustments.decide import challenge_adjustment, withdraw_adjustment
+from shared.actions.appeals.lodge import withdraw_appeal
 from shared.models import Published
 from shared.queries.published import published
 from shared.rules.actor import CUSTOMER

@@ -13,8 +13,8 @@ from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotFound
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import ASKED, Action, permit
-from shared.rules.restrictions import DAYS, windows_from
 from shared.rules.reviews import has_review_before_its_end
+from shared.rules.terms import DAYS, windows_from
 from shared.rules.vocabulary import AdjustmentState, AppealState, EnquiryState, EnquiryTopic
 
 _DATES = (

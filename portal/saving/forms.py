@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal import drafts
 from portal.follow.forms import Code
 from shared.models.references import read_code
-from shared.web import attempts
+from shared.web import rate_limit
 from shared.web.forms import Email, Form
 
 
@@ -28,10 +28,10 @@ class ContinueForm(Form):
     def open(self) -> dict[str, Any] | None:
         """What was put aside under the code, or None with a message. Raises TooManyTries after too many wrong ones."""
         code = read_code(self.code.data)
-        attempts.take("continue", code)
+        rate_limit.take("continue", code)
         found = drafts.saved(code)
         if not found:
             self.code.errors = [_("We find nothing under this code. Check it. We keep what you saved for 28 days")]
             return None
-        attempts.forgive("continue", code)
+        rate_limit.forgive("continue", code)
         return found

@@ -13,7 +13,7 @@ from portal.appeals.routes import journey as appeals
 from portal.saving.forms import ContinueForm, SendForm
 from shared import clock
 from shared.config import settings
-from shared.web import access, attempts
+from shared.web import access, rate_limit
 
 saving = Blueprint("saving", __name__)
 #: The forms that one can put aside.
@@ -33,7 +33,7 @@ def saved(name: str) -> Response:
     form = SendForm()
     until = clock.today() + drafts.WHILE_SAVED
     if form.validate_on_submit():
-        attempts.take("save-email", form.email.data)  # never forgiven: nobody writes to strangers through us
+        rate_limit.take("save-email", form.email.data)  # never forgiven: nobody writes to strangers through us
         text = _(
             "Your answers are saved until %(day)s. To go on, open %(address)s and enter this code: %(code)s\n\n"
             "Whoever has the code can see your answers. If you did not ask for this, delete this message.",

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from shared.actions.action import Doing, action
 from shared.actions.keep_files import keep_files
 from shared.actions.publish import publish_addition
-from shared.actions.verb import Doing, verb
 from shared.files.check import Upload
 from shared.models import Addition, Appeal, Published
 from shared.models.references import new_reference
 from shared.queries.published import followed
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
-from shared.rules.said import said
+from shared.rules.message import said
 from shared.rules.vocabulary import AdditionKind, Channel
 
 
-@verb(Action.ADD_WORDS)
+@action(Action.ADD_WORDS)
 def add_words(
     doing: Doing, reference: str, words: str, files: tuple[Upload, ...] = (), came_by: Channel = Channel.WEB_FORM
 ) -> Published:
@@ -54,7 +54,7 @@ def make_addition(
     return addition
 
 
-@verb(Action.READ_WORDS)
+@action(Action.READ_WORDS)
 def read_words(doing: Doing, reference: str) -> Addition:
     """Note that an addition was read, so that it no longer waits on anybody's list. Raises OutOfStep when it was."""
     addition = doing.load(Addition, reference)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 from shared import audit
-from shared.actions.verb import Doing
+from shared.actions.action import Doing
 from shared.config import Settings
-from shared.db import writing
+from shared.database.connections import writing
 from shared.files.check import Upload
 from shared.files.scanner import ScannerDown, harm_in
 from shared.models import Attachment, AttachmentContent

@@ -6,8 +6,8 @@ A look changes nothing, so it asks no table; who may look is for the query that 
 from __future__ import annotations
 
 from shared import audit
-from shared.actions.verb import name_of
-from shared.db import writing
+from shared.actions.action import name_of
+from shared.database.connections import writing
 from shared.models import CaseFile, Customer
 from shared.models.base import Record
 from shared.rules.actor import Actor

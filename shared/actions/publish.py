@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.actions.verb import Doing
+from shared.actions.action import Doing
 from shared.clock import local
 from shared.models import Addition, AdjustmentRequest, Appeal, Enquiry, Letter, Published, Restriction
 from shared.queries.adjustments import agreed_under, factors_of
-from shared.queries.letter_parts import appeal_deadline
+from shared.queries.letters.parts import appeal_deadline
 from shared.queries.restrictions import terms_of
-from shared.rules import restrictions as rules
+from shared.rules.terms import stays_open
 from shared.rules.vocabulary import AlwaysOpen, RestrictionState
 
 
@@ -52,7 +52,7 @@ def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = ""
         "starts_on": restriction.starts_on,
         "ends_on": restriction.ends_on,
         "review_on": restriction.review_on,
-        "can": rules.stays_open(terms),
+        "can": stays_open(terms),
         "windows": restriction.windows,
         "always_open": [item.label for item in AlwaysOpen],
         "goes_on": restriction.goes_on,

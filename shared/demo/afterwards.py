@@ -7,19 +7,19 @@ from datetime import time, timedelta
 
 from shared import clock
 from shared.actions.add_words import add_words
-from shared.actions.change_restriction import Easing
-from shared.actions.decide_appeal import decide_appeal
-from shared.actions.draft_letter import draft_letter
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.issue_letter import issue_letter, record_sending
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal, withdraw_appeal
-from shared.actions.review_restriction import Reviewed, review_restriction
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.decide import decide_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal, withdraw_appeal
+from shared.actions.letters.draft import draft_letter
+from shared.actions.letters.issue import issue_letter, record_sending
+from shared.actions.restrictions.change import Easing
+from shared.actions.restrictions.review import Reviewed, review_restriction
 from shared.demo.stories import Stage, Story
 from shared.models import Appeal, Letter, Restriction
 from shared.models.references import new_code
-from shared.queries.standing import actor_of, eligible_hearers
+from shared.queries.permissions import actor_of, eligible_hearers
 from shared.rules.actor import CUSTOMER, Actor
-from shared.rules.restrictions import Window
+from shared.rules.terms import Window
 from shared.rules.vocabulary import (
     AppealGround,
     AppealOutcome,

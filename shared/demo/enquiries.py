@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shared.actions.answer_enquiry import acknowledge_enquiry, answer_enquiry, note_enquiry
-from shared.actions.place_enquiry import match_enquiry, pass_enquiry
-from shared.actions.send_enquiry import EnquirySent, send_enquiry
+from shared.actions.enquiries.answer import acknowledge_enquiry, answer_enquiry, note_enquiry
+from shared.actions.enquiries.place import match_enquiry, pass_enquiry
+from shared.actions.enquiries.send import EnquirySent, send_enquiry
 from shared.demo.stories import Stage, Story, at
 from shared.models import Enquiry, Letter
 from shared.models.references import new_code

@@ -11,19 +11,19 @@ from random import Random
 from peewee import fn
 
 from shared import audit, clock
-from shared.actions.add_colleague import ColleagueFacts, add_colleague
-from shared.actions.keep_customer import CustomerFacts, add_customer, search_keys
+from shared.actions.customers.keep import CustomerFacts, add_customer, search_keys
+from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
+from shared.actions.installation.policy import use_policy
 from shared.actions.read_notices import read_notices
-from shared.actions.set_up_organisation import OrganisationFacts, set_up_organisation
-from shared.actions.use_policy import use_policy
+from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.config import Settings
-from shared.db import writing
+from shared.database.connections import writing
 from shared.demo import afterwards, enquiries, people, sign_ins, stories
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
 from shared.policy.editions import beside
-from shared.queries.standing import actor_of
+from shared.queries.permissions import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from shared.rules.vocabulary import (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from shared.actions.keep_customer import CustomerFacts
+from shared.actions.customers.keep import CustomerFacts
 from shared.rules.vocabulary import Channel, Role
 
 _FIRST = (

@@ -11,23 +11,23 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from shared import clock
-from shared.actions import walk_ladder
-from shared.actions.authorise_restriction import authorise_restriction, refuse_restriction, send_back
-from shared.actions.decide_adjustment import Agreed, decide_adjustment, match_adjustment
-from shared.actions.issue_letter import issue_letter, record_sending
-from shared.actions.keep_customer import SupportFacts, add_support_contact
-from shared.actions.open_case import answer_checklist, close_case, open_case, record_consultation, record_referral
-from shared.actions.propose_restriction import Proposal, propose_restriction, withdraw_proposal
-from shared.actions.record_contact import ContactFacts, record_contact
-from shared.actions.record_incident import IncidentFacts, record_incident
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.cases import answer_checklist, close_case, open_case, record_consultation, record_referral
+from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.customers.keep import SupportFacts, add_support_contact
+from shared.actions.incidents import ladder as walk_ladder
+from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.letters.issue import issue_letter, record_sending
+from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
+from shared.actions.restrictions.propose import Proposal, propose_restriction, withdraw_proposal
 from shared.models import AdjustmentRequest, CaseFile, Customer, Letter, Restriction, Staff
 from shared.models.references import new_code
+from shared.queries.permissions import actor_of
 from shared.queries.policy import policy_in_force
-from shared.queries.standing import actor_of
 from shared.rules.actor import CUSTOMER, Actor
 from shared.rules.deadlines import after_months
-from shared.rules.restrictions import Window
+from shared.rules.terms import Window
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,

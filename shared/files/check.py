@@ -14,7 +14,7 @@ from shared.config import settings
 from shared.files.kinds import BY_ENDING, Kind
 from shared.files.metadata import TooManyPixels, Unreadable, without_metadata
 from shared.files.scanner import ScannerDown, harm_in
-from shared.rules.said import Said, said
+from shared.rules.message import Said, said
 
 log = logging.getLogger("evenhand.files")
 MEGABYTE = 1_000_000

@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 from shared.letters.catalogue import PLACES
 from shared.letters.facts import Letter, Recipient
 from shared.letters.format import Format
-from shared.rules.restrictions import long_date
+from shared.rules.terms import long_date
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.letters.facts import Letterhead, Person, Way
-from shared.rules.restrictions import Terms, open_channels
+from shared.rules.terms import Terms, open_channels
 from shared.rules.vocabulary import Channel, RestrictionKind
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import peewee
 
 from shared import clock
-from shared.db import database
+from shared.database.connections import database
 from shared.rules.vocabulary import Word
 
 _in_an_action: ContextVar[bool] = ContextVar("in_an_action", default=False)
@@ -24,7 +24,7 @@ class OnlyActionsChangeState(RuntimeError):
 
 @contextmanager
 def within_an_action() -> Iterator[None]:
-    """Allow states to be written. Entered by `shared.actions.verb` and nowhere else (a structure test looks)."""
+    """Allow states to be written. Entered by `shared.actions.action` and nowhere else (a structure test looks)."""
     token = _in_an_action.set(True)
     try:
         yield

@@ -9,10 +9,10 @@ from typing import Any
 import peewee
 
 from shared import clock
+from shared.database.prepared import prepared
 from shared.models import Addition, Attachment, Letter, Restriction, Review, Staff
-from shared.prepared import prepared
 from shared.rules.errors import NotFound
-from shared.rules.restrictions import long_date
+from shared.rules.terms import long_date
 from shared.rules.vocabulary import AdditionKind, RestrictionState
 
 

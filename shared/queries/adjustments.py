@@ -10,9 +10,9 @@ from typing import Any
 import peewee
 
 from shared import clock
+from shared.database.prepared import prepared
 from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Letter, Staff
 from shared.models.customer import telephone_key
-from shared.prepared import prepared
 from shared.queries.paging import Page, page_of
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound

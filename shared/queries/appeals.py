@@ -21,7 +21,7 @@ from shared.models import (
     StaffRole,
     Warning,
 )
-from shared.queries import standing
+from shared.queries import permissions
 from shared.queries.additions import Added, added_to
 from shared.queries.paging import Page, page_of
 from shared.queries.policy import policy_in_force
@@ -105,7 +105,7 @@ class AppealPapers:
 
 def papers_of(appeal: Appeal) -> AppealPapers:
     """The grounds in the customer's words, the files, what is appealed against, and the letter that answers."""
-    decision = standing.decision_of(appeal)
+    decision = permissions.decision_of(appeal)
     if decision is not None:
         decision = (
             Restriction.select(Restriction, CaseFile, Customer)
@@ -128,7 +128,7 @@ def papers_of(appeal: Appeal) -> AppealPapers:
 
 def may_decide(appeal: Appeal, actor: Actor) -> Answer:
     """Whether this person may decide it, leaving aside that each ground must be answered first: that is the form's."""
-    facts = replace(standing.facts_about(appeal, actor), unanswered_grounds=())
+    facts = replace(permissions.facts_about(appeal, actor), unanswered_grounds=())
     return permit(Action.DECIDE_APPEAL, actor, appeal.state, facts)
 
 
@@ -143,8 +143,8 @@ class Hearers:
 def hearers_of(appeal: Appeal) -> Hearers:
     """Worked out from the record, for everyone whose role hears appeals."""
     authority = policy_in_force().authority
-    people, services = standing.involved_in(appeal)
-    eligible = standing.able_to_hear(people, services)
+    people, services = permissions.involved_in(appeal)
+    eligible = permissions.able_to_hear(people, services)
     rows = (
         Staff.select(Staff, Service)
         .join(Service)

@@ -12,7 +12,7 @@ from shared.models import Appeal, CaseFile, Customer, Enquiry, Letter, Restricti
 from shared.models.references import read_reference
 from shared.queries.paging import Page, page_of
 from shared.queries.policy import policy_in_force
-from shared.queries.work_row import Kind, Row, day_of
+from shared.queries.work.row import Kind, Row, day_of
 from shared.rules.actor import Actor
 from shared.rules.errors import NotAllowed, NotFound
 from shared.rules.vocabulary import EnquiryState, EnquiryTopic

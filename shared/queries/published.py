@@ -11,10 +11,10 @@ from datetime import date
 import peewee
 
 from shared import clock
-from shared.db import database
+from shared.database.connections import database
+from shared.database.prepared import prepared
 from shared.models import Organisation, PolicyVersion, Published
 from shared.models.references import code_matches, read_reference
-from shared.prepared import prepared
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AdjustmentState, AppealState, PolicyState, RestrictionState, Word
 

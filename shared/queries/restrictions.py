@@ -8,18 +8,18 @@ import peewee
 
 from shared import clock
 from shared.models import Restriction, Staff
-from shared.rules import restrictions as rules
 from shared.rules.contact import InForce
+from shared.rules.terms import Terms, phase, windows_from
 from shared.rules.vocabulary import Channel, RestrictionKind, RestrictionPhase, RestrictionState
 
 
-def terms_of(restriction: Restriction) -> rules.Terms:
+def terms_of(restriction: Restriction) -> Terms:
     """The typed terms of a restriction, with the named officer by title as customers know them."""
     officer, deputy = restriction.officer, restriction.deputy
-    return rules.Terms(
+    return Terms(
         kinds=tuple(RestrictionKind(kind) for kind in restriction.kinds),
         channels=tuple(Channel(channel) for channel in restriction.channels),
-        windows=rules.windows_from(restriction.windows),
+        windows=windows_from(restriction.windows),
         officer=f"{officer.name}, {officer.job_title}" if officer else "",
         deputy=f"{deputy.name}, {deputy.job_title}" if deputy else "",
         officer_telephone=officer.telephone if officer else "",
@@ -28,7 +28,7 @@ def terms_of(restriction: Restriction) -> rules.Terms:
 
 def phase_of(restriction: Restriction, today: date | None = None) -> RestrictionPhase:
     """What a restriction is today: derived from the record and the clock."""
-    return rules.phase(
+    return phase(
         state=restriction.state,
         letter_issued=restriction.letter_issued_at is not None,
         danger=bool(restriction.danger_reason),

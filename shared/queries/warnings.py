@@ -10,7 +10,7 @@ from shared import clock
 from shared.models import Appeal, Incident, Ladder, Warning
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_months
-from shared.rules.restrictions import long_date
+from shared.rules.terms import long_date
 from shared.rules.vocabulary import AppealOutcome
 
 

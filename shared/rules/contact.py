@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shared.rules.restrictions import DAYS, Terms, Window, clock_time, long_date, open_channels
+from shared.rules.terms import DAYS, Terms, Window, clock_time, long_date, open_channels
 from shared.rules.vocabulary import AlwaysOpen, Channel, RestrictionKind
 
 _LIVE = {Channel.TELEPHONE, Channel.VIDEO_CALL}

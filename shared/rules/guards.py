@@ -15,7 +15,7 @@ _NO_ROLES: frozenset[Role] = frozenset()
 class Facts:
     """What the guards need to know about a record and the person before it. People and services by their id.
 
-    `shared/queries/standing.py` fills it from the database, and from the policy record in force.
+    `shared/queries/permissions.py` fills it from the database, and from the policy record in force.
     """
 
     actor: int | None = None

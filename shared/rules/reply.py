@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.rules.said import said
+from shared.rules.message import said
 from shared.rules.vocabulary import Channel
 
 _NEEDS = {

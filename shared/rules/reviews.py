@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from shared.rules.deadlines import after_working_days
-from shared.rules.restrictions import long_date
+from shared.rules.terms import long_date
 from shared.rules.vocabulary import Nation, ReviewOutcome
 
 #: A letter before a review becomes work four weeks ahead: time to write it, for the post, and for an answer.

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from shared import db
 from shared.config import Settings, check_for_production
+from shared.database import connections
 from shared.files.check import MEGABYTE
 from shared.files.kinds import megabytes_together
 from shared.queries.demonstration import refuse_the_demonstration
@@ -71,28 +71,28 @@ def create(
 
 
 def _connect(app: Flask, site: Site, settings: Settings) -> None:
-    """Every request but those for files has the database; `shared.db` says how long it keeps it."""
-    narrow = db.ready_for_portal(site.database_url) if site.narrow else None
+    """Every request but those for files has the database; `shared.database.connections` says how long it keeps it."""
+    narrow = connections.ready_for_portal(site.database_url) if site.narrow else None
     if narrow is None:
-        db.ready(site.database_url)
+        connections.ready(site.database_url)
 
     def connect() -> None:
         if narrow is not None:
-            db.use_for_request(narrow)
+            connections.use_for_request(narrow)
         if not request or request.endpoint != "static":
-            db.connect_for_request()
+            connections.connect_for_request()
 
     try:
         connect()
         refuse_the_demonstration(settings, by_events=not site.narrow)
     finally:
-        db.close_after_request()
+        connections.close_after_request()
 
     app.before_request(connect)
 
     @app.teardown_request
     def close(error: BaseException | None) -> None:
-        db.close_after_request()
+        connections.close_after_request()
 
 
 def _page_context(site: Site) -> dict[str, Any]:
@@ -109,5 +109,5 @@ def _page_context(site: Site) -> dict[str, Any]:
 @access.public
 def healthy() -> Response:
     """Says that the application and its database answer."""
-    db.database.execute_sql("SELECT 1")
+    connections.database.execute_sql("SELECT 1")
     return Response("well\n", mimetype="text/plain")

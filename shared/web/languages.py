@@ -13,7 +13,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from shared.catalogues import ENGLISH, catalogue
-from shared.rules.said import Said
+from shared.rules.message import Said
 
 #: Holds the code of the language that was chosen and nothing else; the page about cookies says so.
 COOKIE = "evenhand_language"

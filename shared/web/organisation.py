@@ -9,9 +9,9 @@ import peewee
 from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response
 
+from shared.database.prepared import prepared
 from shared.letters.format import contrast
 from shared.models import Organisation
-from shared.prepared import prepared
 from shared.web import access, security
 from shared.web.templating import asset
 

@@ -20,7 +20,7 @@ import backoffice
 import portal
 from shared import clock
 from shared.config import settings
-from shared.db import connect_to, writing
+from shared.database.connections import connect_to, writing
 from shared.models import Staff
 from shared.web import passwords
 from tests import builders

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Page
 
 from shared import clock
-from shared.actions.decide_adjustment import match_adjustment
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.db import writing
+from shared.actions.adjustments.decide import match_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.database.connections import writing
 from shared.models import CaseFile, Incident, Letter, Restriction, StaffSession
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from shared.actions.send_enquiry import EnquirySent, send_enquiry
+from shared.actions.enquiries.send import EnquirySent, send_enquiry
 from shared.models import Enquiry
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import Channel, EnquiryTopic

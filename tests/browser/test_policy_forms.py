@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from shared.actions.use_policy import use_policy
+from shared.actions.installation.policy import use_policy
 from shared.policy.editions import beside
 from shared.policy.reading import library
 from shared.rules.actor import OPERATOR

@@ -11,15 +11,15 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.add_colleague import disable_colleague
-from shared.actions.decide_adjustment import Agreed, decide_adjustment
-from shared.actions.issue_letter import issue_letter
-from shared.actions.keep_customer import SupportFacts, add_support_contact, record_sensitive_detail
-from shared.actions.record_contact import ContactFacts, record_contact
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.db import database
+from shared.actions.adjustments.decide import Agreed, decide_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.customers.keep import SupportFacts, add_support_contact, record_sensitive_detail
+from shared.actions.letters.issue import issue_letter
+from shared.actions.staff.colleagues import disable_colleague
+from shared.database.connections import database
 from shared.models import Event, Letter, Staff
-from shared.queries.account import account_page
+from shared.queries.customers.account import account_page
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, Direction
 from tests import builders
 from tests.sign_in import browser_of

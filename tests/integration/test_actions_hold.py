@@ -8,9 +8,9 @@ import pytest
 from peewee import fn
 
 from shared import audit
-from shared.actions.keep_customer import CustomerFacts, add_customer, change_customer
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.db import NoWriterDeclared, close_after_request, connect_to, database, is_sqlite, writing
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.customers.keep import CustomerFacts, add_customer, change_customer
+from shared.database.connections import NoWriterDeclared, close_after_request, connect_to, database, is_sqlite, writing
 from shared.models import TABLES, AdjustmentRequest, Customer, Event, Message, Staff, StaffRole
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import Invalid, NotAllowed, Stale
@@ -76,7 +76,7 @@ def test_an_action_that_is_refused_leaves_nothing_behind(world: builders.World) 
 def test_a_role_taken_away_or_access_ended_counts_at_once(world: builders.World) -> None:
     director = world.actor("director-housing")
     restriction = builders.proposed(world)
-    from shared.actions.authorise_restriction import authorise_restriction
+    from shared.actions.restrictions.decide import authorise_restriction
 
     with writing():
         StaffRole.delete().where(StaffRole.staff == world.staff["director-housing"]).execute()

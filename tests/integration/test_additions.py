@@ -7,12 +7,12 @@ from io import BytesIO
 import pytest
 
 from shared.actions.add_words import add_words
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.lodge_appeal import withdraw_appeal
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import withdraw_appeal
 from shared.models import Addition, Appeal, Attachment, Event, Letter, Notice, Published
-from shared.queries.case_timeline import timeline
-from shared.queries.standing import may
-from shared.queries.work_list import counts, work_for
+from shared.queries.cases.timeline import timeline
+from shared.queries.permissions import may
+from shared.queries.work.list import counts, work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action

@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 
 from shared import clock
-from shared.actions.decide_adjustment import Agreed, decide_adjustment, match_adjustment
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.actions.review_adjustment import LookedAgain, review_adjustment
-from shared.db import connect_to
+from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.review import LookedAgain, review_adjustment
+from shared.database.connections import connect_to
 from shared.models import AgreedAdjustment, Event
 from shared.queries.adjustments import agreed_in_words
-from shared.queries.dossier import dossier_of
-from shared.queries.work_list import work_for
+from shared.queries.cases.dossier import dossier_of
+from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep, Stale
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel

@@ -11,11 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions.keep_customer import CustomerFacts, add_customer
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.customers.keep import CustomerFacts, add_customer
 from shared.models import AdjustmentRequest, AgreedAdjustment, Event, Published
 from shared.models.references import code_matches
-from shared.queries.letter_content import format_of
+from shared.queries.letters.content import format_of
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel
 from tests import builders

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from shared.actions.decide_adjustment import Agreed, decide_adjustment
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal, withdraw_appeal
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.db import connect_to
+from shared.actions.adjustments.decide import Agreed, decide_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal, withdraw_appeal
+from shared.actions.letters.issue import issue_letter
+from shared.database.connections import connect_to
 from shared.models import Letter
-from shared.queries.work_list import work_for
+from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotAllowed
 from shared.rules.vocabulary import (

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 
 from shared import clock
-from shared.actions.add_colleague import disable_colleague
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal
-from shared.actions.open_case import record_consultation
-from shared.db import writing
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.cases import record_consultation
+from shared.actions.staff.colleagues import disable_colleague
+from shared.database.connections import writing
 from shared.models import Appeal, Event, Letter, Marker, Published, Restriction, Staff
 from shared.models.base import within_an_action
 from shared.models.references import code_matches

@@ -6,7 +6,7 @@ import peewee
 import pytest
 
 from shared import audit
-from shared.db import connect_to, database, is_sqlite, writing
+from shared.database.connections import connect_to, database, is_sqlite, writing
 from shared.models import Event
 from tests import beginnings, builders
 

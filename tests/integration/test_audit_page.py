@@ -11,10 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import audit, clock
-from shared.db import connect_to, database, is_sqlite, writing
+from shared.database.connections import connect_to, database, is_sqlite, writing
 from shared.models import Event, EventPayload
-from shared.queries import audit_log
-from shared.queries.audit_words import DONE
+from shared.queries.audit import log as audit_log
+from shared.queries.audit.words import DONE
 from shared.rules.lifecycle import Action
 from tests import beginnings, builders
 from tests.sign_in import back_office, browser_of

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from shared.actions.add_colleague import change_roles
-from shared.actions.decide_adjustment import Agreed, decide_adjustment
-from shared.actions.issue_letter import issue_letter
-from shared.actions.open_case import answer_checklist, open_case
-from shared.actions.propose_restriction import propose_restriction
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.actions.walk_ladder import end_at_once, start_ladder
+from shared.actions.adjustments.decide import Agreed, decide_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.cases import answer_checklist, open_case
+from shared.actions.incidents.ladder import end_at_once, start_ladder
+from shared.actions.letters.issue import issue_letter
+from shared.actions.restrictions.propose import propose_restriction
+from shared.actions.staff.colleagues import change_roles
 from shared.models import Event, Letter, Restriction
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import CUSTOMER

@@ -5,14 +5,14 @@ from __future__ import annotations
 import peewee
 import pytest
 
-from shared.actions.authorise_restriction import authorise_restriction
-from shared.actions.open_case import answer_checklist, open_case
-from shared.actions.propose_restriction import propose_restriction
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.db import connect_to, writing
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.cases import answer_checklist, open_case
+from shared.actions.restrictions.decide import authorise_restriction
+from shared.actions.restrictions.propose import propose_restriction
+from shared.database.connections import connect_to, writing
 from shared.models import ChecklistAnswer, Restriction
 from shared.models.base import OnlyActionsChangeState, within_an_action
-from shared.queries.standing import may
+from shared.queries.permissions import may
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from shared import audit, backup
-from shared.actions.keep_customer import CustomerFacts, add_customer
+from shared.actions.customers.keep import CustomerFacts, add_customer
 from shared.backup import BadBackup
-from shared.db import close_after_request, connect_to, database, is_sqlite, writing
+from shared.database.connections import close_after_request, connect_to, database, is_sqlite, writing
 from shared.models import Customer, Event
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
@@ -119,7 +119,7 @@ def test_whoever_is_connected_sees_the_restored_records(history: str, tmp_path: 
     add_customer(OPERATOR, CustomerFacts(account="HA-999999", name="Too late"))
     count = """
 import sys
-from shared.db import close_after_request, connect_for_request, connect_to, database
+from shared.database.connections import close_after_request, connect_for_request, connect_to, database
 connect_to(sys.argv[1])
 for _ in range(2):
     connect_for_request()

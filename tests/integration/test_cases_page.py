@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from shared import clock
-from shared.actions.authorise_restriction import authorise_restriction
-from shared.actions.issue_letter import issue_letter
-from shared.actions.record_contact import ContactFacts, record_contact
-from shared.actions.walk_ladder import start_ladder, stop_ladder
-from shared.db import database
+from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.incidents.ladder import start_ladder, stop_ladder
+from shared.actions.letters.issue import issue_letter
+from shared.actions.restrictions.decide import authorise_restriction
+from shared.database.connections import database
 from shared.models import CaseFile, ChecklistAnswer, Consultation, Event, Incident, Letter, Referral
 from shared.rules.vocabulary import CaseDecision, CaseState, Channel, ChecklistItem, Direction, IncidentState
 from tests import builders

@@ -8,12 +8,12 @@ import peewee
 import pytest
 
 from shared import clock
-from shared.actions.decide_adjustment import Agreed, challenge_adjustment, decide_adjustment, match_adjustment
-from shared.db import writing
+from shared.actions.adjustments.decide import Agreed, challenge_adjustment, decide_adjustment, match_adjustment
+from shared.database.connections import writing
 from shared.models import AdjustmentRequest, AgreedAdjustment, Event, Message, Published
 from shared.models.base import within_an_action
-from shared.queries.standing import unanswered_adjustments
-from shared.queries.work_list import work_for
+from shared.queries.permissions import unanswered_adjustments
+from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import NotAllowed, OutOfStep

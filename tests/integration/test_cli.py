@@ -13,7 +13,7 @@ import pytest
 
 from shared import audit, cli
 from shared.config import settings
-from shared.db import connect_to, database, is_sqlite, writing
+from shared.database.connections import connect_to, database, is_sqlite, writing
 from shared.models import PolicyVersion
 from tests import builders
 from tests.integration.test_audit import without_triggers

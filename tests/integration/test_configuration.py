@@ -7,8 +7,9 @@ import pytest
 
 import backoffice
 import portal
-from shared import config, db
+from shared import config
 from shared.config import Settings, check_for_production
+from shared.database import connections
 from shared.demo import sign_ins
 from shared.rules.errors import BadConfiguration
 from tests import builders
@@ -66,7 +67,7 @@ def test_production_refuses_what_is_fit_for_a_demonstration_only(
 
 @pytest.mark.clause("SEC-35")
 def test_production_refuses_a_database_with_the_demonstration_in_it(database_url: str) -> None:
-    db.connect_to(database_url)
+    connections.connect_to(database_url)
     builders.world()
     settings = live(database_url=database_url, portal_database_url=portal_account(database_url))
     for application in (portal, backoffice):
@@ -75,8 +76,8 @@ def test_production_refuses_a_database_with_the_demonstration_in_it(database_url
         application.create_app(settings.model_copy(update={"mode": "demonstration"}))
     keys = {"EVENHAND_PORTAL_SECRET_KEY": ONE, "EVENHAND_BACKOFFICE_SECRET_KEY": OTHER}
     assert "invented people" in refused(typed("worker --once", url=database_url, mode="production", **keys))
-    if not db.is_sqlite():
-        db.database.close_all()
+    if not connections.is_sqlite():
+        connections.database.close_all()
 
 
 @pytest.mark.clause("SEC-35")
@@ -110,17 +111,17 @@ def test_a_setting_that_makes_no_sense_is_named(sqlite_url: str, name: str, valu
 def test_an_older_sqlite_is_refused(sqlite_url: str, version: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apsw, "sqlite_lib_version", lambda: version)
     with pytest.raises(BadConfiguration, match=f"SQLite {version} is too old: 3.51.3 or newer"):
-        db.connect_to(sqlite_url)
+        connections.connect_to(sqlite_url)
 
 
 @pytest.mark.clause("REL-1")
 def test_the_sqlite_that_runs_is_new_enough_and_the_one_that_stores(sqlite_url: str) -> None:
-    db.connect_to(sqlite_url)
-    (stores,) = db.database.execute_sql("SELECT sqlite_version()").fetchone()
-    assert tuple(map(int, stores.split("."))) >= db.OLDEST_SQLITE
-    assert db.database.execute_sql("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert db.database.execute_sql("PRAGMA synchronous").fetchone() == (2,)
-    assert db.database.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)
+    connections.connect_to(sqlite_url)
+    (stores,) = connections.database.execute_sql("SELECT sqlite_version()").fetchone()
+    assert tuple(map(int, stores.split("."))) >= connections.OLDEST_SQLITE
+    assert connections.database.execute_sql("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert connections.database.execute_sql("PRAGMA synchronous").fetchone() == (2,)
+    assert connections.database.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)
 
 
 def test_the_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions.record_contact import ContactFacts, record_contact
+from shared.actions.customers.contact import ContactFacts, record_contact
 from shared.models import Contact
 from shared.rules.vocabulary import Channel, Direction
 from tests import builders

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.actions.send_enquiry import EnquirySent, send_enquiry
-from shared.db import connect_to
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.database.connections import connect_to
 from shared.models import Staff
 from shared.models.references import new_code
 from shared.rules.actor import CUSTOMER

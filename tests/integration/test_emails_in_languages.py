@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from shared.actions.answer_enquiry import answer_enquiry
-from shared.actions.decide_adjustment import decide_adjustment, match_adjustment
-from shared.actions.send_enquiry import EnquirySent, send_enquiry
+from shared.actions.adjustments.decide import decide_adjustment, match_adjustment
+from shared.actions.enquiries.answer import answer_enquiry
+from shared.actions.enquiries.send import EnquirySent, send_enquiry
 from shared.config import Settings
-from shared.db import writing
+from shared.database.connections import writing
 from shared.models import AdjustmentRequest, Appeal, Customer, Enquiry
 from shared.models.references import new_code
 from shared.notify.outbox import deliver

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from shared import clock
-from shared.actions.answer_enquiry import answer_enquiry, note_enquiry
-from shared.actions.send_enquiry import EnquirySent, send_enquiry
+from shared.actions.enquiries.answer import answer_enquiry, note_enquiry
+from shared.actions.enquiries.send import EnquirySent, send_enquiry
 from shared.config import settings
 from shared.models import Enquiry, Event, EventPayload, Message, Staff
 from shared.models.references import code_matches
-from shared.queries.standing import actor_of
+from shared.queries.permissions import actor_of
 from shared.rules.actor import CUSTOMER, Actor
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.vocabulary import Channel, EnquiryTopic, Nation
-from shared.web.attempts import FOR_ONE
+from shared.web.rate_limit import FOR_ONE
 from tests import beginnings
 from tests.crawler import HOSTILE, MARKUP
 from tests.visitor import Visitor, portal

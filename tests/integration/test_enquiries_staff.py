@@ -10,17 +10,17 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal
-from shared.actions.send_enquiry import EnquirySent, send_enquiry
-from shared.actions.use_policy import use_policy
-from shared.db import connect_to
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.installation.policy import use_policy
+from shared.actions.letters.issue import issue_letter
+from shared.database.connections import connect_to
 from shared.models import CaseFile, Enquiry, Event, Letter, Message, Published
 from shared.models.references import code_matches, new_code
 from shared.policy.reading import DEFAULT, read_policy
 from shared.policy.schema import Enquiries
-from shared.queries import work_list
+from shared.queries.work import list as work_list
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.vocabulary import AppealGround, Channel, EnquiryState, EnquiryTopic
 from tests import beginnings, builders

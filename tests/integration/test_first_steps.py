@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 
-from shared import clock, db
+from shared import clock
+from shared.database import connections
 from shared.models import Event, Organisation, Service, Staff, StaffRole
 from shared.organisation_file import EXAMPLE
 from shared.rules.vocabulary import Role
@@ -61,7 +62,7 @@ def test_the_same_file_changed_changes_the_organisation(sqlite_url: str, tmp_pat
     typed(f"organisation use {written(tmp_path, example)}", url=sqlite_url)
     changed = example.replace('customer = "Customer Services"', 'customer = "Help and advice"\ncare = "Care"')
     typed(f"organisation use {written(tmp_path, changed.replace('01632 960000', '01632 960111'))}", url=sqlite_url)
-    db.connect_to(sqlite_url)
+    connections.connect_to(sqlite_url)
     assert Organisation.get().telephone == "01632 960111"
     assert {row.key: row.name for row in Service.select()}["customer"] == "Help and advice"
     assert Service.select().count() == 4
@@ -120,7 +121,7 @@ def test_a_mistake_in_the_file_is_told_with_its_line(
     done = typed(f"organisation use {written(tmp_path, example.replace(before, after, 1))}", url=sqlite_url)
     assert done.returncode == 2
     assert says in done.stderr
-    db.connect_to(sqlite_url)
+    connections.connect_to(sqlite_url)
     assert Organisation.select().count() == 0
 
 

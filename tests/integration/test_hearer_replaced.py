@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 
 from shared import clock
-from shared.actions.add_colleague import disable_colleague
-from shared.actions.give_appeal import assign_appeal, replace_hearer
-from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal
-from shared.actions.open_case import record_consultation
+from shared.actions.appeals.assign import assign_appeal, replace_hearer
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.cases import record_consultation
+from shared.actions.letters.issue import issue_letter
+from shared.actions.staff.colleagues import disable_colleague
 from shared.models import Appeal, Letter, Notice, Published, Restriction
-from shared.queries.work_list import work_for
+from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotAllowed
 from shared.rules.vocabulary import AppealGround, Channel, LetterKind

@@ -13,11 +13,11 @@ import pytest
 from flask import Flask
 
 from shared import clock
-from shared.db import connect_to, database
+from shared.database.connections import connect_to, database
+from shared.database.prepared import prepared
 from shared.models import Restriction, Staff
-from shared.prepared import prepared
-from shared.queries import work_list
-from shared.queries.account import customer_with
+from shared.queries.customers.account import customer_with
+from shared.queries.work import list as work_list
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import RestrictionState, Role
 from tests import beginnings, builders

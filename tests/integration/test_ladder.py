@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions.decide_adjustment import Agreed, decide_adjustment
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import Agreed, decide_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
 from shared.config import settings
 from shared.models import Incident, Ladder, Message, Notice, Warning
 from shared.queries.policy import policy_in_force

@@ -7,21 +7,21 @@ from datetime import date, timedelta
 import pytest
 
 from shared import clock
-from shared.actions.add_colleague import disable_colleague
-from shared.actions.decide_adjustment import Agreed, decide_adjustment
-from shared.actions.decide_appeal import decide_appeal
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal, match_appeal
-from shared.actions.open_case import record_customer_account
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.actions.walk_ladder import start_ladder, stop_ladder
-from shared.db import connect_to
+from shared.actions.adjustments.decide import Agreed, decide_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.decide import decide_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.cases import record_customer_account
+from shared.actions.incidents.ladder import start_ladder, stop_ladder
+from shared.actions.staff.colleagues import disable_colleague
+from shared.database.connections import connect_to
 from shared.letters import catalogue, compose
 from shared.letters.facts import AppealOutcomeLetter, RestrictionLetter
 from shared.letters.format import Format
 from shared.models import Letter, Staff
-from shared.queries.letter_content import content_of, format_of
-from shared.queries.letter_parts import appeal_deadline
+from shared.queries.letters.content import content_of, format_of
+from shared.queries.letters.parts import appeal_deadline
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days

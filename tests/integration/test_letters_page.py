@@ -14,10 +14,10 @@ from flask import Flask
 from page import validate_pdf_bytes
 
 from shared import clock
-from shared.actions.decide_adjustment import Agreed, decide_adjustment
-from shared.actions.issue_letter import issue_letter
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.db import connect_to, writing
+from shared.actions.adjustments.decide import Agreed, decide_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.letters.issue import issue_letter
+from shared.database.connections import connect_to, writing
 from shared.models import Event, Letter, LetterSending, Marker, Organisation, Published
 from shared.models.base import within_an_action
 from shared.models.references import code_matches

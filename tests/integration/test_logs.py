@@ -20,9 +20,9 @@ from pathlib import Path
 import pytest
 
 from shared import clock
-from shared.actions.keep_customer import CustomerFacts, add_customer
-from shared.actions.record_incident import IncidentFacts, record_incident
-from shared.db import connect_to, database
+from shared.actions.customers.keep import CustomerFacts, add_customer
+from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.database.connections import connect_to, database
 from shared.models.references import read_code
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import OPERATOR

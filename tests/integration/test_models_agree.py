@@ -6,7 +6,7 @@ import peewee
 import pytest
 from playhouse.schema_diff import diff_models
 
-from shared.db import connect_to, database, is_sqlite
+from shared.database.connections import connect_to, database, is_sqlite
 from shared.models import TABLES
 
 #: Indexes that serve one database’s way of searching, made by the migration that brings the search.

@@ -15,9 +15,9 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from shared import clock
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
 from shared.config import Settings
-from shared.db import connect_to, database, writing
+from shared.database.connections import connect_to, database, writing
 from shared.models import Message
 from shared.notify.outbox import deliver
 from shared.rules.actor import CUSTOMER
@@ -194,7 +194,7 @@ def test_no_text_breaks_out_of_a_header(world: builders.World, smtp_server: Mail
     hostile = f"Sam{end_of_line}Bcc: everybody@example.com{end_of_line}{end_of_line}<b>Pay here</b>"
     asked_for("sam@example.com", name=hostile)
     asked_for(f"eve@example.com{end_of_line}Bcc: everybody@example.com")
-    from shared.actions.verb import Doing
+    from shared.actions.action import Doing
     from shared.rules.lifecycle import Action
 
     with writing():

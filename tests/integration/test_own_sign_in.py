@@ -10,8 +10,8 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions import second_factor
-from shared.db import writing
+from shared.actions.staff import second_factor
+from shared.database.connections import writing
 from shared.models import Event, RecoveryCode, Staff
 from shared.web import passwords
 from tests import builders

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared import clock
-from shared.actions.record_contact import ContactFacts, record_contact
-from shared.db import connect_to
+from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.database.connections import connect_to
 from shared.models import Contact
-from shared.queries.contacts import contact_log
+from shared.queries.customers.contacts import contact_log
 from shared.queries.paging import ROWS, page_of
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import Channel, Direction

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from shared import clock
-from shared.db import connect_to
+from shared.database.connections import connect_to
 from shared.models import PolicyVersion
 from shared.policy.publishing import undecided
 from shared.queries.policy import policy_in_force, version_in_force

@@ -12,7 +12,7 @@ import time_machine
 from flask.sessions import SecureCookieSessionInterface
 
 from shared import clock
-from shared.actions.decide_adjustment import Agreed, decide_adjustment, match_adjustment
+from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
 from shared.models import AdjustmentRequest, Draft, Event, EventPayload, Message
 from shared.models.references import code_matches
 from shared.rules.deadlines import after_working_days

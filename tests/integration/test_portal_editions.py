@@ -9,7 +9,7 @@ import pytest
 import segno
 from flask import Flask
 
-from shared.actions.use_policy import use_policy
+from shared.actions.installation.policy import use_policy
 from shared.config import settings
 from shared.policy.editions import beside, fingerprints, read_edition
 from shared.policy.reading import library, read_policy

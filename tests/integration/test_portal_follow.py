@@ -10,15 +10,15 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.authorise_restriction import authorise_restriction
-from shared.actions.change_restriction import Easing
-from shared.actions.issue_letter import issue_letter
-from shared.actions.propose_restriction import propose_restriction
-from shared.actions.review_restriction import Reviewed, review_restriction
+from shared.actions.letters.issue import issue_letter
+from shared.actions.restrictions.change import Easing
+from shared.actions.restrictions.decide import authorise_restriction
+from shared.actions.restrictions.propose import propose_restriction
+from shared.actions.restrictions.review import Reviewed, review_restriction
 from shared.models import AdjustmentRequest, Appeal, Customer, Letter, Published, Restriction, Staff
 from shared.queries.adjustments import suggestions
-from shared.queries.standing import actor_of
-from shared.rules.restrictions import long_date
+from shared.queries.permissions import actor_of
+from shared.rules.terms import long_date
 from shared.rules.vocabulary import AlwaysOpen, AppealState, RestrictionKind, ReviewOutcome
 from tests import beginnings, builders, pdf_reading
 from tests.integration.test_portal_appeals import CODE, REPLY, walk

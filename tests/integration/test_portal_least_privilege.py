@@ -12,12 +12,12 @@ from apsw import AuthError
 from flask import Flask
 from psycopg.errors import InsufficientPrivilege
 
-from shared import db
-from shared.actions.decide_adjustment import match_adjustment, withdraw_adjustment
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal, match_appeal, withdraw_appeal
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import match_adjustment, withdraw_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal, withdraw_appeal
 from shared.config import Settings
+from shared.database import connections
 from shared.models import Customer, Event
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import BadConfiguration
@@ -62,14 +62,14 @@ class Tries:
     """What the portal's connection answers. Nothing here changes a row, whether it is allowed or not."""
 
     def __init__(self, url: str) -> None:
-        self.store = db.ready_for_portal(portal_account(url))
+        self.store = connections.ready_for_portal(portal_account(url))
 
     def refused(self, sql: str) -> bool:
         """Whether the database refuses to do this for the portal; any other complaint is about our statement."""
-        db.use_for_request(self.store)
+        connections.use_for_request(self.store)
         try:
-            with db.writing():
-                db.database.execute_sql(sql)
+            with connections.writing():
+                connections.database.execute_sql(sql)
         except peewee.IntegrityError:
             return False  # allowed to try; the row itself is no good
         except peewee.DatabaseError as error:
@@ -77,20 +77,23 @@ class Tries:
                 raise
             return True
         finally:
-            db.close_after_request()
+            connections.close_after_request()
         return False
 
 
 @pytest.fixture
 def busy(database_url: str) -> str:
-    db.connect_to(database_url)
+    connections.connect_to(database_url)
     builders.authorised(builders.world())
     return database_url
 
 
 @pytest.mark.clause("DPA-5")
 def test_every_column_of_every_table_is_tried(busy: str) -> None:
-    tables = {table: {column.name for column in db.database.get_columns(table)} for table in db.database.get_tables()}
+    tables = {
+        table: {column.name for column in connections.database.get_columns(table)}
+        for table in connections.database.get_tables()
+    }
     assert len(tables) >= 40
     assert set(tables) >= READ | ADDED
     portal_s = Tries(busy)
@@ -110,7 +113,7 @@ def test_every_column_of_every_table_is_tried(busy: str) -> None:
         assert portal_s.refused(f'DELETE FROM "{table}" WHERE 1 = 0') == (table not in REMOVED), table
         insert = f'INSERT INTO "{table}" ("{sorted(columns)[0]}") VALUES (NULL)'  # of no table enough for a row
         assert portal_s.refused(insert) == (table not in ADDED), table
-        assert portal_s.refused(f'DROP TABLE "{table}"') if db.is_sqlite() else True
+        assert portal_s.refused(f'DROP TABLE "{table}"') if connections.is_sqlite() else True
 
 
 @pytest.mark.clause("DPA-5")
@@ -131,19 +134,19 @@ def test_there_is_no_way_round(busy: str, way_round: str) -> None:
 
 @pytest.mark.clause("DPA-5")
 def test_on_sqlite_the_portal_can_not_widen_its_rights(sqlite_url: str) -> None:
-    db.connect_to(sqlite_url)
+    connections.connect_to(sqlite_url)
     for statement in (
         "ATTACH DATABASE ':memory:' AS other", "PRAGMA writable_schema = 1", "CREATE VIEW v AS SELECT * FROM customer",
         "CREATE TEMP TRIGGER t AFTER INSERT ON draft BEGIN SELECT name FROM customer; END",
     ):  # fmt: skip
         with pytest.raises(peewee.DatabaseError, match="not authorized"):
-            db.ready_for_portal(sqlite_url).execute_sql(statement)
+            connections.ready_for_portal(sqlite_url).execute_sql(statement)
 
 
 @pytest.mark.clause("DPA-5")
 def test_the_owner_s_account_is_refused_as_the_portal_s(postgres_url: str) -> None:
     with pytest.raises(BadConfiguration, match="account of its own"):
-        db.ready_for_portal(postgres_url)
+        connections.ready_for_portal(postgres_url)
 
 
 @pytest.mark.clause("DPA-5")
@@ -171,7 +174,7 @@ def test_everything_that_the_portal_does_it_can_do(database_url: str) -> None:
 
 @pytest.mark.clause("DPA-5")
 def test_what_staff_have_taken_up_can_still_be_withdrawn(database_url: str) -> None:
-    db.connect_to(database_url)
+    connections.connect_to(database_url)
     world = builders.world()
     restriction = builders.authorised(world)
     asked = AdjustmentAsked("Sam", Channel.EMAIL, (AdjustmentKind.BSL,), email="sam@example.com")
@@ -183,12 +186,12 @@ def test_what_staff_have_taken_up_can_still_be_withdrawn(database_url: str) -> N
     lodged = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPS")
     lodged = match_appeal(world.proposer, lodged.reference, lodged.version, restriction.reference)
     assign_appeal(world.proposer, lodged.reference, lodged.version, world.staff["director-repairs"].id)
-    db.use_for_request(db.ready_for_portal(portal_account(database_url)))
+    connections.use_for_request(connections.ready_for_portal(portal_account(database_url)))
     try:
         withdraw_adjustment(CUSTOMER, request.reference)
         withdraw_appeal(CUSTOMER, lodged.reference)
     finally:
-        db.close_after_request()
+        connections.close_after_request()
     assert [published(kind).body["state"] for kind in ("adjustment", "appeal")] == ["withdrawn"] * 2
     assert Event.select().where(Event.action.startswith("withdraw")).count() == 2
 
@@ -224,18 +227,18 @@ def test_what_is_refused_at_the_door_gets_its_page_where_only_the_portal_is_serv
 ) -> None:
     app = portal(database_url)
     builders.organisation()
-    own = db.database.obj
-    db.database.initialize(None)  # as in the portal's own process, which has the narrow connection alone
+    own = connections.database.obj
+    connections.database.initialize(None)  # as in the portal's own process, which has the narrow connection alone
     try:
         answer = app.test_client().open(path, method=method, base_url=URL, **sent)
     finally:
-        db.database.initialize(own)
+        connections.database.initialize(own)
     assert answer.status_code == status
     assert "Marrowfield Homes" in answer.text
 
 
 def test_without_an_account_of_its_own_postgresql_gets_one_sentence(postgres_url: str) -> None:
     with pytest.raises(BadConfiguration, match="no account “nobody-yet”"):
-        db.give_portal_rights(postgres_url, "postgresql://nobody-yet@127.0.0.1/x")
-    db.database.close_all()
+        connections.give_portal_rights(postgres_url, "postgresql://nobody-yet@127.0.0.1/x")
+    connections.database.close_all()
     assert not Settings().portal_database_url

@@ -14,7 +14,7 @@ import time_machine
 
 from shared import clock
 from shared.config import Settings
-from shared.db import database
+from shared.database.connections import database
 from shared.models import AdjustmentRequest, Appeal, Attachment, Draft, Event, Message
 from shared.models.references import read_code
 from shared.notify.outbox import deliver

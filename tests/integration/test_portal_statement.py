@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from shared.actions.set_up_organisation import OrganisationFacts, set_up_organisation
+from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
 from shared.policy.publishing import ADOPTED_TITLE, privacy_notice, statement
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import OPERATOR

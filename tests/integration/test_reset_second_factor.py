@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions import second_factor
-from shared.db import writing
+from shared.actions.staff import second_factor
+from shared.database.connections import writing
 from shared.models import Event, EventPayload, Message, RecoveryCode, Staff, StaffSession
 from shared.web import passwords
 from tests import builders

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 
 from shared import clock
-from shared.actions.add_colleague import disable_colleague
-from shared.actions.issue_letter import issue_letter
+from shared.actions.letters.issue import issue_letter
+from shared.actions.staff.colleagues import disable_colleague
 from shared.models import Letter, Marker, Restriction, Staff
-from shared.queries.letter_content import content_of
+from shared.queries.letters.content import content_of
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of
 from shared.rules.deadlines import after_months

@@ -11,9 +11,9 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.add_words import add_words
-from shared.actions.draft_letter import draft_letter
-from shared.actions.issue_letter import issue_letter
-from shared.actions.review_restriction import Reviewed, review_restriction
+from shared.actions.letters.draft import draft_letter
+from shared.actions.letters.issue import issue_letter
+from shared.actions.restrictions.review import Reviewed, review_restriction
 from shared.models import CaseFile, Letter, Marker, Restriction, Review
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import LetterKind, RestrictionState, ReviewOutcome

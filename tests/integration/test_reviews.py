@@ -11,27 +11,27 @@ import pytest
 import time_machine
 
 from shared import clock
-from shared.actions.change_restriction import Easing
-from shared.actions.decide_adjustment import Agreed, decide_adjustment
-from shared.actions.decide_appeal import decide_appeal
-from shared.actions.draft_letter import draft_letter
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal
-from shared.actions.open_case import close_case
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.actions.review_restriction import Reviewed, review_restriction
-from shared.db import connect_to, database
+from shared.actions.adjustments.decide import Agreed, decide_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.decide import decide_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.cases import close_case
+from shared.actions.letters.draft import draft_letter
+from shared.actions.letters.issue import issue_letter
+from shared.actions.restrictions.change import Easing
+from shared.actions.restrictions.review import Reviewed, review_restriction
+from shared.database.connections import connect_to, database
 from shared.models import CaseFile, Letter, Marker, Published, Restriction, Review
 from shared.models.references import code_matches
-from shared.queries import work_list
-from shared.queries.letters import letters
-from shared.queries.letters_due import letters_due
+from shared.queries.letters.due import letters_due
+from shared.queries.letters.index import letters
 from shared.queries.restrictions import in_force, phase_of
+from shared.queries.work import list as work_list
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
-from shared.rules.restrictions import Window, long_date
+from shared.rules.terms import Window, long_date
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,

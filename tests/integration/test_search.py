@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from shared.actions.keep_customer import CustomerFacts, add_customer, change_customer
-from shared.db import database
-from shared.queries.find_customer import SHOWN, _looks, find_customers
+from shared.actions.customers.keep import CustomerFacts, add_customer, change_customer
+from shared.database.connections import database
+from shared.queries.customers.find import SHOWN, _looks, find_customers
 from shared.rules.actor import OPERATOR
 from tests import beginnings, builders
 from tests.sign_in import back_office, browser_of

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 import portal
 from shared import clock
-from shared.actions.add_colleague import change_roles, disable_colleague
+from shared.actions.staff.colleagues import change_roles, disable_colleague
 from shared.config import Settings
-from shared.db import connect_to, writing
+from shared.database.connections import connect_to, writing
 from shared.models import TABLES, Staff, StaffSession
 from shared.rules.vocabulary import Role
 from shared.web import passwords

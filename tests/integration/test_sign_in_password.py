@@ -10,10 +10,10 @@ from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions.add_colleague import disable_colleague
-from shared.db import connect_to, database, writing
+from shared.actions.staff.colleagues import disable_colleague
+from shared.database.connections import connect_to, database, writing
 from shared.models import Attempt, Event, EventPayload, Staff
-from shared.web import attempts, passwords
+from shared.web import passwords, rate_limit
 from tests import builders
 from tests.sign_in import back_office, browser_of
 
@@ -134,7 +134,7 @@ def test_the_eleventh_try_from_one_address_is_refused_whatever_the_account(clien
 def test_many_tries_over_many_accounts_and_addresses_close_the_door(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts, "IN_ALL", 20)
+    monkeypatch.setattr(rate_limit, "IN_ALL", 20)
     for number in range(20):
         assert give(client, f"guess-{number}@example.org", "wrong", f"198.51.100.{number}").status_code == 422
     assert give(client, "colleague@example.org", PASSWORD, "192.0.2.2").status_code == 429

@@ -7,21 +7,21 @@ from typing import Any
 import peewee
 import pytest
 
-from shared.actions.decide_appeal import decide_appeal
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.issue_letter import issue_letter
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal, match_appeal
-from shared.actions.open_case import open_case
-from shared.actions.propose_restriction import propose_restriction
-from shared.actions.record_incident import correct_incident
-from shared.actions.walk_ladder import current_step, end_contact, start_ladder, warn
-from shared.db import connect_to, writing
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.decide import decide_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.cases import open_case
+from shared.actions.incidents.ladder import current_step, end_contact, start_ladder, warn
+from shared.actions.incidents.record import correct_incident
+from shared.actions.letters.issue import issue_letter
+from shared.actions.restrictions.propose import propose_restriction
+from shared.database.connections import connect_to, writing
 from shared.models import Appeal, Event, Incident, IncidentNote, IncidentPerson, Letter, Notice, Restriction
 from shared.models.base import within_an_action
-from shared.queries.case_timeline import timeline
-from shared.queries.dossier import dossier_of
+from shared.queries.cases.dossier import dossier_of
+from shared.queries.cases.timeline import timeline
 from shared.queries.policy import policy_in_force
-from shared.queries.work_list import work_for
+from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AppealGround, AppealOutcome, AppealState, Channel, IncidentPart, LetterKind
 from tests import builders, pdf_reading

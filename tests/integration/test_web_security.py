@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from shared import db
+from shared.database import connections
 from shared.models import Organisation
 from shared.web import organisation
 from tests.gallery import pages
@@ -205,7 +205,7 @@ def test_a_failing_database_still_gets_a_page(app: Flask, client: FlaskClient, m
     def broken() -> None:
         raise OSError("disk")
 
-    monkeypatch.setattr(db, "connect_for_request", broken)
+    monkeypatch.setattr(connections, "connect_for_request", broken)
     answer = client.get("/form", base_url=base(app))
     assert answer.status_code == 500
     assert "went wrong on our side" in answer.text
@@ -252,7 +252,7 @@ def test_a_colour_that_cannot_be_read_is_refused(colour: str) -> None:
 
 
 def test_the_organisation_gives_its_name_colours_and_logo(app: Flask, client: FlaskClient) -> None:
-    with db.writing():
+    with connections.writing():
         Organisation.insert(
             name="Sample & Placeholder Homes", short_name="SPH", address="1 Test Street", telephone="01632 960 001",
             email="hello@example.org", primary_colour="#123456", accent_colour="#ffd400", logo_svg="<svg></svg>",

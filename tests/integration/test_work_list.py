@@ -10,18 +10,18 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.add_colleague import disable_colleague
-from shared.actions.authorise_restriction import send_back
-from shared.actions.give_appeal import assign_appeal
-from shared.actions.lodge_appeal import AppealMade, lodge_appeal, match_appeal
-from shared.actions.open_case import answer_checklist, open_case
-from shared.actions.propose_restriction import propose_restriction
-from shared.actions.record_incident import ask_for_support
-from shared.actions.request_adjustment import AdjustmentAsked, request_adjustment
-from shared.db import connect_to, database, writing
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.cases import answer_checklist, open_case
+from shared.actions.incidents.record import ask_for_support
+from shared.actions.restrictions.decide import send_back
+from shared.actions.restrictions.propose import propose_restriction
+from shared.actions.staff.colleagues import disable_colleague
+from shared.database.connections import connect_to, database, writing
 from shared.models import Appeal, Message, Notice
-from shared.queries import work_list
 from shared.queries.policy import version_in_force
+from shared.queries.work import list as work_list
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel, ChecklistItem
 from tests import beginnings, builders

@@ -57,7 +57,7 @@ def test_the_states_are_known() -> None:
 @pytest.mark.clause("RES-3", "CAS-3")
 def test_only_the_shape_of_an_action_opens_the_way_to_a_state() -> None:
     users = {name for name, tree in sources(*OURS) for node in ast.walk(tree) if called(node) == "within_an_action"}
-    assert users == {"shared/actions/verb.py"}
+    assert users == {"shared/actions/action.py"}
 
 
 @pytest.mark.clause("RES-3", "CAS-3")
@@ -111,14 +111,14 @@ def test_rows_are_inserted_past_the_models_by_actions_and_the_audit_log_alone() 
         name
         for name, tree in sources(*OURS)
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "shared.prepared"
+        if isinstance(node, ast.ImportFrom) and node.module == "shared.database.prepared"
         if "insert" in {alias.name for alias in node.names}
     }
-    assert importers == {"shared/audit.py", "shared/actions/verb.py"}
+    assert importers == {"shared/audit.py", "shared/actions/action.py"}
 
 
 def verbs() -> Iterator[tuple[str, Action]]:
-    """Every public function of shared/actions that is decorated as a verb."""
+    """Every public function of shared/actions that is decorated as an action."""
     for module in modules():
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if hasattr(function, "action") and function.__module__ == module.__name__:
@@ -126,7 +126,8 @@ def verbs() -> Iterator[tuple[str, Action]]:
 
 
 def modules() -> list[ModuleType]:
-    return [importlib.import_module(f"shared.actions.{found.name}") for found in pkgutil.iter_modules(actions.__path__)]
+    found = pkgutil.walk_packages(actions.__path__, "shared.actions.")
+    return [importlib.import_module(module.name) for module in found if not module.ispkg]
 
 
 @pytest.mark.clause("CAS-3", "RES-3")
@@ -146,12 +147,12 @@ def names_of(action: Action) -> set[str]:
 
 
 def test_every_verb_asks_the_table() -> None:
-    """That it records, `verb` itself sees to."""
+    """That it records, `action` itself sees to."""
     silent = []
     for name, tree in sources("shared/actions"):
         functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-        verbs_here = [f for f in functions.values() if any(called(mark) == "verb" for mark in f.decorator_list)]
-        silent += [f"{name}: {verb.name}" for verb in verbs_here if "ask" not in reached(verb, functions)]
+        actions_here = [f for f in functions.values() if any(called(mark) == "action" for mark in f.decorator_list)]
+        silent += [f"{name}: {verb.name}" for verb in actions_here if "ask" not in reached(verb, functions)]
     assert silent == []
 
 

@@ -13,7 +13,7 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.db import connect_to
+from shared.database.connections import connect_to
 from shared.rules.vocabulary import Role
 from tests import builders
 from tests.sign_in import back_office, browser_of

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shared.rules.contact import Card, InForce, what_may_i_do_now
-from shared.rules.restrictions import Terms, Window
+from shared.rules.terms import Terms, Window
 from shared.rules.vocabulary import AlwaysOpen, Channel, RestrictionKind
 
 LONDON = ZoneInfo("Europe/London")

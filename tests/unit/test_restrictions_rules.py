@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared import clock
 from shared.rules.contact import InForce, what_may_i_do_now
-from shared.rules.restrictions import (
+from shared.rules.terms import (
     ALL_CHANNELS,
     Terms,
     Window,

@@ -9,9 +9,9 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
-from shared.actions.authorise_restriction import authorise_restriction
+from shared.actions.restrictions.decide import authorise_restriction
 from shared.models import Restriction
-from shared.queries.standing import actor_of
+from shared.queries.permissions import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import NotAllowed
 from shared.rules.vocabulary import ChecklistItem, RestrictionKind

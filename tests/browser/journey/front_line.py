@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from shared.actions.keep_customer import CustomerFacts, add_customer
+from shared.actions.customers.keep import CustomerFacts, add_customer
 from shared.rules.actor import OPERATOR
 from tests.browser.journey.walk import ACCOUNT, CUSTOMER, REFERENCE, Journey, found, heading, main
 from tests.browser.looking import press

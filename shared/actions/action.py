@@ -1,0 +1,222 @@
+"""The shape that every action has: one transaction, reload, ask the table, write, record the event, queue what is sent.
+
+    @action(Action.REFUSE_RESTRICTION)
+    def refuse_restriction(doing: Doing, reference: str, expected: int, reasons: str) -> Restriction:
+        restriction = doing.load(Restriction, reference)
+        doing.ask(restriction)
+        doing.write(restriction, expected, decision_reasons=reasons)
+        doing.record(restriction, {"reasons": reasons}, case=restriction.case)
+        return restriction
+
+    refuse_restriction(actor, "RES-…", expected=3, reasons="…")
+
+The caller passes an `Actor` where the function has `doing`. A form's key (`actor.with_key(form.key)`) makes the same
+form sent twice act once: the second gets the first one's record (REL-6).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import peewee
+
+from shared import audit, clock
+from shared import models as m
+from shared.config import settings
+from shared.database.connections import writing
+from shared.database.prepared import insert, prepared
+from shared.models.base import Record, Table, within_an_action
+from shared.models.staff import Staff
+from shared.queries import permissions
+from shared.queries.audit.words import DONE
+from shared.rules.actor import Actor, Kind
+from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
+from shared.rules.guards import Facts
+from shared.rules.lifecycle import TABLE, Action, permit
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=Record)
+T = TypeVar("T", bound=Table)
+
+
+class Doing:
+    """One action while it is done: what it may load, ask, write, record and send."""
+
+    def __init__(self, actor: Actor, action: Action) -> None:
+        self.actor = _as_of_now(actor)
+        self.action = action
+        self.rule = TABLE[action]
+        self.now = clock.now()
+        self.today = clock.local(self.now).date()
+        self.recorded = False
+
+    @property
+    def me(self) -> int:
+        """The colleague who acts. Raises NotAllowed when it is not a colleague."""
+        if self.actor.staff_id is None:
+            raise NotAllowed("Only a colleague can do this.")
+        return self.actor.staff_id
+
+    def load(self, table: type[R], reference: str) -> R:
+        """The record, read inside the transaction. Raises NotFound."""
+        found = table.get_or_none(table.reference == reference)  # type: ignore[attr-defined]
+        if found is None:
+            raise NotFound(f"There is no {_name(table)} {reference}.")
+        return found
+
+    def ask(self, record: Any = None, facts: Facts | None = None) -> None:
+        """Ask the table. Raises NotAllowed with every reason, or OutOfStep when the state stands in the way."""
+        known = facts or permissions.facts_about(record, self.actor)
+        answer = permit(self.action, self.actor, getattr(record, "state", None), known)
+        if answer.out_of_step:
+            raise OutOfStep(*answer.reasons)
+        if not answer:
+            raise NotAllowed(*answer.reasons)
+
+    def create(self, table: type[T], **values: Any) -> T:
+        """Make a record, in the state that the table names for this action."""
+        if self.rule.to is not None and "state" in table._meta.fields:
+            values.setdefault("state", self.rule.to)
+        record, fields = table(**values), table._meta.fields
+        record.id = insert(table, {name: fields[name].db_value(value) for name, value in record.__data__.items()})
+        return record
+
+    def write(self, record: Record, expected: int | None = None, **values: Any) -> None:
+        """Change a record. With `expected`, the version that the person saw; raises Stale when it has moved on.
+
+        Its state becomes the one that the table names, where it names one for this kind of record.
+        """
+        table = type(record)
+        if self.rule.to is not None and "state" in table._meta.fields and record.state in self.rule.from_:
+            values.setdefault("state", self.rule.to)
+        version = record.version if expected is None else expected
+        changed = (
+            table.update(**values, version=version + 1)
+            .where((table.id == record.id) & (table.version == version))
+            .execute()
+        )
+        if not changed:
+            raise Stale(*what_changed(record, version))
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.version = version + 1
+
+    def record(
+        self,
+        record: Record,
+        payload: dict[str, Any],
+        *,
+        case: m.CaseFile | None = None,
+        customer: m.Customer | None = None,
+        action: Action | None = None,
+    ) -> None:
+        """Write the event. `action` is given where one action does what another names."""
+        audit.append(
+            self.actor,
+            action or self.action,
+            _name(type(record)),
+            name_of(record),
+            payload,
+            case_reference=case.reference if case else "",
+            account=customer.account if customer else "",
+            involves=TABLE[action or self.action].involves,
+            at=self.now,
+        )
+        self.recorded = True
+
+    def notify(self, staff: Staff | None, text: str, link: str, *, urgent: bool = False) -> None:
+        """Tell a colleague: on their work list, and by email after commit."""
+        if staff is None:
+            return
+        notice = self.create(m.Notice, staff=staff, text=text, link=link, urgent=urgent, at=self.now)
+        address = f"{settings().backoffice_url}{link}"
+        self.send(f"notice-{notice.id}", staff.email, text, f"{text}\n\nSign in to read it: {address}")
+
+    def send(self, key: str, to: str, subject: str, text: str) -> None:
+        """Queue an email; it goes after commit, at least once, under the same key (REL-7)."""
+        one_line = " ".join(subject.split())
+        self.create(m.Message, key=_digest(key), to=to, subject=one_line, text=text, queued_at=self.now)
+
+
+def action(what: Action) -> Callable[[Callable[Concatenate[Doing, P], R]], Callable[Concatenate[Actor, P], R]]:
+    """Make a function an action: its whole body is one transaction, with its event, done once for each form."""
+
+    def wrap(function: Callable[Concatenate[Doing, P], R]) -> Callable[Concatenate[Actor, P], R]:
+        @wraps(function)
+        def act(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            with writing(), within_an_action():
+                key = _once(actor, what, args, kwargs) if actor.key else ""
+                if key and (before := _done_before(key)) is not None:
+                    return before  # type: ignore[return-value]
+                doing = Doing(actor, what)
+                result = function(doing, *args, **kwargs)
+                if not doing.recorded:
+                    raise RuntimeError(f"{function.__name__} wrote no event")
+                if key:
+                    doing.create(m.Done, key=key, record=type(result).__name__, record_id=result.id, at=doing.now)
+                return result
+
+        act.action = what  # type: ignore[attr-defined]
+        return act
+
+    return wrap
+
+
+def what_changed(record: Record, since_version: int) -> list[str]:
+    """What colleagues did to a record since a version was shown, newest first, a sentence each (REL-5)."""
+    current = type(record).get_by_id(record.id).version
+    rows = (
+        m.Event.select()
+        .where(
+            m.Event.reference == name_of(record),
+            m.Event.record == _name(type(record)),
+            m.Event.action != audit.LOOK,
+        )
+        .order_by(m.Event.number.desc())
+        .limit(max(current - since_version, 1))
+    )
+    return [f"{row.actor} {DONE[row.action]} at {clock.local(row.at):%H:%M}." for row in rows]
+
+
+def name_of(record: Record) -> str:
+    """How events name a record: by reference or account where it has one."""
+    for name in ("reference", "account", "email"):
+        if name in record._meta.fields:
+            return str(getattr(record, name))
+    return str(record.id)
+
+
+def _as_of_now(actor: Actor) -> Actor:
+    """The actor with the roles held at this moment (SEC-6). Raises NotAllowed when their access has ended."""
+    if actor.kind is not Kind.COLLEAGUE:
+        return actor
+    now = permissions.colleague_now(actor.staff_id) if actor.staff_id is not None else None
+    if now is None:
+        raise NotAllowed("Your access has ended.")
+    return now
+
+
+@prepared
+def _done(key: str) -> peewee.ModelSelect[m.Done]:
+    return m.Done.select().where(m.Done.key == key)
+
+
+def _done_before(key: str) -> Record | None:
+    done = _done.first(key)
+    return getattr(m, done.record).get_by_id(done.record_id) if done else None
+
+
+def _once(actor: Actor, action: Action, args: tuple[object, ...], kwargs: dict[str, object]) -> str:
+    """What makes a form sent twice the same: its key, who sent it, for what, and all that it says."""
+    return _digest(actor.key, str(action), str(actor.staff_id), repr(args), repr(sorted(kwargs.items())))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _name(table: type[Record]) -> str:
+    return str(table._meta.table_name)

@@ -1,0 +1,119 @@
+"""Ask for reasonable adjustments: online, or through a colleague (ADJ-1, ADJ-3, ADJ-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.actions.action import Doing, action
+from shared.actions.customers.keep import customer_with
+from shared.actions.publish import publish_adjustment
+from shared.models import AdjustmentRequest
+from shared.models.references import hash_code, new_reference
+from shared.notify.wording import in_language, paragraphs, to_follow
+from shared.queries.policy import policy_in_force
+from shared.rules.deadlines import after_working_days
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.message import said
+from shared.rules.reply import missing_to_reply
+from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
+
+
+@dataclass(frozen=True)
+class AdjustmentAsked:
+    """What somebody asks for. `account` is the number that they gave, if any; a colleague gives the right one."""
+
+    name: str
+    reply_by: Channel
+    kinds: tuple[AdjustmentKind, ...] = ()
+    own_words: str = ""
+    how_it_helps: str = ""
+    barriers: tuple[Barrier, ...] = ()
+    barrier_words: str = ""
+    consent: bool = False
+    account: str = ""
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+    on_behalf_name: str = ""
+    on_behalf_authority: str = ""
+    came_by: Channel = Channel.WEB_FORM
+    #: The decision whose letter is asked for in another form, opened with its code by whoever took the form.
+    about_reference: str = ""
+
+
+@action(Action.REQUEST_ADJUSTMENT)
+def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> AdjustmentRequest:
+    """Keep a request, with its reference, the hash of its private code, and the day by which it is answered.
+
+    A colleague's request is matched to the account at once; one from the portal names an account that staff match.
+    Raises Invalid, by field, when nothing is asked for, there is no way to answer, or details come without consent.
+    """
+    doing.ask()
+    if problems := _problems(asked):
+        raise Invalid(problems)
+    by_colleague = doing.actor.staff_id is not None
+    customer = customer_with(asked.account) if by_colleague and asked.account else None
+    policy = policy_in_force()
+    code_hash = hash_code(code)
+    request = doing.create(
+        AdjustmentRequest,
+        reference=new_reference("ADJ"),
+        code_hash=code_hash,
+        customer=customer,
+        name=asked.name,
+        account_given=asked.account.strip().upper(),
+        telephone=asked.telephone,
+        email=asked.email,
+        address=asked.address,
+        reply_by=asked.reply_by,
+        on_behalf_name=asked.on_behalf_name,
+        on_behalf_authority=asked.on_behalf_authority,
+        about_reference=asked.about_reference,
+        kinds=[kind.value for kind in asked.kinds],
+        own_words=asked.own_words,
+        how_it_helps=asked.how_it_helps,
+        barriers=[barrier.value for barrier in asked.barriers],
+        barrier_words=asked.barrier_words,
+        consent_at=doing.now if asked.consent else None,
+        came_by=asked.came_by,
+        language=customer.language if customer else doing.actor.language,
+        received_at=doing.now,
+        answer_by=after_working_days(
+            doing.today, policy.times.adjustment_answer_working_days, policy.organisation.nation
+        ),
+    )
+    publish_adjustment(doing, request, code_hash)
+    doing.record(request, {"kinds": request.kinds, "came_by": asked.came_by}, customer=customer)
+    if asked.reply_by is Channel.EMAIL:
+        _acknowledge(doing, request, asked.email)
+    return request
+
+
+def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
+    """Tell them by email that we have it: what was asked for by name, and the day; nothing of why they need it."""
+    _, reference = in_language(request.language), request.reference
+    named = "".join(f"\n- {_(AdjustmentKind(kind).label)}" for kind in request.kinds)
+    subject = _("We have your request %(reference)s", reference=reference)
+    text = paragraphs(
+        _("We have your request for adjustments. Its reference is %(reference)s.", reference=reference),
+        _("You asked for:") + named if named else "",
+        _("We will answer by %(day)s.", day=request.answer_by),
+        to_follow(_),
+    )
+    doing.send(f"adjustment-{reference}", email, subject, text)
+
+
+def _problems(asked: AdjustmentAsked) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if not asked.kinds and not asked.own_words.strip():
+        problems["own_words"] = said("Choose what would help, or tell us in your own words")
+    if not asked.name.strip():
+        problems["name"] = said("Tell us your name")
+    given = {"email": asked.email, "telephone": asked.telephone, "address": asked.address}
+    problems |= missing_to_reply(asked.reply_by, given)
+    if (asked.barriers or asked.barrier_words.strip()) and not asked.consent:
+        problems["consent"] = said("Tick the box if you agree that we keep these details, or leave them out")
+    if asked.on_behalf_name.strip() and not asked.on_behalf_authority.strip():
+        problems["on_behalf_authority"] = said("Tell us how you have authority to ask for them")
+    return problems

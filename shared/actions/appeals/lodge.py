@@ -1,0 +1,165 @@
+"""Appeal: lodged by the customer or entered by a colleague, matched to its decision, withdrawn (APP-1, APP-2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.actions.action import Doing, action
+from shared.actions.keep_files import keep_files
+from shared.actions.publish import publish_appeal, publish_withdrawn
+from shared.files.check import Upload
+from shared.models import Appeal, GroundOfAppeal, Incident, Published, Restriction
+from shared.models.references import hash_code, new_reference
+from shared.notify.wording import in_language, paragraphs, to_follow
+from shared.queries.policy import policy_in_force
+from shared.queries.warnings import given_in
+from shared.rules.deadlines import after_working_days
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.message import said
+from shared.rules.reply import missing_to_reply
+from shared.rules.vocabulary import AppealAbout, AppealGround, Channel
+
+
+@dataclass(frozen=True)
+class AppealMade:
+    """What the customer sends. `decision_reference` was checked with its code by whoever took the form."""
+
+    name: str
+    reply_by: Channel
+    grounds: tuple[AppealGround, ...]
+    own_words: str = ""
+    wants: str = ""
+    decision_reference: str = ""
+    decision_described: str = ""
+    late_reason: str = ""
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+    adjustments_for_review: str = ""
+    representative: str = ""
+    representative_authority: str = ""
+    #: What kind of decision it is, where the customer describes it.
+    about: AppealAbout | None = None
+    came_by: Channel = Channel.WEB_FORM
+
+
+@action(Action.LODGE_APPEAL)
+def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload, ...] = ()) -> Appeal:
+    """Keep an appeal with its files, reference, private code and the day by which it is answered.
+
+    Raises Invalid, by field, when there is no ground, no decision, no way to answer, or it is late without a reason.
+    """
+    doing.ask()
+    decision = Published.get_or_none(Published.reference == made.decision_reference, Published.kind == "decision")
+    if problems := _problems(doing, made, decision):
+        raise Invalid(problems)
+    policy = policy_in_force()
+    code_hash = hash_code(code)
+    appeal = doing.create(
+        Appeal,
+        reference=new_reference("APP"),
+        code_hash=code_hash,
+        decision_reference=decision.reference if decision else "",
+        decision_described=made.decision_described,
+        name=made.name,
+        telephone=made.telephone,
+        email=made.email,
+        address=made.address,
+        reply_by=made.reply_by,
+        wants=made.wants,
+        adjustments_for_review=made.adjustments_for_review,
+        representative=made.representative,
+        representative_authority=made.representative_authority,
+        about=None if decision else made.about,
+        came_by=made.came_by,
+        received_at=doing.now,
+        late_reason=made.late_reason,
+        answer_by=after_working_days(doing.today, policy.times.appeal_answer_working_days, policy.organisation.nation),
+    )
+    for ground in dict.fromkeys(made.grounds):
+        doing.create(GroundOfAppeal, appeal=appeal, ground=ground, own_words=made.own_words)
+    kept = keep_files(doing, appeal.reference, files)
+    publish_appeal(doing, appeal, code_hash)
+    doing.record(appeal, {"grounds": made.grounds, "came_by": made.came_by, "files": kept})
+    if made.reply_by is Channel.EMAIL:
+        _acknowledge(doing, appeal)
+    return appeal
+
+
+@action(Action.MATCH_APPEAL)
+def match_appeal(doing: Doing, reference: str, expected: int, decision: str) -> Appeal:
+    """Match an appeal that described its decision to the restriction, or the incident with a warning, it is about.
+
+    Raises NotFound for a reference that there is not; Invalid for an incident without a warning or a known customer.
+    """
+    appeal = doing.load(Appeal, reference)
+    doing.ask(appeal)
+    if decision.startswith("INC"):
+        incident = doing.load(Incident, decision)
+        if problem := _not_a_warning(incident):
+            raise Invalid({"decision": problem})
+        doing.write(appeal, expected, incident=incident, restriction=None, customer=incident.customer)
+        doing.record(appeal, {"incident": incident.reference}, customer=incident.customer)
+        return appeal
+    restriction = doing.load(Restriction, decision)
+    doing.write(appeal, expected, restriction=restriction, incident=None, customer=restriction.customer)
+    doing.record(appeal, {"restriction": restriction.reference}, customer=restriction.customer)
+    return appeal
+
+
+@action(Action.WITHDRAW_APPEAL)
+def withdraw_appeal(doing: Doing, reference: str) -> Appeal:
+    """The customer takes their appeal back."""
+    appeal = doing.load(Appeal, reference)
+    doing.ask(appeal)
+    doing.write(appeal)
+    publish_withdrawn(doing, reference)
+    doing.record(appeal, {"withdrawn": True})
+    return appeal
+
+
+def _not_a_warning(incident: Incident) -> str:
+    """Why an appeal about a warning can't be matched to this incident; empty where it can."""
+    if incident.customer is None:
+        return "First match this incident to the customer’s account"
+    return "" if given_in(incident) else "No warning was given in this incident"
+
+
+def _acknowledge(doing: Doing, appeal: Appeal) -> None:
+    _, reference = in_language(doing.actor.language), appeal.reference
+    subject = _("We have your appeal %(reference)s", reference=reference)
+    text = paragraphs(
+        _("We have your appeal. Its reference is %(reference)s.", reference=reference),
+        _("A Director of a service that had no part in the decision will look at it.")
+        + " "
+        + _("We will answer by %(day)s.", day=appeal.answer_by),
+        to_follow(_),
+    )
+    doing.send(f"appeal-{reference}", appeal.email, subject, text)
+
+
+def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    offered = set(policy_in_force().appeal_grounds)
+    if not made.grounds:
+        problems["grounds"] = said("Choose at least one reason")
+    elif not set(made.grounds) <= offered:
+        problems["grounds"] = said("Choose from the reasons in the list")
+    if AppealGround.OTHER in made.grounds and not made.own_words.strip():
+        problems["own_words"] = said("Tell us your reason in your own words")
+    if decision is None and made.decision_reference and made.came_by is not Channel.WEB_FORM:
+        problems["decision_reference"] = "There is no decision with this reference"
+    elif decision is None and not made.decision_described.strip():
+        problems["decision_described"] = said("Tell us which decision you want us to look at again")
+    if not made.name.strip():
+        problems["name"] = said("Tell us your name")
+    if decision is not None and decision.body["appeal_by"] < str(doing.today) and not made.late_reason.strip():
+        problems["late_reason"] = said("Tell us why you could not ask sooner")
+    if made.representative.strip() and not made.representative_authority.strip():
+        problems["representative_authority"] = said("Tell us how they can speak for this person")
+    given = {"email": made.email, "telephone": made.telephone}
+    if decision is None and made.came_by is not Channel.WEB_FORM:
+        given["address"] = made.address
+    problems |= missing_to_reply(made.reply_by, given)
+    return problems

@@ -1,0 +1,158 @@
+"""Cases: opened, investigated, closed (CAS)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shared.actions.action import Doing, action
+from shared.actions.customers.keep import customer_with
+from shared.models import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Incident, Referral, Staff
+from shared.models.references import new_reference
+from shared.queries.policy import version_in_force
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import CaseDecision, ChecklistItem, IncidentState
+
+
+@action(Action.OPEN_CASE)
+def open_case(doing: Doing, account: str, incidents: tuple[str, ...], because: str) -> CaseFile:
+    """Open a case about a customer, from incidents or from the volume of contact, with its checklist open (CAS-1).
+
+    Raises Invalid without a reason, or for an incident that is not this customer's.
+    """
+    customer = customer_with(account)
+    doing.ask(customer)
+    cited = list(Incident.select().where(Incident.reference.in_(list(incidents))))
+    problems = {}
+    if not because.strip():
+        problems["because"] = "Say why the case is opened"
+    if len(cited) != len(set(incidents)) or any(row.customer_id != customer.id for row in cited):
+        problems["incidents"] = "Choose incidents with this customer"
+    if problems:
+        raise Invalid(problems)
+    case = doing.create(
+        CaseFile,
+        reference=new_reference("CAS"),
+        customer=customer,
+        owner=doing.me,
+        opened_at=doing.now,
+        opened_because=because,
+        policy=version_in_force(),
+    )
+    for incident in cited:
+        CaseIncident.create(case=case, incident=incident)
+        doing.write(incident, state=IncidentState.IN_CASE)
+    for item in ChecklistItem:
+        ChecklistAnswer.create(case=case, item=item)
+    doing.record(case, {"incidents": incidents, "because": because}, case=case, customer=customer)
+    return case
+
+
+@action(Action.ANSWER_CHECKLIST)
+def answer_checklist(
+    doing: Doing,
+    reference: str,
+    item: ChecklistItem,
+    evidence: str = "",
+    exception: str = "",
+    expected: int | None = None,
+) -> ChecklistAnswer:
+    """Answer one item of the checklist with evidence, or with the reason why it does not apply (CAS-2).
+
+    `expected` is the version of the answer that the person saw. Raises Invalid when both are empty.
+    """
+    case = doing.load(CaseFile, reference)
+    doing.ask(case)
+    if not evidence.strip() and not exception.strip():
+        raise Invalid({"evidence": "Give the evidence, or say why this does not apply"})
+    answer = ChecklistAnswer.get(ChecklistAnswer.case == case, ChecklistAnswer.item == item)
+    values = {"evidence": evidence.strip(), "exception": exception.strip()}
+    doing.write(answer, expected, **values, answered_by=doing.me, answered_at=doing.now)
+    doing.record(case, {"item": item, **values}, case=case, customer=case.customer)
+    return answer
+
+
+@action(Action.RECORD_CUSTOMER_ACCOUNT)
+def record_customer_account(doing: Doing, reference: str, expected: int, account: str, disputed: str = "") -> CaseFile:
+    """Keep the customer's own account of what happened, and which facts they dispute (INC-11)."""
+    case = doing.load(CaseFile, reference)
+    doing.ask(case)
+    doing.write(case, expected, customer_account=account, disputed=disputed)
+    doing.record(case, {"account": account, "disputed": disputed}, case=case, customer=case.customer)
+    return case
+
+
+@action(Action.RECORD_CONSULTATION)
+def record_consultation(
+    doing: Doing, reference: str, on: date, what_was_said: str, with_staff: int | None = None, with_other: str = ""
+) -> Consultation:
+    """Record whom we asked for their view: a colleague, who is then involved, or somebody outside (CAS-5, CAS-2)."""
+    case = doing.load(CaseFile, reference)
+    doing.ask(case)
+    problems = {}
+    if bool(with_staff) == bool(with_other.strip()):
+        problems["with_other"] = "Name either a colleague or somebody outside"
+    if with_staff and not Staff.select().where(Staff.id == with_staff).exists():
+        problems["with_staff"] = "Choose a colleague from the list"
+    if on > doing.today:
+        problems["on"] = "The date must be today or earlier"
+    if problems:
+        raise Invalid(problems)
+    consultation = doing.create(
+        Consultation,
+        case=case,
+        with_staff=with_staff,
+        with_other=with_other,
+        on=on,
+        what_was_said=what_was_said,
+        recorded_by=doing.me,
+    )
+    payload = {"with_staff": with_staff, "with_other": with_other, "on": on, "what_was_said": what_was_said}
+    doing.record(case, payload, case=case, customer=case.customer)
+    return consultation
+
+
+@action(Action.RECORD_REFERRAL)
+def record_referral(
+    doing: Doing,
+    reference: str,
+    to: str,
+    on: date,
+    shared: str,
+    ground: str,
+    their_reference: str = "",
+    no_warning_reason: str = "",
+) -> Referral:
+    """Record a referral to the police, another authority or legal action: what was shared, on what ground (CAS-6)."""
+    case = doing.load(CaseFile, reference)
+    doing.ask(case)
+    if on > doing.today:
+        raise Invalid({"on": "The date must be today or earlier"})
+    values = {
+        "to": to,
+        "on": on,
+        "shared": shared,
+        "ground": ground,
+        "their_reference": their_reference,
+        "no_warning_reason": no_warning_reason,
+    }
+    referral = doing.create(Referral, case=case, made_by=doing.me, **values)
+    doing.record(case, values, case=case, customer=case.customer)
+    return referral
+
+
+@action(Action.CLOSE_CASE)
+def close_case(doing: Doing, reference: str, expected: int, decision: CaseDecision, reasons: str) -> CaseFile:
+    """Decide a case and close it (CAS-1); its history stays. “Restriction” needs one that was authorised."""
+    case = doing.load(CaseFile, reference)
+    doing.ask(case)
+    needs_one = {CaseDecision.RESTRICTION, CaseDecision.END_OF_ENGAGEMENT}
+    if decision in needs_one and not any(row.authorised_at for row in case.restrictions):
+        raise Invalid({"decision": "No restriction was authorised in this case"})
+    if decision is CaseDecision.REFERRAL and not case.referrals.count():
+        raise Invalid({"decision": "Record the referral first"})
+    if not reasons.strip():
+        raise Invalid({"reasons": "Give the reasons"})
+    doing.write(case, expected, decision=decision, decision_reasons=reasons, closed_at=doing.now)
+    doing.record(case, {"decision": decision, "reasons": reasons}, case=case, customer=case.customer)
+    return case

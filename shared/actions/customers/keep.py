@@ -1,0 +1,111 @@
+"""The customer's account: added, changed, support contacts and sensitive details (CUS-1, CUS-5)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from shared.actions.action import Doing, action
+from shared.models import Customer, SensitiveDetail, Service, SupportContact
+from shared.models.customer import telephone_key
+from shared.queries.customers.account import customer_with as customer_with  # the actions' way to it, too
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import Barrier, Channel
+
+
+@dataclass(frozen=True)
+class CustomerFacts:
+    """Only what the work needs (POL-6)."""
+
+    account: str
+    name: str
+    address: str = ""
+    postcode: str = ""
+    telephone: str = ""
+    email: str = ""
+    preferred_channel: Channel = Channel.TELEPHONE
+    language: str = "en"
+    service: str = ""
+
+
+@dataclass(frozen=True)
+class SupportFacts:
+    """A support worker, provider, advocate or agency."""
+
+    name: str
+    part: str
+    organisation: str = ""
+    telephone: str = ""
+    email: str = ""
+    consent_on: date | None = None
+
+
+def search_keys(facts: CustomerFacts) -> dict[str, str]:
+    """What a search compares: digits of the telephone, email in lower case, postcode without spaces (CUS-2)."""
+    return {
+        "telephone_key": telephone_key(facts.telephone),
+        "email_key": facts.email.strip().lower(),
+        "postcode_key": "".join(facts.postcode.split()).upper(),
+    }
+
+
+@action(Action.ADD_CUSTOMER)
+def add_customer(doing: Doing, facts: CustomerFacts) -> Customer:
+    """Add a customer's account. Raises Invalid when the account number is there already."""
+    doing.ask()
+    account = facts.account.strip().upper()
+    if Customer.select().where(Customer.account == account).exists():
+        raise Invalid({"account": "An account with this number is already here"})
+    customer = doing.create(Customer, **_columns(facts))
+    doing.record(customer, asdict(facts), customer=customer)
+    return customer
+
+
+@action(Action.CHANGE_CUSTOMER)
+def change_customer(doing: Doing, account: str, expected: int, facts: CustomerFacts) -> Customer:
+    """Change what is known of a customer; the account number itself stays."""
+    customer = customer_with(account)
+    doing.ask(customer)
+    changed = {name: value for name, value in _columns(facts).items() if name != "account"}
+    doing.write(customer, expected, **changed)
+    doing.record(customer, asdict(facts), customer=customer)
+    return customer
+
+
+@action(Action.ADD_SUPPORT_CONTACT)
+def add_support_contact(doing: Doing, account: str, facts: SupportFacts) -> SupportContact:
+    """Record a support contact, and whether and when the customer agreed that we contact them."""
+    customer = customer_with(account)
+    doing.ask(customer)
+    contact = doing.create(SupportContact, customer=customer, recorded_by=doing.actor.staff_id, **asdict(facts))
+    doing.record(contact, asdict(facts), customer=customer)
+    return contact
+
+
+@action(Action.RECORD_SENSITIVE_DETAIL)
+def record_sensitive_detail(
+    doing: Doing, account: str, barrier: Barrier, detail: str, consent_on: date
+) -> SensitiveDetail:
+    """Record a circumstance with the customer's consent (CAS-4). Raises Invalid without consent."""
+    customer = customer_with(account)
+    doing.ask(customer)
+    if consent_on > doing.today:
+        raise Invalid({"consent_on": "The date of consent must be today or earlier"})
+    found = doing.create(
+        SensitiveDetail,
+        customer=customer,
+        barrier=barrier.value,
+        detail=detail,
+        consent_on=consent_on,
+        recorded_by=doing.me,
+    )
+    doing.record(found, {"barrier": barrier, "consent_on": consent_on}, customer=customer)
+    return found
+
+
+def _columns(facts: CustomerFacts) -> dict[str, object]:
+    values: dict[str, object] = {**asdict(facts), **search_keys(facts)}
+    values["account"] = facts.account.strip().upper()
+    values["service"] = Service.get_or_none(Service.key == facts.service)
+    return values

@@ -1,0 +1,76 @@
+"""Answer an enquiry, acknowledge a complaint, or keep what asks for no answer (POL-11, DPA-7, CAS-5)."""
+
+from __future__ import annotations
+
+from shared.actions.action import Doing, action
+from shared.actions.publish import publish_enquiry
+from shared.models import Enquiry
+from shared.notify.wording import in_language, paragraphs
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import Channel
+
+#: How a colleague gives an answer with their own hands: it is sent by nothing here.
+BY_HAND: dict[Channel | None, str] = {
+    Channel.LETTER: "posted",
+    Channel.TELEPHONE: "given on the telephone",
+    Channel.TEXT: "sent as a text message",
+}
+
+
+@action(Action.ACKNOWLEDGE_ENQUIRY)
+def acknowledge_enquiry(doing: Doing, reference: str, expected: int) -> Enquiry:
+    """Record that it was acknowledged today, in the way that they asked for."""
+    enquiry = doing.load(Enquiry, reference)
+    doing.ask(enquiry)
+    doing.write(enquiry, expected, acknowledged_at=doing.now, due_on=enquiry.answer_by)
+    publish_enquiry(doing, enquiry)
+    doing.record(enquiry, {"by": enquiry.reply_by})
+    return enquiry
+
+
+@action(Action.ANSWER_ENQUIRY)
+def answer_enquiry(doing: Doing, reference: str, expected: int, answer: str, given: bool = False) -> Enquiry:
+    """Answer it: by email at once, or as a colleague has `given` it by hand. It can be followed with the code, too.
+
+    Raises Invalid, by field, without words, or where the answer has to be given by hand and was not.
+    """
+    enquiry = doing.load(Enquiry, reference)
+    doing.ask(enquiry)
+    problems = {} if answer.strip() else {"answer": "Write the answer as they will read it"}
+    if enquiry.reply_by in BY_HAND and not given:
+        problems["given"] = f"Tick the box once the answer is {BY_HAND[enquiry.reply_by]}"
+    if problems:
+        raise Invalid(problems)
+    doing.write(
+        enquiry,
+        expected,
+        answer=answer.strip(),
+        answered_by=doing.me,
+        answered_at=doing.now,
+        acknowledged_at=enquiry.acknowledged_at or doing.now,
+    )
+    publish_enquiry(doing, enquiry)
+    doing.record(enquiry, {"answer": enquiry.answer, "by": enquiry.reply_by}, case=enquiry.case)
+    if enquiry.reply_by is Channel.EMAIL:
+        _send_answer(doing, enquiry)
+    return enquiry
+
+
+def _send_answer(doing: Doing, enquiry: Enquiry) -> None:
+    """The answer as the colleague wrote it, and around it their own language."""
+    _, reference = in_language(enquiry.language), enquiry.reference
+    subject = _("Our answer to %(reference)s", reference=reference)
+    after = _("This answers your enquiry %(reference)s.", reference=reference)
+    doing.send(f"enquiry-answer-{reference}", enquiry.email, subject, paragraphs(enquiry.answer, after))
+
+
+@action(Action.NOTE_ENQUIRY)
+def note_enquiry(doing: Doing, reference: str, expected: int) -> Enquiry:
+    """Record that it was read; no answer was asked for."""
+    enquiry = doing.load(Enquiry, reference)
+    doing.ask(enquiry)
+    doing.write(enquiry, expected, answered_by=doing.me, answered_at=doing.now)
+    publish_enquiry(doing, enquiry)
+    doing.record(enquiry, {"read": True})
+    return enquiry

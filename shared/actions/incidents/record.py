@@ -1,0 +1,261 @@
+"""Record an incident, correct it by adding, match it to a customer, and look after the colleague (INC)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from shared import clock
+from shared.actions.action import Doing, action
+from shared.actions.customers.keep import customer_with
+from shared.actions.keep_files import keep_files
+from shared.files.check import Upload
+from shared.models import Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Staff, StaffRole
+from shared.models.references import new_reference
+from shared.policy.schema import Policy
+from shared.queries.policy import record_of, version_in_force
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import Channel, IncidentPart, ProtectedCharacteristic, Role
+
+#: How long a colleague may step away after an incident without asking anybody.
+BREAK_MINUTES = 10
+
+
+@dataclass(frozen=True)
+class IncidentFacts:
+    """What was said and done, apart from opinion (INC-2). People by their staff id; behaviours by policy key."""
+
+    happened_at: datetime
+    channel: Channel
+    account: str = ""
+    unknown_person: str = ""
+    place: str = ""
+    words_used: str = ""
+    what_happened: str = ""
+    opinion: str = ""
+    behaviours: tuple[str, ...] = ()
+    affected: tuple[int, ...] = ()
+    witnesses: tuple[int, ...] = ()
+    minutes_spent: int = 0
+    danger: bool = False
+    danger_reason: str = ""
+    recording_is_adjustment: bool | None = None
+    hate_target: str = ""
+
+
+@action(Action.RECORD_INCIDENT)
+def record_incident(doing: Doing, facts: IncidentFacts, files: tuple[Upload, ...] = ()) -> Incident:
+    """Record an incident, with its evidence; the line manager is told, and a senior manager at once where there is
+    danger (INC-1).
+
+    Raises Invalid, by field, when nobody is named, nothing was said or done, no behaviour of the policy is chosen, or
+    a safeguard of the policy is not answered (BEH-8).
+    """
+    doing.ask()
+    problems = _problems(doing, facts)
+    if problems:
+        raise Invalid(problems)
+    return file_incident(doing, facts, files)
+
+
+def file_incident(
+    doing: Doing, facts: IncidentFacts, files: tuple[Upload, ...] = (), *, contact_ended: bool = False
+) -> Incident:
+    """Write the incident, its people, behaviours and files, its event, and tell whoever must know.
+
+    Also used where a ladder ends a contact and files its own incident before anybody has typed anything (INC-6): then
+    the line manager and a senior manager are told.
+    """
+    version = version_in_force()
+    policy = record_of(version)
+    customer = customer_with(facts.account) if facts.account else None
+    incident = doing.create(
+        Incident,
+        state="recorded",
+        reference=new_reference("INC"),
+        customer=customer,
+        unknown_person=facts.unknown_person,
+        happened_at=facts.happened_at,
+        channel=facts.channel,
+        place=facts.place,
+        words_used=facts.words_used,
+        what_happened=facts.what_happened,
+        opinion=facts.opinion,
+        minutes_spent=facts.minutes_spent,
+        danger=facts.danger,
+        danger_reason=facts.danger_reason,
+        recording_is_adjustment=facts.recording_is_adjustment,
+        hate_target=facts.hate_target,
+        recorded_by=doing.me,
+        recorded_at=doing.now,
+        policy=version,
+    )
+    for key in _counted(facts, policy):
+        _add_behaviour(incident, key, policy)
+    for part, people in _parts(doing, facts):
+        for person in dict.fromkeys(people):
+            IncidentPerson.create(incident=incident, staff=person, part=part)
+    evidence = keep_files(doing, incident.reference, files)
+    doing.record(incident, {**asdict(facts), "evidence": evidence}, customer=customer, action=Action.RECORD_INCIDENT)
+    _tell(doing, incident, senior=contact_ended or facts.danger)
+    return incident
+
+
+@action(Action.CORRECT_INCIDENT)
+def correct_incident(
+    doing: Doing, reference: str, text: str, behaviours: tuple[str, ...] = (), files: tuple[Upload, ...] = ()
+) -> IncidentNote:
+    """Add a correction, or what was not known at the time; what was written first stays (INC-1)."""
+    incident = doing.load(Incident, reference)
+    doing.ask(incident)
+    if not text.strip():
+        raise Invalid({"text": "Write what you want to add or correct"})
+    policy = record_of(incident.policy)
+    known = {row.behaviour for row in incident.behaviours}
+    for key in behaviours:
+        if key not in known:
+            _add_behaviour(incident, key, policy)
+    note = doing.create(IncidentNote, incident=incident, by=doing.me, at=doing.now, text=text)
+    evidence = keep_files(doing, reference, files)
+    doing.write(incident)
+    payload = {"text": text, "behaviours": behaviours, "evidence": evidence}
+    doing.record(incident, payload, customer=incident.customer)
+    return note
+
+
+@action(Action.MATCH_INCIDENT)
+def match_incident(doing: Doing, reference: str, expected: int, account: str) -> Incident:
+    """Match an incident with an unknown person to a customer's account."""
+    incident = doing.load(Incident, reference)
+    doing.ask(incident)
+    customer = customer_with(account)
+    doing.write(incident, expected, customer=customer)
+    doing.record(incident, {"account": account}, customer=customer)
+    return incident
+
+
+@action(Action.ASK_FOR_SUPPORT)
+def ask_for_support(doing: Doing, reference: str, wanted: bool) -> Incident:
+    """The affected colleague says whether they want to talk to someone; their line manager is told (INC-10)."""
+    incident = doing.load(Incident, reference)
+    doing.ask(incident)
+    doing.write(incident, support_wanted=wanted)
+    doing.record(incident, {"support_wanted": wanted}, customer=incident.customer)
+    if wanted:
+        me = Staff.get_by_id(doing.me)
+        doing.notify(me.line_manager, f"{me.name} would like to talk about {reference}.", _page(incident))
+    return incident
+
+
+@action(Action.ASK_FOR_SUPPORT)
+def take_a_break(doing: Doing, reference: str) -> Incident:
+    """The affected colleague takes BREAK_MINUTES; their line manager is told until when (INC-10)."""
+    incident = doing.load(Incident, reference)
+    doing.ask(incident)
+    doing.record(incident, {"break_minutes": BREAK_MINUTES}, customer=incident.customer)
+    me = Staff.get_by_id(doing.me)
+    until = clock.local(doing.now + timedelta(minutes=BREAK_MINUTES))
+    doing.notify(me.line_manager, f"{me.name} takes a break until {until:%H:%M} after {reference}.", _page(incident))
+    return incident
+
+
+@action(Action.OFFER_SUPPORT)
+def offer_support(doing: Doing, reference: str) -> Incident:
+    """Record that support was offered (INC-10)."""
+    incident = doing.load(Incident, reference)
+    doing.ask(incident)
+    doing.write(incident, support_offered_at=doing.now)
+    doing.record(incident, {"support_offered": True}, customer=incident.customer)
+    return incident
+
+
+def senior_manager_for(staff: Staff) -> Staff | None:
+    """A senior manager to tell: of the colleague's own service first, then of any; never the colleague."""
+    rows = (
+        Staff.select()
+        .join(StaffRole)
+        .where(Staff.active, StaffRole.role == Role.SENIOR_MANAGER, Staff.id != staff.id)
+        .order_by(Staff.id)
+    )
+    return min(rows, key=lambda s: s.service_id != staff.service_id, default=None)
+
+
+def _tell(doing: Doing, incident: Incident, *, senior: bool) -> None:
+    me = Staff.get_by_id(doing.me)
+    danger = " Someone may be in danger." if incident.danger else ""
+    text = f"{incident.reference} was recorded by {me.name}.{danger}"
+    told = [me.line_manager]
+    if senior or any(row.zero_tolerance for row in incident.behaviours):
+        told.append(senior_manager_for(me))
+    for person in dict.fromkeys(filter(None, told)):
+        doing.notify(person, text, _page(incident), urgent=incident.danger)
+
+
+def _page(incident: Incident) -> str:
+    return f"/incidents/{incident.reference}"
+
+
+def _problems(doing: Doing, facts: IncidentFacts) -> dict[str, str]:
+    problems = _behaviour_problems(facts, record_of(version_in_force()))
+    people = {*facts.affected, *facts.witnesses}
+    checks = (
+        ("unknown_person", not facts.account and not facts.unknown_person.strip(), "Say who it was, if you can"),
+        ("happened_at", facts.happened_at > doing.now + timedelta(minutes=5), "The incident must be in the past"),
+        ("what_happened", not (facts.words_used + facts.what_happened).strip(), "Write what was said or done"),
+        ("danger_reason", facts.danger and not facts.danger_reason.strip(), "Say what the danger is"),
+        ("place", facts.channel.in_person and not facts.place.strip(), "Say where it happened"),
+        ("hate_target", facts.hate_target not in {"", *ProtectedCharacteristic}, "Choose from the list"),
+        ("minutes_spent", not 0 <= facts.minutes_spent <= 24 * 60, "Minutes must be between 0 and 1,440"),
+        ("affected", not _are_colleagues(people), "Choose colleagues from the list"),
+    )
+    return {**problems, **{field: message for field, wrong, message in checks if wrong}}
+
+
+def _behaviour_problems(facts: IncidentFacts, policy: Policy) -> dict[str, str]:
+    known = {behaviour.key: behaviour for category in policy.categories for behaviour in category.behaviours}
+    if not facts.behaviours:
+        return {"behaviours": "Choose what the policy calls this"}
+    if not set(facts.behaviours) <= known.keys():
+        return {"behaviours": "Choose from the behaviours in the policy"}
+    if any(known[key].safeguard for key in facts.behaviours):
+        if facts.recording_is_adjustment is None:
+            return {"recording_is_adjustment": "Say whether recording is an adjustment for this customer"}
+        if not _counted(facts, policy):
+            return {"behaviours": "Recording is an adjustment here, so it does not count as an incident"}
+    return {}
+
+
+def _are_colleagues(people: set[int]) -> bool:
+    return bool(Staff.select().where(Staff.id.in_(list(people))).count() == len(people))
+
+
+def _counted(facts: IncidentFacts, policy: Policy) -> list[str]:
+    """The behaviours that count: a recording that is an adjustment never does (BEH-8)."""
+    return [
+        key
+        for key in dict.fromkeys(facts.behaviours)
+        if not (facts.recording_is_adjustment and policy.behaviour(key).safeguard)
+    ]
+
+
+def _parts(doing: Doing, facts: IncidentFacts) -> list[tuple[IncidentPart, tuple[int, ...]]]:
+    return [
+        (IncidentPart.RECORDED, (doing.me,)),
+        (IncidentPart.AFFECTED, facts.affected),
+        (IncidentPart.WITNESS, facts.witnesses),
+    ]
+
+
+def _add_behaviour(incident: Incident, key: str, policy: Policy) -> None:
+    try:
+        behaviour, category = policy.behaviour(key), policy.category_of(key)
+    except KeyError:
+        raise Invalid({"behaviours": "Choose from the behaviours in the policy"}) from None
+    IncidentBehaviour.create(
+        incident=incident,
+        category=category.key,
+        behaviour=key,
+        title=behaviour.title,
+        zero_tolerance=behaviour.zero_tolerance,
+    )

@@ -1,0 +1,49 @@
+"""Set up the organisation that this installation serves, and its services."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from shared.actions.action import Doing, action
+from shared.letters.format import contrast
+from shared.models import Organisation, Service
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+
+#: WCAG 2.2, 1.4.3: the least contrast of text with its background.
+READABLE = 4.5
+
+
+@dataclass(frozen=True)
+class OrganisationFacts:
+    """What stands on every page and letter."""
+
+    name: str
+    short_name: str
+    address: str
+    telephone: str
+    email: str
+    text_relay: str = ""
+    website: str = ""
+    opening_hours: str = ""
+    primary_colour: str = "#0b4f4a"
+    accent_colour: str = "#b4531f"
+    logo_svg: str = ""
+
+
+@action(Action.SET_UP_ORGANISATION)
+def set_up_organisation(doing: Doing, facts: OrganisationFacts, services: dict[str, str]) -> Organisation:
+    """Write the organisation's facts and its services, key to name. A service is renamed, never removed."""
+    doing.ask()
+    if contrast(facts.primary_colour, "#ffffff") < READABLE:
+        raise Invalid({"primary_colour": "White text on this colour is hard to read. Choose a darker one."})
+    organisation = Organisation.get_or_none()
+    if organisation is None:
+        organisation = doing.create(Organisation, **asdict(facts))
+    else:
+        doing.write(organisation, **asdict(facts))
+    for key, name in services.items():
+        if not Service.update(name=name).where(Service.key == key).execute():
+            Service.create(key=key, name=name)
+    doing.record(organisation, {**asdict(facts), "services": services})
+    return organisation

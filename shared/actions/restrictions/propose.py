@@ -1,0 +1,175 @@
+"""Propose a restriction, revise it, or withdraw it (CAS-1, RES-1, RES-2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shared.actions.action import Doing, action
+from shared.models import CaseFile, Restriction, Service, Staff, StaffRole
+from shared.models.references import new_reference
+from shared.queries import permissions
+from shared.queries.policy import policy_in_force, version_in_force
+from shared.queries.restrictions import terms_of
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.terms import Window, missing_facts, something_stays_open, windows_to
+from shared.rules.vocabulary import CaseState, Channel, RestrictionKind
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Everything that a restriction says. Officer, deputy, service by id; no service means the whole organisation."""
+
+    kinds: tuple[RestrictionKind, ...]
+    why: str
+    goes_on: str
+    alternatives: str
+    starts_on: date
+    ends_on: date
+    review_on: date
+    channels: tuple[Channel, ...] = ()
+    windows: tuple[Window, ...] = ()
+    officer: int | None = None
+    deputy: int | None = None
+    service: int | None = None
+    conflict_resolution: str = ""
+    danger_reason: str = ""
+
+
+@action(Action.PROPOSE_RESTRICTION)
+def propose_restriction(doing: Doing, case_reference: str, proposal: Proposal) -> Restriction:
+    """Propose a restriction in a case; those who may authorise it are told.
+
+    Raises Invalid, by field, for missing facts, dates that don't hang together, kinds or lengths that the policy does
+    not allow (RES-7), and a case that cites no incident (RES-2).
+    """
+    case = doing.load(CaseFile, case_reference)
+    if case.state is not CaseState.OPEN:
+        raise Invalid({"kinds": "This case is closed"})
+    planned = Restriction(
+        case=case,
+        customer=case.customer,
+        policy=version_in_force(),
+        reference=new_reference("RES"),
+        proposed_by=doing.actor.staff_id,
+        proposed_at=doing.now,
+        **_columns(proposal),
+    )
+    _ask(doing, planned)
+    values = {name: planned.__data__[name] for name in planned.__data__ if name not in {"state", "version"}}
+    restriction = doing.create(Restriction, **values)
+    doing.record(restriction, _columns(proposal), case=case, customer=case.customer)
+    _tell_authorisers(doing, restriction)
+    return restriction
+
+
+@action(Action.REVISE_PROPOSAL)
+def revise_proposal(doing: Doing, reference: str, expected: int, proposal: Proposal) -> Restriction:
+    """Answer a Director's questions: propose again, changed. Whoever revises becomes the proposer."""
+    restriction = doing.load(Restriction, reference)
+    columns = _columns(proposal)
+    for name, value in columns.items():
+        setattr(restriction, name, value)
+    _ask(doing, restriction)
+    doing.write(restriction, expected, **columns, proposed_by=doing.me, proposed_at=doing.now)
+    doing.record(restriction, columns, case=restriction.case, customer=restriction.customer)
+    _tell_authorisers(doing, restriction)
+    return restriction
+
+
+@action(Action.WITHDRAW_PROPOSAL)
+def withdraw_proposal(doing: Doing, reference: str, expected: int, reasons: str) -> Restriction:
+    """Take a proposal back before it is decided."""
+    restriction = doing.load(Restriction, reference)
+    doing.ask(restriction)
+    doing.write(restriction, expected, decision_reasons=reasons)
+    doing.record(restriction, {"reasons": reasons}, case=restriction.case, customer=restriction.customer)
+    return restriction
+
+
+def authorisers_of(restriction: Restriction) -> list[Staff]:
+    """Who may authorise it: the role that the policy names, but not the proposer nor anyone in the incident.
+
+    Those of the proposer's own service first.
+    """
+    apart = {restriction.proposed_by_id, *permissions.in_the_incidents_of(restriction.case_id)}
+    rows = (
+        Staff.select()
+        .join(StaffRole)
+        .where(Staff.active, StaffRole.role.in_(list(policy_in_force().authority.authorise)))
+        .order_by(Staff.name)
+        .distinct()
+    )
+    able = [staff for staff in rows if staff.id not in apart]
+    return sorted(able, key=lambda staff: staff.service_id != restriction.proposed_by.service_id)
+
+
+def _tell_authorisers(doing: Doing, restriction: Restriction) -> None:
+    able = authorisers_of(restriction)
+    own = [staff for staff in able if staff.service_id == restriction.proposed_by.service_id]
+    for staff in own or able:
+        doing.notify(
+            staff,
+            f"{restriction.reference} waits for your decision. Proposed by {doing.actor.name}.",
+            f"/restrictions/{restriction.reference}",
+        )
+
+
+def _ask(doing: Doing, planned: Restriction) -> None:
+    """Role and state first; then what the person entered, beside its field; then the guards that remain."""
+    problems = {**missing_facts(terms_of(planned)), **_problems(doing, planned)}
+    beyond = permissions.beyond_the_policy(planned) if not problems else ()
+    if beyond:
+        problems["kinds" if "offer" in beyond[0] else "ends_on"] = " ".join(beyond)
+    if not problems and not something_stays_open(terms_of(planned)):
+        problems["kinds"] = "This would close every way of making contact. One must stay open."
+    facts = permissions.facts_about(planned, doing.actor)
+    roles = doing.rule.roles(facts)
+    if problems and doing.actor.roles & roles:
+        raise Invalid(problems)
+    doing.ask(planned, facts)
+
+
+def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
+    problems = {
+        name: message
+        for name, message in (
+            ("why", "Say why, from what happened"),
+            ("goes_on", "Say what goes on as before, and how"),
+            ("alternatives", "Say what was tried or considered first"),
+        )
+        if not str(getattr(planned, name)).strip()
+    }
+    if planned.starts_on < doing.today:
+        problems["starts_on"] = "The start must be today or later"
+    if planned.ends_on <= planned.starts_on:
+        problems["ends_on"] = "The end must be after the start"
+    elif not planned.starts_on < planned.review_on < planned.ends_on:
+        problems["review_on"] = "The review must be after the start and before the end"
+    if not planned.case.incident_rows.count():
+        problems["why"] = "The case cites no incident, and a restriction must rest on one"
+    return problems
+
+
+def _columns(proposal: Proposal) -> dict[str, Any]:
+    people = {
+        name: Staff.get_or_none((Staff.id == getattr(proposal, name)) & Staff.active) for name in ("officer", "deputy")
+    }
+    return {
+        "kinds": [kind.value for kind in proposal.kinds],
+        "channels": [channel.value for channel in proposal.channels],
+        "windows": windows_to(proposal.windows),
+        "officer": people["officer"],
+        "deputy": people["deputy"],
+        "service": Service.get_or_none(Service.id == proposal.service),
+        "why": proposal.why,
+        "goes_on": proposal.goes_on,
+        "alternatives": proposal.alternatives,
+        "conflict_resolution": proposal.conflict_resolution,
+        "danger_reason": proposal.danger_reason,
+        "starts_on": proposal.starts_on,
+        "ends_on": proposal.ends_on,
+        "review_on": proposal.review_on,
+    }

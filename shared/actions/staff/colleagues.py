@@ -1,0 +1,147 @@
+"""Colleagues: added, given roles, signed out or let in again by an administrator, and leaving (DPA-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from shared.actions.action import Doing, action
+from shared.actions.staff import sessions
+from shared.models import RecoveryCode, Restriction, Service, Staff, StaffRole
+from shared.rules.errors import Invalid, OutOfStep
+from shared.rules.lifecycle import Action
+from shared.rules.vocabulary import RestrictionState, Role
+
+
+@dataclass(frozen=True)
+class ColleagueFacts:
+    """Who a new colleague is. `password_hash` comes from `shared.web.passwords`; the second factor from signing in."""
+
+    name: str
+    email: str
+    job_title: str
+    service: str
+    roles: frozenset[Role]
+    password_hash: str
+    telephone: str = ""
+    line_manager_email: str = ""
+    totp_secret: str = ""
+
+
+@action(Action.ADD_COLLEAGUE)
+def add_colleague(doing: Doing, facts: ColleagueFacts) -> Staff:
+    """Add a colleague with their roles. Raises Invalid for an email that is taken or a service that isn't there."""
+    doing.ask()
+    service = Service.get_or_none(Service.key == facts.service)
+    if service is None:
+        known = ", ".join(row.key for row in Service.select().order_by(Service.key))
+        raise Invalid({"service": f"Choose a service: {known}." if known else "First set up the organisation."})
+    try:
+        email = validate_email(facts.email, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise Invalid({"email": f"“{facts.email}” is not an email address"}) from None
+    if Staff.select().where(Staff.email == email).exists():
+        raise Invalid({"email": "A colleague with this email address is already here"})
+    staff = doing.create(
+        Staff,
+        name=facts.name,
+        email=email,
+        job_title=facts.job_title,
+        telephone=facts.telephone,
+        service=service,
+        line_manager=Staff.get_or_none(Staff.email == facts.line_manager_email.lower()),
+        password_hash=facts.password_hash,
+        totp_secret=facts.totp_secret,
+    )
+    for role in sorted(facts.roles):
+        StaffRole.create(staff=staff, role=role)
+    doing.record(staff, {"name": staff.name, "service": service.key, "roles": sorted(facts.roles)})
+    return staff
+
+
+@action(Action.CHANGE_ROLES)
+def change_roles(doing: Doing, email: str, expected: int, roles: frozenset[Role]) -> Staff:
+    """Give a colleague these roles and no others; it counts from their very next request (SEC-6)."""
+    staff = _colleague(email)
+    doing.ask()
+    if staff.id == doing.me:
+        raise Invalid({"roles": "Another administrator must change your own roles"})
+    before = sorted(row.role for row in staff.role_rows)
+    doing.write(staff, expected)
+    StaffRole.delete().where(StaffRole.staff == staff).execute()
+    for role in sorted(roles):
+        StaffRole.create(staff=staff, role=role)
+    doing.record(staff, {"before": before, "roles": sorted(roles)})
+    return staff
+
+
+@action(Action.DISABLE_COLLEAGUE)
+def disable_colleague(doing: Doing, email: str, expected: int) -> Staff:
+    """End a colleague's access at once. Restrictions that name them ask for a new officer (RES-11)."""
+    staff = _colleague(email)
+    doing.ask()
+    if staff.id == doing.me:
+        raise Invalid({"email": "Another administrator must end your own access"})
+    doing.write(staff, expected, active=False)
+    sessions.end_all(staff)
+    named = Restriction.select().where(
+        (Restriction.officer == staff) | (Restriction.deputy == staff),
+        Restriction.state == RestrictionState.AUTHORISED,
+        Restriction.ends_on >= doing.today,
+    )
+    for restriction in named:
+        doing.notify(
+            restriction.case.owner,
+            f"{staff.name} has left and is named in {restriction.reference}: name a new officer or deputy.",
+            f"/restrictions/{restriction.reference}",
+            urgent=True,
+        )
+    doing.record(staff, {"active": False})
+    return staff
+
+
+@action(Action.END_SESSIONS)
+def end_sessions(doing: Doing, email: str) -> Staff:
+    """Sign a colleague out everywhere (SEC-15). They can sign in again."""
+    staff = _colleague(email)
+    doing.ask()
+    sessions.end_all(staff)
+    doing.record(staff, {"sessions": "ended"})
+    return staff
+
+
+@action(Action.RESET_SECOND_FACTOR)
+def reset_second_factor(doing: Doing, email: str, expected: int, reason: str, no_password: str) -> Staff:
+    """Have a colleague who can no longer use their app begin again, as when they were added (SEC-16).
+
+    Their password goes too (`no_password` takes its place), so that whoever knows no more than it can't set up a
+    telephone of their own: only the link of a new invitation leads back in. Raises Invalid for one's own second factor,
+    and OutOfStep where there is none, or they have left.
+    """
+    staff = _colleague(email)
+    doing.ask()
+    if staff.id == doing.me:
+        raise Invalid({"reason": "Another administrator must reset your own second factor"})
+    if not (staff.active and staff.totp_secret):
+        raise OutOfStep("There is no second factor to reset.")
+    doing.write(staff, expected, totp_secret="", password_hash=no_password)
+    RecoveryCode.delete().where(RecoveryCode.staff == staff).execute()
+    sessions.end_all(staff)
+    doing.send(
+        f"second-factor-reset-{staff.id}-{staff.version}",
+        staff.email,
+        "Your second factor for Evenhand was reset",
+        f"Hello {staff.name}\n\n{doing.actor.name} has reset your second factor. You are signed out everywhere, and "
+        "neither your password nor your recovery codes work any more. You get a link to choose a new password and to "
+        "set up your telephone.\n\nIf you did not ask for this, tell an administrator at once.",
+    )
+    doing.record(staff, {"reason": reason})
+    return staff
+
+
+def _colleague(email: str) -> Staff:
+    staff = Staff.get_or_none(Staff.email == email.lower())
+    if staff is None:
+        raise Invalid({"email": "There is no colleague with this email address"})
+    return staff

@@ -1,0 +1,106 @@
+"""Sessions of colleagues: rows on the server, found by the digest of a random token (SEC-10 to SEC-13)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+import peewee
+
+from shared import audit, clock
+from shared.database.connections import writing
+from shared.database.prepared import prepared
+from shared.models import Service, Staff, StaffSession
+from shared.queries.permissions import actor_of
+from shared.rules.actor import Actor, Kind
+
+#: Between password and second factor; without use; and in all.
+UNFINISHED = timedelta(minutes=10)
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+#: How old the password may be at a weighty step (SEC-17).
+PASSWORD_HOLDS = timedelta(minutes=10)
+#: How closely the last use is kept: a write a minute at most.
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+def begin(staff: Staff, *, complete: bool) -> str:
+    """Open a session and return its token, which is kept nowhere but in the cookie. Complete: with second factor."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    with writing():
+        StaffSession.delete().where(StaffSession.started_at < now - 2 * LONGEST).execute()
+        StaffSession.create(
+            token_hash=_digest(token), staff=staff, started_at=now, seen_at=now, password_at=now, complete=complete
+        )
+    return token
+
+
+def find(token: str) -> StaffSession | None:
+    """The session of this token with its colleague, while it lasts and the colleague has access (SEC-6, SEC-13)."""
+    session = _open.first(_digest(token))
+    if session is None:
+        return None
+    now = clock.now()
+    idle, longest = (IDLE, LONGEST) if session.complete else (UNFINISHED, UNFINISHED)
+    if now - session.seen_at > idle or now - session.started_at > longest:
+        return None
+    return session
+
+
+@prepared
+def _open(token_hash: str) -> peewee.ModelSelect[StaffSession]:
+    return (
+        StaffSession.select(StaffSession, Staff, Service)
+        .join(Staff)
+        .join(Service)
+        .where(StaffSession.token_hash == token_hash, StaffSession.ended_at.is_null(), Staff.active)
+    )
+
+
+def seen(session: StaffSession) -> None:
+    """Note that the session is in use."""
+    now = clock.now()
+    if now - session.seen_at > _SEEN_EVERY:
+        with writing():
+            StaffSession.update(seen_at=now).where(StaffSession.id == session.id).execute()
+
+
+def end(token: str) -> None:
+    """End the session of this token; a copy of its cookie is worth nothing from here on."""
+    with writing():
+        StaffSession.update(ended_at=clock.now()).where(
+            StaffSession.token_hash == _digest(token), StaffSession.ended_at.is_null()
+        ).execute()
+
+
+def end_all(staff: Staff) -> None:
+    """End every session of a colleague, those between password and second factor too (SEC-15)."""
+    with writing():
+        StaffSession.update(ended_at=clock.now()).where(
+            StaffSession.staff == staff, StaffSession.ended_at.is_null()
+        ).execute()
+
+
+def password_is_old(session: StaffSession) -> bool:
+    """Whether a weighty step in this session asks for the password again (SEC-17)."""
+    return bool(clock.now() - session.password_at > PASSWORD_HOLDS)
+
+
+def password_given(session: StaffSession) -> None:
+    """The password was given again, rightly: from here on it counts as fresh (SEC-17)."""
+    with writing():
+        StaffSession.update(password_at=clock.now()).where(StaffSession.id == session.id).execute()
+        note(session.staff, "confirm")
+
+
+def note(staff: Staff | None, what: str, factor: str = "") -> None:
+    """Log a sign-in, a sign-out, a refusal or a change to these: who and when, never what was typed (SEC-34)."""
+    actor = actor_of(staff) if staff else Actor(Kind.COLLEAGUE, "Somebody who is not known")
+    with writing():
+        audit.append(actor, what, "session", staff.email if staff else "", {"factor": factor} if factor else {})
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,106 @@
+"""SQL that is made once: making it takes many times as long as running it. Reads are written with the models.
+
+    @prepared
+    def _walking(customer: int, colleague: int) -> peewee.ModelSelect[Ladder]:
+        return Ladder.select().where(Ladder.customer == customer, Ladder.colleague == colleague)
+
+    _walking(customer.id, actor.staff_id)   # a list of ladders
+
+The function is called once for each kind of database, with a place in the stead of each value: it may only compare
+them. What it returns are the models' own rows. `insert` is what every action writes its new rows with.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import cache, update_wrapper
+from typing import Any, Generic, TypeVar
+
+import peewee
+
+from shared.database.connections import database, is_sqlite
+
+M = TypeVar("M", bound=peewee.Model)
+
+
+class _Place(peewee.Node):
+    """Stands in a query for a value that comes later."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __sql__(self, ctx: Any) -> Any:
+        return ctx.value(_Value(self.number, ctx.state.converter), False)
+
+
+class _Value:
+    """One value of the finished SQL: which of those given, and how the column writes it."""
+
+    def __init__(self, number: int, convert: Callable[[Any], Any] | None) -> None:
+        self.number = number
+        self.convert = convert
+
+    def of(self, values: tuple[Any, ...]) -> Any:
+        value = values[self.number]
+        return self.convert(value) if self.convert else value
+
+
+class _Statement:
+    """The SQL of a query for one kind of database, and how its rows become models."""
+
+    def __init__(self, query: Any) -> None:
+        self._query = query
+        self.sql, self._values = query.sql()
+        self._row: Callable[[Any], Any] | None = None
+
+    def run(self, values: tuple[Any, ...]) -> list[Any]:
+        bound = [one.of(values) if isinstance(one, _Value) else one for one in self._values]
+        cursor = database.execute_sql(self.sql, bound)
+        first = cursor.fetchone()
+        if first is None:
+            return []
+        if self._row is None:  # what the columns are is known from the first row on, and stays the same
+            rows = self._query._get_cursor_wrapper(cursor)
+            rows.initialize()
+            self._row = rows.process_row
+        return [self._row(row) for row in (first, *cursor.fetchall())]
+
+
+class prepared(Generic[M]):  # noqa: N801 - reads as the decorator that it is
+    """A query that is made once. Called with the values, in the order of the function's parameters."""
+
+    def __init__(self, make: Callable[..., peewee.ModelSelect[M]]) -> None:
+        update_wrapper(self, make)
+        self._make = make
+        self._count = len(inspect.signature(make).parameters)
+        self._statements: dict[type, _Statement] = {}
+
+    def __call__(self, *values: Any) -> list[M]:
+        """The rows, now."""
+        if len(values) != self._count:
+            raise TypeError(f"{self._make.__name__} takes {self._count} values, not {len(values)}")
+        kind = type(database.obj)
+        if kind not in self._statements:
+            self._statements[kind] = _Statement(self._make(*map(_Place, range(self._count))))
+        return self._statements[kind].run(values)
+
+    def first(self, *values: Any) -> M | None:
+        """The first row, or None."""
+        return next(iter(self(*values)), None)
+
+
+def insert(table: type[peewee.Model], row: dict[str, Any]) -> Any:
+    """Insert a row whose values are as the database keeps them. Returns its key."""
+    sqlite = is_sqlite()
+    sql, order = _insertion(table, tuple(row), sqlite)
+    made = database.execute_sql(sql, [row[name] for name in order])
+    return database.last_insert_id(made) if sqlite else made.fetchone()[0]
+
+
+@cache
+def _insertion(table: type[peewee.Model], names: tuple[str, ...], sqlite: bool) -> tuple[str, list[str]]:
+    """The statement for one kind of database, and the order in which it takes the values."""
+    query = table.insert({name: peewee.Value(name, converter=False) for name in names})
+    sql, order = (query if sqlite else query.returning(table._meta.primary_key)).sql()
+    return sql, order

@@ -1,0 +1,134 @@
+"""What was done, in words: how the audit log says each action, and each value that an event holds."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from shared import audit
+from shared.rules.lifecycle import Action
+from shared.rules.terms import long_date
+from shared.rules.vocabulary import (
+    AdjustmentKind,
+    AppealGround,
+    AppealOutcome,
+    Barrier,
+    CaseDecision,
+    Channel,
+    ChecklistItem,
+    EnquiryTopic,
+    LetterKind,
+    Precaution,
+    RestrictionKind,
+    ReviewOutcome,
+    Role,
+    Word,
+)
+
+#: What somebody did, as it follows their name. A test asks for every action of the table.
+DONE: dict[str, str] = {
+    Action.RECORD_INCIDENT: "recorded an incident",
+    Action.CORRECT_INCIDENT: "added a correction to an incident",
+    Action.MATCH_INCIDENT: "matched an incident to a customer",
+    Action.ASK_FOR_SUPPORT: "said whether support is wanted",
+    Action.OFFER_SUPPORT: "offered support",
+    Action.START_LADDER: "started the warning ladder",
+    Action.WARN: "warned",
+    Action.STOP_LADDER: "noted that the behaviour stopped",
+    Action.END_CONTACT: "ended the contact",
+    Action.END_AT_ONCE: "ended the contact at once, for danger",
+    Action.OPEN_SAFEGUARDING: "opened the safeguarding route",
+    Action.RECORD_CONTACT: "recorded a contact",
+    Action.ADD_CUSTOMER: "added a customer",
+    Action.CHANGE_CUSTOMER: "changed a customer’s details",
+    Action.ADD_SUPPORT_CONTACT: "added a support contact",
+    Action.RECORD_SENSITIVE_DETAIL: "recorded a sensitive detail",
+    Action.OPEN_CASE: "opened a case",
+    Action.ANSWER_CHECKLIST: "answered an item of the checklist",
+    Action.RECORD_CUSTOMER_ACCOUNT: "recorded the customer’s own account",
+    Action.RECORD_CONSULTATION: "recorded a consultation",
+    Action.RECORD_REFERRAL: "recorded a referral",
+    Action.CLOSE_CASE: "closed a case",
+    Action.PROPOSE_RESTRICTION: "proposed a restriction",
+    Action.REVISE_PROPOSAL: "revised a proposal",
+    Action.WITHDRAW_PROPOSAL: "withdrew a proposal",
+    Action.SEND_BACK: "sent a proposal back with questions",
+    Action.REFUSE_RESTRICTION: "refused a restriction",
+    Action.AUTHORISE_RESTRICTION: "authorised a restriction",
+    Action.NAME_OFFICER: "named another officer or deputy",
+    Action.REVIEW_RESTRICTION: "reviewed a restriction",
+    Action.DRAFT_LETTER: "drafted a letter",
+    Action.WRITE_LETTER: "added to a letter",
+    Action.ISSUE_LETTER: "issued a letter",
+    Action.RECORD_SENDING: "recorded that a letter was sent",
+    Action.REQUEST_ADJUSTMENT: "asked for adjustments",
+    Action.MATCH_ADJUSTMENT: "matched a request for adjustments to a customer",
+    Action.DECIDE_ADJUSTMENT: "answered a request for adjustments",
+    Action.WITHDRAW_ADJUSTMENT: "withdrew a request for adjustments",
+    Action.CHALLENGE_ADJUSTMENT: "challenged an answer about adjustments",
+    Action.REVIEW_ADJUSTMENT: "looked at an adjustment again with the customer",
+    Action.LODGE_APPEAL: "appealed",
+    Action.MATCH_APPEAL: "matched an appeal to a decision",
+    Action.ASSIGN_APPEAL: "gave an appeal to a Director",
+    Action.REPLACE_HEARER: "gave an appeal to another Director",
+    Action.DECIDE_APPEAL: "decided an appeal",
+    Action.WITHDRAW_APPEAL: "withdrew an appeal",
+    Action.ADD_WORDS: "added to what they had sent, or to a decision",
+    Action.READ_WORDS: "read what was added",
+    Action.SEND_ENQUIRY: "sent an enquiry",
+    Action.ACKNOWLEDGE_ENQUIRY: "recorded that an enquiry was acknowledged",
+    Action.ANSWER_ENQUIRY: "answered an enquiry",
+    Action.NOTE_ENQUIRY: "kept an enquiry without an answer",
+    Action.PASS_ENQUIRY: "gave an enquiry to another team",
+    Action.MATCH_ENQUIRY: "kept what a customer said with a case",
+    Action.USE_POLICY: "put a policy in force",
+    Action.ADD_COLLEAGUE: "added a colleague",
+    Action.INVITE_COLLEAGUE: "invited a colleague to choose a password",
+    Action.CHANGE_ROLES: "changed a colleague’s roles",
+    Action.DISABLE_COLLEAGUE: "ended a colleague’s access",
+    Action.END_SESSIONS: "signed a colleague out everywhere",
+    Action.RESET_SECOND_FACTOR: "reset a colleague’s second factor",
+    Action.SET_UP_ORGANISATION: "set up the organisation",
+    audit.LOOK: "looked at",
+    audit.FOUND_HARMLESS: "had a file checked for viruses: it is harmless",
+    audit.DELETED_AS_HARMFUL: "had a file checked for viruses: it was deleted as harmful",
+    "sign_in": "signed in",
+    "sign_in_refused": "was refused at sign-in",
+    "sign_out": "signed out",
+    "confirm": "gave their password again",
+    "confirm_refused": "was refused when asked for the password again",
+    "choose_password": "chose a password",
+    "renew_recovery_codes": "got new recovery codes",
+}
+_VOCABULARIES: tuple[type[Word], ...] = (
+    Role, RestrictionKind, Channel, ChecklistItem, AppealGround, AppealOutcome, ReviewOutcome, CaseDecision,
+    AdjustmentKind, Barrier, Precaution, LetterKind, EnquiryTopic,
+)  # fmt: skip
+_LABELS = {word.value: word.label for words in reversed(_VOCABULARIES) for word in words}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def done(action: str) -> str:
+    """An action as it follows a name."""
+    return DONE.get(action) or action.replace("_", " ")
+
+
+def said(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What an event holds, name by name; what is empty is left out."""
+    return tuple((name.replace("_", " ").capitalize(), text) for name, value in body.items() if (text := _text(value)))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        if value.keys() == {"id", "name"}:
+            return str(value["name"])
+        return "; ".join(f"{_text(name)}: {text}" for name, each in value.items() if (text := _text(each)))
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value)))
+    text = "" if value is None else str(value)
+    if _DAY.fullmatch(text):
+        return long_date(date.fromisoformat(text))
+    return _LABELS.get(text, text)

@@ -1,0 +1,158 @@
+"""What a Director reads before deciding on a restriction: one paragraph, four columns (CAS-10, CAS-2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from peewee import JOIN
+
+from shared.models import (
+    CaseFile,
+    ChecklistAnswer,
+    Customer,
+    Letter,
+    Restriction,
+    Review,
+    Service,
+    Staff,
+    SupportContact,
+)
+from shared.queries.adjustments import agreed_since
+from shared.queries.cases import casefile
+from shared.queries.letters import evidence as letter_evidence
+from shared.queries.permissions import conflicts_of
+from shared.queries.policy import record_of
+from shared.queries.restrictions import terms_of
+from shared.rules.deadlines import after_months
+from shared.rules.errors import NotFound
+from shared.rules.reviews import has_review_before_its_end
+from shared.rules.terms import DAYS, Terms, less_restrictive, long_date, stays_open, takes_away
+from shared.rules.vocabulary import ChecklistItem, LetterKind, RestrictionKind, RestrictionState
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What terms take away and leave open, and what stands against them."""
+
+    takes_away: list[str]
+    stays_open: list[str]
+    less_restrictive: str
+    conflicts: list[str]
+    #: Each day with the times when calls are taken; empty where the restriction states no times.
+    week: list[tuple[str, list[tuple[time, time]]]]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything on the page of a restriction."""
+
+    paragraph: str
+    incidents: list[casefile.CitedIncident]
+    warnings: tuple[str, ...]
+    adjustments: tuple[tuple[str, date], ...]
+    support: list[SupportContact]
+    checklist: list[ChecklistAnswer]
+    effect: Effect
+    reviews: list[Review]
+    letter: Letter | None
+    #: Those round its reviews and of its end, the oldest first.
+    letters: list[Letter]
+
+
+def restriction_with(reference: str) -> Restriction:
+    """The restriction with its case, customer and people. Raises NotFound."""
+    officer, deputy, proposer, authoriser, owner = (Staff.alias() for _ in range(5))
+    found = (
+        Restriction.select(Restriction, CaseFile, owner, Customer, officer, deputy, proposer, authoriser, Service)
+        .join(CaseFile)
+        .join(owner, on=(CaseFile.owner == owner.id))
+        .switch(Restriction)
+        .join(Customer)
+        .switch(Restriction)
+        .join(officer, JOIN.LEFT_OUTER, on=(Restriction.officer == officer.id))
+        .switch(Restriction)
+        .join(deputy, JOIN.LEFT_OUTER, on=(Restriction.deputy == deputy.id))
+        .switch(Restriction)
+        .join(proposer, on=(Restriction.proposed_by == proposer.id))
+        .switch(Restriction)
+        .join(authoriser, JOIN.LEFT_OUTER, on=(Restriction.authorised_by == authoriser.id))
+        .switch(Restriction)
+        .join(Service, JOIN.LEFT_OUTER, on=(Restriction.service == Service.id))
+        .where(Restriction.reference == reference)
+        .first()
+    )
+    if found is None:
+        raise NotFound(f"There is no restriction {reference}.")
+    return found
+
+
+def dossier_of(restriction: Restriction) -> Dossier:
+    """Read in a number of queries that does not grow with the case."""
+    case = restriction.case
+    incidents = casefile.incidents_of(case)
+    return Dossier(
+        paragraph=paragraph(restriction, incidents),
+        incidents=incidents,
+        warnings=letter_evidence.warnings(restriction, record_of(restriction.policy)),
+        adjustments=agreed_since(restriction.customer_id),
+        support=list(SupportContact.select().where(SupportContact.customer == restriction.customer_id)),
+        checklist=casefile.checklist_of(case),
+        effect=effect_of(restriction.customer_id, _by_name(restriction)),
+        reviews=list(
+            Review.select(Review, Staff).join(Staff).where(Review.restriction == restriction).order_by(Review.id.desc())
+        ),
+        letter=Letter.get_or_none(Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION),
+        letters=list(
+            Letter.select(Letter.reference, Letter.kind, Letter.issued_at, Letter.review)
+            .where(Letter.restriction == restriction, Letter.kind != LetterKind.RESTRICTION)
+            .order_by(Letter.id)
+        ),
+    )
+
+
+def effect_of(customer_id: int, terms: Terms) -> Effect:
+    """What these terms do to this customer (CAS-8, CAS-10)."""
+    timed = RestrictionKind.CALLS_AT_STATED_TIMES in terms and terms.windows
+    return Effect(
+        takes_away=takes_away(terms),
+        stays_open=stays_open(terms),
+        less_restrictive=less_restrictive(terms),
+        conflicts=conflicts_of(customer_id, terms),
+        week=[(day, [(w.opens, w.closes) for w in terms.windows if w.day == number]) for number, day in enumerate(DAYS)]
+        if timed
+        else [],
+    )
+
+
+def paragraph(restriction: Restriction, incidents: list[casefile.CitedIncident]) -> str:
+    """Who, what is proposed, for how long, because of what: in plain words."""
+    kinds = [kind.label[0].lower() + kind.label[1:] for kind in terms_of(restriction).kinds]
+    what = " and ".join(filter(None, [", ".join(kinds[:-1]), *kinds[-1:]]))
+    proposed = "proposes" if restriction.state is RestrictionState.PROPOSED else "proposed"
+    count = f"{len(incidents)} incident{'s' if len(incidents) != 1 else ''}"
+    reviewed = has_review_before_its_end(restriction.review_on, restriction.ends_on)
+    review = f", reviewed on {long_date(restriction.review_on)}" if reviewed else ""
+    return (
+        f"{restriction.proposed_by.name} {proposed} {what} for {restriction.customer.name}, from "
+        f"{long_date(restriction.starts_on)} {_until(restriction)}{review}. "
+        f"It rests on {count}. {restriction.why}"
+    )
+
+
+def _by_name(restriction: Restriction) -> Terms:
+    """The terms with the officer and the deputy by name alone: the page is read in four minutes."""
+    officer, deputy = restriction.officer, restriction.deputy
+    return replace(terms_of(restriction), officer=officer.name if officer else "", deputy=deputy.name if deputy else "")
+
+
+def _until(restriction: Restriction) -> str:
+    for months in range(1, 25):
+        if after_months(restriction.starts_on, months) == restriction.ends_on:
+            return f"for {months} months" if months > 1 else "for one month"
+    return f"until {long_date(restriction.ends_on)}"
+
+
+def short_name(item: ChecklistItem) -> str:
+    """An item of the checklist in a word or two, for a narrow column."""
+    return item.value.replace("_", " ").capitalize()

@@ -1,0 +1,179 @@
+"""What the letters about an appeal say, whether it is about a restriction or about a warning (LET-1, LET-8, APP-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from shared.letters import facts, wording
+from shared.models import Appeal, Incident, Letter, Organisation, Restriction, Staff
+from shared.policy.schema import Policy
+from shared.queries.letters.parts import (
+    FREE,
+    REGULATOR,
+    contacts_of,
+    day_of,
+    decision_in_words,
+    envelope_of,
+    letterhead_of,
+    named,
+    ombudsman_of,
+    short_address,
+    stays_open,
+    ways_of,
+)
+from shared.queries.policy import record_of
+from shared.queries.published import our_organisation
+from shared.queries.restrictions import in_force, terms_of
+from shared.queries.warnings import in_words
+from shared.rules.terms import long_date
+from shared.rules.vocabulary import AppealOutcome, LetterState, RestrictionState
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the outcome means for what was appealed against: the parts of the letter that depend on what that is."""
+
+    change: str
+    changes: tuple[str, ...]
+    ways: tuple[facts.Way, ...]
+    stays_open: tuple[facts.StaysOpen, ...]
+    told: tuple[str, ...]
+    regulator: str
+
+
+def outcome(letter: Letter, on: date, _reference: str, _code: str) -> facts.AppealOutcomeLetter:
+    """The answer to an appeal, ground by ground, and what the customer can do now (APP-4)."""
+    appeal = cast(Appeal, letter.appeal)
+    policy, organisation = record_of(letter.policy), our_organisation()
+    hearer = cast(Staff, appeal.decided_by)
+    about = _about_warning if appeal.incident else _about_restriction
+    answer = about(appeal, organisation, policy, on)
+    return facts.AppealOutcomeLetter(
+        envelope=envelope_of(letter, on, letterhead_of(organisation), hearer, policy),
+        outcome=appeal.outcome,
+        change=answer.change,
+        effective=day_of(appeal.decided_at, on),
+        received=day_of(appeal.received_at, on),
+        appealed=_appealed(appeal, on),
+        changes=answer.changes,
+        ways=answer.ways,
+        stays_open=answer.stays_open,
+        grounds=tuple(
+            facts.GroundAnswered(row.ground.label, row.own_words or row.ground.label, "Our answer", row.answer)
+            for row in appeal.grounds.order_by("id")
+        ),
+        evidence=tuple(line.strip() for line in appeal.evidence_read.splitlines() if line.strip()),
+        heard_by=named(hearer),
+        independence=_independence(appeal, hearer),
+        told=answer.told,
+        ombudsman=ombudsman_of(policy),
+        regulator=answer.regulator,
+    )
+
+
+def acknowledgement(letter: Letter, on: date, _reference: str, _code: str) -> facts.AppealAcknowledgementLetter:
+    """That the appeal has come, who hears it, and by when the answer comes."""
+    appeal = cast(Appeal, letter.appeal)
+    hearer = cast(Staff, appeal.hearer)
+    policy, paper = record_of(letter.policy), letterhead_of(our_organisation())
+    return facts.AppealAcknowledgementLetter(
+        envelope=envelope_of(letter, on, paper, letter.drafted_by, policy),
+        received=day_of(appeal.received_at, on),
+        appealed=_appealed(appeal, on),
+        grounds=tuple(row.ground.label for row in appeal.grounds.order_by("id")),
+        heard_by=named(hearer),
+        independence=_instead(letter) + _independence(appeal, hearer),
+        answer_by=appeal.answer_by,
+        timetable=(
+            f"{hearer.name} reads everything that you sent, and our records.",
+            "If there is something to ask you, we ask in the way that you chose.",
+            f"You have the answer in writing by {long_date(appeal.answer_by)}.",
+        ),
+        meanwhile="Until then the warning stays on our record. Nothing else changes."
+        if appeal.incident
+        else "Until then everything stays as our first letter said.",
+        follow="You can see how far we are, or take your request back, with your reference and private code at "
+        f"{short_address('/follow')}, or by telephoning {paper.telephone}.",
+        ombudsman=ombudsman_of(policy),
+    )
+
+
+def _appealed(appeal: Appeal, on: date) -> str:
+    if appeal.incident:
+        return f"our {in_words(appeal.incident)} ({appeal.incident.reference})"
+    return decision_in_words(cast(Restriction, appeal.restriction), on, appeal.decision_reference)
+
+
+def _independence(appeal: Appeal, hearer: Staff) -> str:
+    apart = (
+        "the warning or in our record of that day" if appeal.incident else "the first decision or in anything before it"
+    )
+    return f"{hearer.name} works in {hearer.service.name}, and had no part in {apart}."
+
+
+def _instead(letter: Letter) -> str:
+    """Where a letter before this one named somebody else."""
+    before = (Letter.appeal == letter.appeal_id) & (Letter.kind == letter.kind) & (Letter.id < letter.id)
+    told = Letter.select().where(before, Letter.state == LetterState.ISSUED).exists()
+    return "They hear it in place of the person whom our earlier letter named. " if told else ""
+
+
+def _about_restriction(appeal: Appeal, organisation: Organisation, policy: Policy, on: date) -> _Answer:
+    restriction = cast(Restriction, appeal.restriction)
+    terms = terms_of(restriction)
+    officer, _ = contacts_of(restriction, organisation)
+    changed = {
+        AppealOutcome.UPHELD: "nothing limits how you can contact us any more",
+        AppealOutcome.PARTLY_UPHELD: wording.change(terms, officer),
+        AppealOutcome.NOT_UPHELD: "everything stays as our first letter said",
+    }
+    ended = restriction.state is RestrictionState.ENDED
+    return _Answer(
+        change=changed[appeal.outcome],
+        changes=tuple(appeal.what_changes),
+        ways=ways_of(FREE if ended else terms, organisation, officer),
+        stays_open=stays_open(organisation, policy, restriction.goes_on),
+        told=_told(restriction, officer),
+        regulator=REGULATOR if restriction.markers.count() else "",
+    )
+
+
+def _about_warning(appeal: Appeal, organisation: Organisation, policy: Policy, on: date) -> _Answer:
+    """A warning limits nothing: how the customer can contact us is as before, with the restrictions in force if any."""
+    incident = cast(Incident, appeal.incident)
+    restrictions = in_force(incident.customer_id, on)
+    stands = appeal.outcome is AppealOutcome.NOT_UPHELD
+    goes_on = " ".join(dict.fromkeys(one.goes_on.strip() for one in restrictions if one.goes_on.strip()))
+    still = "This does not change how you can contact us."
+    if restrictions:
+        still += " What our earlier letters said about that holds until its end, or until we change it."
+    told = ["The colleague who gave the warning, on the page of our record of that day."]
+    if incident.recorded_by.line_manager:
+        told.append("The manager of that colleague, in the same way.")
+    return _Answer(
+        change="the warning stays on our record" if stands else "the warning no longer counts",
+        changes=(*appeal.what_changes, still),
+        ways=_ways_left(restrictions, organisation),
+        stays_open=stays_open(organisation, policy, goes_on),
+        told=tuple(told),
+        regulator=REGULATOR,
+    )
+
+
+def _ways_left(restrictions: list[Restriction], organisation: Organisation) -> tuple[facts.Way, ...]:
+    """The ways that every restriction in force leaves open, each as each of them says; all ways where there is none."""
+    if not restrictions:
+        return ways_of(FREE, organisation, facts.Person("", "", ""))
+    left = [ways_of(terms_of(one), organisation, contacts_of(one, organisation)[0]) for one in restrictions]
+    common = set.intersection(*({way.what for way in ways} for ways in left))
+    return tuple(dict.fromkeys(way for ways in left for way in ways if way.what in common))
+
+
+def _told(restriction: Restriction, officer: facts.Person) -> tuple[str, ...]:
+    owner = restriction.case.owner
+    told = [f"{named(owner)}, who looks after your case."]
+    if officer.name and officer.name != owner.name:
+        told.append(f"{officer.name}, {officer.title}, through the card on your account.")
+    return (*told, "Colleagues who deal with your account, through the same card. It changed when we decided.")

@@ -1,0 +1,146 @@
+"""What a restriction rests on, as its letter cites it: incidents, warnings, adjustments considered (LET-8)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import peewee
+
+from shared import clock
+from shared.database.prepared import prepared
+from shared.letters import facts, wording
+from shared.models import (
+    AdjustmentRequest,
+    AgreedAdjustment,
+    CaseIncident,
+    ChecklistAnswer,
+    Customer,
+    Incident,
+    IncidentBehaviour,
+    Ladder,
+    Restriction,
+    Warning,
+)
+from shared.policy.schema import Policy
+from shared.queries.warnings import set_aside
+from shared.rules.deadlines import after_months
+from shared.rules.terms import clock_time, long_date
+from shared.rules.vocabulary import AdjustmentState, ChecklistItem
+
+
+def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedIncident, ...]:
+    """The incidents that a restriction rests on, what the customer disputes beside them (INC-11)."""
+    titles: dict[str, str] = {category.key: category.title for category in policy.categories}
+    shown: dict[int, dict[str, None]] = {}
+    for row in _behaviours(restriction.case_id):
+        shown.setdefault(row.incident_id, {})[titles.get(row.category, row.title)] = None
+    disputed = restriction.case.disputed.strip()
+    cited = []
+    for incident in _incidents(restriction.case_id):
+        moment = clock.local(incident.happened_at)
+        said = f"You said: “{incident.words_used.strip()}” " if incident.words_used.strip() else ""
+        cited.append(
+            facts.CitedIncident(
+                on=moment.date(),
+                channel=incident.channel.label,
+                words=f"{said}{incident.what_happened.strip()}".strip(),
+                category=wording.joined(list(shown.get(incident.id, ()))),
+                at=clock_time(moment.time()),
+                disputed=incident.disputed.strip() or disputed,
+            )
+        )
+    return tuple(cited)
+
+
+@prepared
+def _incidents(case: int) -> peewee.ModelSelect[Incident]:
+    rows = Incident.select().join(CaseIncident).where(CaseIncident.case == case)
+    return rows.order_by(Incident.happened_at, Incident.id)
+
+
+@prepared
+def _behaviours(case: int) -> peewee.ModelSelect[IncidentBehaviour]:
+    cited = CaseIncident.incident == IncidentBehaviour.incident
+    rows = IncidentBehaviour.select().join(CaseIncident, on=cited).where(CaseIncident.case == case)
+    return rows.order_by(IncidentBehaviour.id)
+
+
+def warnings(restriction: Restriction, policy: Policy) -> tuple[str, ...]:
+    """The warnings that still count, a sentence for each contact in which they were given."""
+    until = restriction.authorised_at or restriction.proposed_at
+    since = clock.at(after_months(clock.local(until).date(), -policy.ladder.warning_counts_months))
+    contacts: dict[str, list[str]] = {}
+    for row in _warnings(restriction.customer_id, since, until):
+        by = f", by {row.ladder.channel.label}" if row.ladder else ""
+        contacts.setdefault(f"On {long_date(clock.local(row.at).date())}{by}", []).append(row.title)
+    return tuple(f"{when}: {wording.joined([f'“{title}”' for title in titles])}." for when, titles in contacts.items())
+
+
+@prepared
+def _warnings(customer: int, since: datetime, until: datetime) -> peewee.ModelSelect[Warning]:
+    return (
+        Warning.select(Warning, Ladder)
+        .left_outer_join(Ladder)
+        .where(Warning.customer == customer, Warning.at >= since, Warning.at <= until)
+        .where(Ladder.incident.is_null() | Ladder.incident.not_in(set_aside()))
+        .order_by(Warning.at, Warning.id)
+    )
+
+
+def why_no_warning(restriction: Restriction) -> str:
+    """The reason that the case gives for going without a warning; empty where it gives none."""
+    reason = checklist(restriction, ChecklistItem.WARNINGS)
+    return f"There was no warning before this. {reason}" if reason else ""
+
+
+def adjustments(restriction: Restriction) -> tuple[facts.Considered, ...]:
+    """What was agreed, what was not, and how the restriction fits with it (CAS-8)."""
+    kept = [
+        facts.Considered(
+            row.kind.label + (f" ({row.detail})" if row.detail else ""),
+            f"We agreed this on {long_date(row.since)}, and keep to it.",
+        )
+        for row in agreed(restriction.customer)
+    ]
+    refused = [
+        facts.Considered(f"Your request {row.reference}", row.answer) for row in _refused(restriction.customer_id)
+    ]
+    if resolved := restriction.conflict_resolution.strip():
+        kept.append(facts.Considered("How this fits with them", resolved))
+    asked = checklist(restriction, ChecklistItem.ADJUSTMENTS)
+    none = [facts.Considered("None are agreed so far", f"{asked} You can ask for them at any time.")] if asked else []
+    return tuple(kept + refused) or tuple(none)
+
+
+@prepared
+def _refused(customer: int) -> peewee.ModelSelect[AdjustmentRequest]:
+    return (
+        AdjustmentRequest.select()
+        .where(AdjustmentRequest.customer == customer, AdjustmentRequest.state == AdjustmentState.NOT_AGREED)
+        .order_by(AdjustmentRequest.id)
+    )
+
+
+def checklist(restriction: Restriction, item: ChecklistItem) -> str:
+    """What the case’s checklist says under this item; empty while it is open."""
+    answer = _answer.first(restriction.case_id, item)
+    return (answer.evidence or answer.exception).strip() if answer else ""
+
+
+@prepared
+def _answer(case: int, item: ChecklistItem) -> peewee.ModelSelect[ChecklistAnswer]:
+    return ChecklistAnswer.select().where(ChecklistAnswer.case == case, ChecklistAnswer.item == item)
+
+
+def agreed(customer: Customer) -> list[AgreedAdjustment]:
+    """The adjustments in effect for a customer, the oldest first."""
+    return _agreed(customer.id)
+
+
+@prepared
+def _agreed(customer: int) -> peewee.ModelSelect[AgreedAdjustment]:
+    return (
+        AgreedAdjustment.select()
+        .where(AgreedAdjustment.customer == customer, AgreedAdjustment.ended_at.is_null())
+        .order_by(AgreedAdjustment.since, AgreedAdjustment.id)
+    )

@@ -1,0 +1,220 @@
+"""What customers sent in and somebody must take up: requests for adjustments, appeals, and what was added to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from urllib.parse import quote
+
+import peewee
+
+from shared.models import (
+    Addition,
+    AdjustmentRequest,
+    AgreedAdjustment,
+    Appeal,
+    Customer,
+    Letter,
+    Restriction,
+    Staff,
+    StaffRole,
+)
+from shared.queries.policy import policy_in_force
+from shared.queries.work.row import Kind, Row, day_of, mine
+from shared.rules.actor import Actor
+from shared.rules.lifecycle import MANAGERS, SENIOR
+from shared.rules.vocabulary import AdditionKind, AdjustmentState, AppealState, RestrictionState
+
+_REVIEW_AHEAD = timedelta(weeks=2)
+
+
+def adjustments(actor: Actor, day: date) -> Kind:
+    """ADJ-4: requests for adjustments that nobody has answered."""
+    query = (
+        AdjustmentRequest.select(AdjustmentRequest, Customer)
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(
+            AdjustmentRequest.state == AdjustmentState.RECEIVED,
+            mine(actor, Customer.service, MANAGERS),
+        )
+    )
+    return Kind(query, AdjustmentRequest.answer_by, _adjustment, "/adjustments")
+
+
+def _adjustment(request: AdjustmentRequest) -> Row:
+    known = request.customer
+    return Row(
+        "Adjustments asked for",
+        request.reference,
+        known.name if known else request.name,
+        day_of(request.received_at),
+        request.answer_by,
+        f"/adjustments/{request.reference}",
+        "Answer" if known else "Match and answer",
+    )
+
+
+def challenged_answers(actor: Actor, day: date) -> Kind:
+    """ADJ-5: answers that somebody else must look at again; never shown to whoever gave them.
+
+    Where the customer's service has no other manager, managers of every service see them.
+    """
+    others = (
+        Staff.select(Staff.service)
+        .join(StaffRole)
+        .where(
+            Staff.active,
+            StaffRole.role.in_(list(MANAGERS)),
+            Staff.id != peewee.fn.COALESCE(AdjustmentRequest.decided_by, 0),
+        )
+    )
+    service = Customer.service
+    query = (
+        AdjustmentRequest.select(AdjustmentRequest, Customer)
+        .join(Customer)
+        .where(
+            AdjustmentRequest.state == AdjustmentState.CHALLENGED,
+            AdjustmentRequest.decided_by != actor.staff_id,
+            service.is_null() | (service == actor.service_id) | service.not_in(others),
+        )
+    )
+    return Kind(query, AdjustmentRequest.answer_by, _challenged, "/adjustments")
+
+
+def _challenged(request: AdjustmentRequest) -> Row:
+    row = _adjustment(request)
+    return replace(row, what="Answer about adjustments challenged", action="Look again")
+
+
+def adjustments_to_review(actor: Actor, day: date) -> Kind:
+    """ADJ-6: agreed adjustments that are looked at again with the person, from two weeks before the day agreed on."""
+    query = (
+        AgreedAdjustment.select(AgreedAdjustment, Customer)
+        .join(Customer)
+        .where(
+            AgreedAdjustment.ended_at.is_null(),
+            AgreedAdjustment.review_on <= day + _REVIEW_AHEAD,
+            mine(actor, Customer.service, MANAGERS),
+        )
+    )
+    return Kind(query, AgreedAdjustment.review_on, _agreed, "/adjustments")
+
+
+def _agreed(agreed: AgreedAdjustment) -> Row:
+    where = f"/customers/{quote(agreed.customer.account)}/adjustments/{agreed.id}"
+    what = f"Adjustment to look at again: {agreed.kind.label}"
+    return Row(what, agreed.customer.account, agreed.customer.name, agreed.since, agreed.review_on, where, "Look again")
+
+
+def appeals_to_assign(actor: Actor, day: date) -> Kind:
+    """Appeals that no Director has been given yet."""
+    query = (
+        Appeal.select(Appeal, Customer)
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(Appeal.state == AppealState.RECEIVED, mine(actor, Customer.service, SENIOR))
+    )
+    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal received", "Give to a Director"), "/appeals")
+
+
+def appeals_to_hear(actor: Actor, day: date) -> Kind:
+    """Appeals that this Director hears."""
+    query = (
+        Appeal.select(Appeal, Customer)
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(Appeal.state == AppealState.UNDER_REVIEW, Appeal.hearer == actor.staff_id)
+    )
+    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal to hear", "Decide"), "/appeals")
+
+
+def appeals_without_hearer(actor: Actor, day: date) -> Kind:
+    """Appeals that were given to somebody who has left, or no longer hears appeals: they wait for nobody."""
+    hears = (
+        Staff.select(Staff.id)
+        .join(StaffRole)
+        .where(Staff.active, StaffRole.role.in_(list(policy_in_force().authority.hear_appeals)))
+    )
+    query = (
+        Appeal.select(Appeal, Customer)
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(
+            Appeal.state == AppealState.UNDER_REVIEW,
+            Appeal.hearer.not_in(hears),
+            mine(actor, Customer.service, SENIOR),
+        )
+    )
+    what = "Appeal that nobody hears now"
+    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, what, "Give to another Director"), "/appeals")
+
+
+def _appeal(appeal: Appeal, what: str, action: str) -> Row:
+    who = appeal.customer.name if appeal.customer else appeal.name
+    began = day_of(appeal.received_at)
+    return Row(what, appeal.reference, who, began, appeal.answer_by, f"/appeals/{appeal.reference}", action)
+
+
+def added_to_adjustments(actor: Actor, day: date) -> Kind:
+    """Words about a request that is still to be answered."""
+    query = (
+        Addition.select(Addition, AdjustmentRequest)
+        .join(AdjustmentRequest, on=(AdjustmentRequest.reference == Addition.record_reference), attr="about")
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(
+            Addition.read_at.is_null(),
+            Addition.kind != AdditionKind.CHALLENGE,  # that is work of its own, below
+            AdjustmentRequest.state.in_([AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED]),
+            mine(actor, Customer.service, MANAGERS),
+        )
+    )
+    return Kind(query, None, lambda a: _added(a, a.about.name, f"/adjustments/{a.record_reference}"), "/adjustments")
+
+
+def added_to_appeals_heard(actor: Actor, day: date) -> Kind:
+    """Words about an appeal that this Director hears."""
+    query = _added_to_appeals().where(Appeal.state == AppealState.UNDER_REVIEW, Appeal.hearer == actor.staff_id)
+    return Kind(query, None, _added_to_appeal, "/appeals")
+
+
+def added_to_appeals_unheard(actor: Actor, day: date) -> Kind:
+    """Words about an appeal that nobody hears yet."""
+    query = _added_to_appeals().where(Appeal.state == AppealState.RECEIVED, mine(actor, Customer.service, SENIOR))
+    return Kind(query, None, _added_to_appeal, "/appeals")
+
+
+def _added_to_appeals() -> peewee.ModelSelect[Addition]:
+    return (
+        Addition.select(Addition, Appeal)
+        .join(Appeal, on=(Appeal.reference == Addition.record_reference), attr="about")
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(Addition.read_at.is_null())
+    )
+
+
+def _added_to_appeal(addition: Addition) -> Row:
+    return _added(addition, addition.about.name, f"/appeals/{addition.record_reference}")
+
+
+def said_before_reviews(actor: Actor, day: date) -> Kind:
+    """RES-10: what a customer says about a decision that will be looked at again."""
+    query = (
+        Addition.select(Addition, Letter, Restriction, Customer)
+        .join(Letter, on=(Letter.appeal_reference == Addition.record_reference), attr="letter")
+        .join(Restriction)
+        .join(Customer)
+        .where(
+            Addition.read_at.is_null(),
+            Restriction.state == RestrictionState.AUTHORISED,
+            Restriction.ends_on >= day,
+            mine(actor, Customer.service, SENIOR),
+        )
+    )
+    return Kind(query, None, _said, "/cases")
+
+
+def _said(addition: Addition) -> Row:
+    restriction = addition.letter.restriction
+    return _added(addition, restriction.customer.name, f"/restrictions/{restriction.reference}")
+
+
+def _added(addition: Addition, who: str, href: str) -> Row:
+    what = "Said before a review" if addition.kind is AdditionKind.COMMENT else "Something was added"
+    return Row(what, addition.record_reference, who, day_of(addition.added_at), None, f"{href}#added", "Read it")

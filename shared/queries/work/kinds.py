@@ -1,0 +1,222 @@
+"""The kinds of work that can wait for a colleague: which records, by when, and how a row of the list reads (REP-4).
+
+Work of a customer is shown to the colleagues of the customer's service. Where that service has nobody who could do it,
+it is shown to those of every service, so that nothing falls between two chairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import peewee
+
+from shared.models import (
+    CaseIncident,
+    Customer,
+    Incident,
+    IncidentPerson,
+    Message,
+    PolicyVersion,
+    Restriction,
+    Staff,
+    StaffRole,
+)
+from shared.queries.enquiries import waiting as enquiries_waiting
+from shared.queries.policy import policy_in_force
+from shared.queries.work import intake, letters
+from shared.queries.work.row import Kind, Row, day_of, mine
+from shared.rules.actor import Actor
+from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
+from shared.rules.vocabulary import (
+    IncidentState,
+    PolicyState,
+    RestrictionState,
+    Role,
+)
+
+#: How far ahead the review of the policy is shown.
+_POLICY_AHEAD = timedelta(days=28)
+
+
+def kinds_for(actor: Actor, day: date) -> list[Kind]:
+    """The kinds of work that a colleague with these roles may do."""
+    offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
+        (FRONT_LINE, (_incidents_to_match,)),
+        (policy_in_force().enquiries.roles, (enquiries_waiting,)),
+        (
+            MANAGERS,
+            (
+                intake.adjustments,
+                intake.challenged_answers,
+                intake.added_to_adjustments,
+                intake.adjustments_to_review,
+                _support_wanted,
+            ),
+        ),
+        (frozenset(policy_in_force().authority.authorise), (_proposals,)),
+        (frozenset(policy_in_force().authority.propose), (_sent_back,)),
+        (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),
+        (SENIOR, (letters.of_restrictions, letters.others, letters.to_write_before_reviews, letters.ends_to_tell)),
+        (SENIOR, (letters.reviews, _officers_left, intake.appeals_to_assign)),
+        (SENIOR, (intake.appeals_without_hearer, intake.added_to_appeals_unheard, intake.said_before_reviews)),
+        (ADMINISTRATORS, (_emails,)),
+        (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
+    )
+    return [kind(actor, day) for roles, kinds in offered if roles & actor.roles for kind in kinds]
+
+
+def failing_messages() -> peewee.ModelSelect[Any]:
+    """Emails that could not be sent so far, the oldest first."""
+    return Message.select().where(Message.sent_at.is_null(), Message.last_error != "").order_by(Message.id)
+
+
+def _proposals(actor: Actor, day: date) -> Kind:
+    """Proposals that this colleague may decide: not their own, nor about an incident that they were part of."""
+    own, proposer = Staff.alias(), Staff.alias()
+    able_there = (
+        own.select(peewee.SQL("1"))
+        .join(StaffRole, on=(StaffRole.staff == own.id))
+        .where(
+            own.active,
+            own.service == proposer.service,
+            own.id != Restriction.proposed_by,
+            StaffRole.role.in_(list(policy_in_force().authority.authorise)),
+            ~_in_the_incidents(own.id),
+        )
+    )
+    query = (
+        Restriction.select(Restriction, Customer)
+        .join(Customer)
+        .switch(Restriction)
+        .join(proposer, on=(Restriction.proposed_by == proposer.id))
+        .where(
+            Restriction.state == RestrictionState.PROPOSED,
+            Restriction.proposed_by != actor.staff_id,
+            ~_in_the_incidents(peewee.Value(actor.staff_id)),
+            (proposer.service == actor.service_id) | ~peewee.fn.EXISTS(able_there),
+        )
+    )
+    return Kind(query, None, lambda r: _restriction(r, "Proposal to decide", r.proposed_at, None, "Decide"), "/cases")
+
+
+def _in_the_incidents(person: Any) -> Any:
+    """Whether a person was part of an incident that the restriction's case rests on (CAS-11)."""
+    part = (
+        IncidentPerson.select(peewee.SQL("1"))
+        .join(CaseIncident, on=(CaseIncident.incident == IncidentPerson.incident))
+        .where(CaseIncident.case == Restriction.case, IncidentPerson.staff == person)
+    )
+    return peewee.fn.EXISTS(part)
+
+
+def _sent_back(actor: Actor, day: date) -> Kind:
+    """Proposals of this colleague that came back with questions."""
+    query = _restrictions().where(
+        Restriction.state == RestrictionState.SENT_BACK, Restriction.proposed_by == actor.staff_id
+    )
+    return Kind(
+        query,
+        None,
+        lambda r: _restriction(r, "Questions about your proposal", r.proposed_at, None, "Answer the questions"),
+        "/cases",
+    )
+
+
+def _officers_left(actor: Actor, day: date) -> Kind:
+    """RES-11: restrictions whose named officer or deputy has left."""
+    officer, deputy = Staff.alias(), Staff.alias()
+    query = (
+        _restrictions()
+        .switch(Restriction)
+        .join(officer, on=(Restriction.officer == officer.id))
+        .switch(Restriction)
+        .join(deputy, on=(Restriction.deputy == deputy.id))
+        .where(
+            Restriction.state == RestrictionState.AUTHORISED,
+            Restriction.ends_on >= day,
+            ~officer.active | ~deputy.active,
+            mine(actor, Customer.service, SENIOR),
+        )
+    )
+    return Kind(
+        query,
+        None,
+        lambda r: _restriction(r, "The named officer or deputy has left", r.authorised_at, None, "Name another"),
+        "/cases",
+    )
+
+
+def _restrictions() -> peewee.ModelSelect[Any]:
+    return Restriction.select(Restriction, Customer).join(Customer)
+
+
+def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> Row:
+    reference = found.reference
+    return Row(what, reference, found.customer.name, day_of(began), due, f"/restrictions/{reference}", action)
+
+
+def _incidents_to_match(actor: Actor, day: date) -> Kind:
+    """INC-1: incidents that this colleague recorded about somebody who was not known then."""
+    query = Incident.select().where(
+        Incident.state == IncidentState.RECORDED,
+        Incident.customer.is_null(),
+        Incident.recorded_by == actor.staff_id,
+    )
+    return Kind(query, None, lambda i: _incident(i, "Nobody matched yet", i.unknown_person, "Match"), "/incidents")
+
+
+def _support_wanted(actor: Actor, day: date) -> Kind:
+    """INC-10: colleagues who would like support, until it has been offered."""
+    query = (
+        Incident.select(Incident, Staff)
+        .join(Staff, on=(Incident.recorded_by == Staff.id))
+        .where(
+            Incident.support_wanted == True,  # noqa: E712 - the bare column would not be looked up in its index
+            Incident.support_offered_at.is_null(),
+            Incident.recorded_by != actor.staff_id,
+            mine(actor, Staff.service, MANAGERS),
+        )
+    )
+    return Kind(
+        query, None, lambda i: _incident(i, "Support wanted", i.recorded_by.name, "Offer support"), "/incidents"
+    )
+
+
+def _incident(incident: Incident, what: str, who: str, action: str) -> Row:
+    reference = incident.reference
+    return Row(what, reference, who, day_of(incident.recorded_at), None, f"/incidents/{reference}", action)
+
+
+def _policy_review(actor: Actor, day: date) -> Kind:
+    """POL-5: the policy itself is reviewed."""
+    query = PolicyVersion.select().where(
+        PolicyVersion.state == PolicyState.IN_FORCE, PolicyVersion.review_by <= day + _POLICY_AHEAD
+    )
+    return Kind(
+        query,
+        PolicyVersion.review_by,
+        lambda v: Row(
+            "Review of the policy",
+            f"Version {v.number}",
+            v.name,
+            v.effective_from,
+            v.review_by,
+            "/policy",
+            "Look at it",
+        ),
+        "/policy",
+    )
+
+
+def _emails(actor: Actor, day: date) -> Kind:
+    """Emails that could not be sent: one row, whatever their number."""
+    oldest = failing_messages().select(peewee.fn.MIN(Message.id)).order_by()
+    return Kind(
+        Message.select().where(Message.id == oldest),
+        None,
+        lambda m: Row(
+            "Emails could not be sent", "", m.last_error, day_of(m.queued_at), None, "/work/emails", "See which"
+        ),
+    )

@@ -1,0 +1,143 @@
+"""Letters and reviews that wait: what is owed to a customer in writing, and what to look at again (RES-5, RES-10)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import peewee
+
+from shared.models import Appeal, CaseFile, Customer, Letter, Restriction
+from shared.queries.letters.due import TOLD, earliest_review_from, ended_by_an_appeal, exists, is_over
+from shared.queries.work.row import Kind, Row, day_of, mine
+from shared.rules.actor import Actor
+from shared.rules.lifecycle import SENIOR
+from shared.rules.reviews import WRITE_AHEAD, WRITE_BY
+from shared.rules.vocabulary import AppealOutcome, AppealState, LetterKind, LetterState, RestrictionState
+
+#: How far ahead a review of a restriction is shown.
+_REVIEWS_AHEAD = timedelta(days=14)
+_LETTERS = "/letters"
+_ENDED = "Restriction ended, letter not issued"
+
+
+def of_restrictions(actor: Actor, day: date) -> Kind:
+    """First letters: a restriction without its letter is not in force."""
+    query = _drafts(actor).where(Letter.kind == LetterKind.RESTRICTION, _still_in_force(day))
+    return Kind(
+        query, Restriction.starts_on, lambda it: _draft(it, "Letter to issue", due=it.restriction.starts_on), _LETTERS
+    )
+
+
+def others(actor: Actor, day: date) -> Kind:
+    """Letters that tell what was decided: about a review, an appeal, adjustments."""
+    query = _drafts(actor).where(
+        Letter.kind.not_in([LetterKind.RESTRICTION, LetterKind.UPCOMING_REVIEW, LetterKind.RESTRICTION_ENDED]),
+        Appeal.id.is_null() | (Appeal.state != AppealState.WITHDRAWN),
+        Restriction.id.is_null() | _still_in_force(day),
+    )
+    return Kind(query, None, _other_letter, _LETTERS)
+
+
+def reviews(actor: Actor, day: date) -> Kind:
+    """RES-5: restrictions to review, before and after the day has come. On the last day they end by themselves."""
+    query = _restrictions(actor).where(
+        _still_in_force(day),
+        Restriction.review_on < Restriction.ends_on,
+        Restriction.review_on <= day + _REVIEWS_AHEAD,
+    )
+    return Kind(query, Restriction.review_on, _review, "/cases")
+
+
+def to_write_before_reviews(actor: Actor, day: date) -> Kind:
+    """RES-10: customers to be written to before a review, until that letter is issued."""
+    before = (Letter.kind == LetterKind.UPCOMING_REVIEW, Letter.review.is_null())
+    query = _with_draft(_restrictions(actor), *before).where(
+        _still_in_force(day),
+        Restriction.letter_issued_at.is_null(False),
+        Restriction.starts_on <= day,
+        Restriction.review_on < Restriction.ends_on,
+        Restriction.review_on <= day + WRITE_AHEAD,
+        Restriction.ends_on > earliest_review_from(day),
+        ~exists(*before, Letter.state == LetterState.ISSUED),
+    )
+    return Kind(query, Restriction.review_on, _to_write, _LETTERS, ahead=WRITE_BY)
+
+
+def ends_to_tell(actor: Actor, day: date) -> Kind:
+    """RES-10: restrictions that are over, while the customer has not been told so, also by the answer to an appeal."""
+    query = _with_draft(_restrictions(actor), Letter.kind == LetterKind.RESTRICTION_ENDED).where(
+        TOLD,
+        is_over(day),
+        ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
+        ~ended_by_an_appeal(),
+    )
+    return Kind(query, None, _end_to_tell, _LETTERS)
+
+
+def _still_in_force(day: date) -> Any:
+    return (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on >= day)
+
+
+def _drafts(actor: Actor) -> peewee.ModelSelect[Any]:
+    return (
+        Letter.select(Letter, Customer, Restriction, Appeal)
+        .join(Customer)
+        .switch(Letter)
+        .join(Restriction, peewee.JOIN.LEFT_OUTER)
+        .switch(Letter)
+        .join(Appeal, peewee.JOIN.LEFT_OUTER)
+        .where(Letter.state == LetterState.DRAFT, mine(actor, Customer.service, SENIOR))
+    )
+
+
+def _restrictions(actor: Actor) -> peewee.ModelSelect[Any]:
+    """Restrictions in a case of this colleague, or of a customer of their service."""
+    return (
+        Restriction.select(Restriction, Customer)
+        .join(Customer)
+        .switch(Restriction)
+        .join(CaseFile)
+        .where((CaseFile.owner == actor.staff_id) | mine(actor, Customer.service, SENIOR))
+    )
+
+
+def _with_draft(query: peewee.ModelSelect[Any], *conditions: Any) -> peewee.ModelSelect[Any]:
+    """Each restriction with the reference of its draft like this, as `draft`."""
+    draft = Letter.select(peewee.fn.MAX(Letter.reference)).where(
+        Letter.restriction == Restriction.id, Letter.state == LetterState.DRAFT, *conditions
+    )
+    return query.select_extend(draft.alias("draft"))
+
+
+def _draft(letter: Letter, what: str, due: date | None = None) -> Row:
+    where = f"/letters/{letter.reference}"
+    return Row(what, letter.reference, letter.customer.name, day_of(letter.created_at), due, where, "Issue the letter")
+
+
+def _other_letter(letter: Letter) -> Row:
+    appeal = letter.appeal
+    tells_the_end = appeal is not None and appeal.outcome is AppealOutcome.UPHELD and not appeal.incident_id
+    return _draft(letter, _ENDED if tells_the_end else "Letter to issue")
+
+
+def _review(found: Restriction) -> Row:
+    return _row(found, "Review of a restriction", day_of(found.authorised_at), found.review_on, "", "Review")
+
+
+def _to_write(found: Any) -> Row:
+    what, began = "Write to the customer before the review", found.review_on - WRITE_AHEAD
+    return _row(found, what, began, found.review_on - WRITE_BY, found.draft, "Write")
+
+
+def _end_to_tell(found: Any) -> Row:
+    ended = found.state is RestrictionState.ENDED
+    what = _ENDED if ended else "Write to the customer that it has ended"
+    began = day_of(found.ended_at) if ended else found.ends_on + timedelta(days=1)
+    return _row(found, what, began, None, found.draft, "Write")
+
+
+def _row(found: Restriction, what: str, began: date, due: date | None, draft: str, action: str) -> Row:
+    """A row that leads to the draft where there is one, and otherwise to the restriction."""
+    where = f"/letters/{draft}" if draft else f"/restrictions/{found.reference}"
+    return Row(what, found.reference, found.customer.name, began, due, where, "Issue the letter" if draft else action)

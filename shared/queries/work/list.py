@@ -1,0 +1,96 @@
+"""What waits for a colleague, in three groups, and how much: rows and counts come from the same queries (REP-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import peewee
+
+from shared import clock
+from shared.database.connections import database, is_sqlite
+from shared.models import Notice
+from shared.policy.schema import Authority, Enquiries
+from shared.queries.policy import policy_in_force
+from shared.queries.work.kinds import Row, kinds_for
+from shared.rules.actor import Actor
+
+#: As many rows of one kind are shown; the rest come up as these are done, and the counts include them.
+_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """The rows in three groups; `more` counts those beyond. `notices` are what the colleague has not read."""
+
+    late: tuple[Row, ...]
+    today: tuple[Row, ...]
+    coming: tuple[Row, ...]
+    notices: tuple[Notice, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """How much waits, and whether some of it is late."""
+
+    waiting: int = 0
+    late: bool = False
+
+
+def work_for(actor: Actor, today: date | None = None) -> WorkList:
+    """Everything that waits for this colleague today."""
+    day = today or clock.today()
+    rows: list[Row] = []
+    for kind in kinds_for(actor, day):
+        first = (kind.due,) if kind.due is not None else ()
+        rows += [kind.row(found) for found in kind.query.order_by(*first).limit(_SHOWN)]
+    rows.sort(key=lambda row: (row.due or day, row.began))
+    notices = tuple(_notices(actor).order_by(Notice.urgent.desc(), Notice.id.desc()).limit(_SHOWN))
+    return WorkList(
+        late=tuple(row for row in rows if row.late(day)),
+        today=tuple(row for row in rows if (row.due or day) == day),
+        coming=tuple(row for row in rows if row.due and row.due > day),
+        notices=notices,
+        more=counts(actor, day).get("/work", Count()).waiting - len(rows),
+    )
+
+
+def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
+    """How many rows wait in each section of the navigation, in one query; `/work` holds all of them."""
+    day = today or clock.today()
+    found: dict[str, Count] = {}
+    policy = policy_in_force()
+    sql, values = _counting(actor.with_key(""), day, policy.authority, policy.enquiries, is_sqlite())
+    for section, waiting, late in database.execute_sql(sql, values) if sql else ():
+        for place in {"/work", section} - {""}:
+            before = found.get(place, Count())
+            found[place] = Count(before.waiting + int(waiting), before.late or bool(late))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _counting(
+    actor: Actor, day: date, authority: Authority, enquiries: Enquiries, sqlite: bool
+) -> tuple[str, list[Any]]:
+    """The SQL that counts, made once for each colleague a day: every page asks. It follows from these alone."""
+    parts = []
+    for kind in kinds_for(actor, day):
+        late: Any = peewee.Value(0)
+        if kind.due is not None:
+            late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(kind.due < day + kind.ahead, 1)], 0)), 0)
+        section = peewee.Value(kind.section).cast("text")
+        parts.append(kind.query.select(section, peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
+    if not parts:
+        return "", []
+    union: Any = parts[0]
+    for part in parts[1:]:
+        union = union.union_all(part)
+    sql, values = union.sql()
+    return sql, values
+
+
+def _notices(actor: Actor) -> peewee.ModelSelect[Any]:
+    return Notice.select().where(Notice.staff == actor.staff_id, Notice.read_at.is_null())

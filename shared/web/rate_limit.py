@@ -1,0 +1,63 @@
+"""Wrong tries, counted in the database: at signing in, and at a reference with its code (SEC-33).
+
+    rate_limit.take("sign-in", email)      # before anything is compared: raises TooManyTries, and counts this try
+    if right:
+        rate_limit.forgive("sign-in", email)
+
+A try counts before it is judged, so that many at the same moment can't slip through together; a right one is taken off
+the count again. When the database is out of reach the exception goes up, and nobody gets in.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+
+from flask import current_app, request
+
+from shared import clock
+from shared.database.connections import writing
+from shared.models import Attempt
+from shared.rules.errors import TooManyTries
+
+WINDOW = timedelta(minutes=5)
+#: Wrong tries in five minutes: at one account or reference, from one address, and in all.
+FOR_ONE, IN_ALL = 10, 1_000
+_ADDRESS = "-from"
+
+
+def take(kind: str, subject: str) -> None:
+    """Count a try at `subject` (an email address, a reference) from this request's address. Raises TooManyTries.
+
+    `kind` is a word of at most fifteen letters: tries of one kind are counted apart from those of another.
+    """
+    now = clock.now()
+    pairs = _pairs(kind, subject)
+    with writing():
+        for counted, _key in pairs:
+            Attempt.delete().where(Attempt.kind == counted, Attempt.at < now - WINDOW).execute()
+        mine = [Attempt.select().where(Attempt.kind == counted, Attempt.key == key).count() for counted, key in pairs]
+        in_all = Attempt.select().where(Attempt.kind == kind).count()
+        if max(mine) >= FOR_ONE or in_all >= IN_ALL:
+            raise TooManyTries(int(WINDOW.total_seconds() // 60))
+        for counted, key in pairs:
+            Attempt.create(kind=counted, key=key, at=now)
+
+
+def forgive(kind: str, subject: str) -> None:
+    """The try was right: wrong ones before it no longer count against `subject`, nor one against the address."""
+    (own, subject_key), (from_, address_key) = _pairs(kind, subject)
+    with writing():
+        Attempt.delete().where(Attempt.kind == own, Attempt.key == subject_key).execute()
+        last = Attempt.select(Attempt.id).where(Attempt.kind == from_, Attempt.key == address_key)
+        newest = last.order_by(Attempt.id.desc()).limit(1)
+        Attempt.delete().where(Attempt.id.in_(newest)).execute()
+
+
+def _pairs(kind: str, subject: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """What is counted: the subject and the address, each as a keyed digest, enough to count and nothing to read."""
+    return (kind, _digest(subject.strip().lower())), (kind + _ADDRESS, _digest(request.remote_addr or ""))
+
+
+def _digest(text: str) -> str:
+    return hmac.digest(current_app.config["SECRET_KEY"].encode(), f"attempt:{text}".encode(), "sha256").hex()
