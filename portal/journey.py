@@ -19,7 +19,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from portal import drafts
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models.references import code_from
 from shared.queries.published import published
 from shared.web.forms import Confirm, Form, Hidden, Question

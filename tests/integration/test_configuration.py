@@ -118,7 +118,7 @@ def test_an_older_sqlite_is_refused(sqlite_url: str, version: str, monkeypatch: 
 def test_the_sqlite_that_runs_is_new_enough_and_the_one_that_stores(sqlite_url: str) -> None:
     connections.connect_to(sqlite_url)
     (stores,) = connections.database.execute_sql("SELECT sqlite_version()").fetchone()
-    assert tuple(map(int, stores.split("."))) >= connections.OLDEST_SQLITE
+    assert tuple(map(int, stores.split("."))) >= stores.OLDEST_SQLITE
     assert connections.database.execute_sql("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connections.database.execute_sql("PRAGMA synchronous").fetchone() == (2,)
     assert connections.database.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)

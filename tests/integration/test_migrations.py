@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.database.connections import connect_to, database, is_sqlite, migrate
+from shared.database.connections import connect_to, database, is_sqlite
+from shared.database.migrations import migrate
 from shared.models import TABLES
 from tests import builders
 from tests.integration.test_cli import evenhand
