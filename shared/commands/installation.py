@@ -14,7 +14,7 @@ from shared.actions.keep_files import check_held_files
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.commands.command import BadInput, add, group
 from shared.config import Settings
-from shared.database import connections
+from shared.database import migrations, portal_access
 from shared.notify.outbox import deliver
 from shared.queries.demonstration import refuse_the_demonstration
 from shared.rules.actor import OPERATOR
@@ -48,8 +48,8 @@ def add_to(commands: Any) -> None:
 
 
 def _migrate(chosen: argparse.Namespace, config: Settings) -> int:
-    applied = connections.migrate(config.database_url)
-    connections.give_portal_rights(config.database_url, config.portal_database_url)
+    applied = migrations.migrate(config.database_url)
+    portal_access.give_portal_rights(config.database_url, config.portal_database_url)
     print(f"Applied: {', '.join(applied)}." if applied else "The database is up to date.")
     return 0
 
@@ -64,7 +64,7 @@ def _organisation_use(chosen: argparse.Namespace, config: Settings) -> int:
         facts, services = organisation_file.read_organisation(chosen.file)
     except OSError as error:
         raise BadInput(f"{chosen.file} can't be read ({error.strerror}).") from None
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     made = set_up_organisation(OPERATOR, facts, services)
     print(f"This installation serves {made.name}, with {', '.join(services.values())}.")
     return 0
@@ -73,7 +73,7 @@ def _organisation_use(chosen: argparse.Namespace, config: Settings) -> int:
 def _administrator(chosen: argparse.Namespace, config: Settings) -> int:
     if not config.backoffice_secret_key:
         raise BadInput("EVENHAND_BACKOFFICE_SECRET_KEY is not set, and the link is signed with it.")
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     facts = ColleagueFacts(
         name=chosen.name,
         email=chosen.email,
@@ -91,7 +91,7 @@ def _administrator(chosen: argparse.Namespace, config: Settings) -> int:
 def _demo(chosen: argparse.Namespace, config: Settings) -> int:
     from shared.demo import load, sign_ins
 
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     if not chosen.sign_ins:
         load.load(config, customers=chosen.size)
     print(sign_ins.text(config))
@@ -99,7 +99,7 @@ def _demo(chosen: argparse.Namespace, config: Settings) -> int:
 
 
 def _worker(chosen: argparse.Namespace, config: Settings) -> int:
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     refuse_the_demonstration(config)
     for turn in count():
         deliver(config)

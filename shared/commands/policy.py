@@ -9,14 +9,14 @@ from typing import Any
 from shared.actions.installation.policy import use_policy
 from shared.commands.command import BadInput, add, group
 from shared.config import Settings
-from shared.database import connections
+from shared.database import migrations
 from shared.models import PolicyVersion
 from shared.policy import editions, importer, reading
 from shared.policy.reading import PolicyMistake
 from shared.policy.schema import Policy
 from shared.rules.actor import OPERATOR
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import PolicyState
+from shared.rules.written import long_date
 
 
 def add_to(commands: Any) -> None:
@@ -36,7 +36,7 @@ def add_to(commands: Any) -> None:
 
 
 def _list(chosen: argparse.Namespace, config: Settings) -> int:
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     print("Ready policies:")
     for name, path in reading.library().items():
         print(f"  {name:24} {reading.read_policy(path.read_bytes(), source=name).name}")
@@ -52,7 +52,7 @@ def _use(chosen: argparse.Namespace, config: Settings) -> int:
     name, text = _file(chosen.file)
     policy = reading.read_policy(text, source=name)
     beside = _editions(chosen.file, policy)
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     version = use_policy(OPERATOR, reading.decoded(text), name, editions=[source for source, _ in beside.values()])
     print(f"In force: {version.name}, version {version.number}. To be reviewed by {long_date(version.review_by)}.")
     return 0

@@ -10,8 +10,8 @@ from typing import Any
 from shared import audit, backup, clock
 from shared.commands.command import BadInput, add, group
 from shared.config import Settings
-from shared.database import connections
-from shared.rules.terms import long_date
+from shared.database import migrations, portal_access
+from shared.rules.written import long_date
 
 
 def add_to(commands: Any) -> None:
@@ -33,7 +33,7 @@ def add_to(commands: Any) -> None:
 
 def _verify(chosen: argparse.Namespace, config: Settings) -> int:
     since = _checkpoint_in(chosen.checkpoint) if chosen.checkpoint else None
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     result = audit.verify(since)
     for broken in result.broken:
         print(broken.what)
@@ -51,7 +51,7 @@ def _checkpoint_in(file: Path) -> audit.Checkpoint:
 
 
 def _checkpoint(chosen: argparse.Namespace, config: Settings) -> int:
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     print(audit.checkpoint())
     return 0
 
@@ -64,7 +64,7 @@ def _backup(chosen: argparse.Namespace, config: Settings) -> int:
 
 def _restore(chosen: argparse.Namespace, config: Settings) -> int:
     made = backup.restore(config.database_url, chosen.file, replace=chosen.replace)
-    connections.give_portal_rights(config.database_url, config.portal_database_url)
+    portal_access.give_portal_rights(config.database_url, config.portal_database_url)
     day = clock.local(datetime.fromisoformat(made.made_at))
     print(f"Restored as it was on {long_date(day.date())} at {day:%H:%M}: {made.events:,} events, none altered.")
     return 0
