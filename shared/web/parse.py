@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from wtforms import ValidationError
 
 from shared import clock
-from shared.rules.terms import clock_time
+from shared.rules.written import clock_time
 from shared.web.templating import day as written
 from shared.web.text import bare, one_line
 

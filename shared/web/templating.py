@@ -21,7 +21,7 @@ from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader,
 
 from shared import clock
 from shared.rules.telephone import as_written, dialled
-from shared.rules.terms import long_date
+from shared.rules.written import long_date
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
