@@ -10,8 +10,9 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, ClassVar
@@ -35,6 +36,8 @@ _ONE_WRITER = 0x45_56_45_4E
 _CAN_READ_CUSTOMERS = (
     "SELECT COALESCE(bool_or(has_any_column_privilege(oid, 'SELECT')), false) FROM pg_class WHERE relname = 'customer'"
 )
+#: How long one that migrates waits for another, in seconds.
+_OTHERS_MIGRATION = 600
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 #: What this request must use in place of the process's own connection.
@@ -124,6 +127,9 @@ def _open_sqlite(path: str, store: type[SqliteStore]) -> peewee.Database:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadConfiguration(f"The folder {folder} can't be made: {error.strerror}.") from None
+    # SQLite would make it readable by everybody on the machine; the files beside it get the same rights (SEC-40).
+    with suppress(OSError):  # what stands in the way, SQLite says when it is opened
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "temp_store": "memory"}
     return store(path, pragmas=pragmas, timeout=15)
 
@@ -223,9 +229,25 @@ def known_migrations() -> set[str]:
     return {migration.name for migration in Runner(database.obj, str(_MIGRATIONS)).migrations()}
 
 
+def keep_private() -> None:
+    """Let only its owner read the file of the SQLite database that we are bound to, and the files beside it (SEC-40).
+
+    Raises BadConfiguration when it belongs to somebody else.
+    """
+    if not is_sqlite():
+        return
+    file = Path(str(database.obj.database))
+    try:
+        for one in filter(Path.exists, (file, Path(f"{file}-wal"), Path(f"{file}-shm"))):
+            one.chmod(0o600)
+    except OSError as error:
+        raise BadConfiguration(f"{file} can't be kept from other accounts: {error.strerror}.") from None
+
+
 def migrate(url: str) -> list[str]:
     """Bring the database at `url` up to date, binding the models to it. Returns the names of what was applied."""
     store = connect_to(url)
+    keep_private()
     with _alone(store):
         _writing.depth = 1
         try:
@@ -240,16 +262,28 @@ def _alone(store: peewee.Database) -> Iterator[None]:
     if isinstance(store, SqliteStore):
         folder = os.open(Path(str(store.database)).parent, os.O_RDONLY)
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
+            _lock_in_time(folder)
             yield
         finally:
             os.close(folder)
         return
+    store.execute_sql("SELECT set_config('lock_timeout', %s, false)", (f"{_OTHERS_MIGRATION}s",))
     store.execute_sql("SELECT pg_advisory_lock(%s)", (_ONE_WRITER,))
     try:
         yield
     finally:
         store.execute_sql("SELECT pg_advisory_unlock_all()")
+
+
+def _lock_in_time(folder: int) -> None:
+    end = time.monotonic() + _OTHERS_MIGRATION
+    while True:
+        try:
+            return fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise BadConfiguration("Another “evenhand migrate” is still at work here; nothing was done.") from None
+            time.sleep(0.05)
 
 
 def give_portal_rights(url: str, portal_url: str) -> None:

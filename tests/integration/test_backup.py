@@ -24,6 +24,8 @@ from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from tests import builders
 from tests.integration.test_audit import without_triggers
+from tests.integration.test_cli import evenhand
+from tests.small_disk import small_disk
 
 
 @pytest.fixture
@@ -173,7 +175,18 @@ def test_a_backup_never_overwrites_another_and_only_its_owner_reads_it(history: 
 
 @pytest.mark.clause("REL-12")
 @pytest.mark.parametrize(
-    "harm", ["cut short", "one byte", "not a backup", "another database inside", "an event changed"]
+    "harm",
+    [
+        "cut short",
+        "one byte",
+        "not a backup",
+        "empty",
+        "another database inside",
+        "an event changed",
+        "more behind",
+        "more before",
+        "more inside",
+    ],
 )
 def test_a_backup_that_does_not_hold_replaces_nothing(history: str, tmp_path: Path, harm: str) -> None:
     file = tmp_path / "one.backup"
@@ -194,6 +207,15 @@ def test_a_backup_that_does_not_hold_replaces_nothing(history: str, tmp_path: Pa
             pack.writestr("database", packed)
     elif harm == "not a backup":
         file.write_text("Dear all, please find attached")
+    elif harm == "empty":
+        file.write_bytes(b"")
+    elif harm == "more behind":
+        file.write_bytes(whole + b"and more")
+    elif harm == "more before":
+        file.write_bytes(b"more, and " + whole)
+    elif harm == "more inside":
+        with zipfile.ZipFile(file, "a") as pack:
+            pack.writestr("more", "and more")
     elif harm == "another database inside":
         with zipfile.ZipFile(file) as pack:
             manifest = pack.read("manifest.json")
@@ -207,6 +229,37 @@ def test_a_backup_that_does_not_hold_replaces_nothing(history: str, tmp_path: Pa
     if harm == "an event changed":
         assert "event 7" in str(refused.value)
     assert digest_of(history) == before
+
+
+def test_a_backup_onto_a_full_disk_is_a_sentence_and_leaves_nothing(history: str, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=128) as on_it:
+        done = on_it([sys.executable, "-m", "shared.cli", "backup", str(tmp_path / "disk" / "one.backup")],
+                     {"DATABASE_URL": history}, and_then="ls -A")  # fmt: skip
+    assert "can't be written" in done.stderr or "pg_dump stopped" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == "", "nothing is left on the disk"
+
+
+@pytest.mark.clause("SEC-40")
+def test_only_its_owner_reads_the_database_after_migrating_and_after_restoring(tmp_path: Path) -> None:
+    def rights(file: Path) -> set[int]:
+        return {stat.S_IMODE(each.stat().st_mode) for each in file.parent.glob(f"{file.name}*")}
+
+    kept, other = tmp_path / "kept.sqlite", tmp_path / "other.sqlite"
+    evenhand("migrate", url=f"sqlite:///{kept}")
+    connect_to(f"sqlite:///{kept}")
+    add_customer(OPERATOR, CustomerFacts(account="HA-777777", name="Kept Private"))
+    assert rights(kept) == {0o600}
+    backup.back_up(f"sqlite:///{kept}", tmp_path / "one.backup")
+    for file in (kept, other):
+        other.touch(0o644)
+        kept.chmod(0o644)
+        backup.restore(f"sqlite:///{file}", tmp_path / "one.backup", replace=True)
+        assert rights(file) == {0o600}
+    kept.chmod(0o644)  # as an earlier Evenhand left it
+    evenhand("migrate", url=f"sqlite:///{kept}")
+    assert rights(kept) == {0o600}
 
 
 @pytest.mark.clause("REL-12")
