@@ -23,7 +23,7 @@ import peewee
 import psycopg
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.migrations import Runner
-from playhouse.pool import PooledPostgresqlDatabase
+from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 
 from shared.database import portal_rights
 from shared.rules.errors import BadConfiguration
@@ -38,6 +38,11 @@ _CAN_READ_CUSTOMERS = (
 )
 #: How long one that migrates waits for another, in seconds.
 _OTHERS_MIGRATION = 600
+#: How long anything waits for a lock, in seconds, and for a connection of PostgreSQL.
+_LONGEST_WAIT, _TO_CONNECT = 15.0, 10
+_AWAY_ON_SQLITE = (
+    apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError
+)  # fmt: skip
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 #: What this request must use in place of the process's own connection.
@@ -110,7 +115,15 @@ def open_database(url: str, sqlite: type[SqliteStore] = SqliteStore) -> peewee.D
         return _open_sqlite(parts.path[1:], sqlite)
     if parts.scheme in {"postgresql", "postgres"}:
         address = "postgresql" + url[len(parts.scheme) :]
-        return PostgresStore(address, prefer_psycopg3=True, max_connections=32, stale_timeout=300, timeout=10)
+        return PostgresStore(
+            address,
+            prefer_psycopg3=True,
+            max_connections=32,
+            stale_timeout=300,
+            timeout=_TO_CONNECT,
+            connect_timeout=_TO_CONNECT,
+            options=f"-c lock_timeout={int(_LONGEST_WAIT * 1000)}",
+        )
     raise BadConfiguration("DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
 
@@ -131,7 +144,7 @@ def _open_sqlite(path: str, store: type[SqliteStore]) -> peewee.Database:
     with suppress(OSError):  # what stands in the way, SQLite says when it is opened
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "temp_store": "memory"}
-    return store(path, pragmas=pragmas, timeout=15)
+    return store(path, pragmas=pragmas, timeout=_LONGEST_WAIT)
 
 
 def connect_to(url: str) -> peewee.Database:
@@ -176,8 +189,12 @@ def close_after_request() -> None:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """One writing transaction: IMMEDIATE on SQLite, under one lock on PostgreSQL. Within another, part of it."""
+def writing(wait: float | None = None) -> Iterator[None]:
+    """One writing transaction: IMMEDIATE on SQLite, under one lock on PostgreSQL. Within another, part of it.
+
+    It waits for other writers, `wait` seconds at most where that is said, or else as long as `_LONGEST_WAIT`.
+    Raises peewee.OperationalError when it did not get its turn, or can't write: `is_out_of_reach` tells (REL-18).
+    """
     if getattr(_writing, "depth", 0):
         yield
         return
@@ -185,14 +202,39 @@ def writing() -> Iterator[None]:
     try:
         store = database.obj  # through the proxy, each step of the transaction would look for it again
         if is_sqlite():
-            with store.transaction("IMMEDIATE"):
+            with _patience(store, wait), store.transaction("IMMEDIATE"):
                 yield
         else:
             with store.transaction():
+                if wait is not None:
+                    store.execute_sql("SELECT set_config('lock_timeout', %s, true)", (f"{int(wait * 1000)}ms",))
                 store.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_ONE_WRITER,))
                 yield
     finally:
         _writing.depth = 0
+
+
+@contextmanager
+def _patience(store: SqliteStore, wait: float | None) -> Iterator[None]:
+    if wait is None:
+        yield
+        return
+    connection = store.connection()
+    connection.set_busy_timeout(int(wait * 1000))
+    try:
+        yield
+    finally:
+        connection.set_busy_timeout(int(_LONGEST_WAIT * 1000))
+
+
+def is_out_of_reach(error: BaseException) -> bool:
+    """Whether the database is away, locked, full or can't be written just now: nobody's mistake, and it may pass."""
+    if isinstance(error, MaxConnectionsExceeded):
+        return True
+    if not isinstance(error, peewee.OperationalError | peewee.InterfaceError):
+        return False
+    cause = getattr(error, "orig", error)
+    return isinstance(cause, (*_AWAY_ON_SQLITE, psycopg.OperationalError, psycopg.InterfaceError))
 
 
 def ready(url: str) -> peewee.Database:

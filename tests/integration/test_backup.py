@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -173,6 +173,40 @@ def test_a_backup_never_overwrites_another_and_only_its_owner_reads_it(history: 
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".evenhand")] == []
 
 
+def harmed(file: Path, harm: str) -> None:
+    """Do this harm to a backup that holds."""
+    whole = file.read_bytes()
+    if harm in _BYTES:
+        file.write_bytes(_BYTES[harm](whole))
+    elif harm == "one byte":  # of what was packed: of the packing, one that changes nothing may be hit
+        with zipfile.ZipFile(file) as pack:
+            manifest, packed = pack.read("manifest.json"), bytearray(pack.read("database"))
+        packed[len(packed) // 2] ^= 1
+        repacked(file, manifest, bytes(packed))
+    elif harm == "another database inside":
+        with zipfile.ZipFile(file) as pack:
+            manifest = pack.read("manifest.json")
+        repacked(file, manifest, b"SQLite format 3\0" + bytes(4096))
+    elif harm == "more inside":
+        with zipfile.ZipFile(file, "a") as pack:
+            pack.writestr("more", "and more")
+
+
+_BYTES: dict[str, Callable[[bytes], bytes]] = {
+    "cut short": lambda whole: whole[: len(whole) // 2],
+    "not a backup": lambda whole: b"Dear all, please find attached",
+    "empty": lambda whole: b"",
+    "more behind": lambda whole: whole + b"and more",
+    "more before": lambda whole: b"more, and " + whole,
+}
+
+
+def repacked(file: Path, manifest: bytes, content: bytes) -> None:
+    with zipfile.ZipFile(file, "w") as pack:
+        pack.writestr("manifest.json", manifest)
+        pack.writestr("database", content)
+
+
 @pytest.mark.clause("REL-12")
 @pytest.mark.parametrize(
     "harm",
@@ -195,33 +229,7 @@ def test_a_backup_that_does_not_hold_replaces_nothing(history: str, tmp_path: Pa
         with writing():
             database.execute_sql("UPDATE event SET actor = 'somebody else' WHERE number = 7")
     backup.back_up(history, file)
-    whole = file.read_bytes()
-    if harm == "cut short":
-        file.write_bytes(whole[: len(whole) // 2])
-    elif harm == "one byte":  # of what was packed: of the packing, one that changes nothing may be hit
-        with zipfile.ZipFile(file) as pack:
-            manifest, packed = pack.read("manifest.json"), bytearray(pack.read("database"))
-        packed[len(packed) // 2] ^= 1
-        with zipfile.ZipFile(file, "w") as pack:
-            pack.writestr("manifest.json", manifest)
-            pack.writestr("database", packed)
-    elif harm == "not a backup":
-        file.write_text("Dear all, please find attached")
-    elif harm == "empty":
-        file.write_bytes(b"")
-    elif harm == "more behind":
-        file.write_bytes(whole + b"and more")
-    elif harm == "more before":
-        file.write_bytes(b"more, and " + whole)
-    elif harm == "more inside":
-        with zipfile.ZipFile(file, "a") as pack:
-            pack.writestr("more", "and more")
-    elif harm == "another database inside":
-        with zipfile.ZipFile(file) as pack:
-            manifest = pack.read("manifest.json")
-        with zipfile.ZipFile(file, "w") as pack:
-            pack.writestr("manifest.json", manifest)
-            pack.writestr("database", b"SQLite format 3\0" + bytes(4096))
+    harmed(file, harm)
     before = digest_of(history)
     with pytest.raises(BadBackup) as refused:
         backup.restore(history, file, replace=True)
