@@ -27,7 +27,8 @@ import apsw
 import psycopg
 
 from shared import audit, clock
-from shared.database import connections
+from shared.database import connections, migrations
+from shared.database.stores import keep_private
 
 _MANIFEST, _DATABASE = "manifest.json", "database"
 #: What a packed file ends with: a sign, four numbers, two more, and the length of a comment, of which we write none.
@@ -100,8 +101,7 @@ def restore(url: str, file: Path, *, replace: bool = False) -> Manifest:
         raise BadBackup(f"The backup in {file} could not be put in place: {error}.") from None
     except OSError as error:
         raise BadBackup(f"{file} can't be read ({error.strerror}).") from None
-    connections.connect_to(url)
-    connections.keep_private()
+    keep_private(connections.connect_to(url))
     return manifest
 
 
@@ -117,7 +117,7 @@ def _unpack(file: Path, copy: Path) -> Manifest:
         raise BadBackup(f"{file} is no backup that “evenhand backup” made, or it is damaged.") from None
     if _digest(copy) != manifest.digest:
         raise BadBackup(f"{file} is damaged: what it holds is not what was written.")
-    newer = set(manifest.migrations) - connections.known_migrations()
+    newer = set(manifest.migrations) - migrations.known_migrations()
     if newer:
         raise BadBackup(f"{file} was made by a newer Evenhand ({', '.join(sorted(newer))}).")
     return manifest

@@ -11,7 +11,8 @@ import peewee
 
 from shared import audit
 from shared.actions.action import name_of
-from shared.database.connections import is_out_of_reach, writing
+from shared.database.stores import is_out_of_reach
+from shared.database.writing import writing
 from shared.models import CaseFile, Customer
 from shared.models.base import Record
 from shared.rules.actor import Actor

@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from shared import clock
-from shared.database.connections import close_after_request, writing
+from shared.database.connections import close_after_request
+from shared.database.writing import writing
 from shared.models import Restriction, StaffSession, SupportContact
 from shared.web import errors
 from tests import beginnings

@@ -12,7 +12,8 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.database.connections import database, writing
+from shared.database.connections import database
+from shared.database.writing import writing
 from shared.models import Appeal, Attachment, AttachmentContent, GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.queries.policy import policy_in_force
