@@ -19,7 +19,7 @@ from typing import Any
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from shared.letters.catalogue import PLACES
 from shared.letters.characters import LEFT_OUT, PICTURES
