@@ -137,6 +137,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/withdraw": "GET POST",
         "/letters/<reference>/issue": "POST",
     },
+    "lsdm": {
+        "/absences": "GET",
+        "/absences/<number>/end": "POST",
+        "/absences/new": "GET POST",
+    },
     "a": {
         "/audit": "GET",
         "/audit/verification": "GET",
@@ -144,6 +149,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "m": {
         "/staff": "GET",
         "/staff/<number>": "GET POST",
+        "/staff/<number>/change": "GET POST",
         "/staff/<number>/end-access": "GET POST",
         "/staff/<number>/invite": "POST",
         "/staff/<number>/second-factor": "GET POST",
@@ -156,6 +162,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 CONFIRMED = {
     "/restrictions/<reference>/decide",
     "/staff/<number>",
+    "/staff/<number>/change",
     "/staff/<number>/end-access",
     "/staff/<number>/invite",
     "/staff/<number>/second-factor",
