@@ -281,6 +281,8 @@ class Journey:
 
     def _pass(self, draft: Draft, step: str, form: Form, *, skip: bool) -> str:
         """Keep the answers of a step, or for one that is skipped delete them. Returns where to go on."""
+        if not draft.begun:
+            presence.welcome(self.name)
         answered = {field.name: field.nothing() if skip else field.data for field in self._questions(form)}
         passed = (*(one for one in draft.passed if one != step), step)
         now = replace(draft, answers=draft.answers | answered, passed=passed)

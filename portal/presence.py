@@ -38,8 +38,13 @@ def came_back(area: str) -> bool:
         return True
     if not _another():
         return False
-    session[_HELD] = [*session.get(_HELD, ()), area]
+    hold(area)
     return True
+
+
+def hold(area: str) -> None:
+    """Whoever asks for this next may be another person, until they are welcomed."""
+    session[_HELD] = [*session.get(_HELD, ()), area]
 
 
 def welcome(area: str) -> None:

@@ -70,6 +70,7 @@ def begun(name: str) -> Response:
         presence.welcome(name)
         on = request.form.get("answers") == "go-on"
         return redirect(journey.next_address(draft) if on else journey.begin_afresh(), 303)
+    presence.hold(name)
     return make_response(render_template("portal/saving/begun.html", form=form, name=name))
 
 

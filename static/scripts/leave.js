@@ -66,6 +66,10 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A page that comes out of the browser's memory is asked for anew: it may belong to whoever was here before.
+// And what the browser puts back into a form that the server knows nothing of was typed by somebody who has left.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
 });
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+  for (const form of document.querySelectorAll("main[data-fresh] form:not([data-from-address])")) form.reset();
+}
