@@ -18,6 +18,8 @@ from shared import audit, backup, clock, organisation_file
 from shared.actions.installation.organisation import set_up_organisation
 from shared.actions.installation.policy import use_policy
 from shared.actions.keep_files import check_held_files
+from shared.actions.reports.quarterly import send_due_reports
+from shared.actions.reports.sum_up import sum_up
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.backup import BadBackup
 from shared.config import Settings, settings
@@ -28,8 +30,10 @@ from shared.policy import editions, importer, reading
 from shared.policy.reading import PolicyMistake
 from shared.policy.schema import Policy
 from shared.queries.demonstration import refuse_the_demonstration
+from shared.reports import FORMS, IN_WORDS, written
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration, Refusal
+from shared.rules.quarters import read_quarter
 from shared.rules.terms import long_date
 from shared.rules.vocabulary import PolicyState, Role
 from shared.web import invitations, passwords
@@ -238,9 +242,27 @@ def _worker(chosen: argparse.Namespace, config: Settings) -> int:
         deliver(config)
         if turn % _TURNS_TO_A_SCAN == 0:
             check_held_files(config)
+            sum_up()
+            send_due_reports()
         if chosen.once:
             break
         time.sleep(2)
+    return 0
+
+
+def _report_quarterly(chosen: argparse.Namespace, config: Settings) -> int:
+    quarter = read_quarter(chosen.quarter)
+    if quarter is None:
+        raise BadInput(f"{chosen.quarter} is no quarter; write it as 2026-Q3")
+    connections.ready(config.database_url)
+    content = written(quarter, chosen.format)
+    if chosen.output:
+        chosen.output.write_bytes(content)
+        print(f"Written: {chosen.output}.")
+        return 0
+    if chosen.format not in IN_WORDS and sys.stdout.isatty():
+        raise BadInput("This is no text; name a file with --output FILE")
+    sys.stdout.buffer.write(content)
     return 0
 
 
@@ -274,6 +296,13 @@ def _parser() -> argparse.ArgumentParser:
     restore = add("restore", "Prove the backup in FILE, then put it in place of the database.", _restore)
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="even where there is a history already")
+
+    report = commands.add_parser("report", help="Write a report to a file, or to standard output.")
+    reports = report.add_subparsers(required=True, metavar="COMMAND")
+    quarterly = add("quarterly", "Write the committee’s report of a QUARTER (2026-Q3).", _report_quarterly, reports)
+    quarterly.add_argument("quarter", metavar="QUARTER")
+    quarterly.add_argument("--format", choices=tuple(FORMS), default="text", help="text (the default), pdf, ods …")
+    quarterly.add_argument("--output", type=Path, metavar="FILE", help="the file to write")
 
     organisation = commands.add_parser("organisation", help="Say whom this installation serves.")
     organisations = organisation.add_subparsers(required=True, metavar="COMMAND")

@@ -11,6 +11,7 @@ from typing import Any
 
 import peewee
 
+from shared import clock
 from shared.audit import LOOK
 from shared.database.prepared import prepared
 from shared.models import (
@@ -31,6 +32,7 @@ from shared.models import (
     IncidentPerson,
     Ladder,
     Letter,
+    QuarterlyReport,
     Restriction,
     Review,
     Staff,
@@ -45,7 +47,8 @@ from shared.rules.actor import Actor, Kind
 from shared.rules.deadlines import after_months
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import Action, Answer, permit
-from shared.rules.terms import Terms, conflicts, something_stays_open
+from shared.rules.quarters import read_quarter
+from shared.rules.terms import Terms, conflicts, long_date, something_stays_open
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
@@ -219,6 +222,13 @@ def _(record: Ladder, base: Facts) -> Facts:
     taken = Warning.select().where(Warning.ladder == record).count()
     steps = len(record_of(record.policy).ladder.steps)
     return replace(base, walker=record.colleague_id, steps_left=steps - taken)
+
+
+@_about.register
+def _(record: QuarterlyReport, base: Facts) -> Facts:
+    quarter = read_quarter(record.quarter)
+    goes_on = quarter is not None and clock.today() <= quarter.ends
+    return replace(base, quarter_goes_on_until=long_date(quarter.ends) if quarter and goes_on else "")
 
 
 def open_items(case_id: int) -> tuple[str, ...]:

@@ -129,6 +129,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/propose": "GET POST",
         "/cases/<reference>/referrals/new": "GET POST",
         "/cases/new": "GET POST",
+        "/reports/quarterly/<quarter>/behind/<figure>": "GET",
         "/restrictions/<reference>/decide": "POST",
         "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
@@ -136,6 +137,15 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/revise": "GET POST",
         "/restrictions/<reference>/withdraw": "GET POST",
         "/letters/<reference>/issue": "POST",
+    },
+    "sdra": {
+        "/reports": "GET",
+        "/reports/quarterly/<quarter>": "GET",
+        "/reports/quarterly/<quarter>.<form>": "GET",
+    },
+    "dr": {
+        "/reports/quarterly/<quarter>/commentary": "GET POST",
+        "/reports/quarterly/<quarter>/present": "POST",
     },
     "a": {
         "/audit": "GET",
@@ -165,7 +175,7 @@ CONFIRMED = {
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
-    "filename": "x",
+    "filename": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}
 
