@@ -36,7 +36,9 @@ def _as_lines(table: Table) -> list[str]:
     rows = [tuple(map(str, row)) for row in (table.head, *table.rows)]
     widths = [max(len(row[index]) for row in rows) for index in range(len(table.head))]
     told = [
-        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))])
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        )
         for row in rows
     ]
     return [table.title, *(f"  {line.rstrip()}" for line in told)]

@@ -83,7 +83,9 @@ def commentary(quarter: str) -> Response | tuple[str, int]:
     kept = _kept(_quarter(quarter))
     form = CommentaryForm(data={"version": kept.version, "commentary": kept.commentary})
     if submit(
-        form, lambda actor: write_commentary(actor, quarter, form.version.data, form.commentary.data or ""), _stored(kept)
+        form,
+        lambda actor: write_commentary(actor, quarter, form.version.data, form.commentary.data or ""),
+        _stored(kept),
     ):
         flash("Your commentary is saved.", "success")
         return redirect(f"/reports/quarterly/{quarter}", 303)

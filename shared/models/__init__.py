@@ -18,7 +18,7 @@ from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.published import Published
 from shared.models.report import Pseudonym, QuarterlyReport, QuarterTally, RegisterReview, RestrictionStep, Tally
 from shared.models.restriction import Marker, Restriction, Review
-from shared.models.staff import Attempt, RecoveryCode, Staff, StaffRole, StaffSession
+from shared.models.staff import Absence, Attempt, RecoveryCode, Staff, StaffRole, StaffSession
 
 #: Every table, those that others refer to first.
 TABLES: tuple[type[Table], ...] = (
@@ -26,6 +26,7 @@ TABLES: tuple[type[Table], ...] = (
     Service,
     Staff,
     StaffRole,
+    Absence,
     RecoveryCode,
     StaffSession,
     Attempt,

@@ -123,7 +123,9 @@ def to_plain(report: Report) -> dict[str, Any]:
             }
             for part in report.parts
         ],
-        "trends": [{"key": t.key, "title": t.title, "values": [list(each) for each in t.values]} for t in report.trends],
+        "trends": [
+            {"key": t.key, "title": t.title, "values": [list(each) for each in t.values]} for t in report.trends
+        ],
         "method": list(report.method),
         "commentary": report.commentary,
         "head": report.head,

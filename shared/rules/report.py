@@ -11,7 +11,6 @@ from shared.rules.figures import Figure, Part, Report, Sentence, Table, Trend, V
 from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
 from shared.rules.quarters import Quarter
 from shared.rules.spells import Spell
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealOutcome,
@@ -21,6 +20,7 @@ from shared.rules.vocabulary import (
     ProtectedCharacteristic,
     RestrictionKind,
 )
+from shared.rules.written import long_date
 
 OVERTURNED = (AppealOutcome.UPHELD.value, AppealOutcome.PARTLY_UPHELD.value)
 AGREED = (AdjustmentState.AGREED.value, AdjustmentState.PARTLY_AGREED.value)
@@ -91,7 +91,8 @@ def _summary(m: Material) -> tuple[Sentence, ...]:
             f" under a restriction {end}.",
         ),
         (
-            "For ", Figure(customers(now.ended), "restrictions-ended"), " a restriction was ended by a decision, and for ",
+            "For ", Figure(customers(now.ended), "restrictions-ended"),
+            " a restriction was ended by a decision, and for ",
             Figure(customers(now.lapsed), "restrictions-lapsed"), " it lapsed by itself on its last day.",
         ),
         (
@@ -175,8 +176,11 @@ def _by(
     counted = [(behind, customers_by(get(m.now), what)) for _title, behind, get in _FLOWS]
     values = [value for value in labels if any(value in each for _, each in counted)]
     values += sorted({value for _, each in counted for value in each} - set(labels))
-    rows = tuple(
-        (labels.get(value, value), *(Figure(each.get(value, 0), behind, ((column, value),)) for behind, each in counted))
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            labels.get(value, value),
+            *(Figure(each.get(value, 0), behind, ((column, value),)) for behind, each in counted),
+        )
         for value in values
     )
     head = (title.removeprefix("By ").capitalize(), *(each[0] for each in _FLOWS))
@@ -187,7 +191,11 @@ def _durations(now: Restrictions) -> Table:
     days = now.days
     rows: tuple[tuple[Value, ...], ...] = (("Restrictions that were over", Figure(len(now.over))),)
     if days:
-        rows += (("In the middle (median), days", days[0]), ("On average, days", days[1]), ("The longest, days", days[2]))
+        rows += (
+            ("In the middle (median), days", days[0]),
+            ("On average, days", days[1]),
+            ("The longest, days", days[2]),
+        )
     return Table("durations", "How long restrictions lasted", ("What", "Number"), rows)
 
 
@@ -243,7 +251,8 @@ def _incidents(m: Material) -> Part:
             "Colleagues spent ", Figure(m.ledger.sum(m.quarter, Measure.INCIDENT).total),
             " minutes on them. Immediate danger was recorded in ", Figure(m.count(Measure.DANGER), "incidents-danger"),
             ". ", Figure(m.count(Measure.SUPPORT_WANTED), "support-wanted"),
-            " times a colleague asked for support; it was offered ", Figure(m.count(Measure.SUPPORT_OFFERED)), " times.",
+            " times a colleague asked for support; it was offered ",
+            Figure(m.count(Measure.SUPPORT_OFFERED)), " times.",
         ),),
         tables=(
             _incidents_by(m, "category", "category of behaviour", m.names.categories, Measure.INCIDENT_CATEGORY),
@@ -352,11 +361,11 @@ def _method(m: Material) -> tuple[str, ...]:
         f"This report counts what was recorded from {began} to {ended}, by the office’s clock. Each thing is counted "
         "on the day on which it was recorded, in the same moment as it was written to the audit log. What was recorded "
         "later changes nothing, so the report of a past quarter has the same figures whenever it is made.",
-        "A restriction is in force once it is authorised and the customer was told (or a danger was recorded), from its "
-        "start to its last day. It lapses by itself on the day after. “In force at the end” is as at the end of the "
-        "last day. A customer with two restrictions is one customer; by kind or category they can stand in several rows.",
-        "A review is on time when it was held on or before the date set for it. It is overdue when that date is past and "
-        "the restriction is still in force.",
-        "The figures are kept without names or account numbers, apart from the records of customers. They stay the same "
-        "when a customer’s records are erased at the end of their time.",
+        "A restriction is in force once it is authorised and the customer was told (or a danger was recorded), from "
+        "its start to its last day. It lapses by itself on the day after. “In force at the end” is as at the end of the "
+        "last day. A customer with two restrictions is one customer; by kind or category they can be in several rows.",
+        "A review is on time when it was held on or before the date set for it. It is overdue when that date is past "
+        "and the restriction is still in force.",
+        "The figures are kept without names or account numbers, apart from the records of customers. They stay the "
+        "same when a customer’s records are erased at the end of their time.",
     )

@@ -1,7 +1,7 @@
 """Restrictions over time: from what was recorded of each at every step, how long it was in force and how it ended.
 
-Pure: steps in, spells out, as at the end of a day. What was recorded later changes nothing, so that a past quarter gives
-the same figures whenever it is run (REP-1).
+Pure: steps in, spells out, as at the end of a day. What was recorded later changes nothing, so that a past quarter
+gives the same figures whenever it is run (REP-1).
 """
 
 from __future__ import annotations

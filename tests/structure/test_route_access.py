@@ -147,6 +147,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/reports/quarterly/<quarter>/commentary": "GET POST",
         "/reports/quarterly/<quarter>/present": "POST",
     },
+    "lsdm": {
+        "/absences": "GET",
+        "/absences/<number>/end": "POST",
+        "/absences/new": "GET POST",
+    },
     "a": {
         "/audit": "GET",
         "/audit/verification": "GET",
@@ -154,6 +159,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "m": {
         "/staff": "GET",
         "/staff/<number>": "GET POST",
+        "/staff/<number>/change": "GET POST",
         "/staff/<number>/end-access": "GET POST",
         "/staff/<number>/invite": "POST",
         "/staff/<number>/second-factor": "GET POST",
@@ -166,6 +172,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 CONFIRMED = {
     "/restrictions/<reference>/decide",
     "/staff/<number>",
+    "/staff/<number>/change",
     "/staff/<number>/end-access",
     "/staff/<number>/invite",
     "/staff/<number>/second-factor",

@@ -16,8 +16,8 @@ from shared.rules.errors import Invalid, NotFound
 from shared.rules.figures import to_plain
 from shared.rules.lifecycle import REPORTERS, Action
 from shared.rules.quarters import Quarter, quarter_of, read_quarter
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import ReportState
+from shared.rules.written import long_date
 
 LONGEST_COMMENTARY = 10_000
 
@@ -59,7 +59,9 @@ def send_report(doing: Doing, quarter: str) -> QuarterlyReport:
     readers = Staff.select().join(StaffRole).where(StaffRole.role.in_(REPORTERS), Staff.active).distinct()
     label = _quarter(quarter).label
     for person in readers:
-        doing.notify(person, f"The report on unacceptable behaviour for {label} is ready.", f"/reports/quarterly/{quarter}")
+        doing.notify(
+            person, f"The report on unacceptable behaviour for {label} is ready.", f"/reports/quarterly/{quarter}"
+        )
     doing.write(report, sent_at=doing.now)
     doing.record(report, {"quarter": quarter, "to": policy_in_force().reporting.to, "readers": readers.count()})
     return report

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import fn
 
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import QuarterTally, Tally
 from shared.queries.reports.tallies import summed_up_to
 from shared.rules.counting import Counted

@@ -180,9 +180,7 @@ def _referrals(since: datetime, until: datetime, only: Mapping[str, str]):
 
 
 def _reviews(since: datetime, until: datetime, only: Mapping[str, str]):
-    query = Event.select().where(
-        Event.action == Action.REVIEW_RESTRICTION, Event.at >= since, Event.at < until
-    )
+    query = Event.select().where(Event.action == Action.REVIEW_RESTRICTION, Event.at >= since, Event.at < until)
     return query.order_by(Event.number), lambda row: Row(
         row.reference, f"/restrictions/{row.reference}", _day(row.at), row.actor
     )
@@ -195,9 +193,12 @@ def _day(moment: datetime) -> date:
 #: The lists by their name: a title, and how they are read.
 LISTS: dict[str, tuple[str, Read]] = {
     "incidents": ("Incidents", _incidents()),
-    "incidents-danger": ("Incidents with immediate danger", _incidents(Incident.danger == True)),  # noqa: E712
+    "incidents-danger": ("Incidents with immediate danger", _incidents(Incident.danger.in_([True]))),
     "hate-incidents": ("Hate incidents", _incidents(Incident.hate_target != "")),
-    "support-wanted": ("Incidents after which a colleague asked for support", _incidents(Incident.support_wanted == True)),  # noqa: E712
+    "support-wanted": (
+        "Incidents after which a colleague asked for support",
+        _incidents(Incident.support_wanted.in_([True])),
+    ),
     "warnings": ("Warnings", _warnings),
     "adjustments-asked": ("Requests for adjustments", _adjustments(AdjustmentRequest.received_at)),
     "adjustments-answered": ("Requests for adjustments that were answered", _adjustments(AdjustmentRequest.decided_at)),

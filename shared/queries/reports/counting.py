@@ -82,7 +82,7 @@ def categories_of(case: CaseFile) -> list[str]:
 
 
 def restriction_in(record: Record) -> Restriction | None:
-    """The restriction that a step may have changed: the record itself, or the one that a letter or an appeal is about."""
+    """The restriction that a step may have changed: the record itself, or the one that a letter or appeal is about."""
     if isinstance(record, Restriction):
         return record
     return getattr(record, "restriction", None)
