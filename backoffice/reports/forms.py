@@ -20,3 +20,15 @@ class PresentForm(Form):
     """The report is presented as it stands."""
 
     version = Version()
+
+
+class RegisterForm(Form):
+    """The register of a quarter was looked through."""
+
+    found = TextArea(
+        "What did you look at, and what did you find?",
+        hint="For example, whether each restriction is still needed, and whether any ran on too long.",
+        required="Say what you looked at and what you found",
+        rows=6,
+    )
+    changes = TextArea("What changes?", hint="Leave it empty where nothing has to change.", rows=3)

@@ -6,12 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.reports.forms import CommentaryForm, PresentForm
+from backoffice.reports.forms import CommentaryForm, PresentForm, RegisterForm
 from backoffice.submit import status_of, submit
 from shared import clock
 from shared.actions.reports.quarterly import present_report, write_commentary
+from shared.actions.reports.register import sign_register
 from shared.models import QuarterlyReport
 from shared.queries.reports import behind, quarterly
+from shared.queries.reports.register import entries, signed
 from shared.reports import FORMS, written
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import SENIOR
@@ -117,3 +119,21 @@ def _kept(asked: Quarter) -> QuarterlyReport:
 
 def _stored(kept: QuarterlyReport) -> QuarterlyReport | None:
     return kept if kept.id else None
+
+
+@reports.route("/quarterly/<quarter>/register", methods=["GET", "POST"])
+@access.staff(*SENIOR, confirm=True)
+def register(quarter: str) -> Response | tuple[str, int]:
+    """The register of restrictions of a quarter: to look through, and to sign."""
+    asked, form = _quarter(quarter), RegisterForm()
+    if submit(form, lambda actor: sign_register(actor, quarter, form.found.data, form.changes.data or "")):
+        flash("You have signed the review of the register.", "success")
+        return redirect(request.path, 303)
+    page = render_template(
+        "backoffice/reports/register.html",
+        quarter=asked,
+        entries=entries(asked),
+        signed=signed(asked),
+        form=form,
+    )
+    return page, status_of(form)

@@ -362,10 +362,10 @@ def _method(m: Material) -> tuple[str, ...]:
         "on the day on which it was recorded, in the same moment as it was written to the audit log. What was recorded "
         "later changes nothing, so the report of a past quarter has the same figures whenever it is made.",
         "A restriction is in force once it is authorised and the customer was told (or a danger was recorded), from "
-        "its start to its last day. It lapses by itself on the day after. “In force at the end” is as at the end of the "
-        "last day. A customer with two restrictions is one customer; by kind or category they can be in several rows.",
-        "A review is on time when it was held on or before the date set for it. It is overdue when that date is past "
-        "and the restriction is still in force.",
+        "its start to its last day. It lapses by itself on the day after. “In force at the end” is as at the end of "
+        "the last day. A customer with two restrictions is one customer; by kind or category they can be in several.",
+        "A review is on time when it was held on or before the date set for it. It is overdue when that date is "
+        "past and the restriction is still in force.",
         "The figures are kept without names or account numbers, apart from the records of customers. They stay the "
         "same when a customer’s records are erased at the end of their time.",
     )

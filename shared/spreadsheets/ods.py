@@ -5,61 +5,62 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
-from odf.dc import Title
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.style import ParagraphProperties, Style, TableColumnProperties, TextProperties
-from odf.table import Table, TableCell, TableColumn, TableHeaderRows, TableRow
-from odf.text import P
+from odfdo import Cell as OdfCell
+from odfdo import Document, Paragraph, Row, Style, Table
 
 from shared.spreadsheets.cells import Cell, Sheet, harmless, sheet_names
 from shared.spreadsheets.settled import settled
 
+_HEAD = "evenhand-head"
+
 
 def ods_of(title: str, sheets: Sequence[Sheet]) -> bytes:
     """These sheets as one document. The same sheets give the same bytes."""
-    document = OpenDocumentSpreadsheet()
-    document.meta.addElement(Title(text=title))
-    bold = Style(name="Head", family="table-cell")
-    bold.addElement(TextProperties(fontweight="bold"))
-    bold.addElement(ParagraphProperties(textalign="start"))
-    wide, narrow = (Style(name=name, family="table-column") for name in ("Wide", "Narrow"))
-    wide.addElement(TableColumnProperties(columnwidth="9cm"))
-    narrow.addElement(TableColumnProperties(columnwidth="4cm"))
-    document.styles.addElement(bold)
-    for style in (wide, narrow):
-        document.automaticstyles.addElement(style)
+    document = Document("spreadsheet")
+    document.body.clear()
+    document.meta.title = title
+    head = Style("table-cell", name=_HEAD)
+    head.set_properties({"fo:font-weight": "bold"}, area="text")
+    document.insert_style(head, automatic=True)
+    first, others = (
+        document.insert_style(Style("table-column", width=width, name=name), automatic=True)
+        for name, width in (("evenhand-first", "9cm"), ("evenhand-other", "4cm"))
+    )
     for sheet, name in zip(sheets, sheet_names([each.name for each in sheets]), strict=True):
-        document.spreadsheet.addElement(_table(sheet, name, bold, wide, narrow))
+        table = _table(sheet, name)
+        for index, column in enumerate(list(table.columns)):
+            column.style = others if index else first
+            table.set_column(index, column)
+        document.body.append(table)
     out = BytesIO()
     document.save(out)
     return settled(out.getvalue())
 
 
-def _table(sheet: Sheet, name: str, bold: Style, wide: Style, narrow: Style) -> Table:
-    table = Table(name=name)
-    table.addElement(TableColumn(stylename=wide))
-    for _ in sheet.head[1:]:
-        table.addElement(TableColumn(stylename=narrow))
+def _table(sheet: Sheet, name: str) -> Table:
+    table = Table(name)
     for line in sheet.above:
-        table.addElement(_row((line,)))
+        table.append_row(_row((line,)))
     if sheet.head:
-        rows = TableHeaderRows()
-        rows.addElement(_row(sheet.head, bold))
-        table.addElement(rows)
+        table.append_row(_row(sheet.head, _HEAD))
     for row in sheet.rows:
-        table.addElement(_row(row))
+        table.append_row(_row(row))
     return table
 
 
-def _row(cells: Sequence[Cell], style: Style | None = None) -> TableRow:
-    row = TableRow()
-    for cell in map(harmless, cells):
-        look = {"stylename": style} if style else {}
-        if isinstance(cell, int | float):
-            made = TableCell(valuetype="float", value=cell, **look)
-        else:
-            made = TableCell(valuetype="string", **look)
-        for line in () if cell is None else str(cell).split("\n"):
-            made.addElement(P(text=line))
-        row.addElement(made)
+def _row(cells: Sequence[Cell], style: str | None = None) -> Row:
+    row = Row()
+    for value in map(harmless, cells):
+        row.append_cell(_cell(value, style))
     return row
+
+
+def _cell(value: Cell, style: str | None) -> OdfCell:
+    if isinstance(value, int | float):
+        return OdfCell(value, style=style)
+    made = OdfCell(style=style)
+    if value is not None:
+        made.set_attribute("office:value-type", "string")
+        for line in value.split("\n"):
+            made.append(Paragraph(line, formatted=False))
+    return made

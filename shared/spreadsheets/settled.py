@@ -6,7 +6,9 @@ import re
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-_MOMENT = re.compile(rb"(<(dcterms:modified|dcterms:created)[^>]*>)[^<]*(</\2>)")
+_MOMENT = re.compile(
+    rb"(<(dcterms:modified|dcterms:created|meta:creation-date|dc:date|meta:editing-duration)[^>]*>)[^<]*(</\2>)"
+)
 _NEVER = b"2000-01-01T00:00:00Z"
 
 

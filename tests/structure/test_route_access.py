@@ -130,6 +130,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/referrals/new": "GET POST",
         "/cases/new": "GET POST",
         "/reports/quarterly/<quarter>/behind/<figure>": "GET",
+        "/reports/quarterly/<quarter>/register": "GET POST",
         "/restrictions/<reference>/decide": "POST",
         "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
@@ -170,6 +171,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 }
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
+    "/reports/quarterly/<quarter>/register",
     "/restrictions/<reference>/decide",
     "/staff/<number>",
     "/staff/<number>/change",
