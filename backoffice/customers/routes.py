@@ -18,7 +18,7 @@ from shared.actions.customers.keep import (
     change_customer,
     record_sensitive_detail,
 )
-from shared.actions.look import note_look
+from shared.actions.look import look_noted, note_look
 from shared.models import Service
 from shared.queries.customers import account as accounts
 from shared.queries.customers.find import find_customers
@@ -44,14 +44,14 @@ def search() -> Response:
 @customers.get("/customers/<account>")
 @access.staff(*FRONT_LINE)
 def account(account: str) -> str:
-    """The card: what may be done now. A look at a marker is logged."""
+    """The card: what may be done now. A look at a marker is logged; where that can't be, it shows less (REL-17)."""
     found = accounts.account_page(account, me())
-    if found.markers:
-        note_look(me(), found.customer, "marker")
+    logged = not found.markers or look_noted(me(), found.customer, "marker")
     return render_template(
         "backoffice/customers/account.html",
         customer=found.customer,
         account=found,
+        logged=logged,
         card=found.card,
         call_times=[(one, accounts.call_times(one)) for one in found.restrictions],
         now=(found.card.moment.weekday(), found.card.moment.time()),

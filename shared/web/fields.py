@@ -285,7 +285,7 @@ class Hidden(Question):
 
     def __call__(self, **options: Any) -> Markup:
         """The input alone."""
-        return Markup('<input type="hidden" id="{}" name="{}" value="{}">').format(self.id, self.name, self.shown())
+        return Markup('<input type="hidden" name="{}" value="{}">').format(self.name, self.shown())
 
 
 class Version(Hidden):

@@ -54,8 +54,12 @@ class Form(FlaskForm):
         return any(isinstance(field, Files) for field in self)
 
     def hidden_tag(self) -> Markup:
-        """The hidden fields: CSRF token, key, version."""
-        return Markup("").join(field() for field in self if field.name == "csrf_token" or isinstance(field, Hidden))
+        """The hidden fields: CSRF token, key, version. Without an id: a page may hold several forms."""
+        return Markup("").join(
+            field(id=False) if field.name == "csrf_token" else field()
+            for field in self
+            if field.name == "csrf_token" or isinstance(field, Hidden)
+        )
 
     def asked_only_if(self, here: bool, name: str, message: str) -> None:
         """For `validate`: what is asked only in some cases needs an answer there, and elsewhere keeps none."""
