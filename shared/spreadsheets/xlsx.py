@@ -19,7 +19,7 @@ def xlsx_of(title: str, sheets: Sequence[Sheet]) -> bytes:
     """These sheets as one workbook. The same sheets give the same bytes."""
     book = Workbook()
     book.properties.title, book.properties.creator = title, "Evenhand"
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for sheet, name in zip(sheets, sheet_names([each.name for each in sheets]), strict=True):
         _write(book.create_sheet(name), sheet)
     out = BytesIO()
