@@ -25,7 +25,8 @@ from shared.queries.customers.find import find_customers
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
 from shared.rules.vocabulary import Barrier
 from shared.web import access, fragments
-from shared.web.parse import row_number, shown
+from shared.web.parse import row_number
+from shared.web.text import cleaned, one_line
 
 customers = Blueprint("customers", __name__)
 _LONGEST_QUERY = 200
@@ -35,7 +36,7 @@ _LONGEST_QUERY = 200
 @access.staff(*FRONT_LINE)
 def search() -> Response:
     """Whoever fits what was typed; when it can be only one, their account."""
-    result = find_customers(shown(request.args.get("q", ""))[:_LONGEST_QUERY])
+    result = find_customers(one_line(cleaned(request.args.get("q", "")))[:_LONGEST_QUERY])
     if result.only and not fragments.wanted():
         return redirect(url_for(".account", account=result.only.account), 303)
     return fragments.render("backoffice/customers/index.html", "backoffice/customers/_rows.html", search=result)

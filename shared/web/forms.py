@@ -13,11 +13,13 @@ from shared.rules.errors import Invalid
 from shared.web.choices import Checkboxes, Confirm, Radios, Select
 from shared.web.dates_and_files import Date, Files
 from shared.web.fields import (
+    Address,
     Email,
     Hidden,
     Key,
     Number,
     Password,
+    Postcode,
     Question,
     Telephone,
     Text,
@@ -28,8 +30,8 @@ from shared.web.fields import (
 from shared.web.languages import spoken
 
 __all__ = [
-    "Checkboxes", "Confirm", "Date", "Email", "Files", "Form", "Hidden", "Key", "Number", "Password", "Question",
-    "Radios", "Select", "Telephone", "Text", "TextArea", "TimeOfDay", "Version",
+    "Address", "Checkboxes", "Confirm", "Date", "Email", "Files", "Form", "Hidden", "Key", "Number", "Password",
+    "Postcode", "Question", "Radios", "Select", "Telephone", "Text", "TextArea", "TimeOfDay", "Version",
 ]  # fmt: skip
 
 
