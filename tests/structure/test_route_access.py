@@ -51,6 +51,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/your-sign-in/recovery-codes": "GET POST",
     },
     FRONT_LINE: {
+        "/uploads": "POST",
+        "/uploads/<key>": "GET POST",
         "/additions/new": "GET POST",
         "/adjustments": "GET",
         "/adjustments/<reference>": "GET",
