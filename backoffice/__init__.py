@@ -26,6 +26,7 @@ from backoffice.restrictions.routes import restrictions
 from backoffice.sign_in import confirm
 from backoffice.sign_in.own import your_sign_in
 from backoffice.sign_in.routes import sign_in
+from backoffice.staff.absences import absences
 from backoffice.staff.routes import staff
 from backoffice.work.routes import work
 from shared.config import Settings
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     work,
     cases,
     staff,
+    absences,
     policy,
     audit,
     additions,

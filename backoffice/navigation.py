@@ -26,6 +26,7 @@ _SECTIONS = (
     ("/reports", "Reports"),
     ("/policy", "Policy"),
     ("/staff", "Staff"),
+    ("/absences", "Away"),
     ("/audit", "Audit"),
 )
 

@@ -6,6 +6,7 @@ change any answer from the last page. Everything works without JavaScript.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -19,9 +20,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from portal import drafts
-from shared.database.connections import writing
+from shared.database.writing import writing
+from shared.models.base import canonical_json
 from shared.models.references import code_from
 from shared.queries.published import published
+from shared.rules.errors import Invalid
 from shared.web.forms import Confirm, Form, Hidden, Question
 
 Answers = dict[str, Any]
@@ -33,6 +36,21 @@ _ABOUT = "decision_reference"
 OTHER_TAB = _l(
     "This page is not about the decision that you have open now. Copy what you typed here. "
     "Then open this decision again, with the reference and the code from its letter."
+)
+
+#: Said on the answers to check, when the page that was sent showed others: nobody sends what they did not see.
+CHANGED = _l(
+    "Your answers were changed in another tab or window after this page was shown, so nothing was sent. "
+    "These are the answers now. Check them, then send them."
+)
+
+#: The same, where it happened in the moment of sending: the page still shows the answers of before.
+CHANGED_NOW = _l("Your answers were just changed in another tab or window. Nothing was sent. Open this page again.")
+
+#: Said to somebody whose page showed other answers than those that were sent from another tab.
+OTHERS_SENT = _l(
+    "These answers were changed and sent from another tab or window. What your page showed was not sent as well. "
+    "If something is missing, tell us with your reference and code."
 )
 
 #: Said to somebody whose draft is no longer kept.
@@ -51,6 +69,8 @@ class Draft:
     saved: bool = False
     #: Whether another device sent it first (`sent`): the answers given here are shown, and sent by nobody.
     overtaken: bool = False
+    #: Once it is sent: the mark of the answers that went.
+    went: str = ""
 
     @property
     def code(self) -> str:
@@ -58,9 +78,32 @@ class Draft:
         return code_from(str(current_app.secret_key), self.key)
 
     @property
+    def mark(self) -> str:
+        """What tells these answers from any others: it stands in the page that shows them (INP-5)."""
+        return hashlib.sha256(f"{self.key}:{canonical_json(self.answers)}".encode()).hexdigest()[:32]
+
+    @property
     def way_back(self) -> str:
         """The code that leads back to these answers: another one, and the same however often they are saved."""
         return code_from(str(current_app.secret_key), f"saved:{self.key}")
+
+
+class CheckForm(Form):
+    """The answers to check: it knows which it showed, and sends no others (INP-5). Its key is the draft's."""
+
+    answers_shown = Hidden()
+
+    def __init__(self, draft: Draft) -> None:
+        self.now = draft.mark
+        super().__init__(data={"key": draft.key, "answers_shown": self.now})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether the page that was sent showed the answers as they are now."""
+        super().validate(extra_validators)
+        if self.answers_shown.data != self.now:
+            self.form_errors.append(str(CHANGED))
+            self.answers_shown.typed, self.answers_shown.data = [], self.now
+        return not self.problems()
 
 
 @dataclass(frozen=True)
@@ -134,6 +177,8 @@ class Journey:
         if draft is None:
             flash(str(GONE), "important")
             return f"/{self.name}/{self.steps({})[0]}"
+        if draft.went and request.form.get("answers_shown", draft.went) != draft.went:
+            flash(str(OTHERS_SENT), "important")
         address = f"/{self.name}/sent" if draft.sent else self.next_address(draft)
         return "" if address == f"/{self.name}/check" else address
 
@@ -142,13 +187,16 @@ class Journey:
 
         Every answer is forgotten but those `shown` on the confirmation, for as long as one may look at it: a second
         click or a reload finds the same reference and code (REL-6). What was saved becomes a note that it was sent.
+        Raises Invalid when the answers were changed from another tab while this was on its way.
         """
         with writing():
             now = self.draft()
             if now and now.sent:
                 return
+            if now and now.mark != draft.mark:
+                raise Invalid({"": str(CHANGED_NOW)})
             reference = act()
-            self._keep(Draft(draft.key, shown, (), reference), drafts.WHILE_LOOKING)
+            self._keep(Draft(draft.key, shown, (), reference, went=draft.mark), drafts.WHILE_LOOKING)
             if draft.saved:
                 drafts.save(draft.way_back, {"journey": self.name, "sent": reference})
 

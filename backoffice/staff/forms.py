@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from backoffice.customers.forms import as_written
+from shared.actions.staff.colleagues import ColleagueDetails
 from shared.models import Service, Staff
 from shared.rules.vocabulary import Role
-from shared.web.forms import Checkboxes, Email, Form, Select, Telephone, Text, TextArea, Version
+from shared.web.forms import Checkboxes, Date, Email, Form, Select, Telephone, Text, TextArea, Version
 
 _WHAT_FOR = {
     Role.COLLEAGUE: "Answers customers, records contacts and incidents",
@@ -44,6 +46,78 @@ class AddColleagueForm(Form):
         self.service.choices = [(row.key, row.name) for row in Service.select().order_by(Service.name)]
         managers = Staff.select(Staff.email, Staff.name, Staff.job_title).where(Staff.active).order_by(Staff.name)
         self.line_manager.choices = [(row.email, f"{row.name}, {row.job_title}") for row in managers]
+        super().process(*args, **kwargs)
+
+
+class ChangeColleagueForm(Form):
+    """What is known of a colleague; opened with what it is."""
+
+    version = Version()
+    name = Text("Name", required="Enter their name", autocomplete="off")
+    job_title = Text("Job title", hint="As customers may read it in a letter.", required="Enter their job title")
+    telephone = Telephone("Telephone", hint="If they may be named to a customer.", autocomplete="off")
+    service = Select(
+        "Service",
+        hint="What they did stays with the service that they were of then. Both count when an appeal is given to "
+        "somebody who had no part in a decision.",
+        required="Choose a service",
+    )
+    line_manager = Select("Line manager")
+    same_person_as = Select(
+        "Another account of the same person",
+        hint="Only where somebody came back, or has had two. What they did under either counts as theirs.",
+    )
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the services and the people that there are, before reading which was chosen."""
+        self.service.choices = [(row.key, row.name) for row in Service.select().order_by(Service.name)]
+        everyone = list(Staff.select().order_by(Staff.name))
+        self.line_manager.choices = [(row.email, f"{row.name}, {row.job_title}") for row in everyone if row.active]
+        self.same_person_as.choices = [(row.email, f"{row.name}, {row.email}") for row in everyone]
+        super().process(*args, **kwargs)
+
+    def details(self) -> ColleagueDetails:
+        """What was entered."""
+        return ColleagueDetails(
+            name=self.name.data,
+            job_title=self.job_title.data,
+            telephone=as_written(self.telephone.data),
+            service=self.service.data,
+            line_manager_email=self.line_manager.data or "",
+            same_person_as_email=self.same_person_as.data or "",
+        )
+
+
+def known(person: Staff) -> dict[str, Any]:
+    """The fields of a form for what a colleague is now."""
+    return {
+        "version": person.version,
+        "name": person.name,
+        "job_title": person.job_title,
+        "telephone": person.telephone,
+        "service": person.service.key,
+        "line_manager": person.line_manager.email if person.line_manager else "",
+        "same_person_as": person.same_person_as.email if person.same_person_as else "",
+    }
+
+
+class AbsenceForm(Form):
+    """When a colleague is away, and who stands in."""
+
+    staff = Select("Who is away?", required="Choose a colleague")
+    first_day = Date("First day away", hint="For example, 27 3 2026", required="Enter the first day away")
+    last_day = Date("Last day away", hint="Leave it empty if nobody knows yet.")
+    stand_in = Select(
+        "Who stands in for them?",
+        hint="Calls from customers who are to go through them are put through to this person where the deputy is away "
+        "too.",
+    )
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Offer everyone who works here."""
+        everyone = Staff.select().where(Staff.active).order_by(Staff.name)
+        self.staff.choices = [(str(row.id), f"{row.name}, {row.job_title}") for row in everyone]
+        self.stand_in.choices = list(self.staff.choices)
         super().process(*args, **kwargs)
 
 

@@ -7,11 +7,19 @@ from werkzeug.wrappers import Response
 
 from backoffice.current import me
 from backoffice.customers.forms import as_written
-from backoffice.staff.forms import AddColleagueForm, EndAccessForm, ResetSecondFactorForm, RolesForm
+from backoffice.staff.forms import (
+    AddColleagueForm,
+    ChangeColleagueForm,
+    EndAccessForm,
+    ResetSecondFactorForm,
+    RolesForm,
+    known,
+)
 from backoffice.submit import submit
 from shared.actions.staff.colleagues import (
     ColleagueFacts,
     add_colleague,
+    change_colleague,
     change_roles,
     disable_colleague,
     end_sessions,
@@ -79,6 +87,23 @@ def show(number: int) -> Response:
             flash(f"{person.staff.name} has these roles from now on.", "success")
             return redirect(url_for("staff.show", number=number), 303)
     return _page("show", form, person=person)
+
+
+@staff.route("/<int(max=999999999):number>/change", methods=["GET", "POST"])
+@access.staff(Role.ADMINISTRATOR, confirm=True)
+def change(number: int) -> Response:
+    """Their name, title, telephone, service or line manager is another (SIT-12)."""
+    person = colleagues.colleague(number)
+    form = ChangeColleagueForm(data=known(person.staff))
+
+    def act(actor: Actor) -> Staff:
+        return change_colleague(actor, person.staff.email, form.version.data, form.details())
+
+    changed = submit(form, act, person.staff)
+    if changed is None:
+        return _page("change", form, person=person)
+    flash(f"The details of {changed.name} are changed.", "success")
+    return redirect(url_for("staff.show", number=number), 303)
 
 
 @staff.post("/<int(max=999999999):number>/invite")

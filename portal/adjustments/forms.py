@@ -96,10 +96,6 @@ class WhoForm(Form):
         return not self.problems()
 
 
-class SendForm(Form):
-    """The last page: nothing but the button. Its key is the draft's."""
-
-
 FORMS: dict[str, type[Form]] = {
     "what": WhatForm,
     "how": HowForm,

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.adjustments.answers import asked, shown
-from portal.adjustments.forms import FORMS, SendForm
+from portal.adjustments.forms import FORMS
 from portal.current import sender
-from portal.journey import Draft, Journey
+from portal.journey import CheckForm, Draft, Journey
 from portal.published_pages import publish
 from portal.reply import WAYS
 from shared.actions.adjustments.request import request_adjustment
@@ -63,7 +63,7 @@ def check() -> Response:
     elsewhere = journey.elsewhere(draft)
     if draft is None or elsewhere:
         return redirect(elsewhere, 303)
-    form = SendForm(data={"key": draft.key})
+    form = CheckForm(draft)
     if form.validate_on_submit():
         try:
             journey.send(draft, lambda: _send(draft), **{name: draft.answers[name] for name in ("kinds", "reply_by")})

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.journey import CheckForm
 from portal.reply import ReplyForm
 from shared.queries.policy import policy_in_force
 from shared.rules.vocabulary import AppealAbout, AppealGround
@@ -114,8 +115,8 @@ class AnswerForm(ReplyForm):
     )
 
 
-class SendForm(Form):
-    """The last page: files that show what happened, and the button. Its key is the draft's."""
+class SendForm(CheckForm):
+    """The last page: files that show what happened, and the button."""
 
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 

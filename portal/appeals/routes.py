@@ -70,7 +70,7 @@ def check() -> Response:
     elsewhere = journey.elsewhere(draft)
     if draft is None or elsewhere:
         return redirect(elsewhere, 303)
-    form = SendForm(data={"key": draft.key})
+    form = SendForm(draft)
     if form.validate_on_submit():
         try:
             files = form.files.uploads()

@@ -17,12 +17,12 @@ from typing import IO
 import peewee
 
 from shared import clock
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.files import store
 from shared.files.check import MEGABYTE, Patience, Refused, Upload, checked, expected, shown_name, within_one_form
 from shared.files.kinds import MOST_FILES, kind_of
 from shared.models import ArrivingFile, ArrivingPiece
-from shared.rules.message import Said, said
+from shared.rules.message import Said, said, said_again
 
 log = logging.getLogger("evenhand.files")
 #: What may be of one piece, in bytes.
@@ -57,7 +57,7 @@ def told(owner: str) -> list[Said]:
     with writing():
         for row in rows:
             row.delete_instance()
-    return [said(row.refused["pattern"], **row.refused["values"]) for row in rows]
+    return [said_again(row.refused["pattern"], row.refused["values"]) for row in rows]
 
 
 def remove(owner: str, key: str) -> None:
@@ -160,10 +160,13 @@ def _check_room(owner: str, name: str, size: int) -> None:
     others = [(kind, row.size) for row in _rows(owner) if not row.refused and (kind := kind_of(row.name))]
     kind = expected(name, size)
     if not within_one_form([*others, (kind, size)]):
-        too_many = (
-            "“%(name)s” is too much: there can be %(most)s files, and no more than three times the largest together."
+        raise Refused(
+            said(
+                "“%(name)s” is too much: there can be %(most)s files, and not too large together.",
+                name=name,
+                most=MOST_FILES,
+            )
         )
-        raise Refused(said(too_many, name=name, most=MOST_FILES))
     everything = ArrivingFile.select(peewee.fn.COALESCE(peewee.fn.SUM(ArrivingFile.size), 0)).scalar()
     if everything + size > _MOST_WAITING:
         log.warning("files are refused: too many wait for forms that were not sent")

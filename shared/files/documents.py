@@ -18,6 +18,8 @@ _BEGINNING = 1 << 16
 _ABOUT_IT = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 #: A set of properties with none in it, in the form that Office expects (MS-OLEPS).
 _NO_PROPERTIES = struct.pack("<HHI16sI16sIII", 0xFFFE, 0, 0x00020006, bytes(16), 1, bytes(16), 48, 8, 0)
+#: The groups of rich text about who made it with what, and the names of who revised it.
+_ABOUT_RTF = (b"{\\info", b"{\\*\\userprops", b"{\\*\\generator", b"{\\*\\revtbl")
 _ENCRYPTED_WORD = 0x0100
 #: What no text has in it, however it is written.
 _NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a\x1b")
@@ -90,8 +92,9 @@ def read_rtf(path: Path, kind: Kind) -> None:
     content = path.read_bytes()
     if not content.startswith(b"{\\rtf"):
         raise Wrong(Fault.OTHER_KIND)
-    while (start := content.find(b"{\\info")) >= 0:
-        content = content[:start] + content[_end_of_group(content, start) :]
+    for group in _ABOUT_RTF:
+        while (start := content.find(group)) >= 0:
+            content = content[:start] + content[_end_of_group(content, start) :]
     path.write_bytes(content)
 
 

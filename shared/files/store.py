@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import IO
 
 from shared import clock
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import ArrivingFile, Attachment, AttachmentContent, AttachmentPiece
 
 PIECE = 1 << 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import MomentField, Record, Table, WordField
+from shared.models.base import DayField, MomentField, Record, Table, WordField
 from shared.models.organisation import Service
 from shared.rules.vocabulary import Role
 
@@ -23,6 +23,25 @@ class Staff(Record):
     totp_secret = peewee.CharField(default="")
     #: The last time step whose code was used, so that a code works once (SEC-16).
     totp_step = peewee.BigIntegerField(default=0)
+    #: The earlier account of the same person, who came back or moved: one person is one person (SIT-6).
+    same_person_as = peewee.ForeignKeyField("self", null=True, backref="later_accounts", on_delete="RESTRICT")
+
+
+class Absence(Record):
+    """A colleague is away, on leave or otherwise; why is nobody's business here (SIT-12)."""
+
+    staff = peewee.ForeignKeyField(Staff, backref="absences", on_delete="CASCADE")
+    first_day = DayField()
+    #: Empty where nobody knows yet when they are back.
+    last_day = DayField(null=True)
+    #: Who stands in for them in everything, where somebody does.
+    stand_in = peewee.ForeignKeyField(Staff, null=True, backref="stands_in", on_delete="RESTRICT")
+    recorded_by = peewee.ForeignKeyField(Staff, backref="absences_recorded", on_delete="RESTRICT")
+    #: It was a mistake, or they were back sooner.
+    ended_at = MomentField(null=True)
+
+    class Meta:
+        indexes = ((("staff", "first_day"), False),)
 
 
 class StaffRole(Table):

@@ -88,6 +88,9 @@ class Action(Word):
     ADD_COLLEAGUE = "add_colleague"
     INVITE_COLLEAGUE = "invite_colleague", "Send an invitation"
     CHANGE_ROLES = "change_roles"
+    CHANGE_COLLEAGUE = "change_colleague"
+    RECORD_ABSENCE = "record_absence"
+    END_ABSENCE = "end_absence", "They are back"
     DISABLE_COLLEAGUE = "disable_colleague", "End access"
     END_SESSIONS = "end_sessions", "Sign out everywhere"
     RESET_SECOND_FACTOR = "reset_second_factor"
@@ -260,6 +263,9 @@ TABLE: dict[Action, Rule] = {
     Action.ADD_COLLEAGUE: Rule(ADMINISTRATORS, operator=True),
     Action.INVITE_COLLEAGUE: Rule(ADMINISTRATORS),
     Action.CHANGE_ROLES: Rule(ADMINISTRATORS),
+    Action.CHANGE_COLLEAGUE: Rule(ADMINISTRATORS),
+    Action.RECORD_ABSENCE: Rule(MANAGERS | ADMINISTRATORS),
+    Action.END_ABSENCE: Rule(MANAGERS | ADMINISTRATORS),
     Action.DISABLE_COLLEAGUE: Rule(ADMINISTRATORS),
     Action.END_SESSIONS: Rule(ADMINISTRATORS),
     Action.RESET_SECOND_FACTOR: Rule(ADMINISTRATORS),

@@ -95,26 +95,16 @@ class Files(Question):
 
     def _kept(self, here: list[ArrivingFile]) -> str:
         """The files that are here already, each with a box to take it away."""
-        items = [{"value": row.key, "text": _("Remove %(name)s", name=row.name)} for row in here]
-        return str(
-            govuk()["checkboxes"](
-                {
-                    "name": f"{self.name}-remove",
-                    "idPrefix": f"{self.id}-remove",
-                    "classes": "govuk-checkboxes--small",
-                    "fieldset": {
-                        "legend": {
-                            "text": _(
-                                "These files are here and will be sent: %(names)s",
-                                names=", ".join(row.name for row in here),
-                            ),
-                            "classes": "govuk-fieldset__legend--s",
-                        }
-                    },
-                    "items": items,
-                }
-            )
-        )
+        names_here = ", ".join(row.name for row in here)
+        legend = _("These files are here and will be sent: %(names)s", names=names_here)
+        params = {
+            "name": f"{self.name}-remove",
+            "idPrefix": f"{self.id}-remove",
+            "classes": "govuk-checkboxes--small",
+            "fieldset": {"legend": {"text": legend, "classes": "govuk-fieldset__legend--s"}},
+            "items": [{"value": row.key, "text": _("Remove %(name)s", name=row.name)} for row in here],
+        }
+        return govuk()["checkboxes"](params)
 
 
 def _most_together() -> int:

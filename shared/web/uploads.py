@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, jsonify, request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotFound, UnprocessableEntity
 from werkzeug.wrappers import Response
 
 from shared.files import arriving
@@ -52,7 +52,7 @@ def uploads(allow: Any) -> Blueprint:
 def _owner() -> str:
     key, field = request.headers.get(_FORM, ""), request.headers.get(_FIELD, "")
     if not parse.KEY.fullmatch(key) or not field.isidentifier():
-        raise BadRequest
+        raise UnprocessableEntity
     return arriving.owner_of(key, field)
 
 
@@ -65,7 +65,7 @@ def _found(look: Callable[[], ArrivingFile]) -> ArrivingFile:
 
 def _number(given: str | None) -> int:
     if given is None or not given.isascii() or not given.isdigit() or len(given) > 15:
-        raise BadRequest
+        raise UnprocessableEntity
     return int(given)
 
 

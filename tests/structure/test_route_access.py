@@ -139,6 +139,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/withdraw": "GET POST",
         "/letters/<reference>/issue": "POST",
     },
+    "lsdm": {
+        "/absences": "GET",
+        "/absences/<number>/end": "POST",
+        "/absences/new": "GET POST",
+    },
     "a": {
         "/audit": "GET",
         "/audit/verification": "GET",
@@ -146,6 +151,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "m": {
         "/staff": "GET",
         "/staff/<number>": "GET POST",
+        "/staff/<number>/change": "GET POST",
         "/staff/<number>/end-access": "GET POST",
         "/staff/<number>/invite": "POST",
         "/staff/<number>/second-factor": "GET POST",
@@ -158,6 +164,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 CONFIRMED = {
     "/restrictions/<reference>/decide",
     "/staff/<number>",
+    "/staff/<number>/change",
     "/staff/<number>/end-access",
     "/staff/<number>/invite",
     "/staff/<number>/second-factor",
@@ -167,7 +174,7 @@ CONFIRMED = {
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
-    "filename": "x",
+    "filename": "x", "key": "x",
 }  # fmt: skip
 UNUSED = {403, 404, 405}
 

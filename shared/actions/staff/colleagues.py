@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 
 from shared.actions.action import Doing, action
+from shared.actions.publish import publish_decision
 from shared.actions.staff import sessions
 from shared.models import RecoveryCode, Restriction, Service, Staff, StaffRole
 from shared.rules.errors import Invalid, OutOfStep
@@ -76,6 +77,79 @@ def change_roles(doing: Doing, email: str, expected: int, roles: frozenset[Role]
     return staff
 
 
+@dataclass(frozen=True)
+class ColleagueDetails:
+    """What is known of a colleague. `same_person_as_email`: the address of an earlier account of the same person."""
+
+    name: str
+    job_title: str
+    service: str
+    telephone: str = ""
+    line_manager_email: str = ""
+    same_person_as_email: str = ""
+
+
+@action(Action.CHANGE_COLLEAGUE)
+def change_colleague(doing: Doing, email: str, expected: int, details: ColleagueDetails) -> Staff:
+    """Change a colleague's name, title, telephone, service or line manager (SIT-12).
+
+    What they did stays theirs under the service of then; who may hear an appeal is judged by then *and* now (SIT-6).
+    Customers who are to go through them read the new name and number from now on. Raises Invalid, by field.
+    """
+    staff = _colleague(email)
+    doing.ask()
+    service = Service.get_or_none(Service.key == details.service)
+    manager = _named(details.line_manager_email)
+    earlier = _named(details.same_person_as_email)
+    if problems := _problems(staff, details, service, manager, earlier):
+        raise Invalid(problems)
+    now = {
+        "name": details.name.strip(),
+        "job_title": details.job_title.strip(),
+        "telephone": details.telephone,
+        "service": service,
+        "line_manager": manager,
+        "same_person_as": earlier,
+    }
+    before = {name: getattr(staff, name) for name, value in now.items() if getattr(staff, name) != value}
+    doing.write(staff, expected, **now)
+    doing.record(staff, {"before": before, "now": {name: now[name] for name in before}})
+    for restriction in _named_in(staff, doing):
+        publish_decision(doing, restriction)
+    return staff
+
+
+def _problems(
+    staff: Staff, details: ColleagueDetails, service: Service | None, manager: Staff | None, earlier: Staff | None
+) -> dict[str, str]:
+    problems = {}
+    if not details.name.strip():
+        problems["name"] = "Enter their name"
+    if not details.job_title.strip():
+        problems["job_title"] = "Enter their job title"
+    if service is None:
+        problems["service"] = "Choose a service"
+    if manager == staff or (manager is None and details.line_manager_email):
+        problems["line_manager"] = "Choose a colleague other than themselves"
+    if earlier == staff or (earlier is None and details.same_person_as_email):
+        problems["same_person_as"] = "Choose another account, or leave it empty"
+    return problems
+
+
+def _named(email: str) -> Staff | None:
+    return Staff.get_or_none(Staff.email == email.strip().lower()) if email.strip() else None
+
+
+def _named_in(staff: Staff, doing: Doing) -> list[Restriction]:
+    """The restrictions that tell a customer to go through this colleague or their deputy."""
+    named = (Restriction.officer == staff) | (Restriction.deputy == staff)
+    return list(
+        Restriction.select().where(
+            named, Restriction.state == RestrictionState.AUTHORISED, Restriction.ends_on >= doing.today
+        )
+    )
+
+
 @action(Action.DISABLE_COLLEAGUE)
 def disable_colleague(doing: Doing, email: str, expected: int) -> Staff:
     """End a colleague's access at once. Restrictions that name them ask for a new officer (RES-11)."""
@@ -85,12 +159,7 @@ def disable_colleague(doing: Doing, email: str, expected: int) -> Staff:
         raise Invalid({"email": "Another administrator must end your own access"})
     doing.write(staff, expected, active=False)
     sessions.end_all(staff)
-    named = Restriction.select().where(
-        (Restriction.officer == staff) | (Restriction.deputy == staff),
-        Restriction.state == RestrictionState.AUTHORISED,
-        Restriction.ends_on >= doing.today,
-    )
-    for restriction in named:
+    for restriction in _named_in(staff, doing):
         doing.notify(
             restriction.case.owner,
             f"{staff.name} has left and is named in {restriction.reference}: name a new officer or deputy.",

@@ -8,7 +8,6 @@ from typing import Any
 
 from shared import audit
 from shared.rules.lifecycle import Action
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AppealGround,
@@ -25,6 +24,7 @@ from shared.rules.vocabulary import (
     Role,
     Word,
 )
+from shared.rules.written import long_date
 
 #: What somebody did, as it follows their name. A test asks for every action of the table.
 DONE: dict[str, str] = {
@@ -86,6 +86,9 @@ DONE: dict[str, str] = {
     Action.ADD_COLLEAGUE: "added a colleague",
     Action.INVITE_COLLEAGUE: "invited a colleague to choose a password",
     Action.CHANGE_ROLES: "changed a colleague’s roles",
+    Action.CHANGE_COLLEAGUE: "changed a colleague’s details",
+    Action.RECORD_ABSENCE: "recorded that a colleague is away",
+    Action.END_ABSENCE: "recorded that a colleague is back",
     Action.DISABLE_COLLEAGUE: "ended a colleague’s access",
     Action.END_SESSIONS: "signed a colleague out everywhere",
     Action.RESET_SECOND_FACTOR: "reset a colleague’s second factor",
