@@ -11,6 +11,7 @@ from portal.adjustments.routes import adjustments
 from portal.appeals.routes import appeals
 from portal.enquiries.routes import enquiries
 from portal.follow.routes import follow
+from portal.leaving.routes import leaving
 from portal.notices.routes import notices
 from portal.saving.routes import saving
 from portal.statement.paper import paper
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     enquiries,
     follow,
     saving,
+    leaving,
     uploads(access.public),
 )
 
