@@ -21,7 +21,7 @@ from shared.actions.keep_files import check_held_files
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.backup import BadBackup
 from shared.config import Settings, settings
-from shared.database import connections
+from shared.database import migrations, portal_access
 from shared.models import PolicyVersion
 from shared.notify.outbox import deliver
 from shared.policy import editions, importer, reading
@@ -30,8 +30,8 @@ from shared.policy.schema import Policy
 from shared.queries.demonstration import refuse_the_demonstration
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration, Refusal
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import PolicyState, Role
+from shared.rules.written import long_date
 from shared.web import invitations, passwords
 
 BAD_INPUT = 2
@@ -83,8 +83,8 @@ def _say(*sentences: str) -> int:
 
 
 def _migrate(chosen: argparse.Namespace, config: Settings) -> int:
-    applied = connections.migrate(config.database_url)
-    connections.give_portal_rights(config.database_url, config.portal_database_url)
+    applied = migrations.migrate(config.database_url)
+    portal_access.give_portal_rights(config.database_url, config.portal_database_url)
     print(f"Applied: {', '.join(applied)}." if applied else "The database is up to date.")
     return 0
 
@@ -99,7 +99,7 @@ def _organisation_use(chosen: argparse.Namespace, config: Settings) -> int:
         facts, services = organisation_file.read_organisation(chosen.file)
     except OSError as error:
         raise BadInput(f"{chosen.file} can't be read ({error.strerror}).") from None
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     made = set_up_organisation(OPERATOR, facts, services)
     print(f"This installation serves {made.name}, with {', '.join(services.values())}.")
     return 0
@@ -108,7 +108,7 @@ def _organisation_use(chosen: argparse.Namespace, config: Settings) -> int:
 def _administrator(chosen: argparse.Namespace, config: Settings) -> int:
     if not config.backoffice_secret_key:
         raise BadInput("EVENHAND_BACKOFFICE_SECRET_KEY is not set, and the link is signed with it.")
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     facts = ColleagueFacts(
         name=chosen.name,
         email=chosen.email,
@@ -124,7 +124,7 @@ def _administrator(chosen: argparse.Namespace, config: Settings) -> int:
 
 
 def _policy_list(chosen: argparse.Namespace, config: Settings) -> int:
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     print("Ready policies:")
     for name, path in reading.library().items():
         print(f"  {name:24} {reading.read_policy(path.read_bytes(), source=name).name}")
@@ -140,7 +140,7 @@ def _policy_use(chosen: argparse.Namespace, config: Settings) -> int:
     name, text = _policy_file(chosen.file)
     policy = reading.read_policy(text, source=name)
     beside = _editions(chosen.file, policy)
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     version = use_policy(OPERATOR, reading.decoded(text), name, editions=[source for source, _ in beside.values()])
     print(f"In force: {version.name}, version {version.number}. To be reviewed by {long_date(version.review_by)}.")
     return 0
@@ -194,7 +194,7 @@ def _policy_file(given: str) -> tuple[str, bytes]:
 
 def _audit_verify(chosen: argparse.Namespace, config: Settings) -> int:
     since = _checkpoint_in(chosen.checkpoint) if chosen.checkpoint else None
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     result = audit.verify(since)
     for broken in result.broken:
         print(broken.what)
@@ -212,7 +212,7 @@ def _checkpoint_in(file: Path) -> audit.Checkpoint:
 
 
 def _audit_checkpoint(chosen: argparse.Namespace, config: Settings) -> int:
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     print(audit.checkpoint())
     return 0
 
@@ -225,14 +225,14 @@ def _backup(chosen: argparse.Namespace, config: Settings) -> int:
 
 def _restore(chosen: argparse.Namespace, config: Settings) -> int:
     made = backup.restore(config.database_url, chosen.file, replace=chosen.replace)
-    connections.give_portal_rights(config.database_url, config.portal_database_url)
+    portal_access.give_portal_rights(config.database_url, config.portal_database_url)
     day = clock.local(datetime.fromisoformat(made.made_at))
     print(f"Restored as it was on {long_date(day.date())} at {day:%H:%M}: {made.events:,} events, none altered.")
     return 0
 
 
 def _worker(chosen: argparse.Namespace, config: Settings) -> int:
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     refuse_the_demonstration(config)
     for turn in count():
         deliver(config)
@@ -247,7 +247,7 @@ def _worker(chosen: argparse.Namespace, config: Settings) -> int:
 def _demo(chosen: argparse.Namespace, config: Settings) -> int:
     from shared.demo import load, sign_ins
 
-    connections.ready(config.database_url)
+    migrations.ready(config.database_url)
     if not chosen.sign_ins:
         load.load(config, customers=chosen.size)
     print(sign_ins.text(config))
