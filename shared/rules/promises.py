@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shared.rules.actor import Role
+from shared.rules.lifecycle import MANAGERS, SENIOR
 from shared.rules.situation import Decision, Situation
-from shared.rules.terms import long_date
-from shared.rules.vocabulary import LetterKind, RestrictionPhase
+from shared.rules.vocabulary import LetterKind, RestrictionPhase, Role
 from shared.rules.ways import enough
+from shared.rules.written import long_date
 
-MANAGERS = frozenset({Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR})
-SENIOR = frozenset({Role.SENIOR_MANAGER, Role.DIRECTOR})
 #: A conflict between two promises to one person is mended within this time.
 URGENT = timedelta(days=1)
 
@@ -127,7 +125,9 @@ def _nobody_answers(s: Situation) -> Iterator[Broken]:
             says = f"{' and '.join(gone)} no longer works here, and is named in this restriction."
             yield Broken(one.reference, says, s.today, field="officer")
         elif s.answers(one) is None:
-            yield Broken(one.reference, "Neither the named officer nor the deputy is here today.", s.today, field="officer")
+            yield Broken(
+                one.reference, "Neither the named officer nor the deputy is here today.", s.today, field="officer"
+            )
 
 
 def _not_told(s: Situation) -> Iterator[Broken]:
@@ -139,7 +139,7 @@ def _not_told(s: Situation) -> Iterator[Broken]:
         if letter.returned_on:
             says = f"It came back on {long_date(letter.returned_on)}.{waits}"
             yield Broken(letter.reference, says, letter.returned_on + URGENT, letter.returned_on, href=href)
-        elif letter.sent_on is None:
+        elif letter.sent_on is None and letter.kind is None:  # next: once issuing asks how it goes
             says = f"It was issued on {long_date(letter.issued_on)} and has not been sent.{waits}"
             yield Broken(letter.reference, says, letter.issued_on, letter.issued_on, href=href)
 

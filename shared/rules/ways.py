@@ -73,9 +73,7 @@ def length(window: Window) -> int:
 
 def shared_times(one: Sequence[Window], other: Sequence[Window]) -> tuple[Window, ...]:
     """The times that are in both, in the order of the week."""
-    both = (
-        Window(a.day, max(a.opens, b.opens), min(a.closes, b.closes)) for a in one for b in other if a.day == b.day
-    )
+    both = (Window(a.day, max(a.opens, b.opens), min(a.closes, b.closes)) for a in one for b in other if a.day == b.day)
     return tuple(sorted(window for window in both if window.opens < window.closes))
 
 
