@@ -133,9 +133,10 @@ class Doing:
         )
         self.recorded = True
         self.touched.add(name_of(record))
-        whose = customer or (case.customer if case else getattr(record, "customer", None))
-        if isinstance(whose, m.Customer):
-            self.customers[whose.id] = whose
+        if self.actor.kind is not Kind.CUSTOMER:  # the portal knows no account
+            whose = customer or (case.customer if case else getattr(record, "customer", None))
+            if isinstance(whose, m.Customer):
+                self.customers[whose.id] = whose
 
     def notify(self, staff: Staff | None, text: str, link: str, *, urgent: bool = False) -> None:
         """Tell a colleague: on their work list, and by email after commit."""

@@ -1,8 +1,8 @@
 """The promises: what must hold of a customer's whole situation, across records and across time (SIT).
 
 One row each: what it is called, the sentence that a manager reads, its clause and where that comes from, the function
-that finds what is broken, and whose work it is when it breaks by itself. They are asked in three places, from this list:
-before the commit of every action about the customer (`shared/actions/action.py`), before a signature and a letter
+that finds what is broken, and whose work it is when it breaks by itself. They are asked in three places, from this
+list: before the commit of every action about the customer (`shared/actions/action.py`), before a signature and a letter
 (`shared/rules/lifecycle.py`), and for the work list (`shared/queries/work/broken.py`). A new promise is a row here.
 """
 
@@ -47,6 +47,9 @@ class Whose:
     roles: frozenset[Role]
     what: str
     action: str
+
+
+NOBODY = Whose(frozenset(), "", "")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """A situation: everything about one customer that a rule may need, as of a moment and of who works here then (SIT-1).
 
-One immutable value. `shared/queries/situation.py` builds it in a number of statements that does not grow; the card, the
-proposal, the Director's page, the letters and the work list are drawn from it, and `promises.py` asks it what is broken.
+One immutable value. `shared/queries/situation.py` builds it in a number of statements that does not grow; the card,
+the proposal, the Director's page, the letters and the work list are drawn from it, and `promises.py` asks it what is
+broken.
 """
 
 from __future__ import annotations
@@ -125,8 +126,8 @@ class Situation:
     account: str
     name: str
     moment: datetime
-    means: Means = Means()
-    office: Office = Office()
+    means: Means = field(default_factory=Means)
+    office: Office = field(default_factory=Office)
     #: The number of the policy version in force.
     policy: int = 0
     decisions: tuple[Decision, ...] = ()
@@ -185,7 +186,7 @@ class Situation:
     def contradicted(self, one: Decision) -> tuple[str, ...]:
         """Where a decision contradicts what is agreed (CAS-8), beyond what was thought of when it was written.
 
-        What `fits_because` explains is what stood then; an adjustment agreed afterwards is held against it anew (SIT-4).
+        What `fits_because` explains is what stood then; what is agreed afterwards is held against it anew (SIT-4).
         """
         weighed = one.weighed if one.weighed is not None else frozenset(a.id for a in self.agreed)
         open_ones = [a for a in self.agreed if not (one.fits_because.strip() and a.id in weighed)]

@@ -1,4 +1,4 @@
-"""The ways to make contact that stay open, when everything that binds one customer is judged together (SIT-1, SIT-2)."""
+"""The ways to make contact that stay open, when all that binds one customer is judged together (SIT-1, SIT-2)."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_adjustment
 from shared.models import AdjustmentRequest
-from shared.models.customer import telephone_key
 from shared.models.references import hash_code, new_reference
 from shared.notify.wording import in_language, paragraphs, to_follow
 from shared.queries.policy import policy_in_force
@@ -18,6 +17,7 @@ from shared.rules.lifecycle import Action
 from shared.rules.likeness import account_key, email_key, postcode_key
 from shared.rules.message import said
 from shared.rules.reply import missing_to_reply
+from shared.rules.telephone import telephone_key
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
 
 

@@ -19,7 +19,7 @@ from shared.models import Customer, Event, Letter, LetterSending, Restriction, S
 from shared.queries.situation import situations_of
 from shared.queries.work.row import Row
 from shared.rules.actor import Actor
-from shared.rules.promises import Broken, Promise, broken_in, place_of
+from shared.rules.promises import NOBODY, Broken, Promise, broken_in, place_of
 from shared.rules.vocabulary import LetterState, RestrictionState, Role
 
 #: So many customers are read at once.
@@ -41,13 +41,10 @@ class Found:
 
     def row(self) -> Row:
         """As the work list shows it."""
-        whose = self.promise.whose
-        assert whose is not None
-        began = self.broken.since or min(self.broken.due, clock.today())
-        return Row(
-            f"{whose.what}. {self.broken.says}", self.broken.about, self.customer, began, self.broken.due,
-            place_of(self.broken), whose.action,
-        )  # fmt: skip
+        whose, broken = self.promise.whose or NOBODY, self.broken
+        began = broken.since or min(broken.due, clock.today())
+        what = f"{whose.what}. {broken.says}"
+        return Row(what, broken.about, self.customer, began, broken.due, place_of(broken), whose.action)
 
 
 @dataclass
@@ -102,28 +99,24 @@ def _renewed(day: date) -> _Known:
         known = _known
         if known.store is store and known.day == day and known.hash == mark:
             return known
-        accounts = (
-            _touched_since(known) if known.store is store and known.day == day and known.number <= number else None
-        )
+        same = known.store is store and known.day == day and known.number <= number
+        accounts = _touched_since(known) if same else None
         found = {} if accounts is None else {a: rows for a, rows in known.found.items() if a not in accounts}
         found |= _look(day, accounts)
-        staffed = known.staffed if accounts is not None else _staffed()
-        _known = _Known(store, day, number, mark, found, staffed)
+        _known = _Known(store, day, number, mark, found, _staffed())
         return _known
 
 
 def _touched_since(known: _Known) -> frozenset[str] | None:
     """The accounts that something has happened to since; None for all of them, where it is no single account's."""
     rows = list(
-        Event.select(Event.account, Event.hash, Event.number)
-        .where(Event.number >= known.number, Event.action != audit.LOOK)
-        .tuples()
+        Event.select(Event.number, Event.account, Event.action, Event.hash)
+        .where(Event.number >= known.number)
+        .order_by(Event.number)
     )
-    if known.number and (known.hash, known.number) not in {(row[1], row[2]) for row in rows}:
-        rows_of_look = Event.select(Event.hash).where(Event.number == known.number).tuples().first()
-        if rows_of_look != (known.hash,):
-            return None
-    accounts = frozenset(row[0] for row in rows if row[2] > known.number)
+    if known.number and (not rows or rows[0].hash != known.hash):
+        return None  # another chain: what was known is of events that were taken back
+    accounts = frozenset(row.account for row in rows if row.number > known.number and row.action != audit.LOOK)
     return None if "" in accounts else accounts
 
 
@@ -170,5 +163,5 @@ def _candidates(day: date) -> peewee.ModelSelect[Customer]:
 
 def _staffed() -> frozenset[tuple[Role, int]]:
     """Which roles each service has somebody for."""
-    rows = Staff.select(StaffRole.role, Staff.service).join(StaffRole).where(Staff.active).distinct().tuples()
+    rows: Any = Staff.select(StaffRole.role, Staff.service).join(StaffRole).where(Staff.active).distinct().tuples()
     return frozenset((Role(role), service) for role, service in rows)
