@@ -25,6 +25,7 @@ import peewee
 
 from shared import audit, clock
 from shared import models as m
+from shared.actions.reports.count import count
 from shared.config import settings
 from shared.database.connections import database
 from shared.database.prepared import insert, prepared
@@ -131,6 +132,7 @@ class Doing:
             involves=TABLE[action or self.action].involves,
             at=self.now,
         )
+        count(self.actor, action or self.action, record, payload, self.now)
         self.recorded = True
         self.touched.add(name_of(record))
         if self.actor.kind is not Kind.CUSTOMER:  # the portal knows no account
