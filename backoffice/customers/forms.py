@@ -7,6 +7,7 @@ import re
 import phonenumbers
 from wtforms import ValidationError
 
+from backoffice.kept_words import KeepBecause
 from shared import clock
 from shared.actions.customers.keep import CustomerFacts, SupportFacts
 from shared.rules.vocabulary import Barrier, Channel
@@ -100,6 +101,7 @@ class AddSupport(Form):
         required="Say whether the customer has agreed",
     )
     consent_on = Date("When did they agree?", hint="For example, 27 3 2026", latest=clock.today)
+    keep_because = KeepBecause()
 
     def validate_consent_on(self, field: Date) -> None:
         """A date for a yes."""
@@ -134,3 +136,4 @@ class AddSensitiveDetail(Form):
     consent_on = Date(
         "When did they agree?", hint="For example, 27 3 2026", required="Enter when they agreed", latest=clock.today
     )
+    keep_because = KeepBecause()

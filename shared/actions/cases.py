@@ -11,6 +11,7 @@ from shared.models.references import new_reference
 from shared.queries.policy import version_in_force
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import CaseDecision, ChecklistItem, IncidentState
 
 
@@ -24,10 +25,11 @@ def open_case(doing: Doing, account: str, incidents: tuple[str, ...], because: s
     doing.ask(customer)
     cited = list(Incident.select().where(Incident.reference.in_(list(incidents))))
     problems = {}
-    if not because.strip():
+    if not has_substance(because):
         problems["because"] = "Say why the case is opened"
     if len(cited) != len(set(incidents)) or any(row.customer_id != customer.id for row in cited):
         problems["incidents"] = "Choose incidents with this customer"
+    problems |= doing.words(because=because)
     if problems:
         raise Invalid(problems)
     case = doing.create(
@@ -63,8 +65,10 @@ def answer_checklist(
     """
     case = doing.load(CaseFile, reference)
     doing.ask(case)
-    if not evidence.strip() and not exception.strip():
+    if not has_substance(evidence) and not has_substance(exception):
         raise Invalid({"evidence": "Give the evidence, or say why this does not apply"})
+    if problems := doing.words(evidence=evidence, exception=exception):
+        raise Invalid(problems)
     answer = ChecklistAnswer.get(ChecklistAnswer.case == case, ChecklistAnswer.item == item)
     values = {"evidence": evidence.strip(), "exception": exception.strip()}
     doing.write(answer, expected, **values, answered_by=doing.me, answered_at=doing.now)
@@ -128,6 +132,8 @@ def record_referral(
     doing.ask(case)
     if on > doing.today:
         raise Invalid({"on": "The date must be today or earlier"})
+    if problems := doing.words(shared=shared, ground=ground, no_warning_reason=no_warning_reason):
+        raise Invalid(problems)
     values = {
         "to": to,
         "on": on,
@@ -151,8 +157,10 @@ def close_case(doing: Doing, reference: str, expected: int, decision: CaseDecisi
         raise Invalid({"decision": "No restriction was authorised in this case"})
     if decision is CaseDecision.REFERRAL and not case.referrals.count():
         raise Invalid({"decision": "Record the referral first"})
-    if not reasons.strip():
+    if not has_substance(reasons):
         raise Invalid({"reasons": "Give the reasons"})
+    if problems := doing.words(reasons=reasons):
+        raise Invalid(problems)
     doing.write(case, expected, decision=decision, decision_reasons=reasons, closed_at=doing.now)
     doing.record(case, {"decision": decision, "reasons": reasons}, case=case, customer=case.customer)
     return case

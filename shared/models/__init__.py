@@ -5,7 +5,7 @@ from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment
 from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import Attachment, AttachmentContent
 from shared.models.base import Record, Table
-from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Referral
+from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
 from shared.models.customer import Customer, SensitiveDetail, SupportContact
 from shared.models.draft import Draft
 from shared.models.enquiry import Enquiry
@@ -49,6 +49,7 @@ TABLES: tuple[type[Table], ...] = (
     CaseIncident,
     ChecklistAnswer,
     Consultation,
+    KeptWords,
     Referral,
     Restriction,
     Marker,

@@ -9,6 +9,7 @@ from shared.models import Appeal, Letter, Restriction, Staff
 from shared.queries import permissions
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import Channel, LetterKind, LetterState
 
 
@@ -35,8 +36,10 @@ def replace_hearer(doing: Doing, reference: str, expected: int, hearer: int, rea
     """
     appeal = doing.load(Appeal, reference)
     doing.ask(appeal)
-    if not reason.strip():
+    if not has_substance(reason):
         raise Invalid({"reason": "Say why somebody else hears it"})
+    if problems := doing.words(reason=reason):
+        raise Invalid(problems)
     before = appeal.hearer
     if before is None or before.id == hearer:
         raise Invalid({"hearer": "Choose somebody else"})

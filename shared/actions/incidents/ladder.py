@@ -18,6 +18,7 @@ from shared.policy.schema import Step
 from shared.queries.policy import record_of, version_in_force
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import Channel
 
 
@@ -80,7 +81,7 @@ def end_at_once(doing: Doing, reference: str, reason: str) -> Incident:
     """Danger: the contact is ended at once, without warning. The reason is required (INC-5)."""
     ladder = doing.load(Ladder, reference)
     doing.ask(ladder)
-    if not reason.strip():
+    if not has_substance(reason):
         raise Invalid({"reason": "Say what the danger was"})
     return _file(doing, ladder, danger_reason=reason.strip())
 

@@ -16,6 +16,7 @@ from shared.policy.schema import Policy
 from shared.queries.policy import record_of, version_in_force
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import Channel, IncidentPart, ProtectedCharacteristic, Role
 
 #: How long a colleague may step away after an incident without asking anybody.
@@ -109,7 +110,7 @@ def correct_incident(
     """Add a correction, or what was not known at the time; what was written first stays (INC-1)."""
     incident = doing.load(Incident, reference)
     doing.ask(incident)
-    if not text.strip():
+    if not has_substance(text):
         raise Invalid({"text": "Write what you want to add or correct"})
     policy = record_of(incident.policy)
     known = {row.behaviour for row in incident.behaviours}
@@ -203,7 +204,7 @@ def _problems(doing: Doing, facts: IncidentFacts) -> dict[str, str]:
         ("unknown_person", not facts.account and not facts.unknown_person.strip(), "Say who it was, if you can"),
         ("happened_at", facts.happened_at > doing.now + timedelta(minutes=5), "The incident must be in the past"),
         ("what_happened", not (facts.words_used + facts.what_happened).strip(), "Write what was said or done"),
-        ("danger_reason", facts.danger and not facts.danger_reason.strip(), "Say what the danger is"),
+        ("danger_reason", facts.danger and not has_substance(facts.danger_reason), "Say what the danger is"),
         ("place", facts.channel.in_person and not facts.place.strip(), "Say where it happened"),
         ("hate_target", facts.hate_target not in {"", *ProtectedCharacteristic}, "Choose from the list"),
         ("minutes_spent", not 0 <= facts.minutes_spent <= 24 * 60, "Minutes must be between 0 and 1,440"),

@@ -17,6 +17,7 @@ from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.reviews import too_soon
+from shared.rules.staff_words import has_substance
 from shared.rules.terms import long_date
 from shared.rules.vocabulary import LetterKind, RestrictionPhase, ReviewOutcome
 
@@ -70,14 +71,15 @@ def review_restriction(doing: Doing, reference: str, expected: int, held: Review
 
 def _problems(doing: Doing, restriction: Restriction, held: Reviewed) -> dict[str, str]:
     problems = {}
-    if not held.looked_at.strip():
+    if not has_substance(held.looked_at):
         problems["looked_at"] = "Say what you looked at"
-    if held.customer_said.strip() and not held.our_answer.strip():
+    if held.customer_said.strip() and not has_substance(held.our_answer):
         problems["our_answer"] = "Answer what the customer said. They read it in the letter"
-    if not held.reasons.strip():
+    if not has_substance(held.reasons):
         problems["reasons"] = "Give your reasons"
     if held.outcome is ReviewOutcome.EASED and held.easing is None:
         problems["outcome"] = "Say how it is eased"
+    problems |= doing.words(**{name: getattr(held, name) for name in _WORDS if name != "customer_said"})
     due = letters_due(restriction, doing.today)
     return problems | too_soon(
         held.outcome,
