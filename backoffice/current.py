@@ -15,7 +15,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from shared.actions.staff import sessions
 from shared.models import Staff, StaffSession
-from shared.queries.permissions import actor_of
+from shared.queries.staff import actor_of
 from shared.rules.actor import Actor
 
 _login = LoginManager()

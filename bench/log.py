@@ -8,9 +8,10 @@ from datetime import timedelta
 from bench.measuring import Row, Times, side_by_side
 from shared import audit, clock
 from shared.actions.customers.contact import ContactFacts, record_contact
-from shared.database.connections import database, writing
+from shared.database.connections import database
+from shared.database.writing import writing
 from shared.models import Contact, Customer, Staff
-from shared.queries.permissions import actor_of
+from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.vocabulary import Channel, Direction
 

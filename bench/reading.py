@@ -19,7 +19,7 @@ from shared.database.connections import database
 from shared.models import Customer, Restriction, Staff
 from shared.queries.customers.account import account_page
 from shared.queries.customers.find import find_customers
-from shared.queries.permissions import actor_of
+from shared.queries.staff import actor_of
 from shared.rules.actor import Actor
 from shared.rules.vocabulary import RestrictionState
 

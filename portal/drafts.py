@@ -16,7 +16,7 @@ import peewee
 from flask import current_app, session
 
 from shared import clock
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import Draft, Message
 from shared.models.references import read_code
 

@@ -20,7 +20,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from portal import drafts
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models.base import canonical_json
 from shared.models.references import code_from
 from shared.queries.published import published

@@ -26,7 +26,7 @@ import apsw
 import psycopg
 
 from shared import audit, clock
-from shared.database import connections
+from shared.database import connections, migrations
 
 _MANIFEST, _DATABASE = "manifest.json", "database"
 Ask = Callable[[str], list[Any]]
@@ -106,7 +106,7 @@ def _unpack(file: Path, copy: Path) -> Manifest:
         raise BadBackup(f"{file} is no backup that “evenhand backup” made, or it is damaged.") from None
     if _digest(copy) != manifest.digest:
         raise BadBackup(f"{file} is damaged: what it holds is not what was written.")
-    newer = set(manifest.migrations) - connections.known_migrations()
+    newer = set(manifest.migrations) - migrations.known_migrations()
     if newer:
         raise BadBackup(f"{file} was made by a newer Evenhand ({', '.join(sorted(newer))}).")
     return manifest

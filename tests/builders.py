@@ -17,8 +17,8 @@ from shared.actions.restrictions.propose import Proposal, propose_restriction
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.models import CaseFile, Customer, Incident, Restriction, Staff
 from shared.policy.editions import beside
-from shared.queries.permissions import actor_of
 from shared.queries.policy import policy_in_force
+from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR, Actor
 from shared.rules.deadlines import after_months
 from shared.rules.terms import Window

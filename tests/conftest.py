@@ -30,10 +30,13 @@ settings.load_profile("evenhand")
 _compiled = tempfile.TemporaryDirectory(prefix="evenhand-templates-")
 Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(_compiled.name)}
 
-_MIGRATE = (
-    "import sys; from shared.database import connections as c; "
-    "c.migrate(sys.argv[1]); c.give_portal_rights(*sys.argv[1:])"
-)
+_MIGRATE = """
+import sys
+from shared.database.migrations import migrate
+from shared.database.portal_access import give_portal_rights
+migrate(sys.argv[1])
+give_portal_rights(*sys.argv[1:])
+"""
 
 
 def _migrate(url: str) -> str:

@@ -85,7 +85,10 @@ class Crawl:
             self.wrong.append(f"{what}: {answer.status_code}")
         if "X-Canary" in answer.headers:
             self.wrong.append(f"{what}: a header was smuggled in")
-        if answer.mimetype != "text/html" or answer.status_code in range(300, 400):
+        is_page = answer.mimetype == "text/html"
+        if not is_page and answer.data[:200].lstrip().lower().startswith((b"<!doctype", b"<html")):
+            self.wrong.append(f"{what}: a page sent as {answer.mimetype}")
+        if not is_page or answer.status_code in range(300, 400):
             return None
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         tree = parser.parse(answer.text)

@@ -46,7 +46,7 @@ def index() -> Response:
 
 @adjustments.route("/adjustments/new", methods=["GET", "POST"])
 @access.staff(*FRONT_LINE)
-def new() -> Response | tuple[str, int]:
+def new() -> tuple[str, int]:
     """Take down a request for a customer. The private code is shown once, for the colleague to pass on (ADJ-4)."""
     form = TakeRequest(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
     customer = accounts.customer_with(form.account.data)
@@ -55,9 +55,7 @@ def new() -> Response | tuple[str, int]:
     code = code_from(str(current_app.secret_key), form.key.data)
     done = submit(form, lambda actor: request_adjustment(actor, form.asked(), code))
     if done:
-        return Response(
-            render_template("backoffice/adjustments/taken.html", request_=done, code=code, customer=customer)
-        )
+        return render_template("backoffice/adjustments/taken.html", request_=done, code=code, customer=customer), 200
     return render_template("backoffice/adjustments/new.html", form=form, customer=customer), status_of(form)
 
 

@@ -11,7 +11,7 @@ from backoffice.audit.forms import FilterForm
 from backoffice.current import me
 from backoffice.paging import place
 from shared import audit as log
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.queries.audit import log as audit_log
 from shared.rules.vocabulary import Role
 from shared.web import access, fragments

@@ -11,20 +11,11 @@ from backoffice.current import me
 from backoffice.incidents.forms import EndAtOnce, StartLadder, Step
 from backoffice.submit import submit
 from shared import clock
-from shared.actions.incidents.ladder import (
-    current_step,
-    end_at_once,
-    end_contact,
-    open_safeguarding,
-    start_ladder,
-    stop_ladder,
-    warn,
-    words_of,
-)
+from shared.actions.incidents.ladder import end_at_once, end_contact, open_safeguarding, start_ladder, stop_ladder, warn
 from shared.models.base import Record
 from shared.queries.adjustments import agreed_in_words
 from shared.queries.customers import account as accounts
-from shared.queries.incidents import ladder_with, warnings_of, who_was_told
+from shared.queries.incidents import current_step, ladder_with, warnings_of, who_was_told, words_of
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
 from shared.rules.errors import NotAllowed, OutOfStep

@@ -19,20 +19,16 @@ from backoffice.restrictions.terms import terms_in_form
 from backoffice.submit import status_of, submit
 from shared.actions.letters.draft import draft_letter
 from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
-from shared.actions.restrictions.propose import (
-    authorisers_of,
-    propose_restriction,
-    revise_proposal,
-    withdraw_proposal,
-)
+from shared.actions.restrictions.propose import propose_restriction, revise_proposal, withdraw_proposal
 from shared.actions.restrictions.review import name_officer, review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
 from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
+from shared.queries.involvement import authorisers_of
 from shared.queries.letters.due import letters_due
 from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
-from shared.queries.restrictions import phase_of
+from shared.queries.restrictions import phase_of, restriction_with
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.lifecycle import MANAGERS, SENIOR, Action
@@ -60,7 +56,7 @@ def propose(reference: str) -> Response | tuple[str, int]:
 @access.staff(*SENIOR)
 def revise(reference: str) -> Response | tuple[str, int]:
     """Propose again, changed, after a Director's questions."""
-    restriction, policy = dossier.restriction_with(reference), policy_in_force()
+    restriction, policy = restriction_with(reference), policy_in_force()
     form = _proposal_form(_proposal_in_form(restriction))
     if "preview" in request.form:
         return _proposal_page(restriction.case, form, restriction)
@@ -76,7 +72,7 @@ def revise(reference: str) -> Response | tuple[str, int]:
 @access.staff(*MANAGERS)
 def show(reference: str) -> tuple[str, int]:
     """What a Director reads before deciding; afterwards, how it stands."""
-    restriction = dossier.restriction_with(reference)
+    restriction = restriction_with(reference)
     return _page(restriction, DecisionForm(data={"version": restriction.version}))
 
 
@@ -84,7 +80,7 @@ def show(reference: str) -> tuple[str, int]:
 @access.staff(*SENIOR, confirm=True)
 def decide(reference: str) -> Response | tuple[str, int]:
     """Authorise, send back with questions, or refuse: the button that was pressed says which (RES-3)."""
-    restriction, form = dossier.restriction_with(reference), DecisionForm()
+    restriction, form = restriction_with(reference), DecisionForm()
     decision = _DECISIONS.get(request.form.get("decision", ""))
     if decision is None:
         form.validate()
@@ -92,7 +88,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
         return _page(restriction, form)
     act = decision
     if submit(form, lambda actor: act(actor, reference, form.version.data, form.reasons.data), restriction) is None:
-        return _page(dossier.restriction_with(reference), form)
+        return _page(restriction_with(reference), form)
     flash(f"{act.action.label}: done.", "success")  # type: ignore[attr-defined]
     return redirect(f"/restrictions/{reference}", 303)
 
@@ -101,7 +97,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
 @access.staff(*SENIOR)
 def withdraw(reference: str) -> Response | tuple[str, int]:
     """Take a proposal back."""
-    restriction = dossier.restriction_with(reference)
+    restriction = restriction_with(reference)
     form = WithdrawForm(data={"version": restriction.version})
 
     def act(actor: Actor) -> Restriction:
@@ -116,7 +112,7 @@ def withdraw(reference: str) -> Response | tuple[str, int]:
 @access.staff(*SENIOR)
 def review(reference: str) -> Response | tuple[str, int]:
     """Review it: it continues to its end, is eased, or ends (RES-5)."""
-    restriction = dossier.restriction_with(reference)
+    restriction = restriction_with(reference)
     said = {"customer_said": said_since_review(restriction)}
     form = ReviewForm(data=terms_in_form(restriction) | said | {"version": restriction.version})
     form.offer(policy_in_force())
@@ -151,7 +147,7 @@ def write(reference: str) -> Response | tuple[str, int]:
     form = Form()
     letter = submit(form, lambda actor: draft_letter(actor, reference))
     if letter is None:
-        restriction = dossier.restriction_with(reference)
+        restriction = restriction_with(reference)
         decision = DecisionForm(formdata=None, data={"version": restriction.version})
         decision.form_errors = form.form_errors
         return _page(restriction, decision)
@@ -162,7 +158,7 @@ def write(reference: str) -> Response | tuple[str, int]:
 @access.staff(*SENIOR)
 def officer(reference: str) -> Response | tuple[str, int]:
     """Name the officer and the deputy anew (RES-11)."""
-    restriction = dossier.restriction_with(reference)
+    restriction = restriction_with(reference)
     now = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy")}
     form = OfficerForm(data={"version": restriction.version, **now})
     people = [(str(one.id), f"{one.name}, {one.job_title}") for one in casefile.colleagues()]
@@ -191,7 +187,7 @@ def letter_picture(reference: str) -> Response:
 
 
 def _letter_of(reference: str) -> Letter:
-    restriction = dossier.restriction_with(reference)
+    restriction = restriction_with(reference)
     return draft_of(restriction, restriction.authorised_by or _signer(restriction))
 
 

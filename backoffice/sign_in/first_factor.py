@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.actions.staff import sessions
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import Staff
 from shared.web import passwords, rate_limit
 

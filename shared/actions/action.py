@@ -26,11 +26,11 @@ import peewee
 from shared import audit, clock
 from shared import models as m
 from shared.config import settings
-from shared.database.connections import writing
 from shared.database.prepared import insert, prepared
+from shared.database.writing import writing
 from shared.models.base import Record, Table, within_an_action
 from shared.models.staff import Staff
-from shared.queries import permissions
+from shared.queries import permissions, staff
 from shared.queries.audit.words import DONE
 from shared.rules.actor import Actor, Kind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
@@ -224,7 +224,7 @@ def _as_of_now(actor: Actor) -> Actor:
     """The actor with the roles held at this moment (SEC-6). Raises NotAllowed when their access has ended."""
     if actor.kind is not Kind.COLLEAGUE:
         return actor
-    now = permissions.colleague_now(actor.staff_id) if actor.staff_id is not None else None
+    now = staff.colleague_now(actor.staff_id) if actor.staff_id is not None else None
     if now is None:
         raise NotAllowed("Your access has ended.")
     return now

@@ -7,7 +7,7 @@ import logging
 from shared import audit
 from shared.actions.action import Doing
 from shared.config import Settings
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.files.check import Upload
 from shared.files.scanner import ScannerDown, harm_in
 from shared.models import Attachment, AttachmentContent

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from shared import audit
 from shared.actions.action import name_of
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import CaseFile, Customer
 from shared.models.base import Record
 from shared.rules.actor import Actor

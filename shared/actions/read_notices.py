@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared import clock
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import Notice
 from shared.rules.actor import Actor
 

@@ -17,13 +17,13 @@ from shared.actions.installation.policy import use_policy
 from shared.actions.read_notices import read_notices
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.config import Settings
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.demo import afterwards, enquiries, people, sign_ins, stories
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
 from shared.policy.editions import beside
-from shared.queries.permissions import actor_of
+from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from shared.rules.vocabulary import (

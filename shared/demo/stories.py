@@ -23,8 +23,9 @@ from shared.actions.restrictions.decide import authorise_restriction, refuse_res
 from shared.actions.restrictions.propose import Proposal, propose_restriction, withdraw_proposal
 from shared.models import AdjustmentRequest, CaseFile, Customer, Letter, Restriction, Staff
 from shared.models.references import new_code
-from shared.queries.permissions import actor_of
+from shared.queries import incidents
 from shared.queries.policy import policy_in_force
+from shared.queries.staff import actor_of
 from shared.rules.actor import CUSTOMER, Actor
 from shared.rules.deadlines import after_months
 from shared.rules.terms import Window
@@ -254,7 +255,7 @@ def ladder(stage: Stage, customer: Customer, days_ago: int, how: str) -> Story:
         walk_ladder.open_safeguarding(me, walk.reference)
     else:
         minute = 15
-        while (step := walk_ladder.current_step(walk)) and not step.ends_contact:
+        while (step := incidents.current_step(walk)) and not step.ends_contact:
             walk_ladder.warn(me, walk.reference, step.number)
             minute += 2
             yield at(days_ago, 11, minute)

@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 from shared.letters.catalogue import PLACES
 from shared.letters.facts import Letter, Recipient
 from shared.letters.format import Format
-from shared.rules.terms import long_date
+from shared.rules.written import listed, long_date
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -150,11 +150,6 @@ def environment() -> Environment:
 def weekday(value: date) -> str:
     """`Tuesday 1 December 2026`."""
     return f"{value:%A} {long_date(value)}"
-
-
-def listed(values: tuple[str, ...], last: str = "and") -> str:
-    """`one, two and three`."""
-    return f" {last} ".join(filter(None, [", ".join(values[:-1]), *values[-1:]]))
 
 
 def paragraphs(text: str) -> Markup:

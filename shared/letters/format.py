@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from shared.rules.written import listed
+
 #: Sizes of type in points: ordinary print, then large print.
 POINTS = (12, 14, 16, 18, 20, 24)
 
@@ -89,5 +91,4 @@ def _luminance(colour: str) -> float:
 
 
 def _either(choices: object) -> str:
-    first = [str(choice) for choice in choices]  # type: ignore[attr-defined]
-    return f"{', '.join(first[:-1])} or {first[-1]}"
+    return listed((str(choice) for choice in choices), "or")  # type: ignore[attr-defined]

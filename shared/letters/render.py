@@ -19,7 +19,7 @@ from typing import Any
 from shared.letters.compose import Document
 from shared.letters.workers import Pool, WorkerDied, serve
 
-#: The longest that one document may take, in seconds. An ordinary letter takes a tenth of one.
+#: The most processor time that one document may take, in seconds. An ordinary letter takes a tenth of one.
 SECONDS = 20.0
 #: The most memory that a worker may hold, in MiB. After an ordinary letter it holds some 75.
 MEGABYTES = 1024

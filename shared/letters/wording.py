@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from shared.letters.facts import Letterhead, Person, Way
 from shared.rules.terms import Terms, open_channels
 from shared.rules.vocabulary import Channel, RestrictionKind
+from shared.rules.written import listed
 
 
 def change(terms: Terms, officer: Person) -> str:
     """What changes, to end the sentence that begins “From 1 December 2026, …”; without a full stop."""
-    said = joined([words for kind, words in _changes(terms, officer) if kind in terms])
+    said = listed([words for kind, words in _changes(terms, officer) if kind in terms])
     return said.replace(" and please ", " and ").replace(", please ", ", ")
 
 
 def sentences(terms: Terms, officer: Person, deputy: Person) -> tuple[str, ...]:
     """The exact terms, one sentence each (LET-8)."""
-    times = joined([str(window) for window in terms.windows])
-    forms = joined([channel.label for channel in terms.channels], "or")
+    times = listed([str(window) for window in terms.windows])
+    forms = listed([channel.label for channel in terms.channels], "or")
     said = {
         RestrictionKind.CALLS_AT_STATED_TIMES: f"We take telephone calls from you on {times}. At other times "
         "colleagues will ask you, politely, to call at the next of these times.",
@@ -40,7 +39,7 @@ def ways(terms: Terms, paper: Letterhead, opening_hours: str, text_relay: str, o
     named = RestrictionKind.NAMED_OFFICER in terms
     person = f"for {officer.name}" if named else ""
     post = ", ".join((paper.name, *paper.address))
-    calls = joined([str(window) for window in terms.windows]) if terms.windows else opening_hours
+    calls = listed([str(window) for window in terms.windows]) if terms.windows else opening_hours
     telephone = officer.telephone if named else paper.telephone
     relay = f"text relay 18001 {telephone}" if text_relay else ""
     ask = f"ask for {officer.name}" if named else ""
@@ -59,14 +58,9 @@ def ways(terms: Terms, paper: Letterhead, opening_hours: str, text_relay: str, o
     return tuple(how[channel] for channel in open_channels(terms))
 
 
-def joined(words: Sequence[str], last: str = "and") -> str:
-    """`one, two and three`."""
-    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
-
-
 def _changes(terms: Terms, officer: Person) -> tuple[tuple[RestrictionKind, str], ...]:
-    times = joined([str(window) for window in terms.windows])
-    forms = joined([channel.label for channel in terms.channels], "or")
+    times = listed([str(window) for window in terms.windows])
+    forms = listed([channel.label for channel in terms.channels], "or")
     return (
         (RestrictionKind.END_OF_ENGAGEMENT, "we no longer work with you, except where you have a right to it"),
         (RestrictionKind.CALLS_AT_STATED_TIMES, f"please telephone us only on {times}"),

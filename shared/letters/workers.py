@@ -2,7 +2,9 @@
 
 A worker is a fresh Python (`python -m <module>`), never a fork of a web server that has threads. Parent and worker talk
 through the worker's standard input and output: four bytes of length, then that many bytes. A worker that runs too long
-ends itself by the kernel's timer, whatever its code is doing at that moment; one that dies is replaced.
+ends itself by the kernel's timer, whatever its code is doing at that moment; one that dies is replaced. What counts is
+its own processor time: on a busy machine a letter waits its turn and is no slower for it. A stop by the clock on the
+wall stands far behind, for a worker that waits for ever.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 #: How many questions a worker answers before a fresh one takes its place: WeasyPrint keeps some 0.1 MiB of each page.
 LIFETIME = 500
+#: How much longer by the clock on the wall an answer may take than in processor time.
+PATIENCE = 15
 
 
 class WorkerDied(Exception):
@@ -58,7 +62,8 @@ class Worker:
             return _read(self._answers)
         except (BrokenPipeError, EOFError):
             code = self._process.wait()
-            cause = "It took too long." if code == -signal.SIGALRM else f"The worker ended with code {code}."
+            too_long = code in {-signal.SIGPROF, -signal.SIGALRM}
+            cause = "It took too long." if too_long else f"The worker ended with code {code}."
             raise WorkerDied(cause) from None
 
     def end(self) -> None:
@@ -76,7 +81,7 @@ class Pool:
     def __init__(self, module: str, size: int, *, seconds: float, megabytes: int) -> None:
         """`module` must call `serve` when it is run as `__main__`.
 
-        Each answer may take `seconds`; each worker may hold `megabytes` (MiB) of data.
+        Each answer may take `seconds` of processor time; each worker may hold `megabytes` (MiB) of data.
         """
         self._command = [sys.executable, "-m", module, str(seconds), str(megabytes)]
         self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
@@ -133,7 +138,8 @@ def serve(answer: Callable[[bytes], bytes]) -> None:
     Beyond the limit of time the kernel ends the process; beyond that of memory Python raises MemoryError and C aborts.
     """
     seconds, megabytes = float(sys.argv[1]), int(sys.argv[2])
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for timer in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(timer, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group; the parent decides when we end
     # Data, not address space: what malloc only reserves for a thread differs with the machine and would eat the room.
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
@@ -146,10 +152,16 @@ def serve(answer: Callable[[bytes], bytes]) -> None:
             question = _read(sys.stdin.buffer)
         except EOFError:
             return
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        _limit(seconds)
         result = answer(question)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _limit(0)
         _write(answers, result)
+
+
+def _limit(seconds: float) -> None:
+    """End this process once it has had so much processor time from now on; 0 for no limit."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * PATIENCE)
 
 
 def _write(pipe: IO[bytes], message: bytes) -> None:

@@ -1,6 +1,7 @@
-"""Every table, as it stood at the first release. Frozen: later changes are migrations of their own."""
+"""Every table of the first release. From now on it stays as it is: a later change is a migration of its own."""
 
 from peewee import (
+    SQL,
     BigIntegerField,
     BlobField,
     BooleanField,
@@ -12,6 +13,14 @@ from peewee import (
     Model,
     TextField,
 )
+
+EMPTY = SQL("DEFAULT ''")
+NO_PAIRS = SQL("DEFAULT '{}'")
+NO = SQL("DEFAULT FALSE")
+ENGLISH = SQL("DEFAULT 'en'")
+BY_WEB_FORM = SQL("DEFAULT 'web_form'")
+#: An appeal is about a restriction or about the warning in an incident, never both.
+ONE_SUBJECT = SQL("CHECK (incident_id IS NULL OR restriction_id IS NULL)")
 
 
 def up(migrator, db):
@@ -132,6 +141,19 @@ def up(migrator, db):
             database = db
             table_name = "policy_authority"
 
+    class PolicyEdition(Model):
+        version = IntegerField()
+        created_at = DateTimeField()
+        policy = ForeignKeyField(PolicyVersion, on_delete="CASCADE")
+        language = CharField(max_length=8)
+        reading = CharField(max_length=20)
+        source = TextField()
+
+        class Meta:
+            database = db
+            table_name = "policy_edition"
+            indexes = ((("policy", "language", "reading"), True),)
+
     class Customer(Model):
         version = IntegerField()
         created_at = DateTimeField()
@@ -187,7 +209,7 @@ def up(migrator, db):
         created_at = DateTimeField()
         reference = CharField(unique=True, max_length=20)
         code_hash = CharField()
-        state = CharField(max_length=40)
+        state = CharField(index=True, max_length=40)
         customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
         name = CharField()
         account_given = CharField()
@@ -209,6 +231,11 @@ def up(migrator, db):
         decided_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
         decided_at = DateTimeField(null=True)
         answer = TextField()
+        about_reference = CharField(max_length=20, constraints=[EMPTY])
+        outcome = CharField(null=True, max_length=40)
+        factors = TextField(constraints=[NO_PAIRS])
+        earlier = TextField(constraints=[NO_PAIRS])
+        language = CharField(max_length=10, constraints=[ENGLISH])
 
         class Meta:
             database = db
@@ -222,7 +249,7 @@ def up(migrator, db):
         kind = CharField(max_length=40)
         detail = CharField()
         since = DateField()
-        review_on = DateField(null=True)
+        review_on = DateField(index=True, null=True)
         ended_at = DateTimeField(null=True)
 
         class Meta:
@@ -268,7 +295,7 @@ def up(migrator, db):
         recorded_at = DateTimeField()
         policy = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
         disputed = TextField()
-        support_wanted = BooleanField(null=True)
+        support_wanted = BooleanField(index=True, null=True)
         support_offered_at = DateTimeField(null=True)
 
         class Meta:
@@ -422,7 +449,7 @@ def up(migrator, db):
         version = IntegerField()
         created_at = DateTimeField()
         reference = CharField(unique=True, max_length=20)
-        state = CharField(max_length=40)
+        state = CharField(index=True, max_length=40)
         case = ForeignKeyField(CaseFile, on_delete="RESTRICT")
         customer = ForeignKeyField(Customer, on_delete="RESTRICT")
         policy = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
@@ -478,6 +505,10 @@ def up(migrator, db):
         reasons = TextField()
         by = ForeignKeyField(Staff, on_delete="RESTRICT")
         next_review_on = DateField(null=True)
+        looked_at = TextField(constraints=[EMPTY])
+        customer_said = TextField(constraints=[EMPTY])
+        our_answer = TextField(constraints=[EMPTY])
+        early_reason = TextField(constraints=[EMPTY])
 
         class Meta:
             database = db
@@ -488,7 +519,7 @@ def up(migrator, db):
         created_at = DateTimeField()
         reference = CharField(unique=True, max_length=20)
         code_hash = CharField()
-        state = CharField(max_length=40)
+        state = CharField(index=True, max_length=40)
         decision_reference = CharField(index=True, max_length=20)
         decision_described = TextField()
         restriction = ForeignKeyField(Restriction, null=True, on_delete="RESTRICT")
@@ -512,6 +543,9 @@ def up(migrator, db):
         outcome = CharField(null=True, max_length=40)
         evidence_read = TextField()
         what_changes = TextField()
+        about = CharField(null=True, max_length=40)
+        representative_authority = TextField(constraints=[EMPTY])
+        incident = ForeignKeyField(Incident, null=True, on_delete="RESTRICT", constraints=[ONE_SUBJECT])
 
         class Meta:
             database = db
@@ -530,12 +564,41 @@ def up(migrator, db):
             table_name = "ground_of_appeal"
             indexes = ((("appeal", "ground"), True),)
 
+    class Enquiry(Model):
+        version = IntegerField()
+        created_at = DateTimeField()
+        reference = CharField(unique=True, max_length=20)
+        code_hash = CharField()
+        state = CharField(index=True, max_length=40)
+        topic = CharField(max_length=40)
+        about = CharField()
+        words = TextField()
+        reply_by = CharField(null=True, max_length=40)
+        telephone = CharField()
+        email = CharField()
+        address = TextField()
+        received_at = DateTimeField()
+        acknowledged_at = DateTimeField(null=True)
+        due_on = DateField()
+        answer_by = DateField()
+        answered_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+        answered_at = DateTimeField(null=True)
+        answer = TextField()
+        case = ForeignKeyField(CaseFile, null=True, on_delete="RESTRICT")
+        came_by = CharField(max_length=40, constraints=[BY_WEB_FORM])
+        customer = ForeignKeyField(Customer, null=True, on_delete="RESTRICT")
+        language = CharField(max_length=10, constraints=[ENGLISH])
+
+        class Meta:
+            database = db
+            table_name = "enquiry"
+
     class Letter(Model):
         version = IntegerField()
         created_at = DateTimeField()
         reference = CharField(unique=True, max_length=20)
         kind = CharField(max_length=40)
-        state = CharField(max_length=40)
+        state = CharField(index=True, max_length=40)
         customer = ForeignKeyField(Customer, on_delete="RESTRICT")
         restriction = ForeignKeyField(Restriction, null=True, on_delete="RESTRICT")
         appeal = ForeignKeyField(Appeal, null=True, on_delete="RESTRICT")
@@ -550,6 +613,7 @@ def up(migrator, db):
         pdf = BlobField(null=True)
         fingerprint = CharField(max_length=64)
         appeal_reference = CharField(unique=True, null=True, max_length=20)
+        review = ForeignKeyField(Review, null=True, on_delete="RESTRICT")
 
         class Meta:
             database = db
@@ -592,6 +656,23 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "attachment_content"
+
+    class Addition(Model):
+        version = IntegerField()
+        created_at = DateTimeField()
+        reference = CharField(unique=True, max_length=20)
+        record_reference = CharField(index=True, max_length=20)
+        kind = CharField(max_length=40)
+        words = TextField()
+        came_by = CharField(max_length=40)
+        added_at = DateTimeField()
+        entered_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+        read_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+        read_at = DateTimeField(index=True, null=True)
+
+        class Meta:
+            database = db
+            table_name = "addition"
 
     class Published(Model):
         version = IntegerField()
@@ -654,6 +735,7 @@ def up(migrator, db):
         tried_at = DateTimeField(null=True)
         last_error = CharField()
         sent_at = DateTimeField(index=True, null=True)
+        private = BooleanField(constraints=[NO])
 
         class Meta:
             database = db
@@ -692,6 +774,7 @@ def up(migrator, db):
             Attempt,
             PolicyVersion,
             PolicyAuthority,
+            PolicyEdition,
             Customer,
             SupportContact,
             SensitiveDetail,
@@ -714,10 +797,12 @@ def up(migrator, db):
             Review,
             Appeal,
             GroundOfAppeal,
+            Enquiry,
             Letter,
             LetterSending,
             Attachment,
             AttachmentContent,
+            Addition,
             Published,
             Draft,
             Event,

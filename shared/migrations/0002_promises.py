@@ -1,7 +1,9 @@
 """The promises that the database itself keeps, whoever writes to it and by whatever way.
 
 They repeat, in the data, what the table of rules says of the hardest steps: who may authorise (RES-3, CAS-3, CAS-8,
-CAS-11), who may decide an appeal (APP-3), and what is never changed again (DPA-1, INC-1, LET-5).
+CAS-11), who may decide an appeal (APP-3) or answer a challenge (ADJ-5), and what is never changed again (DPA-1, INC-1,
+LET-5). An appeal about a warning is judged by its incident (APP-7): who was in it, who gave the warning, and who did
+anything to its record. Reading it is no part in it.
 """
 
 import peewee
@@ -63,7 +65,7 @@ PROMISES = (
         """NEW.state = 'authorised' AND OLD.state <> 'authorised' AND EXISTS (
             SELECT 1 FROM adjustment_request AS asked
             JOIN customer AS person ON person.id = NEW.customer_id
-            WHERE asked.state = 'received' AND (asked.customer_id = person.id
+            WHERE asked.state IN ('received', 'challenged') AND (asked.customer_id = person.id
                 OR (asked.customer_id IS NULL AND asked.account_given = person.account)))""",
         "A request for adjustments is not answered.",
     ),
@@ -78,12 +80,20 @@ PROMISES = (
         "Extending a restriction is a new decision.",
     ),
     (
+        "challenge_answered_by_another",
+        "adjustment_request",
+        "UPDATE",
+        """OLD.state = 'challenged' AND NEW.state NOT IN ('challenged', 'withdrawn')
+            AND (NEW.decided_by_id IS NULL OR NEW.decided_by_id = OLD.decided_by_id)""",
+        "Who answered a request can not answer the challenge to it.",
+    ),
+    (
         "appeal_hearer_uninvolved",
         "appeal",
         "UPDATE",
         """NEW.state = 'decided' AND OLD.state <> 'decided' AND (
             NEW.decided_by_id IS NULL
-            OR NEW.restriction_id IS NULL
+            OR (NEW.restriction_id IS NULL AND NEW.incident_id IS NULL)
             OR EXISTS (
                 SELECT 1 FROM restriction AS decision
                 JOIN case_file AS file ON file.id = decision.case_id
@@ -101,7 +111,21 @@ PROMISES = (
             OR EXISTS (
                 SELECT 1 FROM restriction AS decision
                 JOIN consultation AS asked ON asked.case_id = decision.case_id
-                WHERE decision.id = NEW.restriction_id AND asked.with_staff_id = NEW.decided_by_id))""",
+                WHERE decision.id = NEW.restriction_id AND asked.with_staff_id = NEW.decided_by_id)
+            OR EXISTS (
+                SELECT 1 FROM incident AS given
+                JOIN event AS step ON step.reference = given.reference AND step.action <> 'look'
+                JOIN staff AS hearer ON hearer.id = NEW.decided_by_id
+                JOIN policy_version AS policy ON policy.state = 'in_force'
+                WHERE given.id = NEW.incident_id
+                AND (step.staff_id = hearer.id
+                     OR (policy.hearer_of_other_service AND step.service_id = hearer.service_id)))
+            OR EXISTS (
+                SELECT 1 FROM incident_person AS part
+                WHERE part.incident_id = NEW.incident_id AND part.staff_id = NEW.decided_by_id)
+            OR EXISTS (
+                SELECT 1 FROM ladder AS walked
+                WHERE walked.incident_id = NEW.incident_id AND walked.colleague_id = NEW.decided_by_id))""",
         "Only a person of another service, with no part in the decision, can decide an appeal.",
     ),
     (
@@ -135,6 +159,10 @@ PROMISES = (
     ),
 )
 
+#: Judged with the owner's rights, so that the portal's account, which may withdraw an appeal, needs to read none of what
+#: the promise reads (DPA-5).
+WITH_THE_OWNERS_RIGHTS = "appeal_hearer_uninvolved"
+
 
 def up(migrator, db):
     sqlite = isinstance(db, peewee.SqliteDatabase)
@@ -153,3 +181,5 @@ def up(migrator, db):
                 f"RETURN {row}; END $$ LANGUAGE plpgsql"
             )
             db.execute_sql(f"CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+    if not sqlite:
+        db.execute_sql(f"ALTER FUNCTION {WITH_THE_OWNERS_RIGHTS}() SECURITY DEFINER SET search_path = public, pg_temp")

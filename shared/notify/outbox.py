@@ -14,7 +14,7 @@ from itertools import islice
 
 from shared import clock
 from shared.config import Settings
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import Message
 
 log = logging.getLogger("evenhand.outbox")

@@ -12,8 +12,8 @@ from shared import clock
 from shared.database.prepared import prepared
 from shared.models import Addition, Attachment, Letter, Restriction, Review, Staff
 from shared.rules.errors import NotFound
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import AdditionKind, RestrictionState
+from shared.rules.written import long_date
 
 
 @dataclass(frozen=True)

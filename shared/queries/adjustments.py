@@ -17,7 +17,8 @@ from shared.queries.paging import Page, page_of
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import ASKED, REFUSED
-from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, ReasonableFactor
+from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, ReasonableFactor
+from shared.rules.written import listed
 
 #: What was agreed, as a colleague reads it at a glance; `{}` is the exact thing.
 _SAID = {
@@ -186,7 +187,7 @@ def suggestions(request: AdjustmentRequest) -> tuple[Suggestion, ...]:
     for what, column, value in looks:
         for customer in _with(column, value):
             found.setdefault(customer.id, (customer, []))[1].append(what)
-    return tuple(Suggestion(customer, " and ".join(what)) for customer, what in found.values())
+    return tuple(Suggestion(customer, listed(what)) for customer, what in found.values())
 
 
 def _told_of(decision: str) -> Iterable[Customer]:
@@ -196,3 +197,22 @@ def _told_of(decision: str) -> Iterable[Customer]:
 
 def _with(column: Any, value: str) -> Iterable[Customer]:
     return Customer.select().where(column == value).limit(5) if value else ()
+
+
+def unanswered_adjustments(customer_id: int) -> tuple[str, ...]:
+    """References of the customer's requests for adjustments that nobody has answered (CAS-8).
+
+    A request that names the account counts from the moment it is made, before anybody has matched it.
+    """
+    return tuple(row.reference for row in _unanswered(customer_id))
+
+
+@prepared
+def _unanswered(customer: int) -> peewee.ModelSelect[AdjustmentRequest]:
+    account = Customer.select(Customer.account).where(Customer.id == customer)
+    theirs = (AdjustmentRequest.customer == customer) | (
+        AdjustmentRequest.customer.is_null() & AdjustmentRequest.account_given.in_(account)
+    )
+    return AdjustmentRequest.select(AdjustmentRequest.reference).where(
+        theirs, AdjustmentRequest.state.in_([AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED])
+    )

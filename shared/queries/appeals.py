@@ -21,7 +21,7 @@ from shared.models import (
     StaffRole,
     Warning,
 )
-from shared.queries import permissions
+from shared.queries import involvement, permissions
 from shared.queries.additions import Added, added_to
 from shared.queries.paging import Page, page_of
 from shared.queries.policy import policy_in_force
@@ -31,6 +31,7 @@ from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action, Answer, permit
 from shared.rules.vocabulary import AppealState, LetterKind
+from shared.rules.written import listed
 
 _WAITING = [AppealState.RECEIVED, AppealState.UNDER_REVIEW]
 
@@ -105,7 +106,7 @@ class AppealPapers:
 
 def papers_of(appeal: Appeal) -> AppealPapers:
     """The grounds in the customer's words, the files, what is appealed against, and the letter that answers."""
-    decision = permissions.decision_of(appeal)
+    decision = involvement.decision_of(appeal)
     if decision is not None:
         decision = (
             Restriction.select(Restriction, CaseFile, Customer)
@@ -143,8 +144,8 @@ class Hearers:
 def hearers_of(appeal: Appeal) -> Hearers:
     """Worked out from the record, for everyone whose role hears appeals."""
     authority = policy_in_force().authority
-    people, services = permissions.involved_in(appeal)
-    eligible = permissions.able_to_hear(people, services)
+    people, services = involvement.involved_in(appeal)
+    eligible = involvement.able_to_hear(people, services)
     rows = (
         Staff.select(Staff, Service)
         .join(Service)
@@ -161,6 +162,6 @@ def hearers_of(appeal: Appeal) -> Hearers:
             continue
         why = "had a part in the decision" if staff.id in people else ""
         if authority.hearer_of_other_service and staff.service_id in services:
-            why = " and ".join(filter(None, [why, f"is of {staff.service.name}, which had a part in it"]))
+            why = listed([why, f"is of {staff.service.name}, which had a part in it"])
         others.append((staff, why))
     return Hearers(eligible, others)

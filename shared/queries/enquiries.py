@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import peewee
@@ -12,7 +11,6 @@ from shared.models import Appeal, CaseFile, Customer, Enquiry, Letter, Restricti
 from shared.models.references import read_reference
 from shared.queries.paging import Page, page_of
 from shared.queries.policy import policy_in_force
-from shared.queries.work.row import Kind, Row, day_of
 from shared.rules.actor import Actor
 from shared.rules.errors import NotAllowed, NotFound
 from shared.rules.vocabulary import EnquiryState, EnquiryTopic
@@ -88,24 +86,6 @@ def _of(restrictions: peewee.ModelSelect[Any]) -> peewee.ModelSelect[Any]:
 def feedback_on(case: CaseFile) -> list[Enquiry]:
     """What the customer said of how we did, as a colleague has kept it with the case, newest first (CAS-5)."""
     return list(Enquiry.select().where(Enquiry.case == case).order_by(Enquiry.id.desc()))
-
-
-def waiting(actor: Actor, day: date) -> Kind:
-    """POL-11, DPA-7: enquiries for the colleague's teams that wait to be acknowledged, answered or read."""
-    query = Enquiry.select().where(Enquiry.state == EnquiryState.RECEIVED, Enquiry.topic.in_(topics_of(actor)))
-    return Kind(query, Enquiry.due_on, _row, "/enquiries")
-
-
-def _row(enquiry: Enquiry) -> Row:
-    return Row(
-        what(enquiry),
-        enquiry.reference,
-        enquiry.about,
-        day_of(enquiry.received_at),
-        enquiry.due_on,
-        f"/enquiries/{enquiry.reference}",
-        next_step(enquiry),
-    )
 
 
 def next_step(enquiry: Enquiry) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import peewee
+
 from shared.models import (
     Attachment,
     CaseFile,
@@ -16,14 +18,18 @@ from shared.models import (
     IncidentPerson,
     Ladder,
     Notice,
+    Organisation,
     Staff,
     Warning,
 )
+from shared.policy.schema import Step
 from shared.queries.paging import Page, page_of
+from shared.queries.policy import record_of
 from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import MANAGERS
 from shared.rules.vocabulary import IncidentPart, ProtectedCharacteristic
+from shared.rules.written import listed
 
 
 @dataclass(frozen=True)
@@ -98,8 +104,7 @@ def who_was_told(incident: Incident) -> str:
         .where(Notice.link == f"/incidents/{incident.reference}")
         .order_by(Notice.id)
     )
-    names = list(dict.fromkeys(row.name for row in rows))
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+    return listed(dict.fromkeys(row.name for row in rows))
 
 
 def incidents(place: str = "", *, unmatched: bool = False) -> Page[Incident]:
@@ -140,3 +145,34 @@ def ladder_with(reference: str) -> Ladder:
 def warnings_of(ladder: Ladder) -> list[Warning]:
     """The warnings given so far, in order."""
     return list(ladder.warnings.order_by(Warning.step))
+
+
+def current_step(ladder: Ladder) -> Step | None:
+    """The step to show now, with its words; None when every step was taken."""
+    steps = record_of(ladder.policy).ladder.steps
+    taken = ladder.warnings.count()
+    return steps[taken] if taken < len(steps) else None
+
+
+def words_of(step: Step, ladder: Ladder) -> str:
+    """The words to say, with the customer's and the organisation's name in them."""
+    organisation = Organisation.get_or_none()
+    return step.words.replace("{customer}", ladder.customer.name).replace(
+        "{organisation}", organisation.name if organisation else "us"
+    )
+
+
+def without_behaviour(case_id: int) -> tuple[str, ...]:
+    """References of the case's incidents that don't say yet which behaviour of the policy it was.
+
+    The warning ladder files an incident by itself; what the policy calls it is often ticked only afterwards.
+    """
+    rows = (
+        Incident.select(Incident.reference)
+        .join(CaseIncident)
+        .switch(Incident)
+        .join(IncidentBehaviour, peewee.JOIN.LEFT_OUTER)
+        .where(CaseIncident.case == case_id, IncidentBehaviour.id.is_null())
+        .order_by(Incident.happened_at, Incident.id)
+    )
+    return tuple(row.reference for row in rows)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import peewee
+from peewee import JOIN
 
 from shared import clock
-from shared.models import Restriction, Staff
+from shared.models import AgreedAdjustment, CaseFile, Customer, Restriction, Service, Staff
+from shared.queries.policy import policy_in_force
 from shared.rules.contact import InForce
-from shared.rules.terms import Terms, phase, windows_from
+from shared.rules.deadlines import after_months
+from shared.rules.errors import NotFound
+from shared.rules.terms import Terms, conflicts, phase, windows_from
 from shared.rules.vocabulary import Channel, RestrictionKind, RestrictionPhase, RestrictionState
 
 
@@ -69,3 +74,61 @@ def in_force(customer_id: int, today: date | None = None) -> list[Restriction]:
 def as_in_force(restriction: Restriction) -> InForce:
     """The restriction as the card needs it."""
     return InForce(restriction.reference, terms_of(restriction), restriction.ends_on, restriction.goes_on)
+
+
+def restriction_with(reference: str) -> Restriction:
+    """The restriction with its case, customer and people. Raises NotFound."""
+    officer, deputy, proposer, authoriser, owner = (Staff.alias() for _ in range(5))
+    found = (
+        Restriction.select(Restriction, CaseFile, owner, Customer, officer, deputy, proposer, authoriser, Service)
+        .join(CaseFile)
+        .join(owner, on=(CaseFile.owner == owner.id))
+        .switch(Restriction)
+        .join(Customer)
+        .switch(Restriction)
+        .join(officer, JOIN.LEFT_OUTER, on=(Restriction.officer == officer.id))
+        .switch(Restriction)
+        .join(deputy, JOIN.LEFT_OUTER, on=(Restriction.deputy == deputy.id))
+        .switch(Restriction)
+        .join(proposer, on=(Restriction.proposed_by == proposer.id))
+        .switch(Restriction)
+        .join(authoriser, JOIN.LEFT_OUTER, on=(Restriction.authorised_by == authoriser.id))
+        .switch(Restriction)
+        .join(Service, JOIN.LEFT_OUTER, on=(Restriction.service == Service.id))
+        .where(Restriction.reference == reference)
+        .first()
+    )
+    if found is None:
+        raise NotFound(f"There is no restriction {reference}.")
+    return found
+
+
+def beyond_the_policy(restriction: Restriction) -> tuple[str, ...]:
+    """Where a restriction asks for more than the policy in force allows: kinds, length, first review (RES-7)."""
+    policy = policy_in_force()
+    found: list[str] = []
+    longest = policy.times.longest_restriction_months
+    for kind in terms_of(restriction).kinds:
+        option = policy.option(kind)
+        if option is None:
+            found.append(f"The policy does not offer “{kind.label}”.")
+        else:
+            longest = min(longest, option.longest_months)
+    if restriction.ends_on > after_months(restriction.starts_on, longest):
+        found.append(f"The policy allows {longest} months at most.")
+    if restriction.review_on > after_months(restriction.starts_on, policy.times.first_review_months):
+        found.append(f"The first review must come within {policy.times.first_review_months} months.")
+    return tuple(found)
+
+
+def conflicts_of(customer_id: int, terms: Terms) -> list[str]:
+    """Where the terms contradict what was agreed with the customer (CAS-8)."""
+    return conflicts(terms, agreed_details(customer_id))
+
+
+def agreed_details(customer_id: int) -> dict[Any, str]:
+    """What was agreed with the customer: adjustment kind to its detail."""
+    rows = AgreedAdjustment.select().where(
+        AgreedAdjustment.customer == customer_id, AgreedAdjustment.ended_at.is_null()
+    )
+    return {row.kind: row.detail for row in rows}

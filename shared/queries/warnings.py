@@ -10,8 +10,8 @@ from shared import clock
 from shared.models import Appeal, Incident, Ladder, Warning
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_months
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import AppealOutcome
+from shared.rules.written import long_date
 
 
 def given_in(incident: Incident) -> list[Warning]:

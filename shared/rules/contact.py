@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shared.rules.terms import DAYS, Terms, Window, clock_time, long_date, open_channels
+from shared.rules.terms import DAYS, Terms, Window, open_channels
 from shared.rules.vocabulary import AlwaysOpen, Channel, RestrictionKind
+from shared.rules.written import clock_time, long_date
 
 _LIVE = {Channel.TELEPHONE, Channel.VIDEO_CALL}
 #: Ways of writing, as they are offered to a caller.

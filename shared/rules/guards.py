@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.rules.vocabulary import Role
+from shared.rules.written import listed
 
 _NOBODY: frozenset[int] = frozenset()
 _NO_ROLES: frozenset[Role] = frozenset()
@@ -89,7 +90,7 @@ def no_open_adjustment_request(facts: Facts) -> str:
     """CAS-8: adjustments come first."""
     if not facts.unanswered_adjustments:
         return ""
-    return f"The customer’s request for adjustments {' and '.join(facts.unanswered_adjustments)} is not answered yet."
+    return f"The customer’s request for adjustments {listed(facts.unanswered_adjustments)} is not answered yet."
 
 
 def incidents_say_which_behaviour(facts: Facts) -> str:
@@ -98,7 +99,7 @@ def incidents_say_which_behaviour(facts: Facts) -> str:
     if not lacking:
         return ""
     does = "does" if len(lacking) == 1 else "do"
-    return f"{' and '.join(lacking)} {does} not say yet which behaviour of the policy it was."
+    return f"{listed(lacking)} {does} not say yet which behaviour of the policy it was."
 
 
 def no_unresolved_conflict(facts: Facts) -> str:
@@ -120,14 +121,14 @@ def no_proposal_waiting(facts: Facts) -> str:
     """A case is not closed over a proposal that nobody has decided."""
     if not facts.open_proposals:
         return ""
-    return f"The proposal {' and '.join(facts.open_proposals)} waits for a decision."
+    return f"The proposal {listed(facts.open_proposals)} waits for a decision."
 
 
 def every_end_told(facts: Facts) -> str:
     """RES-10: ending a restriction is not complete until the letter that says so is issued."""
     if not facts.untold_ends:
         return ""
-    return f"The customer has not been told in writing that {' and '.join(facts.untold_ends)} has ended."
+    return f"The customer has not been told in writing that {listed(facts.untold_ends)} has ended."
 
 
 def is_authorised(facts: Facts) -> str:
@@ -215,7 +216,7 @@ def not_who_answered(facts: Facts) -> str:
 
 def nothing_unread(facts: Facts) -> str:
     """APP-5, RES-10: nothing is decided over words that nobody has read."""
-    return f"First read what was added on {' and '.join(facts.unread)}." if facts.unread else ""
+    return f"First read what was added on {listed(facts.unread)}." if facts.unread else ""
 
 
 def is_the_reader(facts: Facts) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from shared.rules.deadlines import after_working_days
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import Nation, ReviewOutcome
+from shared.rules.written import long_date
 
 #: A letter before a review becomes work four weeks ahead: time to write it, for the post, and for an answer.
 WRITE_AHEAD = timedelta(weeks=4)

@@ -15,27 +15,13 @@ from shared.rules.vocabulary import (
     RestrictionPhase,
     RestrictionState,
 )
+from shared.rules.written import clock_time, listed
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 #: The channels a customer may use themselves when nothing is restricted.
 ALL_CHANNELS = tuple(channel for channel in Channel if channel not in {Channel.VISIT, Channel.HOME})
 _IN_PERSON = {Channel.OFFICE, Channel.MEETING}
 _LIVE = {Channel.TELEPHONE, Channel.VIDEO_CALL}
-
-
-def clock_time(value: time) -> str:
-    """A time as people write it: 10am, 2.30pm, midday."""
-    if value == time(12):
-        return "midday"
-    if value == time(0):
-        return "midnight"
-    minutes = f".{value.minute:02}" if value.minute else ""
-    return f"{(value.hour - 1) % 12 + 1}{minutes}{'am' if value.hour < 12 else 'pm'}"
-
-
-def long_date(day: date) -> str:
-    """A date as people write it: 21 November 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True, order=True)
@@ -116,11 +102,11 @@ def takes_away(terms: Terms) -> list[str]:
     lost: list[str] = []
     channels = open_channels(terms)
     if RestrictionKind.CALLS_AT_STATED_TIMES in terms and _LIVE & set(channels):
-        lost.append(f"Telephone us at any time other than {_listed(str(w) for w in terms.windows)}.")
+        lost.append(f"Telephone us at any time other than {listed(str(w) for w in terms.windows)}.")
     if RestrictionKind.NAMED_OFFICER in terms:
         lost.append(f"Deal with any colleague other than {_officers(terms)}.")
     if closed := [c.label for c in ALL_CHANNELS if c not in channels]:
-        lost.append(f"Contact us by {_listed(closed, 'or')}.")
+        lost.append(f"Contact us by {listed(closed, 'or')}.")
     if RestrictionKind.SERIOUS_MATTERS_ONLY in terms:
         lost.append("Get an answer about matters that are not significant or serious.")
     if RestrictionKind.PREMISES in terms and Channel.OFFICE in channels:
@@ -139,7 +125,7 @@ def stays_open(terms: Terms) -> list[str]:
     person = f" and speak to {_officers(terms)}" if RestrictionKind.NAMED_OFFICER in terms else ""
     if Channel.TELEPHONE in channels:
         if RestrictionKind.CALLS_AT_STATED_TIMES in terms:
-            still.append(f"Telephone us on {_listed(str(w) for w in terms.windows)}{person}.")
+            still.append(f"Telephone us on {listed(str(w) for w in terms.windows)}{person}.")
         else:
             still.append(f"Telephone us{person}.")
     if Channel.VIDEO_CALL in channels:
@@ -148,7 +134,7 @@ def stays_open(terms: Terms) -> list[str]:
     written = [c.label for c in channels if c.written]
     if written:
         to = f", to {_officers(terms)}" if RestrictionKind.NAMED_OFFICER in terms else ""
-        still.append(f"Write to us by {_listed(written, 'or')}{to}.")
+        still.append(f"Write to us by {listed(written, 'or')}{to}.")
     if Channel.OFFICE in channels:
         by_appointment = " by appointment" if RestrictionKind.PREMISES in terms else ""
         still.append(f"Come to an office{by_appointment}.")
@@ -263,8 +249,3 @@ def _covers(wide: Window, narrow: Window) -> bool:
 
 def _officers(terms: Terms) -> str:
     return f"{terms.officer} (when they are away: {terms.deputy})" if terms.deputy else terms.officer
-
-
-def _listed(items: Any, last: str = "and") -> str:
-    words = list(items)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""

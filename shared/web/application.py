@@ -13,7 +13,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from shared.config import Settings, check_for_production
-from shared.database import connections
+from shared.database import connections, migrations, portal_access
 from shared.files.check import MEGABYTE
 from shared.files.kinds import megabytes_together
 from shared.queries.demonstration import refuse_the_demonstration
@@ -72,9 +72,9 @@ def create(
 
 def _connect(app: Flask, site: Site, settings: Settings) -> None:
     """Every request but those for files has the database; `shared.database.connections` says how long it keeps it."""
-    narrow = connections.ready_for_portal(site.database_url) if site.narrow else None
+    narrow = portal_access.ready_for_portal(site.database_url) if site.narrow else None
     if narrow is None:
-        connections.ready(site.database_url)
+        migrations.ready(site.database_url)
 
     def connect() -> None:
         if narrow is not None:

@@ -16,7 +16,7 @@ from datetime import timedelta
 from flask import current_app, request
 
 from shared import clock
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import Attempt
 from shared.rules.errors import TooManyTries
 

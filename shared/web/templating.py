@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from shared import clock
-from shared.rules.terms import long_date
+from shared.rules.written import long_date
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"

@@ -20,7 +20,8 @@ import backoffice
 import portal
 from shared import clock
 from shared.config import settings
-from shared.database.connections import connect_to, writing
+from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.models import Staff
 from shared.web import passwords
 from tests import builders

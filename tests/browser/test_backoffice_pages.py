@@ -13,7 +13,7 @@ from shared.actions.adjustments.decide import match_adjustment
 from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import AppealMade, lodge_appeal
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import CaseFile, Incident, Letter, Restriction, StaffSession
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel

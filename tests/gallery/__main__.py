@@ -6,13 +6,13 @@ from threading import Thread
 
 from werkzeug.serving import make_server
 
-from shared.database import connections
+from shared.database import migrations
 from shared.rules.vocabulary import Role
 from tests.gallery import pages
 
 if __name__ == "__main__":
     database = f"sqlite:///{mkdtemp()}/gallery.sqlite"
-    connections.migrate(database)
+    migrations.migrate(database)
     pages.signed_in.append(pages.Person("Lee Sample, Senior manager", frozenset({Role.SENIOR_MANAGER})))
     base = int(sys.argv[1]) if len(sys.argv) > 1 else 8110
     for port, which in ((base, "portal"), (base + 1, "backoffice")):

@@ -10,7 +10,9 @@ from peewee import fn
 from shared import audit
 from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
 from shared.actions.customers.keep import CustomerFacts, add_customer, change_customer
-from shared.database.connections import NoWriterDeclared, close_after_request, connect_to, database, is_sqlite, writing
+from shared.database.connections import close_after_request, connect_to, database, is_sqlite
+from shared.database.guard import NoWriterDeclared
+from shared.database.writing import writing
 from shared.models import TABLES, AdjustmentRequest, Customer, Event, Message, Staff, StaffRole
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import Invalid, NotAllowed, Stale

@@ -13,7 +13,7 @@ from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import AppealMade, lodge_appeal
 from shared.actions.cases import record_consultation
 from shared.actions.staff.colleagues import disable_colleague
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import Appeal, Event, Letter, Marker, Published, Restriction, Staff
 from shared.models.base import within_an_action
 from shared.models.references import code_matches

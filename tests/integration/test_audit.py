@@ -6,7 +6,8 @@ import peewee
 import pytest
 
 from shared import audit
-from shared.database.connections import connect_to, database, is_sqlite, writing
+from shared.database.connections import connect_to, database, is_sqlite
+from shared.database.writing import writing
 from shared.models import Event
 from tests import beginnings, builders
 

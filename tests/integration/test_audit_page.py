@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import audit, clock
-from shared.database.connections import connect_to, database, is_sqlite, writing
+from shared.database.connections import connect_to, database, is_sqlite
+from shared.database.writing import writing
 from shared.models import Event, EventPayload
 from shared.queries.audit import log as audit_log
 from shared.queries.audit.words import DONE

@@ -9,7 +9,8 @@ from shared.actions.adjustments.request import AdjustmentAsked, request_adjustme
 from shared.actions.cases import answer_checklist, open_case
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.actions.restrictions.propose import propose_restriction
-from shared.database.connections import connect_to, writing
+from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.models import ChecklistAnswer, Restriction
 from shared.models.base import OnlyActionsChangeState, within_an_action
 from shared.queries.permissions import may

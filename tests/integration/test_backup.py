@@ -18,7 +18,8 @@ import pytest
 from shared import audit, backup
 from shared.actions.customers.keep import CustomerFacts, add_customer
 from shared.backup import BadBackup
-from shared.database.connections import close_after_request, connect_to, database, is_sqlite, writing
+from shared.database.connections import close_after_request, connect_to, database, is_sqlite
+from shared.database.writing import writing
 from shared.models import Customer, Event
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration

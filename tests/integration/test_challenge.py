@@ -9,10 +9,10 @@ import pytest
 
 from shared import clock
 from shared.actions.adjustments.decide import Agreed, challenge_adjustment, decide_adjustment, match_adjustment
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import AdjustmentRequest, AgreedAdjustment, Event, Message, Published
 from shared.models.base import within_an_action
-from shared.queries.permissions import unanswered_adjustments
+from shared.queries.adjustments import unanswered_adjustments
 from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days

@@ -13,7 +13,8 @@ import pytest
 
 from shared import audit, cli
 from shared.config import settings
-from shared.database.connections import connect_to, database, is_sqlite, writing
+from shared.database.connections import connect_to, database, is_sqlite
+from shared.database.writing import writing
 from shared.models import PolicyVersion
 from tests import builders
 from tests.integration.test_audit import without_triggers

@@ -9,7 +9,7 @@ import backoffice
 import portal
 from shared import config
 from shared.config import Settings, check_for_production
-from shared.database import connections
+from shared.database import connections, stores
 from shared.demo import sign_ins
 from shared.rules.errors import BadConfiguration
 from tests import builders
@@ -117,8 +117,8 @@ def test_an_older_sqlite_is_refused(sqlite_url: str, version: str, monkeypatch: 
 @pytest.mark.clause("REL-1")
 def test_the_sqlite_that_runs_is_new_enough_and_the_one_that_stores(sqlite_url: str) -> None:
     connections.connect_to(sqlite_url)
-    (stores,) = connections.database.execute_sql("SELECT sqlite_version()").fetchone()
-    assert tuple(map(int, stores.split("."))) >= connections.OLDEST_SQLITE
+    (version,) = connections.database.execute_sql("SELECT sqlite_version()").fetchone()
+    assert tuple(map(int, version.split("."))) >= stores.OLDEST_SQLITE
     assert connections.database.execute_sql("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connections.database.execute_sql("PRAGMA synchronous").fetchone() == (2,)
     assert connections.database.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)

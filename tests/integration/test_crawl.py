@@ -114,11 +114,14 @@ def test_the_crawler_sees_what_it_is_there_to_see() -> None:
     app = Flask("broken")
     app.add_url_rule("/", "front", lambda: f"<!DOCTYPE html><title>x</title><p>{MARKUP} 50337</b>")
     app.add_url_rule("/falls", "falls", lambda: ("", 500))
+    app.add_url_rule("/shown", "shown", lambda: app.response_class("<!doctype html>x", mimetype="text/plain"))
     crawl = Crawl(app, app.test_client())
     crawl.everything("/")
     crawl.everything("/falls")
+    crawl.everything("/shown")
     seen = " ".join(crawl.wrong)
     assert "typed text became <img" in seen
     assert "executed as a template" in seen
     assert "GET /falls: 500" in seen
+    assert "GET /shown: a page sent as text/plain" in seen
     assert "unexpected-end-tag" in seen

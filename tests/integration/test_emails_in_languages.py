@@ -12,7 +12,7 @@ from shared.actions.adjustments.decide import decide_adjustment, match_adjustmen
 from shared.actions.enquiries.answer import answer_enquiry
 from shared.actions.enquiries.send import EnquirySent, send_enquiry
 from shared.config import Settings
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import AdjustmentRequest, Appeal, Customer, Enquiry
 from shared.models.references import new_code
 from shared.notify.outbox import deliver

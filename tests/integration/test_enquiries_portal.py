@@ -14,7 +14,7 @@ from shared.actions.enquiries.send import EnquirySent, send_enquiry
 from shared.config import settings
 from shared.models import Enquiry, Event, EventPayload, Message, Staff
 from shared.models.references import code_matches
-from shared.queries.permissions import actor_of
+from shared.queries.staff import actor_of
 from shared.rules.actor import CUSTOMER, Actor
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import Attachment, AttachmentContent, Event, Incident, IncidentBehaviour, Notice
 from shared.queries.policy import policy_in_force
 from shared.rules.vocabulary import Channel, IncidentPart, ProtectedCharacteristic

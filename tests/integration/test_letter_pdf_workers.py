@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -123,6 +124,27 @@ def test_a_page_that_takes_too_long_is_ended_and_the_next_letter_is_printed(limi
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     assert pdf_reading.text(render(short("still here"))).startswith("still here")
+
+
+def test_a_letter_that_waits_its_turn_on_a_busy_machine_is_printed(limit: pytest.MonkeyPatch) -> None:
+    """Its limit is in processor time: the worker is stopped, as a busy machine would keep it, for longer than that."""
+    limit.setattr(printing, "SECONDS", 2.0)
+    limit.setattr(printing.os, "cpu_count", lambda: 1)
+    render(short("warm"))
+    (pid,) = printing._workers().pids()
+    os.kill(pid, signal.SIGSTOP)
+    threading.Timer(3.0, os.kill, (pid, signal.SIGCONT)).start()
+    assert pdf_reading.text(render(short("patience"))).startswith("patience")
+    assert printing._workers().pids() == [pid]
+
+
+def test_a_worker_that_waits_for_ever_is_ended_by_the_clock_on_the_wall(limit: pytest.MonkeyPatch) -> None:
+    waits = "import sys, time; from shared.letters import workers; workers.PATIENCE = 3; "
+    command = [sys.executable, "-c", waits + "workers.serve(lambda question: time.sleep(60) or question)", "0.2", "512"]
+    worker = workers.Worker(command)
+    with pytest.raises(workers.WorkerDied, match="too long"):
+        worker.ask(b"anything")
+    worker.end()
 
 
 @pytest.mark.clause("SEC-28")

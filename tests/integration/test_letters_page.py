@@ -17,7 +17,8 @@ from shared import clock
 from shared.actions.adjustments.decide import Agreed, decide_adjustment
 from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
 from shared.actions.letters.issue import issue_letter
-from shared.database.connections import connect_to, writing
+from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.models import Event, Letter, LetterSending, Marker, Organisation, Published
 from shared.models.base import within_an_action
 from shared.models.references import code_matches

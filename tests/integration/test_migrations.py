@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.database.connections import connect_to, database, is_sqlite, migrate
+from shared.database.connections import connect_to, database, is_sqlite
+from shared.database.migrations import migrate
 from shared.models import TABLES
 from tests import builders
 from tests.integration.test_cli import evenhand
@@ -20,7 +21,7 @@ MIGRATIONS = sorted(path.stem for path in Path("shared/migrations").glob("[0-9]*
 #: Kills its own process, as a machine that loses power would, after so many statements of the migrations.
 KILLED = """
 import os, signal, sys
-from shared.database import connections
+from shared.database import migrations, stores
 url, most = sys.argv[1], int(sys.argv[2])
 count = 0
 def counted(kind):
@@ -32,9 +33,9 @@ def counted(kind):
             os.kill(os.getpid(), signal.SIGKILL)
         return execute(self, sql, *rest, **more)
     kind.execute_sql = execute_sql
-counted(connections.SqliteStore)
-counted(connections.PostgresStore)
-connections.migrate(url)
+counted(stores.SqliteStore)
+counted(stores.PostgresStore)
+migrations.migrate(url)
 print(count)
 """
 

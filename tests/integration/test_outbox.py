@@ -17,7 +17,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from shared import clock
 from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
 from shared.config import Settings
-from shared.database.connections import connect_to, database, writing
+from shared.database.connections import connect_to, database
+from shared.database.writing import writing
 from shared.models import Message
 from shared.notify.outbox import deliver
 from shared.rules.actor import CUSTOMER

@@ -17,9 +17,9 @@ from shared.actions.restrictions.propose import propose_restriction
 from shared.actions.restrictions.review import Reviewed, review_restriction
 from shared.models import AdjustmentRequest, Appeal, Customer, Letter, Published, Restriction, Staff
 from shared.queries.adjustments import suggestions
-from shared.queries.permissions import actor_of
-from shared.rules.terms import long_date
+from shared.queries.staff import actor_of
 from shared.rules.vocabulary import AlwaysOpen, AppealState, RestrictionKind, ReviewOutcome
+from shared.rules.written import long_date
 from tests import beginnings, builders, pdf_reading
 from tests.integration.test_portal_appeals import CODE, REPLY, walk
 from tests.visitor import Visitor, portal

@@ -17,7 +17,8 @@ from shared.actions.adjustments.request import AdjustmentAsked, request_adjustme
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal, withdraw_appeal
 from shared.config import Settings
-from shared.database import connections
+from shared.database import connections, portal_access
+from shared.database.writing import writing
 from shared.models import Customer, Event
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import BadConfiguration
@@ -62,13 +63,13 @@ class Tries:
     """What the portal's connection answers. Nothing here changes a row, whether it is allowed or not."""
 
     def __init__(self, url: str) -> None:
-        self.store = connections.ready_for_portal(portal_account(url))
+        self.store = portal_access.ready_for_portal(portal_account(url))
 
     def refused(self, sql: str) -> bool:
         """Whether the database refuses to do this for the portal; any other complaint is about our statement."""
         connections.use_for_request(self.store)
         try:
-            with connections.writing():
+            with writing():
                 connections.database.execute_sql(sql)
         except peewee.IntegrityError:
             return False  # allowed to try; the row itself is no good
@@ -140,13 +141,13 @@ def test_on_sqlite_the_portal_can_not_widen_its_rights(sqlite_url: str) -> None:
         "CREATE TEMP TRIGGER t AFTER INSERT ON draft BEGIN SELECT name FROM customer; END",
     ):  # fmt: skip
         with pytest.raises(peewee.DatabaseError, match="not authorized"):
-            connections.ready_for_portal(sqlite_url).execute_sql(statement)
+            portal_access.ready_for_portal(sqlite_url).execute_sql(statement)
 
 
 @pytest.mark.clause("DPA-5")
 def test_the_owner_s_account_is_refused_as_the_portal_s(postgres_url: str) -> None:
     with pytest.raises(BadConfiguration, match="account of its own"):
-        connections.ready_for_portal(postgres_url)
+        portal_access.ready_for_portal(postgres_url)
 
 
 @pytest.mark.clause("DPA-5")
@@ -186,7 +187,7 @@ def test_what_staff_have_taken_up_can_still_be_withdrawn(database_url: str) -> N
     lodged = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPS")
     lodged = match_appeal(world.proposer, lodged.reference, lodged.version, restriction.reference)
     assign_appeal(world.proposer, lodged.reference, lodged.version, world.staff["director-repairs"].id)
-    connections.use_for_request(connections.ready_for_portal(portal_account(database_url)))
+    connections.use_for_request(portal_access.ready_for_portal(portal_account(database_url)))
     try:
         withdraw_adjustment(CUSTOMER, request.reference)
         withdraw_appeal(CUSTOMER, lodged.reference)
@@ -239,6 +240,6 @@ def test_what_is_refused_at_the_door_gets_its_page_where_only_the_portal_is_serv
 
 def test_without_an_account_of_its_own_postgresql_gets_one_sentence(postgres_url: str) -> None:
     with pytest.raises(BadConfiguration, match="no account “nobody-yet”"):
-        connections.give_portal_rights(postgres_url, "postgresql://nobody-yet@127.0.0.1/x")
+        portal_access.give_portal_rights(postgres_url, "postgresql://nobody-yet@127.0.0.1/x")
     connections.database.close_all()
     assert not Settings().portal_database_url

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from shared import clock
 from shared.actions.staff import second_factor
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import Event, EventPayload, Message, RecoveryCode, Staff, StaffSession
 from shared.web import passwords
 from tests import builders

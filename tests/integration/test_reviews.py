@@ -31,7 +31,7 @@ from shared.queries.work import list as work_list
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
-from shared.rules.terms import Window, long_date
+from shared.rules.terms import Window
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
@@ -45,6 +45,7 @@ from shared.rules.vocabulary import (
     RestrictionPhase,
     ReviewOutcome,
 )
+from shared.rules.written import long_date
 from tests import beginnings, builders, pdf_reading
 
 CODE = "7K3Q9-XZ2MA-4TPR"

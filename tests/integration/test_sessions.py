@@ -14,7 +14,8 @@ import portal
 from shared import clock
 from shared.actions.staff.colleagues import change_roles, disable_colleague
 from shared.config import Settings
-from shared.database.connections import connect_to, writing
+from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.models import TABLES, Staff, StaffSession
 from shared.rules.vocabulary import Role
 from shared.web import passwords

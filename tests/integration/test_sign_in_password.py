@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from shared import clock
 from shared.actions.staff.colleagues import disable_colleague
-from shared.database.connections import connect_to, database, writing
+from shared.database.connections import connect_to, database
+from shared.database.writing import writing
 from shared.models import Attempt, Event, EventPayload, Staff
 from shared.web import passwords, rate_limit
 from tests import builders

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from shared import clock
 from shared.config import Settings
-from shared.database.connections import connect_to, writing
+from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.demo import sign_ins
 from shared.models import Event, RecoveryCode, Staff
 from shared.rules.errors import BadConfiguration

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from shared.database.connections import connect_to, writing
+from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.models import Event, Message, Staff, StaffRole, StaffSession
 from shared.queries import colleagues
 from shared.rules.vocabulary import Role

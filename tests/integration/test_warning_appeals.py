@@ -11,15 +11,17 @@ from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
 from shared.actions.cases import open_case
-from shared.actions.incidents.ladder import current_step, end_contact, start_ladder, warn
+from shared.actions.incidents.ladder import end_contact, start_ladder, warn
 from shared.actions.incidents.record import correct_incident
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.propose import propose_restriction
-from shared.database.connections import connect_to, writing
+from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.models import Appeal, Event, Incident, IncidentNote, IncidentPerson, Letter, Notice, Restriction
 from shared.models.base import within_an_action
 from shared.queries.cases.dossier import dossier_of
 from shared.queries.cases.timeline import timeline
+from shared.queries.incidents import current_step
 from shared.queries.policy import policy_in_force
 from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from shared.database.connections import connect_to, writing
+from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.models import StaffSession
 from tests import builders
 from tests.sign_in import browser_of

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared.database import connections
+from shared.database.writing import writing
 from shared.models import Organisation
 from shared.web import organisation
 from tests.gallery import pages
@@ -252,7 +253,7 @@ def test_a_colour_that_cannot_be_read_is_refused(colour: str) -> None:
 
 
 def test_the_organisation_gives_its_name_colours_and_logo(app: Flask, client: FlaskClient) -> None:
-    with connections.writing():
+    with writing():
         Organisation.insert(
             name="Sample & Placeholder Homes", short_name="SPH", address="1 Test Street", telephone="01632 960 001",
             email="hello@example.org", primary_colour="#123456", accent_colour="#ffd400", logo_svg="<svg></svg>",

@@ -18,7 +18,8 @@ from shared.actions.incidents.record import ask_for_support
 from shared.actions.restrictions.decide import send_back
 from shared.actions.restrictions.propose import propose_restriction
 from shared.actions.staff.colleagues import disable_colleague
-from shared.database.connections import connect_to, database, writing
+from shared.database.connections import connect_to, database
+from shared.database.writing import writing
 from shared.models import Appeal, Message, Notice
 from shared.queries.policy import version_in_force
 from shared.queries.work import list as work_list

@@ -14,7 +14,6 @@ from shared.rules.terms import (
     ALL_CHANNELS,
     Terms,
     Window,
-    clock_time,
     conflicts,
     eases,
     less_restrictive,
@@ -37,6 +36,7 @@ from shared.rules.vocabulary import (
     RestrictionPhase,
     RestrictionState,
 )
+from shared.rules.written import clock_time
 
 K, C, S, P = RestrictionKind, Channel, RestrictionState, RestrictionPhase
 TUESDAY, THURSDAY = Window(1, time(10), time(12)), Window(3, time(14), time(16))

@@ -14,8 +14,9 @@ from shared.queries.warnings import counts_until, in_words
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
-from shared.rules.terms import long_date, stays_open
+from shared.rules.terms import stays_open
 from shared.rules.vocabulary import AppealGround, AppealOutcome, LetterKind
+from shared.rules.written import long_date
 
 
 @action(Action.DECIDE_APPEAL)

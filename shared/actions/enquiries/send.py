@@ -22,8 +22,8 @@ from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.message import said
 from shared.rules.reply import missing_to_reply
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import Channel, EnquiryTopic
+from shared.rules.written import long_date
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.incidents.record import IncidentFacts, file_incident
-from shared.models import Incident, Ladder, Organisation, Staff, Warning
+from shared.models import Incident, Ladder, Staff, Warning
 from shared.models.references import new_reference
-from shared.policy.schema import Step
+from shared.queries.incidents import current_step, words_of
 from shared.queries.policy import record_of, version_in_force
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
@@ -100,21 +100,6 @@ def open_safeguarding(doing: Doing, reference: str) -> Ladder:
     text = f"{me.name} is with a customer who may be at risk. Go to them now."
     doing.notify(me.line_manager, text, f"/customers/{ladder.customer.account}", urgent=True)
     return ladder
-
-
-def current_step(ladder: Ladder) -> Step | None:
-    """The step to show now, with its words; None when every step was taken."""
-    steps = record_of(ladder.policy).ladder.steps
-    taken = ladder.warnings.count()
-    return steps[taken] if taken < len(steps) else None
-
-
-def words_of(step: Step, ladder: Ladder) -> str:
-    """The words to say, with the customer's and the organisation's name in them."""
-    organisation = Organisation.get_or_none()
-    return step.words.replace("{customer}", ladder.customer.name).replace(
-        "{organisation}", organisation.name if organisation else "us"
-    )
 
 
 def _keep_warning(doing: Doing, ladder: Ladder, step: int) -> None:

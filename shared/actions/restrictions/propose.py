@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from shared.actions.action import Doing, action
-from shared.models import CaseFile, Restriction, Service, Staff, StaffRole
+from shared.models import CaseFile, Restriction, Service, Staff
 from shared.models.references import new_reference
-from shared.queries import permissions
-from shared.queries.policy import policy_in_force, version_in_force
+from shared.queries import permissions, restrictions
+from shared.queries.involvement import authorisers_of
+from shared.queries.policy import version_in_force
 from shared.queries.restrictions import terms_of
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
@@ -97,23 +98,6 @@ def withdraw_proposal(doing: Doing, reference: str, expected: int, reasons: str)
     return restriction
 
 
-def authorisers_of(restriction: Restriction) -> list[Staff]:
-    """Who may authorise it: the role that the policy names, but not the proposer nor anyone in the incident.
-
-    Those of the proposer's own service first.
-    """
-    apart = {restriction.proposed_by_id, *permissions.in_the_incidents_of(restriction.case_id)}
-    rows = (
-        Staff.select()
-        .join(StaffRole)
-        .where(Staff.active, StaffRole.role.in_(list(policy_in_force().authority.authorise)))
-        .order_by(Staff.name)
-        .distinct()
-    )
-    able = [staff for staff in rows if staff.id not in apart]
-    return sorted(able, key=lambda staff: staff.service_id != restriction.proposed_by.service_id)
-
-
 def _tell_authorisers(doing: Doing, restriction: Restriction) -> None:
     able = authorisers_of(restriction)
     own = [staff for staff in able if staff.service_id == restriction.proposed_by.service_id]
@@ -128,7 +112,7 @@ def _tell_authorisers(doing: Doing, restriction: Restriction) -> None:
 def _ask(doing: Doing, planned: Restriction) -> None:
     """Role and state first; then what the person entered, beside its field; then the guards that remain."""
     problems = {**missing_facts(terms_of(planned)), **_problems(doing, planned)}
-    beyond = permissions.beyond_the_policy(planned) if not problems else ()
+    beyond = restrictions.beyond_the_policy(planned) if not problems else ()
     if beyond:
         problems["kinds" if "offer" in beyond[0] else "ends_on"] = " ".join(beyond)
     if not problems and not something_stays_open(terms_of(planned)):

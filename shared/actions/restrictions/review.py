@@ -18,8 +18,8 @@ from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.reviews import too_soon
 from shared.rules.staff_words import has_substance
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import LetterKind, RestrictionPhase, ReviewOutcome
+from shared.rules.written import long_date
 
 _WORDS = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason")
 

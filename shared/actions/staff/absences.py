@@ -10,8 +10,8 @@ from shared.queries.presence import colleagues_with
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.presence import who_answers
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import RestrictionState
+from shared.rules.written import long_date
 
 
 @action(Action.RECORD_ABSENCE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.actions.action import Doing, action
 from shared.actions.staff import sessions
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import Staff
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action

@@ -8,7 +8,7 @@ import pyotp
 
 from shared import clock
 from shared.actions.staff import sessions
-from shared.database.connections import writing
+from shared.database.writing import writing
 from shared.models import RecoveryCode, Staff
 from shared.models.references import code_matches, hash_code, new_code
 

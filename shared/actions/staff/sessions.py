@@ -9,10 +9,10 @@ from datetime import timedelta
 import peewee
 
 from shared import audit, clock
-from shared.database.connections import writing
 from shared.database.prepared import prepared
+from shared.database.writing import writing
 from shared.models import Service, Staff, StaffSession
-from shared.queries.permissions import actor_of
+from shared.queries.staff import actor_of
 from shared.rules.actor import Actor, Kind
 
 #: Between password and second factor; without use; and in all.

@@ -8,7 +8,6 @@ from typing import Any
 
 from shared import audit
 from shared.rules.lifecycle import Action
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AppealGround,
@@ -25,6 +24,7 @@ from shared.rules.vocabulary import (
     Role,
     Word,
 )
+from shared.rules.written import long_date
 
 #: What somebody did, as it follows their name. A test asks for every action of the table.
 DONE: dict[str, str] = {

@@ -23,7 +23,7 @@ from shared.models import (
     Staff,
     SupportContact,
 )
-from shared.queries import permissions
+from shared.queries import adjustments, restrictions
 from shared.queries.adjustments import agreed_since
 from shared.queries.enquiries import feedback_on
 from shared.queries.letters.due import untold_ends
@@ -172,7 +172,7 @@ def investigation_of(case: CaseFile) -> Investigation:
         restrictions=list(Restriction.select().where(Restriction.case == case).order_by(Restriction.id.desc())),
         untold=untold_ends(case),
         adjustments=agreed_since(case.customer_id),
-        unanswered=permissions.unanswered_adjustments(case.customer_id),
+        unanswered=adjustments.unanswered_adjustments(case.customer_id),
         support=list(SupportContact.select().where(SupportContact.customer == case.customer_id)),
         feedback=feedback_on(case),
     )
@@ -190,7 +190,7 @@ def adjustments_asked(customer_id: int) -> list[AdjustmentRequest]:
 
 def conflicts_with(case: CaseFile, terms: Terms) -> list[str]:
     """Where these terms contradict what was agreed with the customer (CAS-8)."""
-    return conflicts(terms, permissions.agreed_details(case.customer_id))
+    return conflicts(terms, restrictions.agreed_details(case.customer_id))
 
 
 def colleagues() -> list[Staff]:

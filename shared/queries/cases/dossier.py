@@ -5,31 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from peewee import JOIN
-
 from shared.models import (
-    CaseFile,
     ChecklistAnswer,
-    Customer,
     KeptWords,
     Letter,
     Restriction,
     Review,
-    Service,
     Staff,
     SupportContact,
 )
 from shared.queries.adjustments import agreed_since
 from shared.queries.cases import casefile
 from shared.queries.letters import evidence as letter_evidence
-from shared.queries.permissions import conflicts_of
 from shared.queries.policy import record_of
-from shared.queries.restrictions import terms_of
+from shared.queries.restrictions import conflicts_of, terms_of
 from shared.rules.deadlines import after_months
-from shared.rules.errors import NotFound
 from shared.rules.reviews import has_review_before_its_end
-from shared.rules.terms import DAYS, Terms, less_restrictive, long_date, stays_open, takes_away
+from shared.rules.terms import DAYS, Terms, less_restrictive, stays_open, takes_away
 from shared.rules.vocabulary import ChecklistItem, LetterKind, RestrictionKind, RestrictionState
+from shared.rules.written import listed, long_date
 
 
 @dataclass(frozen=True)
@@ -61,33 +55,6 @@ class Dossier:
     letters: list[Letter]
     #: Words in the case that somebody was asked to reword and kept, with why (SIT-11).
     kept_words: list[KeptWords]
-
-
-def restriction_with(reference: str) -> Restriction:
-    """The restriction with its case, customer and people. Raises NotFound."""
-    officer, deputy, proposer, authoriser, owner = (Staff.alias() for _ in range(5))
-    found = (
-        Restriction.select(Restriction, CaseFile, owner, Customer, officer, deputy, proposer, authoriser, Service)
-        .join(CaseFile)
-        .join(owner, on=(CaseFile.owner == owner.id))
-        .switch(Restriction)
-        .join(Customer)
-        .switch(Restriction)
-        .join(officer, JOIN.LEFT_OUTER, on=(Restriction.officer == officer.id))
-        .switch(Restriction)
-        .join(deputy, JOIN.LEFT_OUTER, on=(Restriction.deputy == deputy.id))
-        .switch(Restriction)
-        .join(proposer, on=(Restriction.proposed_by == proposer.id))
-        .switch(Restriction)
-        .join(authoriser, JOIN.LEFT_OUTER, on=(Restriction.authorised_by == authoriser.id))
-        .switch(Restriction)
-        .join(Service, JOIN.LEFT_OUTER, on=(Restriction.service == Service.id))
-        .where(Restriction.reference == reference)
-        .first()
-    )
-    if found is None:
-        raise NotFound(f"There is no restriction {reference}.")
-    return found
 
 
 def dossier_of(restriction: Restriction) -> Dossier:
@@ -134,7 +101,7 @@ def effect_of(customer_id: int, terms: Terms) -> Effect:
 def paragraph(restriction: Restriction, incidents: list[casefile.CitedIncident]) -> str:
     """Who, what is proposed, for how long, because of what: in plain words."""
     kinds = [kind.label[0].lower() + kind.label[1:] for kind in terms_of(restriction).kinds]
-    what = " and ".join(filter(None, [", ".join(kinds[:-1]), *kinds[-1:]]))
+    what = listed(kinds)
     proposed = "proposes" if restriction.state is RestrictionState.PROPOSED else "proposed"
     count = f"{len(incidents)} incident{'s' if len(incidents) != 1 else ''}"
     reviewed = has_review_before_its_end(restriction.review_on, restriction.ends_on)

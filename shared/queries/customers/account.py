@@ -26,8 +26,7 @@ from shared.models import (
     Staff,
     SupportContact,
 )
-from shared.queries.adjustments import agreed_in_words
-from shared.queries.permissions import unanswered_adjustments
+from shared.queries.adjustments import agreed_in_words, unanswered_adjustments
 from shared.queries.restrictions import as_in_force, phase_of, with_people
 from shared.rules.actor import Actor
 from shared.rules.contact import Card, what_may_i_do_now
@@ -35,6 +34,7 @@ from shared.rules.errors import NotFound
 from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.terms import DAYS, windows_from
 from shared.rules.vocabulary import Barrier, LadderState, RestrictionKind, RestrictionPhase, RestrictionState
+from shared.rules.written import listed
 
 RECENT = 30
 #: Events that only those may read about whose task needs them (SEC-4).
@@ -147,7 +147,7 @@ def _officer_away(restrictions: tuple[Restriction, ...]) -> str:
         for person in (one.officer, one.deputy)
         if person is not None and not person.active
     ]
-    return " and ".join(dict.fromkeys(left))
+    return listed(dict.fromkeys(left))
 
 
 def call_times(restriction: Restriction) -> list[tuple[str, list[tuple[object, object]]]]:

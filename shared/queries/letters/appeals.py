@@ -27,8 +27,8 @@ from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import in_force, terms_of
 from shared.queries.warnings import in_words
-from shared.rules.terms import long_date
 from shared.rules.vocabulary import AppealOutcome, LetterState, RestrictionState
+from shared.rules.written import long_date
 
 
 @dataclass(frozen=True)

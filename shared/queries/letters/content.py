@@ -38,12 +38,13 @@ from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import terms_of, with_people
 from shared.rules.reviews import TEST
-from shared.rules.terms import long_date, precautions
+from shared.rules.terms import precautions
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
     LetterKind,
 )
+from shared.rules.written import long_date
 
 #: Languages as people write them when a translation is agreed.
 _LANGUAGES = {

@@ -8,7 +8,7 @@ import peewee
 
 from shared import clock
 from shared.database.prepared import prepared
-from shared.letters import facts, wording
+from shared.letters import facts
 from shared.models import (
     AdjustmentRequest,
     AgreedAdjustment,
@@ -24,8 +24,8 @@ from shared.models import (
 from shared.policy.schema import Policy
 from shared.queries.warnings import set_aside
 from shared.rules.deadlines import after_months
-from shared.rules.terms import clock_time, long_date
 from shared.rules.vocabulary import AdjustmentState, ChecklistItem
+from shared.rules.written import clock_time, listed, long_date
 
 
 def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedIncident, ...]:
@@ -44,7 +44,7 @@ def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedInci
                 on=moment.date(),
                 channel=incident.channel.label,
                 words=f"{said}{incident.what_happened.strip()}".strip(),
-                category=wording.joined(list(shown.get(incident.id, ()))),
+                category=listed(shown.get(incident.id, ())),
                 at=clock_time(moment.time()),
                 disputed=incident.disputed.strip() or disputed,
             )
@@ -73,7 +73,7 @@ def warnings(restriction: Restriction, policy: Policy) -> tuple[str, ...]:
     for row in _warnings(restriction.customer_id, since, until):
         by = f", by {row.ladder.channel.label}" if row.ladder else ""
         contacts.setdefault(f"On {long_date(clock.local(row.at).date())}{by}", []).append(row.title)
-    return tuple(f"{when}: {wording.joined([f'“{title}”' for title in titles])}." for when, titles in contacts.items())
+    return tuple(f"{when}: {listed(f'“{title}”' for title in titles)}." for when, titles in contacts.items())
 
 
 @prepared

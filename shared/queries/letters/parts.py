@@ -15,8 +15,9 @@ from shared.policy.placeholders import either, working_days
 from shared.policy.schema import Policy
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_working_days
-from shared.rules.terms import Terms, long_date
+from shared.rules.terms import Terms
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, LetterKind, Nation
+from shared.rules.written import long_date
 
 #: Free and independent advice, by nation; the customer's own advocates stand before it.
 _ADVICE = {

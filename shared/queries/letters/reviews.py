@@ -28,8 +28,9 @@ from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import terms_of
 from shared.rules.reviews import TEST, comments_until, has_review_before_its_end, review_day
-from shared.rules.terms import long_date, precautions
+from shared.rules.terms import precautions
 from shared.rules.vocabulary import ReviewOutcome
+from shared.rules.written import long_date
 
 
 def upcoming(letter: Letter, on: date, _reference: str, _code: str) -> facts.UpcomingReviewLetter:

@@ -14,16 +14,18 @@ from shared.models import (
     AgreedAdjustment,
     Appeal,
     Customer,
+    Enquiry,
     Letter,
     Restriction,
     Staff,
     StaffRole,
 )
+from shared.queries.enquiries import next_step, topics_of, what
 from shared.queries.policy import policy_in_force
 from shared.queries.work.row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import MANAGERS, SENIOR
-from shared.rules.vocabulary import AdditionKind, AdjustmentState, AppealState, RestrictionState
+from shared.rules.vocabulary import AdditionKind, AdjustmentState, AppealState, EnquiryState, RestrictionState
 
 _REVIEW_AHEAD = timedelta(weeks=2)
 
@@ -218,3 +220,21 @@ def _said(addition: Addition) -> Row:
 def _added(addition: Addition, who: str, href: str) -> Row:
     what = "Said before a review" if addition.kind is AdditionKind.COMMENT else "Something was added"
     return Row(what, addition.record_reference, who, day_of(addition.added_at), None, f"{href}#added", "Read it")
+
+
+def enquiries(actor: Actor, day: date) -> Kind:
+    """POL-11, DPA-7: enquiries for the colleague's teams that wait to be acknowledged, answered or read."""
+    query = Enquiry.select().where(Enquiry.state == EnquiryState.RECEIVED, Enquiry.topic.in_(topics_of(actor)))
+    return Kind(query, Enquiry.due_on, _enquiry, "/enquiries")
+
+
+def _enquiry(enquiry: Enquiry) -> Row:
+    return Row(
+        what(enquiry),
+        enquiry.reference,
+        enquiry.about,
+        day_of(enquiry.received_at),
+        enquiry.due_on,
+        f"/enquiries/{enquiry.reference}",
+        next_step(enquiry),
+    )

@@ -23,7 +23,6 @@ from shared.models import (
     Staff,
     StaffRole,
 )
-from shared.queries.enquiries import waiting as enquiries_waiting
 from shared.queries.policy import policy_in_force
 from shared.queries.work import intake, letters
 from shared.queries.work.row import Kind, Row, day_of, mine
@@ -44,7 +43,7 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
     """The kinds of work that a colleague with these roles may do."""
     offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
         (FRONT_LINE, (_incidents_to_match,)),
-        (policy_in_force().enquiries.roles, (enquiries_waiting,)),
+        (policy_in_force().enquiries.roles, (intake.enquiries,)),
         (
             MANAGERS,
             (

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.models import Restriction
-from shared.queries.permissions import actor_of
+from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import NotAllowed
 from shared.rules.vocabulary import ChecklistItem, RestrictionKind

@@ -1,0 +1,29 @@
+"""A colleague as an actor: who they are, with the roles that they hold at this moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.database.prepared import prepared
+from shared.models import Staff, StaffRole
+from shared.rules.actor import Actor, Kind
+
+
+def actor_of(staff: Staff) -> Actor:
+    """The colleague as an actor, with the roles that they hold at this moment; none when their access has ended."""
+    return colleague_now(staff.id) or Actor(Kind.COLLEAGUE, staff.name, staff.id, staff.service_id)
+
+
+def colleague_now(staff: int) -> Actor | None:
+    """The colleague with this id, with the roles that they hold at this moment; None when their access has ended."""
+    rows = _holding(staff)
+    if not rows:
+        return None
+    name, service, _ = rows[0]
+    return Actor(Kind.COLLEAGUE, name, staff, service, frozenset(role for _, _, role in rows if role))
+
+
+@prepared
+def _holding(staff: int) -> Any:
+    roles = Staff.select(Staff.name, Staff.service, StaffRole.role).left_outer_join(StaffRole)
+    return roles.where(Staff.id == staff, Staff.active).tuples()

@@ -1,0 +1,27 @@
+"""A time, a date and a list, as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+
+
+def clock_time(value: time) -> str:
+    """A time as people write it: 10am, 2.30pm, midday."""
+    if value == time(12):
+        return "midday"
+    if value == time(0):
+        return "midnight"
+    minutes = f".{value.minute:02}" if value.minute else ""
+    return f"{(value.hour - 1) % 12 + 1}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+def long_date(day: date) -> str:
+    """A date as people write it: 21 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Several as one: `a, b and c`. What is empty is left out."""
+    *first, end = [word for word in words if word] or [""]
+    return f"{', '.join(first)} {last} {end}" if first else end
