@@ -16,7 +16,7 @@ from shared.policy.schema import Policy
 from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import ReviewOutcome
-from shared.web.forms import Date, Form, Number, Radios, Select, TextArea, Version
+from shared.web.forms import Date, Form, Number, Radios, Select, Text, TextArea, Version
 
 #: What a proposal is opened with where the policy allows as much.
 _USUAL_MONTHS = 6
@@ -128,6 +128,11 @@ class ReviewForm(EasedTermsForm):
     )
     reasons = TextArea("Reasons", hint="What has happened since, and why this follows from it.",
                        required="Give your reasons")  # fmt: skip
+    external_reviewer = Text(
+        "You decided this. Who of another organisation reviewed it with you?",
+        hint="Nobody else here can review it. Name, and organisation.",
+        longest=200,
+    )
     early_reason = TextArea(
         "Why can’t it wait for the customer’s answer?",
         hint="Only where it continues and they have not answered. For example, they asked for it sooner.",
@@ -138,7 +143,7 @@ class ReviewForm(EasedTermsForm):
     def reviewed(self, restriction: Restriction) -> Reviewed:
         """The review that the form describes. Raises Invalid for times of which a part is missing."""
         outcome = ReviewOutcome(self.outcome.data)
-        words = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason")
+        words = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason", "external_reviewer")
         return Reviewed(
             outcome=outcome,
             easing=self.easing(restriction) if outcome is ReviewOutcome.EASED else None,

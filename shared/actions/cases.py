@@ -6,13 +6,23 @@ from datetime import date
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
-from shared.models import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Incident, Referral, Staff
+from shared.models import (
+    CaseFile,
+    CaseIncident,
+    ChecklistAnswer,
+    Consultation,
+    Incident,
+    IncidentPerson,
+    Referral,
+    Staff,
+)
 from shared.models.references import new_reference
+from shared.queries.independence import hears_an_appeal_about
 from shared.queries.policy import version_in_force
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
-from shared.rules.vocabulary import CaseDecision, ChecklistItem, IncidentState
+from shared.rules.vocabulary import CaseDecision, ChecklistItem, IncidentPart, IncidentState
 
 
 @action(Action.OPEN_CASE)
@@ -29,6 +39,8 @@ def open_case(doing: Doing, account: str, incidents: tuple[str, ...], because: s
         problems["because"] = "Say why the case is opened"
     if len(cited) != len(set(incidents)) or any(row.customer_id != customer.id for row in cited):
         problems["incidents"] = "Choose incidents with this customer"
+    elif doing.me in _targets(cited):
+        problems["incidents"] = "This happened to you, so somebody else must open the case"
     problems |= doing.words(because=because)
     if problems:
         raise Invalid(problems)
@@ -48,6 +60,14 @@ def open_case(doing: Doing, account: str, incidents: tuple[str, ...], because: s
         ChecklistAnswer.create(case=case, item=item)
     doing.record(case, {"incidents": incidents, "because": because}, case=case, customer=customer)
     return case
+
+
+def _targets(cited: list[Incident]) -> set[int]:
+    """Those to whom these incidents happened."""
+    rows = IncidentPerson.select().where(
+        IncidentPerson.incident.in_([row.id for row in cited] or [0]), IncidentPerson.part == IncidentPart.AFFECTED
+    )
+    return {row.staff_id for row in rows}
 
 
 @action(Action.ANSWER_CHECKLIST)
@@ -96,6 +116,8 @@ def record_consultation(
     problems = {}
     if bool(with_staff) == bool(with_other.strip()):
         problems["with_other"] = "Name either a colleague or somebody outside"
+    if with_staff and (appeal := hears_an_appeal_about(case, with_staff)):
+        problems["with_staff"] = f"They hear {appeal.reference} about this case. Ask somebody else"
     if with_staff and not Staff.select().where(Staff.id == with_staff).exists():
         problems["with_staff"] = "Choose a colleague from the list"
     if on > doing.today:

@@ -17,7 +17,7 @@ from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.published import Published
 from shared.models.restriction import Marker, Restriction, Review
-from shared.models.staff import Absence, Attempt, RecoveryCode, Staff, StaffRole, StaffSession
+from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
 #: Every table, those that others refer to first.
 TABLES: tuple[type[Table], ...] = (
@@ -25,6 +25,7 @@ TABLES: tuple[type[Table], ...] = (
     Service,
     Staff,
     StaffRole,
+    PastService,
     Absence,
     RecoveryCode,
     StaffSession,

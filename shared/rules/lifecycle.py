@@ -156,6 +156,9 @@ DRAFT = _states(LetterState.DRAFT)
 HEARD = _states(AppealState.UNDER_REVIEW)
 ENQUIRED = _states(EnquiryState.RECEIVED)
 
+#: Nobody to whom it happened, and nobody who hears an appeal about it, takes part in a case (SIT-6).
+APART = (g.not_the_target, g.not_hearing_its_appeal)
+
 TABLE: dict[Action, Rule] = {
     # Incidents and warnings
     Action.RECORD_INCIDENT: Rule(FRONT_LINE, to=IncidentState.RECORDED),
@@ -177,32 +180,47 @@ TABLE: dict[Action, Rule] = {
     Action.RECORD_SENSITIVE_DETAIL: Rule(MANAGERS),
     # The case
     Action.OPEN_CASE: Rule(SENIOR, to=CaseState.OPEN, involves=True),
-    Action.ANSWER_CHECKLIST: Rule(SENIOR, OPEN_CASE, involves=True),
+    Action.ANSWER_CHECKLIST: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
     Action.RECORD_CUSTOMER_ACCOUNT: Rule(MANAGERS, OPEN_CASE),
-    Action.RECORD_CONSULTATION: Rule(MANAGERS, OPEN_CASE, involves=True),
-    Action.RECORD_REFERRAL: Rule(SENIOR, OPEN_CASE, involves=True),
+    Action.RECORD_CONSULTATION: Rule(MANAGERS, OPEN_CASE, guards=APART, involves=True),
+    Action.RECORD_REFERRAL: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
     Action.CLOSE_CASE: Rule(
-        SENIOR, OPEN_CASE, CaseState.CLOSED, (g.no_proposal_waiting, g.every_end_told), involves=True
+        SENIOR,
+        OPEN_CASE,
+        CaseState.CLOSED,
+        (*APART, g.no_proposal_waiting, g.every_end_told),
+        involves=True,
     ),
     # The restriction: who may authorise stands here
     Action.PROPOSE_RESTRICTION: Rule(
-        proposers, to=RestrictionState.PROPOSED, guards=(g.something_stays_open, g.within_the_policy), involves=True
+        proposers,
+        to=RestrictionState.PROPOSED,
+        guards=(*APART, g.something_stays_open, g.within_the_policy),
+        involves=True,
     ),
     Action.REVISE_PROPOSAL: Rule(
         proposers,
         _states(RestrictionState.SENT_BACK),
         RestrictionState.PROPOSED,
-        (g.something_stays_open, g.within_the_policy),
+        (*APART, g.something_stays_open, g.within_the_policy),
         involves=True,
     ),
     Action.WITHDRAW_PROPOSAL: Rule(
         proposers, _states(RestrictionState.PROPOSED, RestrictionState.SENT_BACK), RestrictionState.WITHDRAWN
     ),
     Action.SEND_BACK: Rule(
-        authorisers, PROPOSED, RestrictionState.SENT_BACK, (g.not_the_proposer, g.not_in_the_incident), involves=True
+        authorisers,
+        PROPOSED,
+        RestrictionState.SENT_BACK,
+        (g.not_the_proposer, g.not_in_the_incident, g.not_hearing_its_appeal),
+        involves=True,
     ),
     Action.REFUSE_RESTRICTION: Rule(
-        authorisers, PROPOSED, RestrictionState.REFUSED, (g.not_the_proposer, g.not_in_the_incident), involves=True
+        authorisers,
+        PROPOSED,
+        RestrictionState.REFUSED,
+        (g.not_the_proposer, g.not_in_the_incident, g.not_hearing_its_appeal),
+        involves=True,
     ),
     Action.AUTHORISE_RESTRICTION: Rule(
         authorisers,
@@ -211,6 +229,7 @@ TABLE: dict[Action, Rule] = {
         (
             g.not_the_proposer,
             g.not_in_the_incident,
+            g.not_hearing_its_appeal,
             g.checklist_complete,
             g.no_open_adjustment_request,
             g.incidents_say_which_behaviour,
@@ -221,7 +240,12 @@ TABLE: dict[Action, Rule] = {
         involves=True,
     ),
     Action.NAME_OFFICER: Rule(SENIOR, AUTHORISED),
-    Action.REVIEW_RESTRICTION: Rule(SENIOR, AUTHORISED, guards=(g.nothing_unread,), involves=True),
+    Action.REVIEW_RESTRICTION: Rule(
+        SENIOR,
+        AUTHORISED,
+        guards=(*APART, g.not_alone, g.nothing_unread),
+        involves=True,
+    ),
     # Letters
     Action.DRAFT_LETTER: Rule(SENIOR, _states(RestrictionState.AUTHORISED, RestrictionState.ENDED)),
     Action.WRITE_LETTER: Rule(SENIOR, DRAFT),

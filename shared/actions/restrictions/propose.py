@@ -10,7 +10,7 @@ from shared.actions.action import Doing, action
 from shared.models import CaseFile, Restriction, Service, Staff
 from shared.models.references import new_reference
 from shared.queries import permissions, restrictions
-from shared.queries.involvement import authorisers_of
+from shared.queries.involvement import authorisers_of, why_not_named
 from shared.queries.policy import version_in_force
 from shared.queries.restrictions import terms_of
 from shared.rules.errors import Invalid
@@ -138,6 +138,9 @@ def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
         problems["danger_reason"] = "Say what the danger is, or leave it empty"
     if planned.conflict_resolution.strip() and not has_substance(planned.conflict_resolution):
         problems["conflict_resolution"] = "Say how this fits with the customer’s adjustments"
+    for name in ("officer", "deputy"):
+        if why := why_not_named(planned.case, getattr(planned, f"{name}_id")):
+            problems[name] = why
     problems |= doing.words(**{name: getattr(planned, name) for name in _WORDS})
     if planned.starts_on < doing.today:
         problems["starts_on"] = "The start must be today or later"
