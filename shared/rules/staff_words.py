@@ -70,7 +70,7 @@ _QUOTED = re.compile(
 #: Words that are there and say nothing.
 _EMPTY = frozenset({
     "asdf", "none", "nil", "null", "tbc", "tba", "test", "todo", "see", "above", "below", "before", "same", "ditto",
-    "reason", "reasons", "okay", "yes", "because", "dim", "etc", "abc", "qwerty",
+    "reason", "reasons", "okay", "because", "dim", "etc", "abc", "qwerty",
 })  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
