@@ -19,6 +19,7 @@ from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
 from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
+from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files,
     ladder,
     incidents,
+    safeguarding,
     letters,
     restrictions,
     appeals,

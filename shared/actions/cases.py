@@ -23,6 +23,7 @@ from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import CaseDecision, ChecklistItem, IncidentPart, IncidentState
+from shared.rules.written import listed
 
 
 @action(Action.OPEN_CASE)
@@ -39,6 +40,8 @@ def open_case(doing: Doing, account: str, incidents: tuple[str, ...], because: s
         problems["because"] = "Say why the case is opened"
     if len(cited) != len(set(incidents)) or any(row.customer_id != customer.id for row in cited):
         problems["incidents"] = "Choose incidents with this customer"
+    elif spoke := [row.reference for row in cited if row.self_harm]:
+        problems["incidents"] = f"{listed(spoke)} took the safeguarding route: no case rests on it"
     elif doing.me in _targets(cited):
         problems["incidents"] = "This happened to you, so somebody else must open the case"
     problems |= doing.words(because=because)

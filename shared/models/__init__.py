@@ -10,7 +10,16 @@ from shared.models.customer import Customer, SensitiveDetail, SupportContact
 from shared.models.draft import Draft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
-from shared.models.incident import Contact, Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Ladder, Warning
+from shared.models.incident import (
+    Contact,
+    Incident,
+    IncidentBehaviour,
+    IncidentNote,
+    IncidentPerson,
+    Ladder,
+    Safeguarding,
+    Warning,
+)
 from shared.models.letter import Letter, LetterSending
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
@@ -45,6 +54,7 @@ TABLES: tuple[type[Table], ...] = (
     IncidentPerson,
     IncidentNote,
     Ladder,
+    Safeguarding,
     Warning,
     CaseFile,
     CaseIncident,

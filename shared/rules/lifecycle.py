@@ -23,6 +23,7 @@ from shared.rules.vocabulary import (
     PolicyState,
     RestrictionState,
     Role,
+    SafeguardingState,
     Word,
 )
 
@@ -41,6 +42,7 @@ class Action(Word):
     END_CONTACT = "end_contact"
     END_AT_ONCE = "end_at_once", "Danger: end now"
     OPEN_SAFEGUARDING = "open_safeguarding", "They speak of harming themselves"
+    RECORD_SAFEGUARDING = "record_safeguarding", "Record what was done"
     RECORD_CONTACT = "record_contact"
     ADD_CUSTOMER = "add_customer"
     CHANGE_CUSTOMER = "change_customer"
@@ -172,6 +174,7 @@ TABLE: dict[Action, Rule] = {
     Action.END_CONTACT: Rule(FRONT_LINE, WALKING, LadderState.ENDED, (g.is_the_walker, g.the_last_step)),
     Action.END_AT_ONCE: Rule(FRONT_LINE, WALKING, LadderState.ENDED_AT_ONCE, (g.is_the_walker,)),
     Action.OPEN_SAFEGUARDING: Rule(FRONT_LINE, WALKING, LadderState.SAFEGUARDING, (g.is_the_walker,)),
+    Action.RECORD_SAFEGUARDING: Rule(MANAGERS, _states(SafeguardingState.OPEN), SafeguardingState.DONE),
     # The account
     Action.RECORD_CONTACT: Rule(FRONT_LINE),
     Action.ADD_CUSTOMER: Rule(FRONT_LINE, operator=True),
