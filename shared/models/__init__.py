@@ -1,7 +1,7 @@
 """The model layer: every table, one file a noun."""
 
 from shared.models.addition import Addition
-from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment
+from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAside
 from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import Attachment, AttachmentContent
 from shared.models.base import Record, Table
@@ -25,6 +25,7 @@ from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.published import Published
+from shared.models.report import Pseudonym, QuarterlyReport, QuarterTally, RegisterReview, RestrictionStep, Tally
 from shared.models.restriction import Marker, Restriction, Review
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -46,6 +47,7 @@ TABLES: tuple[type[Table], ...] = (
     SupportContact,
     SensitiveDetail,
     AdjustmentRequest,
+    SetAside,
     AgreedAdjustment,
     Addition,
     Contact,
@@ -74,6 +76,12 @@ TABLES: tuple[type[Table], ...] = (
     AttachmentContent,
     Published,
     Draft,
+    Tally,
+    QuarterTally,
+    Pseudonym,
+    RestrictionStep,
+    QuarterlyReport,
+    RegisterReview,
     Event,
     EventPayload,
     Message,

@@ -18,13 +18,19 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
+from shared.database.stores import is_out_of_reach
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
 from shared.web.access import RoleNeeded, SignedOut
 from shared.web.languages import spoken, this_page
+from shared.web.once_a_minute import OnceAMinute
+from shared.web.rate_limit import TooFast
 from shared.web.typed import typed_text
 
 log = logging.getLogger("evenhand.web")
+_away = OnceAMinute(log)
+#: In seconds: when it is worth to try again after the database was out of reach.
+_TRY_AGAIN = 10
 
 
 @dataclass(frozen=True)
@@ -71,14 +77,16 @@ WORDS = {
     ),
     503: Words(_l("Sorry, we can’t be reached just now"), _l("Nothing was sent. Please try again in a few minutes.")),
 }
-_STATUS = {NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429}
+_STATUS = {
+    NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429, TooFast: 429,
+}  # fmt: skip
 
 
 def set_up(app: Flask) -> None:
     """Answer every refusal and every failure of `app` with a page, or for HTMX with a fragment."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _failed)
+    app.register_error_handler(Exception, _broke)
 
 
 def _refused(error: Refusal) -> Response:
@@ -93,10 +101,17 @@ def _refused(error: Refusal) -> Response:
         words = Words(_("This can’t be done now"), spoken(str(error)))
     elif isinstance(error, Invalid):
         words = Words(words.heading, words.text, tuple(map(spoken, error.problems.values())))
+    elif isinstance(error, TooFast):
+        words = Words(
+            _("Wait five seconds, then send it again"), _("Much came from this network just now. Nothing was sent.")
+        )
     elif isinstance(error, TooManyTries):
         text = _("There have been too many tries. Wait %(num)s minutes, then try again.", num=error.wait_minutes)
         words = Words(words.heading, text)
-    return _answer(status, words, keeps=True)
+    answer = _answer(status, words, keeps=True)
+    if isinstance(error, TooManyTries):
+        answer.headers["Retry-After"] = str(error.wait_minutes * 60)
+    return answer
 
 
 def _http(error: HTTPException) -> Response:
@@ -119,6 +134,20 @@ def _http(error: HTTPException) -> Response:
     answer.headers.extend(
         (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}
     )
+    return answer
+
+
+def _broke(error: Exception) -> Response:
+    return _out_of_reach(error) if is_out_of_reach(error) else _failed(error)
+
+
+def _out_of_reach(error: Exception) -> Response:
+    """The database is away, locked or full: said once a minute, whoever asks meanwhile, and no page needs it."""
+    cause = getattr(error, "orig", error)
+    _away.say(f"the database can't be reached or written: {type(cause).__name__} at {request.endpoint}")
+    g.bare = True
+    answer = _answer(503, WORDS[503], keeps=True)
+    answer.headers["Retry-After"] = str(_TRY_AGAIN)
     return answer
 
 

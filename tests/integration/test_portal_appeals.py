@@ -12,6 +12,8 @@ import time_machine
 from flask import Flask
 
 from shared import clock
+from shared.database.connections import database
+from shared.database.writing import writing
 from shared.models import Appeal, Attachment, AttachmentContent, GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.queries.policy import policy_in_force
@@ -200,10 +202,23 @@ def test_the_eleventh_wrong_try_in_five_minutes_has_to_wait_and_then_the_right_o
         visitor.get("/follow")
         text = visitor.fill(reference=letter[0], code=letter[1])
         assert visitor.status == 429
-        assert "Wait 5 minutes" in text
+        assert "nobody can open it for five minutes" in text
+        assert "Ask for a review without the code" in text
     with time_machine.travel(start + timedelta(minutes=5, seconds=1), tick=False):
         visitor.get("/follow")
         assert "What you can do" in visitor.fill(reference=letter[0], code=letter[1])
+
+
+@pytest.mark.clause("SEC-33")
+def test_a_counter_that_can_only_be_read_opens_nothing(
+    visitor: Visitor, letter: tuple[str, str], sqlite_url: str
+) -> None:
+    with writing():
+        database.execute_sql("CREATE TRIGGER broken BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    visitor.get("/follow")
+    text = visitor.fill(reference=letter[0], code=letter[1])
+    assert visitor.status >= 500
+    assert "What you can do" not in text
 
 
 @pytest.mark.clause("SEC-30", "APP-1")
@@ -281,6 +296,7 @@ def test_what_is_typed_in_one_tab_does_not_end_up_with_the_decision_of_another(
     first_tab = visitor.page
     visitor.get("/appeals")
     visitor.fill(form=1)  # in another tab: about a decision that is described
+    visitor.fill(answers="afresh")
     visitor.page, visitor.path = first_tab, "/appeals/wants"
     text = visitor.fill(wants="Lift it, please.")
     assert visitor.status == 422
