@@ -3,7 +3,7 @@
 from shared.models.addition import Addition
 from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAside
 from shared.models.appeal import Appeal, GroundOfAppeal
-from shared.models.attachment import Attachment, AttachmentContent
+from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
 from shared.models.customer import Customer, SensitiveDetail, SupportContact
@@ -74,6 +74,9 @@ TABLES: tuple[type[Table], ...] = (
     LetterSending,
     Attachment,
     AttachmentContent,
+    AttachmentPiece,
+    ArrivingFile,
+    ArrivingPiece,
     Published,
     Draft,
     Tally,
