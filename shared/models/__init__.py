@@ -15,6 +15,7 @@ from shared.models.letter import Letter, LetterSending
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.models.printed_page import PrintedPage
 from shared.models.published import Published
 from shared.models.restriction import Marker, Restriction, Review
 from shared.models.staff import Absence, Attempt, RecoveryCode, Staff, StaffRole, StaffSession
@@ -32,6 +33,7 @@ TABLES: tuple[type[Table], ...] = (
     PolicyVersion,
     PolicyAuthority,
     PolicyEdition,
+    PrintedPage,
     Customer,
     SupportContact,
     SensitiveDetail,
