@@ -12,6 +12,8 @@ from shared import organisation_file
 from shared.actions.installation.organisation import set_up_organisation
 from shared.actions.keep_files import check_held_files
 from shared.actions.print_pages import print_pages
+from shared.actions.reports.quarterly import send_due_reports
+from shared.actions.reports.sum_up import sum_up
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.commands.command import BadInput, add, group
 from shared.config import Settings
@@ -109,6 +111,8 @@ def _worker(chosen: argparse.Namespace, config: Settings) -> int:
         deliver(config)
         if turn % _TURNS_TO_A_SCAN == 0:
             check_held_files(config)
+            sum_up()
+            send_due_reports()
         printed = print_pages(None if chosen.once else 1)
         if chosen.once:
             break

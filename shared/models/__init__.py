@@ -17,6 +17,7 @@ from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published
+from shared.models.report import Pseudonym, QuarterlyReport, QuarterTally, RegisterReview, RestrictionStep, Tally
 from shared.models.restriction import Marker, Restriction, Review
 from shared.models.staff import Absence, Attempt, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -64,6 +65,12 @@ TABLES: tuple[type[Table], ...] = (
     AttachmentContent,
     Published,
     Draft,
+    Tally,
+    QuarterTally,
+    Pseudonym,
+    RestrictionStep,
+    QuarterlyReport,
+    RegisterReview,
     Event,
     EventPayload,
     Message,

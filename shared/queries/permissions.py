@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
+from shared import clock
 from shared.models import (
     Addition,
     AdjustmentRequest,
@@ -19,6 +20,7 @@ from shared.models import (
     GroundOfAppeal,
     Ladder,
     Letter,
+    QuarterlyReport,
     Restriction,
     Review,
     Warning,
@@ -33,6 +35,7 @@ from shared.queries.restrictions import beyond_the_policy, conflicts_of, phase_o
 from shared.rules.actor import Actor, Kind
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import Action, Answer, permit
+from shared.rules.quarters import read_quarter
 from shared.rules.terms import something_stays_open
 from shared.rules.vocabulary import (
     AppealState,
@@ -42,6 +45,7 @@ from shared.rules.vocabulary import (
     RestrictionPhase,
     RestrictionState,
 )
+from shared.rules.written import long_date
 
 
 def may(action: Action, actor: Actor, record: Any = None) -> Answer:
@@ -186,6 +190,13 @@ def _(record: Ladder, base: Facts) -> Facts:
     taken = Warning.select().where(Warning.ladder == record).count()
     steps = len(record_of(record.policy).ladder.steps)
     return replace(base, walker=record.colleague_id, steps_left=steps - taken)
+
+
+@_about.register
+def _(record: QuarterlyReport, base: Facts) -> Facts:
+    quarter = read_quarter(record.quarter)
+    goes_on = quarter is not None and clock.today() <= quarter.ends
+    return replace(base, quarter_goes_on_until=long_date(quarter.ends) if quarter and goes_on else "")
 
 
 def open_items(case_id: int) -> tuple[str, ...]:

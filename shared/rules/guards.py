@@ -60,6 +60,8 @@ class Facts:
     # About what a customer has added.
     unread: tuple[str, ...] = ()
     reader: int | None = None
+    # About a report.
+    quarter_goes_on_until: str = ""
     # About a walk of the ladder.
     walker: int | None = None
     steps_left: int = 0
@@ -237,3 +239,9 @@ def not_the_last_step(facts: Facts) -> str:
 def the_last_step(facts: Facts) -> str:
     """The contact ends at the last step, or at once in danger; never by skipping a warning (INC-3)."""
     return "" if facts.steps_left <= 1 else "Earlier warnings have not been given yet."
+
+
+def quarter_is_over(facts: Facts) -> str:
+    """REP-1: a report is presented when nothing can be added to its quarter any more."""
+    until = facts.quarter_goes_on_until
+    return f"The quarter goes on until {until}. It can be presented after that day." if until else ""

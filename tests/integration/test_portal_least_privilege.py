@@ -47,10 +47,12 @@ READ = {
 READ_IN_PART = {
     "event": {"number", "hash"}, "event_payload": {"event_number"}, "attachment_content": {"id", "sha256"},
     "message": {"id"}, "attachment": {"id"}, "ground_of_appeal": {"id"}, "addition": {"id"},
+    "tally": {"id"},
 }  # fmt: skip
 ADDED = {
     "draft", "attempt", "adjustment_request", "appeal", "ground_of_appeal", "addition", "enquiry",
     "attachment", "attachment_content", "published", "event", "event_payload", "message", "done",
+    "tally",
 }  # fmt: skip
 CHANGED = {
     "published": {"body", "updated_at", "version"},

@@ -129,6 +129,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/propose": "GET POST",
         "/cases/<reference>/referrals/new": "GET POST",
         "/cases/new": "GET POST",
+        "/reports/quarterly/<quarter>/behind/<figure>": "GET",
+        "/reports/quarterly/<quarter>/register": "GET POST",
         "/restrictions/<reference>/decide": "POST",
         "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
@@ -136,6 +138,15 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/revise": "GET POST",
         "/restrictions/<reference>/withdraw": "GET POST",
         "/letters/<reference>/issue": "POST",
+    },
+    "sdra": {
+        "/reports": "GET",
+        "/reports/quarterly/<quarter>": "GET",
+        "/reports/quarterly/<quarter>.<form>": "GET",
+    },
+    "dr": {
+        "/reports/quarterly/<quarter>/commentary": "GET POST",
+        "/reports/quarterly/<quarter>/present": "POST",
     },
     "lsdm": {
         "/absences": "GET",
@@ -160,6 +171,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 }
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
+    "/reports/quarterly/<quarter>/register",
     "/restrictions/<reference>/decide",
     "/staff/<number>",
     "/staff/<number>/change",
@@ -172,7 +184,7 @@ CONFIRMED = {
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
-    "filename": "x",
+    "filename": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}
 

@@ -19,6 +19,7 @@ from shared.rules.vocabulary import (
     LadderState,
     LetterState,
     PolicyState,
+    ReportState,
     RestrictionState,
     Role,
     Word,
@@ -88,6 +89,10 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.NOTE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.PASS_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.MATCH_ENQUIRY: ("ls", list(EnquiryState)),
+    Action.WRITE_COMMENTARY: ("rd", [ReportState.OPEN]),
+    Action.PRESENT_REPORT: ("rd", [ReportState.OPEN]),
+    Action.SEND_REPORT: ("rd", list(ReportState)),
+    Action.SIGN_REGISTER: ("sd", NEW),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
     Action.ADD_COLLEAGUE: ("m", NEW),
     Action.INVITE_COLLEAGUE: ("m", NEW),
@@ -104,12 +109,14 @@ CUSTOMERS_DO = {
     Action.REQUEST_ADJUSTMENT, Action.WITHDRAW_ADJUSTMENT, Action.CHALLENGE_ADJUSTMENT,
     Action.LODGE_APPEAL, Action.WITHDRAW_APPEAL, Action.ADD_WORDS, Action.SEND_ENQUIRY,
 }  # fmt: skip
-OPERATORS_DO = {Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION}
+OPERATORS_DO = {
+    Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION, Action.SEND_REPORT,
+}  # fmt: skip
 EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState]
+] + [*EnquiryState, *PolicyState, *ReportState]
 
 #: A colleague about whom no guard has anything to say, under a policy where a Director decides.
 CLEAR = Facts(
