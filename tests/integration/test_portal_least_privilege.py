@@ -159,7 +159,7 @@ def test_everything_that_the_portal_does_it_can_do(database_url: str) -> None:
     letter = told(builders.world())
     visitor = Visitor(app)
     for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and "<" not in rule.rule:
+        if "GET" in (rule.methods or ()) and "<" not in rule.rule and rule.rule != "/leave":
             visitor.get(rule.rule)
             assert visitor.status < 500, rule.rule
     visitor.get("/policy/versions/1")
