@@ -33,8 +33,9 @@ from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import permissions
-from shared.rules.lifecycle import Action, Answer
-from shared.web import application
+from shared.rules.lifecycle import FRONT_LINE, Action, Answer
+from shared.web import access, application
+from shared.web.uploads import uploads
 
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contacts,
     customers,
     files,
+    uploads(access.staff(*FRONT_LINE)),
     ladder,
     incidents,
     letters,

@@ -1,9 +1,9 @@
 """The model layer: every table, one file a noun."""
 
 from shared.models.addition import Addition
-from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment
+from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAside
 from shared.models.appeal import Appeal, GroundOfAppeal
-from shared.models.attachment import Attachment, AttachmentContent
+from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Referral
 from shared.models.customer import Customer, SensitiveDetail, SupportContact
@@ -39,6 +39,7 @@ TABLES: tuple[type[Table], ...] = (
     SupportContact,
     SensitiveDetail,
     AdjustmentRequest,
+    SetAside,
     AgreedAdjustment,
     Addition,
     Contact,
@@ -63,6 +64,9 @@ TABLES: tuple[type[Table], ...] = (
     LetterSending,
     Attachment,
     AttachmentContent,
+    AttachmentPiece,
+    ArrivingFile,
+    ArrivingPiece,
     Published,
     Draft,
     Tally,
