@@ -7,12 +7,14 @@ visitor of each waits for nothing. What the command line says goes before what s
 from __future__ import annotations
 
 import gc
+import sys
 from typing import Any
 
 from shared.database.stores import close_before_fork
 from shared.web.warming import warm
 
-preload_app = True
+# With --reload each process must read the sources anew.
+preload_app = "--reload" not in sys.argv
 threads = 8
 graceful_timeout = 3
 # A door for other programs that nobody here needs.
@@ -21,7 +23,8 @@ control_socket_disable = True
 
 def when_ready(server: Any) -> None:
     """Everything is loaded: make what the first visitors would wait for."""
-    warm(server.app.wsgi())
+    if preload_app:
+        warm(server.app.wsgi())
 
 
 def pre_fork(server: Any, worker: Any) -> None:
