@@ -34,8 +34,7 @@ from shared.queries import permissions, staff
 from shared.queries.audit.words import DONE
 from shared.rules.actor import Actor, Kind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
-from shared.rules.guards import Facts
-from shared.rules.lifecycle import TABLE, Action, permit
+from shared.rules.lifecycle import TABLE, Action
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
@@ -51,6 +50,7 @@ class Doing:
         self.rule = TABLE[action]
         self.now = clock.now()
         self.today = clock.local(self.now).date()
+        self.asked = False
         self.recorded = False
 
     @property
@@ -67,10 +67,10 @@ class Doing:
             raise NotFound(f"There is no {_name(table)} {reference}.")
         return found
 
-    def ask(self, record: Any = None, facts: Facts | None = None) -> None:
+    def ask(self, record: Any = None) -> None:
         """Ask the table. Raises NotAllowed with every reason, or OutOfStep when the state stands in the way."""
-        known = facts or permissions.facts_about(record, self.actor)
-        answer = permit(self.action, self.actor, getattr(record, "state", None), known)
+        self.asked = True
+        answer = permissions.may(self.action, self.actor, record)
         if answer.out_of_step:
             raise OutOfStep(*answer.reasons)
         if not answer:
@@ -153,6 +153,8 @@ def action(what: Action) -> Callable[[Callable[Concatenate[Doing, P], R]], Calla
                     return before  # type: ignore[return-value]
                 doing = Doing(actor, what)
                 result = function(doing, *args, **kwargs)
+                if not doing.asked:
+                    raise RuntimeError(f"{function.__name__} did not ask the table")
                 if not doing.recorded:
                     raise RuntimeError(f"{function.__name__} wrote no event")
                 if key:

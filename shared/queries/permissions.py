@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
+from shared import clock
 from shared.models import (
     Addition,
     AdjustmentRequest,
@@ -28,69 +29,89 @@ from shared.queries.adjustments import unanswered_adjustments
 from shared.queries.incidents import without_behaviour
 from shared.queries.involvement import able_to_hear, in_the_incidents_of, involved_in, subject_of
 from shared.queries.letters.due import untold_ends
+from shared.queries.letters.index import missing_from
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import beyond_the_policy, conflicts_of, phase_of, terms_of
 from shared.rules.actor import Actor, Kind
-from shared.rules.guards import Facts
-from shared.rules.lifecycle import Action, Answer, permit
+from shared.rules.guards import (
+    AdditionFacts,
+    AdjustmentFacts,
+    AppealFacts,
+    CaseFacts,
+    EnquiryFacts,
+    Facts,
+    LadderFacts,
+    LetterFacts,
+    RestrictionFacts,
+)
+from shared.rules.lifecycle import TABLE, Action, Answer, Roles, permit
 from shared.rules.terms import something_stays_open
 from shared.rules.vocabulary import (
     AppealState,
     ChecklistItem,
     EnquiryTopic,
     LetterKind,
+    LetterState,
     RestrictionPhase,
     RestrictionState,
 )
 
 
-def may(action: Action, actor: Actor, record: Any = None) -> Answer:
-    """May this actor do this to this record now? For an action that makes a record: the record it is made from."""
-    return permit(action, actor, getattr(record, "state", None), facts_about(record, actor))
+def may(action: Action, actor: Actor, record: Any = None, **given: Any) -> Answer:
+    """May this actor do this to this record now? For an action that makes a record: the record it is made from.
+
+    `given` are facts that count as given, since the form that is shown is yet to ask for them.
+    """
+    facts = facts_about(record, actor)
+    known = replace(facts, **given) if facts and given else facts
+    return permit(action, actor, getattr(record, "state", None), known)
 
 
-def facts_about(record: Any, actor: Actor) -> Facts:
-    """The facts about a record for this actor. A customer's or the operator's actions need none."""
+def roles_for(action: Action) -> Roles:
+    """The roles that may do this to one record or another, under the policy in force: who is let in at the door."""
+    return TABLE[action].roles(Facts(actor=None, actor_service=None, **_by_policy()))
+
+
+def facts_about(record: Any, actor: Actor) -> Facts | None:
+    """The facts about a record for this actor. None for a customer or the operator: nothing that they do has guards."""
     if actor.kind is not Kind.COLLEAGUE:
-        return Facts()
-    authority = policy_in_force().authority
-    base = Facts(
-        actor=actor.staff_id,
-        actor_service=actor.service_id,
-        propose_by=frozenset(authority.propose),
-        authorise_by=frozenset(authority.authorise),
-        hear_by=frozenset(authority.hear_appeals),
-        hearer_of_other_service=authority.hearer_of_other_service,
-    )
-    return _about(record, base)
+        return None
+    return _about(record, {"actor": actor.staff_id, "actor_service": actor.service_id, **_by_policy()})
+
+
+def _by_policy() -> dict[str, Any]:
+    """Whom the policy in force names."""
+    policy = policy_in_force()
+    return {
+        "propose_by": frozenset(policy.authority.propose),
+        "authorise_by": frozenset(policy.authority.authorise),
+        "hear_by": frozenset(policy.authority.hear_appeals),
+        "answered_by": policy.enquiries.roles,
+    }
 
 
 @singledispatch
-def _about(record: Any, base: Facts) -> Facts:
-    return base
+def _about(record: Any, base: dict[str, Any]) -> Facts:
+    return Facts(**base)
 
 
 @_about.register
-def _(record: CaseFile, base: Facts) -> Facts:
+def _about_case(record: CaseFile, base: dict[str, Any]) -> CaseFacts:
     waiting = Restriction.select(Restriction.reference).where(
         Restriction.case == record, Restriction.state.in_([RestrictionState.PROPOSED, RestrictionState.SENT_BACK])
     )
-    return replace(
-        base,
-        owner=record.owner_id,
-        in_the_incident=in_the_incidents_of(record.id),
-        open_items=open_items(record.id),
-        unanswered_adjustments=unanswered_adjustments(record.customer_id),
+    return CaseFacts(
+        **base,
         open_proposals=tuple(row.reference for row in waiting),
         untold_ends=untold_ends(record),
     )
 
 
 @_about.register
-def _(record: Restriction, base: Facts) -> Facts:
+def _about_restriction(record: Restriction, base: dict[str, Any]) -> RestrictionFacts:
     terms = terms_of(record)
-    return replace(
-        base,
+    return RestrictionFacts(
+        **base,
         proposer=record.proposed_by_id,
         in_the_incident=in_the_incidents_of(record.case_id),
         open_items=open_items(record.case_id),
@@ -98,18 +119,18 @@ def _(record: Restriction, base: Facts) -> Facts:
         incidents_without_behaviour=without_behaviour(record.case_id),
         unresolved_conflicts=() if record.conflict_resolution else tuple(conflicts_of(record.customer_id, terms)),
         something_stays_open=something_stays_open(terms),
-        beyond_the_policy=beyond_the_policy(record),
-        authorised=record.state is RestrictionState.AUTHORISED,
+        beyond_the_policy=tuple(beyond_the_policy(record).values()),
         unread=unread_about(record.id),
     )
 
 
 @_about.register
-def _(record: Appeal, base: Facts) -> Facts:
+def _about_appeal(record: Appeal, base: dict[str, Any]) -> AppealFacts:
     people, services = involved_in(record)
     unanswered = GroundOfAppeal.select().where(GroundOfAppeal.appeal == record, GroundOfAppeal.answer == "")
-    return replace(
-        base,
+    return AppealFacts(
+        **base,
+        hearer_of_other_service=policy_in_force().authority.hearer_of_other_service,
         involved=people,
         services_involved=services,
         hearer=record.hearer_id,
@@ -121,13 +142,18 @@ def _(record: Appeal, base: Facts) -> Facts:
 
 
 @_about.register
-def _(record: Letter, base: Facts) -> Facts:
+def _about_letter(record: Letter, base: dict[str, Any]) -> LetterFacts:
     decided = (
         (record.restriction is not None and record.restriction.authorised_at is not None)
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
     )
-    return replace(base, subject_decided=decided, no_longer_so=_overtaken(record))
+    return LetterFacts(**base, missing_parts=_missing(record), subject_decided=decided, no_longer_so=_overtaken(record))
+
+
+def _missing(letter: Letter) -> tuple[str, ...]:
+    """What a draft is still without; what was issued is complete."""
+    return tuple(missing_from(letter, clock.today())) if letter.state is LetterState.DRAFT else ()
 
 
 def _overtaken(letter: Letter) -> str:
@@ -154,27 +180,25 @@ def _told_of(appeal: Appeal, kind: LetterKind) -> bool:
 
 
 @_about.register
-def _(record: AdjustmentRequest, base: Facts) -> Facts:
-    return replace(
-        base,
+def _about_adjustment(record: AdjustmentRequest, base: dict[str, Any]) -> AdjustmentFacts:
+    return AdjustmentFacts(
+        **base,
         customer_known=record.customer_id is not None,
-        subject_decided=record.decided_at is not None,
         who_answered=record.decided_by_id,
         unread=unread(record.reference),
     )
 
 
 @_about.register
-def _(record: Addition, base: Facts) -> Facts:
+def _about_addition(record: Addition, base: dict[str, Any]) -> AdditionFacts:
     heard = Appeal.get_or_none(Appeal.reference == record.record_reference, Appeal.state == AppealState.UNDER_REVIEW)
-    return replace(base, reader=heard.hearer_id if heard else None)
+    return AdditionFacts(**base, reader=heard.hearer_id if heard else None)
 
 
 @_about.register
-def _(record: Enquiry, base: Facts) -> Facts:
-    return replace(
-        base,
-        answered_by=frozenset(policy_in_force().enquiries.team(record.topic).answered_by),
+def _about_enquiry(record: Enquiry, base: dict[str, Any]) -> EnquiryFacts:
+    return EnquiryFacts(
+        **{**base, "answered_by": frozenset(policy_in_force().enquiries.team(record.topic).answered_by)},
         feedback=record.topic is EnquiryTopic.FEEDBACK,
         answer_wanted=record.answer_wanted,
         acknowledged=record.acknowledged_at is not None,
@@ -182,10 +206,10 @@ def _(record: Enquiry, base: Facts) -> Facts:
 
 
 @_about.register
-def _(record: Ladder, base: Facts) -> Facts:
+def _about_ladder(record: Ladder, base: dict[str, Any]) -> LadderFacts:
     taken = Warning.select().where(Warning.ladder == record).count()
     steps = len(record_of(record.policy).ladder.steps)
-    return replace(base, walker=record.colleague_id, steps_left=steps - taken)
+    return LadderFacts(**base, walker=record.colleague_id, steps_left=steps - taken)
 
 
 def open_items(case_id: int) -> tuple[str, ...]:
