@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from shared.rules.telephone import as_written
 from shared.rules.vocabulary import Channel
-from shared.web.forms import Email, Form, Radios, Telephone, TextArea
+from shared.web.forms import Address, Email, Form, Radios, Telephone
+from shared.web.reach import email_as_written
 
-_UNITED_KINGDOM = 44
 _NEEDED = {
     Channel.EMAIL: ("email", _l("Enter your email address")),
     Channel.LETTER: ("address", _l("Enter your address")),
@@ -47,11 +47,9 @@ class ReplyForm(Form):
         required=_l("Choose how we shall answer you"),
     )
     email = Email(_l("Email address"))
-    address = TextArea(
-        _l("Address"), hint=_l("With the postcode"), longest=400, rows=4, attributes={"autocomplete": "street-address"}
-    )
+    address = Address(_l("Address"), hint=_l("With the postcode"))
     telephone = Telephone(_l("Telephone number"))
-    mobile = Telephone(_l("Mobile number"))
+    mobile = Telephone(_l("Mobile number"), mobile=True)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for what the chosen way needs; what was typed for another way is no matter."""
@@ -74,21 +72,11 @@ def reply_of(answers: dict[str, Any]) -> dict[str, Any]:
 def reply_in_words(answers: dict[str, Any]) -> str:
     """“By email, to name@example.com”."""
     reply = reply_of(answers)
-    number = _as_written(reply["telephone"])
+    number = as_written(reply["telephone"])
     ways = {
-        Channel.EMAIL: _("By email, to %(address)s", address=reply["email"]),
+        Channel.EMAIL: _("By email, to %(address)s", address=email_as_written(reply["email"])),
         Channel.LETTER: _("By letter, to\n%(address)s", address=reply["address"]),
         Channel.TELEPHONE: _("By telephone, on %(number)s", number=number),
         Channel.TEXT: _("By text message, to %(number)s", number=number),
     }
     return ways[reply["reply_by"]]
-
-
-def _as_written(number: str) -> str:
-    """A number of the United Kingdom as people there write it, any other with its country."""
-    if not number:
-        return ""
-    parsed = phonenumbers.parse(number, "GB")
-    home = parsed.country_code == _UNITED_KINGDOM
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return str(phonenumbers.format_number(parsed, form))

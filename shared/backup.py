@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import struct
 import subprocess
 import zipfile
 import zlib
@@ -27,8 +28,11 @@ import psycopg
 
 from shared import audit, clock
 from shared.database import connections, migrations
+from shared.database.stores import keep_private
 
 _MANIFEST, _DATABASE = "manifest.json", "database"
+#: What a packed file ends with: a sign, four numbers, two more, and the length of a comment, of which we write none.
+_ENDING = struct.Struct("<4s4H2LH")
 Ask = Callable[[str], list[Any]]
 
 
@@ -68,6 +72,10 @@ def back_up(url: str, file: Path) -> Manifest:
             _to_disk(packed)
             packed.rename(file)
             _to_disk(file.parent)
+    except apsw.FullError:
+        raise BadBackup(f"{file} can't be written (No space left on device).") from None
+    except apsw.Error as error:
+        raise BadBackup(f"{file} can't be written: {error}.") from None
     except OSError as error:
         raise BadBackup(f"{file} can't be written ({error.strerror}).") from None
     return manifest
@@ -89,20 +97,23 @@ def restore(url: str, file: Path, *, replace: bool = False) -> Manifest:
                 raise BadBackup(f"{file} is a backup of a {manifest.store} database; this one is of the other kind.")
             put = _put_sqlite if connections.is_sqlite() else _put_postgres
             put(url, copy, manifest)
+    except apsw.Error as error:
+        raise BadBackup(f"The backup in {file} could not be put in place: {error}.") from None
     except OSError as error:
         raise BadBackup(f"{file} can't be read ({error.strerror}).") from None
-    connections.connect_to(url)
+    keep_private(connections.connect_to(url))
     return manifest
 
 
 def _unpack(file: Path, copy: Path) -> Manifest:
     try:
         with zipfile.ZipFile(file) as pack:
+            _check_it_is_all(file, pack)
             manifest = Manifest(**json.loads(pack.read(_MANIFEST)))
             with pack.open(_DATABASE) as packed, copy.open("wb") as unpacked:
                 while part := packed.read(1 << 20):
                     unpacked.write(part)
-    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, struct.error):
         raise BadBackup(f"{file} is no backup that “evenhand backup” made, or it is damaged.") from None
     if _digest(copy) != manifest.digest:
         raise BadBackup(f"{file} is damaged: what it holds is not what was written.")
@@ -110,6 +121,16 @@ def _unpack(file: Path, copy: Path) -> Manifest:
     if newer:
         raise BadBackup(f"{file} was made by a newer Evenhand ({', '.join(sorted(newer))}).")
     return manifest
+
+
+def _check_it_is_all(file: Path, pack: zipfile.ZipFile) -> None:
+    """Raises BadZipFile where the file holds more than was packed: before it, behind it, or among it."""
+    with file.open("rb") as content:
+        content.seek(-_ENDING.size, os.SEEK_END)
+        sign, *_, comment = _ENDING.unpack(content.read())
+    first = min(each.header_offset for each in pack.infolist())
+    if (sign, comment, first) != (b"PK\5\6", 0, 0) or sorted(pack.namelist()) != sorted((_MANIFEST, _DATABASE)):
+        raise zipfile.BadZipFile("there is more in it")
 
 
 def _prove(url: str, manifest: Manifest) -> None:

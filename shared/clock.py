@@ -41,3 +41,9 @@ def today() -> date:
 def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
     """The moment, in UTC, when the office clock shows this time on this day."""
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE).astimezone(UTC)
+
+
+def shows(day: date, hour: int, minute: int) -> bool:
+    """Whether the office clock shows this time on this day: on one Sunday in March it goes from 1am to 2am."""
+    there = local(at(day, hour, minute))
+    return (there.hour, there.minute) == (hour, minute)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import zlib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -14,6 +16,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.rules.errors import BadConfiguration
 
 _WEAK_KEY = 32
+#: How small a part of itself a key may shrink to. Random ones stay above 0.65, hexadecimal ones too; “abcabc…” doesn't.
+_PATTERNED = 0.55
 Mode = Literal["production", "demonstration", "test"]
 
 
@@ -80,14 +84,60 @@ def check_for_production(settings: Settings) -> None:
     keys = {"EVENHAND_PORTAL_SECRET_KEY": settings.portal_secret_key}
     keys["EVENHAND_BACKOFFICE_SECRET_KEY"] = settings.backoffice_secret_key
     for name, key in keys.items():
-        if len(key) < _WEAK_KEY or len(set(key)) < 10:
-            raise BadConfiguration(f"{name} must be at least {_WEAK_KEY} random characters.")
+        if len(key) < _WEAK_KEY or len(set(key)) < 10 or _has_a_pattern(key):
+            raise BadConfiguration(
+                f"{name} must be at least {_WEAK_KEY} random characters, "
+                "such as “python3 -c 'import secrets; print(secrets.token_urlsafe(48))'” prints."
+            )
     if settings.portal_secret_key == settings.backoffice_secret_key:
         raise BadConfiguration("The portal and the back office must not share a secret key.")
     if settings.debug:
         raise BadConfiguration("EVENHAND_DEBUG must not be set in production.")
-    if "*" in settings.trusted_hosts:
-        raise BadConfiguration("EVENHAND_TRUSTED_HOSTS must name the hosts; “*” would answer to any.")
+    _check_addresses(settings)
+    _check_hosts(settings.trusted_hosts)
+
+
+def advice(settings: Settings) -> str:
+    """What may be wrong and can't be known from here; empty where nothing seems to be. To be logged at the start."""
+    if settings.mode == "production" and not settings.proxies:
+        return (
+            "EVENHAND_PROXIES is 0. Behind a proxy, every visitor then seems to have the proxy’s address, and the "
+            "limits on tries stop all of them together: set it to the number of proxies in front."
+        )
+    return ""
+
+
+def _has_a_pattern(key: str) -> bool:
+    """Whether the key repeats itself or counts: random characters can't be made much shorter, nor can their steps."""
+    codes = key.encode()
+    steps = bytes((after - before) % 256 for before, after in pairwise(codes))
+    return any(_shrunk(text) < _PATTERNED * len(text) for text in (codes, steps))
+
+
+def _shrunk(text: bytes) -> int:
+    return len(zlib.compress(text, 9)) - len(zlib.compress(b"", 9))
+
+
+def _check_addresses(settings: Settings) -> None:
+    for name, address in (("PORTAL", settings.portal_url), ("BACKOFFICE", settings.backoffice_url)):
+        try:
+            parts = urlsplit(address)
+            whole = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            whole = False
+        if not whole:
+            raise BadConfiguration(
+                f"EVENHAND_{name}_URL must be an https address, such as https://{name.lower()}.example.org: "
+                "without encryption, passwords and codes could be read on the way."
+            )
+
+
+def _check_hosts(trusted: str) -> None:
+    for host in filter(None, (part.strip() for part in trusted.split(","))):
+        if "*" in host or host.startswith("."):
+            raise BadConfiguration(
+                f"EVENHAND_TRUSTED_HOSTS must name the hosts; “{host}” would answer to any, or to a whole domain."
+            )
 
 
 def _default_database() -> str:

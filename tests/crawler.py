@@ -94,6 +94,8 @@ class Crawl:
         tree = parser.parse(answer.text)
         self.wrong += [f"{what}: {code} at {place} {said}" for place, code, said in parser.errors[:5]]
         self.wrong += [f"{what}: {sign}" for sign in _come_to_life(tree)]
+        ids = Counter(one.attrib["id"] for one in tree.iter() if "id" in one.attrib)
+        self.wrong += [f"{what}: the id {name} stands {count} times" for name, count in ids.items() if count > 1]
         return tree
 
     def _send_in_all_ways(self, form: Found) -> list[str]:

@@ -102,7 +102,7 @@ RESTRICTION = facts.RestrictionLetter(
     incidents=(
         facts.CitedIncident(
             on=date(2026, 10, 6),
-            at="2.15pm",
+            at="2:15pm",
             channel="telephone",
             words="You called our colleague “a useless cow” and said “I will make sure you lose your job”. "
             "The call was ended after three warnings.",

@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from wtforms import ValidationError
 
 from backoffice.customers.fields import AccountNumber
-from backoffice.customers.forms import as_written
 from shared import clock
 from shared.actions.adjustments.decide import LARGE_PRINT_POINTS, Agreed
 from shared.actions.adjustments.request import AdjustmentAsked
 from shared.actions.adjustments.review import LookedAgain
 from shared.letters.format import INKS, PAPERS
+from shared.rules.telephone import as_written
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, ReasonableFactor
 from shared.web.forms import (
+    Address,
     Checkboxes,
     Confirm,
     Date,
@@ -62,7 +63,7 @@ class TakeRequest(Form):
     )
     telephone = Telephone("Telephone", autocomplete="off")
     email = Email("Email", autocomplete="off")
-    address = TextArea("Address", longest=400, rows=3)
+    address = Address("Address", rows=3, attributes={})
     on_behalf_name = Text("If somebody asks for them: who?", autocomplete="off")
     on_behalf_authority = Text(
         "How can they ask for them?",

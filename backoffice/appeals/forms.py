@@ -8,7 +8,7 @@ from shared.models import GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, Channel
-from shared.web.forms import Checkboxes, Email, Files, Form, Radios, Telephone, Text, TextArea, Version
+from shared.web.forms import Address, Checkboxes, Email, Files, Form, Radios, Telephone, Text, TextArea, Version
 
 _WORDS = (
     "name", "own_words", "wants", "decision_described", "late_reason", "email", "telephone", "address",
@@ -41,7 +41,7 @@ class EnterForm(Form):
     )
     email = Email("Email address")
     telephone = Telephone("Telephone number", hint="For an answer by telephone or text message.")
-    address = TextArea("Postal address", rows=3)
+    address = Address("Postal address", rows=3, attributes={})
     files = Files("Papers that came with it")
 
     def offer(self, policy: Policy) -> None:

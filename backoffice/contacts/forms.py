@@ -10,6 +10,7 @@ from wtforms import ValidationError
 from shared import clock
 from shared.actions.customers.contact import ContactFacts
 from shared.rules.vocabulary import Channel, Direction
+from shared.web import parse
 from shared.web.forms import Confirm, Date, Form, Number, Radios, Select, Text, TimeOfDay
 
 
@@ -38,10 +39,10 @@ class RecordContact(Form):
 
     def at(self) -> datetime:
         """When it was, in the office's time."""
-        return clock.at(self.on.data, self.time.data.hour, self.time.data.minute)
+        return parse.moment(self.on.data, self.time.data)
 
     def validate_time(self, field: TimeOfDay) -> None:
-        """Not in the time to come."""
+        """Not in the time to come, nor in the hour that the clocks left out."""
         if field.data and self.on.data and self.at() > clock.now():
             raise ValidationError("The time must be in the past")
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 
-import phonenumbers
 from wtforms import ValidationError
 
 from shared import clock
 from shared.actions.customers.keep import CustomerFacts, SupportFacts
+from shared.rules.telephone import as_written, is_mobile
 from shared.rules.vocabulary import Barrier, Channel
-from shared.web.forms import Confirm, Date, Email, Form, Radios, Select, Telephone, Text, TextArea, Version
+from shared.web.forms import (
+    Address,
+    Confirm,
+    Date,
+    Email,
+    Form,
+    Postcode,
+    Radios,
+    Select,
+    Telephone,
+    Text,
+    TextArea,
+    Version,
+)
 
 _ACCOUNT = re.compile(r"[A-Z0-9][A-Z0-9.-]{1,39}", re.IGNORECASE)
 #: What letters can be printed in, and people commonly ask for; anything else is an agreed translation.
@@ -21,23 +34,13 @@ LANGUAGES = (
 )  # fmt: skip
 
 
-def as_written(telephone: str) -> str:
-    """A number as people in the United Kingdom write it; a foreign one in international form."""
-    if not telephone:
-        return ""
-    number = phonenumbers.parse(telephone, "GB")
-    home = number.country_code == 44
-    form = phonenumbers.PhoneNumberFormat
-    return str(phonenumbers.format_number(number, form.NATIONAL if home else form.INTERNATIONAL))
-
-
 class ChangeCustomer(Form):
     """What is known of a customer. Only what the work needs."""
 
     version = Version()
     name = Text("Name", required="Enter the customer’s name", autocomplete="off")
-    address = TextArea("Address", longest=400, rows=3)
-    postcode = Text("Postcode", longest=10, width="10", autocomplete="off")
+    address = Address("Address", rows=3, attributes={})
+    postcode = Postcode("Postcode", autocomplete="off")
     telephone = Telephone("Telephone", autocomplete="off")
     email = Email("Email", autocomplete="off")
     preferred_channel = Radios(
@@ -47,6 +50,11 @@ class ChangeCustomer(Form):
     )
     language = Select("Language", choices=LANGUAGES, required="Choose a language")
     service = Select("Service that they mostly deal with")
+
+    def validate_preferred_channel(self, field: Radios) -> None:
+        """A text message reaches a mobile telephone only."""
+        if field.data == Channel.TEXT and self.telephone.data and not is_mobile(self.telephone.data):
+            raise ValidationError("Enter a mobile telephone number for text messages, or choose another way")
 
     def facts(self, account: str) -> CustomerFacts:
         """What was entered, for the account with this number."""

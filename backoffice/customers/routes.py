@@ -18,7 +18,7 @@ from shared.actions.customers.keep import (
     change_customer,
     record_sensitive_detail,
 )
-from shared.actions.look import note_look
+from shared.actions.look import look_noted, note_look
 from shared.models import Service
 from shared.queries.customers import account as accounts
 from shared.queries.customers.find import find_customers
@@ -26,7 +26,8 @@ from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.reading import Reading
 from shared.rules.vocabulary import Barrier
 from shared.web import access, fragments
-from shared.web.parse import row_number, shown
+from shared.web.parse import row_number
+from shared.web.text import cleaned, one_line
 
 customers = Blueprint("customers", __name__)
 _LONGEST_QUERY = 200
@@ -36,7 +37,7 @@ _LONGEST_QUERY = 200
 @access.staff(Reading.CUSTOMERS)
 def search() -> Response:
     """Whoever fits what was typed; when it can be only one, their account."""
-    result = find_customers(shown(request.args.get("q", ""))[:_LONGEST_QUERY])
+    result = find_customers(one_line(cleaned(request.args.get("q", "")))[:_LONGEST_QUERY])
     if result.only and not fragments.wanted():
         return redirect(url_for(".account", account=result.only.account), 303)
     return fragments.render("backoffice/customers/index.html", "backoffice/customers/_rows.html", search=result)
@@ -45,14 +46,14 @@ def search() -> Response:
 @customers.get("/customers/<account>")
 @access.staff(Reading.CUSTOMERS)
 def account(account: str) -> str:
-    """The card: what may be done now. A look at a marker is logged."""
+    """The card: what may be done now. A look at a marker is logged; where that can't be, it shows less (REL-17)."""
     found = accounts.account_page(account, me())
-    if found.markers:
-        note_look(me(), found.customer, "marker")
+    logged = not found.markers or look_noted(me(), found.customer, "marker")
     return render_template(
         "backoffice/customers/account.html",
         customer=found.customer,
         account=found,
+        logged=logged,
         card=found.card,
         call_times=[(one, accounts.call_times(one)) for one in found.restrictions],
         now=(found.card.moment.weekday(), found.card.moment.time()),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice.customers.forms import as_written
 from shared.actions.enquiries.send import EnquirySent
+from shared.rules.telephone import as_written
 from shared.rules.vocabulary import Channel, EnquiryTopic
-from shared.web.forms import Confirm, Email, Form, Hidden, Radios, Select, Telephone, Text, TextArea, Version
+from shared.web.forms import Address, Confirm, Email, Form, Hidden, Radios, Select, Telephone, Text, TextArea, Version
 
 _TOPICS = [(topic, topic.label) for topic in EnquiryTopic]
 #: What each way to answer needs: the field, and what is said without it.
@@ -46,8 +46,8 @@ class EnterForm(Form):
     )
     telephone = Telephone("Telephone number", autocomplete="off")
     email = Email("Email address", autocomplete="off")
-    address = TextArea("Name and address", longest=400, rows=4)
-    mobile = Telephone("Mobile number", autocomplete="off")
+    address = Address("Name and address", attributes={})
+    mobile = Telephone("Mobile number", mobile=True, autocomplete="off")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for what the chosen way needs; what stands there for another way is not kept."""

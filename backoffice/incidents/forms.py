@@ -14,6 +14,7 @@ from shared.actions.incidents.record import IncidentFacts
 from shared.policy.schema import Behaviour, Category, Policy
 from shared.queries.policy import policy_in_force
 from shared.rules.vocabulary import Channel, ProtectedCharacteristic
+from shared.web import parse
 from shared.web.forms import (
     Checkboxes,
     Confirm,
@@ -44,7 +45,7 @@ class RecordIncident(Form):
     )
     happened_on = Date("When did it happen?", required="Enter the date", subject="The date", latest=clock.today)
     happened_time = TimeOfDay(
-        "At what time?", required="Enter the time", hint="For example, 10.20am", about="happened_at"
+        "At what time?", required="Enter the time", hint="For example, 10:20am", about="happened_at"
     )
     channel = Select("How?", choices=[(c, c.label.capitalize()) for c in Channel], required="Choose how it happened")
     place = Text("Where, if in person", longest=200, autocomplete="off")
@@ -92,11 +93,10 @@ class RecordIncident(Form):
 
     def happened_at(self) -> datetime:
         """When it happened, in the office's time."""
-        day, time = self.happened_on.data, self.happened_time.data
-        return clock.at(day, time.hour, time.minute)
+        return parse.moment(self.happened_on.data, self.happened_time.data)
 
     def validate_happened_time(self, field: TimeOfDay) -> None:
-        """Not in the time to come."""
+        """Not in the time to come, nor in the hour that the clocks left out."""
         if field.data and self.happened_on.data and self.happened_at() > clock.now():
             raise ValidationError("The time must be in the past")
 

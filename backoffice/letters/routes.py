@@ -55,7 +55,7 @@ def issue(reference: str) -> Response | tuple[str, int]:
         flash("Issued. Send it now, and record how.", "success")
         return redirect(f"/letters/{reference}", 303)
     written = WriteForm(formdata=None, data={"version": _letter(reference).version, **letter.additions})
-    written.form_errors = form.form_errors
+    written.form_errors = [each["text"] for each in form.problems()]
     return _page(_letter(reference), written)
 
 

@@ -150,7 +150,7 @@ def write(reference: str) -> Response | tuple[str, int]:
     if letter is None:
         restriction = restriction_with(reference)
         decision = DecisionForm(formdata=None, data={"version": restriction.version})
-        decision.form_errors = form.form_errors
+        decision.form_errors = [each["text"] for each in form.problems()]
         return _page(restriction, decision)
     return redirect(f"/letters/{letter.reference}", 303)
 

@@ -16,7 +16,8 @@ from backoffice.sign_in import first_factor
 from backoffice.sign_in.forms import ConfirmForm
 from backoffice.submit import status_of
 from shared.actions.staff import sessions
-from shared.web import access, parse
+from shared.web import access
+from shared.web.text import cleaned
 from shared.web.typed import typed_text
 
 
@@ -50,4 +51,4 @@ def _declared() -> bool:
 def _sent_with(form: ConfirmForm) -> list[tuple[str, str]]:
     """All that was sent, but for what the page's own form says anew."""
     sent = request.form.items(multi=True)
-    return [(parse.shown(name), parse.shown(value)) for name, value in sent if name not in form]
+    return [(cleaned(name), cleaned(value)) for name, value in sent if name not in form]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice.customers.forms import as_written
 from shared.actions.staff.colleagues import ColleagueDetails
 from shared.models import Service, Staff
+from shared.rules.telephone import as_written
 from shared.rules.vocabulary import Role
 from shared.web.forms import Checkboxes, Date, Email, Form, Select, Telephone, Text, TextArea, Version
 

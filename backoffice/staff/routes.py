@@ -6,7 +6,6 @@ from flask import Blueprint, current_app, flash, make_response, redirect, render
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.customers.forms import as_written
 from backoffice.staff.forms import (
     AddColleagueForm,
     ChangeColleagueForm,
@@ -32,6 +31,7 @@ from shared.rules.actor import Actor
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
+from shared.rules.telephone import as_written
 from shared.rules.vocabulary import Role
 from shared.web import access, invitations, parse, passwords
 from shared.web.forms import Form

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.reply import REPLIES, ReplyForm
 from shared.actions.enquiries.send import EnquirySent
 from shared.rules.vocabulary import Channel, EnquiryTopic
-from shared.web.forms import Radios, Text, TextArea
+from shared.web.forms import Address, Radios, Text, TextArea
 
 #: We need not contact them.
 NO_CONTACT = "none"
@@ -58,13 +58,7 @@ class EnquiryForm(ReplyForm):
         ],
         required=_l("Choose how we shall answer you"),
     )
-    address = TextArea(
-        _l("Name and address"),
-        hint=_l("With the postcode"),
-        longest=400,
-        rows=4,
-        attributes={"autocomplete": "street-address"},
-    )
+    address = Address(_l("Name and address"), hint=_l("With the postcode"))
 
     def __iter__(self) -> Iterator[Any]:
         """The fields as they stand on the page, and so in the summary of what is wrong: how to answer comes last."""

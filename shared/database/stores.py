@@ -5,14 +5,17 @@ SQLite in WAL is the default; PostgreSQL when `DATABASE_URL` says so.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import apsw
 import peewee
+import psycopg
 from playhouse.apsw_ext import APSWDatabase
-from playhouse.pool import PooledPostgresqlDatabase
+from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 
 from shared.database import portal_rights
 from shared.database.guard import Guarded
@@ -20,6 +23,11 @@ from shared.rules.errors import BadConfiguration
 
 #: Older ones can corrupt a WAL database when the log is reset (REL-1).
 OLDEST_SQLITE = (3, 51, 3)
+#: How long anything waits for a lock, in seconds, and for a connection of PostgreSQL (REL-18).
+LONGEST_WAIT, _TO_CONNECT = 15.0, 10
+_AWAY_ON_SQLITE = (
+    apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError
+)  # fmt: skip
 
 
 class SqliteStore(Guarded, APSWDatabase):
@@ -56,7 +64,15 @@ def open_database(url: str, sqlite: type[SqliteStore] = SqliteStore) -> peewee.D
         return _open_sqlite(parts.path[1:], sqlite)
     if parts.scheme in {"postgresql", "postgres"}:
         address = "postgresql" + url[len(parts.scheme) :]
-        return PostgresStore(address, prefer_psycopg3=True, max_connections=32, stale_timeout=300, timeout=10)
+        return PostgresStore(
+            address,
+            prefer_psycopg3=True,
+            max_connections=32,
+            stale_timeout=300,
+            timeout=_TO_CONNECT,
+            connect_timeout=_TO_CONNECT,
+            options=f"-c lock_timeout={int(LONGEST_WAIT * 1000)}",
+        )
     raise BadConfiguration("DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
 
@@ -73,8 +89,11 @@ def _open_sqlite(path: str, store: type[SqliteStore]) -> peewee.Database:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadConfiguration(f"The folder {folder} can't be made: {error.strerror}.") from None
+    # SQLite would make it readable by everybody on the machine; the files beside it get the same rights (SEC-40).
+    with suppress(OSError):  # what stands in the way, SQLite says when it is opened
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "temp_store": "memory"}
-    return store(path, pragmas=pragmas, timeout=15)
+    return store(path, pragmas=pragmas, timeout=LONGEST_WAIT)
 
 
 def connect(store: peewee.Database) -> None:
@@ -83,3 +102,28 @@ def connect(store: peewee.Database) -> None:
         store.connect(reuse_if_open=True)
     except peewee.DatabaseError as error:
         raise BadConfiguration(f"The database can't be opened: {str(error).splitlines()[0]}.") from None
+
+
+def is_out_of_reach(error: BaseException) -> bool:
+    """Whether the database is away, locked, full or can't be written just now: nobody's mistake, and it may pass."""
+    if isinstance(error, MaxConnectionsExceeded):
+        return True
+    if not isinstance(error, peewee.OperationalError | peewee.InterfaceError):
+        return False
+    cause = getattr(error, "orig", error)
+    return isinstance(cause, (*_AWAY_ON_SQLITE, psycopg.OperationalError, psycopg.InterfaceError))
+
+
+def keep_private(store: peewee.Database) -> None:
+    """Let only its owner read the file of a SQLite database, and the files beside it (SEC-40).
+
+    Raises BadConfiguration when it belongs to somebody else.
+    """
+    if not isinstance(store, SqliteStore):
+        return
+    file = Path(str(store.database))
+    try:
+        for one in filter(Path.exists, (file, Path(f"{file}-wal"), Path(f"{file}-shm"))):
+            one.chmod(0o600)
+    except OSError as error:
+        raise BadConfiguration(f"{file} can't be kept from other accounts: {error.strerror}.") from None

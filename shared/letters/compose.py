@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from markupsafe import Markup, escape
 
 from shared.letters.catalogue import PLACES
+from shared.letters.characters import LEFT_OUT, PICTURES
 from shared.letters.facts import Letter, Recipient
 from shared.letters.format import Format
 from shared.rules.written import listed, long_date
@@ -29,16 +30,6 @@ from shared.rules.written import listed, long_date
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-#: What must not reach a page: control characters, and marks that turn the direction of the text around (SEC-27).
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f"
-    "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\uffff\ud800-\udfff]"
-)
-#: Pictures in a text, with what joins and tints them. No letter font draws them, and a screen reader needs their names.
-_PICTURES = re.compile(
-    "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
-    "(?:\u200d?[\u2600-\u27bf\U0001f000-\U0001faff\U000e0000-\U000e007f])*"
-)
 #: What is read in one breath does not break at the end of a line: telephone numbers, postcodes, day and month.
 _TOGETHER = re.compile(
     r"\b(?:0\d{2,4} \d{3,4}(?: \d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
@@ -172,8 +163,8 @@ def _clean(value: object) -> object:
 
 
 def _plain(text: str) -> str:
-    text = _PICTURES.sub(_named, text.replace("\r\n", "\n"))
-    text = _UNPRINTABLE.sub("", text)
+    text = PICTURES.sub(_named, text.replace("\r\n", "\n"))
+    text = LEFT_OUT.sub("", text)
     return _TOGETHER.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
 
 

@@ -111,7 +111,7 @@ class CitedIncident:
     channel: str  # "telephone", as `Channel.label`
     words: str  # what was said and done, as recorded
     category: str  # the policy's title for it
-    at: str = ""  # time of day, where it is known: "2.15pm"
+    at: str = ""  # time of day, where it is known: "2:15pm"
     disputed: str = ""  # how the customer sees it (INC-11)
 
 

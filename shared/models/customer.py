@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import peewee
 
 from shared.models.base import DayField, MomentField, Record, WordField
 from shared.models.organisation import Service
 from shared.models.staff import Staff
 from shared.rules.vocabulary import Channel
-
-_NOT_A_DIGIT = re.compile("[^0-9]")
-
-
-def telephone_key(telephone: str) -> str:
-    """The national digits of a telephone number, however it was typed: +44 7700 900123 and 07700 900123 are one."""
-    digits = _NOT_A_DIGIT.sub("", telephone)
-    abroad = telephone.strip().startswith(("+44", "0044")) or (digits.startswith("44") and len(digits) > 11)
-    return "0" + digits.lstrip("0").removeprefix("44").lstrip("0") if abroad else digits
 
 
 class Customer(Record):

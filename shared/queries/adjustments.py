@@ -12,11 +12,11 @@ import peewee
 from shared import clock
 from shared.database.prepared import prepared
 from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Letter, Staff
-from shared.models.customer import telephone_key
 from shared.queries.paging import Page, page_of
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import ASKED, REFUSED
+from shared.rules.telephone import telephone_key
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, ReasonableFactor
 from shared.rules.written import listed
 

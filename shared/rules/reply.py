@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shared.rules.message import said
+from shared.rules.telephone import is_mobile
 from shared.rules.vocabulary import Channel
 
 _NEEDS = {
@@ -18,4 +19,8 @@ _NEEDS = {
 def missing_to_reply(reply_by: Channel | None, given: Mapping[str, str]) -> dict[str, str]:
     """What the chosen way needs and was not `given`: field name to message. What is not asked for is no matter."""
     name, message = _NEEDS.get(reply_by, ("", "")) if reply_by else ("", "")
-    return {name: message} if name in given and not given[name].strip() else {}
+    if name not in given:
+        return {}
+    if reply_by is Channel.TEXT and given[name].strip() and not is_mobile(given[name]):
+        return {name: said("Enter a mobile telephone number for text messages, or choose another way")}
+    return {} if given[name].strip() else {name: message}

@@ -7,12 +7,12 @@ from datetime import date, time
 
 
 def clock_time(value: time) -> str:
-    """A time as people write it: 10am, 2.30pm, midday."""
+    """A time as people write it: 10am, 2:30pm, midday."""
     if value == time(12):
         return "midday"
     if value == time(0):
         return "midnight"
-    minutes = f".{value.minute:02}" if value.minute else ""
+    minutes = f":{value.minute:02}" if value.minute else ""
     return f"{(value.hour - 1) % 12 + 1}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 

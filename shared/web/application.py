@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from shared.config import Settings, check_for_production
+from shared.config import Settings, advice, check_for_production
 from shared.database import connections, migrations, portal_access
 from shared.files.check import MEGABYTE
 from shared.files.kinds import megabytes_together
@@ -20,6 +21,7 @@ from shared.queries.demonstration import refuse_the_demonstration
 from shared.web import access, assets, errors, fragments, languages, security, templating
 from shared.web.organisation import face, organisation
 
+log = logging.getLogger("evenhand.web")
 health = Blueprint("health", __name__)
 
 
@@ -48,6 +50,8 @@ def create(
 ) -> Flask:
     """An application that is protected, strict and ready. Raises BadConfiguration or access.Undeclared."""
     check_for_production(settings)
+    if found := advice(settings):
+        log.warning(found)
     app = Flask(site.name, root_path=str(templating.ROOT), static_folder=None, template_folder="templates")
     app.config.update(
         PROVIDE_AUTOMATIC_OPTIONS=False,  # nothing here asks for it: 405 (SEC-9)

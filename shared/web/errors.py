@@ -18,13 +18,18 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
+from shared.database.stores import is_out_of_reach
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
 from shared.web.access import RoleNeeded, SignedOut
 from shared.web.languages import spoken, this_page
+from shared.web.once_a_minute import OnceAMinute
 from shared.web.typed import typed_text
 
 log = logging.getLogger("evenhand.web")
+_away = OnceAMinute(log)
+#: In seconds: when it is worth to try again after the database was out of reach.
+_TRY_AGAIN = 10
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def set_up(app: Flask) -> None:
     """Answer every refusal and every failure of `app` with a page, or for HTMX with a fragment."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _failed)
+    app.register_error_handler(Exception, _broke)
 
 
 def _refused(error: Refusal) -> Response:
@@ -96,7 +101,10 @@ def _refused(error: Refusal) -> Response:
     elif isinstance(error, TooManyTries):
         text = _("There have been too many tries. Wait %(num)s minutes, then try again.", num=error.wait_minutes)
         words = Words(words.heading, text)
-    return _answer(status, words, keeps=True)
+    answer = _answer(status, words, keeps=True)
+    if isinstance(error, TooManyTries):
+        answer.headers["Retry-After"] = str(error.wait_minutes * 60)
+    return answer
 
 
 def _http(error: HTTPException) -> Response:
@@ -119,6 +127,20 @@ def _http(error: HTTPException) -> Response:
     answer.headers.extend(
         (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}
     )
+    return answer
+
+
+def _broke(error: Exception) -> Response:
+    return _out_of_reach(error) if is_out_of_reach(error) else _failed(error)
+
+
+def _out_of_reach(error: Exception) -> Response:
+    """The database is away, locked or full: said once a minute, whoever asks meanwhile, and no page needs it."""
+    cause = getattr(error, "orig", error)
+    _away.say(f"the database can't be reached or written: {type(cause).__name__} at {request.endpoint}")
+    g.bare = True
+    answer = _answer(503, WORDS[503], keeps=True)
+    answer.headers["Retry-After"] = str(_TRY_AGAIN)
     return answer
 
 

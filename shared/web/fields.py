@@ -8,17 +8,17 @@ answers with a message, never with an exception.
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import time
 from typing import Any
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms import Field, ValidationError
 
-from shared.web import languages, parse
+from shared.rules.telephone import as_written
+from shared.web import languages, parse, reach, text
 from shared.web.templating import govuk
 
 #: What a language may tell apart by number; our words are the same for each.
@@ -52,11 +52,16 @@ class Question(Field):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep what was typed, then read it. A ValueError from `read` becomes the message beside the field."""
-        self.typed = [parse.shown(value) for value in valuelist if isinstance(value, str)]
+        self.typed = [self.as_typed(value) for value in valuelist if isinstance(value, str)]
         self.data = self.nothing()
         for value in valuelist:
-            parse.readable(value, self.subject)
+            if isinstance(value, str):
+                text.printable(text.cleaned(text.readable(value, self.subject)), self.subject)
         self.data = self.read(self.typed)
+
+    def as_typed(self, value: str) -> str:
+        """What was typed, as the input can show it again."""
+        return text.cleaned(value)
 
     def nothing(self) -> Any:
         """What `data` is when nothing was answered."""
@@ -124,18 +129,22 @@ class Text(Question):
         super().__init__(label, **options)
         self.longest, self.autocomplete, self.inputmode, self.width = longest, autocomplete, inputmode, width
 
+    def as_typed(self, value: str) -> str:
+        """In one line: an input has no second, and a browser would join the words on either side of a line end."""
+        return re.sub(r"\s*\n\s*", " ", text.cleaned(value))
+
     def nothing(self) -> Any:
         """No text."""
         return ""
 
     def read(self, typed: list[str]) -> Any:
         """The text without spaces around it or line breaks in it."""
-        text = " ".join(typed[0].split()) if typed else ""
-        return self.read_text(parse.within(text, self.longest, self.subject)) if text else self.nothing()
+        line = text.one_line(typed[0]) if typed else ""
+        return self.read_text(text.within(line, self.longest, self.subject)) if line else self.nothing()
 
-    def read_text(self, text: str) -> Any:
+    def read_text(self, line: str) -> Any:
         """The value of a text that is not empty. Raises ValueError with the message for the person."""
-        return text
+        return line
 
     def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
         """An input. Options: width (a number of characters, or two-thirds, one-half…), prefix, suffix."""
@@ -163,32 +172,46 @@ class Email(Text):
         spelling = {"spellcheck": "false"}
         super().__init__(label, **_or(options, longest=254, autocomplete="email", attributes=spelling))
 
-    def read_text(self, text: str) -> str:
-        """The address in its usual form."""
-        try:
-            return validate_email(text, check_deliverability=False).normalized
-        except EmailNotValidError:
-            raise ValueError(_("Enter an email address in the correct format, like name@example.com")) from None
+    def read_text(self, line: str) -> str:
+        """The address as mail servers take it."""
+        return reach.email(line)
+
+    def shown(self) -> str:
+        """What was typed, or the address as people write it."""
+        return self.typed[0] if self.typed else reach.email_as_written(self.data or "")
 
 
 class Telephone(Text):
-    """A telephone number, read as one of the United Kingdom unless it begins with +; kept as +44…"""
+    """A telephone number, read as one of the United Kingdom unless it begins with +; kept as +44…
+
+    With what is dialled besides: 18001 or 18002 for text relay before it, an extension after it. `mobile` takes only a
+    number that a text message reaches.
+    """
 
     kind = "tel"
 
-    def __init__(self, label: str = "", **options: Any) -> None:
-        super().__init__(label, **_or(options, longest=40, autocomplete="tel", width="20"))
+    def __init__(self, label: str = "", *, mobile: bool = False, **options: Any) -> None:
+        super().__init__(label, **_or(options, longest=60, autocomplete="tel", width="20"))
+        self.mobile = mobile
 
-    def read_text(self, text: str) -> str:
+    def read_text(self, line: str) -> str:
         """The number in international form without spaces."""
-        message = _("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
-        try:
-            number = phonenumbers.parse(text, "GB")
-        except phonenumbers.NumberParseException:
-            raise ValueError(message) from None
-        if not phonenumbers.is_possible_number(number):
-            raise ValueError(message)
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return reach.mobile(line) if self.mobile else reach.telephone(line)
+
+    def shown(self) -> str:
+        """What was typed, or the number as people write it."""
+        return self.typed[0] if self.typed else as_written(self.data or "")
+
+
+class Postcode(Text):
+    """A postcode: `FH3 9ZZ`, however it was typed."""
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        super().__init__(label, **_or(options, longest=12, width="10", autocomplete="postal-code"))
+
+    def read_text(self, line: str) -> str:
+        """The postcode in its usual form."""
+        return parse.postcode(line)
 
 
 class Number(Text):
@@ -201,13 +224,13 @@ class Number(Text):
     def nothing(self) -> None:
         """No number."""
 
-    def read_text(self, text: str) -> int:
+    def read_text(self, line: str) -> int:
         """The number."""
-        return parse.whole_number(text, self.least, self.most, self.subject)
+        return parse.whole_number(line, self.least, self.most, self.subject)
 
 
 class TimeOfDay(Text):
-    """A time of day, however people write it: 10:20, 10.20am, 2pm, midday."""
+    """A time of day, however people write it: 10:20, 10.20am, 2.30 p.m., midday."""
 
     def __init__(self, label: str = "", **options: Any) -> None:
         super().__init__(label, **_or(options, width="5"))
@@ -215,9 +238,9 @@ class TimeOfDay(Text):
     def nothing(self) -> None:
         """No time."""
 
-    def read_text(self, text: str) -> time:
+    def read_text(self, line: str) -> time:
         """The time."""
-        return parse.time_of_day(text, self.subject)
+        return parse.time_of_day(line, self.subject)
 
     def shown(self) -> str:
         """10:20 where the value was given as a time."""
@@ -233,8 +256,8 @@ class Password(Text):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep it as it came."""
         self.data = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
-        parse.readable(self.data, self.subject)
-        parse.within(self.data, self.longest, self.subject)
+        text.readable(self.data, self.subject)
+        text.within(self.data, self.longest, self.subject)
 
     def shown(self) -> str:
         """Nothing, ever."""
@@ -259,7 +282,7 @@ class TextArea(Question):
 
     def read(self, typed: list[str]) -> str:
         """The text without spaces around it."""
-        return parse.within(typed[0].strip(), self.longest, self.subject) if typed else ""
+        return text.within(typed[0].strip(), self.longest, self.subject) if typed else ""
 
     def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
         """A text area with its count, said only in the last quarter. Options: rows."""
@@ -274,6 +297,18 @@ class TextArea(Question):
         return govuk()["character_count"](params)
 
 
+class Address(TextArea):
+    """A postal address, a line for each line of the envelope."""
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        street = {"autocomplete": "street-address"}
+        super().__init__(label, **_or(options, longest=400, rows=4, attributes=street))
+
+    def read(self, typed: list[str]) -> str:
+        """The lines, without commas at their ends."""
+        return parse.address(super().read(typed))
+
+
 class Hidden(Question):
     """A value that travels with the form, such as the version that the page showed."""
 
@@ -283,11 +318,11 @@ class Hidden(Question):
 
     def read(self, typed: list[str]) -> Any:
         """The value, at most 500 characters."""
-        return parse.within(typed[0], 500, _("The page")) if typed else ""
+        return text.within(typed[0], 500, _("The page")) if typed else ""
 
     def __call__(self, **options: Any) -> Markup:
         """The input alone."""
-        return Markup('<input type="hidden" id="{}" name="{}" value="{}">').format(self.id, self.name, self.shown())
+        return Markup('<input type="hidden" name="{}" value="{}">').format(self.name, self.shown())
 
 
 class Version(Hidden):

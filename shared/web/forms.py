@@ -13,11 +13,13 @@ from shared.rules.errors import Invalid
 from shared.web.choices import Checkboxes, Confirm, Radios, Select
 from shared.web.dates_and_files import Date, Files
 from shared.web.fields import (
+    Address,
     Email,
     Hidden,
     Key,
     Number,
     Password,
+    Postcode,
     Question,
     Telephone,
     Text,
@@ -28,8 +30,8 @@ from shared.web.fields import (
 from shared.web.languages import spoken
 
 __all__ = [
-    "Checkboxes", "Confirm", "Date", "Email", "Files", "Form", "Hidden", "Key", "Number", "Password", "Question",
-    "Radios", "Select", "Telephone", "Text", "TextArea", "TimeOfDay", "Version",
+    "Address", "Checkboxes", "Confirm", "Date", "Email", "Files", "Form", "Hidden", "Key", "Number", "Password",
+    "Postcode", "Question", "Radios", "Select", "Telephone", "Text", "TextArea", "TimeOfDay", "Version",
 ]  # fmt: skip
 
 
@@ -54,8 +56,12 @@ class Form(FlaskForm):
         return any(isinstance(field, Files) for field in self)
 
     def hidden_tag(self) -> Markup:
-        """The hidden fields: CSRF token, key, version."""
-        return Markup("").join(field() for field in self if field.name == "csrf_token" or isinstance(field, Hidden))
+        """The hidden fields: CSRF token, key, version. Without an id: a page may hold several forms."""
+        return Markup("").join(
+            field(id=False) if field.name == "csrf_token" else field()
+            for field in self
+            if field.name == "csrf_token" or isinstance(field, Hidden)
+        )
 
     def asked_only_if(self, here: bool, name: str, message: str) -> None:
         """For `validate`: what is asked only in some cases needs an answer there, and elsewhere keeps none."""

@@ -20,6 +20,7 @@ from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from shared import clock
+from shared.rules.telephone import as_written, dialled
 from shared.rules.written import long_date
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,16 +66,16 @@ def short_day(value: date | datetime) -> str:
 
 
 def hour(value: time | datetime) -> str:
-    """10.20am, 2pm, midday, midnight."""
+    """10:20am, 2pm, midday, midnight."""
     value = _local(value) if isinstance(value, datetime) else value
     if value.minute == 0 and value.hour in (0, 12):
         return str(_("midday") if value.hour else _("midnight"))
-    minutes = f".{value.minute:02}" if value.minute else ""
+    minutes = f":{value.minute:02}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
 def moment(value: datetime) -> str:
-    """21 November 2026 at 10.20am, in the organisation's zone."""
+    """21 November 2026 at 10:20am, in the organisation's zone."""
     return str(_("%(day)s at %(hour)s", day=day(value), hour=hour(value)))
 
 
@@ -103,4 +104,5 @@ def set_up(app: Flask, layout: str) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters.update(day=day, short_day=short_day, hour=hour, moment=moment)
+    app.jinja_env.filters.update(dialled=dialled, telephone=as_written)
     app.jinja_env.globals.update(govuk=govuk(), asset=asset, layout=layout)

@@ -82,7 +82,7 @@ class EveryField(Form):
         latest=date(2026, 12, 31),
         required="Enter when it happened",
     )
-    at = TimeOfDay("At what time?", hint="For example, 10.20am")
+    at = TimeOfDay("At what time?", hint="For example, 10:20am")
     minutes = Number("How many minutes did it take?", most=600)
     words = TextArea("In your own words", hint="Say as much or as little as you want.", longest=500)
     evidence = Files("Anything that shows it", most=2)
@@ -168,7 +168,7 @@ def fails(kind: str) -> str:
     """Everything that can go wrong."""
     refusals = {
         "not-allowed": NotAllowed("You proposed this restriction, so somebody else must authorise it."),
-        "stale": Stale("Bo Sample changed the end date to 4 May 2027 at 10.20am."),
+        "stale": Stale("Bo Sample changed the end date to 4 May 2027 at 10:20am."),
         "invalid": Invalid({"start": "The start must be before the end"}),
         "tries": TooManyTries(5),
         "bug": RuntimeError(CANARY),

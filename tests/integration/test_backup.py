@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from tests import builders
 from tests.integration.test_audit import without_triggers
+from tests.integration.test_cli import evenhand
+from tests.small_disk import small_disk
 
 
 @pytest.fixture
@@ -172,9 +174,54 @@ def test_a_backup_never_overwrites_another_and_only_its_owner_reads_it(history: 
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".evenhand")] == []
 
 
+def harmed(file: Path, harm: str) -> None:
+    """Do this harm to a backup that holds."""
+    whole = file.read_bytes()
+    if harm in _BYTES:
+        file.write_bytes(_BYTES[harm](whole))
+    elif harm == "one byte":  # of what was packed: of the packing, one that changes nothing may be hit
+        with zipfile.ZipFile(file) as pack:
+            manifest, packed = pack.read("manifest.json"), bytearray(pack.read("database"))
+        packed[len(packed) // 2] ^= 1
+        repacked(file, manifest, bytes(packed))
+    elif harm == "another database inside":
+        with zipfile.ZipFile(file) as pack:
+            manifest = pack.read("manifest.json")
+        repacked(file, manifest, b"SQLite format 3\0" + bytes(4096))
+    elif harm == "more inside":
+        with zipfile.ZipFile(file, "a") as pack:
+            pack.writestr("more", "and more")
+
+
+_BYTES: dict[str, Callable[[bytes], bytes]] = {
+    "cut short": lambda whole: whole[: len(whole) // 2],
+    "not a backup": lambda whole: b"Dear all, please find attached",
+    "empty": lambda whole: b"",
+    "more behind": lambda whole: whole + b"and more",
+    "more before": lambda whole: b"more, and " + whole,
+}
+
+
+def repacked(file: Path, manifest: bytes, content: bytes) -> None:
+    with zipfile.ZipFile(file, "w") as pack:
+        pack.writestr("manifest.json", manifest)
+        pack.writestr("database", content)
+
+
 @pytest.mark.clause("REL-12")
 @pytest.mark.parametrize(
-    "harm", ["cut short", "one byte", "not a backup", "another database inside", "an event changed"]
+    "harm",
+    [
+        "cut short",
+        "one byte",
+        "not a backup",
+        "empty",
+        "another database inside",
+        "an event changed",
+        "more behind",
+        "more before",
+        "more inside",
+    ],
 )
 def test_a_backup_that_does_not_hold_replaces_nothing(history: str, tmp_path: Path, harm: str) -> None:
     file = tmp_path / "one.backup"
@@ -183,24 +230,7 @@ def test_a_backup_that_does_not_hold_replaces_nothing(history: str, tmp_path: Pa
         with writing():
             database.execute_sql("UPDATE event SET actor = 'somebody else' WHERE number = 7")
     backup.back_up(history, file)
-    whole = file.read_bytes()
-    if harm == "cut short":
-        file.write_bytes(whole[: len(whole) // 2])
-    elif harm == "one byte":  # of what was packed: of the packing, one that changes nothing may be hit
-        with zipfile.ZipFile(file) as pack:
-            manifest, packed = pack.read("manifest.json"), bytearray(pack.read("database"))
-        packed[len(packed) // 2] ^= 1
-        with zipfile.ZipFile(file, "w") as pack:
-            pack.writestr("manifest.json", manifest)
-            pack.writestr("database", packed)
-    elif harm == "not a backup":
-        file.write_text("Dear all, please find attached")
-    elif harm == "another database inside":
-        with zipfile.ZipFile(file) as pack:
-            manifest = pack.read("manifest.json")
-        with zipfile.ZipFile(file, "w") as pack:
-            pack.writestr("manifest.json", manifest)
-            pack.writestr("database", b"SQLite format 3\0" + bytes(4096))
+    harmed(file, harm)
     before = digest_of(history)
     with pytest.raises(BadBackup) as refused:
         backup.restore(history, file, replace=True)
@@ -208,6 +238,37 @@ def test_a_backup_that_does_not_hold_replaces_nothing(history: str, tmp_path: Pa
     if harm == "an event changed":
         assert "event 7" in str(refused.value)
     assert digest_of(history) == before
+
+
+def test_a_backup_onto_a_full_disk_is_a_sentence_and_leaves_nothing(history: str, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=128) as on_it:
+        done = on_it([sys.executable, "-m", "shared.cli", "backup", str(tmp_path / "disk" / "one.backup")],
+                     {"DATABASE_URL": history}, and_then="ls -A")  # fmt: skip
+    assert "can't be written" in done.stderr or "pg_dump stopped" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == "", "nothing is left on the disk"
+
+
+@pytest.mark.clause("SEC-40")
+def test_only_its_owner_reads_the_database_after_migrating_and_after_restoring(tmp_path: Path) -> None:
+    def rights(file: Path) -> set[int]:
+        return {stat.S_IMODE(each.stat().st_mode) for each in file.parent.glob(f"{file.name}*")}
+
+    kept, other = tmp_path / "kept.sqlite", tmp_path / "other.sqlite"
+    evenhand("migrate", url=f"sqlite:///{kept}")
+    connect_to(f"sqlite:///{kept}")
+    add_customer(OPERATOR, CustomerFacts(account="HA-777777", name="Kept Private"))
+    assert rights(kept) == {0o600}
+    backup.back_up(f"sqlite:///{kept}", tmp_path / "one.backup")
+    for file in (kept, other):
+        other.touch(0o644)
+        kept.chmod(0o644)
+        backup.restore(f"sqlite:///{file}", tmp_path / "one.backup", replace=True)
+        assert rights(file) == {0o600}
+    kept.chmod(0o644)  # as an earlier Evenhand left it
+    evenhand("migrate", url=f"sqlite:///{kept}")
+    assert rights(kept) == {0o600}
 
 
 @pytest.mark.clause("REL-12")

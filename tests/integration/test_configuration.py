@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import apsw
 import pytest
 
@@ -52,6 +54,10 @@ def test_production_starts_as_it_should_be(sqlite_url: str) -> None:
         ({"debug": True}, "EVENHAND_DEBUG"),
         ({"trusted_hosts": "*"}, "any"),
         ({"trusted_hosts": "contact.example.org, *"}, "any"),
+        ({"backoffice_secret_key": "abcdefghijklmnopqrstuvwxyz0123456789"}, "EVENHAND_BACKOFFICE_SECRET_KEY"),
+        ({"backoffice_secret_key": "0123456789" * 4}, "EVENHAND_BACKOFFICE_SECRET_KEY"),
+        ({"portal_secret_key": "change-me-now-" * 4}, "EVENHAND_PORTAL_SECRET_KEY"),
+        ({"portal_secret_key": "ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210"}, "EVENHAND_PORTAL_SECRET_KEY"),
     ],
 )
 def test_production_refuses_what_is_fit_for_a_demonstration_only(
@@ -63,6 +69,49 @@ def test_production_refuses_what_is_fit_for_a_demonstration_only(
             application.create_app(settings)
     # The same in a demonstration is nobody’s harm.
     check_for_production(settings.model_copy(update={"mode": "demonstration"}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"portal_url": "http://contact.example.org"}, "EVENHAND_PORTAL_URL must be an https address"),
+        ({"backoffice_url": "http://10.1.2.3:8001"}, "EVENHAND_BACKOFFICE_URL must be an https address"),
+        ({"backoffice_url": "staff.example.org"}, "EVENHAND_BACKOFFICE_URL must be an https address"),
+        ({"portal_url": "https:contact.example.org"}, "EVENHAND_PORTAL_URL must be an https address"),
+        ({"portal_url": "https://"}, "EVENHAND_PORTAL_URL must be an https address"),
+        ({"portal_url": ""}, "EVENHAND_PORTAL_URL must be an https address"),
+        ({"portal_url": "https://contact.example.org:here"}, "EVENHAND_PORTAL_URL must be an https address"),
+        ({"trusted_hosts": ".org"}, "a whole domain"),
+        ({"trusted_hosts": "contact.example.org, .example.org"}, "a whole domain"),
+        ({"trusted_hosts": "*.example.org"}, "a whole domain"),
+    ],
+)
+@pytest.mark.clause("SEC-40")
+def test_production_refuses_an_address_that_is_not_encrypted_and_hosts_that_are_many(
+    sqlite_url: str, changes: dict[str, object], says: str
+) -> None:
+    settings = live(database_url=sqlite_url, **changes)
+    for application in (portal, backoffice):
+        with pytest.raises(BadConfiguration, match=says):
+            application.create_app(settings)
+    check_for_production(settings.model_copy(update={"mode": "demonstration"}))
+
+
+def test_no_random_key_is_taken_for_one_with_a_pattern() -> None:
+    for make in (secrets.token_hex, secrets.token_urlsafe):
+        for length in (24, 32, 48):
+            for _ in range(50):
+                check_for_production(live(portal_secret_key=make(length), backoffice_secret_key=make(length)))
+
+
+def test_no_proxy_in_production_is_warned_of_because_the_limits_would_stop_everybody(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("WARNING"):
+        portal.create_app(live(database_url=sqlite_url, proxies=1))
+        assert "EVENHAND_PROXIES" not in caplog.text
+        portal.create_app(live(database_url=sqlite_url))
+    assert "EVENHAND_PROXIES is 0" in caplog.text
 
 
 @pytest.mark.clause("SEC-35")

@@ -35,7 +35,7 @@ def test_a_customer_is_added_and_their_page_shows_it_all(colleague: FlaskClient)
     answer = colleague.post("/customers/new", data=NEW)
     assert (answer.status_code, answer.location) == (303, "/customers/HA-777001")
     page = colleague.get("/customers/HA-777001/details").text
-    for shown in ("Pat Sampleson", "HA-777001", "1 Example Row, Marrowfield, zz1 2bb", "07700 900321", "Repairs"):
+    for shown in ("Pat Sampleson", "HA-777001", "1 Example Row, Marrowfield, ZZ1 2BB", "07700 900321", "Repairs"):
         assert shown in page
     assert colleague.get("/customers?q=07700900321").location == "/customers/HA-777001"
 

@@ -200,6 +200,15 @@ def test_a_language_without_a_translation_is_said_and_nothing_is_issued(
     assert "it needs a translator" in senior.text
 
 
+@pytest.mark.parametrize("version", ["nonsense", "-1", "99999999999999", "1.5"])
+def test_a_version_that_is_none_is_told_and_issues_nothing(senior: AtWork, draft: Letter, version: str) -> None:
+    senior.get(f"/letters/{draft.reference}")
+    senior.send({"version": version}, action="/issue")
+    assert senior.status == 422
+    assert "There is a problem" in senior.text
+    assert Letter.get_by_id(draft.id).issued_at is None
+
+
 @pytest.mark.clause("REL-6")
 def test_a_double_click_issues_once(senior: AtWork, draft: Letter) -> None:
     senior.get(f"/letters/{draft.reference}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import apsw
 import pytest
 
 from shared.database.connections import connect_to, database, is_sqlite
@@ -89,6 +91,24 @@ def test_migrations_killed_half_way_resume(
         assert after == tables()
     else:
         database.close_all()
+
+
+@pytest.mark.clause("REL-13")
+def test_on_sqlite_one_that_migrates_waits_for_another(tmp_path: Path) -> None:
+    file = tmp_path / "bare.sqlite"
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{file}"}
+    folder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)  # as one that migrates holds it
+    with subprocess.Popen([sys.executable, "-m", "shared.cli", "migrate"], env=environment) as second:
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                second.wait(4)
+            with apsw.Connection(str(file)) as connection:
+                assert not list(connection.execute("SELECT * FROM sqlite_master")), "it has not begun"
+        finally:
+            os.close(folder)
+        assert second.wait(60) == 0
+    assert migrate(f"sqlite:///{file}") == []
 
 
 @pytest.mark.clause("REL-13")

@@ -12,6 +12,8 @@ import time_machine
 from flask import Flask
 
 from shared import clock
+from shared.database.connections import database
+from shared.database.writing import writing
 from shared.models import Appeal, Attachment, AttachmentContent, GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.queries.policy import policy_in_force
@@ -204,6 +206,18 @@ def test_the_eleventh_wrong_try_in_five_minutes_has_to_wait_and_then_the_right_o
     with time_machine.travel(start + timedelta(minutes=5, seconds=1), tick=False):
         visitor.get("/follow")
         assert "What you can do" in visitor.fill(reference=letter[0], code=letter[1])
+
+
+@pytest.mark.clause("SEC-33")
+def test_a_counter_that_can_only_be_read_opens_nothing(
+    visitor: Visitor, letter: tuple[str, str], sqlite_url: str
+) -> None:
+    with writing():
+        database.execute_sql("CREATE TRIGGER broken BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    visitor.get("/follow")
+    text = visitor.fill(reference=letter[0], code=letter[1])
+    assert visitor.status >= 500
+    assert "What you can do" not in text
 
 
 @pytest.mark.clause("SEC-30", "APP-1")

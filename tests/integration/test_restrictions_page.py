@@ -125,7 +125,7 @@ def test_longer_than_the_policy_allows_is_refused_beside_the_field(world: builde
          "Choose at least one day and time when calls are taken"),
         ({"to_1": ""}, "to_1", "Give the day, the start and the end of each time"),
         ({"to_1": "9am"}, "day_1", "The end of each call time must be after its start"),
-        ({"to_1": "tea time"}, "to_1", "End of time 1 must be a time, like 10:20 or 2.30pm"),
+        ({"to_1": "tea time"}, "to_1", "End of time 1 must be a time, like 10:20 or 2:30pm"),
         ({"officer": ""}, "officer", "Choose the named officer"),
         ({"deputy": ""}, "deputy", "Choose a deputy for when the named officer is away"),
         ({"officer": "999"}, "officer", "Named officer: choose from the list"),

@@ -13,7 +13,7 @@ from shared import clock
 from shared.actions.staff.colleagues import disable_colleague
 from shared.database.connections import connect_to, database
 from shared.database.writing import writing
-from shared.models import Attempt, Event, EventPayload, Staff
+from shared.models import Attempt, Event, EventPayload, Staff, StaffSession
 from shared.web import passwords, rate_limit
 from tests import builders
 from tests.sign_in import back_office, browser_of
@@ -110,6 +110,7 @@ def test_the_eleventh_try_at_one_account_is_refused_even_with_the_right_password
         assert give(client, "colleague@example.org", "wrong", f"192.0.2.{number}").status_code == 422
     answer = give(client, "colleague@example.org", PASSWORD, "192.0.2.99")
     assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "300"
     assert "Wait 5 minutes" in answer.text
     assert give(client, "line-manager@example.org", PASSWORD, "192.0.2.99").status_code == 303
     with time_machine.travel(clock.now() + timedelta(minutes=6)):
@@ -155,6 +156,20 @@ def test_without_the_counter_nobody_gets_in(client: FlaskClient) -> None:
     answer = give(client, "colleague@example.org", PASSWORD)
     assert answer.status_code == 500
     assert client.get("/work").location.startswith("/sign-in")
+
+
+@pytest.mark.clause("SEC-33")
+@pytest.mark.parametrize("when", ["BEFORE INSERT", "BEFORE DELETE"])
+def test_a_counter_that_can_only_be_read_lets_nobody_in(client: FlaskClient, when: str) -> None:
+    """All else works: only to count fails. Whoever lets them in then lets in everybody who guesses."""
+    give(client, "colleague@example.org", "wrong", "192.0.2.77")
+    with writing():
+        database.execute_sql(f"CREATE TRIGGER broken {when} ON attempt BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    with time_machine.travel(clock.now() + timedelta(minutes=6)):  # when there is something old to delete
+        answer = give(client, "colleague@example.org", PASSWORD)
+    assert answer.status_code >= 500
+    assert client.get("/work").location.startswith("/sign-in")
+    assert not StaffSession.select().count()
 
 
 @pytest.mark.clause("SEC-33")

@@ -329,12 +329,12 @@ def test_windows_are_kept_and_read_back_in_the_order_of_the_week(found: list[Win
     ("value", "written"),
     [
         (time(0), "midnight"),
-        (time(0, 30), "12.30am"),
+        (time(0, 30), "12:30am"),
         (time(9), "9am"),
         (time(12), "midday"),
-        (time(12, 5), "12.05pm"),
-        (time(14, 30), "2.30pm"),
-        (time(23, 59), "11.59pm"),
+        (time(12, 5), "12:05pm"),
+        (time(14, 30), "2:30pm"),
+        (time(23, 59), "11:59pm"),
     ],
 )
 def test_times_are_written_as_people_write_them(value: time, written: str) -> None:

@@ -7,10 +7,10 @@ from datetime import date
 
 from shared.actions.action import Doing, action
 from shared.models import Customer, SensitiveDetail, Service, SupportContact
-from shared.models.customer import telephone_key
 from shared.queries.customers.account import customer_with as customer_with  # the actions' way to it, too
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.telephone import telephone_key
 from shared.rules.vocabulary import Barrier, Channel
 
 

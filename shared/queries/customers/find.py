@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from shared.database.connections import database, is_sqlite
-from shared.models.customer import telephone_key
+from shared.rules.telephone import telephone_key
 
 #: As many as a person can choose from at a glance.
 SHOWN = 20

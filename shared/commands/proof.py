@@ -1,0 +1,70 @@
+"""Commands that prove what is held, and keep it: audit verify, audit checkpoint, backup, restore."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from shared import audit, backup, clock
+from shared.commands.command import BadInput, add, group
+from shared.config import Settings
+from shared.database import migrations, portal_access
+from shared.rules.written import long_date
+
+
+def add_to(commands: Any) -> None:
+    """Add these commands to the parser's."""
+    add(commands, "backup", "Write the whole database to a new FILE.", _backup).add_argument(
+        "file", type=Path, metavar="FILE"
+    )
+    restore = add(commands, "restore", "Prove the backup in FILE, then put it in place of the database.", _restore)
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help="even where there is a history already")
+
+    logs = group(commands, "audit", "Prove that the audit log was not altered.")
+    verify = add(logs, "verify", "Check every event, and name the place of any that was altered.", _verify)
+    verify.add_argument(
+        "--checkpoint", type=Path, metavar="FILE", help="and that nothing before it was rewritten or cut"
+    )
+    add(logs, "checkpoint", "Print how the log ends now, to be kept elsewhere.", _checkpoint)
+
+
+def _verify(chosen: argparse.Namespace, config: Settings) -> int:
+    since = _checkpoint_in(chosen.checkpoint) if chosen.checkpoint else None
+    migrations.ready(config.database_url)
+    result = audit.verify(since)
+    for broken in result.broken:
+        print(broken.what)
+    if result.broken:
+        return 1
+    print(f"The log holds: {result.count:,} events, none altered. Head {result.head}.")
+    return 0
+
+
+def _checkpoint_in(file: Path) -> audit.Checkpoint:
+    try:
+        return audit.read_checkpoint(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        raise BadInput(f"{file} holds no checkpoint; write one with “evenhand audit checkpoint > FILE”.") from None
+
+
+def _checkpoint(chosen: argparse.Namespace, config: Settings) -> int:
+    migrations.ready(config.database_url)
+    print(audit.checkpoint())
+    return 0
+
+
+def _backup(chosen: argparse.Namespace, config: Settings) -> int:
+    made = backup.back_up(config.database_url, chosen.file)
+    print(f"Written: {chosen.file}, with {sum(made.counts.values()):,} records and {made.events:,} events.")
+    return 0
+
+
+def _restore(chosen: argparse.Namespace, config: Settings) -> int:
+    made = backup.restore(config.database_url, chosen.file, replace=chosen.replace)
+    portal_access.give_portal_rights(config.database_url, config.portal_database_url)
+    day = clock.local(datetime.fromisoformat(made.made_at))
+    print(f"Restored as it was on {long_date(day.date())} at {day:%H:%M}: {made.events:,} events, none altered.")
+    return 0

@@ -1,0 +1,102 @@
+"""How somebody can be reached: email addresses that mail servers take, and whole telephone numbers (INP-2)."""
+
+from __future__ import annotations
+
+import re
+
+import idna
+import phonenumbers
+from email_validator import EmailNotValidError, EmailSyntaxError, validate_email
+from flask_babel import gettext as _
+
+from shared.rules.telephone import is_mobile, parts, together
+from shared.web.text import bare
+
+#: Somebody's address as their program copies it: with their name, in angle brackets, as a link, at a sentence's end.
+_COPIED = re.compile(r"(?:.*<)?\s*(?:mailto:)?([^<>\s]+?)\s*>?[.,;:]*", re.IGNORECASE)
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4\u2032`", "'"))
+_EMERGENCY = {"999", "112", "18000"}
+#: Numbers of ten digits in ranges that people have; those kept for plays and examples are in no list of valid ones.
+_WHOLE = re.compile(r"(?:1\d{9}|2\d{9}|3\d{9}|5[56]\d{8}|7\d{9}|8\d{9})")
+_UNITED_KINGDOM = 44
+_SHORTEST = 4
+
+
+def email(typed: str) -> str:
+    """The address in the form that every mail server takes: its domain in ASCII. Raises ValueError for any other."""
+    match = _COPIED.fullmatch(bare(typed).translate(_APOSTROPHES))
+    address = match[1] if match else typed
+    local = address.rpartition("@")[0]
+    if foreign := sorted({c for c in local if not c.isascii()}):
+        raise ValueError(
+            _(
+                "Enter an email address without “%(which)s” before the @: most email services can’t send to it",
+                which="”, “".join(foreign),
+            )
+        )
+    try:
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    except (EmailNotValidError, EmailSyntaxError):
+        raise ValueError(_("Enter an email address in the correct format, like name@example.com")) from None
+    return str(checked.ascii_email)
+
+
+def email_as_written(kept: str) -> str:
+    """The address as people write it: `jo@bücher.example`."""
+    local, at, domain = kept.rpartition("@")
+    try:
+        return f"{local}{at}{idna.decode(domain)}" if "xn--" in domain else kept
+    except idna.IDNAError:
+        return kept
+
+
+def telephone(typed: str) -> str:
+    """The number as `+441632960001`, with relay and extension as `telephone.parts` has them.
+
+    Raises ValueError that says what is wrong with this one: no number, an emergency number, too short, without code.
+    """
+    relay, number, extension = parts(bare(typed).removeprefix("tel:"))
+    return together(relay, _international(number, typed), extension)
+
+
+def mobile(typed: str) -> str:
+    """The number of a mobile telephone, alone: a text message reaches nothing else. Raises ValueError."""
+    relay, number, extension = parts(bare(typed).removeprefix("tel:"))
+    if relay or extension:
+        raise ValueError(_("Enter the mobile number alone, like 07700 900 982"))
+    kept = _international(number, typed)
+    if not is_mobile(kept):
+        raise ValueError(
+            _("%(number)s is not a mobile number. Enter a mobile number, like 07700 900 982", number=typed.strip())
+        )
+    return kept
+
+
+def _international(number: str, typed: str) -> str:
+    digits = re.sub("[^0-9]", "", number)
+    if digits in _EMERGENCY:
+        raise ValueError(_("%(number)s is an emergency number. Enter the person’s own number", number=typed.strip()))
+    try:
+        parsed = phonenumbers.parse(number, "GB")
+    except phonenumbers.NumberParseException:
+        raise ValueError(_("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")) from None
+    possible = phonenumbers.is_possible_number_with_reason(parsed)
+    if parsed.country_code == _UNITED_KINGDOM:
+        whole = phonenumbers.is_valid_number(parsed) or bool(_WHOLE.fullmatch(str(parsed.national_number)))
+    else:
+        whole = possible == phonenumbers.ValidationResult.IS_POSSIBLE
+    if not whole:
+        raise ValueError(_not_whole(typed.strip(), digits, possible))
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _not_whole(typed: str, digits: str, possible: int) -> str:
+    if possible == phonenumbers.ValidationResult.TOO_LONG or len(digits) > 11:
+        return _("%(number)s is too long for a telephone number. Enter one number, like 01632 960 001", number=typed)
+    if len(digits) < _SHORTEST:
+        return _("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+    if not digits.startswith("0") and len(digits) < 9:
+        return _(
+            "%(number)s is not a whole telephone number. Enter it with its area code, like 01632 960 001", number=typed
+        )
+    return _("%(number)s is not a whole telephone number: a number may be missing. Enter all of it", number=typed)

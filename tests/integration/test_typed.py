@@ -1,0 +1,312 @@
+# ruff: noqa: RUF001 - letters that look like others are what this is about
+"""What people type and paste is taken as they mean it, or asked for by what is wrong with it (INP-1, INP-2)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, time
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from backoffice.contacts.forms import RecordContact
+from shared.rules.telephone import as_written, dialled, is_mobile, telephone_key
+from shared.web.forms import Address, Date, Email, Form, Number, Postcode, Telephone, Text, TextArea, TimeOfDay
+from tests.gallery import pages
+
+BASE = "http://127.0.0.1:8110"
+
+
+class Typed(Form):
+    """One of each field that reads words."""
+
+    name = Text("Name")
+    words = TextArea("What happened")
+    email = Email("Email address")
+    telephone = Telephone("Telephone")
+    mobile = Telephone("Mobile", mobile=True)
+    address = Address("Address")
+    postcode = Postcode("Postcode")
+    at = TimeOfDay("The time")
+    on = Date("The date")
+    minutes = Number("Minutes")
+
+
+@pytest.fixture(scope="module")
+def app(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    copy = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("typed") / "evenhand.sqlite")
+    return pages.make("portal", f"sqlite:///{copy}", WTF_CSRF_ENABLED=False)
+
+
+@pytest.fixture(autouse=True)
+def _request(app: Flask) -> Iterator[None]:
+    with app.test_request_context("/form", base_url=BASE):
+        yield
+
+
+def typed(**answers: Any) -> Typed:
+    form = Typed(MultiDict({name.replace("__", "-"): value for name, value in answers.items()}))
+    form.validate()
+    return form
+
+
+def kept(field: str, value: str) -> Any:
+    form = typed(**{field: value})
+    assert not form[field].errors, (value, form[field].errors)
+    return form[field].data
+
+
+def refused(field: str, value: str) -> str:
+    form = typed(**{field: value})
+    assert form[field].errors, (value, form[field].data)
+    return str(form[field].errors[0])
+
+
+def box(field: str, value: str) -> str:
+    """What stands in the input afterwards, as a browser reads it."""
+    html = str(typed(**{field: value})[field]())
+    if found := re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", html, re.DOTALL):
+        return unescape(found[1])
+    found = re.search(r'<input[^>]* value="([^"]*)"', html)
+    return re.sub(r"[\r\n]", "", unescape(found[1])) if found else ""
+
+
+WORDS = [
+    ("\uf0b7 One\r\n\uf0b7 Two", "• One\n• Two"),
+    ("\uf0a7 One \uf0e0 two \uf04a", "▪ One → two ☺"),
+    ("One\u2028two\u2029three\x0bfour\x0cfive\x85six\rseven", "One\ntwo\nthree\nfour\nfive\nsix\nseven"),
+    ("He said \x93no\x94 \x96 twice", "He said “no” – twice"),
+    ("soft\u00adhyphen zero\u200bwidth \ufeffmark", "softhyphen zerowidth mark"),
+    ("hard\u00a0space, thin\u2009space", "hard space, thin space"),
+    ("\u202eturned\u202c and \u2067isolated\u2069", "turned and isolated"),
+    ("quiet\x01\x1bcontrol", "quietcontrol"),
+    ("“Smart” ‘quotes’ – and — dashes… stay", "“Smart” ‘quotes’ – and — dashes… stay"),
+    ("Cafe\u0301", "Café"),
+    ("김민준, 王芳, ਗੁਰਪ੍ਰੀਤ, নাজমা, ክብረት", "김민준, 王芳, ਗੁਰਪ੍ਰੀਤ, নাজমা, ክብረት"),
+    ("می\u200cخواهم", "می\u200cخواهم"),
+    ("ठीक है 👍🏽 🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f", None),
+    ("\tindented\n\n\nthree lines below", "indented\n\n\nthree lines below"),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), WORDS)
+def test_words_come_through_as_they_look(given: str, expected: str | None) -> None:
+    assert kept("words", given) == (given if expected is None else expected)
+    assert box("words", given).strip() == (given if expected is None else expected)
+    assert box("words", box("words", given)) == box("words", given), "the same however often it is sent"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("Flat 3\x0b14 Elder Court", "Flat 3 14 Elder Court"),
+        ("Flat 3\r\n14 Elder Court", "Flat 3 14 Elder Court"),
+        ("Siân\u00a0\u00a0 O’Neill\u200b", "Siân O’Neill"),
+        ("\u200b\u2060 \ufeff", ""),
+    ],
+)
+def test_one_line_is_one_line_in_the_box_too(given: str, expected: str) -> None:
+    assert kept("name", given) == expected
+    assert " ".join(box("name", given).split()) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ("An old sign: \U000133ff\ue000", "U+E000"),
+        ("\U000e1000", "U+E1000"),
+        ("\U0001f8ff\u0378", "U+0378"),
+    ],
+)
+def test_what_no_letter_can_print_is_said_at_the_field_by_name(given: str, named: str) -> None:
+    message = refused("words", given)
+    assert message.startswith("What happened has ")
+    assert named in message
+    assert "can’t print" in message
+
+
+def test_bytes_that_were_no_text_stay_in_the_box_so_that_they_can_be_found() -> None:
+    assert "“\ufffd”" in refused("name", "Caf\ufffd")
+    assert box("name", "Caf\ufffd") == "Caf\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("\u200bjo@example.org", "jo@example.org"),
+        (" Jo@Example.ORG ", "Jo@example.org"),
+        ("o’brien@example.org", "o'brien@example.org"),
+        ("jo@bücher.example", "jo@xn--bcher-kva.example"),
+        ("mailto:jo@example.org", "jo@example.org"),
+        ("Jo Placeholder <jo@example.org>", "jo@example.org"),
+        ("jo@example.org.", "jo@example.org"),
+        ("jo\u00ad@example.org", "jo@example.org"),
+        ("ｊｏ@example.org", "jo@example.org"),
+    ],
+)
+def test_an_email_address_is_one_that_every_server_takes(given: str, expected: str) -> None:
+    assert kept("email", given) == expected
+    assert expected.isascii()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [("siân@example.org", "“â”"), ("jo@", "name@example.com"), ("jo at example.org", "name@example.com")],
+)
+def test_an_email_address_that_no_server_takes_is_asked_again(given: str, message: str) -> None:
+    assert message in refused("email", given)
+    assert box("email", given) == given
+
+
+def test_an_address_in_other_letters_is_shown_as_it_is_written() -> None:
+    assert 'value="jo@bücher.example"' in str(Typed(data={"email": "jo@xn--bcher-kva.example"}).email())
+
+
+TELEPHONES = [
+    ("01632 960 001", "+441632960001", "01632 960001", "+441632960001"),
+    ("+44 (0)1632 960001", "+441632960001", "01632 960001", "+441632960001"),
+    ("\u202a07700 900123\u202c", "+447700900123", "07700 900123", "+447700900123"),
+    ("０７７００ ９００１２３", "+447700900123", "07700 900123", "+447700900123"),
+    ("7700900123", "+447700900123", "07700 900123", "+447700900123"),
+    ("01632/960001", "+441632960001", "01632 960001", "+441632960001"),
+    ("tel:+44-1632-960001", "+441632960001", "01632 960001", "+441632960001"),
+    ("0800 1111", "+448001111", "0800 1111", "+448001111"),
+    ("18001 01632 960001", "18001 +441632960001", "18001 01632 960001", "1800101632960001"),
+    ("18002 07700 900123", "18002 +447700900123", "18002 07700 900123", "1800207700900123"),
+    ("1800101632960001", "18001 +441632960001", "18001 01632 960001", "1800101632960001"),
+    ("01632 960001 ext. 12", "+441632960001 ext. 12", "01632 960001 ext. 12", "+441632960001,12"),
+    ("01632 960001 x12", "+441632960001 ext. 12", "01632 960001 ext. 12", "+441632960001,12"),
+    ("+353 1 234 5678", "+35312345678", "+353 1 234 5678", "+35312345678"),
+]
+
+
+@pytest.mark.parametrize(("given", "expected", "written", "link"), TELEPHONES)
+def test_a_telephone_number_is_kept_whole_written_and_dialled(
+    given: str, expected: str, written: str, link: str
+) -> None:
+    assert kept("telephone", given) == expected
+    assert as_written(expected) == written
+    assert kept("telephone", written) == expected, "what is shown can be sent again"
+    assert dialled(expected) == dialled(written) or written.startswith("0")
+    assert dialled(expected) == link
+    assert telephone_key(expected) == telephone_key(written)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("960001", "with its area code"),
+        ("07700 90012", "Enter all of it"),
+        ("12345", "with its area code"),
+        ("61016", "with its area code"),
+        ("999", "an emergency number"),
+        ("112", "an emergency number"),
+        ("116 123", "with its area code"),
+        ("01632 960001 or 07700 900123", "Enter a telephone number"),
+        ("077009001234", "too long"),
+        ("call me", "Enter a telephone number"),
+    ],
+)
+def test_half_a_number_is_asked_for_the_rest(given: str, message: str) -> None:
+    assert message in refused("telephone", given)
+    assert box("telephone", given) == given
+
+
+@pytest.mark.parametrize("given", ["01632 960001", "0808 157 0192", "070 1234 5678", "+33 1 42 68 53 00"])
+def test_a_text_message_asks_for_a_mobile_number(given: str) -> None:
+    assert "is not a mobile number" in refused("mobile", given)
+    assert not is_mobile(given)
+
+
+@pytest.mark.parametrize("given", ["18001 07700 900123", "07700 900123 ext. 4"])
+def test_a_mobile_number_for_texts_stands_alone(given: str) -> None:
+    assert "alone" in refused("mobile", given)
+
+
+def test_a_mobile_number_is_taken() -> None:
+    assert kept("mobile", "07700 900123") == "+447700900123"
+    assert kept("mobile", "+33 6 12 34 56 78") == "+33612345678"
+
+
+DAY = date(2026, 9, 3)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("3", "9", "2026"), ("3rd", "Sept", "2026"), ("3", "Sept.", "2026"), ("３", "９", "２０２６"),
+        ("3ydd", "Medi", "2026"), ("3", "fedi", "2026"), ("03", "september", "2026"), ("3 Sept 2026", "", ""),
+        ("3rd of September 2026", "", ""), ("3/9/2026", "", ""), ("03.09.2026", "", ""), ("2026-09-03", "", ""),
+        ("Thursday 3 September 2026", "", ""), ("Dydd Iau 3 Medi 2026", "", ""), ("3 o Fedi 2026", "", ""),
+    ],
+)  # fmt: skip
+def test_a_date_as_people_write_it(given: tuple[str, str, str]) -> None:
+    form = typed(**dict(zip(("on__day", "on__month", "on__year"), given, strict=True)))
+    assert not form.on.errors
+    assert form.on.data == DAY
+
+
+def test_every_month_in_welsh() -> None:
+    welsh = "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr"
+    found = [typed(on__day="1af", on__month=name, on__year="2026").on.data for name in welsh.split()]
+    assert found == [date(2026, month, 1) for month in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("2.30 p.m.", time(14, 30)), ("2.30 pm.", time(14, 30)), ("2:30 P.M", time(14, 30)), ("14h30", time(14, 30)),
+        ("14 h 30", time(14, 30)), ("1430hrs", time(14, 30)), ("14.30", time(14, 30)), ("2 p m", time(14)),
+        ("２：３０ｐｍ", time(14, 30)), ("2.30 in the afternoon", time(14, 30)), ("2.30 y prynhawn", time(14, 30)),
+        ("9 y bore", time(9)), ("7.15yh", time(19, 15)), ("hanner nos", time(0)), ("canol dydd", time(12)),
+        ("12 midnight", time(0)), ("12.00 noon", time(12)), ("14:30pm", time(14, 30)), ("12.10am", time(0, 10)),
+    ],
+)  # fmt: skip
+def test_a_time_as_people_write_it(given: str, expected: time) -> None:
+    assert kept("at", given) == expected
+
+
+@pytest.mark.parametrize("given", ["13pm", "11 noon", "25h00", "half past", "0am", "14:30am"])
+def test_what_is_no_time_is_asked_again(given: str) -> None:
+    assert "like 10:20 or 2:30pm" in refused("at", given)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("fh39zz", "FH3 9ZZ"), ("FH3  9ZZ", "FH3 9ZZ"), ("fh3-9zz.", "FH3 9ZZ"), ("ec1a 1bb", "EC1A 1BB"),
+        ("FH3 OZZ", "FH3 0ZZ"), ("ＦＨ３ ９ＺＺ", "FH3 9ZZ"), ("D02 X285", "D02 X285"), ("75001", "75001"),
+    ],
+)  # fmt: skip
+def test_a_postcode_in_one_form(given: str, expected: str) -> None:
+    assert kept("postcode", given) == expected
+
+
+def test_an_address_without_the_commas_at_its_lines_ends() -> None:
+    given = "Flat 3,\r\n14 Elder Court ,\x0b\r\n\r\n Fernhollow,\u2028fh39zz."
+    assert kept("address", given) == "Flat 3\n14 Elder Court\nFernhollow\nFH3 9ZZ"
+    assert kept("address", "1, Elder Court") == "1, Elder Court"
+
+
+def test_a_number_in_digits_of_any_width() -> None:
+    assert kept("minutes", "１\u00a0０") == 10
+
+
+def test_an_hour_that_the_clocks_left_out_is_asked_for(app: Flask) -> None:
+    when = {"on-day": "29", "on-month": "3", "on-year": "2026"}
+    with app.test_request_context("/form", base_url=BASE):
+        form = RecordContact(MultiDict(when | {"time": "1.30am"}))
+        form.validate()
+        assert form["time"].errors == [
+            "On 29 March 2026 the clocks went forward from 1am to 2am, so there was no 1:30am. Enter the time again"
+        ]
+        form = RecordContact(MultiDict(when | {"time": "2.30am"}))
+        form.validate()
+        assert not form["time"].errors
+        assert form.at().isoformat() == "2026-03-29T01:30:00+00:00"
