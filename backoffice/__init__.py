@@ -22,6 +22,7 @@ from backoffice.incidents.routes import incidents
 from backoffice.letters.routes import letters
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
+from backoffice.reports.routes import reports
 from backoffice.restrictions.routes import restrictions
 from backoffice.sign_in import confirm
 from backoffice.sign_in.own import your_sign_in
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff,
     absences,
     policy,
+    reports,
     audit,
     additions,
     adjustments,

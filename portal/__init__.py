@@ -11,6 +11,7 @@ from portal.adjustments.routes import adjustments
 from portal.appeals.routes import appeals
 from portal.enquiries.routes import enquiries
 from portal.follow.routes import follow
+from portal.leaving.routes import leaving
 from portal.notices.routes import notices
 from portal.saving.routes import saving
 from portal.statement.paper import paper
@@ -21,7 +22,7 @@ from shared.config import settings as settings_of_this_process
 from shared.web import application
 
 #: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
-BLUEPRINTS: tuple[Blueprint, ...] = (policy, paper, notices, adjustments, appeals, enquiries, follow, saving)
+BLUEPRINTS: tuple[Blueprint, ...] = (policy, paper, notices, adjustments, appeals, enquiries, follow, saving, leaving)
 
 #: Where "Leave this page" goes: somewhere that nobody would ask about (ACC-5).
 LEAVE_FOR = "https://www.bbc.co.uk/weather"

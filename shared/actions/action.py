@@ -25,6 +25,7 @@ import peewee
 
 from shared import audit, clock
 from shared import models as m
+from shared.actions.reports.count import count
 from shared.config import settings
 from shared.database.prepared import insert, prepared
 from shared.database.writing import writing
@@ -125,6 +126,7 @@ class Doing:
             involves=TABLE[action or self.action].involves,
             at=self.now,
         )
+        count(self.actor, action or self.action, record, payload, self.now)
         self.recorded = True
 
     def notify(self, staff: Staff | None, text: str, link: str, *, urgent: bool = False) -> None:

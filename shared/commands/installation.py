@@ -11,6 +11,8 @@ from typing import Any
 from shared import organisation_file
 from shared.actions.installation.organisation import set_up_organisation
 from shared.actions.keep_files import check_held_files
+from shared.actions.reports.quarterly import send_due_reports
+from shared.actions.reports.sum_up import sum_up
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.commands.command import BadInput, add, group
 from shared.config import Settings
@@ -105,6 +107,8 @@ def _worker(chosen: argparse.Namespace, config: Settings) -> int:
         deliver(config)
         if turn % _TURNS_TO_A_SCAN == 0:
             check_held_files(config)
+            sum_up()
+            send_due_reports()
         if chosen.once:
             break
         time.sleep(2)

@@ -40,6 +40,7 @@ RIGHTS = {
     "event": May("number hash", add=True),
     "event_payload": May("event_number", add=True),
     "message": May("id", add=True),
+    "tally": May("id", add=True),  # what is counted says nothing of anybody (docs/decisions/0020)
     "done": May("*", add=True),
 }
 _NOTHING = May()

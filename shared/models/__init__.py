@@ -16,6 +16,7 @@ from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.published import Published
+from shared.models.report import Pseudonym, QuarterlyReport, QuarterTally, RegisterReview, RestrictionStep, Tally
 from shared.models.restriction import Marker, Restriction, Review
 from shared.models.staff import Absence, Attempt, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -62,6 +63,12 @@ TABLES: tuple[type[Table], ...] = (
     AttachmentContent,
     Published,
     Draft,
+    Tally,
+    QuarterTally,
+    Pseudonym,
+    RestrictionStep,
+    QuarterlyReport,
+    RegisterReview,
     Event,
     EventPayload,
     Message,

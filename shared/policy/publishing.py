@@ -235,6 +235,7 @@ _TITLES = {
     "reporting": "Who is told about limits, and how often",
     "reporting.cadence": "How often limits are reported",
     "reporting.to": "To whom limits are reported",
+    "reporting.send_on_working_day": "When the report of a quarter is sent",
     "reporting.small_number": "Below which number a figure is not shown",
     "privacy": "The privacy notice",
     "statement": "The public statement",

@@ -222,6 +222,8 @@ class Reporting(Part):
 
     cadence: Literal["quarterly", "yearly"] = "quarterly"
     to: Text
+    #: On which working day after the end of its quarter the report is sent.
+    send_on_working_day: int = Field(default=10, ge=1, le=60)
     small_number: int = Field(default=5, ge=3, le=20)
 
 

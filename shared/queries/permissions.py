@@ -20,6 +20,7 @@ from shared.models import (
     GroundOfAppeal,
     Ladder,
     Letter,
+    QuarterlyReport,
     Restriction,
     Review,
     Warning,
@@ -42,9 +43,11 @@ from shared.rules.guards import (
     Facts,
     LadderFacts,
     LetterFacts,
+    ReportFacts,
     RestrictionFacts,
 )
 from shared.rules.lifecycle import TABLE, Action, Answer, Roles, permit
+from shared.rules.quarters import read_quarter
 from shared.rules.terms import something_stays_open
 from shared.rules.vocabulary import (
     AppealState,
@@ -55,6 +58,7 @@ from shared.rules.vocabulary import (
     RestrictionPhase,
     RestrictionState,
 )
+from shared.rules.written import long_date
 
 
 def may(action: Action, actor: Actor, record: Any = None, **given: Any) -> Answer:
@@ -62,7 +66,7 @@ def may(action: Action, actor: Actor, record: Any = None, **given: Any) -> Answe
 
     `given` are facts that count as given, since the form that is shown is yet to ask for them.
     """
-    facts = facts_about(record, actor)
+    facts = facts_about(record, actor) if actor.kind is Kind.COLLEAGUE or TABLE[action].guards else None
     known = replace(facts, **given) if facts and given else facts
     return permit(action, actor, getattr(record, "state", None), known)
 
@@ -72,10 +76,8 @@ def roles_for(action: Action) -> Roles:
     return TABLE[action].roles(Facts(actor=None, actor_service=None, **_by_policy()))
 
 
-def facts_about(record: Any, actor: Actor) -> Facts | None:
-    """The facts about a record for this actor. None for a customer or the operator: nothing that they do has guards."""
-    if actor.kind is not Kind.COLLEAGUE:
-        return None
+def facts_about(record: Any, actor: Actor) -> Facts:
+    """The facts about a record for this actor: for a colleague always, for others where a guard asks."""
     return _about(record, {"actor": actor.staff_id, "actor_service": actor.service_id, **_by_policy()})
 
 
@@ -210,6 +212,13 @@ def _about_ladder(record: Ladder, base: dict[str, Any]) -> LadderFacts:
     taken = Warning.select().where(Warning.ladder == record).count()
     steps = len(record_of(record.policy).ladder.steps)
     return LadderFacts(**base, walker=record.colleague_id, steps_left=steps - taken)
+
+
+@_about.register
+def _about_report(record: QuarterlyReport, base: dict[str, Any]) -> ReportFacts:
+    quarter = read_quarter(record.quarter)
+    goes_on = quarter is not None and clock.today() <= quarter.ends
+    return ReportFacts(**base, quarter_goes_on_until=long_date(quarter.ends) if quarter and goes_on else "")
 
 
 def open_items(case_id: int) -> tuple[str, ...]:

@@ -99,6 +99,13 @@ class AdditionFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportFacts(Facts):
+    """About a quarterly report; the last day of its quarter, in words, until that day is over."""
+
+    quarter_goes_on_until: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LadderFacts(Facts):
     """About a walk of the warning ladder."""
 
@@ -274,3 +281,9 @@ def not_the_last_step(facts: LadderFacts) -> str:
 def the_last_step(facts: LadderFacts) -> str:
     """The contact ends at the last step, or at once in danger; never by skipping a warning (INC-3)."""
     return "" if facts.steps_left <= 1 else "Earlier warnings have not been given yet."
+
+
+def quarter_is_over(facts: ReportFacts) -> str:
+    """REP-1: a report is presented when nothing can be added to its quarter any more."""
+    until = facts.quarter_goes_on_until
+    return f"The quarter goes on until {until}. It can be presented after that day." if until else ""

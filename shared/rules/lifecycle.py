@@ -21,6 +21,7 @@ from shared.rules.vocabulary import (
     LadderState,
     LetterState,
     PolicyState,
+    ReportState,
     RestrictionState,
     Role,
     Word,
@@ -84,6 +85,10 @@ class Action(Word):
     NOTE_ENQUIRY = "note_enquiry", "Keep it without an answer"
     PASS_ENQUIRY = "pass_enquiry", "Give to another team"
     MATCH_ENQUIRY = "match_enquiry", "Keep with a case"
+    WRITE_COMMENTARY = "write_commentary", "Write the commentary"
+    PRESENT_REPORT = "present_report", "Present the report"
+    SEND_REPORT = "send_report", "Send the report"
+    SIGN_REGISTER = "sign_register", "Sign the register review"
     USE_POLICY = "use_policy", "Put in force"
     ADD_COLLEAGUE = "add_colleague"
     INVITE_COLLEAGUE = "invite_colleague", "Send an invitation"
@@ -102,6 +107,7 @@ FRONT_LINE: Roles = frozenset({Role.COLLEAGUE, Role.LINE_MANAGER, Role.SENIOR_MA
 MANAGERS: Roles = frozenset({Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR})
 SENIOR: Roles = frozenset({Role.SENIOR_MANAGER, Role.DIRECTOR})
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
+REPORTERS: Roles = frozenset({Role.REPORTS, Role.DIRECTOR})
 
 
 def proposers(facts: Facts) -> Roles:
@@ -155,6 +161,7 @@ APPEALED = _states(AppealState.RECEIVED)
 DRAFT = _states(LetterState.DRAFT)
 HEARD = _states(AppealState.UNDER_REVIEW)
 ENQUIRED = _states(EnquiryState.RECEIVED)
+UNPRESENTED = _states(ReportState.OPEN)
 
 TABLE: dict[Action, Rule] = {
     # Incidents and warnings
@@ -258,6 +265,11 @@ TABLE: dict[Action, Rule] = {
     # What is added to them, and to a decision before its review
     Action.ADD_WORDS: Rule(FRONT_LINE, ASKED | APPEALED | HEARD | AUTHORISED, customer=True),
     Action.READ_WORDS: Rule(MANAGERS, guards=(g.is_the_reader,)),
+    # Reports
+    Action.WRITE_COMMENTARY: Rule(REPORTERS, UNPRESENTED),
+    Action.PRESENT_REPORT: Rule(REPORTERS, UNPRESENTED, ReportState.PRESENTED, (g.quarter_is_over,)),
+    Action.SEND_REPORT: Rule(REPORTERS, _states(*ReportState), guards=(g.quarter_is_over,), operator=True),
+    Action.SIGN_REGISTER: Rule(SENIOR),
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
     Action.ADD_COLLEAGUE: Rule(ADMINISTRATORS, operator=True),
@@ -287,7 +299,7 @@ class Answer:
 
 def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None) -> Answer:
     """May this actor do this to a record in this state? `state` is None for an action that makes a new record.
-    `facts` are of the record's own kind; None where no colleague acts.
+    `facts` are of the record's own kind; None where neither a colleague acts nor a guard asks.
 
     Role first, then state, then every guard, so that the page can show all reasons at once.
     """

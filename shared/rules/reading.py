@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, Roles
+from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import Role, Word
 
 
@@ -19,6 +19,8 @@ class Reading(Word):
     ENQUIRIES = "enquiries"
     CASES = "cases"
     APPEALS = "appeals"
+    REPORTS = "reports"
+    REGISTER = "register", "What the figures of a report are made of"
     AUDIT_LOG = "audit_log"
     COLLEAGUES = "colleagues"
     EMAILS = "emails", "Emails that could not be sent"
@@ -36,6 +38,8 @@ READERS: dict[Reading, Roles] = {
     Reading.ENQUIRIES: FRONT_LINE,
     Reading.CASES: MANAGERS,
     Reading.APPEALS: MANAGERS,
+    Reading.REPORTS: frozenset({Role.REPORTS, Role.SENIOR_MANAGER, Role.DIRECTOR, Role.AUDITOR}),
+    Reading.REGISTER: SENIOR,
     Reading.AUDIT_LOG: frozenset({Role.AUDITOR}),
     Reading.COLLEAGUES: ADMINISTRATORS,
     Reading.EMAILS: ADMINISTRATORS,

@@ -352,6 +352,13 @@ class PolicyState(Word):
     SUPERSEDED = "superseded"
 
 
+class ReportState(Word):
+    """Where the report of a quarter stands (REP-1)."""
+
+    OPEN = "open", "Not presented yet"
+    PRESENTED = "presented"
+
+
 class Nation(Word):
     """Whose bank holidays count."""
 

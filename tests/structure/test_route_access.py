@@ -124,6 +124,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/close": "GET POST",
         "/cases/<reference>/referrals/new": "GET POST",
         "/cases/new": "GET POST",
+        "/reports/quarterly/<quarter>/behind/<figure>": "GET",
+        "/reports/quarterly/<quarter>/register": "GET POST",
         "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
         "/restrictions/<reference>/review": "GET POST",
@@ -145,6 +147,15 @@ EXPECTED: dict[str, dict[str, str]] = {
     "d": {
         "/appeals/<reference>/decide": "GET POST",
         "/restrictions/<reference>/decide": "POST",
+    },
+    "sdra": {
+        "/reports": "GET",
+        "/reports/quarterly/<quarter>": "GET",
+        "/reports/quarterly/<quarter>.<form>": "GET",
+    },
+    "dr": {
+        "/reports/quarterly/<quarter>/commentary": "GET POST",
+        "/reports/quarterly/<quarter>/present": "POST",
     },
     "lsdm": {
         "/absences": "GET",
@@ -169,6 +180,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 }
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
+    "/reports/quarterly/<quarter>/register",
     "/restrictions/<reference>/decide",
     "/staff/<number>",
     "/staff/<number>/change",
@@ -181,7 +193,7 @@ CONFIRMED = {
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
-    "filename": "x",
+    "filename": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}
 

@@ -22,6 +22,7 @@ from shared.rules.guards import (
     EnquiryFacts,
     LadderFacts,
     LetterFacts,
+    ReportFacts,
     RestrictionFacts,
 )
 from shared.rules.lifecycle import TABLE, Action, permit
@@ -34,6 +35,7 @@ from shared.rules.vocabulary import (
     LadderState,
     LetterState,
     PolicyState,
+    ReportState,
     RestrictionState,
     Role,
     Word,
@@ -103,6 +105,10 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.NOTE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.PASS_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.MATCH_ENQUIRY: ("ls", list(EnquiryState)),
+    Action.WRITE_COMMENTARY: ("rd", [ReportState.OPEN]),
+    Action.PRESENT_REPORT: ("rd", [ReportState.OPEN]),
+    Action.SEND_REPORT: ("rd", list(ReportState)),
+    Action.SIGN_REGISTER: ("sd", NEW),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
     Action.ADD_COLLEAGUE: ("m", NEW),
     Action.INVITE_COLLEAGUE: ("m", NEW),
@@ -119,17 +125,27 @@ CUSTOMERS_DO = {
     Action.REQUEST_ADJUSTMENT, Action.WITHDRAW_ADJUSTMENT, Action.CHALLENGE_ADJUSTMENT,
     Action.LODGE_APPEAL, Action.WITHDRAW_APPEAL, Action.ADD_WORDS, Action.SEND_ENQUIRY,
 }  # fmt: skip
-OPERATORS_DO = {Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION}
+OPERATORS_DO = {
+    Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION, Action.SEND_REPORT,
+}  # fmt: skip
 EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState]
+] + [*EnquiryState, *PolicyState, *ReportState]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Everything(
-    CaseFacts, RestrictionFacts, AppealFacts, LetterFacts, AdjustmentFacts, EnquiryFacts, AdditionFacts, LadderFacts
+    CaseFacts,
+    RestrictionFacts,
+    AppealFacts,
+    LetterFacts,
+    AdjustmentFacts,
+    EnquiryFacts,
+    AdditionFacts,
+    ReportFacts,
+    LadderFacts,
 ):
     """The facts of every kind of record at once."""
 
@@ -169,6 +185,7 @@ CLEAR = Everything(
     answer_wanted=False,
     acknowledged=False,
     reader=None,
+    quarter_goes_on_until="",
     walker=1,
     steps_left=1,
 )
@@ -200,8 +217,8 @@ def test_every_role_in_every_state(action: Action) -> None:
 @pytest.mark.parametrize("action", list(Action))
 def test_customers_and_the_command_line_do_what_is_theirs_only(action: Action) -> None:
     state = (EXPECTED[action][1] or [None])[0]
-    assert bool(permit(action, CUSTOMER, state, None)) is (action in CUSTOMERS_DO)
-    assert bool(permit(action, OPERATOR, state, None)) is (action in OPERATORS_DO)
+    assert bool(permit(action, CUSTOMER, state, facts_for(action))) is (action in CUSTOMERS_DO)
+    assert bool(permit(action, OPERATOR, state, facts_for(action))) is (action in OPERATORS_DO)
 
 
 @pytest.mark.parametrize("action", list(Action))

@@ -1,0 +1,1 @@
+"""The committee’s reports, and the answers that requesters ask for."""

@@ -1,0 +1,80 @@
+"""The report of a quarter as it stands, or as it was presented (REP-1)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shared import clock
+from shared.models import Organisation, QuarterlyReport, Service
+from shared.queries.policy import policy_in_force
+from shared.queries.reports import tallies
+from shared.rules.figures import Report, from_plain
+from shared.rules.ledger import Restrictions, restrictions_of
+from shared.rules.quarters import Quarter, quarter_of
+from shared.rules.report import Material, Names, report
+from shared.rules.spells import Step, spells
+from shared.rules.vocabulary import ReportState
+
+#: How many quarters the trends go back, the report's own among them.
+TRENDS = 8
+
+
+def kept_report(quarter: Quarter) -> QuarterlyReport | None:
+    """What was written for the report of a quarter, or None where nothing was yet."""
+    found: QuarterlyReport | None = QuarterlyReport.get_or_none(QuarterlyReport.quarter == str(quarter))
+    return found
+
+
+def report_of(quarter: Quarter) -> Report:
+    """The report of a quarter: as it was presented; before that, from the figures, as at its end or as at today."""
+    kept = kept_report(quarter)
+    if kept and kept.state is ReportState.PRESENTED:
+        return from_plain(kept.body)
+    return counted(quarter)
+
+
+def counted(quarter: Quarter) -> Report:
+    """The report of a quarter from the figures, whether or not it was presented."""
+    quarters = quarter.last(TRENDS)
+    until = as_at(quarter)
+    known = tallies.steps(quarters[0].begins, until)
+    return report(
+        Material(
+            quarter=quarter,
+            as_at=until,
+            names=names(),
+            ledger=tallies.ledger(quarters),
+            restrictions=tuple((each, _restrictions(known, each)) for each in quarters),
+        )
+    )
+
+
+def as_at(quarter: Quarter) -> date:
+    """The day at whose end the quarter is looked at: its last, or today while it goes on."""
+    return min(quarter.ends, clock.today())
+
+
+def _restrictions(known: list[Step], quarter: Quarter) -> Restrictions:
+    until = as_at(quarter)
+    return restrictions_of(spells(known, until), quarter, until)
+
+
+def names() -> Names:
+    """How the organisation calls its services, and its policy the categories."""
+    organisation = Organisation.get_or_none()
+    return Names(
+        organisation=organisation.name if organisation else "",
+        services={service.key: service.name for service in Service.select().order_by(Service.id)},
+        categories={category.key: category.title for category in policy_in_force().categories},
+    )
+
+
+def quarters_so_far() -> list[Quarter]:
+    """Every quarter since the first in which something was counted, the newest first."""
+    first = tallies.first_day()
+    if first is None:
+        return []
+    found = [quarter_of(clock.today())]
+    while found[-1] > quarter_of(first):
+        found.append(found[-1].after(-1))
+    return found

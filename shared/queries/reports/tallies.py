@@ -1,0 +1,106 @@
+"""The sums that reports are made of: what was summed up already, and the lines that came after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from shared.models import QuarterTally, RestrictionStep, Tally
+from shared.rules.counting import Counted, Measure
+from shared.rules.ledger import Key, Ledger
+from shared.rules.quarters import Quarter, quarter_of
+from shared.rules.spells import Step
+
+_BY = ("measure", "service", "channel", "category", "word")
+
+
+def summed_up_to() -> int:
+    """The last line that the sums by quarter hold."""
+    return QuarterTally.select(fn.MAX(QuarterTally.up_to)).scalar() or 0
+
+
+def ledger(quarters: Sequence[Quarter]) -> Ledger:
+    """The sums of these quarters, which follow each other. Whether lines were summed up yet makes no difference."""
+    sums: dict[Key, Counted] = defaultdict(Counted)
+    for quarter, row in _summed(quarters, _BY):
+        sums[quarter, *row[:-2]] += Counted(*row[-2:])
+    return Ledger(sums)
+
+
+def sums(quarters: Sequence[Quarter], measures: Iterable[Measure], by: Sequence[str]) -> dict[tuple[Any, ...], Counted]:
+    """The sums of these measures, all quarters together, by the measure and these columns."""
+    found: dict[tuple[Any, ...], Counted] = defaultdict(Counted)
+    for _quarter, row in _summed(quarters, ("measure", *by), tuple(measures)):
+        found[row[:-2]] += Counted(*row[-2:])
+    return dict(found)
+
+
+def _summed(
+    quarters: Sequence[Quarter], by: Sequence[str], measures: tuple[Measure, ...] = ()
+) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    names = list(map(str, quarters))
+    columns = [getattr(QuarterTally, name) for name in by]
+    asked = QuarterTally.quarter.in_(names)
+    if measures:
+        asked &= QuarterTally.measure.in_(measures)
+    query = QuarterTally.select(
+        QuarterTally.quarter, *columns, fn.SUM(QuarterTally.count), fn.SUM(QuarterTally.total)
+    ).where(asked)
+    summed: Any = query.group_by(QuarterTally.quarter, *columns).tuples()
+    for quarter, *row in summed:
+        yield quarter, _plain(row)
+    columns = [getattr(Tally, name) for name in by]
+    since = (Tally.id > summed_up_to()) & Tally.on.between(quarters[0].begins, quarters[-1].ends)
+    if measures:
+        since &= Tally.measure.in_(measures)
+    later = Tally.select(Tally.on, *columns, fn.SUM(Tally.count), fn.SUM(Tally.total)).where(since)
+    lines: Any = later.group_by(Tally.on, *columns).tuples()
+    for on, *row in lines:
+        yield str(quarter_of(_day(on))), _plain(row)
+
+
+def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
+    *words, count, total = row
+    return (*(str(word) if isinstance(word, Measure) else word for word in words), int(count), int(total))
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def steps(since: date, until: date) -> list[Step]:
+    """What was kept of every restriction that may have been in force between two days, each one’s steps in order."""
+    reaches = RestrictionStep.select(RestrictionStep.spell).where(RestrictionStep.ends_on >= since)
+    rows = (
+        RestrictionStep.select()
+        .where(RestrictionStep.spell.in_(reaches), RestrictionStep.on <= until)
+        .order_by(RestrictionStep.id)
+    )
+    return [
+        Step(
+            spell=row.spell,
+            person=row.person,
+            on=row.on,
+            action=row.action,
+            state=row.stood,
+            told=row.told,
+            danger=row.danger,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            review_on=row.review_on,
+            service=row.service,
+            kinds=tuple(row.kinds),
+            categories=tuple(row.categories),
+        )
+        for row in rows
+    ]
+
+
+def first_day() -> date | None:
+    """The first day on which anything was counted."""
+    first = Tally.select(fn.MIN(Tally.on)).scalar()
+    return _day(first) if first else None

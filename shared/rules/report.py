@@ -1,0 +1,371 @@
+"""The report of a quarter, put together from its sums and its restrictions (REP-1). Pure: the same in, the same out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shared.rules.counting import Measure
+from shared.rules.figures import Figure, Part, Report, Sentence, Table, Trend, Value
+from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
+from shared.rules.quarters import Quarter
+from shared.rules.spells import Spell
+from shared.rules.vocabulary import (
+    AdjustmentState,
+    AppealOutcome,
+    CaseDecision,
+    Channel,
+    LadderState,
+    ProtectedCharacteristic,
+    RestrictionKind,
+)
+from shared.rules.written import long_date
+
+OVERTURNED = (AppealOutcome.UPHELD.value, AppealOutcome.PARTLY_UPHELD.value)
+AGREED = (AdjustmentState.AGREED.value, AdjustmentState.PARTLY_AGREED.value)
+
+
+@dataclass(frozen=True)
+class Names:
+    """How services and categories are called, by their keys."""
+
+    organisation: str
+    services: Mapping[str, str]
+    categories: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that the report of a quarter is made of."""
+
+    quarter: Quarter
+    as_at: date
+    names: Names
+    ledger: Ledger
+    #: The restrictions of each quarter of the trends, the oldest first; the last is the quarter itself.
+    restrictions: tuple[tuple[Quarter, Restrictions], ...]
+    more: tuple[Part, ...] = ()
+
+    @property
+    def now(self) -> Restrictions:
+        """The restrictions of the quarter itself."""
+        return self.restrictions[-1][1]
+
+    def count(self, measure: Measure, *words: str) -> int:
+        """How often something was counted in the quarter."""
+        return self.ledger.count(self.quarter, measure, *words)
+
+
+def report(material: Material) -> Report:
+    """The whole report."""
+    complete = material.as_at >= material.quarter.ends
+    return Report(
+        quarter=material.quarter,
+        organisation=material.names.organisation,
+        as_at=long_date(material.as_at),
+        complete=complete,
+        summary=_summary(material),
+        parts=(
+            _restrictions(material),
+            _before(material),
+            _incidents(material),
+            _adjustments(material),
+            _appeals(material),
+            *material.more,
+        ),
+        trends=_trends(material),
+        method=_method(material),
+    )
+
+
+def _summary(m: Material) -> tuple[Sentence, ...]:
+    now, end = m.now, "at the end of the quarter" if m.as_at >= m.quarter.ends else f"on {long_date(m.as_at)}"
+    decided = m.ledger.sum(m.quarter, Measure.APPEAL_DECIDED)
+    overturned = m.count(Measure.APPEAL_DECIDED, *OVERTURNED)
+    answered, agreed = m.count(Measure.ADJUSTMENT_ANSWERED), m.count(Measure.ADJUSTMENT_ANSWERED, *AGREED)
+    sentences: list[Sentence] = [
+        (
+            Figure(customers(now.new), "restrictions-new"), _people(customers(now.new)), " newly restricted. ",
+            Figure(customers(now.in_force), "restrictions-in-force"), _people(customers(now.in_force)),
+            f" under a restriction {end}.",
+        ),
+        (
+            "For ", Figure(customers(now.ended), "restrictions-ended"),
+            " a restriction was ended by a decision, and for ",
+            Figure(customers(now.lapsed), "restrictions-lapsed"), " it lapsed by itself on its last day.",
+        ),
+        (
+            "Colleagues recorded ", Figure(m.count(Measure.INCIDENT), "incidents"),
+            _noun(m.count(Measure.INCIDENT), " incident", " incidents"), ", ",
+            Figure(m.count(Measure.HATE_INCIDENT), "hate-incidents"), " of them hate incidents, and gave ",
+            Figure(m.count(Measure.WARNING), "warnings"), _noun(m.count(Measure.WARNING), " warning.", " warnings."),
+        ),
+        (
+            Figure(m.count(Measure.ADJUSTMENT_ASKED), "adjustments-asked"),
+            _noun(m.count(Measure.ADJUSTMENT_ASKED), " request", " requests"), " for adjustments came in. Of ",
+            Figure(answered, "adjustments-answered"), " answered, ", Figure(agreed),
+            " were agreed, wholly or in part.",
+        ),
+        (
+            Figure(m.count(Measure.APPEAL_LODGED), "appeals-lodged"),
+            _noun(m.count(Measure.APPEAL_LODGED), " appeal", " appeals"), " came in. Of ",
+            Figure(decided.count, "appeals-decided"), " decided, ", Figure(overturned),
+            " changed the decision.",
+        ),
+    ]  # fmt: skip
+    if now.overdue:
+        late: Sentence = (
+            Figure(len(now.overdue), "reviews-overdue"),
+            _noun(len(now.overdue), " review was", " reviews were"), f" overdue {end}.",
+        )  # fmt: skip
+        sentences.append(late)
+    return tuple(sentences)
+
+
+def _noun(count: int, one: str, more: str) -> str:
+    return one if count == 1 else more
+
+
+def _people(count: int) -> str:
+    return " customer was" if count == 1 else " customers were"
+
+
+_FLOWS: tuple[tuple[str, str, Callable[[Restrictions], Sequence[Spell]]], ...] = (
+    ("New", "restrictions-new", lambda r: r.new),
+    ("In force at the end", "restrictions-in-force", lambda r: r.in_force),
+    ("Ended", "restrictions-ended", lambda r: r.ended),
+    ("Lapsed", "restrictions-lapsed", lambda r: r.lapsed),
+)
+
+
+def _restrictions(m: Material) -> Part:
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (title, Figure(customers(spells), behind), Figure(len(spells), behind))
+        for title, behind, get in _FLOWS
+        for spells in [get(m.now)]
+    )
+    kinds = {kind.value: kind.label for kind in RestrictionKind}
+    return Part(
+        "restrictions",
+        "Customers who were formally restricted",
+        tables=(
+            Table("restrictions", "Restrictions", ("What", "Customers", "Restrictions"), rows),
+            _by(m, "kind", "By kind", kinds, lambda spell: spell.kinds, "One restriction can be of several kinds."),
+            _by(m, "category", "By category of behaviour", m.names.categories, lambda spell: spell.categories,
+                "One restriction can rest on several categories."),
+            _by(m, "service", "By service", m.names.services, lambda spell: (spell.service,),
+                "The service whose manager led the case."),
+            _durations(m.now),
+            Table(
+                "reviews", "Reviews", ("What", "Number"),
+                (
+                    ("Held by their date", Figure(m.now.reviews_on_time, "reviews-held")),
+                    ("Held late", Figure(m.now.reviews_late, "reviews-held")),
+                    ("Overdue at the end", Figure(len(m.now.overdue), "reviews-overdue")),
+                ),
+            ),
+            _proposals(m),
+        ),
+    )  # fmt: skip
+
+
+def _by(
+    m: Material, column: str, title: str, labels: Mapping[str, str], what: Callable[[Spell], tuple[str, ...]], note: str
+) -> Table:
+    counted = [(behind, customers_by(get(m.now), what)) for _title, behind, get in _FLOWS]
+    values = [value for value in labels if any(value in each for _, each in counted)]
+    values += sorted({value for _, each in counted for value in each} - set(labels))
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            labels.get(value, value),
+            *(Figure(each.get(value, 0), behind, ((column, value),)) for behind, each in counted),
+        )
+        for value in values
+    )
+    head = (title.removeprefix("By ").capitalize(), *(each[0] for each in _FLOWS))
+    return Table(f"restrictions-by-{column}", f"Customers restricted, {title[0].lower()}{title[1:]}", head, rows, note)
+
+
+def _durations(now: Restrictions) -> Table:
+    days = now.days
+    rows: tuple[tuple[Value, ...], ...] = (("Restrictions that were over", Figure(len(now.over))),)
+    if days:
+        rows += (
+            ("In the middle (median), days", days[0]),
+            ("On average, days", days[1]),
+            ("The longest, days", days[2]),
+        )
+    return Table("durations", "How long restrictions lasted", ("What", "Number"), rows)
+
+
+def _proposals(m: Material) -> Table:
+    words = {
+        "proposed": "Proposed", "authorised": "Authorised", "sent_back": "Sent back with questions",
+        "refused": "Refused", "withdrawn": "Withdrawn",
+    }  # fmt: skip
+    rows = tuple((label, m.count(Measure.PROPOSAL, word)) for word, label in words.items())
+    return Table("proposals", "Proposals and decisions", ("What", "Number"), rows)
+
+
+def _before(m: Material) -> Part:
+    over = (LadderState.STOPPED, LadderState.ENDED, LadderState.ENDED_AT_ONCE)
+    walked, stopped = m.count(Measure.LADDER, *over), m.count(Measure.LADDER, LadderState.STOPPED)
+    warnings = tuple(
+        (f"Step {word} of the warning ladder", Figure(counted.count, "warnings", (("word", word),)))
+        for word, counted in m.ledger.by(m.quarter, Measure.WARNING, "word").items()
+    )
+    decisions = (
+        (f"Case closed: {decision.label.lower()}", Figure(m.count(Measure.CASE_CLOSED, decision), "cases-closed"))
+        for decision in (CaseDecision.WRITTEN_WARNING, CaseDecision.NO_ACTION)
+    )
+    referrals = (
+        ("Referred to the police", Figure(m.count(Measure.REFERRAL, "police"), "referrals")),
+        ("Referred to another authority, or for legal action", Figure(m.count(Measure.REFERRAL, "other"), "referrals")),
+    )
+    return Part(
+        "gentler",
+        "Warnings, and what needed nothing further",
+        sentences=(
+            (
+                "The warning ladder was walked in ", Figure(walked), _noun(walked, " contact", " contacts"), ". In ",
+                Figure(stopped), " the behaviour stopped, and nothing further was needed.",
+            ),
+        ),
+        tables=(
+            Table("warnings", "Warnings given", ("Step", "Number"), warnings),
+            Table("cases", "Cases", ("What", "Number"), (
+                ("Opened", Figure(m.count(Measure.CASE_OPENED), "cases-opened")), *decisions, *referrals,
+            )),
+        ),
+    )  # fmt: skip
+
+
+def _incidents(m: Material) -> Part:
+    targets = {each.value: each.label for each in ProtectedCharacteristic}
+    harmed = tuple((label, m.count(Measure.INJURY, word)) for word, label in INJURIES.items())
+    return Part(
+        "incidents",
+        "Incidents",
+        sentences=((
+            "Colleagues spent ", Figure(m.ledger.sum(m.quarter, Measure.INCIDENT).total),
+            " minutes on them. Immediate danger was recorded in ", Figure(m.count(Measure.DANGER), "incidents-danger"),
+            ". ", Figure(m.count(Measure.SUPPORT_WANTED), "support-wanted"),
+            " times a colleague asked for support; it was offered ",
+            Figure(m.count(Measure.SUPPORT_OFFERED)), " times.",
+        ),),
+        tables=(
+            _incidents_by(m, "category", "category of behaviour", m.names.categories, Measure.INCIDENT_CATEGORY),
+            _incidents_by(m, "channel", "channel", {each.value: each.label for each in Channel}),
+            _incidents_by(m, "service", "service", m.names.services),
+            Table(
+                "hate", "Hate incidents, by what was the target", ("Target", "Number"),
+                tuple(
+                    (targets.get(word, word), Figure(each.count, "hate-incidents", (("word", word),)))
+                    for word, each in m.ledger.by(m.quarter, Measure.HATE_INCIDENT, "word").items()
+                ),
+            ),
+            Table("injuries", "Injuries to colleagues", ("How badly", "Number"), harmed, RIDDOR),
+        ),
+    )  # fmt: skip
+
+
+#: How badly a colleague was hurt, as the report names it.
+INJURIES = {
+    "hurt": "Hurt, and back at work within seven days",
+    "over_seven_days": "Away from ordinary work for more than seven days",
+    "specified": "A specified injury, such as a broken bone or a loss of consciousness",
+}
+RIDDOR = (
+    "An injury by violence at work that keeps somebody from ordinary work for more than seven days is reported to the "
+    "Health and Safety Executive within 15 days, a specified injury at once (RIDDOR 2013)."
+)
+
+
+def _incidents_by(
+    m: Material, column: str, title: str, labels: Mapping[str, str], measure: Measure = Measure.INCIDENT
+) -> Table:
+    counted = m.ledger.by(m.quarter, measure, column)
+    rows = tuple(
+        (_capital(labels.get(value, value)), Figure(each.count, "incidents", ((column, value),)))
+        for value, each in counted.items()
+    )
+    return Table(f"incidents-by-{column}", f"Incidents, by {title}", (_capital(title), "Number"), rows)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _adjustments(m: Material) -> Part:
+    answered = m.ledger.sum(m.quarter, Measure.ADJUSTMENT_ANSWERED)
+    rows: tuple[tuple[Value, ...], ...] = (
+        ("Asked for", Figure(m.count(Measure.ADJUSTMENT_ASKED), "adjustments-asked")),
+        *(
+            (state.label, Figure(m.count(Measure.ADJUSTMENT_ANSWERED, state), "adjustments-answered"))
+            for state in (AdjustmentState.AGREED, AdjustmentState.PARTLY_AGREED, AdjustmentState.NOT_AGREED)
+        ),
+        ("Answered after their date", Figure(m.count(Measure.ADJUSTMENT_LATE))),
+        ("Days to an answer, on average", round(answered.mean, 1)),
+        ("Agreed, and not kept", Figure(m.count(Measure.ADJUSTMENT_MISSED))),
+    )
+    return Part(
+        "adjustments", "Reasonable adjustments",
+        tables=(Table("adjustments", "Requests for adjustments", ("What", "Number"), rows),),
+    )  # fmt: skip
+
+
+def _appeals(m: Material) -> Part:
+    decided = m.ledger.sum(m.quarter, Measure.APPEAL_DECIDED)
+    late = m.count(Measure.APPEAL_LATE)
+    rows: tuple[tuple[Value, ...], ...] = (
+        ("Came in", Figure(m.count(Measure.APPEAL_LODGED), "appeals-lodged")),
+        *(
+            (outcome.label, Figure(m.count(Measure.APPEAL_DECIDED, outcome), "appeals-decided"))
+            for outcome in AppealOutcome
+        ),
+        ("Withdrawn", Figure(m.count(Measure.APPEAL_WITHDRAWN))),
+        ("Decided by their date", Figure(decided.count - late)),
+        ("Decided after their date", Figure(late)),
+        ("Days to a decision, on average", round(decided.mean, 1)),
+    )
+    return Part("appeals", "Appeals", tables=(Table("appeals", "Appeals", ("What", "Number"), rows),))
+
+
+_OVER_TIME: tuple[tuple[str, str, Measure], ...] = (
+    ("incidents", "Incidents", Measure.INCIDENT),
+    ("warnings", "Warnings", Measure.WARNING),
+    ("adjustments", "Requests for adjustments", Measure.ADJUSTMENT_ASKED),
+    ("appeals", "Appeals that came in", Measure.APPEAL_LODGED),
+)
+
+
+def _trends(m: Material) -> tuple[Trend, ...]:
+    quarters = [quarter for quarter, _ in m.restrictions]
+    people = (
+        Trend("new", "Customers newly restricted", tuple((q.short, customers(r.new)) for q, r in m.restrictions)),
+        Trend(
+            "in-force", "Customers under a restriction at the end of the quarter",
+            tuple((q.short, customers(r.in_force)) for q, r in m.restrictions),
+        ),
+    )  # fmt: skip
+    return people + tuple(
+        Trend(key, title, tuple((q.short, m.ledger.count(q, measure)) for q in quarters))
+        for key, title, measure in _OVER_TIME
+    )
+
+
+def _method(m: Material) -> tuple[str, ...]:
+    began, ended = long_date(m.quarter.begins), long_date(m.as_at)
+    return (
+        f"This report counts what was recorded from {began} to {ended}, by the office’s clock. Each thing is counted "
+        "on the day on which it was recorded, in the same moment as it was written to the audit log. What was recorded "
+        "later changes nothing, so the report of a past quarter has the same figures whenever it is made.",
+        "A restriction is in force once it is authorised and the customer was told (or a danger was recorded), from "
+        "its start to its last day. It lapses by itself on the day after. “In force at the end” is as at the end of "
+        "the last day. A customer with two restrictions is one customer; by kind or category they can be in several.",
+        "A review is on time when it was held on or before the date set for it. It is overdue when that date is "
+        "past and the restriction is still in force.",
+        "The figures are kept without names or account numbers, apart from the records of customers. They stay the "
+        "same when a customer’s records are erased at the end of their time.",
+    )

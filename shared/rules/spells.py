@@ -1,0 +1,125 @@
+"""Restrictions over time: from what was recorded of each at every step, how long it was in force and how it ended.
+
+Pure: steps in, spells out, as at the end of a day. What was recorded later changes nothing, so that a past quarter
+gives the same figures whenever it is run (REP-1).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from shared.rules.deadlines import overdue
+from shared.rules.terms import phase
+from shared.rules.vocabulary import RestrictionPhase, RestrictionState
+
+REVIEWED = "review_restriction"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A restriction as it stood after one step. `spell` and `person` are random numbers that lead to nobody."""
+
+    spell: int
+    person: int
+    on: date
+    action: str
+    state: RestrictionState
+    told: bool
+    danger: bool
+    starts_on: date
+    ends_on: date
+    review_on: date
+    service: str
+    kinds: tuple[str, ...]
+    categories: tuple[str, ...]
+
+    def phase_on(self, day: date) -> RestrictionPhase:
+        """What the restriction was on a day, if nothing else had been done to it."""
+        return phase(
+            state=self.state, letter_issued=self.told, danger=self.danger, starts_on=self.starts_on,
+            ends_on=self.ends_on, today=day,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spell:
+    """One restriction that was in force at some time, as at the end of a day."""
+
+    number: int
+    person: int
+    service: str
+    kinds: tuple[str, ...]
+    categories: tuple[str, ...]
+    began: date
+    #: The first day on which it was no longer in force, and whether somebody ended it or its time ran out.
+    over: date | None
+    lapsed: bool
+    #: Each review that was held: when, and whether by its date.
+    reviews: tuple[tuple[date, bool], ...]
+    #: The review that is overdue, by its date; None where none is.
+    review_overdue_since: date | None
+
+    @property
+    def days(self) -> int:
+        """For how many days it was in force; 0 while it still is."""
+        return (self.over - self.began).days if self.over else 0
+
+
+def spells(steps: Iterable[Step], as_at: date) -> tuple[Spell, ...]:
+    """Every restriction that was in force on some day up to `as_at`, as known at the end of that day."""
+    by_number: dict[int, list[Step]] = defaultdict(list)
+    for step in steps:
+        if step.on <= as_at:
+            by_number[step.spell].append(step)
+    return tuple(found for each in by_number.values() if (found := _spell(each, as_at)))
+
+
+def _spell(steps: list[Step], as_at: date) -> Spell | None:
+    began = _began(steps, as_at)
+    if began is None:
+        return None
+    last = steps[-1]
+    over, lapsed = _over(steps, as_at)
+    waits = over is None and last.review_on < last.ends_on and overdue(last.review_on, as_at)
+    return Spell(
+        number=last.spell,
+        person=last.person,
+        service=last.service,
+        kinds=last.kinds,
+        categories=last.categories,
+        began=began,
+        over=over,
+        lapsed=lapsed,
+        reviews=tuple(_reviews(steps)),
+        review_overdue_since=last.review_on if waits else None,
+    )
+
+
+def _over(steps: list[Step], as_at: date) -> tuple[date | None, bool]:
+    """The first day on which it was no longer in force, if that has come, and whether its time ran out."""
+    last = steps[-1]
+    ran_out = last.ends_on + timedelta(days=1)
+    ended = next((step.on for step in steps if step.state is RestrictionState.ENDED), None)
+    if ended and ended < ran_out:
+        return ended, False
+    return (ran_out, True) if ran_out <= as_at else (None, False)
+
+
+def _began(steps: list[Step], as_at: date) -> date | None:
+    """The first day on which it was in force. Each step holds until the day of the next one."""
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        first = max(step.on, step.starts_on)
+        until = following.on if following else as_at
+        if first <= until and step.phase_on(first) is RestrictionPhase.IN_FORCE:
+            return first
+    return None
+
+
+def _reviews(steps: list[Step]) -> Iterable[tuple[date, bool]]:
+    for before, step in pairwise(steps):
+        if step.action == REVIEWED:
+            yield step.on, not overdue(before.review_on, step.on)
