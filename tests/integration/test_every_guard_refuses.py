@@ -168,7 +168,7 @@ def test_every_guard_refuses_over_real_records(fresh: Callable[[], str]) -> None
             more = (decision,)
         else:
             world = beginnings.authorised() if story is letters else beginnings.world()
-        for guard, action, who, record in story(world, *more):  # type: ignore[operator]
+        for guard, action, who, record in story(world, *more):
             actor = replace(world.actor(who), roles=frozenset(Role))  # so that only the guards are left to refuse
             reason, answer = guard(facts_about(record, actor)), may(action, actor, record)
             assert reason, guard.__name__
