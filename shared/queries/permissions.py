@@ -23,12 +23,15 @@ from shared.models import (
     QuarterlyReport,
     Restriction,
     Review,
+    Staff,
+    StaffRole,
     Warning,
 )
 from shared.queries.additions import unread, unread_about
 from shared.queries.adjustments import unanswered_adjustments
 from shared.queries.incidents import without_behaviour
-from shared.queries.involvement import able_to_hear, in_the_incidents_of, involved_in, subject_of
+from shared.queries.independence import able_to_hear, hears_an_appeal_about, parts_in, parts_when_given
+from shared.queries.involvement import in_the_incidents_of, subject_of, targets_of
 from shared.queries.letters.due import untold_ends
 from shared.queries.letters.index import missing_from
 from shared.queries.policy import policy_in_force, record_of
@@ -46,7 +49,7 @@ from shared.rules.guards import (
     ReportFacts,
     RestrictionFacts,
 )
-from shared.rules.lifecycle import TABLE, Action, Answer, Roles, permit
+from shared.rules.lifecycle import APART, SENIOR, TABLE, Action, Answer, Roles, permit
 from shared.rules.quarters import read_quarter
 from shared.rules.terms import something_stays_open
 from shared.rules.vocabulary import (
@@ -74,6 +77,12 @@ def may(action: Action, actor: Actor, record: Any = None, **given: Any) -> Answe
 def roles_for(action: Action) -> Roles:
     """The roles that may do this to one record or another, under the policy in force: who is let in at the door."""
     return TABLE[action].roles(Facts(actor=None, actor_service=None, **_by_policy()))
+
+
+def why_apart(case: CaseFile, actor: Actor) -> tuple[str, ...]:
+    """Why this colleague takes no part in a case; empty where they may (SIT-6)."""
+    facts: Any = facts_about(case, actor)
+    return tuple(reason for guard in APART if (reason := guard(facts)))
 
 
 def facts_about(record: Any, actor: Actor) -> Facts:
@@ -104,6 +113,8 @@ def _about_case(record: CaseFile, base: dict[str, Any]) -> CaseFacts:
     )
     return CaseFacts(
         **base,
+        targets=targets_of(record.id),
+        hears_its_appeal=_hears_appeal(record, base),
         open_proposals=tuple(row.reference for row in waiting),
         untold_ends=untold_ends(record),
     )
@@ -116,6 +127,10 @@ def _about_restriction(record: Restriction, base: dict[str, Any]) -> Restriction
         **base,
         proposer=record.proposed_by_id,
         in_the_incident=in_the_incidents_of(record.case_id),
+        targets=targets_of(record.case_id),
+        hears_its_appeal=_hears_appeal(record.case, base),
+        who_decided=record.authorised_by_id,
+        others_can_review=_others_can_review(record),
         open_items=open_items(record.case_id),
         unanswered_adjustments=unanswered_adjustments(record.customer_id),
         incidents_without_behaviour=without_behaviour(record.case_id),
@@ -126,17 +141,30 @@ def _about_restriction(record: Restriction, base: dict[str, Any]) -> Restriction
     )
 
 
+def _others_can_review(restriction: Restriction) -> bool:
+    """Whether anybody but whoever decided it is here who may review it, and to whom no incident of it happened."""
+    apart = targets_of(restriction.case_id) | {restriction.authorised_by_id}
+    rows = Staff.select(Staff.id).join(StaffRole).where(Staff.active, StaffRole.role.in_(list(SENIOR)))
+    return any(row.id not in apart for row in rows)
+
+
+def _hears_appeal(case: CaseFile, base: dict[str, Any]) -> bool:
+    return base["actor"] is not None and hears_an_appeal_about(case, base["actor"]) is not None
+
+
 @_about.register
 def _about_appeal(record: Appeal, base: dict[str, Any]) -> AppealFacts:
-    people, services = involved_in(record)
+    mine = record.hearer_id is not None and base["actor"] == record.hearer_id
+    parts = parts_when_given(record) if mine else parts_in(record)
+    able = able_to_hear(parts_when_given(record)) if record.hearer_id is not None else []
     unanswered = GroundOfAppeal.select().where(GroundOfAppeal.appeal == record, GroundOfAppeal.answer == "")
     return AppealFacts(
         **base,
         hearer_of_other_service=policy_in_force().authority.hearer_of_other_service,
-        involved=people,
-        services_involved=services,
+        involved=parts.people,
+        services_involved=frozenset(parts.services),
         hearer=record.hearer_id,
-        hearer_able=record.hearer_id in {staff.id for staff in able_to_hear(people, services)},
+        hearer_able=record.hearer_id in {staff.id for staff in able},
         unanswered_grounds=tuple(row.ground.label for row in unanswered),
         decision_known=subject_of(record) is not None,
         unread=unread(record.reference),

@@ -108,15 +108,13 @@ def after_the_letter(world: builders.World, decision: str) -> Iterator[Refused]:
 
 
 def letters(world: builders.World) -> Iterator[Refused]:
-    restriction, letter = world.made["restriction"], Letter.get()
+    restriction, letter = Restriction.get(), Letter.get()
     letter = write_letter(world.proposer, letter.reference, letter.version, {"before_close": "No vexatious person."})
     issue = Action.ISSUE_LETTER
     yield g.letter_complete, issue, "senior-manager", letter
-    with clock.as_if(clock.at(restriction.ends_on + timedelta(days=2))):  # type: ignore[attr-defined]
+    with clock.as_if(clock.at(restriction.ends_on + timedelta(days=2))):
         yield g.still_so, issue, "senior-manager", letter
-    letter.restriction = propose_restriction(
-        world.proposer, letter.restriction.case.reference, builders.proposal(world)
-    )
+    letter.restriction = propose_restriction(world.proposer, restriction.case.reference, builders.proposal(world))
     yield g.subject_decided, issue, "senior-manager", letter
 
 

@@ -38,6 +38,7 @@ from shared.rules.vocabulary import (
     ReportState,
     RestrictionState,
     Role,
+    SafeguardingState,
     Word,
 )
 
@@ -62,6 +63,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.END_CONTACT: ("clsd", LADDER),
     Action.END_AT_ONCE: ("clsd", LADDER),
     Action.OPEN_SAFEGUARDING: ("clsd", LADDER),
+    Action.RECORD_SAFEGUARDING: ("lsd", [SafeguardingState.OPEN]),
     Action.RECORD_CONTACT: ("clsd", NEW),
     Action.ADD_CUSTOMER: ("clsd", NEW),
     Action.CHANGE_CUSTOMER: ("clsd", NEW),
@@ -132,7 +134,7 @@ EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState, *ReportState]
+] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +164,10 @@ CLEAR = Everything(
     untold_ends=(),
     proposer=2,
     in_the_incident=frozenset(),
+    targets=frozenset(),
+    hears_its_appeal=False,
+    who_decided=None,
+    others_can_review=False,
     open_items=(),
     unanswered_adjustments=(),
     incidents_without_behaviour=(),

@@ -78,6 +78,8 @@ def add_support_contact(doing: Doing, account: str, facts: SupportFacts) -> Supp
     """Record a support contact, and whether and when the customer agreed that we contact them."""
     customer = customer_with(account)
     doing.ask(customer)
+    if problems := doing.words(part=facts.part, organisation=facts.organisation):
+        raise Invalid(problems)
     contact = doing.create(SupportContact, customer=customer, recorded_by=doing.actor.staff_id, **asdict(facts))
     doing.record(contact, asdict(facts), customer=customer)
     return contact
@@ -92,6 +94,8 @@ def record_sensitive_detail(
     doing.ask(customer)
     if consent_on > doing.today:
         raise Invalid({"consent_on": "The date of consent must be today or earlier"})
+    if problems := doing.words(detail=detail):
+        raise Invalid(problems)
     found = doing.create(
         SensitiveDetail,
         customer=customer,
