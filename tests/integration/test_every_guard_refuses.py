@@ -60,6 +60,7 @@ def restrictions(world: builders.World) -> Iterator[Refused]:
     yield g.checklist_complete, authorise, "director-housing", proposed
     yield g.not_the_proposer, authorise, "senior-manager", proposed
     yield g.not_in_the_incident, authorise, "colleague", proposed
+    yield g.not_the_target, Action.ANSWER_CHECKLIST, "colleague", case
     yield g.no_proposal_waiting, Action.CLOSE_CASE, "senior-manager", case
     request = asked(world, AdjustmentKind.OTHER_CHANNEL, world.customer.account)
     yield g.no_open_adjustment_request, authorise, "director-housing", proposed
@@ -87,6 +88,7 @@ def after_the_letter(world: builders.World, decision: str) -> Iterator[Refused]:
     restriction = Restriction.get()
     add_words(CUSTOMER, decision, "I work nights now.")
     yield g.nothing_unread, Action.REVIEW_RESTRICTION, "senior-manager", restriction
+    yield g.not_alone, Action.REVIEW_RESTRICTION, "director-housing", restriction
     made = AppealMade(
         "Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com", decision_described="?"
     )
@@ -95,6 +97,7 @@ def after_the_letter(world: builders.World, decision: str) -> Iterator[Refused]:
     appeal = lodge_appeal(CUSTOMER, replace(made, decision_reference=decision), CODE)
     hearer = world.staff["director-repairs"].id
     appeal = assign_appeal(world.proposer, appeal.reference, appeal.version, hearer)
+    yield g.not_hearing_its_appeal, Action.ANSWER_CHECKLIST, "director-repairs", restriction.case
     decide = Action.DECIDE_APPEAL
     yield g.not_involved, decide, "senior-manager", appeal
     yield g.other_service, decide, "line-manager", appeal
@@ -114,7 +117,7 @@ def letters(world: builders.World) -> Iterator[Refused]:
     yield g.letter_complete, issue, "senior-manager", letter
     with clock.as_if(clock.at(restriction.ends_on + timedelta(days=2))):
         yield g.still_so, issue, "senior-manager", letter
-    letter.restriction = propose_restriction(world.proposer, restriction.case.reference, builders.proposal(world))
+    restriction.authorised_at, letter.restriction = None, restriction  # as before it was decided
     yield g.subject_decided, issue, "senior-manager", letter
 
 
