@@ -6,7 +6,7 @@ from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
-from shared.models.customer import Customer, SensitiveDetail, SupportContact
+from shared.models.customer import Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
 from shared.models.draft import Draft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
@@ -44,6 +44,8 @@ TABLES: tuple[type[Table], ...] = (
     PolicyAuthority,
     PolicyEdition,
     Customer,
+    FormerName,
+    NameSpelling,
     SupportContact,
     SensitiveDetail,
     AdjustmentRequest,
