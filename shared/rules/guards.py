@@ -45,6 +45,7 @@ class RestrictionFacts(Facts):
     in_the_incident: frozenset[int]
     targets: frozenset[int]
     hears_its_appeal: bool
+    overturned: str
     who_decided: int | None
     others_can_review: bool
     open_items: tuple[str, ...]
@@ -67,6 +68,8 @@ class AppealFacts(Facts):
     hearer_able: bool
     unanswered_grounds: tuple[str, ...]
     decision_known: bool
+    #: The other appeals about the same decision that are not given to the same person, by reference.
+    beside: tuple[str, ...]
     unread: tuple[str, ...]
 
 
@@ -153,6 +156,11 @@ def not_hearing_its_appeal(facts: CaseFacts | RestrictionFacts) -> str:
     return "You hear an appeal about this case, so somebody else must do this." if facts.hears_its_appeal else ""
 
 
+def not_overturned(facts: RestrictionFacts) -> str:
+    """SIT-9: an upheld appeal binds; the same facts don’t carry the same restriction again."""
+    return facts.overturned
+
+
 def not_alone(facts: RestrictionFacts) -> str:
     """SIT-6: whoever decided does not review alone, while there is anybody else who can."""
     if facts.actor is None or facts.actor != facts.who_decided or not facts.others_can_review:
@@ -234,6 +242,13 @@ def every_ground_answered(facts: AppealFacts) -> str:
     if not facts.unanswered_grounds:
         return ""
     return f"Answer each ground: {', '.join(facts.unanswered_grounds)}."
+
+
+def heard_as_one(facts: AppealFacts) -> str:
+    """SIT-9: two appeals about one decision are heard as one."""
+    if not facts.beside:
+        return ""
+    return f"First give {listed(facts.beside)}, about the same decision, to the same person: they are heard as one."
 
 
 def decision_known(facts: AppealFacts) -> str:
