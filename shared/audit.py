@@ -131,12 +131,11 @@ def erase_words(actor: Actor, numbers: Iterable[int], why: str) -> int:
     for number in sorted(set(numbers)):
         gone.add(number)
     for first, last in gone.runs:
-        between = f"BETWEEN {int(first)} AND {int(last)}"
-        sql = f"SELECT number FROM event WHERE action = '{ERASED}' AND number {between}"  # noqa: S608
-        stays = database.execute_sql(sql).fetchone()
+        between = Event.number.between(first, last)
+        stays = Event.select(Event.number).where(Event.action == ERASED, between).first()
         if stays:
-            raise ValueError(f"event {stays[0]} says what was erased, and stays")
-        database.execute_sql(f"DELETE FROM event_payload WHERE event_number {between}")  # noqa: S608
+            raise ValueError(f"event {stays.number} says what was erased, and stays")
+        EventPayload.delete().where(EventPayload.event_number.between(first, last)).execute()
     return append(actor, ERASED, "event", "", {"events": gone.runs, "why": why})
 
 
