@@ -19,6 +19,7 @@ from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
 from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
+from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     uploads(access.staff(*FRONT_LINE)),
     ladder,
     incidents,
+    safeguarding,
     letters,
     restrictions,
     appeals,
@@ -73,6 +75,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         cookie="evenhand_backoffice",
         layout="backoffice/_layout.html",
         database_url=settings.database_url,
+        warm=("/sign-in", "/health"),
     )
     app = application.create(site, settings, BLUEPRINTS, current, **config)
     app.config["EVENHAND"] = settings

@@ -25,6 +25,7 @@ def add_to(commands: Any) -> None:
     demo.add_argument("--size", type=int, default=200, metavar="N", help="how many customers (200)")
     demo.add_argument("--sign-ins", action="store_true", help="only print the demonstration sign-ins")
     worker.add_to(commands)
+
     organisations = group(commands, "organisation", "Say whom this installation serves.")
     add(organisations, "example", "Print a FILE to fill in, on standard output.", _organisation_example)
     used = add(organisations, "use", "Set up the organisation as FILE has it, or change it.", _organisation_use)

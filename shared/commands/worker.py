@@ -1,4 +1,4 @@
-"""The worker: sends what waits in the outbox, has held files scanned, does what is due by the clock.
+"""The worker: sends what waits in the outbox, has files scanned and pages printed, does what is due by the clock.
 
 It outlives what it depends on: where the database, the disk or the mail server is away, it waits longer each time, says
 so, and goes on (REL-16).
@@ -17,6 +17,7 @@ from typing import Any
 import peewee
 
 from shared.actions.keep_files import check_held_files
+from shared.actions.print_pages import print_pages
 from shared.actions.reports.quarterly import send_due_reports
 from shared.actions.reports.sum_up import sum_up
 from shared.commands.command import add
@@ -59,10 +60,11 @@ class Job:
         self.failures, self.due = 0, time.monotonic() + self.every
 
 
-def jobs() -> list[Job]:
-    """What the worker does; messages first."""
+def jobs(*, once: bool = False) -> list[Job]:
+    """What the worker does; messages first, and of the pages to print one at a time between them, unless `once`."""
     return [
         Job("messages", 2, deliver),
+        Job("printed pages", 2, lambda _: print_pages(None if once else 1)),
         Job("held files", 60, check_held_files),
         Job("files of nobody", 3600, lambda _: store.clear_out()),
         Job("figures", 60, lambda _: sum_up()),
@@ -72,10 +74,9 @@ def jobs() -> list[Job]:
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's."""
-    worker = add(
-        commands, "worker", "Send what waits in the outbox and have held files scanned, until stopped.", _worker
-    )
-    worker.add_argument("--once", action="store_true", help="do both once, then stop")
+    what = "Send what waits in the outbox, have held files scanned and published pages printed, until stopped."
+    worker = add(commands, "worker", what, _worker)
+    worker.add_argument("--once", action="store_true", help="do all of it once, then stop")
 
 
 def _worker(chosen: argparse.Namespace, config: Settings) -> int:
@@ -83,7 +84,7 @@ def _worker(chosen: argparse.Namespace, config: Settings) -> int:
     migrations.ready(config.database_url)
     refuse_the_demonstration(config)
     if chosen.once:
-        went_well = [_did(job, config) for job in jobs()]  # each, whatever became of the one before
+        went_well = [_did(job, config) for job in jobs(once=True)]  # each, whatever became of the one before
         return int(not all(went_well))
     listed = jobs()
     while True:

@@ -115,6 +115,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/timeline": "GET",
         "/customers/<account>/sensitive/new": "GET POST",
         "/incidents/<reference>/support/offered": "POST",
+        "/safeguarding/<reference>": "GET POST",
         "/letters": "GET",
         "/restrictions/<reference>": "GET",
         "/restrictions/<reference>/letter.pdf": "GET",
