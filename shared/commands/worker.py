@@ -20,6 +20,7 @@ from shared.actions.keep_files import check_held_files
 from shared.actions.print_pages import print_pages
 from shared.actions.reports.quarterly import send_due_reports
 from shared.actions.reports.sum_up import sum_up
+from shared.actions.undelivered import tell
 from shared.commands.command import add
 from shared.config import Settings, check_mail
 from shared.database import migrations
@@ -63,8 +64,8 @@ class Job:
 def jobs(*, once: bool = False) -> list[Job]:
     """What the worker does; messages first, and of the pages to print one at a time between them, unless `once`."""
     return [
-        Job("messages", 2, deliver),
-        Job("printed pages", 2, lambda _: print_pages(None if once else 1)),
+        Job("messages", 2, lambda config: deliver(config, tell)),
+        Job("printed pages", 0, lambda _: print_pages(None if once else 1)),
         Job("held files", 60, check_held_files),
         Job("files of nobody", 3600, lambda _: store.clear_out()),
         Job("figures", 60, lambda _: sum_up()),

@@ -20,7 +20,6 @@ from shared.models import Message
 from shared.notify.govuk import GovukNotify
 from shared.notify.senders import NotSent, Sender, SenderAway
 from shared.notify.smtp import Smtp
-from shared.notify.undelivered import tell
 from shared.rules.vocabulary import Channel
 
 log = logging.getLogger("evenhand.outbox")
@@ -34,9 +33,14 @@ CLAIM = timedelta(minutes=5)
 GIVE_UP = timedelta(days=5)
 
 
-def deliver(settings: Settings) -> int:
+def _nobody(message: Message) -> None:
+    """Nobody is told."""
+
+
+def deliver(settings: Settings, tell: Callable[[Message], object] = _nobody) -> int:
     """Send what is due; returns how many were sent. What fails is tried again, ever more slowly, or given up for good.
 
+    With each that is given up `tell` is called, in the same transaction (`shared/actions/undelivered.py`).
     A way of sending that the settings don't have leaves its messages queued. Raises SenderAway when none could be sent
     for a reason that concerns them all; the message that met it waits as if it had been refused.
     """
@@ -44,7 +48,7 @@ def deliver(settings: Settings) -> int:
     for channel, open_sender in _ways(settings).items():
         sender = open_sender(settings)
         try:
-            sent += _send_all(channel, sender)
+            sent += _send_all(channel, sender, tell)
         except SenderAway as error:
             away = error
         finally:
@@ -65,13 +69,13 @@ def _ways(settings: Settings) -> dict[Channel, Callable[[Settings], Sender]]:
     return ways
 
 
-def _send_all(channel: Channel, sender: Sender) -> int:
+def _send_all(channel: Channel, sender: Sender, tell: Callable[[Message], object]) -> int:
     sent = 0
     for _ in range(_AT_ONCE):
         message = _claim(channel)
         if message is None:
             break
-        sent += _try(message, sender)
+        sent += _try(message, sender, tell)
     return sent
 
 
@@ -91,21 +95,21 @@ def _claim(channel: Channel) -> Message | None:
     return message
 
 
-def _try(message: Message, sender: Sender) -> bool:
+def _try(message: Message, sender: Sender, tell: Callable[[Message], object]) -> bool:
     try:
         sender.send(message)
     except NotSent as error:
-        _failed(message, str(error), for_good=error.for_good)
+        _failed(message, str(error), tell, for_good=error.for_good)
         return False
     except SenderAway as error:
-        _failed(message, str(error), for_good=False)
+        _failed(message, str(error), tell, for_good=False)
         raise
     with writing():
         _write(message, sent_at=clock.now(), next_try_at=None, **({"text": ""} if message.private else {}))
     return True
 
 
-def _failed(message: Message, kind: str, *, for_good: bool) -> None:
+def _failed(message: Message, kind: str, tell: Callable[[Message], object], *, for_good: bool) -> None:
     # The kind of failure only: what a server says may repeat an address, and logs hold no personal data (SEC-36).
     log.warning("a message was not sent: %s", kind)
     now = clock.now()

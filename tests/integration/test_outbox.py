@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from shared import clock
 from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.undelivered import tell
 from shared.config import Settings
 from shared.database.connections import connect_to, database
 from shared.database.writing import writing
@@ -188,7 +189,7 @@ def test_what_can_not_be_sent_for_good_is_work_for_whoever_promised_it(
     world: builders.World, knows_nobody: KnowsNobody
 ) -> None:
     reference = asked_for("nobody@example.com")
-    deliver(settings_for(knows_nobody))
+    deliver(settings_for(knows_nobody), tell)
     told = list(Notice.select())
     assert {notice.staff.email for notice in told} == {
         world.staff[role].email for role in builders.PEOPLE if builders.PEOPLE[role][3] in MANAGERS
@@ -202,10 +203,10 @@ def test_what_can_not_be_sent_for_good_is_work_for_whoever_promised_it(
 def test_what_nobody_takes_for_days_is_given_up_and_said(world: builders.World, smtp_server: MailServer) -> None:
     smtp_server.refuse = True
     asked_for("sam@example.com")
-    deliver(settings_for(smtp_server))
+    deliver(settings_for(smtp_server), tell)
     assert not Notice.select().exists()
     with clock.as_if(clock.now() + GIVE_UP + timedelta(hours=1)):
-        deliver(settings_for(smtp_server))
+        deliver(settings_for(smtp_server), tell)
     assert Message.get().given_up_at is not None
     assert Notice.select().exists()
 
