@@ -27,6 +27,8 @@ from shared.rules.vocabulary import Channel, ChecklistItem, ReasonableFactor, Re
 LIBRARY = Path(__file__).parent.parent / "shared" / "policy" / "library"
 POLICIES = tuple(sorted(path.stem for path in LIBRARY.glob("*.toml")))
 NO_PASSWORD = "!"
+#: How letters go here: they count as received on the same day.
+BY_HAND = Channel.OFFICE
 #: What was weighed up in an answer about adjustments that refuses something.
 WEIGHED = {factor: f"{factor.label}: looked at." for factor in ReasonableFactor}
 

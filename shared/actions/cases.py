@@ -8,6 +8,7 @@ from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.models import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Incident, Referral, Staff
 from shared.models.references import new_reference
+from shared.queries.cases.decisions import wanting
 from shared.queries.policy import version_in_force
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
@@ -143,14 +144,14 @@ def record_referral(
 
 @action(Action.CLOSE_CASE)
 def close_case(doing: Doing, reference: str, expected: int, decision: CaseDecision, reasons: str) -> CaseFile:
-    """Decide a case and close it (CAS-1); its history stays. “Restriction” needs one that was authorised."""
+    """Decide a case and close it (CAS-1); its history stays.
+
+    Raises Invalid, with what is wanted, for a decision that nothing was done about.
+    """
     case = doing.load(CaseFile, reference)
     doing.ask(case)
-    needs_one = {CaseDecision.RESTRICTION, CaseDecision.END_OF_ENGAGEMENT}
-    if decision in needs_one and not any(row.authorised_at for row in case.restrictions):
-        raise Invalid({"decision": "No restriction was authorised in this case"})
-    if decision is CaseDecision.REFERRAL and not case.referrals.count():
-        raise Invalid({"decision": "Record the referral first"})
+    if wanted := wanting(case, decision):
+        raise Invalid({"decision": wanted})
     if not reasons.strip():
         raise Invalid({"reasons": "Give the reasons"})
     doing.write(case, expected, decision=decision, decision_reasons=reasons, closed_at=doing.now)

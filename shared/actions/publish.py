@@ -60,7 +60,7 @@ def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = ""
         "deputy": terms.deputy,
         "telephone": terms.officer_telephone,
     }
-    columns = (Letter.appeal_reference, Letter.issued_at, Letter.policy, Letter.review)
+    columns = (Letter.appeal_reference, Letter.issued_at, Letter.received_on, Letter.policy, Letter.review)
     brought = Letter.select(*columns).where(Letter.restriction == restriction, Letter.appeal_reference.is_null(False))
     for letter in brought:
         review, decider = letter.review, restriction.authorised_by

@@ -38,10 +38,16 @@ def phase_of(restriction: Restriction, today: date | None = None) -> Restriction
         state=restriction.state,
         told=restriction.received_on is not None,
         danger=bool(restriction.danger_reason) and (until is None or day <= until),
-        starts_on=restriction.starts_on,
+        starts_on=begins_on(restriction),
         ends_on=restriction.ends_on,
         today=day,
     )
+
+
+def begins_on(restriction: Restriction) -> date:
+    """The first day on which it can bind: never before its letter counts as received, unless a danger carries it."""
+    received = restriction.received_on
+    return restriction.starts_on if restriction.danger_reason or not received else max(restriction.starts_on, received)
 
 
 def with_people() -> peewee.ModelSelect[Restriction]:

@@ -142,7 +142,7 @@ def _not_told(s: Situation) -> Iterator[Broken]:
         if letter.returned_on:
             says = f"It came back on {long_date(letter.returned_on)}.{waits}"
             yield Broken(letter.reference, says, letter.returned_on + URGENT, letter.returned_on, href=href)
-        elif letter.sent_on is None and letter.kind is None:  # next: once issuing asks how it goes
+        elif letter.sent_on is None:
             says = f"It was issued on {long_date(letter.issued_on)} and has not been sent.{waits}"
             yield Broken(letter.reference, says, letter.issued_on, letter.issued_on, href=href)
 

@@ -26,6 +26,7 @@ from shared.rules.vocabulary import (
 )
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
+from tests.builders import BY_HAND
 
 REASONS = "It is needed, and no less would do."
 
@@ -165,7 +166,7 @@ def test_an_incident_that_the_ladder_filed_must_first_say_which_behaviour_it_was
     assert "does not say yet" not in director.get(f"/restrictions/{restriction.reference}")
     director.send({"reasons": REASONS, "decision": "authorise"}, action="/decide")
     letter = Letter.get(Letter.restriction == restriction)
-    issue_letter(world.proposer, letter.reference, letter.version)
+    issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
 
 
 @pytest.mark.clause("CAS-8")

@@ -12,14 +12,14 @@ from shared.actions.adjustments.request import AdjustmentAsked, request_adjustme
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
-from shared.actions.cases import record_customer_account
+from shared.actions.cases import answer_checklist, record_customer_account
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
 from shared.actions.staff.colleagues import disable_colleague
 from shared.database.connections import connect_to
 from shared.letters import catalogue, compose
 from shared.letters.facts import AppealOutcomeLetter, RestrictionLetter
 from shared.letters.format import Format
-from shared.models import Letter, Staff
+from shared.models import CaseFile, Letter, Staff
 from shared.queries.letters.content import content_of, format_of
 from shared.queries.letters.parts import appeal_deadline
 from shared.queries.policy import policy_in_force
@@ -32,6 +32,7 @@ from shared.rules.vocabulary import (
     AppealGround,
     AppealOutcome,
     Channel,
+    ChecklistItem,
     RestrictionKind,
 )
 from tests import beginnings, builders
@@ -125,15 +126,38 @@ def test_an_officer_who_has_left_stops_the_letter(world: builders.World) -> None
 
 @pytest.mark.clause("LET-8")
 def test_warnings_that_count_are_cited_and_without_one_the_reason_is(world: builders.World) -> None:
-    content = written(letter_of(world))
+    letter = letter_of(world)
+    no_warning(world, letter, evidence="", exception="The threat came in the first minute.")
+    content = written(letter)
     assert content.warnings == ()
-    assert content.why_no_warning.startswith("There was no warning before this.")
+    assert content.why_no_warning == "There was no warning before this. The threat came in the first minute."
     ladder = start_ladder(world.actor("colleague"), world.customer.account, Channel.TELEPHONE)
     stop_ladder(world.actor("colleague"), ladder.reference, 1)
     content = written(letter_of(world))
     assert len(content.warnings) == 1
     assert "by telephone" in content.warnings[0]
     assert content.why_no_warning == ""
+
+
+@pytest.mark.parametrize(
+    ("evidence", "exception"),
+    [("Warned on the telephone, 3 June.", ""), ("Warned on the telephone, 3 June.", "Nobody was at the desk.")],
+)
+def test_a_letter_never_says_that_there_was_a_warning_and_that_there_was_none(
+    world: builders.World, evidence: str, exception: str
+) -> None:
+    """What the case has as evidence of a warning is no reason for going without one."""
+    letter = letter_of(world)
+    no_warning(world, letter, evidence, exception)
+    content = written(letter)
+    assert content.warnings == (evidence,)
+    assert content.why_no_warning == ""
+
+
+def no_warning(world: builders.World, letter: Letter, evidence: str, exception: str) -> None:
+    assert letter.restriction
+    case = CaseFile.get_by_id(letter.restriction.case_id)
+    answer_checklist(world.proposer, case.reference, ChecklistItem.WARNINGS, evidence, exception)
 
 
 @pytest.mark.clause("LET-8")

@@ -34,6 +34,7 @@ from shared.queries.letters.parts import (
     stays_open,
     ways_of,
 )
+from shared.queries.letters.received import received
 from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import terms_of, with_people
@@ -102,7 +103,7 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         adjustments=letter_evidence.adjustments(restriction),
         alternatives=(facts.Considered("What we tried or thought of first", restriction.alternatives),),
         reason=restriction.why,
-        start=restriction.starts_on if restriction.danger_reason else max(restriction.starts_on, on),
+        start=restriction.starts_on if restriction.danger_reason else max(restriction.starts_on, received(letter, on)),
         review=restriction.review_on,
         end=restriction.ends_on,
         test=TEST,

@@ -66,7 +66,13 @@ def _behaviours(case: int) -> peewee.ModelSelect[IncidentBehaviour]:
 
 
 def warnings(restriction: Restriction, policy: Policy) -> tuple[str, ...]:
-    """The warnings that still count, a sentence for each contact in which they were given."""
+    """The warnings that came before: those on record that still count, or what the case has as evidence of them."""
+    evidence = checklist(restriction, ChecklistItem.WARNINGS).evidence.strip()
+    return on_record(restriction, policy) or ((evidence,) if evidence else ())
+
+
+def on_record(restriction: Restriction, policy: Policy) -> tuple[str, ...]:
+    """The warnings on record that still count, a sentence for each contact in which they were given."""
     until = restriction.authorised_at or restriction.proposed_at
     since = clock.at(after_months(clock.local(until).date(), -policy.ladder.warning_counts_months))
     contacts: dict[str, list[str]] = {}
@@ -88,8 +94,8 @@ def _warnings(customer: int, since: datetime, until: datetime) -> peewee.ModelSe
 
 
 def why_no_warning(restriction: Restriction) -> str:
-    """The reason that the case gives for going without a warning; empty where it gives none."""
-    reason = checklist(restriction, ChecklistItem.WARNINGS)
+    """The reason that the case gives for going without a warning; empty where it gives none. Evidence is no reason."""
+    reason = checklist(restriction, ChecklistItem.WARNINGS).exception.strip()
     return f"There was no warning before this. {reason}" if reason else ""
 
 
@@ -107,7 +113,8 @@ def adjustments(restriction: Restriction) -> tuple[facts.Considered, ...]:
     ]
     if resolved := restriction.conflict_resolution.strip():
         kept.append(facts.Considered("How this fits with them", resolved))
-    asked = checklist(restriction, ChecklistItem.ADJUSTMENTS)
+    adjusted = checklist(restriction, ChecklistItem.ADJUSTMENTS)
+    asked = (adjusted.evidence or adjusted.exception).strip()
     none = [facts.Considered("None are agreed so far", f"{asked} You can ask for them at any time.")] if asked else []
     return tuple(kept + refused) or tuple(none)
 
@@ -121,10 +128,9 @@ def _refused(customer: int) -> peewee.ModelSelect[AdjustmentRequest]:
     )
 
 
-def checklist(restriction: Restriction, item: ChecklistItem) -> str:
-    """What the case’s checklist says under this item; empty while it is open."""
-    answer = _answer.first(restriction.case_id, item)
-    return (answer.evidence or answer.exception).strip() if answer else ""
+def checklist(restriction: Restriction, item: ChecklistItem) -> ChecklistAnswer:
+    """What the case’s checklist says under this item; both parts are empty while it is open."""
+    return _answer.first(restriction.case_id, item) or ChecklistAnswer(case=restriction.case_id, item=item)
 
 
 @prepared
