@@ -11,7 +11,6 @@ from peewee import JOIN
 from shared import clock
 from shared.models import AgreedAdjustment, CaseFile, Customer, Restriction, Service, Staff
 from shared.queries.policy import policy_in_force
-from shared.rules.contact import InForce
 from shared.rules.deadlines import after_months
 from shared.rules.errors import NotFound
 from shared.rules.terms import Terms, conflicts, phase, windows_from
@@ -76,11 +75,6 @@ def in_force(customer_id: int, today: date | None = None) -> list[Restriction]:
         .order_by(Restriction.starts_on)
     )
     return [row for row in rows if phase_of(row, day) is RestrictionPhase.IN_FORCE]
-
-
-def as_in_force(restriction: Restriction) -> InForce:
-    """The restriction as the card needs it."""
-    return InForce(restriction.reference, terms_of(restriction), restriction.ends_on, restriction.goes_on)
 
 
 def restriction_with(reference: str) -> Restriction:

@@ -35,10 +35,9 @@ class Facts:
     who_decided: int | None = None
     others_can_review: bool = False
     open_items: tuple[str, ...] = ()
-    unanswered_adjustments: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    letter_waits: tuple[str, ...] = ()
     incidents_without_behaviour: tuple[str, ...] = ()
-    unresolved_conflicts: tuple[str, ...] = ()
-    something_stays_open: bool = False
     beyond_the_policy: tuple[str, ...] = ()
     open_proposals: tuple[str, ...] = ()
     untold_ends: tuple[str, ...] = ()
@@ -111,11 +110,14 @@ def not_alone(facts: Facts) -> str:
     return "You decided this, so somebody else must review it."
 
 
-def no_open_adjustment_request(facts: Facts) -> str:
-    """CAS-8: adjustments come first."""
-    if not facts.unanswered_adjustments:
-        return ""
-    return f"The customer’s request for adjustments {listed(facts.unanswered_adjustments)} is not answered yet."
+def promises_kept(facts: Facts) -> str:
+    """SIT: nothing is signed over a promise that is broken on it (`shared/rules/promises.py`)."""
+    return " ".join(facts.broken)
+
+
+def nothing_holds_up_the_letter(facts: Facts) -> str:
+    """SIT-4: no letter promises both; it waits until what contradicts it is resolved."""
+    return " ".join(facts.letter_waits)
 
 
 def incidents_say_which_behaviour(facts: Facts) -> str:
@@ -125,16 +127,6 @@ def incidents_say_which_behaviour(facts: Facts) -> str:
         return ""
     does = "does" if len(lacking) == 1 else "do"
     return f"{listed(lacking)} {does} not say yet which behaviour of the policy it was."
-
-
-def no_unresolved_conflict(facts: Facts) -> str:
-    """CAS-8: what contradicts an agreed adjustment must be resolved."""
-    return " ".join(facts.unresolved_conflicts)
-
-
-def something_stays_open(facts: Facts) -> str:
-    """RES-7: one way to make contact always stays open."""
-    return "" if facts.something_stays_open else "This would close every way of making contact. One must stay open."
 
 
 def within_the_policy(facts: Facts) -> str:

@@ -16,10 +16,11 @@ from shared.actions.cases import answer_checklist, record_customer_account
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
 from shared.actions.staff.colleagues import disable_colleague
 from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.letters import catalogue, compose
 from shared.letters.facts import AppealOutcomeLetter, RestrictionLetter
 from shared.letters.format import Format
-from shared.models import CaseFile, Letter, Staff
+from shared.models import CaseIncident, IncidentBehaviour, Letter, Staff
 from shared.queries.letters.content import content_of, format_of
 from shared.queries.letters.parts import appeal_deadline
 from shared.queries.policy import policy_in_force
@@ -126,9 +127,7 @@ def test_an_officer_who_has_left_stops_the_letter(world: builders.World) -> None
 
 @pytest.mark.clause("LET-8")
 def test_warnings_that_count_are_cited_and_without_one_the_reason_is(world: builders.World) -> None:
-    letter = letter_of(world)
-    no_warning(world, letter, evidence="", exception="The threat came in the first minute.")
-    content = written(letter)
+    content = written(signed_with(world, evidence="", exception="The threat came in the first minute."))
     assert content.warnings == ()
     assert content.why_no_warning == "There was no warning before this. The threat came in the first minute."
     ladder = start_ladder(world.actor("colleague"), world.customer.account, Channel.TELEPHONE)
@@ -147,17 +146,40 @@ def test_a_letter_never_says_that_there_was_a_warning_and_that_there_was_none(
     world: builders.World, evidence: str, exception: str
 ) -> None:
     """What the case has as evidence of a warning is no reason for going without one."""
-    letter = letter_of(world)
-    no_warning(world, letter, evidence, exception)
-    content = written(letter)
+    content = written(signed_with(world, evidence, exception))
     assert content.warnings == (evidence,)
     assert content.why_no_warning == ""
 
 
-def no_warning(world: builders.World, letter: Letter, evidence: str, exception: str) -> None:
-    assert letter.restriction
-    case = CaseFile.get_by_id(letter.restriction.case_id)
-    answer_checklist(world.proposer, case.reference, ChecklistItem.WARNINGS, evidence, exception)
+def signed_with(world: builders.World, evidence: str, exception: str) -> Letter:
+    """The draft of a decision that was signed with this under the item about warnings."""
+    restriction = builders.proposed(world)
+    answer_checklist(world.proposer, restriction.case.reference, ChecklistItem.WARNINGS, evidence, exception)
+    builders.signed(world, restriction)
+    return Letter.get(Letter.restriction == restriction)
+
+
+@pytest.mark.clause("SIT-10")
+def test_the_letter_prints_what_was_signed_whatever_the_case_says_since(world: builders.World) -> None:
+    letter = signed_with(world, evidence="Warned by letter on 3 March.", exception="")
+    restriction = letter.restriction
+    assert restriction
+    before = written(letter)
+    answer_checklist(world.proposer, restriction.case.reference, ChecklistItem.WARNINGS, "Never warned at all.")
+    add_behaviour(restriction.case_id)
+    after = written(Letter.get_by_id(letter.id))
+    assert after.warnings == before.warnings == ("Warned by letter on 3 March.",)
+    assert after.incidents == before.incidents
+
+
+def add_behaviour(case: int) -> None:
+    """What a colleague ticks afterwards on the incident that the decision rests on."""
+    incident = CaseIncident.get(CaseIncident.case == case).incident_id
+    category = policy_in_force().categories[-1]
+    with writing():
+        IncidentBehaviour.create(
+            incident=incident, category=category.key, behaviour="later", title=category.title, zero_tolerance=False
+        )
 
 
 @pytest.mark.clause("LET-8")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.publish import publish_decision
+from shared.actions.restrictions.change import end_restriction
 from shared.letters import catalogue, compose, render
 from shared.models import CaseFile, Letter, LetterSending, Marker, Restriction
 from shared.models.references import hash_code, new_code, new_reference
@@ -22,8 +23,9 @@ from shared.queries.restrictions import terms_of
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotAllowed, NotFound, Stale
 from shared.rules.lifecycle import Action
+from shared.rules.situation import Earlier
 from shared.rules.terms import precautions
-from shared.rules.vocabulary import Channel, LetterKind
+from shared.rules.vocabulary import Channel, LetterKind, RestrictionState
 
 #: Letters that tell of a decision which can be appealed against, so that they carry a reference and a code.
 _BRING_A_CODE = {LetterKind.RESTRICTION, LetterKind.REVIEW_OUTCOME}
@@ -145,7 +147,26 @@ def _take_effect(doing: Doing, letter: Letter, restriction: Restriction) -> None
         placed_at=doing.now,
         placed_by=doing.me,
     )
+    _replace_earlier(doing, restriction)
     doing.record(restriction, {"letter": letter.reference}, case=restriction.case, customer=letter.customer)
+
+
+def _replace_earlier(doing: Doing, restriction: Restriction) -> None:
+    """The decisions that this one takes the place of end in the same step, with their markers (SIT-3).
+
+    Where this one begins later, they end on the day before: nothing binds twice, and there is no day between.
+    """
+    replaced = [reference for reference, what in restriction.earlier.items() if what == Earlier.REPLACED]
+    for other in Restriction.select().where(
+        Restriction.reference.in_(replaced or [""]), Restriction.state == RestrictionState.AUTHORISED
+    ):
+        last = restriction.starts_on - timedelta(days=1)
+        doing.write(other, replaced_by=restriction)
+        if last < doing.today:
+            end_restriction(doing, other, f"Our decision {restriction.reference} has taken its place.")
+        elif last < other.ends_on:
+            doing.write(other, ends_on=last, review_on=min(other.review_on, last))
+        publish_decision(doing, other)
 
 
 def _printed(letter: Letter) -> Printed:
