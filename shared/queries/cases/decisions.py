@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.models import CaseFile, CaseIncident, Incident, Ladder, Warning
-from shared.rules.vocabulary import CaseDecision, Channel, RestrictionKind
+from shared.rules.vocabulary import CaseDecision, Channel, RestrictionKind, RestrictionState
 
 
 def wanting(case: CaseFile, decision: CaseDecision) -> str:
@@ -25,7 +25,8 @@ def _restriction_wanting(case: CaseFile, *, ending: bool) -> str:
         signed = [row for row in signed if RestrictionKind.END_OF_ENGAGEMENT in row.kinds]
         if not signed:
             return "No end of the engagement was authorised in this case"
-    if not any(row.letter_issued_at or row.danger_reason for row in signed):
+    done = (row.letter_issued_at or row.danger_reason or row.state is RestrictionState.ENDED for row in signed)
+    if not any(done):
         return f"{signed[-1].reference} is authorised, and the customer has not been told. Issue its letter first"
     return ""
 
