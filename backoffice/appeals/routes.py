@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.appeals.forms import AssignForm, DecideForm, EnterForm, MatchForm, ReplaceForm, WarningDecisionForm
+from backoffice.appeals.forms import (
+    AssignForm,
+    DecideForm,
+    EndedDecisionForm,
+    EnterForm,
+    MatchForm,
+    ReplaceForm,
+    WarningDecisionForm,
+)
 from backoffice.current import me
 from backoffice.paging import place
 from backoffice.restrictions.terms import terms_in_form
@@ -21,10 +30,11 @@ from shared.models.references import code_from
 from shared.queries import appeals as found
 from shared.queries.cases.dossier import effect_of
 from shared.queries.policy import policy_in_force
-from shared.queries.restrictions import terms_of
+from shared.queries.restrictions import over_on, terms_of
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotFound, OutOfStep
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading
 from shared.rules.vocabulary import AppealOutcome, AppealState
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -34,7 +44,7 @@ F = TypeVar("F", bound=AssignForm)
 
 
 @appeals.get("/appeals")
-@access.staff(*MANAGERS)
+@access.staff(Reading.APPEALS)
 def index() -> Response:
     """Appeals that wait for an answer, or those that have one."""
     waiting = request.args.get("show") != "answered"
@@ -45,7 +55,7 @@ def index() -> Response:
 
 
 @appeals.route("/appeals/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.LODGE_APPEAL)
 def enter() -> tuple[str, int]:
     """Enter an appeal that came another way; its code is shown once, to be given to the customer (APP-2)."""
     form = EnterForm()
@@ -62,14 +72,14 @@ def enter() -> tuple[str, int]:
 
 
 @appeals.get("/appeals/<reference>")
-@access.staff(*MANAGERS)
+@access.staff(Reading.APPEALS)
 def show(reference: str) -> tuple[str, int]:
     """The appeal, the decision that it is about, and who may hear it (APP-3)."""
     return _page(found.appeal_with(reference))
 
 
 @appeals.post("/appeals/<reference>/match")
-@access.staff(*SENIOR)
+@access.staff(Action.MATCH_APPEAL)
 def match(reference: str) -> Response | tuple[str, int]:
     """Say which decision it is about."""
     appeal, form = found.appeal_with(reference), MatchForm()
@@ -86,7 +96,7 @@ def match(reference: str) -> Response | tuple[str, int]:
 
 
 @appeals.post("/appeals/<reference>/assign")
-@access.staff(*SENIOR)
+@access.staff(Action.ASSIGN_APPEAL)
 def assign(reference: str) -> Response | tuple[str, int]:
     """Give it to somebody who had no part in the decision, of a service that had none."""
     appeal = found.appeal_with(reference)
@@ -97,7 +107,7 @@ def assign(reference: str) -> Response | tuple[str, int]:
 
 
 @appeals.post("/appeals/<reference>/replace")
-@access.staff(*SENIOR)
+@access.staff(Action.REPLACE_HEARER)
 def replace(reference: str) -> Response | tuple[str, int]:
     """Give it to another of them, with the reason."""
     appeal = found.appeal_with(reference)
@@ -113,7 +123,7 @@ def replace(reference: str) -> Response | tuple[str, int]:
 
 
 @appeals.post("/appeals/<reference>/withdraw")
-@access.staff(*MANAGERS)
+@access.staff(Reading.APPEALS)
 def withdraw(reference: str) -> Response:
     """For somebody who takes their appeal back by telephone or letter; online they do it themselves."""
     withdraw_appeal(me().with_key(f"withdraw-{reference}"), reference)
@@ -122,13 +132,14 @@ def withdraw(reference: str) -> Response:
 
 
 @appeals.route("/appeals/<reference>/decide", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.DECIDE_APPEAL)
 def decide(reference: str) -> Response | tuple[str, int]:
     """Decide it: the outcome, an answer to each ground, and what changes, in one step (APP-4)."""
     appeal = found.appeal_with(reference)
     papers = found.papers_of(appeal)
-    if papers.warning:
-        return _decide_warning(appeal, papers)
+    over = over_on(papers.decision, today()) if papers.decision else None
+    if papers.warning or over:
+        return _decide_warning(appeal, papers, over)
     if papers.decision is None:
         raise OutOfStep("First find the decision that this appeal is about.")
     restriction = papers.decision
@@ -143,12 +154,12 @@ def decide(reference: str) -> Response | tuple[str, int]:
     if submit(form, act, appeal):
         return _decided(appeal)
     effect = effect_of(restriction.customer_id, terms_of(restriction))
-    return _decision_page(appeal, papers, form, effect=effect)
+    return _decision_page(appeal, papers, form, effect=effect, over=None)
 
 
-def _decide_warning(appeal: Appeal, papers: found.AppealPapers) -> Response | tuple[str, int]:
-    """The same where it is about a warning, which has no terms to ease."""
-    form = WarningDecisionForm(data={"version": appeal.version})
+def _decide_warning(appeal: Appeal, papers: found.AppealPapers, over: date | None) -> Response | tuple[str, int]:
+    """The same where it is about a warning, or about what has ended meanwhile: there are no terms to ease."""
+    form = (EndedDecisionForm if over else WarningDecisionForm)(data={"version": appeal.version})
 
     def act(actor: Actor) -> Appeal:
         outcome, answers = AppealOutcome(form.outcome.data), form.answers(papers.grounds)
@@ -156,7 +167,7 @@ def _decide_warning(appeal: Appeal, papers: found.AppealPapers) -> Response | tu
 
     if submit(form, act, appeal):
         return _decided(appeal)
-    return _decision_page(appeal, papers, form)
+    return _decision_page(appeal, papers, form, over=over)
 
 
 def _decided(appeal: Appeal) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from peewee import JOIN
@@ -27,7 +27,7 @@ from shared.queries.warnings import given_in
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import Action, Answer, permit
+from shared.rules.lifecycle import Action, Answer
 from shared.rules.vocabulary import AppealState, LetterKind
 from shared.rules.written import listed
 
@@ -95,6 +95,8 @@ class AppealPapers:
     warning: Incident | None
     said: list[Warning]
     letter: Letter | None
+    #: Other appeals about the same decision that wait for an answer: all are heard as one (SIT-9).
+    together: list[Appeal]
 
     @property
     def known(self) -> bool:
@@ -114,8 +116,12 @@ def papers_of(appeal: Appeal) -> AppealPapers:
             .where(Restriction.id == decision.id)
             .get()
         )
+    together = involvement.heard_together(appeal)
+    as_one = [appeal, *(one for one in together if one.hearer_id == appeal.hearer_id is not None)]
+    grounds = GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(as_one)).order_by(GroundOfAppeal.id)
     return AppealPapers(
-        grounds=list(GroundOfAppeal.select().where(GroundOfAppeal.appeal == appeal).order_by(GroundOfAppeal.id)),
+        together=together,
+        grounds=list({row.ground: row for row in reversed(list(grounds))}.values())[::-1],
         files=list(Attachment.select().where(Attachment.record_reference == appeal.reference).order_by(Attachment.id)),
         added=added_to(appeal.reference),
         decision=decision,
@@ -127,8 +133,7 @@ def papers_of(appeal: Appeal) -> AppealPapers:
 
 def may_decide(appeal: Appeal, actor: Actor) -> Answer:
     """Whether this person may decide it, leaving aside that each ground must be answered first: that is the form's."""
-    facts = replace(permissions.facts_about(appeal, actor), unanswered_grounds=())
-    return permit(Action.DECIDE_APPEAL, actor, appeal.state, facts)
+    return permissions.may(Action.DECIDE_APPEAL, actor, appeal, unanswered_grounds=())
 
 
 @dataclass(frozen=True)

@@ -205,14 +205,14 @@ TABLE: dict[Action, Rule] = {
     Action.PROPOSE_RESTRICTION: Rule(
         proposers,
         to=RestrictionState.PROPOSED,
-        guards=(*APART, g.within_the_policy),
+        guards=(*APART, g.not_overturned, g.within_the_policy),
         involves=True,
     ),
     Action.REVISE_PROPOSAL: Rule(
         proposers,
         _states(RestrictionState.SENT_BACK),
         RestrictionState.PROPOSED,
-        (*APART, g.within_the_policy),
+        (*APART, g.not_overturned, g.within_the_policy),
         involves=True,
     ),
     Action.WITHDRAW_PROPOSAL: Rule(
@@ -240,6 +240,7 @@ TABLE: dict[Action, Rule] = {
             g.not_the_proposer,
             g.not_in_the_incident,
             g.not_hearing_its_appeal,
+            g.not_overturned,
             g.checklist_complete,
             g.promises_kept,
             g.incidents_say_which_behaviour,
@@ -282,7 +283,7 @@ TABLE: dict[Action, Rule] = {
         appeal_directors,
         HEARD,
         AppealState.DECIDED,
-        (g.not_involved, g.other_service, g.is_the_hearer, g.nothing_unread, g.every_ground_answered),
+        (g.not_involved, g.other_service, g.is_the_hearer, g.heard_as_one, g.nothing_unread, g.every_ground_answered),
     ),
     Action.WITHDRAW_APPEAL: Rule(FRONT_LINE, APPEALED | HEARD, AppealState.WITHDRAWN, customer=True),
     # Enquiries: whose they are stands in the policy
@@ -327,8 +328,9 @@ class Answer:
         return self.allowed
 
 
-def permit(action: Action, actor: Actor, state: Word | None, facts: Facts) -> Answer:
+def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None) -> Answer:
     """May this actor do this to a record in this state? `state` is None for an action that makes a new record.
+    `facts` are of the record's own kind; None where neither a colleague acts nor a guard asks.
 
     Role first, then state, then every guard, so that the page can show all reasons at once.
     """
@@ -342,11 +344,13 @@ def permit(action: Action, actor: Actor, state: Word | None, facts: Facts) -> An
     return Answer(not reasons, reasons)
 
 
-def _wrong_actor(rule: Rule, actor: Actor, facts: Facts) -> str:
+def _wrong_actor(rule: Rule, actor: Actor, facts: Facts | None) -> str:
     if actor.kind is Kind.CUSTOMER:
         return "" if rule.customer else "Only a colleague can do this."
     if actor.kind is Kind.OPERATOR:
         return "" if rule.operator else "The command line can’t do this. A colleague with the right role must."
+    if facts is None:
+        raise ValueError("A colleague stands before the table without facts.")
     roles = rule.roles(facts)
     if actor.roles & roles:
         return ""

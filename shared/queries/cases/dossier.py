@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from shared.models import (
+    Appeal,
     ChecklistAnswer,
     Customer,
     KeptWords,
@@ -21,6 +22,7 @@ from shared.queries.letters import evidence as letter_evidence
 from shared.queries.policy import record_of
 from shared.queries.restrictions import terms_of
 from shared.queries.situation import situation_of, with_planned
+from shared.queries.upheld import upheld_for
 from shared.rules.contact import sentence_of
 from shared.rules.deadlines import after_months
 from shared.rules.promises import broken_in
@@ -64,6 +66,8 @@ class Dossier:
     letters: list[Letter]
     #: Words in the case that somebody was asked to reword and kept, with why (SIT-11).
     kept_words: list[KeptWords]
+    #: Appeals of this customer that were upheld, each with the restriction that it overturned (SIT-9).
+    upheld: list[Appeal]
 
 
 def dossier_of(restriction: Restriction) -> Dossier:
@@ -92,6 +96,7 @@ def dossier_of(restriction: Restriction) -> Dossier:
         kept_words=list(
             KeptWords.select(KeptWords, Staff).join(Staff).where(KeptWords.case == case).order_by(KeptWords.id)
         ),
+        upheld=upheld_for(restriction.customer_id),
     )
 
 
