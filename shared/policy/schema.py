@@ -12,7 +12,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from shared.rules.vocabulary import AppealGround, Channel, EnquiryTopic, Nation, Precaution, RestrictionKind, Role
+from shared.rules.vocabulary import (
+    AppealGround,
+    Channel,
+    EnquiryTopic,
+    MeasureKind,
+    Nation,
+    Precaution,
+    RestrictionKind,
+    Role,
+)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -129,6 +138,19 @@ class AbusiveMail(Part):
     response: Literal["need_not_answer", "written_warning", "ladder"]
     refer_to: Role = Role.LINE_MANAGER
     information_still_given: bool = True
+    #: How soon the manager deals with it.
+    answer_working_days: int = Field(default=2, ge=1, le=10)
+
+
+class MeasureOption(Part):
+    """A gentler step that this policy offers before a restriction, and how long it runs until somebody asks what came
+    of it (CAS-12).
+    """
+
+    kind: MeasureKind
+    describes: Text
+    weeks: int = Field(ge=1, le=104)
+
 
 
 class RestrictionOption(Part):
@@ -227,6 +249,36 @@ class Reporting(Part):
     small_number: int = Field(default=5, ge=3, le=20)
 
 
+#: Written out here as well as in the default file, because versions from before there were gentler steps lack them.
+_MEASURES = (
+    MeasureOption(
+        kind=MeasureKind.ADVICE,
+        describes="A letter that says, without blame, what would help. It is not a warning and never counts as one.",
+        weeks=13,
+    ),
+    MeasureOption(
+        kind=MeasureKind.WRITTEN_WARNING,
+        describes="A letter that says what happened, what must change, and what may follow. Its facts can be challenged.",
+        weeks=52,
+    ),
+    MeasureOption(
+        kind=MeasureKind.MEDIATION,
+        describes="An offer to talk with the help of somebody who takes no side. Saying no is held against nobody.",
+        weeks=6,
+    ),
+    MeasureOption(
+        kind=MeasureKind.AGREEMENT,
+        describes="What each side will do, written down together, for a stated time.",
+        weeks=26,
+    ),
+    MeasureOption(
+        kind=MeasureKind.MONITORING,
+        describes="A stated time in which we look at whether things get better by themselves.",
+        weeks=13,
+    ),
+)
+
+
 class Policy(Part):
     """The whole record."""
 
@@ -246,6 +298,7 @@ class Policy(Part):
     categories: tuple[Category, ...] = Field(min_length=1)
     ladder: Ladder
     abusive_mail: AbusiveMail
+    measures: tuple[MeasureOption, ...] = _MEASURES
     restrictions: tuple[RestrictionOption, ...] = Field(min_length=1)
     precautions: tuple[Precaution, ...] = tuple(Precaution)
     authority: Authority
@@ -260,6 +313,7 @@ class Policy(Part):
         _no_twice("section", {("privacy", i): s.key for i, s in enumerate(self.privacy)})
         _no_twice("category", {("categories", i): c.key for i, c in enumerate(self.categories)})
         _no_twice("restriction", {("restrictions", i): r.kind for i, r in enumerate(self.restrictions)})
+        _no_twice("gentler step", {("measures", i): m.kind for i, m in enumerate(self.measures)})
         behaviours = [(i, j, b.key) for i, c in enumerate(self.categories) for j, b in enumerate(c.behaviours)]
         _no_twice("behaviour", {("categories", i, "behaviours", j): key for i, j, key in behaviours})
         for index, option in enumerate(self.restrictions):
@@ -302,6 +356,10 @@ class Policy(Part):
             if any(b.key == behaviour_key for b in category.behaviours):
                 return category
         raise KeyError(behaviour_key)
+
+    def measure(self, kind: MeasureKind) -> MeasureOption | None:
+        """The gentler step of this kind, or None when the policy does not offer it."""
+        return next((option for option in self.measures if option.kind is kind), None)
 
     def option(self, kind: RestrictionKind) -> RestrictionOption | None:
         """The restriction option of this kind, or None when the policy does not offer it."""

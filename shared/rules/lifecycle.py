@@ -20,6 +20,8 @@ from shared.rules.vocabulary import (
     IncidentState,
     LadderState,
     LetterState,
+    MailState,
+    MeasureState,
     PolicyState,
     ReportState,
     RestrictionState,
@@ -53,6 +55,13 @@ class Action(Word):
     RECORD_CONSULTATION = "record_consultation"
     RECORD_REFERRAL = "record_referral"
     CLOSE_CASE = "close_case"
+    REFER_MAIL = "refer_mail", "Refer to a manager"
+    DEAL_WITH_MAIL = "deal_with_mail", "Deal with this mail"
+    SEND_INFORMATION = "send_information", "Record that the information was sent"
+    TAKE_MEASURE = "take_measure", "Take a gentler step"
+    WITHDRAW_MEASURE = "withdraw_measure", "Take this step back"
+    ANSWER_MEASURE = "answer_measure", "Record the customer’s answer"
+    CLOSE_MEASURE = "close_measure", "Say what came of it"
     PROPOSE_RESTRICTION = "propose_restriction"
     REVISE_PROPOSAL = "revise_proposal"
     WITHDRAW_PROPOSAL = "withdraw_proposal"
@@ -191,6 +200,14 @@ TABLE: dict[Action, Rule] = {
     Action.CLOSE_CASE: Rule(
         SENIOR, OPEN_CASE, CaseState.CLOSED, (g.no_proposal_waiting, g.every_end_told), involves=True
     ),
+    # Gentler steps, and mail that need not be answered
+    Action.REFER_MAIL: Rule(FRONT_LINE, _states(*IncidentState)),
+    Action.DEAL_WITH_MAIL: Rule(MANAGERS, _states(MailState.REFERRED), MailState.DEALT_WITH, involves=True),
+    Action.SEND_INFORMATION: Rule(FRONT_LINE, _states(MailState.DEALT_WITH)),
+    Action.TAKE_MEASURE: Rule(SENIOR, OPEN_CASE, involves=True),
+    Action.WITHDRAW_MEASURE: Rule(MANAGERS, _states(MeasureState.DRAFTED), MeasureState.WITHDRAWN),
+    Action.ANSWER_MEASURE: Rule(MANAGERS, _states(MeasureState.RUNNING)),
+    Action.CLOSE_MEASURE: Rule(MANAGERS, _states(MeasureState.RUNNING), involves=True),
     # The restriction: who may authorise stands here
     Action.PROPOSE_RESTRICTION: Rule(
         proposers, to=RestrictionState.PROPOSED, guards=(g.something_stays_open, g.within_the_policy), involves=True

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
+from shared.actions.incidents.mail import refer
 from shared.actions.keep_files import keep_files
 from shared.files.check import Upload
 from shared.models import Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Staff, StaffRole
@@ -99,6 +100,8 @@ def file_incident(
     evidence = keep_files(doing, incident.reference, files)
     doing.record(incident, {**asdict(facts), "evidence": evidence}, customer=customer, action=Action.RECORD_INCIDENT)
     _tell(doing, incident, senior=contact_ended or facts.danger)
+    if facts.channel.written and not contact_ended and policy.abusive_mail.response != "ladder":
+        refer(doing, incident)
     return incident
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from shared import clock
 from shared.actions.action import Doing, action
+from shared.actions.measures.take import begin_measure
 from shared.actions.publish import publish_decision
 from shared.letters import catalogue, compose, render
 from shared.models import CaseFile, Letter, LetterSending, Marker, Restriction
@@ -88,6 +89,8 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
         if letter.kind is LetterKind.RESTRICTION:
             _take_effect(doing, letter, decision)
         publish_decision(doing, decision, hash_code(printed.code))
+    if letter.measure_id is not None:
+        begin_measure(doing, letter)
     payload = {"fingerprint": letter.fingerprint, "format": letter.format}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return letter
@@ -139,4 +142,6 @@ def _content(letter: Letter, printed: Printed) -> compose.Letter:
 
 def _case(letter: Letter) -> CaseFile | None:
     subject = letter.restriction or (letter.appeal and letter.appeal.restriction)
+    if letter.measure is not None:
+        return letter.measure.case
     return subject.case if subject else None

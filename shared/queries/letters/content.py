@@ -8,18 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import cast
 
 import peewee
 
 from shared.database.prepared import prepared
-from shared.letters import facts, wording
+from shared.letters import facts, steps, wording
 from shared.letters.format import INKS, PAPERS, POINTS, Format
 from shared.models import AdjustmentRequest, Customer, Letter, Organisation, Restriction, Staff
 from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letters import appeals as letter_appeals
 from shared.queries.letters import evidence as letter_evidence
 from shared.queries.letters import reviews as letter_reviews
+from shared.queries.letters import steps as letter_steps
 from shared.queries.letters.parts import (
     REGULATOR,
     RIGHTS,
@@ -173,6 +175,11 @@ def _answered(request: AdjustmentRequest, agreed: tuple[str, ...]) -> facts.Adju
 
 
 _KINDS: dict[LetterKind, Callable[[Letter, date, str, str], facts.Letter]] = {
+    LetterKind.ADVICE: partial(letter_steps.step, steps.AdviceLetter),
+    LetterKind.WRITTEN_WARNING: partial(letter_steps.step, steps.WrittenWarningLetter),
+    LetterKind.MEDIATION: partial(letter_steps.step, steps.MediationLetter),
+    LetterKind.AGREEMENT: partial(letter_steps.step, steps.AgreementLetter),
+    LetterKind.MONITORING: partial(letter_steps.step, steps.MonitoringLetter),
     LetterKind.RESTRICTION: _restriction_letter,
     LetterKind.APPEAL_OUTCOME: letter_appeals.outcome,
     LetterKind.APPEAL_ACKNOWLEDGEMENT: letter_appeals.acknowledgement,
