@@ -1,7 +1,7 @@
 """The model layer: every table, one file a noun."""
 
 from shared.models.addition import Addition
-from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment
+from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAside
 from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import Attachment, AttachmentContent
 from shared.models.base import Record, Table
@@ -38,6 +38,7 @@ TABLES: tuple[type[Table], ...] = (
     SupportContact,
     SensitiveDetail,
     AdjustmentRequest,
+    SetAside,
     AgreedAdjustment,
     Addition,
     Contact,

@@ -115,7 +115,7 @@ def record_sending(
 
 def _take_effect(doing: Doing, letter: Letter, restriction: Restriction) -> None:
     """The customer has been told: the restriction may be in force, and its marker stands on the account (CUS-3)."""
-    doing.write(restriction, letter_issued_at=doing.now)
+    doing.write(restriction, letter_issued_at=doing.now, received_on=doing.today)
     Marker.create(
         customer=letter.customer,
         restriction=restriction,
