@@ -20,6 +20,7 @@ from backoffice.files.routes import files
 from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
 from backoffice.letters.routes import letters
+from backoffice.measures.routes import measures
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
 from backoffice.reports.routes import reports
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ladder,
     incidents,
     letters,
+    measures,
     restrictions,
     appeals,
     enquiries,

@@ -22,6 +22,7 @@ from shared.actions.look import note_look
 from shared.models import Incident, IncidentNote
 from shared.queries import incidents as records
 from shared.queries.customers import account as accounts
+from shared.queries.measures import mail_about
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
@@ -91,6 +92,8 @@ def _page(reference: str, note: AddNote, match: MatchIncident, form: Form | None
         witnesses=record.named(IncidentPart.WITNESS),
         told=records.who_was_told(record.incident),
         just_recorded="recorded" in request.args and record.incident.recorded_by_id == me().staff_id,
+        mail=mail_about(record.incident),
+        may_read_mail=bool(me().roles & MANAGERS),
         note=note,
         match=match,
         form=form,

@@ -14,7 +14,7 @@ from shared.actions.letters.issue import issue_letter, record_sending, write_let
 from shared.clock import today
 from shared.models import Letter
 from shared.queries.letters import index as found
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS
 from shared.rules.vocabulary import Channel
 from shared.web import access, fragments
 
@@ -45,7 +45,7 @@ def show(reference: str) -> Response | tuple[str, int]:
 
 
 @letters.post("/letters/<reference>/issue")
-@access.staff(*SENIOR)
+@access.staff(*MANAGERS)
 def issue(reference: str) -> Response | tuple[str, int]:
     """Issue it: final from here on, and a restriction takes effect (LET-5, RES-4)."""
     letter, form = _letter(reference), IssueForm()

@@ -26,6 +26,7 @@ from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
 from shared.queries.involvement import authorisers_of
 from shared.queries.letters.due import letters_due
+from shared.queries.measures import came_first
 from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of, restriction_with
@@ -249,11 +250,21 @@ def _proposal_page(case: CaseFile, form: ProposalForm, restriction: Restriction 
         restriction=restriction,
         effect=dossier.effect_of(case.customer_id, terms),
         chosen=form.chosen_kinds(),
+        steps=came_first(case.customer_id),
     )
 
 
 def _proposal_in_form(restriction: Restriction) -> dict[str, object]:
-    names = ("why", "goes_on", "alternatives", "conflict_resolution", "danger_reason", "starts_on", "review_on")
+    names = (
+        "why",
+        "goes_on",
+        "alternatives",
+        "steps_skipped",
+        "conflict_resolution",
+        "danger_reason",
+        "starts_on",
+        "review_on",
+    )
     people = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy", "service")}
     written = {name: getattr(restriction, name) for name in names}
     return terms_in_form(restriction) | written | people | {"version": restriction.version}

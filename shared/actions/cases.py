@@ -8,6 +8,7 @@ from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.models import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Incident, Referral, Staff
 from shared.models.references import new_reference
+from shared.queries.measures import warned_in
 from shared.queries.policy import version_in_force
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
@@ -149,6 +150,8 @@ def close_case(doing: Doing, reference: str, expected: int, decision: CaseDecisi
     needs_one = {CaseDecision.RESTRICTION, CaseDecision.END_OF_ENGAGEMENT}
     if decision in needs_one and not any(row.authorised_at for row in case.restrictions):
         raise Invalid({"decision": "No restriction was authorised in this case"})
+    if decision is CaseDecision.WRITTEN_WARNING and not warned_in(case):
+        raise Invalid({"decision": "Issue the letter of the written warning first: no warning without it"})
     if decision is CaseDecision.REFERRAL and not case.referrals.count():
         raise Invalid({"decision": "Record the referral first"})
     if not reasons.strip():

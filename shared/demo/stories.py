@@ -147,6 +147,7 @@ def proposal(
         why="Fourteen calls in one day, and threats in two of them.",
         goes_on="Repairs are ordered on the repairs line as before. Two colleagues come together.",
         alternatives="One point of contact alone was tried for six weeks. The calls to others went on.",
+        steps_skipped="The threats were of a kind that could not wait.",
         starts_on=start,
         ends_on=after_months(start, months),
         review_on=after_months(start, review_months),

@@ -69,12 +69,12 @@ _STEP = (
     Part("why", "Why", Source.STAFF, ("why", "policy"), "It must say why, and under which policy."),
     Part("test", "How we will know", Source.STAFF, ("test", "until"),
          "It must say until when, and how everybody will know that it helped."),
-    Part("adjustments", "Adjustments", Source.CASE, ("adjustments",), "It must say which adjustments are kept or offered."),
+    Part("adjustments", "Adjustments", Source.CASE, ("adjustments",), "It must say which adjustments are kept."),
     Part("stays_open", "What goes on", Source.POLICY, ("stays_open",), "It must say what goes on as before."),
     Part("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
     _OMBUDSMAN,
 )  # fmt: skip
-_TO_ANSWER = Part("answer", "How to answer", Source.POLICY, ("answer",), "It must say how to answer, and by when.")
+_TO_ANSWER = Part("answer", "How to answer", Source.POLICY, ("reply",), "It must say how to answer, and by when.")
 
 _PARTS: dict[LetterKind, tuple[Part, ...]] = {
     LetterKind.ADVICE: _STEP,
@@ -83,7 +83,7 @@ _PARTS: dict[LetterKind, tuple[Part, ...]] = {
         Part("incidents", "What happened", Source.CASE, ("incidents",),
              "It must cite at least one incident, each with its date, channel, words and category."),
         Part("may_follow", "What may follow", Source.POLICY, ("may_follow",), "It must say what may follow."),
-        Part("challenge", "If the facts are wrong", Source.POLICY, ("answer",),
+        Part("challenge", "If the facts are wrong", Source.POLICY, ("reply",),
              "It must say how to challenge the facts, and by when."),
     ),
     LetterKind.MEDIATION: (*_STEP, _TO_ANSWER),

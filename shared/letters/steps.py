@@ -1,4 +1,4 @@
-"""What the letters of the gentler steps state: a written warning, words of advice, mediation, an agreement, a period."""
+"""What the letters of the gentler steps state: warning, advice, mediation, agreement, monitoring period."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shared.rules.vocabulary import LetterKind
 
 
 @dataclass(frozen=True)
-class AnswerWay:
+class ReplyWay:
     """How to answer us, or to say that the facts are wrong: where, quoting what, and by when."""
 
     address: str  # "contact.example.org/appeals"
@@ -36,7 +36,7 @@ class StepLetter(Letter):
     may_follow: str  # sentence
     adjustments: tuple[Considered, ...]
     stays_open: tuple[StaysOpen, ...]
-    answer: AnswerWay
+    reply: ReplyWay
     decided_by: str
     ombudsman: OmbudsmanWay
 

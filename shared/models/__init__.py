@@ -11,8 +11,8 @@ from shared.models.draft import Draft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
 from shared.models.incident import Contact, Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Ladder, Warning
-from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.letter import Letter, LetterSending
+from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion

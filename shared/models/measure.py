@@ -10,7 +10,7 @@ from shared.models.customer import Customer
 from shared.models.incident import Incident
 from shared.models.policy import PolicyVersion
 from shared.models.staff import Staff
-from shared.rules.vocabulary import MailState, MeasureKind, MeasureState
+from shared.rules.measures import MailState, MeasureKind, MeasureState
 
 
 class Measure(Record):

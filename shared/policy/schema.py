@@ -11,21 +11,20 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from shared.policy.gentler_steps import MEASURES, MeasureOption
+from shared.policy.part import Contradiction, Key, Part, Text
+from shared.rules.measures import MeasureKind
 from shared.rules.vocabulary import (
     AppealGround,
     Channel,
     EnquiryTopic,
-    MeasureKind,
     Nation,
     Precaution,
     RestrictionKind,
     Role,
 )
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 #: The fields that a section of the statement can set out as a list, so that the page and the rules cannot differ.
 Listed = Literal[
@@ -35,20 +34,6 @@ Listed = Literal[
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 LawfulBasis = Literal["public_task", "legitimate_interests"]
-
-
-class Contradiction(ValueError):
-    """Two places of the record that cannot both be true; `place` is the path of the one to mend."""
-
-    def __init__(self, place: tuple[str | int, ...], what: str) -> None:
-        super().__init__(what)
-        self.place = place
-
-
-class Part(BaseModel):
-    """A part of the record: unknown keys are mistakes, and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Ombudsman(Part):
@@ -143,17 +128,6 @@ class AbusiveMail(Part):
     information_still_given: bool = True
     #: How soon the manager deals with it.
     answer_working_days: int = Field(default=2, ge=1, le=10)
-
-
-class MeasureOption(Part):
-    """A gentler step that this policy offers before a restriction, and how long it runs until somebody asks what came
-    of it (CAS-12).
-    """
-
-    kind: MeasureKind
-    describes: Text
-    weeks: int = Field(ge=1, le=104)
-
 
 
 class RestrictionOption(Part):
@@ -277,36 +251,6 @@ class Reporting(Part):
     small_number: int = Field(default=5, ge=3, le=20)
 
 
-#: Written out here as well as in the default file, because versions from before there were gentler steps lack them.
-_MEASURES = (
-    MeasureOption(
-        kind=MeasureKind.ADVICE,
-        describes="A letter that says, without blame, what would help. It is not a warning and never counts as one.",
-        weeks=13,
-    ),
-    MeasureOption(
-        kind=MeasureKind.WRITTEN_WARNING,
-        describes="A letter that says what happened, what must change, and what may follow. Its facts can be challenged.",
-        weeks=52,
-    ),
-    MeasureOption(
-        kind=MeasureKind.MEDIATION,
-        describes="An offer to talk with the help of somebody who takes no side. Saying no is held against nobody.",
-        weeks=6,
-    ),
-    MeasureOption(
-        kind=MeasureKind.AGREEMENT,
-        describes="What each side will do, written down together, for a stated time.",
-        weeks=26,
-    ),
-    MeasureOption(
-        kind=MeasureKind.MONITORING,
-        describes="A stated time in which we look at whether things get better by themselves.",
-        weeks=13,
-    ),
-)
-
-
 class Policy(Part):
     """The whole record."""
 
@@ -326,7 +270,7 @@ class Policy(Part):
     categories: tuple[Category, ...] = Field(min_length=1)
     ladder: Ladder
     abusive_mail: AbusiveMail
-    measures: tuple[MeasureOption, ...] = _MEASURES
+    measures: tuple[MeasureOption, ...] = MEASURES
     restrictions: tuple[RestrictionOption, ...] = Field(min_length=1)
     precautions: tuple[Precaution, ...] = tuple(Precaution)
     authority: Authority

@@ -51,6 +51,7 @@ def _involved_in_warning(incident: Incident) -> tuple[frozenset[int], frozenset[
         )
     )
     walkers = {row.colleague_id for row in incident.ladders}
+    walkers |= {row.measure.decided_by_id for row in incident.measure_rows}
     present = {row.staff_id for row in incident.people}
     people = {row.staff_id for row in steps if row.staff_id}
     return frozenset(people | present | walkers), frozenset(row.service_id for row in steps if row.service_id)

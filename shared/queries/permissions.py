@@ -35,6 +35,7 @@ from shared.queries.restrictions import beyond_the_policy, conflicts_of, phase_o
 from shared.rules.actor import Actor, Kind
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import Action, Answer, permit
+from shared.rules.measures import MeasureState
 from shared.rules.quarters import read_quarter
 from shared.rules.terms import something_stays_open
 from shared.rules.vocabulary import (
@@ -130,13 +131,17 @@ def _(record: Letter, base: Facts) -> Facts:
         (record.restriction is not None and record.restriction.authorised_at is not None)
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
+        or record.measure_id is not None
     )
-    return replace(base, subject_decided=decided, no_longer_so=_overtaken(record))
+    about = record.measure_id is not None
+    return replace(base, of_a_measure=about, subject_decided=decided, no_longer_so=_overtaken(record))
 
 
 def _overtaken(letter: Letter) -> str:
     """Why a draft about a restriction tells of what is no longer so; empty where it still is."""
     restriction = letter.restriction
+    if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
+        return "This step was taken back since this was drafted."
     if restriction is None or letter.kind is LetterKind.RESTRICTION_ENDED:
         return ""
     phase = phase_of(restriction)

@@ -7,7 +7,7 @@ from datetime import date
 import peewee
 
 from shared import clock
-from shared.models import Appeal, Incident, Ladder, Warning
+from shared.models import Appeal, Incident, Ladder, MeasureIncident, Warning
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_months
 from shared.rules.vocabulary import AppealOutcome
@@ -16,8 +16,12 @@ from shared.rules.written import long_date
 
 def given_in(incident: Incident) -> list[Warning]:
     """The warnings given in an incident, in order."""
+    written = MeasureIncident.select(MeasureIncident.measure).where(MeasureIncident.incident == incident)
     return list(
-        Warning.select(Warning).join(Ladder).where(Ladder.incident == incident).order_by(Warning.at, Warning.id)
+        Warning.select(Warning)
+        .left_outer_join(Ladder)
+        .where((Ladder.incident == incident) | Warning.measure_id.in_(written))
+        .order_by(Warning.at, Warning.id)
     )
 
 

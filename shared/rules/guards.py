@@ -47,6 +47,7 @@ class Facts:
     unanswered_grounds: tuple[str, ...] = ()
     decision_known: bool = False
     # About a letter or a request for adjustments.
+    of_a_measure: bool = False
     missing_parts: tuple[str, ...] = ()
     subject_decided: bool = False
     no_longer_so: str = ""

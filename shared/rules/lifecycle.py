@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from shared.rules import guards as g
 from shared.rules.actor import Actor, Kind
 from shared.rules.guards import Facts, Guard
+from shared.rules.measures import MailState, MeasureState
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
@@ -20,8 +21,6 @@ from shared.rules.vocabulary import (
     IncidentState,
     LadderState,
     LetterState,
-    MailState,
-    MeasureState,
     PolicyState,
     ReportState,
     RestrictionState,
@@ -132,6 +131,11 @@ def authorisers(facts: Facts) -> Roles:
 def appeal_directors(facts: Facts) -> Roles:
     """Who may hear appeals under the policy in force (APP-3)."""
     return facts.hear_by
+
+
+def issuers(facts: Facts) -> Roles:
+    """Who issues a letter: a senior manager; of a gentler step, whoever manages (INC-8)."""
+    return MANAGERS if facts.of_a_measure else SENIOR
 
 
 def team(facts: Facts) -> Roles:
@@ -248,8 +252,8 @@ TABLE: dict[Action, Rule] = {
     Action.REVIEW_RESTRICTION: Rule(SENIOR, AUTHORISED, guards=(g.nothing_unread,), involves=True),
     # Letters
     Action.DRAFT_LETTER: Rule(SENIOR, _states(RestrictionState.AUTHORISED, RestrictionState.ENDED)),
-    Action.WRITE_LETTER: Rule(SENIOR, DRAFT),
-    Action.ISSUE_LETTER: Rule(SENIOR, DRAFT, LetterState.ISSUED, (g.subject_decided, g.still_so, g.letter_complete)),
+    Action.WRITE_LETTER: Rule(issuers, DRAFT),
+    Action.ISSUE_LETTER: Rule(issuers, DRAFT, LetterState.ISSUED, (g.subject_decided, g.still_so, g.letter_complete)),
     Action.RECORD_SENDING: Rule(FRONT_LINE, _states(LetterState.ISSUED)),
     # Adjustments
     Action.REQUEST_ADJUSTMENT: Rule(FRONT_LINE, to=AdjustmentState.RECEIVED, customer=True),

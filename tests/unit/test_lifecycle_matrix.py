@@ -10,6 +10,7 @@ import pytest
 from shared.rules.actor import CUSTOMER, OPERATOR, Actor, Kind
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import TABLE, Action, permit
+from shared.rules.measures import MailState, MeasureState
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
@@ -57,6 +58,13 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.RECORD_CONSULTATION: ("lsd", CASE),
     Action.RECORD_REFERRAL: ("sd", CASE),
     Action.CLOSE_CASE: ("sd", CASE),
+    Action.REFER_MAIL: ("clsd", INCIDENT),
+    Action.DEAL_WITH_MAIL: ("lsd", [MailState.REFERRED]),
+    Action.SEND_INFORMATION: ("clsd", [MailState.DEALT_WITH]),
+    Action.TAKE_MEASURE: ("sd", CASE),
+    Action.WITHDRAW_MEASURE: ("lsd", [MeasureState.DRAFTED]),
+    Action.ANSWER_MEASURE: ("lsd", [MeasureState.RUNNING]),
+    Action.CLOSE_MEASURE: ("lsd", [MeasureState.RUNNING]),
     Action.PROPOSE_RESTRICTION: ("s", NEW),
     Action.REVISE_PROPOSAL: ("s", [RestrictionState.SENT_BACK]),
     Action.WITHDRAW_PROPOSAL: ("s", [RestrictionState.PROPOSED, RestrictionState.SENT_BACK]),

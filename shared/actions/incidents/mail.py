@@ -1,8 +1,9 @@
-"""Abusive mail: nobody need answer it, a manager deals with it, and information asked for in it is still given (INC-7)."""
+"""Abusive mail: nobody need answer it, a manager deals with it, and what it asks for is still given (INC-7)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from shared.actions.action import Doing, action
 from shared.actions.measures.take import NewMeasure, plan_measure, problems_of
@@ -11,7 +12,7 @@ from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import MailState, MeasureKind
+from shared.rules.measures import MailState, MeasureKind
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ def deal_with_mail(doing: Doing, reference: str, expected: int, answer: MailAnsw
     incident = mail.incident
     if problems := _problems(doing, incident, answer):
         raise Invalid(problems)
-    warning = plan_measure(doing, answer.warning, incident.customer, [incident]) if answer.warning else None
+    warning = None
+    if answer.warning and incident.customer:
+        warning = plan_measure(doing, answer.warning, incident.customer, [incident])
     doing.write(
         mail,
         expected,
@@ -112,7 +115,7 @@ def mail_about(reference: str) -> AbusiveMail:
     mail = AbusiveMail.select(AbusiveMail, Incident).join(Incident).where(Incident.reference == reference).first()
     if mail is None:
         raise NotFound(f"{reference} was not referred to a manager.")
-    return mail
+    return cast(AbusiveMail, mail)
 
 
 def _problems(doing: Doing, incident: Incident, answer: MailAnswer) -> dict[str, str]:

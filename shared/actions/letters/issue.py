@@ -89,8 +89,8 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
         if letter.kind is LetterKind.RESTRICTION:
             _take_effect(doing, letter, decision)
         publish_decision(doing, decision, hash_code(printed.code))
-    if letter.measure_id is not None:
-        begin_measure(doing, letter)
+    if letter.measure is not None:
+        begin_measure(doing, letter, letter.measure)
     payload = {"fingerprint": letter.fingerprint, "format": letter.format}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return letter

@@ -1,4 +1,4 @@
-"""Gentler steps: taken in a case or about abusive mail, begun by their letter, answered, and asked what came of them."""
+"""Gentler steps: taken in a case or about abusive mail, begun by their letter, answered, and ended."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from shared.queries.policy import record_of, version_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import LetterKind, MeasureKind, MeasureState
+from shared.rules.measures import MeasureKind, MeasureState
+from shared.rules.vocabulary import LetterKind
 
 #: How long a customer has to say yes or no, in working days; no answer is no.
 ANSWER_WORKING_DAYS = 15
@@ -87,9 +88,8 @@ def plan_measure(
     return taken
 
 
-def begin_measure(doing: Doing, letter: Letter) -> None:
+def begin_measure(doing: Doing, letter: Letter, measure: Measure) -> None:
     """Its letter is issued: the step begins, and a written warning counts from now on (INC-8)."""
-    measure = letter.measure
     doing.write(measure, state=MeasureState.RUNNING, begun_at=doing.now)
     if measure.kind is MeasureKind.WRITTEN_WARNING:
         doing.create(
@@ -145,9 +145,7 @@ def close_measure(doing: Doing, reference: str, expected: int, helped: bool, out
     if not outcome.strip():
         raise Invalid({"outcome": "Say what came of it, as the test asks"})
     state = MeasureState.HELPED if helped else MeasureState.DID_NOT_HELP
-    doing.write(
-        measure, expected, state=state, outcome=outcome.strip(), closed_by=doing.me, closed_at=doing.now
-    )
+    doing.write(measure, expected, state=state, outcome=outcome.strip(), closed_by=doing.me, closed_at=doing.now)
     payload = {"helped": helped, "outcome": outcome.strip()}
     doing.record(measure, payload, case=measure.case, customer=measure.customer)
     return measure

@@ -11,6 +11,7 @@ from shared.models import CaseFile, Restriction, Service, Staff
 from shared.models.references import new_reference
 from shared.queries import permissions, restrictions
 from shared.queries.involvement import authorisers_of
+from shared.queries.measures import no_step_came_first
 from shared.queries.policy import version_in_force
 from shared.queries.restrictions import terms_of
 from shared.rules.errors import Invalid
@@ -35,6 +36,7 @@ class Proposal:
     officer: int | None = None
     deputy: int | None = None
     service: int | None = None
+    steps_skipped: str = ""
     conflict_resolution: str = ""
     danger_reason: str = ""
 
@@ -132,6 +134,8 @@ def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
         problems["ends_on"] = "The end must be after the start"
     elif not planned.starts_on < planned.review_on < planned.ends_on:
         problems["review_on"] = "The review must be after the start and before the end"
+    if problem := no_step_came_first(planned):
+        problems["steps_skipped"] = problem
     if not planned.case.incident_rows.count():
         problems["why"] = "The case cites no incident, and a restriction must rest on one"
     return problems
@@ -151,6 +155,7 @@ def _columns(proposal: Proposal) -> dict[str, Any]:
         "why": proposal.why,
         "goes_on": proposal.goes_on,
         "alternatives": proposal.alternatives,
+        "steps_skipped": proposal.steps_skipped,
         "conflict_resolution": proposal.conflict_resolution,
         "danger_reason": proposal.danger_reason,
         "starts_on": proposal.starts_on,

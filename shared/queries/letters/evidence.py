@@ -18,6 +18,7 @@ from shared.models import (
     Incident,
     IncidentBehaviour,
     Ladder,
+    MeasureIncident,
     Restriction,
     Warning,
 )
@@ -71,7 +72,7 @@ def warnings(restriction: Restriction, policy: Policy) -> tuple[str, ...]:
     since = clock.at(after_months(clock.local(until).date(), -policy.ladder.warning_counts_months))
     contacts: dict[str, list[str]] = {}
     for row in _warnings(restriction.customer_id, since, until):
-        by = f", by {row.ladder.channel.label}" if row.ladder else ""
+        by = f", by {row.ladder.channel.label}" if row.ladder else ", in writing" if row.measure_id else ""
         contacts.setdefault(f"On {long_date(clock.local(row.at).date())}{by}", []).append(row.title)
     return tuple(f"{when}: {listed(f'“{title}”' for title in titles)}." for when, titles in contacts.items())
 
@@ -83,8 +84,13 @@ def _warnings(customer: int, since: datetime, until: datetime) -> peewee.ModelSe
         .left_outer_join(Ladder)
         .where(Warning.customer == customer, Warning.at >= since, Warning.at <= until)
         .where(Ladder.incident.is_null() | Ladder.incident.not_in(set_aside()))
+        .where(Warning.measure_id.is_null() | Warning.measure_id.not_in(_set_aside_in_writing()))
         .order_by(Warning.at, Warning.id)
     )
+
+
+def _set_aside_in_writing() -> peewee.ModelSelect[MeasureIncident]:
+    return MeasureIncident.select(MeasureIncident.measure).where(MeasureIncident.incident.in_(set_aside()))
 
 
 def why_no_warning(restriction: Restriction) -> str:

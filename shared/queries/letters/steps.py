@@ -7,15 +7,24 @@ from typing import TypeVar, cast
 
 from shared import clock
 from shared.letters import facts
-from shared.letters.steps import AnswerWay, StepLetter
-from shared.models import Incident, IncidentBehaviour, Letter, Measure, MeasureIncident
+from shared.letters.steps import ReplyWay, StepLetter
+from shared.models import Incident, IncidentBehaviour, Letter, Measure, MeasureIncident, Restriction
 from shared.policy.schema import Policy
 from shared.queries.letters import evidence
-from shared.queries.letters.parts import envelope_of, letterhead_of, named, ombudsman_of, short_address, stays_open
+from shared.queries.letters.parts import (
+    envelope_of,
+    letterhead_of,
+    named,
+    ombudsman_of,
+    policy_in_words,
+    short_address,
+    stays_open,
+)
+from shared.queries.measures import tried, what_came_of
 from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.rules.deadlines import after_working_days
-from shared.rules.vocabulary import MeasureKind
+from shared.rules.measures import MeasureKind
 from shared.rules.written import clock_time, listed, long_date
 
 L = TypeVar("L", bound=StepLetter)
@@ -24,8 +33,8 @@ _OFFERED = facts.Considered(
     "You can ask for them at any time: another way to talk with us, large print, more time, somebody beside you.",
 )
 _MAY_FOLLOW = {
-    MeasureKind.WRITTEN_WARNING: "If it happens again, we may limit how you can contact us. A Director decides that, and "
-    "you can ask for a review of it.",
+    MeasureKind.WRITTEN_WARNING: "If it happens again, we may limit how you can contact us. A Director decides "
+    "that, and you can ask for a review of it.",
     MeasureKind.ADVICE: "This is not a warning, and never counts as one.",
     MeasureKind.MEDIATION: "You can say no. Nothing is held against you for that.",
     MeasureKind.AGREEMENT: "You can say no, or ask us to change it. Nothing is held against you for that.",
@@ -47,7 +56,7 @@ def step(form: type[L], letter: Letter, on: date, _reference: str, _code: str) -
         test=measure.test,
         until=measure.ends_on,
         incidents=incidents_of(measure, policy),
-        policy=f"our policy “{policy.name}”, version {letter.policy.number} of {long_date(letter.policy.effective_from)}",
+        policy=policy_in_words(letter.policy, policy),
         may_follow=_MAY_FOLLOW[measure.kind],
         adjustments=tuple(
             facts.Considered(
@@ -58,7 +67,7 @@ def step(form: type[L], letter: Letter, on: date, _reference: str, _code: str) -
         )
         or (_OFFERED,),
         stays_open=stays_open(organisation, policy, ""),
-        answer=AnswerWay(
+        reply=ReplyWay(
             address=short_address("/appeals"),
             reference=measure.reference,
             telephone=decider.telephone or paper.telephone,
@@ -69,6 +78,14 @@ def step(form: type[L], letter: Letter, on: date, _reference: str, _code: str) -
         decided_by=named(decider),
         ombudsman=ombudsman_of(policy),
     )
+
+
+def tried_first(restriction: Restriction) -> tuple[facts.Considered, ...]:
+    """The gentler steps that came before a restriction, or why none did (CAS-12)."""
+    steps = tuple(facts.Considered(one.kind.label, what_came_of(one)) for one in tried(restriction))
+    if steps or not restriction.steps_skipped.strip():
+        return steps
+    return (facts.Considered("Why no gentler step came first", restriction.steps_skipped),)
 
 
 def challenge_until(policy: Policy, issued_on: date) -> date:

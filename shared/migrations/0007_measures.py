@@ -15,11 +15,30 @@ REFERS_TO_MEASURE = "INTEGER REFERENCES measure (id) ON DELETE RESTRICT"
 
 
 def up(migrator, db):
-    def there(name):
-        return type(name, (Model,), {"Meta": type("Meta", (), {"database": db, "table_name": name})})
+    class Staff(Model):
+        class Meta:
+            database = db
+            table_name = "staff"
 
-    staff, customer, incident = there("staff"), there("customer"), there("incident")
-    case_file, policy_version = there("case_file"), there("policy_version")
+    class Customer(Model):
+        class Meta:
+            database = db
+            table_name = "customer"
+
+    class Incident(Model):
+        class Meta:
+            database = db
+            table_name = "incident"
+
+    class CaseFile(Model):
+        class Meta:
+            database = db
+            table_name = "case_file"
+
+    class PolicyVersion(Model):
+        class Meta:
+            database = db
+            table_name = "policy_version"
 
     class Measure(Model):
         version = IntegerField()
@@ -27,9 +46,9 @@ def up(migrator, db):
         reference = CharField(unique=True, max_length=20)
         kind = CharField(max_length=40)
         state = CharField(max_length=40, index=True)
-        customer = ForeignKeyField(customer, on_delete="RESTRICT")
-        case = ForeignKeyField(case_file, null=True, on_delete="RESTRICT")
-        policy = ForeignKeyField(policy_version, on_delete="RESTRICT")
+        customer = ForeignKeyField(Customer, on_delete="RESTRICT")
+        case = ForeignKeyField(CaseFile, null=True, on_delete="RESTRICT")
+        policy = ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
         asked = TextField()
         ours = TextField()
         why = TextField()
@@ -37,11 +56,11 @@ def up(migrator, db):
         ends_on = DateField()
         answer_by = DateField(null=True)
         accepted = BooleanField(null=True)
-        decided_by = ForeignKeyField(staff, on_delete="RESTRICT")
+        decided_by = ForeignKeyField(Staff, on_delete="RESTRICT")
         decided_at = DateTimeField()
         begun_at = DateTimeField(null=True)
         outcome = TextField()
-        closed_by = ForeignKeyField(staff, null=True, on_delete="RESTRICT")
+        closed_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
         closed_at = DateTimeField(null=True)
 
         class Meta:
@@ -50,7 +69,7 @@ def up(migrator, db):
 
     class MeasureIncident(Model):
         measure = ForeignKeyField(Measure, on_delete="CASCADE")
-        incident = ForeignKeyField(incident, on_delete="RESTRICT")
+        incident = ForeignKeyField(Incident, on_delete="RESTRICT")
 
         class Meta:
             database = db
@@ -60,17 +79,17 @@ def up(migrator, db):
     class AbusiveMail(Model):
         version = IntegerField()
         created_at = DateTimeField()
-        incident = ForeignKeyField(incident, unique=True, on_delete="CASCADE")
+        incident = ForeignKeyField(Incident, unique=True, on_delete="CASCADE")
         state = CharField(max_length=40, index=True)
-        referred_by = ForeignKeyField(staff, on_delete="RESTRICT")
+        referred_by = ForeignKeyField(Staff, on_delete="RESTRICT")
         referred_at = DateTimeField()
         due_on = DateField()
         information = TextField()
-        information_from = ForeignKeyField(staff, null=True, on_delete="RESTRICT")
+        information_from = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
         information_sent_at = DateTimeField(null=True)
         measure = ForeignKeyField(Measure, null=True, on_delete="RESTRICT")
         reasons = TextField()
-        dealt_by = ForeignKeyField(staff, null=True, on_delete="RESTRICT")
+        dealt_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
         dealt_at = DateTimeField(null=True)
 
         class Meta:
