@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from backoffice.kept_words import KeepBecause
 from shared.actions.incidents.mail import MailAnswer
 from shared.actions.measures.take import NewMeasure
 from shared.clock import today
@@ -24,6 +25,7 @@ class _StepForm(Form):
     test = TextArea("How will everybody know that it helped?", rows=2,
                     hint="Something that anyone can see: “No call in which somebody is sworn at.”")  # fmt: skip
     ends_on = Date("When do we look at what came of it?", hint="Leave it empty for the policy’s own time.")
+    keep_because = KeepBecause()
 
     def measure(self, kind: MeasureKind, policy: Policy, incidents: tuple[str, ...]) -> NewMeasure:
         """The step that the form describes."""

@@ -40,6 +40,7 @@ from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import TABLE, Action, permit
 from shared.rules.promises import Broken, Promise, broken_in
+from shared.rules.staff_words import FoundWord, has_substance, to_reword, words_to_mend
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
@@ -56,6 +57,8 @@ class Doing:
         self.now = clock.now()
         self.today = clock.local(self.now).date()
         self.recorded = False
+        self._keeps_words = actor.keeps_words
+        self._kept: dict[str, tuple[FoundWord, ...]] = {}
         #: The customers that this is about, by id, and the records that it writes of, by reference.
         self.customers: dict[int, m.Customer] = {}
         self.touched: set[str] = set()
@@ -82,6 +85,18 @@ class Doing:
             raise OutOfStep(*answer.reasons)
         if not answer:
             raise NotAllowed(*answer.reasons)
+
+    def words(self, **texts: str) -> dict[str, str]:
+        """What is wrong with staff's words that others will read, by field (SIT-11).
+
+        Nothing where they say why such words stay: then these are kept with that reason, for the Director to see.
+        """
+        found = words_to_mend(texts)
+        if not found or has_substance(self._keeps_words):
+            self._kept |= found
+            return {}
+        problems = {name: to_reword(words) for name, words in found.items()}
+        return problems | {"keep_because": "If these words must stay, say why. The Director sees your reason"}
 
     def create(self, table: type[T], **values: Any) -> T:
         """Make a record, in the state that the table names for this action."""
@@ -134,11 +149,27 @@ class Doing:
         )
         count(self.actor, action or self.action, record, payload, self.now)
         self.recorded = True
+        self._keep_words(record, case)
         self.touched.add(name_of(record))
         if self.actor.kind is not Kind.CUSTOMER:  # the portal knows no account
             whose = customer or (case.customer if case else getattr(record, "customer", None))
             if isinstance(whose, m.Customer):
                 self.customers[whose.id] = whose
+
+    def _keep_words(self, record: Record, case: m.CaseFile | None) -> None:
+        """The words that stay as they are, with why, beside the first record that this action writes of."""
+        for field, words in self._kept.items():
+            self.create(
+                m.KeptWords,
+                reference=name_of(record),
+                case=case,
+                field=field,
+                words=[one.word for one in words],
+                because=self._keeps_words,
+                by=self.me,
+                at=self.now,
+            )
+        self._kept = {}
 
     def notify(self, staff: Staff | None, text: str, link: str, *, urgent: bool = False) -> None:
         """Tell a colleague: on their work list, and by email after commit."""

@@ -85,4 +85,6 @@ class Review(Record):
     #: Why the customer’s time to answer was not waited for.
     early_reason = peewee.TextField(default="")
     by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    #: Who of another organisation reviewed it with whoever decided it, where nobody else here could (SIT-6).
+    external_reviewer = peewee.CharField(default="")
     next_review_on = DayField(null=True)

@@ -7,10 +7,10 @@ from datetime import date
 import peewee
 
 from shared import clock
-from shared.models import Appeal, Incident, Ladder, MeasureIncident, Warning
+from shared.models import Appeal, CaseIncident, Incident, Ladder, MeasureIncident, Restriction, Warning
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_months
-from shared.rules.vocabulary import AppealOutcome
+from shared.rules.vocabulary import AppealOutcome, LadderState, RestrictionState
 from shared.rules.written import long_date
 
 
@@ -40,3 +40,29 @@ def set_aside() -> peewee.ModelSelect[Appeal]:
     """The incidents, by id, whose warnings no longer count: an appeal about them was upheld, wholly or in part."""
     changed = [AppealOutcome.UPHELD, AppealOutcome.PARTLY_UPHELD]
     return Appeal.select(Appeal.incident).where(Appeal.incident.is_null(False), Appeal.outcome.in_(changed))
+
+
+def counts() -> peewee.Expression:
+    """That a warning counts, of a query in which its ladder is joined (left outer).
+
+    None does that was given in a call in which they spoke of harming themselves (BEH-8), nor one about which an appeal
+    was upheld.
+    """
+    spoke = Incident.select(Incident.id).where(Incident.self_harm == True)  # noqa: E712 - a column, not a truth
+    calm = Ladder.id.is_null() | (Ladder.state != LadderState.SAFEGUARDING)
+    free = Ladder.incident.is_null() | (Ladder.incident.not_in(set_aside()) & Ladder.incident.not_in(spoke))
+    about = MeasureIncident.select(MeasureIncident.measure).where(MeasureIncident.incident.in_(set_aside()))
+    written = Warning.measure_id.is_null() | Warning.measure_id.not_in(about)
+    all_three: peewee.Expression = calm & free & written
+    return all_three
+
+
+def citing(incident: Incident) -> list[Restriction]:
+    """What is proposed or decided, and not over, that rests on this incident or cites the warning in it (SIT-9)."""
+    given = given_in(incident)
+    open_states = [RestrictionState.PROPOSED, RestrictionState.SENT_BACK, RestrictionState.AUTHORISED]
+    theirs = (Restriction.customer == incident.customer) & (Restriction.ends_on >= clock.today())
+    resting = CaseIncident.select(CaseIncident.case).where(CaseIncident.incident == incident)
+    later = Restriction.proposed_at >= given[-1].at if given else peewee.Value(False)
+    rests = Restriction.case.in_(resting) | later
+    return list(Restriction.select().where(theirs, Restriction.state.in_(open_states), rests).order_by(Restriction.id))

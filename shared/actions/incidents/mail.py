@@ -13,6 +13,7 @@ from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.measures import MailState, MeasureKind
+from shared.rules.staff_words import has_substance
 
 
 @dataclass(frozen=True)
@@ -119,18 +120,22 @@ def mail_about(reference: str) -> AbusiveMail:
 
 
 def _problems(doing: Doing, incident: Incident, answer: MailAnswer) -> dict[str, str]:
-    wants = bool(answer.information.strip())
+    wants = has_substance(answer.information)
     known = Staff.select().where(Staff.id == answer.information_from, Staff.active).exists()
     checks = (
-        ("does", not (wants or answer.warning or answer.reasons.strip()), "Choose what is done about it"),
+        ("does", not (wants or answer.warning or has_substance(answer.reasons)), "Choose what is done about it"),
         ("information_from", wants and not known, "Choose who sends the information"),
         ("information", answer.information_from is not None and not wants, "Say which information is sent"),
         ("does", answer.warning is not None and incident.customer is None, "First match the incident to an account"),
-        ("reasons", not wants and answer.warning is None and not answer.reasons.strip(), "Say why nothing follows"),
+        (
+            "reasons",
+            not wants and answer.warning is None and not has_substance(answer.reasons),
+            "Say why nothing follows",
+        ),
     )
     found = {field: message for field, wrong, message in checks if wrong}
     if answer.warning is not None:
         if answer.warning.kind is not MeasureKind.WRITTEN_WARNING:
             found["does"] = "Only a written warning can follow from here; other steps are taken in a case"
-        found |= problems_of(answer.warning, doing.today, 1)
+        found |= problems_of(doing, answer.warning, 1)
     return found

@@ -48,6 +48,8 @@ def write_letter(doing: Doing, reference: str, expected: int, additions: dict[st
     known = {place.key for place in catalogue.PLACES}
     if unknown := additions.keys() - known:
         raise Invalid(dict.fromkeys(sorted(unknown), "This letter has no such place"))
+    if problems := doing.words(**additions):
+        raise Invalid(problems)
     kept = {place: text.strip() for place, text in additions.items() if text.strip()}
     doing.write(letter, expected, additions=kept)
     doing.record(letter, {"additions": kept}, case=_case(letter), customer=letter.customer)

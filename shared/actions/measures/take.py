@@ -14,6 +14,7 @@ from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.measures import MeasureKind, MeasureState
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import LetterKind
 
 #: How long a customer has to say yes or no, in working days; no answer is no.
@@ -48,7 +49,7 @@ def take_measure(doing: Doing, case_reference: str, measure: NewMeasure) -> Meas
         .where(CaseIncident.case == case, Incident.reference.in_(list(measure.incidents)))
         .order_by(Incident.happened_at)
     )
-    problems = problems_of(measure, doing.today, len(cited))
+    problems = problems_of(doing, measure, len(cited))
     if len(cited) != len(set(measure.incidents)):
         problems["incidents"] = "Choose incidents of this case"
     if problems:
@@ -109,7 +110,7 @@ def withdraw_measure(doing: Doing, reference: str, expected: int, reasons: str) 
     """Take a step back before its letter is issued. Raises Invalid without a reason."""
     measure = doing.load(Measure, reference)
     doing.ask(measure)
-    if not reasons.strip():
+    if not has_substance(reasons):
         raise Invalid({"reasons": "Say why"})
     doing.write(measure, expected, outcome=reasons.strip(), closed_by=doing.me, closed_at=doing.now)
     doing.record(measure, {"reasons": reasons.strip()}, case=measure.case, customer=measure.customer)
@@ -142,7 +143,7 @@ def close_measure(doing: Doing, reference: str, expected: int, helped: bool, out
     """Say what came of a step: whether anything further was needed, and what was seen. Raises Invalid without words."""
     measure = doing.load(Measure, reference)
     doing.ask(measure)
-    if not outcome.strip():
+    if not has_substance(outcome):
         raise Invalid({"outcome": "Say what came of it, as the test asks"})
     state = MeasureState.HELPED if helped else MeasureState.DID_NOT_HELP
     doing.write(measure, expected, state=state, outcome=outcome.strip(), closed_by=doing.me, closed_at=doing.now)
@@ -151,20 +152,22 @@ def close_measure(doing: Doing, reference: str, expected: int, helped: bool, out
     return measure
 
 
-def problems_of(measure: NewMeasure, today: date, cited: int) -> dict[str, str]:
-    """What is wrong with a step as it was entered, by field."""
+def problems_of(doing: Doing, measure: NewMeasure, cited: int) -> dict[str, str]:
+    """What is wrong with a step as it was entered, by field; its words too (SIT-11)."""
     offered = {option.kind for option in record_of(version_in_force()).measures}
     agreement, warning = measure.kind is MeasureKind.AGREEMENT, measure.kind is MeasureKind.WRITTEN_WARNING
     checks = (
         ("kind", measure.kind not in offered, "The policy does not offer this step"),
         ("incidents", warning and not cited, "A written warning rests on at least one incident"),
-        ("why", not measure.why.strip(), "Say why, as the customer will read it"),
+        ("why", not has_substance(measure.why), "Say why, as the customer will read it"),
         ("asked", not measure.asked, "Say what you ask of the customer, a line each"),
         ("ours", agreement and not measure.ours, "An agreement has two sides: say what we do"),
-        ("test", not measure.test.strip(), "Say how everybody will know that it helped"),
-        ("ends_on", measure.ends_on <= today, "The end must be after today"),
+        ("test", not has_substance(measure.test), "Say how everybody will know that it helped"),
+        ("ends_on", measure.ends_on <= doing.today, "The end must be after today"),
     )
-    return {field: message for field, wrong, message in checks if wrong}
+    asked, ours = "\n".join(measure.asked), "\n".join(measure.ours)
+    found = doing.words(why=measure.why, asked=asked, ours=ours, test=measure.test)
+    return found | {field: message for field, wrong, message in checks if wrong}
 
 
 def _payload(measure: NewMeasure) -> dict[str, object]:

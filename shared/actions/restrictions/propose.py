@@ -10,14 +10,19 @@ from shared.actions.action import Doing, action
 from shared.models import CaseFile, Restriction, Service, Staff
 from shared.models.references import new_reference
 from shared.queries import permissions, restrictions
-from shared.queries.involvement import authorisers_of
+from shared.queries.involvement import authorisers_of, why_not_named
 from shared.queries.measures import no_step_came_first
 from shared.queries.policy import version_in_force
 from shared.queries.restrictions import terms_of
+from shared.queries.upheld import why_overturned
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.terms import Window, missing_facts, something_stays_open, windows_to
 from shared.rules.vocabulary import CaseState, Channel, RestrictionKind
+
+#: What a colleague writes in a proposal: the customer reads it, or the Director does.
+_WORDS = ("why", "goes_on", "alternatives", "steps_skipped", "conflict_resolution", "danger_reason")
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,10 @@ def withdraw_proposal(doing: Doing, reference: str, expected: int, reasons: str)
     """Take a proposal back before it is decided."""
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
+    if not has_substance(reasons):
+        raise Invalid({"reasons": "Give your reasons"})
+    if problems := doing.words(reasons=reasons):
+        raise Invalid(problems)
     doing.write(restriction, expected, decision_reasons=reasons)
     doing.record(restriction, {"reasons": reasons}, case=restriction.case, customer=restriction.customer)
     return restriction
@@ -126,18 +135,33 @@ def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
             ("goes_on", "Say what goes on as before, and how"),
             ("alternatives", "Say what was tried or considered first"),
         )
-        if not str(getattr(planned, name)).strip()
+        if not has_substance(getattr(planned, name))
     }
+    if planned.danger_reason.strip() and not has_substance(planned.danger_reason):
+        problems["danger_reason"] = "Say what the danger is, or leave it empty"
+    if planned.conflict_resolution.strip() and not has_substance(planned.conflict_resolution):
+        problems["conflict_resolution"] = "Say how this fits with the customer’s adjustments"
+    for name in ("officer", "deputy"):
+        if why := why_not_named(planned.case, getattr(planned, f"{name}_id")):
+            problems[name] = why
+    if why := why_overturned(planned):
+        problems["why"] = why
+    problems |= doing.words(**{name: getattr(planned, name) for name in _WORDS})
+    if problem := no_step_came_first(planned):
+        problems["steps_skipped"] = problem
+    if not planned.case.incident_rows.count():
+        problems["why"] = "The case cites no incident, and a restriction must rest on one"
+    return problems | _dates(doing, planned)
+
+
+def _dates(doing: Doing, planned: Restriction) -> dict[str, str]:
+    problems = {}
     if planned.starts_on < doing.today:
         problems["starts_on"] = "The start must be today or later"
     if planned.ends_on <= planned.starts_on:
         problems["ends_on"] = "The end must be after the start"
     elif not planned.starts_on < planned.review_on < planned.ends_on:
         problems["review_on"] = "The review must be after the start and before the end"
-    if problem := no_step_came_first(planned):
-        problems["steps_skipped"] = problem
-    if not planned.case.incident_rows.count():
-        problems["why"] = "The case cites no incident, and a restriction must rest on one"
     return problems
 
 

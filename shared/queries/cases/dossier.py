@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from shared.models import (
+    Appeal,
     ChecklistAnswer,
+    KeptWords,
     Letter,
     Measure,
     Restriction,
@@ -20,6 +22,7 @@ from shared.queries.letters import evidence as letter_evidence
 from shared.queries.measures import tried, what_came_of
 from shared.queries.policy import record_of
 from shared.queries.restrictions import conflicts_of, terms_of
+from shared.queries.upheld import upheld_for
 from shared.rules.deadlines import after_months
 from shared.rules.reviews import has_review_before_its_end
 from shared.rules.terms import DAYS, Terms, less_restrictive, stays_open, takes_away
@@ -56,6 +59,10 @@ class Dossier:
     letter: Letter | None
     #: Those round its reviews and of its end, the oldest first.
     letters: list[Letter]
+    #: Words in the case that somebody was asked to reword and kept, with why (SIT-11).
+    kept_words: list[KeptWords]
+    #: Appeals of this customer that were upheld, each with the restriction that it overturned (SIT-9).
+    upheld: list[Appeal]
 
 
 def dossier_of(restriction: Restriction) -> Dossier:
@@ -80,6 +87,10 @@ def dossier_of(restriction: Restriction) -> Dossier:
             .where(Letter.restriction == restriction, Letter.kind != LetterKind.RESTRICTION)
             .order_by(Letter.id)
         ),
+        kept_words=list(
+            KeptWords.select(KeptWords, Staff).join(Staff).where(KeptWords.case == case).order_by(KeptWords.id)
+        ),
+        upheld=upheld_for(restriction.customer_id),
     )
 
 

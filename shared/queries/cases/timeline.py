@@ -36,6 +36,7 @@ from shared.rules.vocabulary import (
     Channel,
     ChecklistItem,
     Direction,
+    LadderState,
     LetterKind,
     ReviewOutcome,
 )
@@ -115,6 +116,7 @@ def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[Entry]
         .switch(Warning)
         .join(Ladder, JOIN.LEFT_OUTER)
         .where(Warning.customer == case.customer_id)
+        .where(Ladder.id.is_null() | (Ladder.state != LadderState.SAFEGUARDING))
     )
     over = {row.incident_id for row in set_aside().where(Appeal.customer == case.customer_id)}
     return [

@@ -18,12 +18,11 @@ from shared.models import (
     Incident,
     IncidentBehaviour,
     Ladder,
-    MeasureIncident,
     Restriction,
     Warning,
 )
 from shared.policy.schema import Policy
-from shared.queries.warnings import set_aside
+from shared.queries.warnings import counts
 from shared.rules.deadlines import after_months
 from shared.rules.vocabulary import AdjustmentState, ChecklistItem
 from shared.rules.written import clock_time, listed, long_date
@@ -83,14 +82,9 @@ def _warnings(customer: int, since: datetime, until: datetime) -> peewee.ModelSe
         Warning.select(Warning, Ladder)
         .left_outer_join(Ladder)
         .where(Warning.customer == customer, Warning.at >= since, Warning.at <= until)
-        .where(Ladder.incident.is_null() | Ladder.incident.not_in(set_aside()))
-        .where(Warning.measure_id.is_null() | Warning.measure_id.not_in(_set_aside_in_writing()))
+        .where(counts())
         .order_by(Warning.at, Warning.id)
     )
-
-
-def _set_aside_in_writing() -> peewee.ModelSelect[MeasureIncident]:
-    return MeasureIncident.select(MeasureIncident.measure).where(MeasureIncident.incident.in_(set_aside()))
 
 
 def why_no_warning(restriction: Restriction) -> str:

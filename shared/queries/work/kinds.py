@@ -53,6 +53,7 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
         (
             MANAGERS,
             (
+                intake.safeguarding,
                 intake.adjustments,
                 intake.challenged_answers,
                 intake.added_to_adjustments,
