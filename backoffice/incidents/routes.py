@@ -25,7 +25,8 @@ from shared.queries.customers import account as accounts
 from shared.queries.measures import mail_about
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS
+from shared.rules.lifecycle import Action
+from shared.rules.reading import READERS, Reading
 from shared.rules.vocabulary import IncidentPart
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -34,7 +35,7 @@ incidents = Blueprint("incidents", __name__)
 
 
 @incidents.get("/incidents")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.INCIDENTS)
 def index() -> Response:
     """Every incident, newest first; or those of somebody unknown."""
     unmatched = request.args.get("show") == "unmatched"
@@ -45,7 +46,7 @@ def index() -> Response:
 
 
 @incidents.route("/incidents/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.RECORD_INCIDENT)
 def new() -> Response | tuple[str, int]:
     """Record an incident with a customer whose account is given, or with anybody."""
     form = incident_form(request.args.get("account", ""))
@@ -71,7 +72,7 @@ def _record(form: RecordIncident, actor: Actor) -> Incident:
 
 
 @incidents.get("/incidents/<reference>")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.INCIDENTS)
 def show(reference: str) -> str:
     """The record, as it was written and as it was added to."""
     return _page(reference, AddNote(), MatchIncident())
@@ -93,7 +94,7 @@ def _page(reference: str, note: AddNote, match: MatchIncident, form: Form | None
         told=records.who_was_told(record.incident),
         just_recorded="recorded" in request.args and record.incident.recorded_by_id == me().staff_id,
         mail=mail_about(record.incident),
-        may_read_mail=bool(me().roles & MANAGERS),
+        may_read_mail=bool(me().roles & READERS[Reading.CASES]),
         note=note,
         match=match,
         form=form,
@@ -101,7 +102,7 @@ def _page(reference: str, note: AddNote, match: MatchIncident, form: Form | None
 
 
 @incidents.post("/incidents/<reference>/notes")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.CORRECT_INCIDENT)
 def add_note(reference: str) -> Response | tuple[str, int]:
     """Add a correction; what was written first stays."""
     note, record = AddNote(), records.incident_with(reference, me())
@@ -121,7 +122,7 @@ def _add(reference: str, note: AddNote, actor: Actor) -> IncidentNote:
 
 
 @incidents.post("/incidents/<reference>/match")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.MATCH_INCIDENT)
 def match(reference: str) -> Response | tuple[str, int]:
     """Say whose account it belongs to."""
     form = MatchIncident()
@@ -137,7 +138,7 @@ def match(reference: str) -> Response | tuple[str, int]:
 
 
 @incidents.post("/incidents/<reference>/support")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ASK_FOR_SUPPORT)
 def support(reference: str) -> Response:
     """The affected colleague wants to talk, or doesn’t; their line manager is told."""
     form, wanted = Form(), request.form.get("wanted") == "yes"
@@ -148,7 +149,7 @@ def support(reference: str) -> Response:
 
 
 @incidents.post("/incidents/<reference>/break")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ASK_FOR_SUPPORT)
 def step_away(reference: str) -> Response:
     """Ten minutes, and nobody has to be asked."""
     if submit(Form(), lambda actor: take_a_break(actor, reference)):
@@ -157,7 +158,7 @@ def step_away(reference: str) -> Response:
 
 
 @incidents.post("/incidents/<reference>/support/offered")
-@access.staff(*MANAGERS)
+@access.staff(Action.OFFER_SUPPORT)
 def support_offered(reference: str) -> Response:
     """A manager has offered support."""
     if submit(Form(), lambda actor: offer_support(actor, reference)):

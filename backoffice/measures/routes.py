@@ -27,7 +27,8 @@ from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR, Action
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading
 from shared.web import access
 from shared.web.forms import Form
 from shared.web.templating import moment
@@ -36,7 +37,7 @@ measures = Blueprint("measures", __name__)
 
 
 @measures.route("/cases/<reference>/steps/new", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.TAKE_MEASURE)
 def new(reference: str) -> Response | tuple[str, int]:
     """Take a gentler step in a case."""
     case, policy, form = casefile.case_with(reference), policy_in_force(), MeasureForm()
@@ -56,7 +57,7 @@ def new(reference: str) -> Response | tuple[str, int]:
 
 
 @measures.get("/steps/<reference>")
-@access.staff(*MANAGERS)
+@access.staff(Reading.CASES)
 def show(reference: str) -> str:
     """A step, its letter, and what came of it."""
     measure = measure_with(reference)
@@ -66,7 +67,7 @@ def show(reference: str) -> str:
 
 
 @measures.route("/steps/<reference>/answer", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.ANSWER_MEASURE)
 def answer(reference: str) -> Response | tuple[str, int]:
     """The customer's yes or no to mediation, or to an agreement."""
     measure = measure_with(reference)
@@ -79,7 +80,7 @@ def answer(reference: str) -> Response | tuple[str, int]:
 
 
 @measures.route("/steps/<reference>/close", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.CLOSE_MEASURE)
 def close(reference: str) -> Response | tuple[str, int]:
     """What came of it."""
     measure = measure_with(reference)
@@ -92,7 +93,7 @@ def close(reference: str) -> Response | tuple[str, int]:
 
 
 @measures.route("/steps/<reference>/withdraw", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.WITHDRAW_MEASURE)
 def withdraw(reference: str) -> Response | tuple[str, int]:
     """Take it back before its letter is issued."""
     measure = measure_with(reference)
@@ -105,7 +106,7 @@ def withdraw(reference: str) -> Response | tuple[str, int]:
 
 
 @measures.post("/incidents/<reference>/mail/refer")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.REFER_MAIL)
 def refer(reference: str) -> Response:
     """One click: a manager deals with it (INC-7)."""
     if submit(Form(), lambda actor: refer_mail(actor, reference)):
@@ -114,7 +115,7 @@ def refer(reference: str) -> Response:
 
 
 @measures.route("/incidents/<reference>/mail", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.DEAL_WITH_MAIL)
 def mail(reference: str) -> Response | tuple[str, int]:
     """What is done about abusive mail: information still given, a written warning, or neither with a reason."""
     record = records.incident_with(reference, me())
@@ -139,7 +140,7 @@ def mail(reference: str) -> Response | tuple[str, int]:
 
 
 @measures.post("/incidents/<reference>/mail/sent")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.SEND_INFORMATION)
 def sent(reference: str) -> Response:
     """The information went out."""
     if submit(Form(), lambda actor: send_information(actor, reference)):

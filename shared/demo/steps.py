@@ -57,7 +57,7 @@ def abusive_mail(stage: Stage, customer: Customer, days_ago: int, then: str) -> 
 
 
 def gentler_step(stage: Stage, customer: Customer, days_ago: int, kind: MeasureKind, came: str) -> Story:
-    """A case in which a gentler step was taken: it goes on, was `accepted`, `declined`, or `helped`, or ended the case."""
+    """A case in which a gentler step was taken: it goes on, was `accepted`, `declined`, `helped`, or ended the case."""
     yield at(days_ago, 14)
     reference = incident(stage, customer, which=2)
     opened = case(stage, customer, (reference,), items=4)

@@ -135,11 +135,6 @@ def appeal_directors(facts: Facts) -> Roles:
     return facts.hear_by
 
 
-def issuers(facts: Facts) -> Roles:
-    """Who issues a letter: a senior manager; of a gentler step, whoever manages (INC-8)."""
-    return MANAGERS if facts.of_a_measure else SENIOR
-
-
 def team(facts: Facts) -> Roles:
     """Who answers an enquiry of this topic under the policy in force (POL-11)."""
     return facts.answered_by
@@ -280,8 +275,13 @@ TABLE: dict[Action, Rule] = {
     ),
     # Letters
     Action.DRAFT_LETTER: Rule(SENIOR, _states(RestrictionState.AUTHORISED, RestrictionState.ENDED)),
-    Action.WRITE_LETTER: Rule(issuers, DRAFT),
-    Action.ISSUE_LETTER: Rule(issuers, DRAFT, LetterState.ISSUED, (g.subject_decided, g.still_so, g.letter_complete)),
+    Action.WRITE_LETTER: Rule(MANAGERS, DRAFT, guards=(g.by_a_senior_manager,)),
+    Action.ISSUE_LETTER: Rule(
+        MANAGERS,
+        DRAFT,
+        LetterState.ISSUED,
+        (g.by_a_senior_manager, g.subject_decided, g.still_so, g.letter_complete),
+    ),
     Action.RECORD_SENDING: Rule(FRONT_LINE, _states(LetterState.ISSUED)),
     # Adjustments
     Action.REQUEST_ADJUSTMENT: Rule(FRONT_LINE, to=AdjustmentState.RECEIVED, customer=True),
@@ -346,8 +346,9 @@ class Answer:
         return self.allowed
 
 
-def permit(action: Action, actor: Actor, state: Word | None, facts: Facts) -> Answer:
+def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None) -> Answer:
     """May this actor do this to a record in this state? `state` is None for an action that makes a new record.
+    `facts` are of the record's own kind; None where neither a colleague acts nor a guard asks.
 
     Role first, then state, then every guard, so that the page can show all reasons at once.
     """
@@ -361,11 +362,13 @@ def permit(action: Action, actor: Actor, state: Word | None, facts: Facts) -> An
     return Answer(not reasons, reasons)
 
 
-def _wrong_actor(rule: Rule, actor: Actor, facts: Facts) -> str:
+def _wrong_actor(rule: Rule, actor: Actor, facts: Facts | None) -> str:
     if actor.kind is Kind.CUSTOMER:
         return "" if rule.customer else "Only a colleague can do this."
     if actor.kind is Kind.OPERATOR:
         return "" if rule.operator else "The command line can’t do this. A colleague with the right role must."
+    if facts is None:
+        raise ValueError("A colleague stands before the table without facts.")
     roles = rule.roles(facts)
     if actor.roles & roles:
         return ""

@@ -239,3 +239,9 @@ def test_a_step_taken_back_brings_no_letter(world: World) -> None:
     with pytest.raises(NotAllowed) as refused:
         issued(world, taken)
     assert "taken back" in str(refused.value)
+
+
+def test_a_line_manager_issues_the_letter_of_a_step_and_no_other(world: World) -> None:
+    decision = Letter.get(Letter.restriction == builders.authorised(world))
+    with pytest.raises(NotAllowed, match="senior manager"):
+        issue_letter(world.actor("line-manager"), decision.reference, decision.version)
