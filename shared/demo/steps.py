@@ -94,4 +94,4 @@ def gentler_step(stage: Stage, customer: Customer, days_ago: int, kind: MeasureK
 
 def _issue(stage: Stage, measure: Measure, by: str) -> None:
     letter = Letter.get(Letter.measure == measure)
-    issue_letter(stage.actor(by), letter.reference, letter.version)
+    issue_letter(stage.actor(by), letter.reference, letter.version, Channel.LETTER)

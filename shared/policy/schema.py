@@ -16,6 +16,7 @@ from pydantic import Field, StringConstraints, model_validator
 from shared.policy.gentler_steps import MEASURES, MeasureOption
 from shared.policy.part import Contradiction, Key, Part, Text
 from shared.rules.measures import MeasureKind
+from shared.rules.terms import ALL_CHANNELS
 from shared.rules.vocabulary import (
     AppealGround,
     Channel,
@@ -301,6 +302,15 @@ class Policy(Part):
                     ("restrictions", index),
                     "restriction one_form_only must name the channels that it may be reduced to",
                 )
+            if option.channels and not set(option.channels) & set(ALL_CHANNELS):
+                raise Contradiction(
+                    ("restrictions", index, "channels"),
+                    f"restriction {option.kind} leaves no form of contact that a customer can begin",
+                )
+        if not set(self.appeal_grounds) - {AppealGround.OTHER}:
+            raise Contradiction(
+                ("appeal_grounds",), "appeal_grounds must name at least one ground: without it no letter can be issued"
+            )
         if self.times.first_review_months > self.times.longest_restriction_months:
             raise Contradiction(
                 ("times", "first_review_months"),

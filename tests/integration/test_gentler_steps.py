@@ -64,7 +64,7 @@ def letter_of(measure: Measure) -> Letter:
 
 def issued(w: World, measure: Measure, by: str = "senior-manager") -> Letter:
     draft = letter_of(measure)
-    return issue_letter(w.actor(by), draft.reference, draft.version)
+    return issue_letter(w.actor(by), draft.reference, draft.version, Channel.LETTER)
 
 
 def rows(w: World, who: str) -> list[str]:
@@ -244,4 +244,4 @@ def test_a_step_taken_back_brings_no_letter(world: World) -> None:
 def test_a_line_manager_issues_the_letter_of_a_step_and_no_other(world: World) -> None:
     decision = Letter.get(Letter.restriction == builders.authorised(world))
     with pytest.raises(NotAllowed, match="senior manager"):
-        issue_letter(world.actor("line-manager"), decision.reference, decision.version)
+        issue_letter(world.actor("line-manager"), decision.reference, decision.version, Channel.LETTER)
