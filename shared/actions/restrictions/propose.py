@@ -79,7 +79,7 @@ def revise_proposal(doing: Doing, reference: str, expected: int, proposal: Propo
     for name, value in columns.items():
         setattr(restriction, name, value)
     _ask(doing, restriction)
-    doing.write(restriction, expected, **columns, proposed_by=doing.me, proposed_at=doing.now)
+    doing.write(restriction, expected, **columns, proposed_by=doing.me, proposed_at=doing.now, handed_to=None)
     doing.record(restriction, columns, case=restriction.case, customer=restriction.customer)
     _tell_authorisers(doing, restriction)
     return restriction
