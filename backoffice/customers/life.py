@@ -11,14 +11,14 @@ from shared.actions.customers.death import correct_death, record_death
 from shared.actions.customers.join import join_accounts, part_accounts
 from shared.queries.customers import account as accounts
 from shared.queries.customers.alike import alike
-from shared.rules.lifecycle import MANAGERS
+from shared.rules.lifecycle import Action
 from shared.web import access
 
 lives = Blueprint("lives", __name__)
 
 
 @lives.route("/customers/<account>/join", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.JOIN_ACCOUNTS)
 def join(account: str) -> Response | tuple[str, int]:
     """Join another account of the same person into this one."""
     customer = accounts.customer_with(account)
@@ -33,7 +33,7 @@ def join(account: str) -> Response | tuple[str, int]:
 
 
 @lives.route("/customers/<account>/part/<int(max=999999999):number>", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.PART_ACCOUNTS)
 def part(account: str, number: int) -> Response | tuple[str, int]:
     """Part two accounts that were joined by mistake."""
     customer, form = accounts.customer_with(account), PartForm()
@@ -47,7 +47,7 @@ def part(account: str, number: int) -> Response | tuple[str, int]:
 
 
 @lives.route("/customers/<account>/death", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.RECORD_DEATH)
 def death(account: str) -> Response | tuple[str, int]:
     """Record that they have died; or that this was a mistake."""
     customer = accounts.customer_with(account)
