@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.rules.terms import ALL_CHANNELS
 from shared.rules.vocabulary import AppealGround, Channel, EnquiryTopic, Nation, Precaution, RestrictionKind, Role
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -303,6 +304,15 @@ class Policy(Part):
                     ("restrictions", index),
                     "restriction one_form_only must name the channels that it may be reduced to",
                 )
+            if option.channels and not set(option.channels) & set(ALL_CHANNELS):
+                raise Contradiction(
+                    ("restrictions", index, "channels"),
+                    f"restriction {option.kind} leaves no form of contact that a customer can begin",
+                )
+        if not set(self.appeal_grounds) - {AppealGround.OTHER}:
+            raise Contradiction(
+                ("appeal_grounds",), "appeal_grounds must name at least one ground: without it no letter can be issued"
+            )
         if self.times.first_review_months > self.times.longest_restriction_months:
             raise Contradiction(
                 ("times", "first_review_months"),

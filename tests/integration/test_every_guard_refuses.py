@@ -63,7 +63,7 @@ def restrictions(world: builders.World) -> Iterator[Refused]:
     yield g.not_the_target, Action.ANSWER_CHECKLIST, "colleague", case
     yield g.no_proposal_waiting, Action.CLOSE_CASE, "senior-manager", case
     request = asked(world, AdjustmentKind.OTHER_CHANNEL, world.customer.account)
-    yield g.no_open_adjustment_request, authorise, "director-housing", proposed
+    yield g.promises_kept, authorise, "director-housing", proposed
     manager = world.actor("line-manager")
     request = match_adjustment(manager, request.reference, request.version, world.customer.account)
     detail = (Agreed(AdjustmentKind.OTHER_CHANNEL, Channel.EMAIL.value),)
@@ -72,9 +72,7 @@ def restrictions(world: builders.World) -> Iterator[Refused]:
         world, kinds=(RestrictionKind.ONE_FORM_ONLY,), channels=(Channel.LETTER,), windows=(), officer=None, deputy=None
     )
     other = propose_restriction(world.proposer, case.reference, only_letters)
-    yield g.no_unresolved_conflict, authorise, "director-housing", other
-    other.channels = []
-    yield g.something_stays_open, authorise, "director-housing", other
+    yield g.promises_kept, authorise, "director-housing", other
     other.ends_on += timedelta(days=4000)
     yield g.within_the_policy, authorise, "director-housing", other
     ended = end_at_once(world.actor("colleague"), start_ladder(
@@ -114,6 +112,16 @@ def letters(world: builders.World) -> Iterator[Refused]:
     restriction, letter = Restriction.get(), Letter.get()
     letter = write_letter(world.proposer, letter.reference, letter.version, {"before_close": "No vexatious person."})
     issue = Action.ISSUE_LETTER
+    only_letters = builders.authorised(
+        world, kinds=(RestrictionKind.ONE_FORM_ONLY,), channels=(Channel.LETTER,), windows=(), officer=None, deputy=None
+    )
+    request = asked(world, AdjustmentKind.TEXT_RELAY, world.customer.account)
+    manager = world.actor("line-manager")
+    request = match_adjustment(manager, request.reference, request.version, world.customer.account)
+    relay = (Agreed(AdjustmentKind.TEXT_RELAY),)
+    decide_adjustment(manager, request.reference, request.version, AdjustmentState.AGREED, "By relay.", relay)
+    waits = Letter.get(Letter.restriction == only_letters)
+    yield g.nothing_holds_up_the_letter, issue, "senior-manager", waits
     yield g.letter_complete, issue, "senior-manager", letter
     with clock.as_if(clock.at(restriction.ends_on + timedelta(days=2))):
         yield g.still_so, issue, "senior-manager", letter

@@ -81,6 +81,15 @@ def test_every_ready_policy_can_be_used(path: Any) -> None:
             "appeal_window_working_days = 20", "appeal_window_working_days = 2", "appeal_window_working_days = 2",
             "times: “appeal_window_working_days” is 2; it must be at least 5", id="too small",
         ),
+        *(
+            pytest.param(
+                '["wrong_person", "not_proportionate", "personal_impact", "facts_wrong", '
+                '"adjustments_not_considered", "other"]', grounds, f"appeal_grounds = {grounds}",
+                "appeal_grounds must name at least one ground: without it no letter can be issued",
+                id=f"no grounds: {grounds}",
+            )
+            for grounds in ("[]", '["other"]')
+        ),
         pytest.param(
             "retention_months = 24", 'retention_months = "two years"', 'retention_months = "two years"',
             "times: “retention_months” must be a whole number", id="not a number",

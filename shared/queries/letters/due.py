@@ -27,9 +27,9 @@ from shared.rules.vocabulary import (
 
 #: Its letter was issued, or a danger let it begin before: the customer has lived under it.
 #: No letter goes to the dead (SIT-12).
-TOLD = (Restriction.letter_issued_at.is_null(False) | (Restriction.danger_reason != "")) & Restriction.customer.not_in(
-    Customer.select(Customer.id).where(Customer.died_on.is_null(False))
-)
+_WHOSE = Customer.alias()
+_DIED = _WHOSE.select(SQL("1")).where(_WHOSE.id == Restriction.customer, _WHOSE.died_on.is_null(False))
+TOLD = (Restriction.letter_issued_at.is_null(False) | (Restriction.danger_reason != "")) & ~fn.EXISTS(_DIED)
 _OVER = {RestrictionPhase.ENDED, RestrictionPhase.LAPSED}
 _COLUMNS = (Letter.id, Letter.reference, Letter.kind, Letter.state, Letter.issued_at, Letter.policy, Letter.appeal)
 
@@ -86,7 +86,8 @@ def answer_by(written: Letter) -> date:
 def is_end_untold(restriction: Restriction, today: date | None = None) -> bool:
     """Whether a restriction is over, and the customer has not been told so in writing."""
     told = restriction.letter_issued_at is not None or bool(restriction.danger_reason)
-    if not told or restriction.customer.died_on is not None or phase_of(restriction, today) not in _OVER:
+    nobody = restriction.replaced_by_id or restriction.customer.died_on is not None
+    if nobody or not told or phase_of(restriction, today) not in _OVER:
         return False
     return not _of_the_end(restriction).where(Letter.state == LetterState.ISSUED).exists()
 
@@ -96,6 +97,7 @@ def untold_ends(case: CaseFile) -> tuple[str, ...]:
     rows = Restriction.select(Restriction.reference).where(
         Restriction.case == case,
         TOLD,
+        Restriction.replaced_by.is_null(),  # the letter of the decision that took its place says so (SIT-3)
         is_over(clock.today()),
         ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
         ~ended_by_an_appeal(Letter.state == LetterState.ISSUED),
