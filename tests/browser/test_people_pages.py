@@ -1,4 +1,4 @@
-"""The pages about people and words, in a real browser: nothing that the checker finds wrong, wide and narrow (ACC-1)."""
+"""The pages about people, in a real browser: nothing that the checker finds wrong, wide and narrow (ACC-1)."""
 
 from __future__ import annotations
 

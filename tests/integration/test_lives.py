@@ -185,7 +185,7 @@ def test_how_to_deal_with_each_of_them(part: str, consent: bool, says: str) -> N
 def test_a_death_ends_everything_and_no_letter_goes_to_the_dead(app: Flask, world: builders.World) -> None:
     restriction = builders.authorised(world)
     draft = Letter.get(Letter.restriction == restriction)
-    issue_letter(world.proposer, draft.reference, draft.version)
+    issue_letter(world.proposer, draft.reference, draft.version, Channel.EMAIL)
     waiting = builders.case(world)
     manager = AtWork(app, world.staff["line-manager"])
     manager.get(f"/customers/{world.customer.account}/death")
@@ -225,4 +225,4 @@ def test_a_letter_that_was_drafted_afterwards_is_not_issued_to_the_dead(world: b
     with writing():
         Customer.update(died_on=clock.today()).where(Customer.id == world.customer.id).execute()
     with pytest.raises(NotAllowed, match="No letter goes to them"):
-        issue_letter(world.proposer, draft.reference, draft.version)
+        issue_letter(world.proposer, draft.reference, draft.version, Channel.EMAIL)

@@ -65,6 +65,24 @@ def upcoming(letter: Letter, on: date, _reference: str, _code: str) -> facts.Upc
     )
 
 
+def new_officer(letter: Letter, on: date, _reference: str, _code: str) -> facts.NewOfficerLetter:
+    """That the customer goes through somebody else from now on, and nothing else changes (RES-11)."""
+    restriction = cast(Restriction, letter.restriction)
+    policy, organisation = record_of(letter.policy), our_organisation()
+    officer, deputy = contacts_of(restriction, organisation)
+    first = latest_decision_letter(restriction)
+    return facts.NewOfficerLetter(
+        envelope=envelope_of(letter, on, letterhead_of(organisation), letter.drafted_by, policy),
+        decision=decision_in_words(restriction, on, str(first.appeal_reference) if first else ""),
+        officer=officer,
+        deputy=deputy,
+        unchanged=f"Everything else stays as it is, until {long_date(restriction.ends_on)}.",
+        ways=ways_of(terms_of(restriction), organisation, officer),
+        stays_open=stays_open(organisation, policy, restriction.goes_on),
+        ombudsman=ombudsman_of(policy),
+    )
+
+
 def outcome(letter: Letter, on: date, reference: str, code: str) -> facts.ReviewOutcomeLetter:
     """That it goes on to its end, or is eased; the reasons, and how to appeal against that."""
     restriction, review = cast(Restriction, letter.restriction), cast(Review, letter.review)
