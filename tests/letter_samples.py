@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from shared.letters import facts
+from shared.letters.new_officer import NewOfficerLetter
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, AppealOutcome, ReviewOutcome
 
 LOGO = (
@@ -316,7 +317,7 @@ ENDED = facts.RestrictionEndedLetter(
     ombudsman=OMBUDSMAN,
 )
 
-NEW_OFFICER = facts.NewOfficerLetter(
+NEW_OFFICER = NewOfficerLetter(
     envelope=ENVELOPE,
     decision="our decision of 21 November 2026 (DEC-7K4M-Q2XP)",
     officer=facts.Person("Robin Sample", "Tenancy officer", "01632 960 117"),

@@ -378,22 +378,6 @@ class ReviewOutcomeLetter(Letter):
 
 
 @dataclass(frozen=True)
-class NewOfficerLetter(Letter):
-    """Says that the customer goes through somebody else from now on (RES-11, SIT-12)."""
-
-    kind: ClassVar[LetterKind] = LetterKind.NEW_OFFICER
-    decision: str  # fragment, as above
-    officer: Person
-    deputy: Person
-    unchanged: str  # sentence: that nothing else is, and until when
-    ways: tuple[Way, ...]
-    stays_open: tuple[StaysOpen, ...]
-    ombudsman: OmbudsmanWay
-
-    every_way_usable = RestrictionLetter.every_way_usable
-
-
-@dataclass(frozen=True)
 class RestrictionEndedLetter(Letter):
     """Says that a restriction has ended, through a review or by itself (RES-10)."""
 

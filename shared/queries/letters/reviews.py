@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from shared.letters import facts, wording
+from shared.letters.new_officer import NewOfficerLetter
 from shared.models import Letter, Restriction, Review, Staff
 from shared.queries.letters.parts import (
     FREE,
@@ -65,13 +66,13 @@ def upcoming(letter: Letter, on: date, _reference: str, _code: str) -> facts.Upc
     )
 
 
-def new_officer(letter: Letter, on: date, _reference: str, _code: str) -> facts.NewOfficerLetter:
+def new_officer(letter: Letter, on: date, _reference: str, _code: str) -> NewOfficerLetter:
     """That the customer goes through somebody else from now on, and nothing else changes (RES-11)."""
     restriction = cast(Restriction, letter.restriction)
     policy, organisation = record_of(letter.policy), our_organisation()
     officer, deputy = contacts_of(restriction, organisation)
     first = latest_decision_letter(restriction)
-    return facts.NewOfficerLetter(
+    return NewOfficerLetter(
         envelope=envelope_of(letter, on, letterhead_of(organisation), letter.drafted_by, policy),
         decision=decision_in_words(restriction, on, str(first.appeal_reference) if first else ""),
         officer=officer,
