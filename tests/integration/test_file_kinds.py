@@ -60,7 +60,7 @@ TAKEN: dict[str, tuple[str, Callable[[], bytes]]] = {
 } | {
     f"MP3 without a tag at {rate} Hz, {kilobits} kbit/s": (
         "a.mp3",
-        lambda rate=rate, kilobits=kilobits: made.sound(  # type: ignore[misc]
+        lambda rate=rate, kilobits=kilobits: made.sound(
             ".mp3", "-ar", str(rate), "-b:a", f"{kilobits}k", "-id3v2_version", "0", "-write_xing", "0"
         ),
     )
