@@ -17,6 +17,7 @@ from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
     CaseState,
+    ContactState,
     EnquiryState,
     IncidentState,
     LadderState,
@@ -46,6 +47,9 @@ class Action(Word):
     OPEN_SAFEGUARDING = "open_safeguarding", "They speak of harming themselves"
     RECORD_SAFEGUARDING = "record_safeguarding", "Record what was done"
     RECORD_CONTACT = "record_contact"
+    IMPORT_CONTACTS = "import_contacts", "Add contacts from a file"
+    TRIAGE_CONTACT = "triage_contact", "Say whether it is new"
+    PLACE_MATTER = "place_matter", "Say who has the new matter"
     ADD_CUSTOMER = "add_customer"
     CHANGE_CUSTOMER = "change_customer"
     JOIN_ACCOUNTS = "join_accounts", "Join two accounts"
@@ -196,6 +200,9 @@ TABLE: dict[Action, Rule] = {
     Action.RECORD_SAFEGUARDING: Rule(MANAGERS, _states(SafeguardingState.OPEN), SafeguardingState.DONE),
     # The account
     Action.RECORD_CONTACT: Rule(FRONT_LINE),
+    Action.IMPORT_CONTACTS: Rule(FRONT_LINE),
+    Action.TRIAGE_CONTACT: Rule(FRONT_LINE, _states(ContactState.TO_READ)),
+    Action.PLACE_MATTER: Rule(FRONT_LINE, _states(ContactState.NEW_MATTER), ContactState.PLACED),
     Action.ADD_CUSTOMER: Rule(FRONT_LINE, operator=True),
     Action.CHANGE_CUSTOMER: Rule(FRONT_LINE),
     Action.JOIN_ACCOUNTS: Rule(MANAGERS),

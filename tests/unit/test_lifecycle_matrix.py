@@ -31,6 +31,7 @@ from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
     CaseState,
+    ContactState,
     EnquiryState,
     IncidentState,
     LadderState,
@@ -66,6 +67,9 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.OPEN_SAFEGUARDING: ("clsd", LADDER),
     Action.RECORD_SAFEGUARDING: ("lsd", [SafeguardingState.OPEN]),
     Action.RECORD_CONTACT: ("clsd", NEW),
+    Action.IMPORT_CONTACTS: ("clsd", NEW),
+    Action.TRIAGE_CONTACT: ("clsd", [ContactState.TO_READ]),
+    Action.PLACE_MATTER: ("clsd", [ContactState.NEW_MATTER]),
     Action.ADD_CUSTOMER: ("clsd", NEW),
     Action.CHANGE_CUSTOMER: ("clsd", NEW),
     Action.JOIN_ACCOUNTS: ("lsd", NEW),
@@ -146,7 +150,7 @@ EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState]
+] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *ContactState]
 
 
 @dataclass(frozen=True, kw_only=True)
