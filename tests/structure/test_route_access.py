@@ -99,6 +99,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/letters/<reference>/sent": "GET POST",
     },
     MANAGERS: {
+        "/adjustments/<reference>/not/<account>": "GET POST",
         "/additions/<reference>/read": "POST",
         "/appeals/<reference>/withdraw": "POST",
         "/adjustments/<reference>/decide": "POST",
