@@ -23,7 +23,7 @@ from shared.models import Service
 from shared.queries.customers import account as accounts
 from shared.queries.customers.find import find_customers
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
-from shared.rules.vocabulary import Barrier
+from shared.rules.vocabulary import CIRCUMSTANCES
 from shared.web import access, fragments
 from shared.web.parse import row_number
 from shared.web.text import cleaned, one_line
@@ -165,7 +165,7 @@ def add_sensitive(account: str) -> Response | tuple[str, int]:
     done = submit(
         form,
         lambda actor: record_sensitive_detail(
-            actor, account, Barrier(form.barrier.data), form.detail.data, form.consent_on.data
+            actor, account, CIRCUMSTANCES[form.barrier.data], form.detail.data, form.consent_on.data
         ),
     )
     if done:

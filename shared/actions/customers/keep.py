@@ -11,7 +11,7 @@ from shared.queries.customers.account import customer_with as customer_with  # t
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.telephone import telephone_key
-from shared.rules.vocabulary import Barrier, Channel
+from shared.rules.vocabulary import Barrier, Channel, ProtectedCharacteristic
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def add_support_contact(doing: Doing, account: str, facts: SupportFacts) -> Supp
 
 @action(Action.RECORD_SENSITIVE_DETAIL)
 def record_sensitive_detail(
-    doing: Doing, account: str, barrier: Barrier, detail: str, consent_on: date
+    doing: Doing, account: str, barrier: Barrier | ProtectedCharacteristic, detail: str, consent_on: date
 ) -> SensitiveDetail:
     """Record a circumstance with the customer's consent (CAS-4). Raises Invalid without consent."""
     customer = customer_with(account)

@@ -33,7 +33,7 @@ from shared.rules.contact import Card, what_may_i_do_now
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.terms import DAYS, windows_from
-from shared.rules.vocabulary import Barrier, LadderState, RestrictionKind, RestrictionPhase, RestrictionState
+from shared.rules.vocabulary import CIRCUMSTANCES, LadderState, RestrictionKind, RestrictionPhase, RestrictionState
 from shared.rules.written import listed
 
 RECENT = 30
@@ -241,7 +241,10 @@ def sensitive_details(customer: Customer, actor: Actor) -> tuple[Sensitive, ...]
     )
     return tuple(
         Sensitive(
-            Barrier(row.barrier).label, row.detail, row.consent_on, row.recorded_by.name if row.recorded_by else ""
+            CIRCUMSTANCES[row.barrier].label,
+            row.detail,
+            row.consent_on,
+            row.recorded_by.name if row.recorded_by else "",
         )
         for row in rows
     )
