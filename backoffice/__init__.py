@@ -22,6 +22,7 @@ from backoffice.incidents.routes import incidents
 from backoffice.letters.routes import letters
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
+from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.routes import restrictions
 from backoffice.sign_in import confirm
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     reports,
+    bundles,
     audit,
     additions,
     adjustments,

@@ -83,7 +83,7 @@ def as_at(quarter: Quarter) -> date:
 
 def _restrictions(known: list[Step], quarter: Quarter) -> Restrictions:
     until = as_at(quarter)
-    return restrictions_of(spells(known, until), quarter, until)
+    return restrictions_of(spells(known, until), until, since=quarter.begins)
 
 
 def names() -> Names:
