@@ -25,6 +25,8 @@ WHILE_WRITING = timedelta(hours=12)
 WHILE_LOOKING = timedelta(minutes=30)
 #: What was put aside to come back to, on whatever device, by its code alone.
 WHILE_SAVED = timedelta(days=28)
+#: Under which names something is kept: the forms, what was opened with a code, and what was asked.
+NAMES = ("adjustments", "appeals", "enquiry", "follow")
 _TOKEN = "drafts"  # noqa: S105 - the name under which the session keeps it
 
 
@@ -48,6 +50,19 @@ def forget(name: str) -> None:
     if isinstance(token, str):
         with writing():
             Draft.delete().where(Draft.token_hash == _hash(name, token)).execute()
+
+
+def any_kept() -> bool:
+    """Whether this device has begun anything: then its session holds a token."""
+    return isinstance(session.get(_TOKEN), str)
+
+
+def forget_all() -> None:
+    """Delete everything that is kept for this device; what was put aside under a code of its own stays there."""
+    token = session.get(_TOKEN)
+    if isinstance(token, str):
+        with writing():
+            Draft.delete().where(Draft.token_hash.in_([_hash(name, token) for name in NAMES])).execute()
 
 
 def saved(code: str) -> dict[str, Any]:

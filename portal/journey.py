@@ -19,7 +19,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from portal import drafts
+from portal import drafts, presence
 from shared.database.writing import writing
 from shared.models.base import canonical_json
 from shared.models.references import code_from
@@ -78,6 +78,11 @@ class Draft:
         return code_from(str(current_app.secret_key), self.key)
 
     @property
+    def begun(self) -> bool:
+        """Whether it holds answers that were not sent."""
+        return not self.sent and bool(self.passed or any(self.answers.values()))
+
+    @property
     def mark(self) -> str:
         """What tells these answers from any others: it stands in the page that shows them (INP-5)."""
         return hashlib.sha256(f"{self.key}:{canonical_json(self.answers)}".encode()).hexdigest()[:32]
@@ -127,11 +132,16 @@ class Journey:
 
     def begin(self, **about: Any) -> str:
         """Begin with these answers; a draft about the same goes on. Returns the address of the first open question."""
+        presence.welcome(self.name)
         before = self._writing()
         same = before.answers.get(_ABOUT) == about.get(_ABOUT)
         now = replace(before, answers=before.answers | about) if same else Draft(secrets.token_urlsafe(24), about)
         self._keep(now, drafts.WHILE_WRITING)
         return self.next_address(now)
+
+    def left_by_somebody(self, draft: Draft | None) -> bool:
+        """Whether answers were begun here, and whoever asks for them now may be somebody else (INP-5)."""
+        return draft is not None and draft.begun and presence.came_back(self.name)
 
     def ask(self, step: str, **context: Any) -> Response:
         """The page of one step: asks, keeps the answer and goes on, or says what is wrong and keeps what was typed.
@@ -141,6 +151,8 @@ class Journey:
         draft = self._writing()
         if draft.overtaken and request.method == "GET":
             return redirect(f"/{self.name}/sent", 303)
+        if self.left_by_somebody(draft):
+            return redirect(f"/begun/{self.name}", 303)
         steps = list(self.steps(draft.answers))
         if step not in steps:
             raise NotFound
@@ -177,6 +189,8 @@ class Journey:
         if draft is None:
             flash(str(GONE), "important")
             return f"/{self.name}/{self.steps({})[0]}"
+        if self.left_by_somebody(draft):
+            return f"/begun/{self.name}"
         if draft.went and request.form.get("answers_shown", draft.went) != draft.went:
             flash(str(OTHERS_SENT), "important")
         address = f"/{self.name}/sent" if draft.sent else self.next_address(draft)
@@ -200,6 +214,10 @@ class Journey:
             if draft.saved:
                 drafts.save(draft.way_back, {"journey": self.name, "sent": reference})
 
+    def shown_once(self) -> str:
+        """In place of the confirmation, for whoever asks for it a second time: it is sent, and no code (INP-5)."""
+        return render_template("portal/saving/shown_once.html", name=self.name)
+
     def sent_already(self, reference: str, draft: Draft | None = None) -> str:
         """The page about a form that was sent: when, what to follow it by, and what `draft` holds that was not sent.
 
@@ -218,9 +236,16 @@ class Journey:
 
     def resume(self, kept: dict[str, Any]) -> str:
         """Go on with answers that were put aside, on this device. Returns the address of the question to go on with."""
+        presence.welcome(self.name)
         draft = _draft_in(kept)
         self._keep(draft, drafts.WHILE_WRITING)
         return self.next_address(draft)
+
+    def begin_afresh(self) -> str:
+        """Forget what was begun on this device. Returns the address of the first question."""
+        drafts.forget(self.name)
+        presence.welcome(self.name)
+        return f"/{self.name}/{self.steps({})[0]}"
 
     def _save(self, draft: Draft, step: str, form: Form) -> bool:
         """Put the answers aside, with what is right on this page. False where something typed must be mended first.
@@ -256,6 +281,8 @@ class Journey:
 
     def _pass(self, draft: Draft, step: str, form: Form, *, skip: bool) -> str:
         """Keep the answers of a step, or for one that is skipped delete them. Returns where to go on."""
+        if not draft.begun:
+            presence.welcome(self.name)
         answered = {field.name: field.nothing() if skip else field.data for field in self._questions(form)}
         passed = (*(one for one in draft.passed if one != step), step)
         now = replace(draft, answers=draft.answers | answered, passed=passed)

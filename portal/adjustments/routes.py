@@ -8,6 +8,7 @@ from flask import Blueprint, make_response, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal import presence
 from portal.adjustments.answers import asked, shown
 from portal.adjustments.forms import FORMS
 from portal.current import sender
@@ -22,6 +23,7 @@ from shared.rules.vocabulary import AdjustmentKind
 from shared.web import access
 
 adjustments = Blueprint("adjustments", __name__)
+presence.watch(adjustments)
 _SKIPPABLE = frozenset({"how", "barriers"})
 journey = Journey("adjustments", FORMS, lambda answers: tuple(FORMS), _SKIPPABLE, can_be_saved=True)
 
@@ -89,6 +91,8 @@ def sent() -> Response:
         return redirect("/adjustments", 303)
     if draft.overtaken:
         return make_response(journey.sent_already(draft.sent, draft))
+    if not presence.just_sent():
+        return make_response(journey.shown_once())
     return make_response(
         render_template(
             "portal/adjustments/sent.html",

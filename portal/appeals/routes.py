@@ -9,6 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal import presence
 from portal.appeals.answers import made, shown, steps
 from portal.appeals.forms import FORMS, SendForm
 from portal.current import sender
@@ -24,6 +25,7 @@ from shared.rules.errors import Invalid
 from shared.web import access
 
 appeals = Blueprint("appeals", __name__)
+presence.watch(appeals)
 journey = Journey("appeals", FORMS, steps, frozenset({"wants"}), can_be_saved=True)
 
 
@@ -45,14 +47,15 @@ def start() -> Response:
         ]
     times = policy_in_force().times
     page = render_template("portal/appeals/start.html", form=form, times=times)
-    return make_response(page, 422 if form.is_submitted() else 200)
+    return make_response(page, form.status)
 
 
 @appeals.post("/appeals/without")
 @access.public
 def without() -> Response:
     """For somebody who has no reference and code at hand."""
-    return redirect(journey.begin(), 303)
+    draft = journey.draft()
+    return redirect("/begun/appeals" if draft and draft.begun else journey.begin(), 303)
 
 
 @appeals.route("/appeals/<any(decision, late, reasons, wants, who, reply):step>", methods=["GET", "POST"])
@@ -97,6 +100,8 @@ def sent() -> Response:
         return redirect("/appeals", 303)
     if draft.overtaken:
         return make_response(journey.sent_already(draft.sent, draft))
+    if not presence.just_sent():
+        return make_response(journey.shown_once())
     page = render_template(
         "portal/appeals/sent.html",
         draft=draft,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from portal import drafts
+from portal import drafts, presence
 from portal.current import sender
 from portal.enquiries.forms import EnquiryForm
 from portal.follow.shown import shown
@@ -18,6 +18,7 @@ from shared.rules.vocabulary import EnquiryTopic
 from shared.web import access, rate_limit
 
 enquiries = Blueprint("enquiries", __name__)
+presence.watch(enquiries)
 
 
 @enquiries.route("/enquiries", methods=["GET", "POST"])
@@ -26,7 +27,7 @@ def write() -> Response:
     """The form. Whoever comes from a decision that they have opened finds its reference filled in."""
     form = EnquiryForm(data=_known())
     if form.validate_on_submit():
-        rate_limit.take("enquiry", form.key.data)
+        rate_limit.take("enquiry", form.key.data, address_slows=True)
         try:
             code = code_from(str(current_app.secret_key), form.key.data)
             made = send_enquiry(sender(form.key.data), form.sent(), code)
@@ -43,6 +44,8 @@ def write() -> Response:
 def _known() -> dict[str, str]:
     topic = request.args.get("topic", "")
     opened = drafts.read("follow").get("reference", "") if topic == EnquiryTopic.FEEDBACK else ""
+    if opened and presence.came_back("follow"):
+        opened = ""
     return {"topic": topic, "about": opened}
 
 
@@ -54,6 +57,8 @@ def sent() -> Response:
     enquiry = published(kept["reference"]) if kept else None
     if enquiry is None:
         return redirect("/enquiries", 303)
+    if not presence.just_sent():
+        return make_response(render_template("portal/saving/shown_once.html", name="enquiries"))
     code = code_from(str(current_app.secret_key), kept["key"])
     way = WAYS.get(kept["reply_by"], "")
     return make_response(

@@ -9,10 +9,17 @@ from flask_babel import lazy_gettext as _l
 from shared.models import Published
 from shared.models.references import read_code, read_reference
 from shared.queries.published import opened_by
+from shared.rules.errors import TooManyTries
 from shared.web import rate_limit
 from shared.web.forms import Files, Form, Text, TextArea
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+#: Said where many wrong codes came from one address: everybody in a library has the same.
+SLOWED = _l("Many wrong codes came from this network just now. Wait five seconds, then try again. Nothing is lost.")
+LOCKED = _l(
+    "A wrong code was entered ten times for this reference. To guard it, nobody can open it for five minutes. "
+    "You can go on without the code: see below."
+)
 NO_MATCH = _l("This reference and this code don’t belong together. Check both against your letter or your confirmation")
 
 
@@ -37,19 +44,35 @@ class OpenForm(Form):
     )
     code = Code(_l("Private code"), required=_l("Enter the private code"))
 
+    #: Whether the reference was tried too often with wrong codes: the page then shows the ways without one.
+    locked = False
+
     def open(self) -> Published | None:
         """What the two open, or None with a message that says no more than that they don't match (SEC-32).
 
-        Raises TooManyTries after too many wrong ones (SEC-33).
+        After too many wrong ones the reference is `locked` for a while, and an address is slowed down (SEC-33).
         """
         reference, code = read_reference(self.reference.data), read_code(self.code.data)
-        rate_limit.take("follow", reference)
+        try:
+            rate_limit.take("follow", reference, address_slows=True)
+        except rate_limit.TooFast:
+            self.form_errors.append(str(SLOWED))
+            return None
+        except TooManyTries:
+            self.locked = True
+            self.reference.errors = [LOCKED]
+            return None
         found = opened_by(reference, code)
         if found is None:
             self.reference.errors = [NO_MATCH]
             return None
         rate_limit.forgive("follow", reference)
         return found
+
+    @property
+    def status(self) -> int:
+        """The status of the page that it stands on."""
+        return 429 if self.locked or SLOWED in self.form_errors else 422 if self.is_submitted() else 200
 
 
 class SendForm(Form):

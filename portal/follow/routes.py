@@ -8,7 +8,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal import drafts
+from portal import drafts, presence
 from portal.adjustments.routes import begin_format
 from portal.appeals.routes import begin
 from portal.follow.forms import AddForm, ChallengeForm, OpenForm, SendForm
@@ -24,6 +24,7 @@ from shared.rules.vocabulary import AppealGround
 from shared.web import access
 
 follow = Blueprint("follow", __name__)
+presence.watch(follow)
 
 
 @follow.route("/follow", methods=["GET", "POST"])
@@ -32,10 +33,11 @@ def start() -> Response:
     """Asks for reference and code."""
     form = OpenForm()
     if form.validate_on_submit() and (found := form.open()):
+        presence.welcome("follow")
         drafts.write("follow", {"reference": found.reference}, drafts.WHILE_LOOKING)
         return redirect("/follow/opened", 303)
     page = render_template("portal/follow/open.html", form=form)
-    return make_response(page, 422 if form.is_submitted() else 200)
+    return make_response(page, form.status)
 
 
 @follow.get("/follow/opened")
@@ -142,7 +144,12 @@ def close() -> Response:
 
 
 def _opened() -> Published | None:
+    """What was opened here, unless whoever asks may be the next person: then it closes, and they need the code."""
     reference = drafts.read("follow").get("reference")
+    if reference and presence.came_back("follow"):
+        drafts.forget("follow")
+        flash(_("For your safety we closed what was open here. Enter the reference and the code again."), "important")
+        return None
     return published(reference) if reference else None
 
 

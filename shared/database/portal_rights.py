@@ -37,6 +37,11 @@ RIGHTS = {
     "addition": May("id", add=True),
     "attachment": May("id", add=True),
     "attachment_content": May("id sha256", add=True),
+    "attachment_piece": May("id", add=True),
+    "arriving_file": May(
+        "*", add=True, change="owner arrived name size media_type sha256 held refused expires_at", remove=True
+    ),
+    "arriving_piece": May("*", add=True, remove=True),
     "event": May("number hash", add=True),
     "event_payload": May("event_number", add=True),
     "message": May("id", add=True),

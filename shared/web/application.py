@@ -56,7 +56,9 @@ def create(
     app.config.update(
         PROVIDE_AUTOMATIC_OPTIONS=False,  # nothing here asks for it: 405 (SEC-9)
         SECRET_KEY=site.secret_key or secrets.token_hex(),
-        MAX_CONTENT_LENGTH=2 * megabytes_together(settings.max_upload_megabytes) * MEGABYTE,
+        # Without scripts, what one sending may bring: one recording, or the other files together, and room for words.
+        MAX_CONTENT_LENGTH=(settings.max_recording_megabytes + 2 * megabytes_together(settings.max_upload_megabytes))
+        * MEGABYTE,
     )
     assets.set_up(app)
     _connect(app, site, settings)  # before security refuses anything: the page that says so names the organisation

@@ -24,6 +24,7 @@ from shared.web import fragments
 from shared.web.access import RoleNeeded, SignedOut
 from shared.web.languages import spoken, this_page
 from shared.web.once_a_minute import OnceAMinute
+from shared.web.rate_limit import TooFast
 from shared.web.typed import typed_text
 
 log = logging.getLogger("evenhand.web")
@@ -76,7 +77,9 @@ WORDS = {
     ),
     503: Words(_l("Sorry, we can’t be reached just now"), _l("Nothing was sent. Please try again in a few minutes.")),
 }
-_STATUS = {NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429}
+_STATUS = {
+    NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429, TooFast: 429,
+}  # fmt: skip
 
 
 def set_up(app: Flask) -> None:
@@ -98,6 +101,10 @@ def _refused(error: Refusal) -> Response:
         words = Words(_("This can’t be done now"), spoken(str(error)))
     elif isinstance(error, Invalid):
         words = Words(words.heading, words.text, tuple(map(spoken, error.problems.values())))
+    elif isinstance(error, TooFast):
+        words = Words(
+            _("Wait five seconds, then send it again"), _("Much came from this network just now. Nothing was sent.")
+        )
     elif isinstance(error, TooManyTries):
         text = _("There have been too many tries. Wait %(num)s minutes, then try again.", num=error.wait_minutes)
         words = Words(words.heading, text)

@@ -1,21 +1,11 @@
 // Improves a page that already works. Everything here may fail to load without anyone losing a word or a way.
 import { initAll } from "../built/govuk-frontend.min.js";
+import { offerToLeave } from "./leave.js";
 import { showSending } from "./upload.js";
-
-// "Leave this page" replaces the page, so that the back button does not return to it.
-const leave = (address) => {
-  document.body.hidden = true;
-  window.location.replace(address);
-};
 
 function improve(part) {
   initAll(part);
-  for (const link of part.querySelectorAll("[data-leave]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      leave(link.href);
-    });
-  }
+  offerToLeave(part);
   // A print button is only there when it can work.
   for (const button of part.querySelectorAll("[data-print]")) {
     button.hidden = false;
@@ -39,15 +29,6 @@ document.addEventListener("htmx:sendError", ({ target }) => {
   said.className = "govuk-error-message";
   said.setAttribute("role", "alert");
   said.textContent = words;
-});
-
-// Escape three times within two seconds leaves, too: one hand is enough, without looking for the button.
-let escapes = [];
-document.addEventListener("keydown", (event) => {
-  const way = document.querySelector("[data-leave]");
-  if (!way) return;
-  escapes = event.key === "Escape" ? [...escapes.filter((at) => event.timeStamp - at < 2000), event.timeStamp] : [];
-  if (escapes.length === 3) leave(way.href);
 });
 
 // htmx notes the address of the page for a history that we have switched off. Nothing of a case stays in the browser.

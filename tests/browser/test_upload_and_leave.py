@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
 
-from portal import LEAVE_FOR
 from shared.models import Appeal, Attachment
 from tests.browser.conftest import Sites
 from tests.browser.looking import press, sound
@@ -106,29 +108,56 @@ def test_what_the_server_finds_wrong_with_a_file_is_shown_in_place(open_sites: C
     page.wait_for_url("**/appeals/sent")
 
 
-@pytest.mark.clause("ACC-5")
-@pytest.mark.parametrize("how", ["button", "escape", "without scripts"])
-def test_there_is_a_quick_way_out_and_no_way_back_in(open_sites: Callable[..., Sites], how: str) -> None:
+@pytest.fixture
+def weather() -> Iterator[list[str | None]]:
+    """Another site: its address, and then where each who came was said to come from."""
+    seen: list[str | None] = []
+
+    @Request.application
+    def page(request: Request) -> Response:
+        if request.path == "/":
+            seen.append(request.headers.get("Referer"))
+        return Response("<title>Weather</title>", mimetype="text/html")
+
+    server = make_server("127.0.0.1", 0, page, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    seen.append(f"http://localhost:{server.port}/")
+    yield seen
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.clause("ACC-5", "INP-5")
+@pytest.mark.parametrize("how", ["button", "Escape", "Shift", "without scripts"])
+def test_there_is_a_quick_way_out_and_no_way_back_in(
+    open_sites: Callable[..., Sites], monkeypatch: pytest.MonkeyPatch, weather: list[str | None], how: str
+) -> None:
+    monkeypatch.setattr("portal.LEAVE_FOR", weather[0])
     sites = open_sites()
-    page = sites.visitor(java_script_enabled=how != "without scripts")
-    came_from: list[str | None] = []
-
-    def weather(route: object) -> None:
-        came_from.append(route.request.header_value("referer"))  # type: ignore[attr-defined]
-        route.fulfill(body="<title>Weather</title>", content_type="text/html")  # type: ignore[attr-defined]
-
-    page.route(LEAVE_FOR, weather)
-    page.goto(sites.portal + "/appeals")
-    if how == "escape":
-        for key in ("Escape", "Escape", "a", "Escape"):
-            page.keyboard.press(key)
-        assert page.url == sites.portal + "/appeals", "twice is not enough"
-        page.keyboard.press("Escape")
-        page.keyboard.press("Escape")
+    page = sites.visitor(java_script_enabled=how != "without scripts", viewport={"width": 320, "height": 568})
+    page.goto(sites.portal + "/adjustments")
+    page.get_by_role("button", name="Start now").click()
+    page.get_by_label("Large print").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("How would it help").fill("He must not know")
+    page.keyboard.press("End")
+    page.get_by_role("link", name="Privacy").scroll_into_view_if_needed()
+    way_out = page.get_by_role("link", name="Emergency Exit this page")
+    expect(way_out).to_be_in_viewport(ratio=1)
+    if how in {"Escape", "Shift"}:
+        for _ in range(2):
+            page.keyboard.press(how)
+        expect(page.get_by_text(f"{how}, press 1 more time to exit.")).to_be_attached()
+        assert page.url.startswith(sites.portal), "twice is not enough"
+        page.keyboard.press(how)
     else:
-        page.get_by_text("Leave this page").click()
-    page.wait_for_url(LEAVE_FOR)
-    assert came_from == [None], "where they come from is not told"
-    if how != "without scripts":
+        way_out.click()
+    page.wait_for_url(str(weather[0]))
+    assert weather[1:] == [None], "where they come from is not told"
+    for _ in range(3):
         page.go_back()
-        assert page.url == "about:blank", "the way back does not lead here"
+        assert "He must not know" not in page.content()
+        large_print = page.get_by_label("Large print")
+        assert not large_print.count() or not large_print.is_checked(), "the server has forgotten"
+        if page.url.endswith("/adjustments"):
+            break

@@ -28,7 +28,7 @@ def invented(random: Random) -> tuple[list[Together], list[int]]:
 
 def attack(years: list[Together], stocks: list[int]) -> list[LinearConstraint]:
     """What a reader of all the answers knows: the numbers shown, and that the register grows by what is made and
-    shrinks by what is removed. The unknowns are the numbers of the years, then the register at the start and at each end."""
+    shrinks by what is removed. The unknowns: the numbers of the years, then the register at the start and each end."""
     known: list[LinearConstraint] = []
     size = YEARS * PARTS + YEARS + 1
 

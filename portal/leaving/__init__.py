@@ -1,0 +1,1 @@
+"""Leave at once, or finish and clear the device."""

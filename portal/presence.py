@@ -1,0 +1,101 @@
+"""Whether whoever asks is still the person who was here a moment ago: a device may be shared (INP-5, ACC-5).
+
+The pages that hold somebody's answers note in the session's cookie where the person was last, and where an answer of
+theirs leads. A page that is asked for by typing its address, by a link from elsewhere, by the back button from outside
+or after a long while is asked for by whoever comes next, for all we know. Browsers say which of these it is by the
+`Sec-Fetch-…` headers; one that does not send them is judged by time alone (docs/decisions/0016-shared-devices.md).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, g, request, session
+from werkzeug.wrappers import Response
+
+from portal import drafts
+from shared import clock
+
+#: What is left alone for so long was left.
+IDLE = timedelta(minutes=20)
+_HERE, _HELD = "here", "held"
+
+
+def watch(blueprint: Blueprint) -> None:
+    """Note, for the pages of this part of the site, where the person is."""
+    blueprint.after_request(_note)
+
+
+def came_back(area: str) -> bool:
+    """Whether this page, which holds something of somebody's, is asked for by one who may be another person.
+
+    `area` is the name under which it is kept (`drafts.NAMES`). Once this is so it stays so until they are welcomed.
+    """
+    g.holds_something = True
+    if request.method != "GET":
+        return False
+    if area in session.get(_HELD, ()):
+        return True
+    if not _another():
+        return False
+    hold(area)
+    return True
+
+
+def hold(area: str) -> None:
+    """Whoever asks for this next may be another person, until they are welcomed."""
+    session[_HELD] = [*session.get(_HELD, ()), area]
+
+
+def welcome(area: str) -> None:
+    """Somebody has begun here, or has said who they are: what others left open elsewhere asks before it shows."""
+    session[_HELD] = [name for name in drafts.NAMES if name != area]
+
+
+def just_sent() -> bool:
+    """Whether this page answers what the person has just sent: the only time that it shows a code."""
+    g.holds_something = True
+    g.shows_a_code = bool(session.get(_HERE)) and session[_HERE][1] == _address()
+    return bool(g.shows_a_code)
+
+
+def clear() -> None:
+    """Forget everything that this device has begun, sent or opened."""
+    drafts.forget_all()
+    session.clear()
+
+
+def wiped(response: Response) -> Response:
+    """Have the browser drop what it keeps of the pages that it has shown, so that Back shows none of them."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _another() -> bool:
+    where, leads_to, at = session.get(_HERE) or ("", "", 0)
+    if not at or leads_to == _address():
+        return False
+    if clock.now().timestamp() - at > IDLE.total_seconds():
+        return True
+    came_from = request.headers.get("Sec-Fetch-Site")
+    if came_from is None or request.cache_control.max_age == 0:  # an old browser; or it is on the screen already
+        return False
+    if "Sec-Fetch-User" not in request.headers:  # back or forward: from a page of ours, or from outside to the last one
+        return bool(where == _address())
+    return came_from != "same-origin"
+
+
+def _note(response: Response) -> Response:
+    """The address shown, or where the answer to a form leads. Reading alone sets no cookie."""
+    if not drafts.any_kept():
+        return response
+    now = clock.now().timestamp()
+    if response.status_code == 303 and request.method == "POST":
+        session[_HERE] = ["", response.location or "", now]
+    elif response.status_code in {200, 422} and g.get("holds_something"):
+        session[_HERE] = [_address(), "", now]
+    return response
+
+
+def _address() -> str:
+    return request.full_path.rstrip("?")
