@@ -11,6 +11,7 @@ from typing import Any
 from shared import organisation_file
 from shared.actions.installation.organisation import set_up_organisation
 from shared.actions.keep_files import check_held_files
+from shared.actions.reports.promises import note_broken_promises
 from shared.actions.reports.quarterly import send_due_reports
 from shared.actions.reports.sum_up import sum_up
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
@@ -109,6 +110,7 @@ def _worker(chosen: argparse.Namespace, config: Settings) -> int:
             check_held_files(config)
             sum_up()
             send_due_reports()
+            note_broken_promises()
         if chosen.once:
             break
         time.sleep(2)

@@ -81,7 +81,7 @@ def restrictions_of(spells: Iterable[Spell], as_at: date, *, since: date) -> Res
     held = [on_time for spell in found for day, on_time in spell.reviews if within(day)]
     return Restrictions(
         new=tuple(spell for spell in found if within(spell.began)),
-        in_force=tuple(spell for spell in found if spell.over is None or spell.over > as_at),
+        in_force=tuple(spell for spell in found if spell.over is None and not spell.waits),
         ended=tuple(spell for spell in found if within(spell.over) and not spell.lapsed),
         lapsed=tuple(spell for spell in found if within(spell.over) and spell.lapsed),
         reviews_on_time=held.count(True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,17 @@ import time_machine
 from flask import Flask
 
 from shared import audit, clock
+from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.letters.issue import record_sending
+from shared.actions.reports.promises import note_broken_promises
 from shared.actions.reports.quarterly import send_due_reports
-from shared.models import Message, Notice, QuarterlyReport, RegisterReview
+from shared.models import Letter, Message, Notice, QuarterlyReport, RegisterReview
 from shared.queries.policy import policy_in_force
 from shared.queries.reports.quarterly import counted
 from shared.rules.deadlines import after_working_days
+from shared.rules.errors import Invalid
 from shared.rules.quarters import Quarter, quarter_of
+from shared.rules.vocabulary import Channel
 from tests import builders, visitor
 from tests.at_work import AtWork
 
@@ -178,3 +184,43 @@ def test_management_signs_that_it_looked_through_the_register(manager: AtWork, w
     manager.post(where, {"found": "Somebody else signs it again.", "key": "k" * 32})
     assert manager.status == 409
     assert RegisterReview.select().count() == 1
+
+
+def test_a_promise_that_broke_by_itself_and_was_mended_stands_in_the_report(world: builders.World) -> None:
+    visitor.told(world)
+    letter = Letter.get()
+    note_broken_promises()
+    record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today(), returned_on=clock.today())
+    assert note_broken_promises() >= 1
+    note_broken_promises()
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today())
+        note_broken_promises()
+        quarter = now()
+    rows: dict[str, list[int]] = {}
+    for each in {now(), quarter}:
+        with time_machine.travel(clock.at(quarter.ends, 12)):
+            table = next(table for table in counted(each).tables if table.key == "promises")
+        for row in table.rows:
+            found = rows.setdefault(str(row[0]), [0, 0])
+            found[0] += int(str(row[1]))
+            found[1] += int(str(row[2]))
+    assert rows["A letter that was issued has gone out, and has not come back."] == [1, 1]
+
+
+def test_an_injury_that_must_be_reported_says_so_and_is_counted(app: Flask, world: builders.World) -> None:
+    colleague = AtWork(app, world.staff["colleague"])
+    colleague.get("/incidents/new")
+    _, standing = colleague.filled("/incidents/new")
+    assert "injury" in standing
+    facts = IncidentFacts(
+        happened_at=clock.now(), channel=Channel.OFFICE, account=world.customer.account, place="Reception",
+        what_happened="The door was slammed on a hand.", injury="specified",
+        behaviours=(policy_in_force().categories[0].behaviours[0].key,),
+    )  # fmt: skip
+    incident = record_incident(world.actor("colleague"), facts)
+    assert "Health and Safety Executive at once" in colleague.get(f"/incidents/{incident.reference}")
+    table = next(table for table in counted(now()).tables if table.key == "injuries")
+    assert [row[1] for row in table.rows] == [0, 0, 1]
+    with pytest.raises(Invalid):
+        record_incident(world.actor("colleague"), replace(facts, injury="a scratch"))
