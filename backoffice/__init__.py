@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         cookie="evenhand_backoffice",
         layout="backoffice/_layout.html",
         database_url=settings.database_url,
+        warm=("/sign-in", "/health"),
     )
     app = application.create(site, settings, BLUEPRINTS, current, **config)
     app.config["EVENHAND"] = settings

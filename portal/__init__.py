@@ -12,7 +12,7 @@ from portal.appeals.routes import appeals
 from portal.enquiries.routes import enquiries
 from portal.follow.routes import follow
 from portal.leaving.routes import leaving
-from portal.notices.routes import notices
+from portal.notices.routes import LISTED, notices
 from portal.saving.routes import saving
 from portal.statement.paper import paper
 from portal.statement.routes import policy
@@ -52,6 +52,8 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         database_url=settings.portal_database_url or settings.database_url,
         narrow=True,
         languages=with_catalogue(),
+        warm=LISTED,
+        variant_of=contrast.variant_of,
     )
     app = application.create(site, settings, BLUEPRINTS, **config)
     app.jinja_env.globals.update(leave_for=LEAVE_FOR, portal_url=settings.portal_url)

@@ -26,6 +26,7 @@ RIGHTS = {
     "organisation": May("*"),
     "policy_version": May("*"),
     "policy_edition": May("*"),
+    "printed_page": May("*"),
     "published": May("*", add=True, change="body updated_at version"),
     "draft": May("*", add=True, remove=True),
     "attempt": May("*", add=True, remove=True),

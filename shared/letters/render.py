@@ -19,7 +19,7 @@ from typing import Any
 
 from shared.letters.compose import Document
 from shared.letters.heard import Heard
-from shared.letters.workers import Pool, WorkerDied, serve
+from shared.letters.workers import AllBusy, Pool, WorkerDied, serve
 
 #: The most processor time that one document may take, in seconds. An ordinary letter takes a tenth of one.
 SECONDS = 20.0
@@ -39,7 +39,8 @@ class CannotRender(Exception):
 def render(document: Document) -> bytes:
     """This document as a PDF/UA-1 file. The same document gives the same bytes.
 
-    Safe to call from any thread; waits for a free worker. Raises CannotRender when the page asks for anything that is
+    Safe to call from any thread; waits for a free worker, within bounds, and tries once more when one was ended by
+    something else. Raises CannotRender when none became free, when the page asks for anything that is
     not among its assets, by whatever scheme, or goes beyond the limits of time or memory.
     """
     question = {
@@ -49,6 +50,8 @@ def render(document: Document) -> bytes:
     }
     try:
         answer = _workers().ask(json.dumps(question).encode())
+    except AllBusy:
+        raise CannotRender("Too many documents are being printed just now. Try again in a minute.") from None
     except WorkerDied as died:
         raise CannotRender(f"The document could not be printed. {died}") from died
     if answer[:1] != b"P":

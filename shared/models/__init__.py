@@ -24,6 +24,7 @@ from shared.models.letter import Letter, LetterSending
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.models.printed_page import PrintedPage
 from shared.models.published import Published
 from shared.models.report import (
     BrokenPromise,
@@ -51,6 +52,7 @@ TABLES: tuple[type[Table], ...] = (
     PolicyVersion,
     PolicyAuthority,
     PolicyEdition,
+    PrintedPage,
     Customer,
     FormerName,
     NameSpelling,

@@ -35,6 +35,7 @@ READ = {
     "organisation",
     "policy_version",
     "policy_edition",
+    "printed_page",
     "published",
     "draft",
     "arriving_file",

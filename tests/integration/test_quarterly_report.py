@@ -37,7 +37,10 @@ def history() -> builders.World:
         with clock.as_if(at(430, 9)):
             world = builders.world()
             known = [builders.another_customer(world, f"HA-30000{number}") for number in range(10)]
-        stage = Stage({**world.staff, "colleague-2": world.staff["colleague"]}, Random(7))
+        stage = Stage(
+            {**world.staff, "colleague-2": world.staff["senior-manager-2"], "colleague-4": world.staff["colleague"]},
+            Random(7),
+        )
         who = iter(known)
         agreed, refused = AdjustmentState.AGREED, AdjustmentState.NOT_AGREED
         load.play([
