@@ -8,48 +8,49 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.reports.forms import DayForm
-from backoffice.reports.routes import READERS, quarter_named
+from backoffice.reports.routes import quarter_named
 from shared import clock
 from shared.queries.reports.bundles import answers, communications, steps_taken
 from shared.queries.reports.quarterly import quarters_so_far
 from shared.reports import BUNDLED
 from shared.rules.errors import NotFound
 from shared.rules.figures import Bundle
+from shared.rules.reading import Reading
 from shared.web import access
 
 bundles = Blueprint("bundles", __name__, url_prefix="/reports")
 
 
 @bundles.get("/answers/<int:year>")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def answers_of(year: int) -> str:
     """The answers of a financial year (REP-7)."""
     return _page(answers(_year(year)), f"/reports/answers/{year}")
 
 
 @bundles.get("/answers/<int:year>.<form>")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def answers_file(year: int, form: str) -> Response:
     """The same as a file."""
     return _file(answers(_year(year)), form)
 
 
 @bundles.get("/analysis/<quarter>")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def analysis_of(quarter: str) -> str:
     """Volumes of contact and incidents (REP-3)."""
     return _page(communications(quarter_named(quarter)), f"/reports/analysis/{quarter}")
 
 
 @bundles.get("/analysis/<quarter>.<form>")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def analysis_file(quarter: str, form: str) -> Response:
     """The same as a file."""
     return _file(communications(quarter_named(quarter)), form)
 
 
 @bundles.get("/protection")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def protection() -> Response | tuple[str, int]:
     """Another day is asked for."""
     form = DayForm(request.args)
@@ -60,7 +61,7 @@ def protection() -> Response | tuple[str, int]:
 
 
 @bundles.get("/protection/<day>")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def protection_at(day: str) -> str:
     """What was done to protect colleagues, as at a day (REP-6)."""
     asked = _day(day)
@@ -68,7 +69,7 @@ def protection_at(day: str) -> str:
 
 
 @bundles.get("/protection/<day>.<form>")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def protection_file(day: str, form: str) -> Response:
     """The same as a file."""
     return _file(steps_taken(_day(day)), form)
