@@ -135,8 +135,10 @@ def _spelt_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     sqlite = is_sqlite()
     words = names.pieces(typed)[:_MOST_WORDS]
     alike = [near(word) for word in words] if "@" not in typed else []
-    if any(alike):
-        choices = [[[word], others] for word, others in zip(words, alike, strict=True)]
+    all_known = all(one.known for one in alike)  # each is somebody's name, but nobody has them all
+    others = [one.close if all_known else [] if one.known else [*one.close, *one.held] for one in alike]
+    if any(others):
+        choices = [[[word], some] for word, some in zip(words, others, strict=True)]
         yield _sql(sqlite)["words"], (_full_text(choices, sqlite),)
 
 
