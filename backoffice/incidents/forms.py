@@ -14,7 +14,8 @@ from shared import clock
 from shared.actions.incidents.record import IncidentFacts
 from shared.policy.schema import Behaviour, Category, Policy
 from shared.queries.policy import policy_in_force
-from shared.rules.vocabulary import Channel, Injury, ProtectedCharacteristic
+from shared.rules.injuries import Injury
+from shared.rules.vocabulary import Channel, ProtectedCharacteristic
 from shared.web import parse
 from shared.web.forms import (
     Checkboxes,

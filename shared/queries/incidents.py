@@ -28,8 +28,9 @@ from shared.queries.paging import Page, page_of
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
+from shared.rules.injuries import Injury
 from shared.rules.lifecycle import MANAGERS
-from shared.rules.vocabulary import IncidentPart, Injury, ProtectedCharacteristic
+from shared.rules.vocabulary import IncidentPart, ProtectedCharacteristic
 from shared.rules.written import listed
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from shared.rules.counting import Counted, Measure
 from shared.rules.figures import Figure, Part, Report, Sentence, Table, Trend, Value
+from shared.rules.injuries import Injury
 from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
 from shared.rules.promises import PROMISES
 from shared.rules.quarters import Quarter
@@ -17,7 +18,6 @@ from shared.rules.vocabulary import (
     AppealOutcome,
     CaseDecision,
     Channel,
-    Injury,
     LadderState,
     ProtectedCharacteristic,
     RestrictionKind,

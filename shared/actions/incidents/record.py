@@ -18,10 +18,11 @@ from shared.policy.schema import Policy
 from shared.queries.adjustments import recording_agreed
 from shared.queries.policy import record_of, version_in_force
 from shared.rules.errors import Invalid
+from shared.rules.injuries import Injury
 from shared.rules.lifecycle import Action
 from shared.rules.safeguarding import speaks_of_self_harm
 from shared.rules.staff_words import has_substance
-from shared.rules.vocabulary import Channel, IncidentPart, Injury, ProtectedCharacteristic, Role
+from shared.rules.vocabulary import Channel, IncidentPart, ProtectedCharacteristic, Role
 
 _ASK_ABOUT_SELF_HARM = "These words may speak of self-harm or suicide. Say whether they do: that is never misconduct"
 #: How long a colleague may step away after an incident without asking anybody.
