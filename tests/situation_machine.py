@@ -66,7 +66,7 @@ ADJUSTMENTS = st.sampled_from(list(AdjustmentKind))
 CHANNELS = st.sampled_from(list(Channel))
 SENDINGS = st.sampled_from([Channel.LETTER, Channel.EMAIL, Channel.OFFICE])
 WHICH = st.integers(0, 5)
-SELDOM = st.integers(0, 5).map(lambda number: number == 0)
+SELDOM = st.integers(0, 5).map(lambda number: number == 5)
 OFFERED = list(RestrictionKind)[:4]  # what the policy offers
 KINDS = st.lists(st.sampled_from(OFFERED), min_size=1, max_size=2, unique=True)
 
@@ -140,6 +140,19 @@ class Situations(RuleBasedStateMachine):
                 self.actor(who), self.case.reference, self.proposal(kinds, ways, windows, stand, days)
             )
         )
+
+    @rule(kinds=KINDS, ways=WAYS, windows=WINDOWS, stand=STANDS, by=SENDINGS)
+    def go_on(self, kinds: Any, ways: Any, windows: Any, stand: str, by: Channel) -> None:
+        """The next step that the right colleague would take: issue the letter, sign, or propose."""
+        if draft := self.one(Letter.select().where(Letter.state == LetterState.DRAFT), 0):
+            self.attempt(lambda: issue_letter(self.actor("senior-manager"), draft.reference, draft.version, by))
+        if found := self.one(Restriction.select().where(Restriction.state == RestrictionState.PROPOSED), 0):
+            reasons = "In proportion to two threats."
+            director = self.actor("director-housing")
+            self.attempt(lambda: authorise_restriction(director, found.reference, found.version, reasons))
+        else:
+            proposal = self.proposal(kinds, ways, windows, stand or "beside", 0)
+            self.attempt(lambda: propose_restriction(self.actor("senior-manager"), self.case.reference, proposal))
 
     @rule(who=PEOPLE, which=WHICH, kinds=KINDS, ways=WAYS, windows=WINDOWS, stand=STANDS)
     def revise(self, who: str, which: int, kinds: Any, ways: Any, windows: Any, stand: str) -> None:
