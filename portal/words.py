@@ -20,6 +20,7 @@ from shared.rules.vocabulary import (
     Barrier,
     EnquiryState,
     EnquiryTopic,
+    LetterKind,
     ReasonableFactor,
     Word,
 )
@@ -35,6 +36,7 @@ SHOWN: tuple[type[Word], ...] = (
     Barrier,
     EnquiryState,
     EnquiryTopic,
+    LetterKind,
     ReasonableFactor,
 )
 #: What names the parts of a date, beside its three inputs and in a message.

@@ -83,6 +83,31 @@ class ReplaceForm(AssignForm):
                       required="Say why somebody else hears it", rows=2)  # fmt: skip
 
 
+class QuestionForm(Form):
+    """What whoever hears the appeal asks the customer."""
+
+    version = Version()
+    words = TextArea(
+        "What do you want to ask?",
+        hint="The customer reads it as you write it. One thing at a time, in plain words.",
+        required="Write your question",
+        longest=2000,
+        rows=5,
+    )
+
+
+class CustomersAnswerForm(Form):
+    """The customer's answer, as they said or wrote it."""
+
+    came_by = Radios(
+        "How did it come?",
+        choices=[(c, c.label.capitalize()) for c in (Channel.TELEPHONE, Channel.LETTER, Channel.EMAIL, Channel.OFFICE)],
+        required="Choose how it came",
+    )
+    words = TextArea("What do they say?", hint="In their own words, not yours.", longest=8000, rows=8)
+    files = Files("Papers that came with it")
+
+
 class WarningDecisionForm(Form):
     """The outcome of an appeal about a warning, and an answer to each ground (APP-4), each in a field added below."""
 

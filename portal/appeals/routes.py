@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template
+from flask import Blueprint, flash, make_response, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal import presence
+from portal import drafts, presence
 from portal.appeals.answers import made, shown, steps
 from portal.appeals.forms import FORMS, SendForm
 from portal.current import sender
@@ -20,7 +20,7 @@ from shared.actions.appeals.lodge import lodge_appeal
 from shared.files.check import Upload
 from shared.models import Published
 from shared.queries.policy import policy_in_force
-from shared.queries.published import published
+from shared.queries.published import open_appeal, published
 from shared.rules.errors import Invalid
 from shared.web import access
 
@@ -40,6 +40,12 @@ def start() -> Response:
     """Reference and code from the letter; the QR code puts both in the address's fragment, which no server sees."""
     form = OpenForm()
     if form.validate_on_submit() and (found := form.open()):
+        if found.kind == "decision" and (before := open_appeal(found)):
+            presence.welcome("follow")
+            drafts.write("follow", {"reference": found.reference}, drafts.WHILE_LOOKING)
+            said = _("You have asked for a review of this decision already: %(reference)s.", reference=before)
+            flash(f"{said} {_('You can add to it here.')}", "important")
+            return redirect("/follow/opened", 303)
         if found.kind == "decision":
             return redirect(begin(found), 303)
         form.reference.errors = [

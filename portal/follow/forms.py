@@ -86,6 +86,24 @@ class AddForm(Form):
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
+class AnswerForm(Form):
+    """The answer to a question of whoever hears the appeal."""
+
+    words = TextArea(_l("Your answer"), longest=8000, rows=8)
+    files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
+
+
+class MissedForm(Form):
+    """What was not as we had agreed."""
+
+    words = TextArea(
+        _l("What happened, and when?"),
+        required=_l("Tell us what happened, and when"),
+        longest=2000,
+        rows=4,
+    )
+
+
 class ChallengeForm(Form):
     """Why our answer is not right: words are needed, files are not."""
 

@@ -15,7 +15,7 @@ from shared.models.letter import Letter, LetterSending
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
-from shared.models.published import Published
+from shared.models.published import Published, PublishedLetter
 from shared.models.report import Pseudonym, QuarterlyReport, QuarterTally, RegisterReview, RestrictionStep, Tally
 from shared.models.restriction import Marker, Restriction, Review
 from shared.models.staff import Absence, Attempt, RecoveryCode, Staff, StaffRole, StaffSession
@@ -62,6 +62,7 @@ TABLES: tuple[type[Table], ...] = (
     Attachment,
     AttachmentContent,
     Published,
+    PublishedLetter,
     Draft,
     Tally,
     QuarterTally,

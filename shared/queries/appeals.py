@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from peewee import JOIN
 
@@ -25,6 +26,7 @@ from shared.queries import involvement, permissions
 from shared.queries.additions import Added, added_to
 from shared.queries.paging import Page, page_of
 from shared.queries.policy import policy_in_force
+from shared.queries.published import published, question_waiting
 from shared.queries.warnings import given_in
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
@@ -97,6 +99,8 @@ class AppealPapers:
     warning: Incident | None
     said: list[Warning]
     letter: Letter | None
+    #: What was asked of the customer and waits for the answer, with the day until which the clock waits; else empty.
+    question: dict[str, Any]
 
     @property
     def known(self) -> bool:
@@ -124,7 +128,14 @@ def papers_of(appeal: Appeal) -> AppealPapers:
         warning=appeal.incident,
         said=given_in(appeal.incident) if appeal.incident else [],
         letter=Letter.get_or_none(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_OUTCOME),
+        question=_question_of(appeal),
     )
+
+
+def _question_of(appeal: Appeal) -> dict[str, Any]:
+    found = published(appeal.reference)
+    question = question_waiting(found) if found else {}
+    return question | {"until": date.fromisoformat(question["until"])} if question else {}
 
 
 def may_decide(appeal: Appeal, actor: Actor) -> Answer:

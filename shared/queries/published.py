@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import peewee
 
 from shared import clock
 from shared.database.connections import database
 from shared.database.prepared import prepared
-from shared.models import Organisation, PolicyVersion, Published
+from shared.models import Organisation, PolicyVersion, Published, PublishedLetter
 from shared.models.references import code_matches, read_reference
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AdjustmentState, AppealState, PolicyState, RestrictionState, Word
@@ -71,6 +72,27 @@ def opened_by(reference: str, code: str) -> Published | None:
 def published(reference: str) -> Published | None:
     """What can be followed under this reference, for somebody who has opened it with its code before."""
     return Published.get_or_none(Published.reference == reference)
+
+
+def open_appeal(decision: Published) -> str:
+    """The reference of the appeal against this decision that was not answered yet; empty where there is none."""
+    waiting = {AppealState.RECEIVED, AppealState.UNDER_REVIEW}
+    appeals = decision.body.get("appeals", {})
+    return next((reference for reference, one in appeals.items() if one["state"] in waiting), "")
+
+
+def question_waiting(appeal: Published) -> dict[str, Any]:
+    """What whoever hears an appeal has asked the customer, while it waits for the answer; else empty (APP-9)."""
+    question: dict[str, Any] = appeal.body.get("question") or {}
+    return {} if question.get("answered_on") else question
+
+
+def published_letter(reference: str) -> bytes:
+    """The file of a letter that was issued, for somebody whose decision names it. Raises NotFound."""
+    found = PublishedLetter.get_or_none(PublishedLetter.reference == reference)
+    if found is None:
+        raise NotFound(f"There is no letter {reference}.")
+    return bytes(found.pdf)
 
 
 #: What can be added to, beside decisions.

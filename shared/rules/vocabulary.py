@@ -289,6 +289,10 @@ class AdditionKind(Word):
     WORDS = "words", "Added"
     COMMENT = "comment", "Said before the review"
     CHALLENGE = "challenge", "Why they don’t agree with our answer"
+    QUESTION = "question", "Our question"
+    ANSWER = "answer", "Answer to our question"
+    MISSED = "missed", "An adjustment was not kept"
+    PUT_RIGHT = "put_right", "What we did about it"
 
 
 class AppealAbout(Word):

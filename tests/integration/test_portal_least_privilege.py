@@ -37,6 +37,7 @@ READ = {
     "policy_edition",
     "published",
     "draft",
+    "published_letter",
     "attempt",
     "adjustment_request",
     "appeal",
@@ -55,7 +56,7 @@ ADDED = {
 }  # fmt: skip
 CHANGED = {
     "published": {"body", "updated_at", "version"},
-    "appeal": {"state", "version"},
+    "appeal": {"state", "version", "answer_by"},
     "adjustment_request": {"state", "version", "answer_by"},
 }
 REMOVED = {"draft", "attempt"}

@@ -98,8 +98,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/letters/<reference>.pdf": "GET",
         "/letters/<reference>/page.png": "GET",
         "/letters/<reference>/sent": "GET POST",
+        "/appeals/<reference>/answer": "GET POST",
     },
     MANAGERS: {
+        "/additions/<reference>/put-right": "GET POST",
         "/additions/<reference>/read": "POST",
         "/appeals/<reference>/withdraw": "POST",
         "/adjustments/<reference>/decide": "POST",
@@ -122,6 +124,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/appeals/<reference>/assign": "POST",
         "/appeals/<reference>/decide": "GET POST",
         "/appeals/<reference>/match": "POST",
+        "/appeals/<reference>/question": "GET POST",
         "/appeals/<reference>/replace": "POST",
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",

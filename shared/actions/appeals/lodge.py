@@ -80,7 +80,7 @@ def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload,
     for ground in dict.fromkeys(made.grounds):
         doing.create(GroundOfAppeal, appeal=appeal, ground=ground, own_words=made.own_words)
     kept = keep_files(doing, appeal.reference, files)
-    publish_appeal(doing, appeal, code_hash)
+    publish_appeal(doing, appeal, code_hash, tuple(dict.fromkeys(made.grounds)))
     doing.record(appeal, {"grounds": made.grounds, "came_by": made.came_by, "files": kept})
     if made.reply_by is Channel.EMAIL:
         _acknowledge(doing, appeal)

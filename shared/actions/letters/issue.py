@@ -12,7 +12,7 @@ from datetime import date
 
 from shared import clock
 from shared.actions.action import Doing, action
-from shared.actions.publish import publish_decision
+from shared.actions.publish import publish_decision, publish_letter, renew_decisions
 from shared.letters import catalogue, compose, render
 from shared.models import CaseFile, Letter, LetterSending, Marker, Restriction
 from shared.models.references import hash_code, new_code, new_reference
@@ -88,6 +88,7 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
         if letter.kind is LetterKind.RESTRICTION:
             _take_effect(doing, letter, decision)
         publish_decision(doing, decision, hash_code(printed.code))
+    publish_letter(doing, letter)
     payload = {"fingerprint": letter.fingerprint, "format": letter.format}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return letter
@@ -105,6 +106,7 @@ def record_sending(
     sending = doing.create(
         LetterSending, letter=letter, by=by, on=on, returned_on=returned_on, sent_by=doing.me, noted_at=doing.now
     )
+    renew_decisions(doing, letter.customer)
     payload = {"by": by, "on": on, "returned_on": returned_on}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return sending

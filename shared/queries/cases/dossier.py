@@ -13,6 +13,7 @@ from shared.models import (
     Staff,
     SupportContact,
 )
+from shared.queries.additions import open_misses
 from shared.queries.adjustments import agreed_since
 from shared.queries.cases import casefile
 from shared.queries.letters import evidence as letter_evidence
@@ -45,6 +46,8 @@ class Dossier:
     incidents: list[casefile.CitedIncident]
     warnings: tuple[str, ...]
     adjustments: tuple[tuple[str, date], ...]
+    #: What was agreed and not kept, and not put right yet (ADJ-7).
+    missed: tuple[str, ...]
     support: list[SupportContact]
     checklist: list[ChecklistAnswer]
     effect: Effect
@@ -63,6 +66,7 @@ def dossier_of(restriction: Restriction) -> Dossier:
         incidents=incidents,
         warnings=letter_evidence.warnings(restriction, record_of(restriction.policy)),
         adjustments=agreed_since(restriction.customer_id),
+        missed=open_misses(restriction.customer_id),
         support=list(SupportContact.select().where(SupportContact.customer == restriction.customer_id)),
         checklist=casefile.checklist_of(case),
         effect=effect_of(restriction.customer_id, _by_name(restriction)),
