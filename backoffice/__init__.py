@@ -19,6 +19,7 @@ from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
 from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
+from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
@@ -33,8 +34,9 @@ from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import permissions
-from shared.rules.lifecycle import Action, Answer
-from shared.web import application
+from shared.rules.lifecycle import FRONT_LINE, Action, Answer
+from shared.web import access, application
+from shared.web.uploads import uploads
 
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -52,8 +54,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contacts,
     customers,
     files,
+    uploads(access.staff(*FRONT_LINE)),
     ladder,
     incidents,
+    safeguarding,
     letters,
     restrictions,
     appeals,
@@ -71,6 +75,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         cookie="evenhand_backoffice",
         layout="backoffice/_layout.html",
         database_url=settings.database_url,
+        warm=("/sign-in", "/health"),
     )
     app = application.create(site, settings, BLUEPRINTS, current, **config)
     app.config["EVENHAND"] = settings

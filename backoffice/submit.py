@@ -23,7 +23,8 @@ def submit(form: Form, act: Callable[[Actor], R], record: Record | None = None) 
     if not form.validate_on_submit():
         return None
     try:
-        return act(me().with_key(form.key.data))
+        actor = me().with_key(form.key.data)
+        return act(actor.keeping(form.keep_because.data) if "keep_because" in form else actor)
     except Invalid as invalid:
         form.add_errors(invalid)
     except Stale as stale:

@@ -12,17 +12,29 @@ from portal.appeals.routes import appeals
 from portal.enquiries.routes import enquiries
 from portal.follow.routes import follow
 from portal.leaving.routes import leaving
-from portal.notices.routes import notices
+from portal.notices.routes import LISTED, notices
 from portal.saving.routes import saving
 from portal.statement.paper import paper
 from portal.statement.routes import policy
 from shared.catalogues import with_catalogue
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
-from shared.web import application
+from shared.web import access, application
+from shared.web.uploads import uploads
 
 #: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
-BLUEPRINTS: tuple[Blueprint, ...] = (policy, paper, notices, adjustments, appeals, enquiries, follow, saving, leaving)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    policy,
+    paper,
+    notices,
+    adjustments,
+    appeals,
+    enquiries,
+    follow,
+    saving,
+    leaving,
+    uploads(access.public),
+)
 
 #: Where "Leave this page" goes: somewhere that nobody would ask about (ACC-5).
 LEAVE_FOR = "https://www.bbc.co.uk/weather"
@@ -40,6 +52,8 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         database_url=settings.portal_database_url or settings.database_url,
         narrow=True,
         languages=with_catalogue(),
+        warm=LISTED,
+        variant_of=contrast.variant_of,
     )
     app = application.create(site, settings, BLUEPRINTS, **config)
     app.jinja_env.globals.update(leave_for=LEAVE_FOR, portal_url=settings.portal_url)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal import contrast
 from shared.queries.published import stamp
-from shared.web import languages, security
+from shared.web import languages, security, whole_answers
 
 _MOST = 100
 
@@ -30,7 +30,9 @@ def publish(make: Callable[[], str | bytes], kind: str = "text/html", variant: s
     `kind` is the media type; `variant` tells pages of one address apart, such as the sizes of the poster.
     """
     kept: dict[tuple[object, ...], _Page] = current_app.extensions.setdefault("published_pages", {})
-    key = (request.path, languages.current(), contrast.high(), variant, *stamp())
+    made_for, made_from = (languages.current(), contrast.high()), stamp()
+    whole_answers.share(made_from, made_for)
+    key = (request.path, *made_for, variant, *made_from)
     page = kept.get(key)
     if page is None or current_app.debug:
         made = make()

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     smtp_starttls: bool = False
     mail_from: str = ""
     max_upload_megabytes: int = Field(default=10, ge=1)
+    #: For sound and video.
+    max_recording_megabytes: int = Field(default=250, ge=1)
     #: Where ClamAV's daemon listens: the path of its socket, or host:port. Empty: files are not scanned.
     clamav_socket: str = ""
 

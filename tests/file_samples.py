@@ -1,17 +1,30 @@
-"""Files as people have them: made here, so that a test knows what is in them."""
+"""Files as people have them: made here by the tools that make them, so that a test knows what is in them.
+
+What LibreOffice and Outlook make stands in `tests/samples` (`README.md` there says how each was made).
+"""
 
 from __future__ import annotations
 
-import wave
+import subprocess
+import tempfile
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
+import pikepdf
 from PIL import Image, PngImagePlugin
+from pillow_heif import register_heif_opener
 
-#: Where the photograph was taken, and by which camera: what must not be kept.
-SECRETS = (b"Marrowfield Cottage", b"Invented Camera", b"GPSSECRET", b"+51.5000-000.1200/")
+SAMPLES = Path(__file__).parent / "samples"
+#: Where the photograph was taken, by which camera, and by whom: what must not be kept.
+SECRETS = (b"Marrowfield Cottage", b"Invented Camera", b"GPSSECRET", b"+51.5000-000.1200/", b"Secretive Author")
 _ORIENTATION, _DESCRIPTION, _MAKE, _GPS = 0x0112, 0x010E, 0x010F, 0x8825
 _ON_ITS_SIDE = 6
+_SOUND = ("-f", "lavfi", "-i", "sine=frequency=440:duration=0.6")
+_FILM = ("-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=0.6")
+_TRACES = {"title": "Marrowfield Cottage", "artist": "Invented Camera", "location": "+51.5000-000.1200/"}
+register_heif_opener()
 
 
 def photograph(kind: str = "JPEG") -> bytes:
@@ -35,27 +48,44 @@ def bomb() -> bytes:
     return made.getvalue()
 
 
-def recording(brand: bytes = b"isom") -> bytes:
-    """A film as a telephone makes it, with the place in the box that describes it."""
-    place = box(b"udta", box(b"\xa9xyz", b"\x00\x12\x15\xc7+51.5000-000.1200/"))
-    moov = box(b"moov", box(b"mvhd", bytes(100)) + box(b"trak", box(b"tkhd", bytes(84)) + place) + place)
-    return box(b"ftyp", brand + b"\0\0\2\0" + brand + b"mp42") + moov + box(b"mdat", b"the film itself")
+@cache
+def ffmpeg(ending: str, *options: str) -> bytes:
+    """What ffmpeg makes with these options, in a file with this ending, with traces in it."""
+    traces = [part for name, value in _TRACES.items() for part in ("-metadata", f"{name}={value}")]
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / f"made{ending}"
+        command = ["ffmpeg", "-hide_banner", "-loglevel", "error", "-nostdin", *options, *traces, str(made)]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+        return made.read_bytes()
 
 
-def box(name: bytes, content: bytes) -> bytes:
-    """ISO 14496-12: the length, the name, the content."""
-    return (8 + len(content)).to_bytes(4) + name + content
+def sound(ending: str, *options: str) -> bytes:
+    """Half a second of sound."""
+    return ffmpeg(ending, *_SOUND, *options)
 
 
-def sound() -> bytes:
-    """A tenth of a second of silence."""
+def film(ending: str, *options: str) -> bytes:
+    """Half a second of film with sound."""
+    coded = ("-c:v", "h263", "-s", "128x96") if ending == ".3gp" else ("-c:v", "libx264", "-pix_fmt", "yuv420p")
+    return ffmpeg(ending, *_FILM, *_SOUND, *coded, "-c:a", "aac", *options)
+
+
+def amr() -> bytes:
+    """A fifth of a second of silence, as an older telephone records it: frames of the lowest rate."""
+    return b"#!AMR\n" + 10 * (b"\x04" + bytes.fromhex("f8d5c8f9a0000000000000000000")[:12])
+
+
+def pdf(before: bytes = b"", password: str = "") -> bytes:
+    """A page that says who wrote it with what, in both of the places where a PDF does."""
     made = BytesIO()
-    with wave.open(made, "wb") as written:
-        written.setnchannels(1)
-        written.setsampwidth(2)
-        written.setframerate(8_000)
-        written.writeframes(bytes(1_600))
-    return made.getvalue()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.docinfo["/Author"] = "Secretive Author"
+        with document.open_metadata() as about:
+            about["dc:description"] = "Marrowfield Cottage"
+        locked = pikepdf.Encryption(user=password, owner="owner") if password else False
+        document.save(made, encryption=locked)
+    return before + made.getvalue()
 
 
 def archive(*parts: str) -> bytes:
@@ -67,21 +97,60 @@ def archive(*parts: str) -> bytes:
     return made.getvalue()
 
 
-#: One of each kind that is taken, by its name.
-ONE_OF_EACH = {
-    "letter.pdf": b"%PDF-1.4\n%%EOF\n",
-    "letter.docx": archive("[Content_Types].xml", "word/document.xml"),
-    "diary.xlsx": archive("[Content_Types].xml", "xl/workbook.xml"),
-    "letter.odt": archive("mimetype", "content.xml"),
-    "diary.ods": archive("mimetype", "content.xml"),
-    "notes.txt": "It was Tuesday – not Monday.".encode(),
-    "photo.jpg": photograph(),
-    "PHOTO.JPEG": photograph(),
-    "screen.png": photograph("PNG"),
-    "picture.webp": photograph("WEBP"),
-    "call.mp3": b"ID3\x03\0\0\0\0\0\0" + b"\xff\xfb\x90\x00" + bytes(400),
-    "call.m4a": recording(b"M4A "),
-    "call.wav": sound(),
-    "film.mp4": recording(),
-    "film.mov": recording(b"qt  "),
-}
+def repacked(name: str, change: dict[str, str], more: dict[str, bytes] | None = None) -> bytes:
+    """An office document of the samples in which some words are others, in the names of its parts too."""
+    made = BytesIO()
+    with ZipFile(SAMPLES / name) as sample, ZipFile(made, "w") as written:
+        for part in sample.infolist():
+            content = sample.read(part)
+            for before, after in change.items():
+                content = content.replace(before.encode(), after.encode())
+                part.filename = part.filename.replace(before, after)
+            written.writestr(part.filename, content)
+        for extra, content in (more or {}).items():
+            written.writestr(extra, content)
+    return made.getvalue()
+
+
+def sample(name: str) -> bytes:
+    """One of the files in `tests/samples`."""
+    return (SAMPLES / name).read_bytes()
+
+
+def email() -> bytes:
+    """An email as a mail program saves it."""
+    return (
+        b"From: jo@example.org\r\nTo: us@example.org\r\nDate: Mon, 2 Nov 2026 10:00:00 +0000\r\n\r\nIt was Monday.\r\n"
+    )
+
+
+@cache
+def one_of_each() -> dict[str, bytes]:
+    """One of each kind that is taken, by its name."""
+    return {
+        "letter.pdf": pdf(),
+        "letter.docx": sample("letter.docx"),
+        "letter.doc": sample("letter.doc"),
+        "diary.xlsx": sample("diary.xlsx"),
+        "letter.odt": sample("letter.odt"),
+        "diary.ods": sample("diary.ods"),
+        "letter.rtf": sample("letter.rtf"),
+        "notes.txt": "It was Tuesday – not Monday.".encode(),
+        "email.eml": email(),
+        "email.msg": sample("email.msg"),
+        "photo.jpg": photograph(),
+        "PHOTO.JPEG": photograph(),
+        "screen.png": photograph("PNG"),
+        "picture.webp": photograph("WEBP"),
+        "camera.heic": photograph("HEIF"),
+        "other.heif": photograph("HEIF"),
+        "call.mp3": sound(".mp3"),
+        "call.m4a": sound(".m4a"),
+        "call.wav": sound(".wav"),
+        "note.opus": sound(".opus"),
+        "note.ogg": sound(".ogg"),
+        "old.amr": amr(),
+        "film.mp4": film(".mp4"),
+        "film.mov": film(".mov"),
+        "film.3gp": film(".3gp", "-ar", "8000", "-ac", "1"),
+    }

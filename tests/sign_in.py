@@ -11,6 +11,7 @@ import backoffice
 from shared.actions.staff import sessions
 from shared.config import Settings
 from shared.models import Staff
+from shared.web import application
 
 BASE = "http://127.0.0.1:8001"
 
@@ -20,7 +21,9 @@ def back_office(database_url: str, **settings: Any) -> Flask:
     values = {"mode": "test", "backoffice_secret_key": "a key of the tests", "backoffice_url": BASE}
     made = Settings().model_copy(update=values | {"database_url": database_url} | settings)
     # SERVER_NAME is where the test client sends what names no host.
-    return backoffice.create_app(made, WTF_CSRF_ENABLED=False, SERVER_NAME="127.0.0.1:8001")
+    return backoffice.create_app(
+        made, WTF_CSRF_ENABLED=False, SERVER_NAME="127.0.0.1:8001", **{application.FORGET_AFTER: 0}
+    )
 
 
 def browser_of(app: Flask, staff: Staff) -> FlaskClient:

@@ -11,10 +11,12 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from portal import create_app
+from portal.printing import PATIENCE_SETTING
 from shared.actions.letters.issue import issue_letter
 from shared.config import Settings
 from shared.database.connections import connect_to
 from shared.models import Letter, Published
+from shared.web.application import FORGET_AFTER
 from tests import builders, pdf_reading
 from tests.pages import parsed
 from tests.postgres import portal_account
@@ -29,7 +31,7 @@ def portal(database_url: str, **config: Any) -> Flask:
     made = Settings(
         mode="test", portal_database_url=portal_account(database_url), portal_url=URL, portal_secret_key=KEY
     )
-    return create_app(made, **config)
+    return create_app(made, **{PATIENCE_SETTING: 60, FORGET_AFTER: 0, **config})
 
 
 def told(world: builders.World, **changes: object) -> tuple[str, str]:

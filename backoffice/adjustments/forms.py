@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from wtforms import ValidationError
 
 from backoffice.customers.fields import AccountNumber
+from backoffice.kept_words import KeepBecause
 from shared import clock
 from shared.actions.adjustments.decide import LARGE_PRINT_POINTS, Agreed
 from shared.actions.adjustments.request import AdjustmentAsked
@@ -136,6 +137,7 @@ class Decide(Form):
     review_on = Date(
         "When do you look at it together again?", subject="The date", hint="If you agreed on one", earliest=tomorrow
     )
+    keep_because = KeepBecause()
 
     def weighing(self) -> list[Question]:
         """The fields of the five factors."""
@@ -188,6 +190,7 @@ class LookAgain(Form):
     why = TextArea("Why does it end?", longest=2000, rows=3)
     told_by = Select("How were they told?", choices=[(c, c.label.capitalize()) for c in Channel])
     told_on = Date("When were they told?", subject="The day on which they were told", latest=clock.today)
+    keep_because = KeepBecause()
 
     def found(self) -> LookedAgain:
         """What came of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backoffice.kept_words import KeepBecause
 from backoffice.restrictions.terms import EasedTermsForm
 from shared.actions.appeals.lodge import AppealMade
 from shared.models import GroundOfAppeal
@@ -81,6 +82,7 @@ class ReplaceForm(AssignForm):
 
     reason = TextArea("Why does somebody else hear it?", hint="It stays on the record.",
                       required="Say why somebody else hears it", rows=2)  # fmt: skip
+    keep_because = KeepBecause()
 
 
 class QuestionForm(Form):
@@ -127,6 +129,7 @@ class WarningDecisionForm(Form):
         required="Say what you read and whom you spoke to",
         rows=4,
     )
+    keep_because = KeepBecause()
 
     def answers(self, grounds: list[GroundOfAppeal]) -> dict[AppealGround, str]:
         """The answer to each ground. Raises Invalid for a ground without one."""

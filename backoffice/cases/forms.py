@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backoffice.kept_words import KeepBecause
 from shared.clock import today
 from shared.rules.vocabulary import CaseDecision
 from shared.web.forms import Checkboxes, Date, Form, Radios, Select, Text, TextArea, Version
@@ -16,6 +17,7 @@ class OpenCaseForm(Form):
     )
     because = TextArea("Why is it opened?", hint="What was said and done, in two or three sentences.",
                        required="Say why the case is opened")  # fmt: skip
+    keep_because = KeepBecause()
 
 
 class ItemForm(Form):
@@ -24,6 +26,7 @@ class ItemForm(Form):
     version = Version()
     evidence = TextArea("What was done, and the evidence for it", rows=4)
     exception = TextArea("Or why this does not apply here", hint="Leave it empty where you gave evidence.", rows=2)
+    keep_because = KeepBecause()
 
 
 class AccountForm(Form):
@@ -56,6 +59,7 @@ class ReferralForm(Form):
     shared = TextArea("What was shared?", required="Say what was shared", rows=3)
     ground = TextArea("On what ground?", required="Say on what ground", rows=3)
     no_warning_reason = TextArea("Why without a warning first?", hint="Leave it empty where one was given.", rows=2)
+    keep_because = KeepBecause()
 
 
 class CloseForm(Form):
@@ -68,3 +72,4 @@ class CloseForm(Form):
         required="Choose what the case came to",
     )
     reasons = TextArea("Reasons", required="Give the reasons")
+    keep_because = KeepBecause()

@@ -6,6 +6,7 @@ import re
 
 from wtforms import ValidationError
 
+from backoffice.kept_words import KeepBecause
 from shared import clock
 from shared.actions.customers.keep import CustomerFacts, SupportFacts
 from shared.rules.telephone import as_written, is_mobile
@@ -108,6 +109,7 @@ class AddSupport(Form):
         required="Say whether the customer has agreed",
     )
     consent_on = Date("When did they agree?", hint="For example, 27 3 2026", latest=clock.today)
+    keep_because = KeepBecause()
 
     def validate_consent_on(self, field: Date) -> None:
         """A date for a yes."""
@@ -142,3 +144,4 @@ class AddSensitiveDetail(Form):
     consent_on = Date(
         "When did they agree?", hint="For example, 27 3 2026", required="Enter when they agreed", latest=clock.today
     )
+    keep_because = KeepBecause()

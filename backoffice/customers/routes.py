@@ -35,9 +35,9 @@ _LONGEST_QUERY = 200
 @customers.get("/customers")
 @access.staff(*FRONT_LINE)
 def search() -> Response:
-    """Whoever fits what was typed; when it can be only one, their account."""
+    """Whoever fits what was typed; when it can be only one, their account, unless one comes back to the list."""
     result = find_customers(one_line(cleaned(request.args.get("q", "")))[:_LONGEST_QUERY])
-    if result.only and not fragments.wanted():
+    if result.only and not fragments.wanted() and "list" not in request.args:
         return redirect(url_for(".account", account=result.only.account), 303)
     return fragments.render("backoffice/customers/index.html", "backoffice/customers/_rows.html", search=result)
 

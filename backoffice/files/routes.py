@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from collections.abc import Iterator
+from typing import cast
 
-from flask import Blueprint, send_file
+from flask import Blueprint, send_file, stream_with_context
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
@@ -23,8 +24,10 @@ def file(number: int) -> Response:
     attachment, content = file_for(number, me())
     note_look(me(), attachment, f"file of {attachment.record_reference}")
     response = send_file(
-        BytesIO(content), mimetype=attachment.media_type, as_attachment=True, download_name=attachment.name
+        content, mimetype=attachment.media_type, as_attachment=True, download_name=attachment.name, conditional=True
     )
+    # The pieces are read while they are sent: the request keeps its connection to the database until then.
+    response.response = stream_with_context(cast(Iterator[bytes], response.response))
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import ValidationError
 
 from backoffice.customers.fields import AccountNumber
@@ -31,6 +32,23 @@ from shared.web.forms import (
     TimeOfDay,
     Version,
 )
+
+
+class SelfHarm(Radios):
+    """Asked only where the words may speak of self-harm; it stands on no other form (BEH-8)."""
+
+    def __init__(self, label: str = "Did they speak of harming themselves, or of suicide?", **options: Any) -> None:
+        yes = "It is never misconduct: nothing of it counts, and the safeguarding route is opened"
+        choices = [("yes", "Yes, or they may have", yes), ("no", "No: the words mean something else")]
+        super().__init__(label, **{"choices": choices, **options})
+
+    def __call__(self, **options: Any) -> Markup:
+        """Nothing, until it is asked."""
+        return super().__call__(**options) if self.errors or self.data else Markup("")
+
+    def answer(self) -> bool | None:
+        """What was answered; None where it was not asked."""
+        return None if not self.data else self.data == "yes"
 
 
 class RecordIncident(Form):
@@ -65,6 +83,7 @@ class RecordIncident(Form):
         hint="Recording can help somebody to follow what was said. Then it never counts.",
         choices=[("yes", "Yes, or it may be"), ("no", "No: I asked")],
     )
+    self_harm = SelfHarm()
     hate_target = Select(
         "If it was aimed at who somebody is: at what?",
         hint="Counted as a hate incident. Leave it empty if not.",
@@ -118,6 +137,7 @@ class RecordIncident(Form):
             danger=self.danger.data,
             danger_reason=self.danger_reason.data,
             recording_is_adjustment=None if recording is None else recording == "yes",
+            self_harm=self.self_harm.answer(),
             hate_target=self.hate_target.data or "",
         )
 
@@ -160,6 +180,7 @@ class AddNote(Form):
     """A correction, or what was not known at the time."""
 
     text = TextArea("What do you want to add or correct?", required="Write what you want to add or correct", rows=4)
+    self_harm = SelfHarm()
     behaviours = Checkboxes("What the policy calls it", hint="Only what is not ticked yet.")
     evidence = Files("Files")
 
@@ -175,6 +196,19 @@ class AddNote(Form):
     def add_errors(self, invalid: Invalid) -> None:
         """The action calls them files."""
         super().add_errors(Invalid({("evidence" if n == "files" else n): t for n, t in invalid.problems.items()}))
+
+
+class SafeguardingForm(Form):
+    """What was done, in the words of whoever did it."""
+
+    version = Version()
+    what_was_done = TextArea(
+        "What was done, and who knows of it now?",
+        hint="For example: spoke with her at 11.40am, she is with her sister; referral made to the council’s "
+        "safeguarding team; her doctor knows.",
+        required="Say what was done, and who knows of it now",
+        rows=5,
+    )
 
 
 class MatchIncident(Form):

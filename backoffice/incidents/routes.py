@@ -112,7 +112,9 @@ def add_note(reference: str) -> Response | tuple[str, int]:
 
 def _add(reference: str, note: AddNote, actor: Actor) -> IncidentNote:
     files = note.evidence.uploads()
-    return correct_incident(actor, reference, note.text.data, tuple(note.behaviours.data), files)
+    return correct_incident(
+        actor, reference, note.text.data, tuple(note.behaviours.data), files, note.self_harm.answer()
+    )
 
 
 @incidents.post("/incidents/<reference>/match")

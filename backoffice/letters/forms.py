@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backoffice.kept_words import KeepBecause
 from shared.clock import today
 from shared.letters.catalogue import PLACES
 from shared.rules.vocabulary import Channel
@@ -15,6 +16,7 @@ class WriteForm(Form):
     """The marked places of a draft (LET-4): one field for each, added below."""
 
     version = Version()
+    keep_because = KeepBecause()
 
     def additions(self) -> dict[str, str]:
         """What stands in each place."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from backoffice.kept_words import KeepBecause
 from backoffice.restrictions.terms import EasedTermsForm, TermsForm
 from shared.actions.restrictions.propose import Proposal
 from shared.actions.restrictions.review import Reviewed
@@ -15,7 +16,7 @@ from shared.policy.schema import Policy
 from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid
 from shared.rules.vocabulary import ReviewOutcome
-from shared.web.forms import Date, Form, Number, Radios, Select, TextArea, Version
+from shared.web.forms import Date, Form, Number, Radios, Select, Text, TextArea, Version
 
 #: What a proposal is opened with where the policy allows as much.
 _USUAL_MONTHS = 6
@@ -39,6 +40,7 @@ class ProposalForm(TermsForm):
     months = Number("For how many months?", least=1, most=24)
     ends_on = Date("Or until which day?")
     review_on = Date("When is it reviewed?", hint="Leave it empty for the policy’s own time.")
+    keep_because = KeepBecause()
 
     def offer_people(self, staff: list[Staff], services: list[Service]) -> None:
         """Offer the colleagues to name and the services."""
@@ -88,6 +90,7 @@ class DecisionForm(Form):
 
     version = Version()
     reasons = TextArea("Your reasons, or your questions", required="Give your reasons, or your questions", rows=4)
+    keep_because = KeepBecause()
 
 
 class WithdrawForm(Form):
@@ -95,6 +98,7 @@ class WithdrawForm(Form):
 
     version = Version()
     reasons = TextArea("Why is it withdrawn?", required="Give your reasons", rows=3)
+    keep_because = KeepBecause()
 
 
 class ReviewForm(EasedTermsForm):
@@ -124,16 +128,22 @@ class ReviewForm(EasedTermsForm):
     )
     reasons = TextArea("Reasons", hint="What has happened since, and why this follows from it.",
                        required="Give your reasons")  # fmt: skip
+    external_reviewer = Text(
+        "You decided this. Who of another organisation reviewed it with you?",
+        hint="Nobody else here can review it. Name, and organisation.",
+        longest=200,
+    )
     early_reason = TextArea(
         "Why can’t it wait for the customer’s answer?",
         hint="Only where it continues and they have not answered. For example, they asked for it sooner.",
         rows=2,
     )
+    keep_because = KeepBecause()
 
     def reviewed(self, restriction: Restriction) -> Reviewed:
         """The review that the form describes. Raises Invalid for times of which a part is missing."""
         outcome = ReviewOutcome(self.outcome.data)
-        words = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason")
+        words = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason", "external_reviewer")
         return Reviewed(
             outcome=outcome,
             easing=self.easing(restriction) if outcome is ReviewOutcome.EASED else None,

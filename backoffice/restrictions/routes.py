@@ -24,9 +24,9 @@ from shared.actions.restrictions.review import name_officer, review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
 from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
-from shared.queries.involvement import authorisers_of
+from shared.queries.involvement import authorisers_of, may_be_named
 from shared.queries.letters.due import letters_due
-from shared.queries.permissions import may
+from shared.queries.permissions import may, why_apart
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of, restriction_with
 from shared.rules.actor import Actor
@@ -45,7 +45,7 @@ _DECISIONS = {"authorise": authorise_restriction, "send_back": send_back, "refus
 def propose(reference: str) -> Response | tuple[str, int]:
     """Propose a restriction in a case, seeing what it takes away while it is written (RES-1, RES-2)."""
     case, policy = casefile.case_with(reference), policy_in_force()
-    form = _proposal_form(usual(policy))
+    form = _proposal_form(case, usual(policy))
     if "preview" in request.form:
         return _proposal_page(case, form, None)
     made = submit(form, lambda actor: propose_restriction(actor, reference, form.proposal(policy)))
@@ -57,7 +57,7 @@ def propose(reference: str) -> Response | tuple[str, int]:
 def revise(reference: str) -> Response | tuple[str, int]:
     """Propose again, changed, after a Director's questions."""
     restriction, policy = restriction_with(reference), policy_in_force()
-    form = _proposal_form(_proposal_in_form(restriction))
+    form = _proposal_form(restriction.case, _proposal_in_form(restriction))
     if "preview" in request.form:
         return _proposal_page(restriction.case, form, restriction)
 
@@ -161,7 +161,7 @@ def officer(reference: str) -> Response | tuple[str, int]:
     restriction = restriction_with(reference)
     now = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy")}
     form = OfficerForm(data={"version": restriction.version, **now})
-    people = [(str(one.id), f"{one.name}, {one.job_title}") for one in casefile.colleagues()]
+    people = [(str(one.id), f"{one.name}, {one.job_title}") for one in may_be_named(restriction.case)]
     form.officer.choices, form.deputy.choices = list(people), list(people)
 
     def act(actor: Actor) -> Restriction:
@@ -228,16 +228,16 @@ def _small_page(
     return page, status_of(form)
 
 
-def _proposal_form(opened_with: dict[str, object]) -> ProposalForm:
+def _proposal_form(case: CaseFile, opened_with: dict[str, object]) -> ProposalForm:
     form = ProposalForm(data=opened_with)
     form.offer(policy_in_force())
-    form.offer_people(casefile.colleagues(), list(Service.select().order_by(Service.name)))
+    form.offer_people(may_be_named(case), list(Service.select().order_by(Service.name)))
     return form
 
 
 def _proposal_page(case: CaseFile, form: ProposalForm, restriction: Restriction | None) -> Response:
     """The form, with what its terms would do as far as they are filled in."""
-    people = {str(one.id): one for one in casefile.colleagues()}
+    people = {str(one.id): one for one in may_be_named(case)}
     terms = form.terms(people.get(form.officer.data or ""), people.get(form.deputy.data or ""))
     return fragments.render(
         "backoffice/restrictions/propose.html",
@@ -249,6 +249,7 @@ def _proposal_page(case: CaseFile, form: ProposalForm, restriction: Restriction 
         restriction=restriction,
         effect=dossier.effect_of(case.customer_id, terms),
         chosen=form.chosen_kinds(),
+        apart=why_apart(case, me()),
     )
 
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
+from portal import printing
 from portal.published_pages import publish
 from portal.statement import renditions
-from portal.statement.renditions import DOCUMENTS, ENGLISH, LARGE, path_of, rendition
-from shared.config import settings
+from portal.statement.renditions import ENGLISH, path_of
 from shared.letters import publication
-from shared.letters.render import render
-from shared.models import PolicyVersion
 from shared.policy.rendition import plain_text, unbroken
+from shared.queries import paper as papers
 from shared.queries.policy import version_in_force
-from shared.queries.published import our_organisation
+from shared.queries.renditions import DOCUMENTS, rendition
 from shared.web import access
 
 paper = Blueprint("paper", __name__)
-_SIZES: dict[str, publication.Size] = {"a4": "A4", "a3": "A3"}
-_POINTS = {"": 12, **{str(points): points for points in LARGE}}
+_SIZES = {size.lower(): size for size in papers.SIZES}
+_POINTS = {"": 12, **{str(points): points for points in papers.LARGE}}
 
 
 @paper.get("/<any(policy, privacy):page>.<any(pdf, txt):kind>", defaults={"form": ENGLISH})
@@ -35,13 +34,7 @@ def file(page: str, form: str, kind: str) -> Response:
         return publish(lambda: _plain(page, form), "text/plain")
     points = _POINTS.get(request.args.get("size", "")) or abort(404)
     look = publication.Look(points, request.args.get("contrast") == "high")
-
-    def make() -> bytes:
-        version = version_in_force()
-        text = rendition(version, DOCUMENTS[page], form)
-        return render(publication.booklet(text, _publisher(path_of(page, form)), _edition(version), look))
-
-    return publish(make, "application/pdf", str(look))
+    return printing.answer(papers.booklet(page, form, look), path_of(page, form))
 
 
 @paper.get("/policy/poster.pdf", defaults={"form": ENGLISH})
@@ -55,21 +48,16 @@ def poster(form: str) -> Response:
     """
     size = _SIZES.get(request.args.get("size", "a4").lower()) or abort(404)
     sheet = renditions.poster(form)
+    here = path_of("policy", form)
     if sheet is None:
-        here = renditions.path_of("policy", form)
         page = render_template("portal/statement/no_poster.html", here=here, english=renditions.posters(ENGLISH))
         return Response(page, 404, mimetype="text/html")
-
-    def make() -> bytes:
-        version = version_in_force()
-        return render(publication.poster(sheet, _publisher(path_of("policy", form)), _edition(version), size))
-
-    return publish(make, "application/pdf", size)
+    return printing.answer(papers.poster(form, sheet, size), here)
 
 
 def _plain(page: str, form: str) -> str:
-    text = rendition(version_in_force(), DOCUMENTS[page], form)
-    ours = _publisher(path_of(page, form))
+    ours = papers.publisher_of(path_of(page, form))
+    text = rendition(version_in_force(), DOCUMENTS[page], form, ours.name)
     words = text.words
     head = (
         ours.name,
@@ -78,19 +66,3 @@ def _plain(page: str, form: str) -> str:
         f"{words.email}: {ours.email}",
     )
     return plain_text(text, ("\n".join(head),))
-
-
-def _publisher(path: str) -> publication.Publisher:
-    ours = our_organisation()
-    return publication.Publisher(
-        name=ours.name,
-        telephone=ours.telephone,
-        email=ours.email,
-        colour=ours.primary_colour,
-        address=f"{settings().portal_url}{path}",
-        logo=ours.logo_svg.encode(),
-    )
-
-
-def _edition(version: PolicyVersion) -> publication.Edition:
-    return publication.Edition(version.number, version.effective_from)

@@ -7,19 +7,12 @@ from dataclasses import dataclass
 from babel import Locale
 from flask_babel import gettext as _
 
-from shared.models import PolicyVersion
-from shared.policy.editions import Edition
-from shared.policy.rendition import PosterRendition, Rendition, english, render_edition, render_poster
-from shared.queries.editions import edition, editions
-from shared.queries.policy import policy_in_force, record_of
+from shared.queries.editions import editions
+from shared.queries.paper import LARGE
+from shared.queries.renditions import DOCUMENTS, EASY, ENGLISH, path_of, poster
 from shared.web.languages import own_name
-from shared.web.organisation import face
 
-DOCUMENTS = {"policy": "statement", "privacy": "privacy"}
-#: What stands in the place of a language for the record itself, and for easy read.
-ENGLISH, EASY = "en", "easy-read"
-#: The sizes of large print, in points.
-LARGE = (18, 24)
+__all__ = ["DOCUMENTS", "EASY", "ENGLISH", "Form", "formats", "languages", "path_of", "poster", "posters"]
 
 
 @dataclass(frozen=True)
@@ -30,31 +23,6 @@ class Form:
     href: str
     language: str = ""
     direction: str = "ltr"
-
-
-def rendition(version: PolicyVersion, document: str, form: str) -> Rendition:
-    """The statement or privacy notice of this version in a language, or in easy read. Raises NotFound without one."""
-    record, name = record_of(version), face().name
-    if form == ENGLISH:
-        return english(record, name, version.effective_from, document)
-    return render_edition(_edition(form), record, name, document)
-
-
-def poster(form: str) -> PosterRendition | None:
-    """The poster of the policy in force in this form; None where it has none, or one whose English has changed.
-
-    Raises NotFound for a form that the policy can't be read in.
-    """
-    return render_poster(policy_in_force(), None if form == ENGLISH else _edition(form))
-
-
-def _edition(form: str) -> Edition:
-    return edition(ENGLISH, "easy") if form == EASY else edition(form)
-
-
-def path_of(page: str, form: str) -> str:
-    """Where a page is read in this form."""
-    return f"/{page}" + {ENGLISH: "", EASY: f"/{EASY}"}.get(form, f"/in/{form}")
 
 
 def languages(page: str) -> list[Form]:

@@ -6,12 +6,14 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.published_pages import publish
-from portal.statement.renditions import DOCUMENTS, ENGLISH, formats, languages, path_of, rendition
+from portal.statement.renditions import DOCUMENTS, ENGLISH, formats, languages, path_of
 from shared.models import PolicyVersion
 from shared.queries.policy import version_in_force
 from shared.queries.published import our_organisation, readable_version, readable_versions
+from shared.queries.renditions import rendition
 from shared.rules.vocabulary import PolicyState
 from shared.web import access
+from shared.web.organisation import face
 
 policy = Blueprint("policy", __name__)
 
@@ -47,7 +49,7 @@ def edition(page: str, form: str) -> Response:
         return render_template(
             "portal/statement/edition.html",
             page=page,
-            text=rendition(version_in_force(), DOCUMENTS[page], form),
+            text=rendition(version_in_force(), DOCUMENTS[page], form, face().name),
             english=path_of(page, ENGLISH),
             **_forms(page, form),
         )
@@ -74,7 +76,7 @@ def _statement(shown: PolicyVersion) -> str:
 
 
 def _english(shown: PolicyVersion, page: str) -> str:
-    text = rendition(shown, DOCUMENTS[page], ENGLISH)
+    text = rendition(shown, DOCUMENTS[page], ENGLISH, face().name)
     return render_template(
         f"portal/statement/{page}.html",
         version=shown,

@@ -27,16 +27,20 @@ from shared import audit, clock
 from shared import models as m
 from shared.actions.reports.count import count
 from shared.config import settings
+from shared.database.connections import database
 from shared.database.prepared import insert, prepared
 from shared.database.writing import writing
 from shared.models.base import Record, Table, within_an_action
 from shared.models.staff import Staff
 from shared.queries import permissions, staff
 from shared.queries.audit.words import DONE
+from shared.queries.situation import situation_of
 from shared.rules.actor import Actor, Kind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import TABLE, Action, permit
+from shared.rules.promises import Broken, Promise, broken_in
+from shared.rules.staff_words import FoundWord, has_substance, to_reword, words_to_mend
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
@@ -53,6 +57,11 @@ class Doing:
         self.now = clock.now()
         self.today = clock.local(self.now).date()
         self.recorded = False
+        self._keeps_words = actor.keeps_words
+        self._kept: dict[str, tuple[FoundWord, ...]] = {}
+        #: The customers that this is about, by id, and the records that it writes of, by reference.
+        self.customers: dict[int, m.Customer] = {}
+        self.touched: set[str] = set()
 
     @property
     def me(self) -> int:
@@ -76,6 +85,18 @@ class Doing:
             raise OutOfStep(*answer.reasons)
         if not answer:
             raise NotAllowed(*answer.reasons)
+
+    def words(self, **texts: str) -> dict[str, str]:
+        """What is wrong with staff's words that others will read, by field (SIT-11).
+
+        Nothing where they say why such words stay: then these are kept with that reason, for the Director to see.
+        """
+        found = words_to_mend(texts)
+        if not found or has_substance(self._keeps_words):
+            self._kept |= found
+            return {}
+        problems = {name: to_reword(words) for name, words in found.items()}
+        return problems | {"keep_because": "If these words must stay, say why. The Director sees your reason"}
 
     def create(self, table: type[T], **values: Any) -> T:
         """Make a record, in the state that the table names for this action."""
@@ -128,6 +149,27 @@ class Doing:
         )
         count(self.actor, action or self.action, record, payload, self.now)
         self.recorded = True
+        self._keep_words(record, case)
+        self.touched.add(name_of(record))
+        if self.actor.kind is not Kind.CUSTOMER:  # the portal knows no account
+            whose = customer or (case.customer if case else getattr(record, "customer", None))
+            if isinstance(whose, m.Customer):
+                self.customers[whose.id] = whose
+
+    def _keep_words(self, record: Record, case: m.CaseFile | None) -> None:
+        """The words that stay as they are, with why, beside the first record that this action writes of."""
+        for field, words in self._kept.items():
+            self.create(
+                m.KeptWords,
+                reference=name_of(record),
+                case=case,
+                field=field,
+                words=[one.word for one in words],
+                because=self._keeps_words,
+                by=self.me,
+                at=self.now,
+            )
+        self._kept = {}
 
     def notify(self, staff: Staff | None, text: str, link: str, *, urgent: bool = False) -> None:
         """Tell a colleague: on their work list, and by email after commit."""
@@ -153,18 +195,54 @@ def action(what: Action) -> Callable[[Callable[Concatenate[Doing, P], R]], Calla
                 key = _once(actor, what, args, kwargs) if actor.key else ""
                 if key and (before := _done_before(key)) is not None:
                     return before  # type: ignore[return-value]
-                doing = Doing(actor, what)
-                result = function(doing, *args, **kwargs)
-                if not doing.recorded:
-                    raise RuntimeError(f"{function.__name__} wrote no event")
-                if key:
-                    doing.create(m.Done, key=key, record=type(result).__name__, record_id=result.id, at=doing.now)
-                return result
+                return _keeping_promises(actor, what, lambda doing: _do(function, doing, key, args, kwargs))
 
         act.action = what  # type: ignore[attr-defined]
         return act
 
     return wrap
+
+
+def _do(function: Callable[..., R], doing: Doing, key: str, args: Any, kwargs: Any) -> R:
+    result = function(doing, *args, **kwargs)
+    if not doing.recorded:
+        raise RuntimeError(f"{function.__name__} wrote no event")
+    if key:
+        doing.create(m.Done, key=key, record=type(result).__name__, record_id=result.id, at=doing.now)
+    return result
+
+
+def _keeping_promises(actor: Actor, what: Action, do: Callable[[Doing], R]) -> R:
+    """Do it, and ask the promises before it is committed (SIT): one that it would newly break refuses it.
+
+    What was broken before is no reason against it. So where something is broken afterwards, it is taken back, the
+    situation before is looked at, and it is done again if it breaks nothing more: the rare case pays for that.
+    Raises NotAllowed with the sentences.
+    """
+    with database.atomic() as before:
+        doing = Doing(actor, what)
+        result = do(doing)
+        after = _broken_by(doing)
+        if not after:
+            return result
+        before.rollback()
+    situations = [situation_of(customer) for customer in doing.customers.values()]
+    stood = {(promise.name, broken.about) for one in situations for promise, broken in broken_in(one)}
+    if new := [broken.says for promise, broken in after if (promise.name, broken.about) not in stood]:
+        raise NotAllowed(*new)
+    return do(Doing(actor, what))
+
+
+def _broken_by(doing: Doing) -> list[tuple[Promise, Broken]]:
+    """What is broken on the records that this was done to. The portal knows no situation, and is refused by none."""
+    if doing.actor.kind is Kind.CUSTOMER:
+        return []
+    return [
+        (promise, broken)
+        for customer in doing.customers.values()
+        for promise, broken in broken_in(situation_of(customer))
+        if promise.refuses and broken.about in doing.touched
+    ]
 
 
 def what_changed(record: Record, since_version: int) -> list[str]:

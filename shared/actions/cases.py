@@ -6,12 +6,24 @@ from datetime import date
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
-from shared.models import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Incident, Referral, Staff
+from shared.models import (
+    CaseFile,
+    CaseIncident,
+    ChecklistAnswer,
+    Consultation,
+    Incident,
+    IncidentPerson,
+    Referral,
+    Staff,
+)
 from shared.models.references import new_reference
+from shared.queries.independence import hears_an_appeal_about
 from shared.queries.policy import version_in_force
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import CaseDecision, ChecklistItem, IncidentState
+from shared.rules.staff_words import has_substance
+from shared.rules.vocabulary import CaseDecision, ChecklistItem, IncidentPart, IncidentState
+from shared.rules.written import listed
 
 
 @action(Action.OPEN_CASE)
@@ -24,10 +36,15 @@ def open_case(doing: Doing, account: str, incidents: tuple[str, ...], because: s
     doing.ask(customer)
     cited = list(Incident.select().where(Incident.reference.in_(list(incidents))))
     problems = {}
-    if not because.strip():
+    if not has_substance(because):
         problems["because"] = "Say why the case is opened"
     if len(cited) != len(set(incidents)) or any(row.customer_id != customer.id for row in cited):
         problems["incidents"] = "Choose incidents with this customer"
+    elif spoke := [row.reference for row in cited if row.self_harm]:
+        problems["incidents"] = f"{listed(spoke)} took the safeguarding route: no case rests on it"
+    elif doing.me in _targets(cited):
+        problems["incidents"] = "This happened to you, so somebody else must open the case"
+    problems |= doing.words(because=because)
     if problems:
         raise Invalid(problems)
     case = doing.create(
@@ -48,6 +65,14 @@ def open_case(doing: Doing, account: str, incidents: tuple[str, ...], because: s
     return case
 
 
+def _targets(cited: list[Incident]) -> set[int]:
+    """Those to whom these incidents happened."""
+    rows = IncidentPerson.select().where(
+        IncidentPerson.incident.in_([row.id for row in cited] or [0]), IncidentPerson.part == IncidentPart.AFFECTED
+    )
+    return {row.staff_id for row in rows}
+
+
 @action(Action.ANSWER_CHECKLIST)
 def answer_checklist(
     doing: Doing,
@@ -63,8 +88,10 @@ def answer_checklist(
     """
     case = doing.load(CaseFile, reference)
     doing.ask(case)
-    if not evidence.strip() and not exception.strip():
+    if not has_substance(evidence) and not has_substance(exception):
         raise Invalid({"evidence": "Give the evidence, or say why this does not apply"})
+    if problems := doing.words(evidence=evidence, exception=exception):
+        raise Invalid(problems)
     answer = ChecklistAnswer.get(ChecklistAnswer.case == case, ChecklistAnswer.item == item)
     values = {"evidence": evidence.strip(), "exception": exception.strip()}
     doing.write(answer, expected, **values, answered_by=doing.me, answered_at=doing.now)
@@ -92,6 +119,8 @@ def record_consultation(
     problems = {}
     if bool(with_staff) == bool(with_other.strip()):
         problems["with_other"] = "Name either a colleague or somebody outside"
+    if with_staff and (appeal := hears_an_appeal_about(case, with_staff)):
+        problems["with_staff"] = f"They hear {appeal.reference} about this case. Ask somebody else"
     if with_staff and not Staff.select().where(Staff.id == with_staff).exists():
         problems["with_staff"] = "Choose a colleague from the list"
     if on > doing.today:
@@ -128,6 +157,8 @@ def record_referral(
     doing.ask(case)
     if on > doing.today:
         raise Invalid({"on": "The date must be today or earlier"})
+    if problems := doing.words(shared=shared, ground=ground, no_warning_reason=no_warning_reason):
+        raise Invalid(problems)
     values = {
         "to": to,
         "on": on,
@@ -151,8 +182,10 @@ def close_case(doing: Doing, reference: str, expected: int, decision: CaseDecisi
         raise Invalid({"decision": "No restriction was authorised in this case"})
     if decision is CaseDecision.REFERRAL and not case.referrals.count():
         raise Invalid({"decision": "Record the referral first"})
-    if not reasons.strip():
+    if not has_substance(reasons):
         raise Invalid({"reasons": "Give the reasons"})
+    if problems := doing.words(reasons=reasons):
+        raise Invalid(problems)
     doing.write(case, expected, decision=decision, decision_reasons=reasons, closed_at=doing.now)
     doing.record(case, {"decision": decision, "reasons": reasons}, case=case, customer=case.customer)
     return case

@@ -8,26 +8,27 @@ from shared import audit
 from shared.actions.action import Doing
 from shared.config import Settings
 from shared.database.writing import writing
+from shared.files import store
 from shared.files.check import Upload
-from shared.files.scanner import ScannerDown, harm_in
+from shared.files.scanner import ScannerDown, TooLargeToScan, harm_in
 from shared.models import Attachment, AttachmentContent
 from shared.rules.actor import OPERATOR
 
 log = logging.getLogger("evenhand.files")
 _AT_ONCE = 50
+#: Seconds for one file; the largest recordings take a scanner a while.
+_PATIENCE = 120
 
 
 def keep_files(doing: Doing, reference: str, files: tuple[Upload, ...]) -> list[str]:
-    """Store checked files with a record, in the transaction that is open. Returns their fingerprints."""
+    """Put checked files with a record, in the transaction that is open. Returns their fingerprints."""
     for file in files:
-        if not AttachmentContent.select().where(AttachmentContent.sha256 == file.sha256).exists():
-            AttachmentContent.create(sha256=file.sha256, content=file.content)
         doing.create(
             Attachment,
             record_reference=reference,
             name=file.name,
             media_type=file.media_type,
-            size=len(file.content),
+            size=file.size,
             sha256=file.sha256,
             added_by=doing.actor.staff_id,
             added_at=doing.now,
@@ -43,9 +44,12 @@ def check_held_files(settings: Settings) -> int:
     """
     looked_at = 0
     for sha256 in _waiting() if settings.clamav_socket else ():
-        content = AttachmentContent.get(AttachmentContent.sha256 == sha256).content
         try:
-            harm = harm_in(bytes(content), settings.clamav_socket)
+            with store.opened(sha256) as content:
+                harm = harm_in(content, settings.clamav_socket, _PATIENCE)
+        except TooLargeToScan as refusal:
+            log.warning("a file stays held back: %s", refusal)
+            continue
         except ScannerDown as down:
             log.warning("files wait for the virus scanner: %s", down)
             break
@@ -71,7 +75,7 @@ def _judge(sha256: str, harm: str) -> None:
         same = list(Attachment.select().where(Attachment.sha256 == sha256))
         Attachment.update(quarantined=bool(harm)).where(Attachment.sha256 == sha256).execute()
         if harm:
-            AttachmentContent.delete().where(AttachmentContent.sha256 == sha256).execute()
+            store.remove(sha256)
         done = audit.DELETED_AS_HARMFUL if harm else audit.FOUND_HARMLESS
         for reference in dict.fromkeys(file.record_reference for file in same):
             audit.append(OPERATOR, done, "attachment", reference, {"file": sha256, "harm": harm})

@@ -11,6 +11,7 @@ from typing import Any
 from shared import organisation_file
 from shared.actions.installation.organisation import set_up_organisation
 from shared.actions.keep_files import check_held_files
+from shared.actions.print_pages import print_pages
 from shared.actions.reports.quarterly import send_due_reports
 from shared.actions.reports.sum_up import sum_up
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
@@ -34,9 +35,12 @@ def add_to(commands: Any) -> None:
     demo.add_argument("--size", type=int, default=200, metavar="N", help="how many customers (200)")
     demo.add_argument("--sign-ins", action="store_true", help="only print the demonstration sign-ins")
     worker = add(
-        commands, "worker", "Send what waits in the outbox and have held files scanned, until stopped.", _worker
+        commands,
+        "worker",
+        "Send what waits in the outbox, have held files scanned and published pages printed, until stopped.",
+        _worker,
     )
-    worker.add_argument("--once", action="store_true", help="do both once, then stop")
+    worker.add_argument("--once", action="store_true", help="do all of it once, then stop")
 
     organisations = group(commands, "organisation", "Say whom this installation serves.")
     add(organisations, "example", "Print a FILE to fill in, on standard output.", _organisation_example)
@@ -109,7 +113,9 @@ def _worker(chosen: argparse.Namespace, config: Settings) -> int:
             check_held_files(config)
             sum_up()
             send_due_reports()
+        printed = print_pages(None if chosen.once else 1)
         if chosen.once:
             break
-        time.sleep(2)
+        if not printed:
+            time.sleep(2)
     return 0

@@ -26,6 +26,7 @@ RIGHTS = {
     "organisation": May("*"),
     "policy_version": May("*"),
     "policy_edition": May("*"),
+    "printed_page": May("*"),
     "published": May("*", add=True, change="body updated_at version"),
     "published_letter": May("*"),
     "draft": May("*", add=True, remove=True),
@@ -38,6 +39,11 @@ RIGHTS = {
     "addition": May("id", add=True),
     "attachment": May("id", add=True),
     "attachment_content": May("id sha256", add=True),
+    "attachment_piece": May("id", add=True),
+    "arriving_file": May(
+        "*", add=True, change="owner arrived name size media_type sha256 held refused expires_at", remove=True
+    ),
+    "arriving_piece": May("*", add=True, remove=True),
     "event": May("number hash", add=True),
     "event_payload": May("event_number", add=True),
     "message": May("id", add=True),

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import apsw
 import peewee
@@ -28,6 +29,8 @@ LONGEST_WAIT, _TO_CONNECT = 15.0, 10
 _AWAY_ON_SQLITE = (
     apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError
 )  # fmt: skip
+#: What this process has opened: `close_before_fork` asks.
+_opened: WeakSet[peewee.Database] = WeakSet()
 
 
 class SqliteStore(Guarded, APSWDatabase):
@@ -61,10 +64,10 @@ def open_database(url: str, sqlite: type[SqliteStore] = SqliteStore) -> peewee.D
     except ValueError:
         raise BadConfiguration("DATABASE_URL is no address of a database.") from None
     if parts.scheme == "sqlite":
-        return _open_sqlite(parts.path[1:], sqlite)
+        return _remembered(_open_sqlite(parts.path[1:], sqlite))
     if parts.scheme in {"postgresql", "postgres"}:
         address = "postgresql" + url[len(parts.scheme) :]
-        return PostgresStore(
+        store = PostgresStore(
             address,
             prefer_psycopg3=True,
             max_connections=32,
@@ -73,7 +76,13 @@ def open_database(url: str, sqlite: type[SqliteStore] = SqliteStore) -> peewee.D
             connect_timeout=_TO_CONNECT,
             options=f"-c lock_timeout={int(LONGEST_WAIT * 1000)}",
         )
+        return _remembered(store)
     raise BadConfiguration("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def _remembered(store: peewee.Database) -> peewee.Database:
+    _opened.add(store)
+    return store
 
 
 def _open_sqlite(path: str, store: type[SqliteStore]) -> peewee.Database:
@@ -94,6 +103,15 @@ def _open_sqlite(path: str, store: type[SqliteStore]) -> peewee.Database:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     pragmas = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "temp_store": "memory"}
     return store(path, pragmas=pragmas, timeout=LONGEST_WAIT)
+
+
+def close_before_fork() -> None:
+    """Close what this thread has open, in a process that is about to fork: a connection belongs to one process."""
+    for store in list(_opened):
+        if isinstance(store, PostgresStore):
+            store.close_all()
+        elif not store.is_closed():
+            store.close()
 
 
 def connect(store: peewee.Database) -> None:

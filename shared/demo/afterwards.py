@@ -17,7 +17,7 @@ from shared.actions.restrictions.review import Reviewed, review_restriction
 from shared.demo.stories import Stage, Story
 from shared.models import Appeal, Letter, Restriction
 from shared.models.references import new_code
-from shared.queries.involvement import eligible_hearers
+from shared.queries.independence import eligible_hearers
 from shared.queries.staff import actor_of
 from shared.rules.actor import CUSTOMER, Actor
 from shared.rules.terms import Window

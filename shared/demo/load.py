@@ -11,6 +11,7 @@ from random import Random
 from peewee import fn
 
 from shared import audit, clock
+from shared.actions.customers.findable import learn_spellings
 from shared.actions.customers.keep import CustomerFacts, add_customer, search_keys
 from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
 from shared.actions.installation.policy import use_policy
@@ -208,13 +209,16 @@ def _more_customers(wanted: int) -> None:
     services = {service.key: service.id for service in Service.select()}
     with writing():
         batch: list[dict[str, object]] = []
+        called: set[str] = set()
         for number, facts in enumerate(people.customers(wanted)):
             if number < BY_ACTIONS:
                 continue
             batch.append(_row(facts, services))
+            called.add(facts.name)
             if len(batch) == _BATCH or number == wanted - 1:
                 Customer.insert_many(batch).execute()
                 batch.clear()
+        learn_spellings(called)
         audit.append(OPERATOR, "add_customer", "customer", "demonstration", {"count": wanted - BY_ACTIONS})
 
 

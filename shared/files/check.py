@@ -1,24 +1,31 @@
-"""What is looked at before a file is stored: its size, what it really is, what it carries, and whether it does harm."""
+"""What is done with a file before it is stored: its size, what it really is, what it carries, whether it does harm.
+
+Files come as streams and stay on the disk: no more than a piece of a large one is in memory (INP-4)."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
+import time
 from dataclasses import dataclass, field
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
-
-import puremagic
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
 
 from shared.config import settings
-from shared.files.kinds import BY_ENDING, Kind
-from shared.files.metadata import TooManyPixels, Unreadable, without_metadata
+from shared.files import readers, store
+from shared.files.advice import advice_about, not_taken
+from shared.files.kinds import MOST_FILES, Kind, kind_of, megabytes_together
 from shared.files.scanner import ScannerDown, harm_in
+from shared.files.wrong import Wrong
 from shared.rules.message import Said, said
 
 log = logging.getLogger("evenhand.files")
 MEGABYTE = 1_000_000
 _LONGEST_NAME = 120
+#: How long all the files of one sending may wait for the scanner; what it has not looked at by then is held.
+SCANNING = 5.0
+#: Beyond this a file is held at once, and the worker has it scanned: nobody waits for that in front of a page.
+_SCANNED_AT_ONCE = 25 * MEGABYTE
 
 
 class Refused(Exception):
@@ -31,45 +38,82 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that was checked. Made by `checked` and by nothing else. `held` until the scanner could look at it."""
+    """A file that was checked and stored. Made by `checked` and by nothing else. `held` until it was scanned."""
 
     name: str
     media_type: str
     sha256: str
-    content: bytes = field(repr=False)
-    held: bool = False
+    size: int
+    held: bool = field(default=False, compare=False, repr=False)
 
 
-def checked(name: str, content: bytes) -> Upload:
-    """The file, when it is what its name says; without its metadata, and looked at by the scanner where there is one.
+class Patience:
+    """How long is left for what must not take longer together."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds; never less than none."""
+        return max(0.0, self._until - time.monotonic())
+
+
+def checked(name: str, stream: IO[bytes], patience: Patience | None = None) -> Upload:
+    """The file, when it is what its name says: stored without its metadata, and scanned where there is a scanner.
 
     Raises Refused before anything is stored (SEC-30).
     """
     name = shown_name(name)
-    ending = "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    kind = BY_ENDING.get(ending)
-    most = settings().max_upload_megabytes
+    kind = expected(name, None)
+    with TemporaryDirectory(prefix="evenhand-file-") as folder:
+        path = Path(folder) / "file"
+        size = _copy(stream, path, largest(kind) * MEGABYTE)
+        expected(name, size)
+        try:
+            readers.read(path, kind)
+        except Wrong as wrong:
+            raise Refused(advice_about(name, kind, wrong.fault)) from None
+        with path.open("rb") as clean:
+            sha256, size = store.fingerprint(clean)
+            held = _is_held(name, clean, size, patience or Patience(SCANNING))
+            store.keep(clean, sha256, size)
+    return Upload(_kept_name(name, kind), kind.media_type, sha256, size, held)
+
+
+def expected(name: str, size: int | None) -> Kind:
+    """The kind that a file of this name, and this many bytes, may be. Raises Refused."""
+    kind = kind_of(name)
     if kind is None:
-        raise Refused(
-            said("“%(name)s” is not a kind of file that we can take. Save a picture as JPEG, a text as PDF.", name=name)
-        )
-    if not content:
+        raise Refused(not_taken(name))
+    if size == 0:
         raise Refused(said("“%(name)s” is empty.", name=name))
-    if len(content) > most * MEGABYTE:
+    if size is not None and size > largest(kind) * MEGABYTE:
+        most = largest(kind)
         raise Refused(
             said("“%(name)s” is too large. The largest that we can take is %(most)s MB.", name=name, most=most)
         )
-    if not _is_really(content, kind):
-        raise Refused(
-            said("“%(name)s” is not what its name says. Save it again as %(kind)s.", name=name, kind=ending[1:].upper())
-        )
-    try:
-        clean = without_metadata(content, kind.media_type)
-    except TooManyPixels:
-        raise Refused(said("“%(name)s” has too many pixels. Make the picture smaller.", name=name)) from None
-    except Unreadable:
-        raise Refused(said("“%(name)s” can’t be read as a picture. Save it again.", name=name)) from None
-    return Upload(name, kind.media_type, hashlib.sha256(clean).hexdigest(), clean, _is_held(name, clean))
+    return kind
+
+
+def largest(kind: Kind) -> int:
+    """The largest file of this kind that is taken, in megabytes."""
+    config = settings()
+    return (
+        max(config.max_recording_megabytes, config.max_upload_megabytes) if kind.large else config.max_upload_megabytes
+    )
+
+
+def within_one_form(files: list[tuple[Kind, int]]) -> bool:
+    """Whether files of these kinds and sizes may come with one form: five, of three times the largest together."""
+    recordings = sum(size for kind, size in files if kind.large)
+    others = sum(size for kind, size in files if not kind.large)
+    config = settings()
+    return (
+        len(files) <= MOST_FILES
+        and others <= megabytes_together(config.max_upload_megabytes) * MEGABYTE
+        and recordings <= megabytes_together(config.max_recording_megabytes) * MEGABYTE
+    )
 
 
 def shown_name(name: str) -> str:
@@ -78,42 +122,31 @@ def shown_name(name: str) -> str:
     return printable.replace("\\", "/").rsplit("/", 1)[-1].strip()[-_LONGEST_NAME:] or "file"
 
 
-def _is_held(name: str, content: bytes) -> bool:
+def _kept_name(name: str, kind: Kind) -> str:
+    return f"{name.rsplit('.', 1)[0]}{kind.becomes}" if kind.becomes else name
+
+
+def _copy(stream: IO[bytes], path: Path, most: int) -> int:
+    """Copy the stream to `path`, one byte beyond `most` at most. Returns how many bytes that were."""
+    with path.open("wb") as file:
+        while file.tell() <= most and (piece := stream.read(store.PIECE)):
+            file.write(piece)
+        return file.tell()
+
+
+def _is_held(name: str, clean: IO[bytes], size: int, patience: Patience) -> bool:
     """Whether it has to wait for a scanner that can't be asked now. Raises Refused for what it finds harm in."""
     address = settings().clamav_socket
     if not address:
         return False
+    if size > _SCANNED_AT_ONCE or not patience.left:
+        return True
     try:
-        harm = harm_in(content, address)
+        clean.seek(0)
+        harm = harm_in(clean, address, patience.left)
     except ScannerDown as down:
         log.warning("a file waits for the virus scanner: %s", down)
         return True
     if harm:
         raise Refused(said("“%(name)s” may do harm: our virus check found something in it.", name=name))
     return False
-
-
-def _is_really(content: bytes, kind: Kind) -> bool:
-    """Whether the content's own marks are of this kind; for plain text, whether it is text."""
-    if not kind.marks:
-        try:
-            return "\0" not in content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return False
-    if kind.part:
-        return _holds(content, kind.part)
-    try:
-        found = {match.extension.lower() for match in puremagic.magic_string(content)}
-    except puremagic.PureError:
-        return False
-    return bool(found & kind.marks) and (kind.name != "WAV" or content[8:12] == b"WAVE")
-
-
-def _holds(content: bytes, part: str) -> bool:
-    """Whether it is an archive with this part, and with no program in it. Only its table of contents is read."""
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            parts = set(archive.namelist())
-    except (BadZipFile, ValueError, OSError):
-        return False
-    return part in parts and not any("vbaproject" in name.lower() or name.startswith("Basic/") for name in parts)

@@ -15,45 +15,81 @@ class Group(StrEnum):
     VIDEO = "video"
 
 
+class Reader(StrEnum):
+    """What looks into a file: it says whether the file is what its name says, and takes personal traces out."""
+
+    PDF = "pdf"
+    OFFICE = "office"
+    OLE = "ole"
+    RTF = "rtf"
+    TEXT = "text"
+    EMAIL = "email"
+    PICTURE = "picture"
+    BOXES = "boxes"
+    MPEG = "mpeg"
+    OGG = "ogg"
+    WAVE = "wave"
+    AMR = "amr"
+
+
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file. `marks` are the endings that its content may be known by (puremagic's)."""
+    """One kind of file. `mark` is what its reader finds in a file of this kind: a content type, a stream, a format."""
 
     name: str
     group: Group
     endings: tuple[str, ...]
     media_type: str
-    marks: frozenset[str] = frozenset()
-    #: For a document that is a zip archive: the part that makes it one of this kind.
-    part: str = ""
+    reader: Reader
+    mark: str = ""
+    #: The ending of the name under which it is kept, where it is turned into something else.
+    becomes: str = ""
+
+    @property
+    def large(self) -> bool:
+        """Whether it may be as large as a recording."""
+        return self.group in {Group.SOUND, Group.VIDEO}
 
 
-_ZIP = frozenset({".zip"})
+_DOCUMENT, _PICTURE, _SOUND, _VIDEO = Group
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
 KINDS = (
-    Kind("PDF", Group.DOCUMENT, (".pdf",), "application/pdf", frozenset({".pdf"})),
-    Kind("Word", Group.DOCUMENT, (".docx",), f"{_OFFICE}.wordprocessingml.document", _ZIP, "word/document.xml"),
-    Kind("Excel", Group.DOCUMENT, (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", _ZIP, "xl/workbook.xml"),
-    Kind("OpenDocument", Group.DOCUMENT, (".odt",), f"{_OPEN}.text", _ZIP, "content.xml"),
-    Kind("OpenDocument", Group.DOCUMENT, (".ods",), f"{_OPEN}.spreadsheet", _ZIP, "content.xml"),
-    Kind("TXT", Group.DOCUMENT, (".txt",), "text/plain"),
-    Kind("JPEG", Group.PICTURE, (".jpg", ".jpeg"), "image/jpeg", frozenset({".jpg"})),
-    Kind("PNG", Group.PICTURE, (".png",), "image/png", frozenset({".png"})),
-    Kind("WebP", Group.PICTURE, (".webp",), "image/webp", frozenset({".webp"})),
-    Kind("MP3", Group.SOUND, (".mp3",), "audio/mpeg", frozenset({".mp3", ".mpga"})),
-    Kind("M4A", Group.SOUND, (".m4a",), "audio/mp4", frozenset({".m4a", ".mp4"})),
-    Kind("WAV", Group.SOUND, (".wav",), "audio/wav", frozenset({".wav"})),
-    Kind("MP4", Group.VIDEO, (".mp4",), "video/mp4", frozenset({".mp4", ".m4v", ".3gp", ".3ga"})),
-    Kind("MOV", Group.VIDEO, (".mov",), "video/quicktime", frozenset({".mov"})),
+    Kind("PDF", _DOCUMENT, (".pdf",), "application/pdf", Reader.PDF),
+    Kind("Word", _DOCUMENT, (".docx",), f"{_OFFICE}.wordprocessingml.document", Reader.OFFICE),
+    Kind("Word", _DOCUMENT, (".doc",), "application/msword", Reader.OLE, "WordDocument"),
+    Kind("Excel", _DOCUMENT, (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", Reader.OFFICE),
+    Kind("OpenDocument", _DOCUMENT, (".odt",), f"{_OPEN}.text", Reader.OFFICE),
+    Kind("OpenDocument", _DOCUMENT, (".ods",), f"{_OPEN}.spreadsheet", Reader.OFFICE),
+    Kind("RTF", _DOCUMENT, (".rtf",), "application/rtf", Reader.RTF),
+    Kind("TXT", _DOCUMENT, (".txt",), "text/plain", Reader.TEXT),
+    Kind("EML", _DOCUMENT, (".eml",), "message/rfc822", Reader.EMAIL),
+    Kind("MSG", _DOCUMENT, (".msg",), "application/vnd.ms-outlook", Reader.OLE, "__properties_version1.0"),
+    Kind("JPEG", _PICTURE, (".jpg", ".jpeg"), "image/jpeg", Reader.PICTURE, "JPEG"),
+    Kind("PNG", _PICTURE, (".png",), "image/png", Reader.PICTURE, "PNG"),
+    Kind("WebP", _PICTURE, (".webp",), "image/webp", Reader.PICTURE, "WEBP"),
+    Kind("HEIC", _PICTURE, (".heic", ".heif"), "image/jpeg", Reader.PICTURE, "HEIF", becomes=".jpg"),
+    Kind("MP3", _SOUND, (".mp3",), "audio/mpeg", Reader.MPEG),
+    Kind("M4A", _SOUND, (".m4a",), "audio/mp4", Reader.BOXES, "sound"),
+    Kind("WAV", _SOUND, (".wav",), "audio/wav", Reader.WAVE),
+    Kind("OGG", _SOUND, (".ogg", ".opus"), "audio/ogg", Reader.OGG),
+    Kind("AMR", _SOUND, (".amr",), "audio/amr", Reader.AMR),
+    Kind("MP4", _VIDEO, (".mp4",), "video/mp4", Reader.BOXES, "film"),
+    Kind("MOV", _VIDEO, (".mov",), "video/quicktime", Reader.BOXES, "quicktime"),
+    Kind("3GP", _VIDEO, (".3gp",), "video/3gpp", Reader.BOXES, "film"),
 )
 BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 
 #: How many files one form takes, and how many times the largest file they may come to together.
 MOST_FILES = 5
 MOST_TOGETHER = 3
-#: A picture of more pixels is refused before any of them is unpacked: 50 million take 200 MB of memory.
+#: A picture of more pixels is refused before any of them is unpacked; what the rest takes is in the decision on files.
 MOST_PIXELS = 50_000_000
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind that the name says it is, or None."""
+    return BY_ENDING.get("." + name.rsplit(".", 1)[-1].lower() if "." in name else "")
 
 
 def names(group: Group) -> tuple[str, ...]:

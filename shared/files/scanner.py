@@ -3,44 +3,49 @@
 from __future__ import annotations
 
 import socket
+import time
+from typing import IO
 
 _CHUNK = 1 << 18
-_SECONDS = 20
+_TOO_LARGE = "INSTREAM size limit exceeded"
 
 
 class ScannerDown(OSError):
     """The scanner gave no verdict: it can't be reached, or would not take the file."""
 
 
-def harm_in(content: bytes, address: str) -> str:
-    """What the scanner calls the harm in `content`; empty for none. `address` is a socket's path, or host:port.
+class TooLargeToScan(ScannerDown):
+    """The scanner takes no file of this size: its `StreamMaxLength` is smaller."""
 
-    Raises ScannerDown.
+
+def harm_in(stream: IO[bytes], address: str, seconds: float) -> str:
+    """What the scanner calls the harm in the rest of `stream`; empty for none.
+
+    `address` is a socket's path, or host:port. Raises ScannerDown, after `seconds` at the latest.
     """
+    until = time.monotonic() + seconds
     try:
-        with _connect(address) as scanner:
+        with _connect(address, seconds) as scanner:
             scanner.sendall(b"zINSTREAM\0")
-            for at in range(0, len(content), _CHUNK):
-                chunk = content[at : at + _CHUNK]
-                scanner.sendall(len(chunk).to_bytes(4) + chunk)
-            scanner.sendall(bytes(4))
-            said = _until_it_ends(scanner).decode("utf-8", "replace").strip("\0\n ")
+            answer = _send(scanner, stream, until) or _until_it_ends(scanner, until)
     except OSError as error:
         raise ScannerDown(type(error).__name__) from None
-    verdict = said.removeprefix("stream: ")
+    verdict = answer.decode("utf-8", "replace").strip("\0\n ").removeprefix("stream: ")
     if verdict == "OK":
         return ""
     if verdict.endswith(" FOUND"):
         return verdict.removesuffix(" FOUND")
+    if verdict.startswith(_TOO_LARGE):
+        raise TooLargeToScan("the file is larger than it takes (StreamMaxLength)")
     raise ScannerDown("it gave no verdict")
 
 
-def _connect(address: str) -> socket.socket:
+def _connect(address: str, seconds: float) -> socket.socket:
     host, colon, port = address.rpartition(":")
     if colon and port.isdigit():
-        return socket.create_connection((host, int(port)), timeout=_SECONDS)
+        return socket.create_connection((host, int(port)), timeout=seconds)
     scanner = socket.socket(socket.AF_UNIX)
-    scanner.settimeout(_SECONDS)
+    scanner.settimeout(seconds)
     try:
         scanner.connect(address)
     except OSError:
@@ -49,8 +54,30 @@ def _connect(address: str) -> socket.socket:
     return scanner
 
 
-def _until_it_ends(scanner: socket.socket) -> bytes:
+def _send(scanner: socket.socket, stream: IO[bytes], until: float) -> bytes:
+    """Send the rest of the stream. Returns what the scanner said where it would hear no more, or else nothing."""
+    try:
+        while chunk := stream.read(_CHUNK):
+            _wait_no_longer_than(scanner, until)
+            scanner.sendall(len(chunk).to_bytes(4) + chunk)
+        scanner.sendall(bytes(4))
+    except (BrokenPipeError, ConnectionResetError):
+        return _until_it_ends(scanner, until)
+    return b""
+
+
+def _until_it_ends(scanner: socket.socket, until: float) -> bytes:
     answer = b""
-    while b"\0" not in answer and len(answer) < 4096 and (more := scanner.recv(4096)):
+    while b"\0" not in answer and len(answer) < 4096:
+        _wait_no_longer_than(scanner, until)
+        if not (more := scanner.recv(4096)):
+            break
         answer += more
     return answer
+
+
+def _wait_no_longer_than(scanner: socket.socket, until: float) -> None:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    scanner.settimeout(left)

@@ -35,6 +35,8 @@ _TOGETHER = re.compile(
     r"\b(?:0\d{2,4} \d{3,4}(?: \d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
     r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December))\b"
 )
+#: Letters that are written from right to left.
+_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f\u200d]")
 
 
@@ -134,7 +136,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_clean,
     )
-    jinja.filters |= {"day": long_date, "weekday": weekday, "paragraphs": paragraphs, "listed": listed}
+    jinja.filters |= {"day": long_date, "weekday": weekday, "paragraphs": paragraphs, "words": words, "listed": listed}
     return jinja
 
 
@@ -147,10 +149,29 @@ def paragraphs(text: str) -> Markup:
     """Text as it was typed: a blank line begins a paragraph, a single one a line. Everything else is plain text."""
     blocks = re.split(r"\n\s*\n", _plain(text).strip())
     return Markup("").join(
-        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line.strip()) for line in block.splitlines()))
-        for block in blocks
-        if block.strip()
+        Markup("<p{}>{}</p>").format(_direction(block), _lines(block)) for block in blocks if block.strip()
     )
+
+
+def words(text: str) -> Markup:
+    """Words as somebody typed them, inside a sentence of ours: line for line, each in its own direction (INP-1)."""
+    return _lines(_plain(text).strip())
+
+
+def _lines(text: str) -> Markup:
+    lines = (line.strip() for line in text.split("\n"))
+    return Markup("<br>").join(
+        Markup("<bdi{}>{}</bdi>").format(turned, line) if (turned := _direction(line)) else escape(line)
+        for line in lines
+    )
+
+
+def _direction(text: str) -> Markup:
+    """The attribute for words with letters from right to left: by their first letter, as `dir=auto` would."""
+    if not _TURNED.search(text):
+        return Markup()
+    first = next((c for c in map(unicodedata.bidirectional, text) if c in {"L", "R", "AL"}), "")
+    return Markup(' dir="ltr"') if first == "L" else Markup(' dir="rtl"')
 
 
 def _template_of(kind: str, language: str) -> str:
@@ -158,8 +179,13 @@ def _template_of(kind: str, language: str) -> str:
 
 
 def _clean(value: object) -> object:
-    """Called by Jinja on everything that it prints."""
-    return _plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    """Called by Jinja on everything that it prints: several lines stay several, other directions are set apart."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    text = _plain(value)
+    if "\n" in text.strip():
+        return words(text)
+    return f"\u2068{text}\u2069" if _TURNED.search(text) else text
 
 
 def _plain(text: str) -> str:

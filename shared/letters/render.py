@@ -13,11 +13,13 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from shared.letters.compose import Document
-from shared.letters.workers import Pool, WorkerDied, serve
+from shared.letters.heard import Heard
+from shared.letters.workers import AllBusy, Pool, WorkerDied, serve
 
 #: The most processor time that one document may take, in seconds. An ordinary letter takes a tenth of one.
 SECONDS = 20.0
@@ -37,7 +39,8 @@ class CannotRender(Exception):
 def render(document: Document) -> bytes:
     """This document as a PDF/UA-1 file. The same document gives the same bytes.
 
-    Safe to call from any thread; waits for a free worker. Raises CannotRender when the page asks for anything that is
+    Safe to call from any thread; waits for a free worker, within bounds, and tries once more when one was ended by
+    something else. Raises CannotRender when none became free, when the page asks for anything that is
     not among its assets, by whatever scheme, or goes beyond the limits of time or memory.
     """
     question = {
@@ -47,6 +50,8 @@ def render(document: Document) -> bytes:
     }
     try:
         answer = _workers().ask(json.dumps(question).encode())
+    except AllBusy:
+        raise CannotRender("Too many documents are being printed just now. Try again in a minute.") from None
     except WorkerDied as died:
         raise CannotRender(f"The document could not be printed. {died}") from died
     if answer[:1] != b"P":
@@ -84,6 +89,8 @@ os.register_at_fork(after_in_child=_forget_parents_workers)
 def _typesetter() -> Callable[[bytes], bytes]:
     """Load WeasyPrint, the fonts and the style sheet, once in the life of a worker; return what answers a question."""
     import weasyprint
+    import weasyprint.pdf.stream
+    from weasyprint.pdf.fonts import Font
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -105,6 +112,15 @@ def _typesetter() -> Callable[[bytes], bytes]:
             kind = "image/png" if asset.startswith(b"\x89PNG") else "image/svg+xml"
             return URLFetcherResponse(url, asset, headers={"Content-Type": kind})
 
+    class HeardFont(Font):
+        """A font whose glyphs all stand for something that can be read out (ACC, PDF/UA-1 7.21.7)."""
+
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            content, index = self.file_content, self.index
+            self.to_unicode = Heard(lambda: _characters(content, index))
+
+    weasyprint.pdf.stream.Font = HeardFont
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(string=_SHEET.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=Assets({}))
 
@@ -133,6 +149,15 @@ def _all_characters_printed(document: Any, _pdf: Any) -> None:
     wanting = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
     if wanting:
         raise CannotRender(f"No installed font has these characters: {' '.join(wanting[:20])}")
+
+
+def _characters(font: bytes, index: int) -> dict[int, int]:
+    """Code point to glyph, as this font has them."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    with TTFont(BytesIO(font), fontNumber=index, lazy=True) as opened:
+        names = opened.getBestCmap() or {}
+        return {point: opened.getGlyphID(name) for point, name in names.items()}
 
 
 if __name__ == "__main__":

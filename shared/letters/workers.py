@@ -17,6 +17,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -31,8 +32,23 @@ LIFETIME = 500
 PATIENCE = 15
 
 
+#: How long whoever asks waits for a free worker, in seconds.
+PATIENT = 30.0
+
+
 class WorkerDied(Exception):
-    """The worker ended before it answered: out of time, out of memory, or crashed. The sentence says which."""
+    """The worker ended before it answered: out of time, out of memory, or crashed. The sentence says which.
+
+    `beyond_limits`: it would end so again.
+    """
+
+    def __init__(self, sentence: str, *, beyond_limits: bool = False) -> None:
+        self.beyond_limits = beyond_limits
+        super().__init__(sentence)
+
+
+class AllBusy(Exception):
+    """No worker became free in time; to try again later is worth it."""
 
 
 class Worker:
@@ -64,7 +80,7 @@ class Worker:
             code = self._process.wait()
             too_long = code in {-signal.SIGPROF, -signal.SIGALRM}
             cause = "It took too long." if too_long else f"The worker ended with code {code}."
-            raise WorkerDied(cause) from None
+            raise WorkerDied(cause, beyond_limits=too_long or code == -signal.SIGABRT) from None
 
     def end(self) -> None:
         """End it at once, whatever it is doing."""
@@ -90,9 +106,25 @@ class Pool:
         self._running: set[Worker] = set()
         self._lock = threading.Lock()
 
-    def ask(self, question: bytes) -> bytes:
-        """The worker's answer to this question. Waits for a free worker; raises WorkerDied when it does not answer."""
-        worker = self._idle.get()
+    def ask(self, question: bytes, wait: float = PATIENT) -> bytes:
+        """The worker's answer to this question, after `wait` seconds at most for a free one: or else raises AllBusy.
+
+        A worker that something else has ended is replaced, and asked once more. Raises WorkerDied when that goes too,
+        or when the question itself is beyond the limits.
+        """
+        end = time.monotonic() + wait
+        try:
+            return self._ask(question, end)
+        except WorkerDied as died:
+            if died.beyond_limits:
+                raise
+            return self._ask(question, end)
+
+    def _ask(self, question: bytes, end: float) -> bytes:
+        try:
+            worker = self._idle.get(timeout=max(end - time.monotonic(), 0.01))
+        except queue.Empty:
+            raise AllBusy("Others are being served just now.") from None
         answered = False
         try:
             if worker and not worker.usable:

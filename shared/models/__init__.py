@@ -1,24 +1,34 @@
 """The model layer: every table, one file a noun."""
 
 from shared.models.addition import Addition
-from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment
+from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAside
 from shared.models.appeal import Appeal, GroundOfAppeal
-from shared.models.attachment import Attachment, AttachmentContent
+from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
-from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, Referral
-from shared.models.customer import Customer, SensitiveDetail, SupportContact
+from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
+from shared.models.customer import Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
 from shared.models.draft import Draft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
-from shared.models.incident import Contact, Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Ladder, Warning
+from shared.models.incident import (
+    Contact,
+    Incident,
+    IncidentBehaviour,
+    IncidentNote,
+    IncidentPerson,
+    Ladder,
+    Safeguarding,
+    Warning,
+)
 from shared.models.letter import Letter, LetterSending
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
 from shared.models.report import Pseudonym, QuarterlyReport, QuarterTally, RegisterReview, RestrictionStep, Tally
 from shared.models.restriction import Marker, Restriction, Review
-from shared.models.staff import Absence, Attempt, RecoveryCode, Staff, StaffRole, StaffSession
+from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
 #: Every table, those that others refer to first.
 TABLES: tuple[type[Table], ...] = (
@@ -26,6 +36,7 @@ TABLES: tuple[type[Table], ...] = (
     Service,
     Staff,
     StaffRole,
+    PastService,
     Absence,
     RecoveryCode,
     StaffSession,
@@ -33,10 +44,14 @@ TABLES: tuple[type[Table], ...] = (
     PolicyVersion,
     PolicyAuthority,
     PolicyEdition,
+    PrintedPage,
     Customer,
+    FormerName,
+    NameSpelling,
     SupportContact,
     SensitiveDetail,
     AdjustmentRequest,
+    SetAside,
     AgreedAdjustment,
     Addition,
     Contact,
@@ -45,11 +60,13 @@ TABLES: tuple[type[Table], ...] = (
     IncidentPerson,
     IncidentNote,
     Ladder,
+    Safeguarding,
     Warning,
     CaseFile,
     CaseIncident,
     ChecklistAnswer,
     Consultation,
+    KeptWords,
     Referral,
     Restriction,
     Marker,
@@ -61,6 +78,9 @@ TABLES: tuple[type[Table], ...] = (
     LetterSending,
     Attachment,
     AttachmentContent,
+    AttachmentPiece,
+    ArrivingFile,
+    ArrivingPiece,
     Published,
     PublishedLetter,
     Draft,

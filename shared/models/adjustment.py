@@ -22,6 +22,11 @@ class AdjustmentRequest(Record):
     telephone = peewee.CharField(default="")
     email = peewee.CharField(default="")
     address = peewee.TextField(default="")
+    #: What says whose it may be, until it is matched (SIT-5): compared as `shared/rules/likeness.py` has it.
+    account_key = peewee.CharField(default="", index=True)
+    email_key = peewee.CharField(default="", index=True)
+    telephone_key = peewee.CharField(max_length=40, default="", index=True)
+    postcode_key = peewee.CharField(max_length=12, default="", index=True)
     reply_by = WordField(Channel)
     #: Who asks on somebody's behalf, and with which authority; empty when they ask for themselves.
     on_behalf_name = peewee.CharField(default="")
@@ -48,6 +53,19 @@ class AdjustmentRequest(Record):
     factors = JsonField(default=dict)  # of ReasonableFactor: words
     #: The answer that was challenged, once somebody else has answered anew: outcome, answer, factors, by, on.
     earlier = JsonField(default=dict)
+
+
+class SetAside(Record):
+    """A request that looked like this customer's, and is not: who said so, and why (SIT-5)."""
+
+    request = peewee.ForeignKeyField(AdjustmentRequest, backref="set_aside", on_delete="CASCADE")
+    customer = peewee.ForeignKeyField(Customer, backref="set_aside", on_delete="CASCADE")
+    because = peewee.TextField()
+    by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    at = MomentField()
+
+    class Meta:
+        indexes = ((("request", "customer"), True),)
 
 
 class AgreedAdjustment(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import DayField, MomentField, Record, StateField, Table, WordField
+from shared.models.base import DayField, JsonField, MomentField, Record, StateField, Table, WordField
 from shared.models.customer import Customer
 from shared.models.incident import Incident
 from shared.models.policy import PolicyVersion
@@ -63,6 +63,19 @@ class Consultation(Record):
     on = DayField()
     what_was_said = peewee.TextField()
     recorded_by = peewee.ForeignKeyField(Staff, backref="consultations_recorded", on_delete="RESTRICT")
+
+
+class KeptWords(Table):
+    """Words of a colleague that are an insult, a diagnosis or a label and stay as they are, and why (SIT-11)."""
+
+    #: The record in which they stand.
+    reference = peewee.CharField(max_length=40, index=True)
+    case = peewee.ForeignKeyField(CaseFile, null=True, backref="kept_words", on_delete="CASCADE")
+    field = peewee.CharField(max_length=40)
+    words = JsonField(default=list)
+    because = peewee.TextField()
+    by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    at = MomentField()
 
 
 class Referral(Record):

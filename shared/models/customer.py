@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import DayField, MomentField, Record, WordField
+from shared.models.base import DayField, MomentField, Record, Table, WordField
 from shared.models.organisation import Service
 from shared.models.staff import Staff
 from shared.rules.vocabulary import Channel
@@ -25,6 +25,29 @@ class Customer(Record):
     telephone_key = peewee.CharField(max_length=40, default="", index=True)
     email_key = peewee.CharField(default="", index=True)
     postcode_key = peewee.CharField(max_length=12, default="", index=True)
+    #: The words that find them, of every name, account and address: made by `actions.customers.findable` (INP-3).
+    found_by = peewee.TextField(default="")
+
+
+class FormerName(Record):
+    """A name that a customer had before: they are found by it, and no letter says it (SIT-12)."""
+
+    customer = peewee.ForeignKeyField(Customer, backref="former_names", on_delete="CASCADE")
+    name = peewee.CharField()
+    #: The last day on which it was theirs, where that is known.
+    until = DayField(null=True)
+    recorded_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+
+
+class NameSpelling(Table):
+    """One way to misspell a word of a name, or to begin in its middle: for the search alone, and of nobody’s row."""
+
+    spelling = peewee.CharField(max_length=40)
+    name = peewee.CharField(max_length=40)
+    columns = ("spelling", "name")
+
+    class Meta:
+        primary_key = peewee.CompositeKey("spelling", "name")
 
 
 class SupportContact(Record):

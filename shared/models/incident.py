@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import JsonField, MomentField, Record, StateField, Table, WordField
+from shared.models.base import DayField, JsonField, MomentField, Record, StateField, Table, WordField
 from shared.models.customer import Customer
 from shared.models.policy import PolicyVersion
 from shared.models.staff import Staff
-from shared.rules.vocabulary import Channel, Direction, IncidentPart, IncidentState, LadderState
+from shared.rules.vocabulary import Channel, Direction, IncidentPart, IncidentState, LadderState, SafeguardingState
 
 
 class Contact(Record):
@@ -45,6 +45,8 @@ class Incident(Record):
     danger_reason = peewee.TextField(default="")
     #: BEH-8, asked where a recording was one of the behaviours.
     recording_is_adjustment = peewee.BooleanField(null=True)
+    #: BEH-8: asked where the words speak of self-harm. True: nothing of it counts, and the safeguarding route is open.
+    self_harm = peewee.BooleanField(null=True)
     #: BEH-6: the protected characteristic that was the target, when one was.
     hate_target = peewee.CharField(max_length=40, default="")
     recorded_by = peewee.ForeignKeyField(Staff, backref="incidents_recorded", on_delete="RESTRICT")
@@ -118,3 +120,20 @@ class Warning(Record):
 
     class Meta:
         indexes = ((("ladder", "step"), True),)
+
+
+class Safeguarding(Record):
+    """Somebody spoke of harming themselves: a task until it is written down what was done (BEH-8, SIT-8)."""
+
+    reference = peewee.CharField(unique=True, max_length=20)
+    state = StateField(SafeguardingState, default=SafeguardingState.OPEN, index=True)
+    customer = peewee.ForeignKeyField(Customer, null=True, backref="safeguarding", on_delete="RESTRICT")
+    unknown_person = peewee.CharField(default="")
+    ladder = peewee.ForeignKeyField(Ladder, null=True, backref="safeguarding", on_delete="RESTRICT")
+    incident = peewee.ForeignKeyField(Incident, null=True, backref="safeguarding", on_delete="RESTRICT")
+    opened_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    opened_at = MomentField()
+    act_by = DayField()
+    what_was_done = peewee.TextField(default="")
+    done_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    done_at = MomentField(null=True)

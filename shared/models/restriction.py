@@ -42,8 +42,16 @@ class Restriction(Record):
     authorised_at = MomentField(null=True)
     decision_reasons = peewee.TextField(default="")
     letter_issued_at = MomentField(null=True)
-    #: RES-4: a recorded danger lets it start before its letter.
+    #: SIT-7: the day on which its letter counts as received; empty until it is sent, and again once it came back.
+    received_on = DayField(null=True)
+    #: RES-4: a recorded danger lets it start before its letter; once it is signed, for a few days only (SIT-7).
     danger_reason = peewee.TextField(default="")
+    danger_until = DayField(null=True)
+    #: SIT-3: what becomes of each earlier decision, by its reference; and which later one took the place of this one.
+    earlier = JsonField(default=dict)
+    replaced_by = peewee.ForeignKeyField("self", null=True, backref="replaced", on_delete="RESTRICT")
+    #: SIT-10: what was signed, as it stood then: checklist, incidents, terms, dates, policy, adjustments weighed.
+    signed = JsonField(default=dict)
     ended_at = MomentField(null=True)
     ended_because = peewee.TextField(default="")
 
@@ -75,4 +83,6 @@ class Review(Record):
     #: Why the customer’s time to answer was not waited for.
     early_reason = peewee.TextField(default="")
     by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    #: Who of another organisation reviewed it with whoever decided it, where nobody else here could (SIT-6).
+    external_reviewer = peewee.CharField(default="")
     next_review_on = DayField(null=True)

@@ -27,6 +27,14 @@ class Staff(Record):
     same_person_as = peewee.ForeignKeyField("self", null=True, backref="later_accounts", on_delete="RESTRICT")
 
 
+class PastService(Table):
+    """A service that a colleague was of, and until when: services are those of then and of now (SIT-6)."""
+
+    staff = peewee.ForeignKeyField(Staff, backref="past_services", on_delete="CASCADE")
+    service = peewee.ForeignKeyField(Service, on_delete="RESTRICT")
+    until = MomentField()
+
+
 class Absence(Record):
     """A colleague is away, on leave or otherwise; why is nobody's business here (SIT-12)."""
 

@@ -8,7 +8,8 @@ organisation's own words, and the back office lists it under "your policy does n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from datetime import time
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -21,6 +22,8 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Listed = Literal[
     "commitments", "expectations", "not_unacceptable", "categories", "ladder", "restrictions", "always_open"
 ]
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 LawfulBasis = Literal["public_task", "legitimate_interests"]
 
@@ -160,6 +163,26 @@ class Authority(Part):
         return self
 
 
+class OfficeHours(Part):
+    """When somebody answers, in an ordinary week (SIT-2); bank holidays of the nation are none of it."""
+
+    days: tuple[Weekday, ...] = Field(default=("monday", "tuesday", "wednesday", "thursday", "friday"), min_length=1)
+    opens: time = time(8)
+    closes: time = time(18)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.closes <= self.opens:
+            raise Contradiction(("closes",), "closes must be later than opens")
+        return self
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The days as they are counted: 0 is Monday."""
+        week: tuple[str, ...] = get_args(Weekday)
+        return tuple(sorted({week.index(day) for day in self.days}))
+
+
 class Times(Part):
     """Time limits. Working days count the nation's bank holidays; months are calendar months."""
 
@@ -171,6 +194,11 @@ class Times(Part):
     longest_restriction_months: int = Field(default=12, ge=1, le=24)
     policy_review_months: int = Field(default=12, ge=1, le=12)
     retention_months: int = Field(default=24, ge=12, le=84)
+    #: SIT-7: after how many working days a posted letter counts as received; how long a danger carries without one.
+    posted_received_working_days: int = Field(default=2, ge=1, le=10)
+    danger_working_days: int = Field(default=5, ge=1, le=10)
+    #: SIT-2: for how much of an ordinary week, at the least, one way to make contact stays open.
+    least_open_minutes: int = Field(default=60, ge=15, le=1200)
 
 
 class Team(Part):
@@ -251,6 +279,7 @@ class Policy(Part):
     authority: Authority
     appeal_grounds: tuple[AppealGround, ...] = tuple(AppealGround)
     times: Times
+    office_hours: OfficeHours = OfficeHours()
     enquiries: Enquiries = Enquiries()
     reporting: Reporting
 

@@ -216,3 +216,9 @@ def _unanswered(customer: int) -> peewee.ModelSelect[AdjustmentRequest]:
     return AdjustmentRequest.select(AdjustmentRequest.reference).where(
         theirs, AdjustmentRequest.state.in_([AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED])
     )
+
+
+def recording_agreed(customer_id: int) -> bool:
+    """Whether recording is agreed with this customer, so that it is never misconduct (BEH-8, SIT-8)."""
+    in_effect = (AgreedAdjustment.customer == customer_id) & AgreedAdjustment.ended_at.is_null()
+    return bool(AgreedAdjustment.select().where(in_effect, AgreedAdjustment.kind == AdjustmentKind.RECORDING).exists())

@@ -19,13 +19,11 @@ from shared.models import (
     Restriction,
     Service,
     Staff,
-    StaffRole,
     Warning,
 )
-from shared.queries import involvement, permissions
+from shared.queries import independence, involvement, permissions
 from shared.queries.additions import Added, added_to
 from shared.queries.paging import Page, page_of
-from shared.queries.policy import policy_in_force
 from shared.queries.published import published, question_waiting
 from shared.queries.warnings import given_in
 from shared.rules.actor import Actor
@@ -154,25 +152,10 @@ class Hearers:
 
 def hearers_of(appeal: Appeal) -> Hearers:
     """Worked out from the record, for everyone whose role hears appeals."""
-    authority = policy_in_force().authority
-    people, services = involvement.involved_in(appeal)
-    eligible = involvement.able_to_hear(people, services)
-    rows = (
-        Staff.select(Staff, Service)
-        .join(Service)
-        .switch(Staff)
-        .join(StaffRole)
-        .where(Staff.active, StaffRole.role.in_(list(authority.hear_appeals)))
-        .order_by(Staff.name)
-        .distinct()
+    parts = independence.parts_in(appeal)
+    hearers = independence.those_who_hear()
+    against = independence.reasons_against(parts, hearers)
+    return Hearers(
+        eligible=[staff for staff in hearers if staff.id not in against],
+        others=[(staff, listed(against[staff.id])) for staff in hearers if staff.id in against],
     )
-    apart = {staff.id for staff in eligible}
-    others = []
-    for staff in rows:
-        if staff.id in apart:
-            continue
-        why = "had a part in the decision" if staff.id in people else ""
-        if authority.hearer_of_other_service and staff.service_id in services:
-            why = listed([why, f"is of {staff.service.name}, which had a part in it"])
-        others.append((staff, why))
-    return Hearers(eligible, others)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from shared.models import Attachment, AttachmentContent
+from typing import BinaryIO
+
+from shared.files import store
+from shared.models import Attachment
 from shared.rules.actor import Actor
 from shared.rules.errors import NotAllowed, NotFound
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR, Roles
@@ -11,8 +14,8 @@ from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR, Roles
 READERS: dict[str, Roles] = {"INC": FRONT_LINE, "APP": SENIOR, "CAS": SENIOR, "ADD": MANAGERS}
 
 
-def file_for(number: int, actor: Actor) -> tuple[Attachment, bytes]:
-    """The file with this number and its bytes.
+def file_for(number: int, actor: Actor) -> tuple[Attachment, BinaryIO]:
+    """The file with this number, and its content as a stream.
 
     Raises NotFound where there is none that this colleague may know of, NotAllowed while it is held back.
     """
@@ -22,4 +25,7 @@ def file_for(number: int, actor: Actor) -> tuple[Attachment, bytes]:
         raise NotFound("There is no such file.")
     if attachment.quarantined:
         raise NotAllowed("This file is held back until it has been checked.")
-    return attachment, bytes(AttachmentContent.get(AttachmentContent.sha256 == attachment.sha256).content)
+    try:
+        return attachment, store.opened(attachment.sha256)
+    except store.Missing:
+        raise NotFound("This file is not kept any more.") from None

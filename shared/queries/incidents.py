@@ -19,6 +19,7 @@ from shared.models import (
     Ladder,
     Notice,
     Organisation,
+    Safeguarding,
     Staff,
     Warning,
 )
@@ -176,3 +177,21 @@ def without_behaviour(case_id: int) -> tuple[str, ...]:
         .order_by(Incident.happened_at, Incident.id)
     )
     return tuple(row.reference for row in rows)
+
+
+def safeguarding_with(reference: str) -> Safeguarding:
+    """The safeguarding task with its customer, and who opened and who closed it. Raises NotFound."""
+    opener, closer = Staff.alias(), Staff.alias()
+    found: Safeguarding | None = (
+        Safeguarding.select(Safeguarding, Customer, opener, closer)
+        .left_outer_join(Customer)
+        .switch(Safeguarding)
+        .join(opener, on=(Safeguarding.opened_by == opener.id), attr="opened_by")
+        .switch(Safeguarding)
+        .left_outer_join(closer, on=(Safeguarding.done_by == closer.id), attr="done_by")
+        .where(Safeguarding.reference == reference)
+        .first()
+    )
+    if found is None:
+        raise NotFound(f"There is no safeguarding task {reference}.")
+    return found

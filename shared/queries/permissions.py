@@ -23,18 +23,21 @@ from shared.models import (
     QuarterlyReport,
     Restriction,
     Review,
+    Staff,
+    StaffRole,
     Warning,
 )
 from shared.queries.additions import unread, unread_about
 from shared.queries.adjustments import unanswered_adjustments
 from shared.queries.incidents import without_behaviour
-from shared.queries.involvement import able_to_hear, in_the_incidents_of, involved_in, subject_of
+from shared.queries.independence import able_to_hear, hears_an_appeal_about, parts_in, parts_when_given
+from shared.queries.involvement import in_the_incidents_of, subject_of, targets_of
 from shared.queries.letters.due import untold_ends
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import beyond_the_policy, conflicts_of, phase_of, terms_of
 from shared.rules.actor import Actor, Kind
 from shared.rules.guards import Facts
-from shared.rules.lifecycle import Action, Answer, permit
+from shared.rules.lifecycle import APART, SENIOR, Action, Answer, permit
 from shared.rules.quarters import read_quarter
 from shared.rules.terms import something_stays_open
 from shared.rules.vocabulary import (
@@ -51,6 +54,12 @@ from shared.rules.written import long_date
 def may(action: Action, actor: Actor, record: Any = None) -> Answer:
     """May this actor do this to this record now? For an action that makes a record: the record it is made from."""
     return permit(action, actor, getattr(record, "state", None), facts_about(record, actor))
+
+
+def why_apart(case: CaseFile, actor: Actor) -> tuple[str, ...]:
+    """Why this colleague takes no part in a case; empty where they may (SIT-6)."""
+    facts = facts_about(case, actor)
+    return tuple(reason for guard in APART if (reason := guard(facts)))
 
 
 def facts_about(record: Any, actor: Actor) -> Facts:
@@ -83,6 +92,8 @@ def _(record: CaseFile, base: Facts) -> Facts:
         base,
         owner=record.owner_id,
         in_the_incident=in_the_incidents_of(record.id),
+        targets=targets_of(record.id),
+        hears_its_appeal=_hears_appeal(record, base),
         open_items=open_items(record.id),
         unanswered_adjustments=unanswered_adjustments(record.customer_id),
         open_proposals=tuple(row.reference for row in waiting),
@@ -97,6 +108,10 @@ def _(record: Restriction, base: Facts) -> Facts:
         base,
         proposer=record.proposed_by_id,
         in_the_incident=in_the_incidents_of(record.case_id),
+        targets=targets_of(record.case_id),
+        hears_its_appeal=_hears_appeal(record.case, base),
+        who_decided=record.authorised_by_id,
+        others_can_review=_others_can_review(record),
         open_items=open_items(record.case_id),
         unanswered_adjustments=unanswered_adjustments(record.customer_id),
         incidents_without_behaviour=without_behaviour(record.case_id),
@@ -108,16 +123,29 @@ def _(record: Restriction, base: Facts) -> Facts:
     )
 
 
+def _others_can_review(restriction: Restriction) -> bool:
+    """Whether anybody but whoever decided it is here who may review it, and to whom no incident of it happened."""
+    apart = targets_of(restriction.case_id) | {restriction.authorised_by_id}
+    rows = Staff.select(Staff.id).join(StaffRole).where(Staff.active, StaffRole.role.in_(list(SENIOR)))
+    return any(row.id not in apart for row in rows)
+
+
+def _hears_appeal(case: CaseFile, base: Facts) -> bool:
+    return base.actor is not None and hears_an_appeal_about(case, base.actor) is not None
+
+
 @_about.register
 def _(record: Appeal, base: Facts) -> Facts:
-    people, services = involved_in(record)
+    mine = record.hearer_id is not None and base.actor == record.hearer_id
+    parts = parts_when_given(record) if mine else parts_in(record)
+    able = able_to_hear(parts_when_given(record)) if record.hearer_id is not None else []
     unanswered = GroundOfAppeal.select().where(GroundOfAppeal.appeal == record, GroundOfAppeal.answer == "")
     return replace(
         base,
-        involved=people,
-        services_involved=services,
+        involved=parts.people,
+        services_involved=frozenset(parts.services),
         hearer=record.hearer_id,
-        hearer_able=record.hearer_id in {staff.id for staff in able_to_hear(people, services)},
+        hearer_able=record.hearer_id in {staff.id for staff in able},
         unanswered_grounds=tuple(row.ground.label for row in unanswered),
         decision_known=subject_of(record) is not None,
         unread=unread(record.reference),

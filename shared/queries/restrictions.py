@@ -33,13 +33,14 @@ def terms_of(restriction: Restriction) -> Terms:
 
 def phase_of(restriction: Restriction, today: date | None = None) -> RestrictionPhase:
     """What a restriction is today: derived from the record and the clock."""
+    day, until = today or clock.today(), restriction.danger_until
     return phase(
         state=restriction.state,
-        letter_issued=restriction.letter_issued_at is not None,
-        danger=bool(restriction.danger_reason),
+        told=restriction.received_on is not None,
+        danger=bool(restriction.danger_reason) and (until is None or day <= until),
         starts_on=restriction.starts_on,
         ends_on=restriction.ends_on,
-        today=today or clock.today(),
+        today=day,
     )
 
 

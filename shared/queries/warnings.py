@@ -10,7 +10,7 @@ from shared import clock
 from shared.models import Appeal, Incident, Ladder, Warning
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_months
-from shared.rules.vocabulary import AppealOutcome
+from shared.rules.vocabulary import AppealOutcome, LadderState
 from shared.rules.written import long_date
 
 
@@ -36,3 +36,16 @@ def set_aside() -> peewee.ModelSelect[Appeal]:
     """The incidents, by id, whose warnings no longer count: an appeal about them was upheld, wholly or in part."""
     changed = [AppealOutcome.UPHELD, AppealOutcome.PARTLY_UPHELD]
     return Appeal.select(Appeal.incident).where(Appeal.incident.is_null(False), Appeal.outcome.in_(changed))
+
+
+def counts() -> peewee.Expression:
+    """That a warning counts, of a query in which its ladder is joined (left outer).
+
+    None does that was given in a call in which they spoke of harming themselves (BEH-8), nor one about which an appeal
+    was upheld.
+    """
+    spoke = Incident.select(Incident.id).where(Incident.self_harm == True)  # noqa: E712 - a column, not a truth
+    calm = Ladder.id.is_null() | (Ladder.state != LadderState.SAFEGUARDING)
+    free = Ladder.incident.is_null() | (Ladder.incident.not_in(set_aside()) & Ladder.incident.not_in(spoke))
+    both: peewee.Expression = calm & free
+    return both

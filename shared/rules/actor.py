@@ -32,10 +32,16 @@ class Actor:
     key: str = ""
     #: The language in which a customer reads the portal: what we send them is in it.
     language: str = "en"
+    #: Why words that are an insult, a diagnosis or a label stay as they are, where somebody says so (SIT-11).
+    keeps_words: str = ""
 
     def with_key(self, key: str) -> Actor:
         """The same person, sending this form."""
         return replace(self, key=key)
+
+    def keeping(self, because: str) -> Actor:
+        """The same person, who says why the words that they were asked to reword stay (SIT-11)."""
+        return replace(self, keeps_words=because.strip())
 
 
 CUSTOMER = Actor(Kind.CUSTOMER, "Customer")

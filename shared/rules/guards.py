@@ -30,6 +30,10 @@ class Facts:
     owner: int | None = None
     proposer: int | None = None
     in_the_incident: frozenset[int] = _NOBODY
+    targets: frozenset[int] = _NOBODY
+    hears_its_appeal: bool = False
+    who_decided: int | None = None
+    others_can_review: bool = False
     open_items: tuple[str, ...] = ()
     unanswered_adjustments: tuple[str, ...] = ()
     incidents_without_behaviour: tuple[str, ...] = ()
@@ -86,6 +90,25 @@ def not_the_proposer(facts: Facts) -> str:
 def not_in_the_incident(facts: Facts) -> str:
     """CAS-11: whoever recorded an incident, was its target or saw it can't authorise what follows from it."""
     return "You were part of an incident that this rests on." if facts.actor in facts.in_the_incident else ""
+
+
+def not_the_target(facts: Facts) -> str:
+    """SIT-6: whoever an incident happened to takes no part in the case that follows from it."""
+    if facts.actor not in facts.targets:
+        return ""
+    return "An incident that this rests on happened to you, so somebody else must do this."
+
+
+def not_hearing_its_appeal(facts: Facts) -> str:
+    """SIT-6: whoever hears an appeal takes no part in the case meanwhile, or they could not decide it."""
+    return "You hear an appeal about this case, so somebody else must do this." if facts.hears_its_appeal else ""
+
+
+def not_alone(facts: Facts) -> str:
+    """SIT-6: whoever decided does not review alone, while there is anybody else who can."""
+    if facts.actor is None or facts.actor != facts.who_decided or not facts.others_can_review:
+        return ""
+    return "You decided this, so somebody else must review it."
 
 
 def no_open_adjustment_request(facts: Facts) -> str:

@@ -24,6 +24,7 @@ from shared.rules.vocabulary import (
     ReportState,
     RestrictionState,
     Role,
+    SafeguardingState,
     Word,
 )
 
@@ -42,6 +43,7 @@ class Action(Word):
     END_CONTACT = "end_contact"
     END_AT_ONCE = "end_at_once", "Danger: end now"
     OPEN_SAFEGUARDING = "open_safeguarding", "They speak of harming themselves"
+    RECORD_SAFEGUARDING = "record_safeguarding", "Record what was done"
     RECORD_CONTACT = "record_contact"
     ADD_CUSTOMER = "add_customer"
     CHANGE_CUSTOMER = "change_customer"
@@ -167,6 +169,9 @@ HEARD = _states(AppealState.UNDER_REVIEW)
 ENQUIRED = _states(EnquiryState.RECEIVED)
 UNPRESENTED = _states(ReportState.OPEN)
 
+#: Nobody to whom it happened, and nobody who hears an appeal about it, takes part in a case (SIT-6).
+APART = (g.not_the_target, g.not_hearing_its_appeal)
+
 TABLE: dict[Action, Rule] = {
     # Incidents and warnings
     Action.RECORD_INCIDENT: Rule(FRONT_LINE, to=IncidentState.RECORDED),
@@ -180,6 +185,7 @@ TABLE: dict[Action, Rule] = {
     Action.END_CONTACT: Rule(FRONT_LINE, WALKING, LadderState.ENDED, (g.is_the_walker, g.the_last_step)),
     Action.END_AT_ONCE: Rule(FRONT_LINE, WALKING, LadderState.ENDED_AT_ONCE, (g.is_the_walker,)),
     Action.OPEN_SAFEGUARDING: Rule(FRONT_LINE, WALKING, LadderState.SAFEGUARDING, (g.is_the_walker,)),
+    Action.RECORD_SAFEGUARDING: Rule(MANAGERS, _states(SafeguardingState.OPEN), SafeguardingState.DONE),
     # The account
     Action.RECORD_CONTACT: Rule(FRONT_LINE),
     Action.ADD_CUSTOMER: Rule(FRONT_LINE, operator=True),
@@ -188,32 +194,47 @@ TABLE: dict[Action, Rule] = {
     Action.RECORD_SENSITIVE_DETAIL: Rule(MANAGERS),
     # The case
     Action.OPEN_CASE: Rule(SENIOR, to=CaseState.OPEN, involves=True),
-    Action.ANSWER_CHECKLIST: Rule(SENIOR, OPEN_CASE, involves=True),
+    Action.ANSWER_CHECKLIST: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
     Action.RECORD_CUSTOMER_ACCOUNT: Rule(MANAGERS, OPEN_CASE),
-    Action.RECORD_CONSULTATION: Rule(MANAGERS, OPEN_CASE, involves=True),
-    Action.RECORD_REFERRAL: Rule(SENIOR, OPEN_CASE, involves=True),
+    Action.RECORD_CONSULTATION: Rule(MANAGERS, OPEN_CASE, guards=APART, involves=True),
+    Action.RECORD_REFERRAL: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
     Action.CLOSE_CASE: Rule(
-        SENIOR, OPEN_CASE, CaseState.CLOSED, (g.no_proposal_waiting, g.every_end_told), involves=True
+        SENIOR,
+        OPEN_CASE,
+        CaseState.CLOSED,
+        (*APART, g.no_proposal_waiting, g.every_end_told),
+        involves=True,
     ),
     # The restriction: who may authorise stands here
     Action.PROPOSE_RESTRICTION: Rule(
-        proposers, to=RestrictionState.PROPOSED, guards=(g.something_stays_open, g.within_the_policy), involves=True
+        proposers,
+        to=RestrictionState.PROPOSED,
+        guards=(*APART, g.something_stays_open, g.within_the_policy),
+        involves=True,
     ),
     Action.REVISE_PROPOSAL: Rule(
         proposers,
         _states(RestrictionState.SENT_BACK),
         RestrictionState.PROPOSED,
-        (g.something_stays_open, g.within_the_policy),
+        (*APART, g.something_stays_open, g.within_the_policy),
         involves=True,
     ),
     Action.WITHDRAW_PROPOSAL: Rule(
         proposers, _states(RestrictionState.PROPOSED, RestrictionState.SENT_BACK), RestrictionState.WITHDRAWN
     ),
     Action.SEND_BACK: Rule(
-        authorisers, PROPOSED, RestrictionState.SENT_BACK, (g.not_the_proposer, g.not_in_the_incident), involves=True
+        authorisers,
+        PROPOSED,
+        RestrictionState.SENT_BACK,
+        (g.not_the_proposer, g.not_in_the_incident, g.not_hearing_its_appeal),
+        involves=True,
     ),
     Action.REFUSE_RESTRICTION: Rule(
-        authorisers, PROPOSED, RestrictionState.REFUSED, (g.not_the_proposer, g.not_in_the_incident), involves=True
+        authorisers,
+        PROPOSED,
+        RestrictionState.REFUSED,
+        (g.not_the_proposer, g.not_in_the_incident, g.not_hearing_its_appeal),
+        involves=True,
     ),
     Action.AUTHORISE_RESTRICTION: Rule(
         authorisers,
@@ -222,6 +243,7 @@ TABLE: dict[Action, Rule] = {
         (
             g.not_the_proposer,
             g.not_in_the_incident,
+            g.not_hearing_its_appeal,
             g.checklist_complete,
             g.no_open_adjustment_request,
             g.incidents_say_which_behaviour,
@@ -232,7 +254,12 @@ TABLE: dict[Action, Rule] = {
         involves=True,
     ),
     Action.NAME_OFFICER: Rule(SENIOR, AUTHORISED),
-    Action.REVIEW_RESTRICTION: Rule(SENIOR, AUTHORISED, guards=(g.nothing_unread,), involves=True),
+    Action.REVIEW_RESTRICTION: Rule(
+        SENIOR,
+        AUTHORISED,
+        guards=(*APART, g.not_alone, g.nothing_unread),
+        involves=True,
+    ),
     # Letters
     Action.DRAFT_LETTER: Rule(SENIOR, _states(RestrictionState.AUTHORISED, RestrictionState.ENDED)),
     Action.WRITE_LETTER: Rule(SENIOR, DRAFT),

@@ -16,3 +16,8 @@ def said(pattern: str, **values: object) -> Said:
     sentence = Said(pattern % values if values else pattern)
     sentence.pattern, sentence.values = pattern, values
     return sentence
+
+
+def said_again(pattern: str, values: dict[str, object]) -> Said:
+    """A sentence that was kept as its pattern and values."""
+    return said(pattern, **values)

@@ -40,7 +40,7 @@ class Step:
     def phase_on(self, day: date) -> RestrictionPhase:
         """What the restriction was on a day, if nothing else had been done to it."""
         return phase(
-            state=self.state, letter_issued=self.told, danger=self.danger, starts_on=self.starts_on,
+            state=self.state, told=self.told, danger=self.danger, starts_on=self.starts_on,
             ends_on=self.ends_on, today=day,
         )  # fmt: skip
 

@@ -66,7 +66,7 @@ def windows_to(windows: tuple[Window, ...]) -> list[dict[str, Any]]:
 def phase(
     *,
     state: RestrictionState,
-    letter_issued: bool,
+    told: bool,
     danger: bool,
     starts_on: date,
     ends_on: date,
@@ -74,13 +74,15 @@ def phase(
 ) -> RestrictionPhase:
     """What a restriction is today. In force only when authorised, told (or a recorded danger), and between its dates.
 
+    `told` means that its letter was sent and has not come back (SIT-7); `danger`, that one carries it still.
+
     Its last day is a whole day in force; the day after, it has lapsed by itself (RES-4, RES-5).
     """
     if state is not RestrictionState.AUTHORISED:
         return RestrictionPhase(state.value)
     if today > ends_on:
         return RestrictionPhase.LAPSED
-    if not letter_issued and not danger:
+    if not told and not danger:
         return RestrictionPhase.AWAITING_LETTER
     return RestrictionPhase.AWAITING_START if today < starts_on else RestrictionPhase.IN_FORCE
 

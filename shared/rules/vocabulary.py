@@ -185,6 +185,13 @@ class LadderState(Word):
     SAFEGUARDING = "safeguarding"  # talk of self-harm: never a strike
 
 
+class SafeguardingState(Word):
+    """Where the safeguarding route stands: a task until it is done (BEH-8)."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
 class IncidentState(Word):
     """Where an incident stands."""
 

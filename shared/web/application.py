@@ -18,11 +18,14 @@ from shared.database import connections, migrations, portal_access
 from shared.files.check import MEGABYTE
 from shared.files.kinds import megabytes_together
 from shared.queries.demonstration import refuse_the_demonstration
-from shared.web import access, assets, errors, fragments, languages, security, templating
+from shared.queries.published import stamp
+from shared.web import access, assets, errors, fragments, languages, security, templating, warming, whole_answers
 from shared.web.organisation import face, organisation
 
 log = logging.getLogger("evenhand.web")
 health = Blueprint("health", __name__)
+#: For tests that change what is public and look at once: how long an answer may be given out again, in seconds.
+FORGET_AFTER = "EVENHAND_FORGET_AFTER"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class Site:
     narrow: bool = False
     #: What its pages can be read in; the first is for everybody who asks for none of them.
     languages: tuple[str, ...] = (languages.ENGLISH,)
+    #: The pages that are made before the first visitor comes.
+    warm: tuple[str, ...] = ("/health",)
+    #: What an answer that everybody gets depends on, beside its address (`shared/web/whole_answers.py`).
+    variant_of: Callable[[dict[str, Any]], tuple[object, ...]] = lambda environ: ()
 
 
 def create(
@@ -56,10 +63,19 @@ def create(
     app.config.update(
         PROVIDE_AUTOMATIC_OPTIONS=False,  # nothing here asks for it: 405 (SEC-9)
         SECRET_KEY=site.secret_key or secrets.token_hex(),
-        MAX_CONTENT_LENGTH=2 * megabytes_together(settings.max_upload_megabytes) * MEGABYTE,
+        **{warming.SITE: site.url, warming.ADDRESSES: site.warm},
+        # Without scripts, what one sending may bring: one recording, or the other files together, and room for words.
+        MAX_CONTENT_LENGTH=(settings.max_recording_megabytes + 2 * megabytes_together(settings.max_upload_megabytes))
+        * MEGABYTE,
     )
     assets.set_up(app)
-    _connect(app, site, settings)  # before security refuses anything: the page that says so names the organisation
+    read_stamp = _connect(
+        app, site, settings
+    )  # before security refuses anything: the page that says so names the organisation
+    forget_after = config.pop(FORGET_AFTER, whole_answers.FORGET_AFTER)
+    app.wsgi_app = whole_answers.WholeAnswers(  # type: ignore[method-assign]
+        app.wsgi_app, site.variant_of, read_stamp, forget_after
+    )
     security.set_up(app, site.url, settings.hosts(site.url), site.cookie, settings.proxies)
     app.config.update(config)
     fragments.set_up(app)
@@ -74,8 +90,11 @@ def create(
     return app
 
 
-def _connect(app: Flask, site: Site, settings: Settings) -> None:
-    """Every request but those for files has the database; `shared.database.connections` says how long it keeps it."""
+def _connect(app: Flask, site: Site, settings: Settings) -> Callable[[], tuple[object, ...]]:
+    """Every request but those for files has the database; `shared.database.connections` says how long it keeps it.
+
+    Returns what reads the stamp of everything that is public, outside a request.
+    """
     narrow = portal_access.ready_for_portal(site.database_url) if site.narrow else None
     if narrow is None:
         migrations.ready(site.database_url)
@@ -97,6 +116,15 @@ def _connect(app: Flask, site: Site, settings: Settings) -> None:
     @app.teardown_request
     def close(error: BaseException | None) -> None:
         connections.close_after_request()
+
+    def read_stamp() -> tuple[object, ...]:
+        try:
+            connect()
+            return stamp()
+        finally:
+            connections.close_after_request()
+
+    return read_stamp
 
 
 def _page_context(site: Site) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from flask import Flask, abort, request, send_from_directory
 from werkzeug.wrappers import Response
 
-from shared.web import access
-from shared.web.templating import STATIC
+from shared.web import access, whole_answers
+from shared.web.templating import STATIC, version
 
 #: What the pages use. The sources of the style sheets lie there too, and are nobody's business.
 _SERVED = {".css", ".js", ".svg", ".png", ".ico"}
@@ -32,6 +32,8 @@ def set_up(app: Flask) -> None:
 def _file(filename: str) -> Response:
     if PurePosixPath(filename).suffix not in _SERVED:
         abort(404)
+    if request.args.get("v") == version(filename):
+        whole_answers.share(None)
     return send_from_directory(STATIC, filename)
 
 

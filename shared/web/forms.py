@@ -11,7 +11,7 @@ from werkzeug.datastructures import CombinedMultiDict
 
 from shared.rules.errors import Invalid
 from shared.web.choices import Checkboxes, Confirm, Radios, Select
-from shared.web.dates_and_files import Date, Files
+from shared.web.dates import Date
 from shared.web.fields import (
     Address,
     Email,
@@ -27,6 +27,7 @@ from shared.web.fields import (
     TimeOfDay,
     Version,
 )
+from shared.web.files_field import Files
 from shared.web.languages import spoken
 
 __all__ = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 from babel import Locale
@@ -10,6 +12,8 @@ from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, Domain, gettext
 from flask_babel import get_locale as _locale
 from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header, parse_cookie
 from werkzeug.wrappers import Response
 
 from shared.catalogues import ENGLISH, catalogue
@@ -83,14 +87,27 @@ def _chosen() -> str:
     offered = current_app.config[_OFFERED]
     if not has_request_context():
         return str(offered[0])
-    before = request.cookies.get(COOKIE)
-    remembered = before if before in offered else None
-    return _asked() or remembered or next(filter(offered.__contains__, _preferred()), offered[0])
+    return _asked() or without_asking(request.environ, offered)
 
 
-def _preferred() -> list[str]:
-    """What the browser asks for, best first: `cy` also where it says `cy-GB`."""
-    return [tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0]
+def without_asking(environ: dict[str, Any], offered: tuple[str, ...]) -> str:
+    """The language of a request whose address asks for none: as was chosen before, or what the browser prefers."""
+    before = cookie_in(environ, COOKIE)
+    return before if before in offered else _preferred(environ.get("HTTP_ACCEPT_LANGUAGE", ""), offered)
+
+
+def cookie_in(environ: dict[str, Any], name: str) -> str | None:
+    """What a cookie of this request holds."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    return parse_cookie(cookies).get(name) if name in cookies else None
+
+
+@lru_cache(maxsize=256)
+def _preferred(accepted: str, offered: tuple[str, ...]) -> str:
+    """The best of what the browser asks for that we have: `cy` also where it says `cy-GB`; or else the first."""
+    tags = parse_accept_header(accepted, LanguageAccept)
+    asked = [tag.partition("-")[0].lower() for tag, quality in tags if quality > 0]
+    return next(filter(offered.__contains__, asked), offered[0])
 
 
 def _remember(response: Response) -> Response:

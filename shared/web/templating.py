@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from babel.dates import format_date
-from flask import Flask, url_for
+from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
@@ -85,16 +86,23 @@ def _local(value: Any) -> Any:
 
 def asset(path: str) -> str:
     """The address of a file in `static/`, changing with its content, so that browsers may keep it for ever."""
-    try:
-        version = _digest(path, (STATIC / path).stat().st_mtime_ns)
-    except FileNotFoundError:
-        version = None
-    return url_for("static", filename=path, v=version)
+    if current_app.debug:
+        version.cache_clear()
+        _address.cache_clear()
+    return _address(path)
+
+
+@cache
+def _address(path: str) -> str:
+    known = version(path)
+    return f"/static/{quote(path)}" + (f"?v={known}" if known else "")
 
 
 @lru_cache(maxsize=64)
-def _digest(path: str, changed: int) -> str:
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+def version(path: str) -> str | None:
+    """The version of a file in `static/`, read once in a process; None where there is no such file."""
+    file = STATIC / path
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else None
 
 
 def set_up(app: Flask, layout: str) -> None:

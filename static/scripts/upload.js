@@ -1,5 +1,51 @@
-// Shows how far the sending of files is, and says so to screen readers at every quarter. Without it the form is sent as
-// ever. When the connection breaks, everything stays on the page, and can be sent again.
+// Sends large files in pieces before their form, so that a broken line costs the last piece only; shows how far that is,
+// and says so to screen readers at every quarter. Without it the files come with the form. Everything stays on the page
+// when the connection breaks, and goes on when it is back.
+const SMALL = 2_000_000; // what goes with the form in one go
+const PATIENCE = [1, 2, 4, 8, 15, 30, 30, 30]; // seconds between tries
+
+const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+
+// What was given back by the server, or null for a line that is broken. It throws where the server says no.
+async function ask(address, headers, body, method = "POST") {
+  let answer;
+  try {
+    answer = await fetch(address, { method, headers, body });
+  } catch {
+    return null;
+  }
+  if (answer.status >= 500) return null;
+  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+async function persistently(work, broken) {
+  for (const seconds of PATIENCE) {
+    const answer = await work();
+    if (answer) return answer;
+    broken();
+    await pause(seconds);
+  }
+  throw new Error("broken");
+}
+
+// Sends one file. `progress` hears how many of its bytes are there.
+async function sendInPieces(file, headers, length, progress, broken) {
+  const about = new URLSearchParams({ name: file.name, size: file.size });
+  const begun = await persistently(() => ask("/uploads", headers, about), broken);
+  let there = begun;
+  while (!there.refused && !there.whole) {
+    const at = there.arrived;
+    const piece = { ...headers, "X-Upload-Offset": at, "Content-Type": "application/octet-stream" };
+    const address = `/uploads/${begun.key}`;
+    there = await persistently(async () => {
+      const added = await ask(address, piece, file.slice(at, at + length));
+      return added ?? (await ask(address, headers, undefined, "GET")); // it may have come, and the answer not
+    }, broken);
+    progress(Math.min(there.arrived, file.size));
+  }
+}
+
 export function showSending(input, improve) {
   const { form, dataset } = input;
   const text = document.createElement("p");
@@ -20,20 +66,14 @@ export function showSending(input, improve) {
     for (const button of form.querySelectorAll("button")) button.disabled = !wrong;
     if (wrong) input.focus();
   };
+  const show = (loaded, total) => {
+    bar.value = (100 * loaded) / total;
+    say(`${dataset.sending} ${25 * Math.floor((4 * loaded) / total)} %`);
+  };
 
-  form.addEventListener("submit", (event) => {
-    const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
-    if (!size) return;
-    event.preventDefault();
-    if (size > Number(dataset.upload)) {
-      say(dataset.tooLarge, true);
-      return;
-    }
+  const sendForm = (submitter) => {
     const sending = new XMLHttpRequest();
-    sending.upload.addEventListener("progress", ({ loaded, total }) => {
-      bar.value = (100 * loaded) / total;
-      say(`${dataset.sending} ${25 * Math.floor((4 * loaded) / total)} %`);
-    });
+    sending.upload.addEventListener("progress", ({ loaded, total }) => show(loaded, total));
     sending.addEventListener("error", () => say(dataset.notSent, true));
     sending.addEventListener("load", () => {
       const next = sending.getResponseHeader("X-Go-To");
@@ -50,7 +90,39 @@ export function showSending(input, improve) {
     });
     sending.open("POST", form.action);
     sending.setRequestHeader("X-Upload", "yes");
-    sending.send(new FormData(form, event.submitter));
-    say(`${dataset.sending} 0 %`);
+    sending.send(new FormData(form, submitter));
+  };
+
+  form.addEventListener("submit", async (event) => {
+    const files = [...input.files];
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    if (!size) return;
+    event.preventDefault();
+    if (size > Number(dataset.upload)) {
+      say(dataset.tooLarge, true);
+      return;
+    }
+    const { submitter } = event;
+    show(0, 1);
+    if (size > SMALL) {
+      const headers = {
+        "X-CSRFToken": form.elements.csrf_token.value,
+        "X-Form-Key": form.elements.key.value,
+        "X-Form-Field": input.name,
+      };
+      let before = 0;
+      try {
+        for (const file of files) {
+          const progress = (there) => show(before + there, size);
+          await sendInPieces(file, headers, Number(dataset.pieces), progress, () => say(dataset.broken));
+          before += file.size;
+        }
+      } catch {
+        say(dataset.notSent, true);
+        return;
+      }
+      input.value = ""; // they are there; the form only has to say so
+    }
+    sendForm(submitter);
   });
 }

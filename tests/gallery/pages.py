@@ -221,7 +221,7 @@ def make(which: str, database_url: str, https: bool = False, **config: object) -
         layout=f"{which}/_layout.html",
         database_url=database_url,
     )
-    app = application.create(site, settings, [gallery], _current, **config)
+    app = application.create(site, settings, [gallery], _current, **{application.FORGET_AFTER: 0, **config})
     here = FileSystemLoader(Path(__file__).parent / "templates")
     app.jinja_loader = ChoiceLoader([here, app.jinja_loader])  # type: ignore[list-item]
     app.jinja_env.globals.update(

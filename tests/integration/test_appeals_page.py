@@ -139,7 +139,7 @@ def test_whoever_was_consulted_is_left_out_with_their_service(
         world.proposer, case.reference, clock.today(), "It seems right.", world.staff["director-repairs"].id
     )
     page = at(app, world, "senior-manager").get(f"/appeals/{appeal.reference}")
-    assert "Fay Invented had a part in the decision" in page
+    assert "Fay Invented was asked for their view on the decision" in page
     assert "Gus Pretend" in page.split("Why others may not hear it")[0]
 
 

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -136,6 +137,35 @@ def test_a_letter_that_waits_its_turn_on_a_busy_machine_is_printed(limit: pytest
     threading.Timer(3.0, os.kill, (pid, signal.SIGCONT)).start()
     assert pdf_reading.text(render(short("patience"))).startswith("patience")
     assert printing._workers().pids() == [pid]
+
+
+def test_a_letter_whose_worker_is_killed_under_it_is_printed_by_another(limit: pytest.MonkeyPatch) -> None:
+    """Killed from outside, as a machine short of memory does: the letter is not to blame, and is tried once more."""
+    limit.setattr(printing.os, "cpu_count", lambda: 1)
+    render(short("warm"))
+    (pid,) = printing._workers().pids()
+    os.kill(pid, signal.SIGSTOP)
+    threading.Timer(0.5, os.kill, (pid, signal.SIGKILL)).start()
+    assert pdf_reading.text(render(short("by another"))).startswith("by another")
+    assert printing._workers().pids() != [pid]
+
+
+@pytest.mark.clause("REL-18")
+def test_while_all_workers_are_busy_one_more_letter_waits_within_a_bound_and_is_told(limit: pytest.MonkeyPatch) -> None:
+    limit.setattr(printing.os, "cpu_count", lambda: 1)
+    limit.setattr(workers.Pool.ask, "__defaults__", (1.0,))
+    render(short("warm"))
+    (pid,) = printing._workers().pids()
+    os.kill(pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as others:
+        first = others.submit(render, short("first"))
+        start = time.monotonic()
+        with pytest.raises(CannotRender, match="Try again in a minute"):
+            render(short("second"))
+        assert time.monotonic() - start < 10
+        os.kill(pid, signal.SIGCONT)
+        assert pdf_reading.text(first.result()).startswith("first")
+    assert pdf_reading.text(render(short("third"))).startswith("third")
 
 
 def test_a_worker_that_waits_for_ever_is_ended_by_the_clock_on_the_wall(limit: pytest.MonkeyPatch) -> None:

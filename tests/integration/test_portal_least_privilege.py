@@ -35,8 +35,11 @@ READ = {
     "organisation",
     "policy_version",
     "policy_edition",
+    "printed_page",
     "published",
     "draft",
+    "arriving_file",
+    "arriving_piece",
     "published_letter",
     "attempt",
     "adjustment_request",
@@ -46,20 +49,23 @@ READ = {
 }
 READ_IN_PART = {
     "event": {"number", "hash"}, "event_payload": {"event_number"}, "attachment_content": {"id", "sha256"},
-    "message": {"id"}, "attachment": {"id"}, "ground_of_appeal": {"id"}, "addition": {"id"},
-    "tally": {"id"},
+    "tally": {"id"}, "message": {"id"}, "attachment": {"id"}, "attachment_piece": {"id"},
+    "ground_of_appeal": {"id"}, "addition": {"id"},
 }  # fmt: skip
 ADDED = {
     "draft", "attempt", "adjustment_request", "appeal", "ground_of_appeal", "addition", "enquiry",
-    "attachment", "attachment_content", "published", "event", "event_payload", "message", "done",
-    "tally",
+    "attachment", "attachment_content", "attachment_piece", "arriving_file", "arriving_piece",
+    "published", "event", "event_payload", "message", "done", "tally",
 }  # fmt: skip
 CHANGED = {
     "published": {"body", "updated_at", "version"},
     "appeal": {"state", "version", "answer_by"},
     "adjustment_request": {"state", "version", "answer_by"},
-}
-REMOVED = {"draft", "attempt"}
+    "arriving_file": {
+        "owner", "arrived", "name", "size", "media_type", "sha256", "held", "refused", "expires_at",
+    },
+}  # fmt: skip
+REMOVED = {"draft", "attempt", "arriving_file", "arriving_piece"}
 
 
 class Tries:

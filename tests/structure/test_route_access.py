@@ -51,6 +51,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/your-sign-in/recovery-codes": "GET POST",
     },
     FRONT_LINE: {
+        "/uploads": "POST",
+        "/uploads/<key>": "GET POST",
         "/additions/new": "GET POST",
         "/adjustments": "GET",
         "/adjustments/<reference>": "GET",
@@ -115,6 +117,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/timeline": "GET",
         "/customers/<account>/sensitive/new": "GET POST",
         "/incidents/<reference>/support/offered": "POST",
+        "/safeguarding/<reference>": "GET POST",
         "/letters": "GET",
         "/restrictions/<reference>": "GET",
         "/restrictions/<reference>/letter.pdf": "GET",
@@ -187,7 +190,7 @@ CONFIRMED = {
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
-    "filename": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
+    "filename": "x", "key": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}
 

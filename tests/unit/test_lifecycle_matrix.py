@@ -22,6 +22,7 @@ from shared.rules.vocabulary import (
     ReportState,
     RestrictionState,
     Role,
+    SafeguardingState,
     Word,
 )
 
@@ -46,6 +47,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.END_CONTACT: ("clsd", LADDER),
     Action.END_AT_ONCE: ("clsd", LADDER),
     Action.OPEN_SAFEGUARDING: ("clsd", LADDER),
+    Action.RECORD_SAFEGUARDING: ("lsd", [SafeguardingState.OPEN]),
     Action.RECORD_CONTACT: ("clsd", NEW),
     Action.ADD_CUSTOMER: ("clsd", NEW),
     Action.CHANGE_CUSTOMER: ("clsd", NEW),
@@ -121,7 +123,7 @@ EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState, *ReportState]
+] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState]
 
 #: A colleague about whom no guard has anything to say, under a policy where a Director decides.
 CLEAR = Facts(

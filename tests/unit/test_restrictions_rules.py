@@ -80,7 +80,7 @@ def terms(draw: st.DrawFn) -> Terms:
 
 
 def phase_on(day: date, **changes: object) -> RestrictionPhase:
-    facts = {"state": S.AUTHORISED, "letter_issued": True, "danger": False, "starts_on": START, "ends_on": END}
+    facts = {"state": S.AUTHORISED, "told": True, "danger": False, "starts_on": START, "ends_on": END}
     return phase(**{**facts, "today": day, **changes})  # type: ignore[arg-type]
 
 
@@ -117,7 +117,7 @@ def test_a_clock_that_goes_backwards_only_shows_what_was_true_then() -> None:
 def test_in_force_only_when_authorised_told_or_in_danger_and_within_its_dates(
     day: date, letter: bool, danger: bool, state: RestrictionState
 ) -> None:
-    found = phase_on(day, state=state, letter_issued=letter, danger=danger)
+    found = phase_on(day, state=state, told=letter, danger=danger)
     should = state is S.AUTHORISED and (letter or danger) and START <= day <= END
     assert (found is P.IN_FORCE) is should
     if state is not S.AUTHORISED:
@@ -126,9 +126,9 @@ def test_in_force_only_when_authorised_told_or_in_danger_and_within_its_dates(
 
 @pytest.mark.clause("RES-4")
 def test_without_its_letter_it_waits_unless_a_danger_is_recorded() -> None:
-    assert phase_on(START, letter_issued=False) is P.AWAITING_LETTER
-    assert phase_on(START, letter_issued=False, danger=True) is P.IN_FORCE
-    assert phase_on(END + timedelta(days=1), letter_issued=False) is P.LAPSED
+    assert phase_on(START, told=False) is P.AWAITING_LETTER
+    assert phase_on(START, told=False, danger=True) is P.IN_FORCE
+    assert phase_on(END + timedelta(days=1), told=False) is P.LAPSED
 
 
 @pytest.mark.clause("CAS-10", "RES-1")

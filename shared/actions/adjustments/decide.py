@@ -20,6 +20,7 @@ from shared.queries.policy import policy_in_force, version_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import (
     AdditionKind,
     AdjustmentKind,
@@ -73,8 +74,10 @@ def decide_adjustment(
     """
     request = doing.load(AdjustmentRequest, reference)
     doing.ask(request)
-    weighed = {factor: words.strip() for factor, words in (factors or {}).items() if words.strip()}
-    if problems := _problems(outcome, answer, agreed) | _unweighed(outcome, weighed):
+    weighed = {factor: words.strip() for factor, words in (factors or {}).items() if has_substance(words)}
+    words = {"answer": answer, **{f"factor_{factor}": text for factor, text in weighed.items()}}
+    words |= {one.kind.value: one.detail for one in agreed if one.detail}
+    if problems := _problems(outcome, answer, agreed) | _unweighed(outcome, weighed) | doing.words(**words):
         raise Invalid(problems)
     values: dict[str, Any] = {"outcome": outcome, "answer": answer.strip(), "factors": weighed}
     if request.state is AdjustmentState.CHALLENGED:
@@ -195,7 +198,7 @@ def _problems(outcome: AdjustmentState, answer: str, agreed: tuple[Agreed, ...])
     problems: dict[str, str] = {}
     if outcome not in _ANSWERS:
         problems["outcome"] = "Choose agreed, partly agreed or not agreed"
-    if not answer.strip():
+    if not has_substance(answer):
         problems["answer"] = "Write the answer as the customer will read it"
     if outcome in {AdjustmentState.AGREED, AdjustmentState.PARTLY_AGREED} and not agreed:
         problems["agreed"] = "Choose what is agreed"

@@ -14,8 +14,10 @@ from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.likeness import account_key, email_key, postcode_key
 from shared.rules.message import said
 from shared.rules.reply import missing_to_reply
+from shared.rules.telephone import telephone_key
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
 
 
@@ -66,6 +68,10 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
         telephone=asked.telephone,
         email=asked.email,
         address=asked.address,
+        account_key=account_key(asked.account),
+        email_key=email_key(asked.email),
+        telephone_key=telephone_key(asked.telephone),
+        postcode_key=postcode_key(asked.address),
         reply_by=asked.reply_by,
         on_behalf_name=asked.on_behalf_name,
         on_behalf_authority=asked.on_behalf_authority,

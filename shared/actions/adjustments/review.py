@@ -10,6 +10,7 @@ from shared.actions.publish import renew_decisions
 from shared.models import AgreedAdjustment
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import Channel
 
 
@@ -38,7 +39,7 @@ def review_adjustment(doing: Doing, number: int, expected: int, found: LookedAga
     doing.ask(agreed)
     if agreed.ended_at is not None:
         raise OutOfStep("This adjustment has ended already.")
-    if problems := _problems(found, doing.today):
+    if problems := _problems(found, doing.today) | doing.words(why=found.why):
         raise Invalid(problems)
     if found.stays:
         doing.write(agreed, expected, review_on=found.review_on)
@@ -51,13 +52,13 @@ def review_adjustment(doing: Doing, number: int, expected: int, found: LookedAga
 
 def _problems(found: LookedAgain, today: date) -> dict[str, str]:
     problems = {}
-    if not found.said.strip():
+    if not has_substance(found.said):
         problems["said"] = "Write what the person said about it: it is looked at with them, not about them"
     if found.stays:
         if found.review_on and found.review_on <= today:
             problems["review_on"] = "The next date must be in the future"
         return problems
-    if not found.why.strip():
+    if not has_substance(found.why):
         problems["why"] = "Say why it ends"
     if found.told_by is None:
         problems["told_by"] = "Choose how they were told. Until they are, it goes on"

@@ -6,9 +6,10 @@ from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_appeal
 from shared.models import Appeal, Letter, Restriction, Staff
-from shared.queries import involvement
+from shared.queries import independence, involvement
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import Channel, LetterKind, LetterState
 
 
@@ -35,8 +36,10 @@ def replace_hearer(doing: Doing, reference: str, expected: int, hearer: int, rea
     """
     appeal = doing.load(Appeal, reference)
     doing.ask(appeal)
-    if not reason.strip():
+    if not has_substance(reason):
         raise Invalid({"reason": "Say why somebody else hears it"})
+    if problems := doing.words(reason=reason):
+        raise Invalid(problems)
     before = appeal.hearer
     if before is None or before.id == hearer:
         raise Invalid({"hearer": "Choose somebody else"})
@@ -46,7 +49,7 @@ def replace_hearer(doing: Doing, reference: str, expected: int, hearer: int, rea
 
 
 def _give(doing: Doing, appeal: Appeal, expected: int, hearer: int, why: dict[str, str]) -> Staff:
-    chosen = {staff.id: staff for staff in involvement.eligible_hearers(appeal)}.get(hearer)
+    chosen = {staff.id: staff for staff in independence.eligible_hearers(appeal)}.get(hearer)
     if chosen is None:
         raise NotAllowed("This person had a part in the decision, is of the same service, or does not hear appeals.")
     subject = involvement.subject_of(appeal)

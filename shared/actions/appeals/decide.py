@@ -13,6 +13,7 @@ from shared.queries.restrictions import terms_of
 from shared.queries.warnings import counts_until, in_words
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.terms import stays_open
 from shared.rules.vocabulary import AppealGround, AppealOutcome, LetterKind
 from shared.rules.written import long_date
@@ -38,10 +39,12 @@ def decide_appeal(
     """
     appeal = doing.load(Appeal, reference)
     for row in appeal.grounds:
-        if text := answers.get(row.ground, "").strip():
+        text = answers.get(row.ground, "").strip()
+        if has_substance(text):
             doing.write(row, answer=text)
     doing.ask(appeal)
-    if problems := _problems(evidence_read):
+    words = {f"answer_{ground}": text for ground, text in answers.items()}
+    if problems := _problems(evidence_read) | doing.words(evidence_read=evidence_read, **words):
         raise Invalid(problems)
     subject = _decision(appeal)
     if isinstance(subject, Incident):
@@ -131,4 +134,4 @@ def _now_reads(restriction: Restriction, ended_before: date) -> list[str]:
 
 
 def _problems(evidence_read: str) -> dict[str, str]:
-    return {} if evidence_read.strip() else {"evidence_read": "Say what you read and whom you spoke to"}
+    return {} if has_substance(evidence_read) else {"evidence_read": "Say what you read and whom you spoke to"}

@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from shared.actions.action import Doing, action
+from shared.actions.customers.findable import learn_spellings, make_findable
 from shared.models import Customer, SensitiveDetail, Service, SupportContact
 from shared.queries.customers.account import customer_with as customer_with  # the actions' way to it, too
+from shared.rules import names
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.telephone import telephone_key
@@ -42,11 +44,12 @@ class SupportFacts:
 
 
 def search_keys(facts: CustomerFacts) -> dict[str, str]:
-    """What a search compares: digits of the telephone, email in lower case, postcode without spaces (CUS-2)."""
+    """What a search compares: digits, email in lower case, postcode without spaces, folded words (CUS-2, INP-3)."""
     return {
         "telephone_key": telephone_key(facts.telephone),
         "email_key": facts.email.strip().lower(),
         "postcode_key": "".join(facts.postcode.split()).upper(),
+        "found_by": names.found_by(facts.name, facts.account, facts.address, facts.postcode),
     }
 
 
@@ -58,6 +61,7 @@ def add_customer(doing: Doing, facts: CustomerFacts) -> Customer:
     if Customer.select().where(Customer.account == account).exists():
         raise Invalid({"account": "An account with this number is already here"})
     customer = doing.create(Customer, **_columns(facts))
+    learn_spellings([facts.name])
     doing.record(customer, asdict(facts), customer=customer)
     return customer
 
@@ -69,6 +73,7 @@ def change_customer(doing: Doing, account: str, expected: int, facts: CustomerFa
     doing.ask(customer)
     changed = {name: value for name, value in _columns(facts).items() if name != "account"}
     doing.write(customer, expected, **changed)
+    make_findable(customer)
     doing.record(customer, asdict(facts), customer=customer)
     return customer
 
@@ -78,6 +83,8 @@ def add_support_contact(doing: Doing, account: str, facts: SupportFacts) -> Supp
     """Record a support contact, and whether and when the customer agreed that we contact them."""
     customer = customer_with(account)
     doing.ask(customer)
+    if problems := doing.words(part=facts.part, organisation=facts.organisation):
+        raise Invalid(problems)
     contact = doing.create(SupportContact, customer=customer, recorded_by=doing.actor.staff_id, **asdict(facts))
     doing.record(contact, asdict(facts), customer=customer)
     return contact
@@ -92,6 +99,8 @@ def record_sensitive_detail(
     doing.ask(customer)
     if consent_on > doing.today:
         raise Invalid({"consent_on": "The date of consent must be today or earlier"})
+    if problems := doing.words(detail=detail):
+        raise Invalid(problems)
     found = doing.create(
         SensitiveDetail,
         customer=customer,

@@ -12,12 +12,15 @@ from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.incidents.record import IncidentFacts, file_incident
-from shared.models import Incident, Ladder, Staff, Warning
+from shared.actions.incidents.safeguarding import open_route
+from shared.models import Incident, Ladder, Warning
 from shared.models.references import new_reference
 from shared.queries.incidents import current_step, words_of
 from shared.queries.policy import record_of, version_in_force
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
+from shared.rules.safeguarding import speaks_of_self_harm
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import Channel
 
 
@@ -80,8 +83,12 @@ def end_at_once(doing: Doing, reference: str, reason: str) -> Incident:
     """Danger: the contact is ended at once, without warning. The reason is required (INC-5)."""
     ladder = doing.load(Ladder, reference)
     doing.ask(ladder)
-    if not reason.strip():
+    if not has_substance(reason):
         raise Invalid({"reason": "Say what the danger was"})
+    if speaks_of_self_harm(reason):
+        raise Invalid(
+            {"reason": "This speaks of self-harm: choose “They speak of harming themselves”, and stay with them"}
+        )
     return _file(doing, ladder, danger_reason=reason.strip())
 
 
@@ -94,10 +101,8 @@ def open_safeguarding(doing: Doing, reference: str) -> Ladder:
     ladder = doing.load(Ladder, reference)
     doing.ask(ladder)
     doing.write(ladder, ended_at=doing.now)
-    doing.record(ladder, {"safeguarding": True}, customer=ladder.customer)
-    me = Staff.get_by_id(doing.me)
-    text = f"{me.name} is with a customer who may be at risk. Go to them now."
-    doing.notify(me.line_manager, text, f"/customers/{ladder.customer.account}", urgent=True)
+    task = open_route(doing, ladder=ladder, customer=ladder.customer)
+    doing.record(ladder, {"safeguarding": task.reference}, customer=ladder.customer)
     return ladder
 
 

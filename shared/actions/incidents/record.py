@@ -8,16 +8,21 @@ from datetime import datetime, timedelta
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
+from shared.actions.incidents.safeguarding import open_route
 from shared.actions.keep_files import keep_files
 from shared.files.check import Upload
 from shared.models import Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Staff, StaffRole
 from shared.models.references import new_reference
 from shared.policy.schema import Policy
+from shared.queries.adjustments import recording_agreed
 from shared.queries.policy import record_of, version_in_force
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.safeguarding import speaks_of_self_harm
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import Channel, IncidentPart, ProtectedCharacteristic, Role
 
+_ASK_ABOUT_SELF_HARM = "These words may speak of self-harm or suicide. Say whether they do: that is never misconduct"
 #: How long a colleague may step away after an incident without asking anybody.
 BREAK_MINUTES = 10
 
@@ -41,6 +46,7 @@ class IncidentFacts:
     danger: bool = False
     danger_reason: str = ""
     recording_is_adjustment: bool | None = None
+    self_harm: bool | None = None
     hate_target: str = ""
 
 
@@ -86,6 +92,7 @@ def file_incident(
         danger=facts.danger,
         danger_reason=facts.danger_reason,
         recording_is_adjustment=facts.recording_is_adjustment,
+        self_harm=facts.self_harm,
         hate_target=facts.hate_target,
         recorded_by=doing.me,
         recorded_at=doing.now,
@@ -98,28 +105,44 @@ def file_incident(
             IncidentPerson.create(incident=incident, staff=person, part=part)
     evidence = keep_files(doing, incident.reference, files)
     doing.record(incident, {**asdict(facts), "evidence": evidence}, customer=customer, action=Action.RECORD_INCIDENT)
+    if facts.self_harm:
+        open_route(doing, incident=incident, customer=customer, unknown_person=facts.unknown_person)
     _tell(doing, incident, senior=contact_ended or facts.danger)
     return incident
 
 
 @action(Action.CORRECT_INCIDENT)
 def correct_incident(
-    doing: Doing, reference: str, text: str, behaviours: tuple[str, ...] = (), files: tuple[Upload, ...] = ()
+    doing: Doing,
+    reference: str,
+    text: str,
+    behaviours: tuple[str, ...] = (),
+    files: tuple[Upload, ...] = (),
+    self_harm: bool | None = None,
 ) -> IncidentNote:
-    """Add a correction, or what was not known at the time; what was written first stays (INC-1)."""
+    """Add a correction, or what was not known at the time; what was written first stays (INC-1).
+
+    Where it turns out that they spoke of harming themselves, nothing of the incident counts any more, and the
+    safeguarding route is open (BEH-8). Raises Invalid without words, for talk of self-harm that nobody was asked
+    about, or for a recording, which is never added as misconduct afterwards.
+    """
     incident = doing.load(Incident, reference)
     doing.ask(incident)
-    if not text.strip():
+    if not has_substance(text):
         raise Invalid({"text": "Write what you want to add or correct"})
     policy = record_of(incident.policy)
+    if problems := _note_problems(text, behaviours, policy, self_harm):
+        raise Invalid(problems)
     known = {row.behaviour for row in incident.behaviours}
-    for key in behaviours:
+    for key in behaviours if not (self_harm or incident.self_harm) else ():
         if key not in known:
             _add_behaviour(incident, key, policy)
+    if self_harm and not incident.self_harm:
+        _nothing_counts(doing, incident)
     note = doing.create(IncidentNote, incident=incident, by=doing.me, at=doing.now, text=text)
     evidence = keep_files(doing, reference, files)
     doing.write(incident)
-    payload = {"text": text, "behaviours": behaviours, "evidence": evidence}
+    payload = {"text": text, "behaviours": behaviours, "evidence": evidence, "self_harm": self_harm}
     doing.record(incident, payload, customer=incident.customer)
     return note
 
@@ -131,7 +154,8 @@ def match_incident(doing: Doing, reference: str, expected: int, account: str) ->
     doing.ask(incident)
     customer = customer_with(account)
     doing.write(incident, expected, customer=customer)
-    doing.record(incident, {"account": account}, customer=customer)
+    allowed = _recording_never_counts(incident)
+    doing.record(incident, {"account": account, "not_counted": allowed}, customer=customer)
     return incident
 
 
@@ -196,6 +220,31 @@ def _page(incident: Incident) -> str:
     return f"/incidents/{incident.reference}"
 
 
+def _note_problems(text: str, behaviours: tuple[str, ...], policy: Policy, self_harm: bool | None) -> dict[str, str]:
+    if self_harm is None and speaks_of_self_harm(text):
+        return {"self_harm": _ASK_ABOUT_SELF_HARM}
+    if any(policy.behaviour(key).safeguard for key in behaviours if _known(policy, key)):
+        return {"behaviours": "A recording can’t be added afterwards: record it as an incident of its own, which asks"}
+    return {}
+
+
+def _nothing_counts(doing: Doing, incident: Incident) -> None:
+    """They spoke of harming themselves: what was ticked is taken off, and the safeguarding route is open (BEH-8)."""
+    IncidentBehaviour.delete().where(IncidentBehaviour.incident == incident).execute()
+    doing.write(incident, self_harm=True)
+    open_route(doing, incident=incident, customer=incident.customer, unknown_person=incident.unknown_person)
+
+
+def _recording_never_counts(incident: Incident) -> list[str]:
+    """Take off a recording that this customer’s agreed adjustment allows; what was taken off, by title (SIT-8)."""
+    if incident.customer is None or not recording_agreed(incident.customer_id):
+        return []
+    policy = record_of(incident.policy)
+    rows = [row for row in incident.behaviours if policy.behaviour(row.behaviour).safeguard]
+    IncidentBehaviour.delete().where(IncidentBehaviour.id.in_([row.id for row in rows] or [0])).execute()
+    return [row.title for row in rows]
+
+
 def _problems(doing: Doing, facts: IncidentFacts) -> dict[str, str]:
     problems = _behaviour_problems(facts, record_of(version_in_force()))
     people = {*facts.affected, *facts.witnesses}
@@ -203,7 +252,7 @@ def _problems(doing: Doing, facts: IncidentFacts) -> dict[str, str]:
         ("unknown_person", not facts.account and not facts.unknown_person.strip(), "Say who it was, if you can"),
         ("happened_at", facts.happened_at > doing.now + timedelta(minutes=5), "The incident must be in the past"),
         ("what_happened", not (facts.words_used + facts.what_happened).strip(), "Write what was said or done"),
-        ("danger_reason", facts.danger and not facts.danger_reason.strip(), "Say what the danger is"),
+        ("danger_reason", facts.danger and not has_substance(facts.danger_reason), "Say what the danger is"),
         ("place", facts.channel.in_person and not facts.place.strip(), "Say where it happened"),
         ("hate_target", facts.hate_target not in {"", *ProtectedCharacteristic}, "Choose from the list"),
         ("minutes_spent", not 0 <= facts.minutes_spent <= 24 * 60, "Minutes must be between 0 and 1,440"),
@@ -214,12 +263,17 @@ def _problems(doing: Doing, facts: IncidentFacts) -> dict[str, str]:
 
 def _behaviour_problems(facts: IncidentFacts, policy: Policy) -> dict[str, str]:
     known = {behaviour.key: behaviour for category in policy.categories for behaviour in category.behaviours}
+    said = f"{facts.words_used}\n{facts.what_happened}"
+    if facts.self_harm is None and speaks_of_self_harm(said):
+        return {"self_harm": _ASK_ABOUT_SELF_HARM}
+    if facts.self_harm:
+        return {}
     if not facts.behaviours:
         return {"behaviours": "Choose what the policy calls this"}
     if not set(facts.behaviours) <= known.keys():
         return {"behaviours": "Choose from the behaviours in the policy"}
     if any(known[key].safeguard for key in facts.behaviours):
-        if facts.recording_is_adjustment is None:
+        if facts.recording_is_adjustment is None and not _recording_allowed(facts):
             return {"recording_is_adjustment": "Say whether recording is an adjustment for this customer"}
         if not _counted(facts, policy):
             return {"behaviours": "Recording is an adjustment here, so it does not count as an incident"}
@@ -231,12 +285,20 @@ def _are_colleagues(people: set[int]) -> bool:
 
 
 def _counted(facts: IncidentFacts, policy: Policy) -> list[str]:
-    """The behaviours that count: a recording that is an adjustment never does (BEH-8)."""
-    return [
-        key
-        for key in dict.fromkeys(facts.behaviours)
-        if not (facts.recording_is_adjustment and policy.behaviour(key).safeguard)
-    ]
+    """The behaviours that count: never talk of self-harm, nor a recording that is an adjustment, whatever anybody
+    ticked (BEH-8, SIT-8)."""
+    if facts.self_harm:
+        return []
+    allowed = bool(facts.recording_is_adjustment) or _recording_allowed(facts)
+    return [key for key in dict.fromkeys(facts.behaviours) if not (allowed and policy.behaviour(key).safeguard)]
+
+
+def _recording_allowed(facts: IncidentFacts) -> bool:
+    return bool(facts.account) and recording_agreed(customer_with(facts.account).id)
+
+
+def _known(policy: Policy, key: str) -> bool:
+    return any(key == behaviour.key for category in policy.categories for behaviour in category.behaviours)
 
 
 def _parts(doing: Doing, facts: IncidentFacts) -> list[tuple[IncidentPart, tuple[int, ...]]]:

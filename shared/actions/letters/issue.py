@@ -47,6 +47,8 @@ def write_letter(doing: Doing, reference: str, expected: int, additions: dict[st
     known = {place.key for place in catalogue.PLACES}
     if unknown := additions.keys() - known:
         raise Invalid(dict.fromkeys(sorted(unknown), "This letter has no such place"))
+    if problems := doing.words(**additions):
+        raise Invalid(problems)
     kept = {place: text.strip() for place, text in additions.items() if text.strip()}
     doing.write(letter, expected, additions=kept)
     doing.record(letter, {"additions": kept}, case=_case(letter), customer=letter.customer)
@@ -114,7 +116,7 @@ def record_sending(
 
 def _take_effect(doing: Doing, letter: Letter, restriction: Restriction) -> None:
     """The customer has been told: the restriction may be in force, and its marker stands on the account (CUS-3)."""
-    doing.write(restriction, letter_issued_at=doing.now)
+    doing.write(restriction, letter_issued_at=doing.now, received_on=doing.today)
     Marker.create(
         customer=letter.customer,
         restriction=restriction,

@@ -37,7 +37,7 @@ def _keep_step(action: Action, restriction: Restriction, now: datetime) -> None:
         "spell": spell,
         "person": _number("customer", restriction.customer_id),
         "stood": restriction.state,
-        "told": restriction.letter_issued_at is not None,
+        "told": restriction.received_on is not None,
         "danger": bool(restriction.danger_reason),
         "starts_on": restriction.starts_on,
         "ends_on": restriction.ends_on,

@@ -10,6 +10,7 @@ from shared.actions.letters.draft import draft
 from shared.models import Restriction
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import LetterKind
 
 
@@ -21,7 +22,7 @@ def authorise_restriction(doing: Doing, reference: str, expected: int, reasons: 
     """
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
-    _reasons_given(reasons)
+    _said(doing, reasons, "Give your reasons")
     doing.write(
         restriction, expected, authorised_by=doing.me, authorised_at=doing.now, decision_reasons=reasons.strip()
     )
@@ -47,8 +48,7 @@ def send_back(doing: Doing, reference: str, expected: int, questions: str) -> Re
     """Send a proposal back to whoever proposed it, with questions."""
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
-    if not questions.strip():
-        raise Invalid({"reasons": "Write your questions"})
+    _said(doing, questions, "Write your questions")
     doing.write(restriction, expected, questions=questions.strip())
     _record(doing, restriction, questions)
     doing.notify(
@@ -64,7 +64,7 @@ def refuse_restriction(doing: Doing, reference: str, expected: int, reasons: str
     """Refuse a proposal."""
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
-    _reasons_given(reasons)
+    _said(doing, reasons, "Give your reasons")
     doing.write(restriction, expected, decision_reasons=reasons.strip())
     _record(doing, restriction, reasons)
     doing.notify(
@@ -73,9 +73,11 @@ def refuse_restriction(doing: Doing, reference: str, expected: int, reasons: str
     return restriction
 
 
-def _reasons_given(reasons: str) -> None:
-    if not reasons.strip():
-        raise Invalid({"reasons": "Give your reasons"})
+def _said(doing: Doing, reasons: str, message: str) -> None:
+    """Reasons with substance, in words that others can read (SIT-11)."""
+    problems = doing.words(reasons=reasons) if has_substance(reasons) else {"reasons": message}
+    if problems:
+        raise Invalid(problems)
 
 
 def _record(doing: Doing, restriction: Restriction, reasons: str) -> None:

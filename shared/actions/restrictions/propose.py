@@ -10,13 +10,17 @@ from shared.actions.action import Doing, action
 from shared.models import CaseFile, Restriction, Service, Staff
 from shared.models.references import new_reference
 from shared.queries import permissions, restrictions
-from shared.queries.involvement import authorisers_of
+from shared.queries.involvement import authorisers_of, why_not_named
 from shared.queries.policy import version_in_force
 from shared.queries.restrictions import terms_of
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
 from shared.rules.terms import Window, missing_facts, something_stays_open, windows_to
 from shared.rules.vocabulary import CaseState, Channel, RestrictionKind
+
+#: What a colleague writes in a proposal: the customer reads it, or the Director does.
+_WORDS = ("why", "goes_on", "alternatives", "conflict_resolution", "danger_reason")
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,10 @@ def withdraw_proposal(doing: Doing, reference: str, expected: int, reasons: str)
     """Take a proposal back before it is decided."""
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
+    if not has_substance(reasons):
+        raise Invalid({"reasons": "Give your reasons"})
+    if problems := doing.words(reasons=reasons):
+        raise Invalid(problems)
     doing.write(restriction, expected, decision_reasons=reasons)
     doing.record(restriction, {"reasons": reasons}, case=restriction.case, customer=restriction.customer)
     return restriction
@@ -124,8 +132,16 @@ def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
             ("goes_on", "Say what goes on as before, and how"),
             ("alternatives", "Say what was tried or considered first"),
         )
-        if not str(getattr(planned, name)).strip()
+        if not has_substance(getattr(planned, name))
     }
+    if planned.danger_reason.strip() and not has_substance(planned.danger_reason):
+        problems["danger_reason"] = "Say what the danger is, or leave it empty"
+    if planned.conflict_resolution.strip() and not has_substance(planned.conflict_resolution):
+        problems["conflict_resolution"] = "Say how this fits with the customer’s adjustments"
+    for name in ("officer", "deputy"):
+        if why := why_not_named(planned.case, getattr(planned, f"{name}_id")):
+            problems[name] = why
+    problems |= doing.words(**{name: getattr(planned, name) for name in _WORDS})
     if planned.starts_on < doing.today:
         problems["starts_on"] = "The start must be today or later"
     if planned.ends_on <= planned.starts_on:

@@ -10,6 +10,8 @@ from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_decision
 from shared.actions.restrictions.change import Easing, apply_easing, end_restriction
 from shared.models import Letter, Restriction, Review, Staff
+from shared.queries.independence import hears_an_appeal_about
+from shared.queries.involvement import why_not_named
 from shared.queries.letters.due import letters_due
 from shared.queries.policy import policy_in_force, version_in_force
 from shared.queries.restrictions import phase_of
@@ -17,6 +19,7 @@ from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.reviews import too_soon
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import LetterKind, RestrictionPhase, ReviewOutcome
 from shared.rules.written import long_date
 
@@ -33,6 +36,8 @@ class Reviewed:
     customer_said: str = ""
     our_answer: str = ""
     early_reason: str = ""
+    #: Where nobody else here could review it: who of another organisation did, with whoever decided (SIT-6).
+    external_reviewer: str = ""
     easing: Easing | None = None
 
 
@@ -59,6 +64,7 @@ def review_restriction(doing: Doing, reference: str, expected: int, held: Review
         outcome=held.outcome,
         by=doing.me,
         next_review_on=next_review,
+        external_reviewer=held.external_reviewer.strip(),
         **words,
     )
     _letters(doing, restriction, review)
@@ -70,14 +76,17 @@ def review_restriction(doing: Doing, reference: str, expected: int, held: Review
 
 def _problems(doing: Doing, restriction: Restriction, held: Reviewed) -> dict[str, str]:
     problems = {}
-    if not held.looked_at.strip():
+    if not has_substance(held.looked_at):
         problems["looked_at"] = "Say what you looked at"
-    if held.customer_said.strip() and not held.our_answer.strip():
+    if held.customer_said.strip() and not has_substance(held.our_answer):
         problems["our_answer"] = "Answer what the customer said. They read it in the letter"
-    if not held.reasons.strip():
+    if not has_substance(held.reasons):
         problems["reasons"] = "Give your reasons"
+    if doing.me == restriction.authorised_by_id and not has_substance(held.external_reviewer):
+        problems["external_reviewer"] = "You decided this. Say who of another organisation reviewed it with you"
     if held.outcome is ReviewOutcome.EASED and held.easing is None:
         problems["outcome"] = "Say how it is eased"
+    problems |= doing.words(**{name: getattr(held, name) for name in _WORDS if name != "customer_said"})
     due = letters_due(restriction, doing.today)
     return problems | too_soon(
         held.outcome,
@@ -127,6 +136,9 @@ def name_officer(doing: Doing, reference: str, expected: int, officer: int, depu
         problems["officer"] = "Choose the named officer"
     if deputy not in people or deputy == officer:
         problems["deputy"] = "Choose a deputy other than the named officer"
+    for name, number in (("officer", officer), ("deputy", deputy)):
+        if why := _why_not_named(restriction, number):
+            problems.setdefault(name, why)
     if problems:
         raise Invalid(problems)
     doing.write(restriction, expected, officer=people[officer], deputy=people[deputy])
@@ -134,3 +146,9 @@ def name_officer(doing: Doing, reference: str, expected: int, officer: int, depu
     doing.record(restriction, payload, case=restriction.case, customer=restriction.customer)
     publish_decision(doing, restriction)
     return restriction
+
+
+def _why_not_named(restriction: Restriction, number: int) -> str:
+    if appeal := hears_an_appeal_about(restriction.case, number):
+        return f"They hear {appeal.reference} about this. Choose somebody else"
+    return why_not_named(restriction.case, number)

@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from shared.actions.action import Doing, action
 from shared.actions.publish import publish_decision
 from shared.actions.staff import sessions
-from shared.models import RecoveryCode, Restriction, Service, Staff, StaffRole
+from shared.models import PastService, RecoveryCode, Restriction, Service, Staff, StaffRole
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import RestrictionState, Role
@@ -112,6 +112,8 @@ def change_colleague(doing: Doing, email: str, expected: int, details: Colleague
         "same_person_as": earlier,
     }
     before = {name: getattr(staff, name) for name, value in now.items() if getattr(staff, name) != value}
+    if "service" in before:
+        doing.create(PastService, staff=staff, service=staff.service, until=doing.now)
     doing.write(staff, expected, **now)
     doing.record(staff, {"before": before, "now": {name: now[name] for name in before}})
     for restriction in _named_in(staff, doing):

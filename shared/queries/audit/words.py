@@ -39,6 +39,7 @@ DONE: dict[str, str] = {
     Action.END_CONTACT: "ended the contact",
     Action.END_AT_ONCE: "ended the contact at once, for danger",
     Action.OPEN_SAFEGUARDING: "opened the safeguarding route",
+    Action.RECORD_SAFEGUARDING: "recorded what was done after talk of self-harm",
     Action.RECORD_CONTACT: "recorded a contact",
     Action.ADD_CUSTOMER: "added a customer",
     Action.CHANGE_CUSTOMER: "changed a customer’s details",

@@ -7,6 +7,7 @@ from datetime import date, time
 
 from shared.models import (
     ChecklistAnswer,
+    KeptWords,
     Letter,
     Restriction,
     Review,
@@ -55,6 +56,8 @@ class Dossier:
     letter: Letter | None
     #: Those round its reviews and of its end, the oldest first.
     letters: list[Letter]
+    #: Words in the case that somebody was asked to reword and kept, with why (SIT-11).
+    kept_words: list[KeptWords]
 
 
 def dossier_of(restriction: Restriction) -> Dossier:
@@ -78,6 +81,9 @@ def dossier_of(restriction: Restriction) -> Dossier:
             Letter.select(Letter.reference, Letter.kind, Letter.issued_at, Letter.review)
             .where(Letter.restriction == restriction, Letter.kind != LetterKind.RESTRICTION)
             .order_by(Letter.id)
+        ),
+        kept_words=list(
+            KeptWords.select(KeptWords, Staff).join(Staff).where(KeptWords.case == case).order_by(KeptWords.id)
         ),
     )
 

@@ -30,7 +30,15 @@ from shared.models import (
 )
 from shared.queries.warnings import set_aside
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import CaseDecision, Channel, ChecklistItem, Direction, LetterKind, ReviewOutcome
+from shared.rules.vocabulary import (
+    CaseDecision,
+    Channel,
+    ChecklistItem,
+    Direction,
+    LadderState,
+    LetterKind,
+    ReviewOutcome,
+)
 
 PAGE = 30
 _PATHS = {"restriction": "/restrictions/", "letter": "/letters/", "appeal": "/appeals/", "case_file": ""}
@@ -107,6 +115,7 @@ def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[Entry]
         .switch(Warning)
         .join(Ladder, JOIN.LEFT_OUTER)
         .where(Warning.customer == case.customer_id)
+        .where(Ladder.id.is_null() | (Ladder.state != LadderState.SAFEGUARDING))
     )
     over = {row.incident_id for row in set_aside().where(Appeal.customer == case.customer_id)}
     return [

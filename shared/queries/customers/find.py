@@ -1,31 +1,53 @@
 """Find a customer while the telephone rings: one box for name, telephone, account, email, postcode or address (CUS-2).
 
-The shape of what was typed decides where to look, so that each look is one walk down an index. Never ordered by rank:
-that reads every match of a short beginning. The SQL is made once, by hand, because this is the hottest read.
+A name is found however it is typed, and whoever a reference of ours is about (INP-3). The shape of what was typed
+decides where to look, so that each look is one walk down an index; only when nobody is found are words joined, and
+then names looked for that are spelt nearly so. Never ordered by rank: that reads every match of a short beginning. The
+SQL is made once, by hand, because this is the hottest read.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from shared.database.connections import database, is_sqlite
-from shared.rules.telephone import telephone_key
+from shared.models.references import read_reference
+from shared.queries.customers.spelling import near
+from shared.rules import names
+from shared.rules.telephone import parts, telephone_key
 
 #: As many as a person can choose from at a glance.
 SHOWN = 20
+#: More words than anybody types of a name and an address.
+_MOST_WORDS = 12
 _END = "\U0010ffff"
-_WORD = re.compile(r"[^\W_]+")
-_TELEPHONE = re.compile(r"\+?[\d\s().-]{4,}")
+_TELEPHONE = re.compile(r"\+?[\d\s()./-]{4,}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\d[A-Z]{0,2})?")
 _ACCOUNT = re.compile(r"[A-Z]+[-/ ]?\d[A-Z\d/-]*")
-_RUN_TOGETHER = re.compile(r"[A-Za-z]+\d{3,}")  # HA204417 for HA-204417
-_LETTERS_OR_DIGITS = re.compile(r"[A-Za-z]+|\d+")
+_REFERENCE = re.compile(r"([A-Z]{3})-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _TELEPHONE_END = 4
+#: Whom each kind of reference is about: the table, its column with the reference, and how it leads to a customer.
+_ABOUT = {
+    "INC": ("incident", "reference", "customer_id"),
+    "LAD": ("ladder", "reference", "customer_id"),
+    "CAS": ("case_file", "reference", "customer_id"),
+    "RES": ("restriction", "reference", "customer_id"),
+    "LET": ("letter", "reference", "customer_id"),
+    "DEC": ("letter", "appeal_reference", "customer_id"),
+    "ADJ": ("adjustment_request", "reference", "customer_id"),
+    "ENQ": ("enquiry", "reference", "customer_id"),
+    "APP": (
+        "appeal",
+        "reference",
+        "COALESCE(appeal.customer_id, (SELECT customer_id FROM restriction WHERE id = appeal.restriction_id), "
+        "(SELECT customer_id FROM incident WHERE id = appeal.incident_id))",
+    ),
+}
 
 
 class Found(NamedTuple):
@@ -46,30 +68,33 @@ class Found(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What a search came to. `more` says that there are others than those shown."""
+    """What a search came to. `more`: there are others than those shown; `alike`: only names spelt nearly so."""
 
     query: str
     found: tuple[Found, ...] = ()
     more: bool = False
+    alike: bool = False
 
     @property
     def only(self) -> Found | None:
         """The one customer that it can be, if there is just one."""
-        return self.found[0] if len(self.found) == 1 and not self.more else None
+        return self.found[0] if len(self.found) == 1 and not self.more and not self.alike else None
 
 
 def find_customers(query: str) -> Search:
     """Up to SHOWN customers for what was typed, by name. Nothing typed finds nobody."""
     typed = " ".join(unicodedata.normalize("NFC", query).replace("\0", " ").split())
     rows: dict[int, tuple[Any, ...]] = {}
-    execute = database.execute_sql
-    for sql, parameters in _looks(typed):
-        rows |= {row[0]: row for row in execute(sql, parameters).fetchall()}
-        if len(rows) > SHOWN:
+    for looks in (_looks, _joined_looks, _spelt_looks):
+        for sql, parameters in looks(typed):
+            rows |= {row[0]: row for row in database.execute_sql(sql, parameters).fetchall()}
+            if len(rows) > SHOWN:
+                break
+        if rows:
             break
     shown = map(Found._make, islice(rows.values(), SHOWN))
     by_name = sorted(shown, key=lambda found: (found.name.casefold(), found.account))
-    return Search(typed, tuple(by_name), len(rows) > SHOWN)
+    return Search(typed, tuple(by_name), len(rows) > SHOWN, alike=bool(rows) and looks is _spelt_looks)
 
 
 def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -79,9 +104,12 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if "@" in typed:
         yield sql["email"], _beginning(typed.lower().replace(" ", ""))
         return
+    reference = read_reference(typed)
+    if (match := _REFERENCE.fullmatch(reference)) and match[1] in _ABOUT:
+        yield sql[match[1]], (reference,)
     upper = typed.upper()
     compact = upper.replace(" ", "")
-    if _TELEPHONE.fullmatch(typed) and (digits := telephone_key(typed)):
+    if _TELEPHONE.fullmatch(parts(typed).number) and (digits := telephone_key(typed)):
         yield sql["telephone"], _beginning(digits)
         if len(digits) >= _TELEPHONE_END:
             yield sql["telephone_end"], (digits[-_TELEPHONE_END:], f"%{digits}")
@@ -89,22 +117,41 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield sql["account"], _beginning(compact)
     if _POSTCODE.fullmatch(compact):
         yield sql["postcode"], _beginning(compact)
-    if words := _WORD.findall(typed):
-        yield sql["words"], (_full_text(words, sqlite),)
-    if _RUN_TOGETHER.fullmatch(typed):
-        yield sql["words"], (_full_text(_LETTERS_OR_DIGITS.findall(typed), sqlite),)
+    if words := names.pieces(typed)[:_MOST_WORDS]:
+        yield sql["words"], (_full_text([[[word]] for word in words], sqlite),)
+
+
+def _joined_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For a name that is one word with us: mc donald, de la cruz."""
+    sqlite = is_sqlite()
+    words = names.pieces(typed)[:_MOST_WORDS]
+    if len(words) > 1 and "@" not in typed:
+        for together in names.joined(words):
+            yield _sql(sqlite)["words"], (_full_text([[[word]] for word in together], sqlite),)
+
+
+def _spelt_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For a name with one letter wrong, or of which the middle was heard: each word as it is, or as a name near it."""
+    sqlite = is_sqlite()
+    words = names.pieces(typed)[:_MOST_WORDS]
+    alike = [near(word) for word in words] if "@" not in typed else []
+    if any(alike):
+        choices = [[[word], others] for word, others in zip(words, alike, strict=True)]
+        yield _sql(sqlite)["words"], (_full_text(choices, sqlite),)
 
 
 def _beginning(text: str) -> tuple[str, str]:
     return text, text + _END
 
 
-def _full_text(words: list[str], sqlite: bool) -> str:
-    """Every word as the beginning of a word. Only letters and digits are left, and they are quoted (SEC-27)."""
-    if sqlite:
-        return " ".join(f'"{word}"*' for word in words)
-    bare = ("".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)) for word in words)
-    return " & ".join(f"'{word}':*" for word in bare)
+def _full_text(words: Iterable[list[list[str]]], sqlite: bool) -> str:
+    """Each word, as the beginning of one or whole as one of others. Only letters and digits, and quoted (SEC-27)."""
+    begins, whole, both, either = ('"{}"*', '"{}"', " AND ", " OR ") if sqlite else ("'{}':*", "'{}'", " & ", " | ")
+    choices = (
+        either.join([*map(begins.format, beginning), *(whole.format(other) for some in others for other in some)])
+        for beginning, *others in words
+    )
+    return both.join(f"({choice})" for choice in choices)
 
 
 @cache
@@ -122,12 +169,14 @@ def _sql(sqlite: bool) -> dict[str, str]:
             f"ORDER BY {column} COLLATE {collation} {limit}"
         )
 
+    def about(table: str, reference: str, customer: str) -> str:
+        return f"{select} WHERE id = (SELECT {customer} FROM {table} WHERE {reference} = {mark})"  # noqa: S608
+
     words = (
         f"{select} JOIN customer_search ON customer_search.rowid = customer.id "
         f"WHERE customer_search MATCH {mark} {limit}"
         if sqlite
-        else f"{select} WHERE customer_words(name || ' ' || account || ' ' || address || ' ' || postcode) "
-        f"@@ to_tsquery('simple', {mark}) {limit}"
+        else f"{select} WHERE customer_terms(found_by) @@ {mark}::tsquery {limit}"
     )
     return {
         "email": begins("email_key"),
@@ -136,4 +185,5 @@ def _sql(sqlite: bool) -> dict[str, str]:
         "account": begins("account"),
         "postcode": begins("postcode_key"),
         "words": words,
+        **{kind: about(*where) for kind, where in _ABOUT.items()},
     }

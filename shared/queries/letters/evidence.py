@@ -22,7 +22,7 @@ from shared.models import (
     Warning,
 )
 from shared.policy.schema import Policy
-from shared.queries.warnings import set_aside
+from shared.queries.warnings import counts
 from shared.rules.deadlines import after_months
 from shared.rules.vocabulary import AdjustmentState, ChecklistItem
 from shared.rules.written import clock_time, listed, long_date
@@ -82,7 +82,7 @@ def _warnings(customer: int, since: datetime, until: datetime) -> peewee.ModelSe
         Warning.select(Warning, Ladder)
         .left_outer_join(Ladder)
         .where(Warning.customer == customer, Warning.at >= since, Warning.at <= until)
-        .where(Ladder.incident.is_null() | Ladder.incident.not_in(set_aside()))
+        .where(counts())
         .order_by(Warning.at, Warning.id)
     )
 

@@ -17,6 +17,7 @@ from shared.models import (
     Enquiry,
     Letter,
     Restriction,
+    Safeguarding,
     Staff,
     StaffRole,
 )
@@ -25,7 +26,14 @@ from shared.queries.policy import policy_in_force
 from shared.queries.work.row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import MANAGERS, SENIOR
-from shared.rules.vocabulary import AdditionKind, AdjustmentState, AppealState, EnquiryState, RestrictionState
+from shared.rules.vocabulary import (
+    AdditionKind,
+    AdjustmentState,
+    AppealState,
+    EnquiryState,
+    RestrictionState,
+    SafeguardingState,
+)
 
 _REVIEW_AHEAD = timedelta(weeks=2)
 
@@ -270,4 +278,27 @@ def _enquiry(enquiry: Enquiry) -> Row:
         enquiry.due_on,
         f"/enquiries/{enquiry.reference}",
         next_step(enquiry),
+    )
+
+
+def safeguarding(actor: Actor, day: date) -> Kind:
+    """BEH-8: somebody spoke of harming themselves, and nobody has written down what was done."""
+    query = (
+        Safeguarding.select(Safeguarding, Customer)
+        .join(Customer, peewee.JOIN.LEFT_OUTER)
+        .where(Safeguarding.state == SafeguardingState.OPEN, mine(actor, Customer.service, MANAGERS))
+    )
+    return Kind(
+        query,
+        Safeguarding.act_by,
+        lambda found: Row(
+            "They spoke of harming themselves",
+            found.reference,
+            found.customer.name if found.customer else found.unknown_person,
+            day_of(found.opened_at),
+            found.act_by,
+            f"/safeguarding/{found.reference}",
+            "Say what was done",
+        ),
+        "/incidents",
     )

@@ -47,6 +47,7 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
         (
             MANAGERS,
             (
+                intake.safeguarding,
                 intake.adjustments,
                 intake.challenged_answers,
                 intake.added_to_adjustments,
@@ -60,7 +61,7 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),
         (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),
         (SENIOR, (letters.of_restrictions, letters.others, letters.to_write_before_reviews, letters.ends_to_tell)),
-        (SENIOR, (letters.reviews, _officers_left, intake.appeals_to_assign)),
+        (SENIOR, (letters.reviews, intake.appeals_to_assign)),
         (SENIOR, (intake.appeals_without_hearer, intake.added_to_appeals_unheard, intake.said_before_reviews)),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
@@ -121,30 +122,6 @@ def _sent_back(actor: Actor, day: date) -> Kind:
         query,
         None,
         lambda r: _restriction(r, "Questions about your proposal", r.proposed_at, None, "Answer the questions"),
-        "/cases",
-    )
-
-
-def _officers_left(actor: Actor, day: date) -> Kind:
-    """RES-11: restrictions whose named officer or deputy has left."""
-    officer, deputy = Staff.alias(), Staff.alias()
-    query = (
-        _restrictions()
-        .switch(Restriction)
-        .join(officer, on=(Restriction.officer == officer.id))
-        .switch(Restriction)
-        .join(deputy, on=(Restriction.deputy == deputy.id))
-        .where(
-            Restriction.state == RestrictionState.AUTHORISED,
-            Restriction.ends_on >= day,
-            ~officer.active | ~deputy.active,
-            mine(actor, Customer.service, SENIOR),
-        )
-    )
-    return Kind(
-        query,
-        None,
-        lambda r: _restriction(r, "The named officer or deputy has left", r.authorised_at, None, "Name another"),
         "/cases",
     )
 

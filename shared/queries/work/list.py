@@ -14,6 +14,7 @@ from shared.database.connections import database, is_sqlite
 from shared.models import Notice
 from shared.policy.schema import Authority, Enquiries
 from shared.queries.policy import policy_in_force
+from shared.queries.work import broken
 from shared.queries.work.kinds import Row, kinds_for
 from shared.rules.actor import Actor
 
@@ -47,6 +48,7 @@ def work_for(actor: Actor, today: date | None = None) -> WorkList:
     for kind in kinds_for(actor, day):
         first = (kind.due,) if kind.due is not None else ()
         rows += [kind.row(found) for found in kind.query.order_by(*first).limit(_SHOWN)]
+    rows += [found.row() for found in broken.broken_for(actor, day)[:_SHOWN]]
     rows.sort(key=lambda row: (row.due or day, row.began))
     notices = tuple(_notices(actor).order_by(Notice.urgent.desc(), Notice.id.desc()).limit(_SHOWN))
     return WorkList(
@@ -68,6 +70,10 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
         for place in {"/work", section} - {""}:
             before = found.get(place, Count())
             found[place] = Count(before.waiting + int(waiting), before.late or bool(late))
+    for one in broken.broken_for(actor, day):
+        for place in ("/work", broken.section_of(one)):
+            before = found.get(place, Count())
+            found[place] = Count(before.waiting + 1, before.late or one.broken.due < day)
     return found
 
 

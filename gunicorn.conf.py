@@ -1,0 +1,34 @@
+"""How gunicorn serves both sites; it finds this file by itself when it is started in this folder.
+
+The application is loaded and warmed once, before gunicorn forks: its processes share what was loaded, and the first
+visitor of each waits for nothing. What the command line says goes before what stands here.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import Any
+
+from shared.database.stores import close_before_fork
+from shared.web.warming import warm
+
+# With --reload each process must read the sources anew.
+preload_app = "--reload" not in sys.argv
+threads = 8
+graceful_timeout = 3
+# A door for other programs that nobody here needs.
+control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """Everything is loaded: make what the first visitors would wait for."""
+    if preload_app:
+        warm(server.app.wsgi())
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """A connection belongs to one process; and what is there now is never collected, so that it stays shared."""
+    close_before_fork()
+    gc.collect()
+    gc.freeze()

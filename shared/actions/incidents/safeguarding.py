@@ -1,0 +1,45 @@
+"""The safeguarding route: opened when somebody speaks of harming themselves, and a task until it is done (BEH-8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.actions.action import Doing, action
+from shared.models import Safeguarding, Staff
+from shared.models.references import new_reference
+from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
+from shared.rules.vocabulary import SafeguardingState
+
+
+def open_route(doing: Doing, **about: Any) -> Safeguarding:
+    """Open the route about a customer or somebody unknown; the line manager is told at once, to go to the colleague.
+
+    Part of an action that records its own event; `about` names the customer, and the ladder or the incident.
+    """
+    task = doing.create(
+        Safeguarding,
+        reference=new_reference("SAF"),
+        state=SafeguardingState.OPEN,
+        opened_by=doing.me,
+        opened_at=doing.now,
+        act_by=doing.today,
+        **about,
+    )
+    me = Staff.get_by_id(doing.me)
+    text = f"{me.name} is with a customer who may be at risk. Go to them now."
+    doing.notify(me.line_manager, text, f"/safeguarding/{task.reference}", urgent=True)
+    return task
+
+
+@action(Action.RECORD_SAFEGUARDING)
+def record_safeguarding(doing: Doing, reference: str, expected: int, what_was_done: str) -> Safeguarding:
+    """Write down what was done; only then is the task over. Raises Invalid where that says nothing."""
+    task = doing.load(Safeguarding, reference)
+    doing.ask(task)
+    if not has_substance(what_was_done):
+        raise Invalid({"what_was_done": "Say what was done, and who knows of it now"})
+    doing.write(task, expected, what_was_done=what_was_done.strip(), done_by=doing.me, done_at=doing.now)
+    doing.record(task, {"what_was_done": what_was_done}, customer=task.customer)
+    return task

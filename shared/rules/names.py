@@ -1,0 +1,108 @@
+"""Names as a search compares them: however they are typed, without what keyboards and ears leave out (INP-3)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from itertools import pairwise
+
+#: Letters with a stroke, a tail or a partner, which Unicode does not take apart.
+_STROKES = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "\u0131": "i",
+        "ŋ": "n",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+    | {"ß": "ss", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ɖ": "d", "ɔ": "o", "ɛ": "e"}
+)
+#: As Germans and Danes write these where the keyboard has none.
+_IN_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_MAC = ("mac", "mc")
+_SHORTEST_AFTER_MAC = 3
+#: A word of fewer letters is found as it is, or not at all: with one letter wrong it could be any.
+SHORTEST_MISSPELT = 4
+_LONGEST = 40
+
+
+def folded(text: str) -> str:
+    """Small letters without accents and strokes."""
+    small = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
+    return "".join(c for c in small if not unicodedata.combining(c))
+
+
+def pieces(text: str) -> list[str]:
+    """The words of a text, folded, cut at whatever is no letter, digit or mark of one."""
+    return _cut(folded(text))
+
+
+def name_terms(name: str) -> set[str]:
+    """Each way in which one word of a query may begin, to find this name.
+
+    Its words; neighbours in one, for whoever leaves the space, hyphen or apostrophe out; what follows Mc and Mac; and
+    both spellings of it.
+    """
+    found: set[str] = set()
+    for form in {folded(name), folded(name.casefold().translate(_IN_TWO))}:
+        words = _cut(form)
+        found |= {*words, *map("".join, pairwise(words))}
+        found |= {"".join(three) for three in zip(words, words[1:], words[2:], strict=False) if len(three[0]) == 1}
+        for linked in form.split():
+            found.add("".join(_cut(linked)))
+    for term in [*found]:
+        for prefix, other in (_MAC, _MAC[::-1]):
+            rest = term.removeprefix(prefix)
+            if rest != term and len(rest) >= _SHORTEST_AFTER_MAC:
+                found |= {rest, other + rest}
+    return {term[:_LONGEST] for term in found if term}
+
+
+def found_by(name: str, *others: str, former: Iterable[str] = ()) -> str:
+    """The words that find a customer: of the name, of former names, and of `others` (account, address, postcode)."""
+    words: set[str] = set().union(*map(name_terms, (name, *former)))
+    for text in others:
+        words |= {*pieces(text), *("".join(pieces(part)) for part in text.split())}
+    return " ".join(sorted(word[:_LONGEST] for word in {*words, "".join(pieces(others[-1])) if others else ""} - {""}))
+
+
+def joined(words: list[str]) -> Iterable[list[str]]:
+    """The words with two neighbours in one, each pair in turn; and all in one."""
+    for place in range(len(words) - 1):
+        yield [*words[:place], words[place] + words[place + 1], *words[place + 2 :]]
+    if len(words) > 2:
+        yield ["".join(words)]
+
+
+def spellings(term: str) -> set[str]:
+    """What a term is filed under: itself without any one letter, and its ends, for whoever types its middle."""
+    if len(term) < SHORTEST_MISSPELT:
+        return set()
+    ends = {term[start:] for start in range(1, len(term) - SHORTEST_MISSPELT + 1)}
+    return {term} | without_one(term) | ends
+
+
+def without_one(word: str) -> set[str]:
+    """The word without each of its letters in turn."""
+    return {word[:place] + word[place + 1 :] for place in range(len(word))}
+
+
+def one_letter_apart(one: str, other: str) -> bool:
+    """Whether one letter is wrong, missing, too many, or two neighbours changed places; also where they are equal."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    swapped = len(a) > 1 and len(b) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:]
+    return a == b or a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped
+
+
+def _cut(text: str) -> list[str]:
+    words = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text).split()
+    return [word[:_LONGEST] for word in words]

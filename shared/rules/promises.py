@@ -1,0 +1,267 @@
+"""The promises: what must hold of a customer's whole situation, across records and across time (SIT).
+
+One row each: what it is called, the sentence that a manager reads, its clause and where that comes from, the function
+that finds what is broken, and whose work it is when it breaks by itself. They are asked in three places, from this
+list: before the commit of every action about the customer (`shared/actions/action.py`), before a signature and a letter
+(`shared/rules/lifecycle.py`), and for the work list (`shared/queries/work/broken.py`). A new promise is a row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.rules.lifecycle import MANAGERS, SENIOR
+from shared.rules.situation import Decision, Situation
+from shared.rules.vocabulary import LetterKind, RestrictionPhase, Role
+from shared.rules.ways import enough
+from shared.rules.written import long_date
+
+#: A conflict between two promises to one person is mended within this time.
+URGENT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One way in which a promise is broken: on which record, in a sentence, and by when it is to be mended.
+
+    `field` is where a form says it; `since` the day from which it is so, where that is known.
+    """
+
+    about: str
+    says: str
+    due: date
+    since: date | None = None
+    field: str = "kinds"
+    href: str = ""
+
+
+Finder = Callable[[Situation], Iterator[Broken]]
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose work it is: these roles, how a row of their list reads, and what they press."""
+
+    roles: frozenset[Role]
+    what: str
+    action: str
+
+
+NOBODY = Whose(frozenset(), "", "")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One row of the list."""
+
+    name: str
+    sentence: str
+    clause: str
+    source: str
+    broken: Finder
+    #: Whose work it is when life breaks it; None for what nothing but an action could break, and none may.
+    whose: Whose | None = None
+    #: An action on the very record that would break it is refused; otherwise it is allowed, and becomes work.
+    refuses: bool = True
+    #: While it is broken, the record that it is broken on is not signed, and its letter is not issued.
+    holds_up_signature: bool = True
+    holds_up_letter: bool = False
+
+
+def _nothing_left(s: Situation) -> Iterator[Broken]:
+    for one in (*s.proposed, *s.signed[-1:]):
+        binding = s.together_with(one) if one.proposed else s.signed
+        for service in s.services(binding):
+            if not enough(s.ways(binding, service), s.means, s.adjustments, s.office):
+                where = f" in {service}" if service else ""
+                others = [other.reference for other in binding if other.reference != one.reference]
+                beside = f" Together with {' and '.join(others)}, this" if others else " This"
+                says = f"{beside} would leave no way to make contact{where} that this customer can really use."
+                yield Broken(one.reference, says.strip(), s.today)
+                break
+
+
+def _earlier_unnamed(s: Situation) -> Iterator[Broken]:
+    for one in s.proposed:
+        named = {reference for reference, _ in one.earlier}
+        open_ones = [other.reference for other in s.signed if other.reference not in named]
+        if open_ones:
+            listed = " and ".join(open_ones)
+            says = f"Say what becomes of {listed}: replaced by this decision, or beside it."
+            yield Broken(one.reference, says, s.today, field="earlier")
+
+
+def _adjustments_contradicted(s: Situation) -> Iterator[Broken]:
+    for one in (*s.proposed, *s.signed):
+        if found := s.contradicted(one):
+            since = max((a.since for a in s.agreed if a.since), default=s.today)
+            yield Broken(one.reference, " ".join(found), since + URGENT, since, field="conflict_resolution")
+
+
+def _requests_unanswered(s: Situation) -> Iterator[Broken]:
+    for one in s.proposed:
+        for asked in s.requests:
+            may_be = f", which may be theirs ({asked.because})," if asked.because else ""
+            says = f"The request for adjustments {asked.reference}{may_be} is not answered yet."
+            yield Broken(one.reference, says, asked.answer_by, asked.received_at.date())
+
+
+def _out_of_date(s: Situation) -> Iterator[Broken]:
+    for one in s.proposed:
+        why = ""
+        if one.policy != s.policy:
+            why = f"Version {s.policy} of the policy is in force since this was proposed under version {one.policy}."
+        elif passed := [day for day in (one.starts_on, one.review_on, one.ends_on) if day < s.today]:
+            why = f"{long_date(passed[0])} has passed since this was proposed."
+        if why:
+            yield Broken(one.reference, f"{why} It has to be brought up to date and decided again.", s.today)
+
+
+def _nobody_answers(s: Situation) -> Iterator[Broken]:
+    for one in (*s.proposed, *s.signed):
+        if not one.named:
+            continue
+        gone = [p.name for p in (one.officer, one.deputy) if p and not p.works_here]
+        if gone:
+            says = f"{' and '.join(gone)} no longer works here, and is named in this restriction."
+            yield Broken(one.reference, says, s.today, field="officer")
+        elif s.answers(one) is None:
+            yield Broken(
+                one.reference, "Neither the named officer nor the deputy is here today.", s.today, field="officer"
+            )
+
+
+def _not_told(s: Situation) -> Iterator[Broken]:
+    for letter in s.letters:
+        if letter.issued_on is None:
+            continue
+        waits = _what_waits(s, letter.restriction) if letter.kind is LetterKind.RESTRICTION else ""
+        href = f"/letters/{letter.reference}/sent"
+        if letter.returned_on:
+            says = f"It came back on {long_date(letter.returned_on)}.{waits}"
+            yield Broken(letter.reference, says, letter.returned_on + URGENT, letter.returned_on, href=href)
+        elif letter.sent_on is None and letter.kind is None:  # next: once issuing asks how it goes
+            says = f"It was issued on {long_date(letter.issued_on)} and has not been sent.{waits}"
+            yield Broken(letter.reference, says, letter.issued_on, letter.issued_on, href=href)
+
+
+def _what_waits(s: Situation, reference: str) -> str:
+    one = s.decision(reference)
+    return f" {reference} is not in force until it has reached them." if one and one.signed and not one.danger else ""
+
+
+def _danger_runs_out(s: Situation) -> Iterator[Broken]:
+    for one in s.signed:
+        if one.danger_until and one.received_on is None:
+            over = one.phase is RestrictionPhase.AWAITING_LETTER
+            when = "carried it until" if over else "carries it only until"
+            says = f"The recorded danger {when} {long_date(one.danger_until)}; its letter has not gone."
+            yield Broken(one.reference, says, one.danger_until)
+
+
+def _in_its_place(restriction: str) -> str:
+    return f"/restrictions/{restriction}"
+
+
+PROMISES: tuple[Promise, ...] = (
+    Promise(
+        "something stays open",
+        "One way to make contact stays open that this customer can really use.",
+        "SIT-2", "G, +",
+        _nothing_left,
+        Whose(SENIOR, "No usable way to make contact is left", "Ease it"),
+    ),
+    Promise(
+        "earlier decisions",
+        "A new decision says what becomes of each earlier one.",
+        "SIT-3", "+",
+        _earlier_unnamed,
+        Whose(SENIOR, "Proposal to bring up to date", "Look at it"),
+    ),
+    Promise(
+        "adjustments kept",
+        "No decision contradicts what was agreed with the customer, and no letter promises both.",
+        "SIT-4", "C, G",
+        _adjustments_contradicted,
+        Whose(SENIOR, "Urgent: an agreed adjustment and a restriction contradict each other", "Resolve it"),
+        refuses=False,
+        holds_up_letter=True,
+    ),
+    Promise(
+        "adjustments first",
+        "Nothing is signed while a request for adjustments that may be theirs waits for its answer.",
+        "SIT-5", "G",
+        _requests_unanswered,
+        Whose(SENIOR, "Proposal that waits for an answer about adjustments", "Look at it"),
+        refuses=False,
+    ),
+    Promise(
+        "up to date",
+        "What is signed follows the policy in force, with dates that are still to come.",
+        "SIT-10", "+",
+        _out_of_date,
+        Whose(SENIOR, "Proposal to bring up to date", "Bring up to date"),
+    ),
+    Promise(
+        "somebody answers",
+        "Whoever a customer is put through to works here and is present, or has a deputy who is.",
+        "SIT-2", "G, +",
+        _nobody_answers,
+        Whose(SENIOR, "The named officer or deputy is not here", "Name another"),
+    ),
+    Promise(
+        "told",
+        "A letter that was issued has gone out, and has not come back.",
+        "SIT-7", "C, G",
+        _not_told,
+        Whose(MANAGERS, "Letter that has not reached the customer", "Record how it goes"),
+        refuses=False,
+    ),
+    Promise(
+        "danger",
+        "A recorded danger carries a restriction for a few days only, until its letter has gone.",
+        "SIT-7", "C, G",
+        _danger_runs_out,
+        Whose(SENIOR, "Danger recorded, letter not sent", "Issue the letter"),
+        refuses=False,
+    ),
+)  # fmt: skip
+
+
+def broken_in(situation: Situation) -> list[tuple[Promise, Broken]]:
+    """Everything that is broken, in the order of the list."""
+    return [(promise, broken) for promise in PROMISES for broken in promise.broken(situation)]
+
+
+def refused_by(before: Situation, after: Situation, touched: frozenset[str]) -> list[Broken]:
+    """What an action on these records, by reference, would newly break: it is refused for each of them."""
+    stood = {(promise.name, broken.about) for promise, broken in broken_in(before)}
+    return [
+        broken
+        for promise, broken in broken_in(after)
+        if promise.refuses and broken.about in touched and (promise.name, broken.about) not in stood
+    ]
+
+
+def before_signature(situation: Situation, reference: str) -> tuple[str, ...]:
+    """Why the decision with this reference can't be signed now."""
+    found = broken_in(situation)
+    return tuple(b.says for promise, b in found if promise.holds_up_signature and b.about == reference)
+
+
+def before_letter(situation: Situation, reference: str) -> tuple[str, ...]:
+    """Why the letter of the decision with this reference waits."""
+    found = broken_in(situation)
+    return tuple(b.says for promise, b in found if promise.holds_up_letter and b.about == reference)
+
+
+def place_of(broken: Broken) -> str:
+    """The page on which it is mended."""
+    return broken.href or _in_its_place(broken.about)
+
+
+def about(situation: Situation, one: Decision) -> list[tuple[Promise, Broken]]:
+    """What is broken on one decision."""
+    return [(promise, broken) for promise, broken in broken_in(situation) if broken.about == one.reference]

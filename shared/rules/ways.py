@@ -1,0 +1,146 @@
+"""The ways to make contact that stay open, when all that binds one customer is judged together (SIT-1, SIT-2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from shared.rules.deadlines import is_working_day
+from shared.rules.terms import ALL_CHANNELS, Terms, Window, open_channels
+from shared.rules.vocabulary import AdjustmentKind, Channel, Nation, RestrictionKind
+
+#: Ways on which somebody answers at once: they have hours.
+LIVE = (Channel.TELEPHONE, Channel.VIDEO_CALL)
+_SPOKEN = frozenset({*LIVE, Channel.OFFICE})
+_WRITTEN = frozenset({Channel.EMAIL, Channel.LETTER, Channel.TEXT, Channel.WEB_FORM})
+#: How far ahead the next time is looked for: Fridays can be bank holidays two weeks in a row.
+_FURTHEST = 60
+_A_DAY = date(2026, 1, 5)
+
+
+@dataclass(frozen=True)
+class Office:
+    """When somebody answers here, and the least that must stay open: both from the policy in force."""
+
+    nation: Nation = Nation.ENGLAND
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    opens: time = time(8)
+    closes: time = time(18)
+    #: How much of an ordinary week, in minutes.
+    least_minutes: int = 60
+
+    @property
+    def week(self) -> tuple[Window, ...]:
+        """The ordinary week."""
+        return tuple(Window(day, self.opens, self.closes) for day in self.days)
+
+    def answers_on(self, day: date) -> bool:
+        """Whether somebody answers on this day: not on a day that the office is closed, nor on a bank holiday."""
+        closed = day.weekday() not in self.days
+        return not closed and (day.weekday() > 4 or is_working_day(day, self.nation))
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a customer has to make contact with, as the account has it."""
+
+    telephone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way that is open. `windows` are its hours in an ordinary week; a written one has none, and is always open."""
+
+    channel: Channel
+    windows: tuple[Window, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """How much of an ordinary week, in minutes; a whole week for what is written."""
+        if self.channel in _WRITTEN:
+            return 7 * 24 * 60
+        return sum(length(window) for window in self.windows)
+
+
+def length(window: Window) -> int:
+    """How long a time is, in minutes."""
+    start, end = (datetime.combine(_A_DAY, at) for at in (window.opens, window.closes))
+    return int((end - start).total_seconds() // 60)
+
+
+def shared_times(one: Sequence[Window], other: Sequence[Window]) -> tuple[Window, ...]:
+    """The times that are in both, in the order of the week."""
+    both = (Window(a.day, max(a.opens, b.opens), min(a.closes, b.closes)) for a in one for b in other if a.day == b.day)
+    return tuple(sorted(window for window in both if window.opens < window.closes))
+
+
+def call_times(binding: Sequence[Terms], office: Office) -> tuple[Window, ...]:
+    """When calls are taken in an ordinary week: the times that all of them leave, within the office's hours."""
+    times = office.week
+    for terms in binding:
+        if RestrictionKind.CALLS_AT_STATED_TIMES in terms:
+            times = shared_times(times, terms.windows)
+    return times
+
+
+def ways_left(binding: Sequence[Terms], office: Office) -> tuple[Way, ...]:
+    """Every way that all of them leave open together. A call for which no time is left is none."""
+    times = call_times(binding, office)
+    left: list[Way] = []
+    for channel in ALL_CHANNELS:
+        if not all(channel in open_channels(terms) for terms in binding):
+            continue
+        if channel in LIVE and not times:
+            continue
+        hours = times if channel in LIVE else office.week if channel is Channel.OFFICE else ()
+        left.append(Way(channel, hours))
+    return tuple(left)
+
+
+def usable(way: Way, means: Means, agreed: Collection[tuple[AdjustmentKind, str]]) -> bool:
+    """Whether this customer can really use it: they have it, and nothing that was agreed with them rules it out.
+
+    Where another way of communicating was agreed, written ways are no use to who is to be spoken to, nor the other way
+    round. A public meeting, or social media that we know nothing of, is never the one way that is left.
+    """
+    had = {
+        Channel.TELEPHONE: means.telephone, Channel.VIDEO_CALL: means.email or means.telephone,
+        Channel.TEXT: means.telephone, Channel.EMAIL: means.email, Channel.WEB_FORM: means.email,
+        Channel.LETTER: means.address, Channel.OFFICE: "open to all",
+    }  # fmt: skip
+    if not had.get(way.channel, "").strip():
+        return False
+    for kind, detail in agreed:
+        if kind is AdjustmentKind.OTHER_CHANNEL and detail in set(Channel):
+            same = _WRITTEN if Channel(detail).written else _SPOKEN
+            if way.channel not in same:
+                return False
+    return True
+
+
+def enough(ways: Sequence[Way], means: Means, agreed: Collection[tuple[AdjustmentKind, str]], office: Office) -> bool:
+    """Whether the least stays open: one way that this customer can use, for long enough in an ordinary week."""
+    return any(usable(way, means, agreed) and way.minutes >= office.least_minutes for way in ways)
+
+
+def open_now(times: Sequence[Window], office: Office, moment: datetime) -> Window | None:
+    """The time of the week that `moment` (local) lies in, where somebody answers on that day."""
+    if not office.answers_on(moment.date()):
+        return None
+    return next((w for w in times if w.day == moment.weekday() and w.opens <= moment.time() < w.closes), None)
+
+
+def next_time(times: Sequence[Window], office: Office, moment: datetime) -> tuple[datetime, datetime] | None:
+    """The next time after `moment` (local) on a day when somebody answers: its start and its end."""
+    for ahead in range(_FURTHEST):
+        day = moment.date() + timedelta(days=ahead)
+        if not office.answers_on(day):
+            continue
+        for window in sorted(w for w in times if w.day == day.weekday()):
+            start = datetime.combine(day, window.opens, moment.tzinfo)
+            if start > moment:
+                return start, datetime.combine(day, window.closes, moment.tzinfo)
+    return None

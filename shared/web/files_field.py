@@ -1,0 +1,127 @@
+"""The field for files. What can be taken is kept from when it comes, whatever else is wrong in the form: it is listed,
+can be taken away again, and goes with the form when that is right (INP-5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import FileStorage
+from wtforms import ValidationError
+
+from shared.config import settings
+from shared.files import arriving
+from shared.files.check import MEGABYTE, SCANNING, Patience, Refused, Upload
+from shared.files.kinds import BY_ENDING, MOST_FILES, Group, megabytes_together, names
+from shared.models import ArrivingFile
+from shared.web.fields import Question
+from shared.web.languages import spoken
+from shared.web.templating import govuk
+
+
+class Files(Question):
+    """Up to `most` files; `uploads` is what can be stored of them. Its hint says what we take."""
+
+    def __init__(self, label: str = "", *, most: int = MOST_FILES, **options: Any) -> None:
+        self._form = options.get("_form")
+        super().__init__(label, **options)
+        self.most = most
+
+    @property
+    def owner(self) -> str:
+        """Whose the files are while the form is not sent: of this field of this form, whoever shows it."""
+        return arriving.owner_of(str(self._form["key"].data) if self._form else "", self.short_name)
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """The files that were chosen; an input left empty posts one without a name."""
+        super().process(None, *args, **kwargs)
+        self._removed: list[str] = []
+        if formdata is None:
+            return
+        came = formdata.getlist(self.name)
+        self.data = [file for file in came if isinstance(file, FileStorage) and file.filename]
+        self._removed = [key for key in formdata.getlist(f"{self.name}-remove") if isinstance(key, str)]
+
+    def pre_validate(self, form: Any) -> None:
+        """Keep what came, and say every file that can't be taken, by its name (SEC-30)."""
+        for key in self._removed:
+            arriving.remove(self.owner, key)
+        self._removed = []
+        sentences = [spoken(sentence) for sentence in arriving.told(self.owner)] + self._receive()
+        if len(arriving.waiting(self.owner)) > self.most:
+            sentences.append(ngettext("Choose one file only", "Choose %(num)s files at most", self.most))
+        if sentences:
+            raise ValidationError(" ".join(sentences))
+        super().pre_validate(form)
+
+    def uploads(self) -> tuple[Upload, ...]:
+        """What goes with the form: the files that came now, and those that came before."""
+        return arriving.uploads(self.owner)
+
+    def _receive(self) -> list[str]:
+        """Take each file that came with the form. Returns why some can't be taken."""
+        refused, patience = [], Patience(SCANNING)
+        for file in self.data or []:
+            try:
+                arriving.receive(self.owner, file.filename or "", file.stream, patience)
+            except Refused as refusal:
+                refused.append(spoken(refusal.sentence))
+        self.data = []
+        return refused
+
+    def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
+        """A file input, with what may be chosen in plain words, and before it what is here already."""
+        config = settings()
+        attributes = self.attributes | {
+            "accept": ",".join(BY_ENDING),
+            "data-upload": str(_most_together()),
+            "data-pieces": str(arriving.LARGEST_PIECE),
+            "data-sending": _("Sending your files:"),
+            "data-too-large": _("The files are too large together. Choose fewer or smaller ones."),
+            "data-broken": _("The connection broke. We go on by ourselves when it is back."),
+            "data-not-sent": _("The connection broke, and nothing was sent. Your answers are still here: try again."),
+        }
+        label = words | {"classes": f"govuk-label--{size}"}
+        params |= {"label": label, "multiple": self.most > 1, "attributes": attributes}
+        hint = (
+            str(self.description),
+            _taken_in_words(self.most, config.max_upload_megabytes, config.max_recording_megabytes),
+        )
+        params["hint"] = {"text": " ".join(filter(None, hint))}
+        here = arriving.waiting(self.owner) if request and request.method == "POST" else []
+        return (self._kept(here) if here else "") + govuk()["file_upload"](params)
+
+    def _kept(self, here: list[ArrivingFile]) -> str:
+        """The files that are here already, each with a box to take it away."""
+        names_here = ", ".join(row.name for row in here)
+        legend = _("These files are here and will be sent: %(names)s", names=names_here)
+        params = {
+            "name": f"{self.name}-remove",
+            "idPrefix": f"{self.id}-remove",
+            "classes": "govuk-checkboxes--small",
+            "fieldset": {"legend": {"text": legend, "classes": "govuk-fieldset__legend--s"}},
+            "items": [{"value": row.key, "text": _("Remove %(name)s", name=row.name)} for row in here],
+        }
+        return govuk()["checkboxes"](params)
+
+
+def _most_together() -> int:
+    config = settings()
+    return megabytes_together(max(config.max_upload_megabytes, config.max_recording_megabytes)) * MEGABYTE
+
+
+def _taken_in_words(most: int, largest: int, recording: int) -> str:
+    """Which files may be chosen: drawn from the table of kinds, so that the two can't differ."""
+    limit = {"largest": largest, "together": megabytes_together(largest), "recording": recording}
+    kinds = {f"{group}s": ", ".join(names(group)) for group in Group}
+    how_many = ngettext(
+        "One file of up to %(largest)s MB. Sound or video can have up to %(recording)s MB.",
+        "Up to %(num)s files, each up to %(largest)s MB, together up to %(together)s MB. "
+        "Sound or video can have up to %(recording)s MB each.",
+        most,
+        **limit,
+    )
+    which = _("Documents (%(documents)s), pictures (%(pictures)s), sound (%(sounds)s) or video (%(videos)s).", **kinds)
+    return f"{how_many} {which}"
