@@ -153,5 +153,19 @@ class DecideForm(WarningDecisionForm, EasedTermsForm):
     )
 
 
+class EndedDecisionForm(WarningDecisionForm):
+    """The same for a restriction that has ended meanwhile: the outcome is a finding, and nothing is left to change."""
+
+    outcome = Radios(
+        "What do you find?",
+        choices=[
+            (AppealOutcome.UPHELD, "Upheld", "The decision was wrong. It can’t be taken again on the same facts."),
+            (AppealOutcome.PARTLY_UPHELD, "Partly upheld", "Part of it was wrong. Say in your answers which."),
+            (AppealOutcome.NOT_UPHELD, "Not upheld", "The decision was right when it was taken."),
+        ],
+        required="Choose what you find",
+    )
+
+
 for _ground in AppealGround:
     setattr(WarningDecisionForm, f"answer_{_ground}", TextArea(f"Your answer: {_ground.label.lower()}", rows=4))

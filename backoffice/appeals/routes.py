@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
@@ -11,6 +12,7 @@ from backoffice.appeals.forms import (
     AssignForm,
     CustomersAnswerForm,
     DecideForm,
+    EndedDecisionForm,
     EnterForm,
     MatchForm,
     QuestionForm,
@@ -31,7 +33,7 @@ from shared.models.references import code_from
 from shared.queries import appeals as found
 from shared.queries.cases.dossier import effect_of
 from shared.queries.policy import policy_in_force
-from shared.queries.restrictions import terms_of
+from shared.queries.restrictions import over_on, terms_of
 from shared.rules.actor import Actor
 from shared.rules.deadlines import QUESTION_WORKING_DAYS
 from shared.rules.errors import Invalid, NotFound, OutOfStep
@@ -168,8 +170,9 @@ def decide(reference: str) -> Response | tuple[str, int]:
     """Decide it: the outcome, an answer to each ground, and what changes, in one step (APP-4)."""
     appeal = found.appeal_with(reference)
     papers = found.papers_of(appeal)
-    if papers.warning:
-        return _decide_warning(appeal, papers)
+    over = over_on(papers.decision, today()) if papers.decision else None
+    if papers.warning or over:
+        return _decide_warning(appeal, papers, over)
     if papers.decision is None:
         raise OutOfStep("First find the decision that this appeal is about.")
     restriction = papers.decision
@@ -184,12 +187,12 @@ def decide(reference: str) -> Response | tuple[str, int]:
     if submit(form, act, appeal):
         return _decided(appeal)
     effect = effect_of(restriction.customer_id, terms_of(restriction))
-    return _decision_page(appeal, papers, form, effect=effect)
+    return _decision_page(appeal, papers, form, effect=effect, over=None)
 
 
-def _decide_warning(appeal: Appeal, papers: found.AppealPapers) -> Response | tuple[str, int]:
-    """The same where it is about a warning, which has no terms to ease."""
-    form = WarningDecisionForm(data={"version": appeal.version})
+def _decide_warning(appeal: Appeal, papers: found.AppealPapers, over: date | None) -> Response | tuple[str, int]:
+    """The same where it is about a warning, or about what has ended meanwhile: there are no terms to ease."""
+    form = (EndedDecisionForm if over else WarningDecisionForm)(data={"version": appeal.version})
 
     def act(actor: Actor) -> Appeal:
         outcome, answers = AppealOutcome(form.outcome.data), form.answers(papers.grounds)
@@ -197,7 +200,7 @@ def _decide_warning(appeal: Appeal, papers: found.AppealPapers) -> Response | tu
 
     if submit(form, act, appeal):
         return _decided(appeal)
-    return _decision_page(appeal, papers, form)
+    return _decision_page(appeal, papers, form, over=over)
 
 
 def _decided(appeal: Appeal) -> Response:

@@ -266,6 +266,7 @@ class AppealOutcomeLetter(Letter):
     told: tuple[str, ...]  # who was told of the outcome
     ombudsman: OmbudsmanWay
     regulator: str = ""  # sentence, where the marker was part of it
+    ended_before: date | None = None  # the day on which the decision had ended, where that was before this answer
 
     every_way_usable = RestrictionLetter.every_way_usable
 

@@ -97,6 +97,8 @@ class AppealPapers:
     warning: Incident | None
     said: list[Warning]
     letter: Letter | None
+    #: Other appeals about the same decision that wait for an answer: all are heard as one (SIT-9).
+    together: list[Appeal]
     #: What was asked of the customer and waits for the answer, with the day until which the clock waits; else empty.
     question: dict[str, Any]
 
@@ -118,8 +120,12 @@ def papers_of(appeal: Appeal) -> AppealPapers:
             .where(Restriction.id == decision.id)
             .get()
         )
+    together = involvement.heard_together(appeal)
+    as_one = [appeal, *(one for one in together if one.hearer_id == appeal.hearer_id is not None)]
+    grounds = GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(as_one)).order_by(GroundOfAppeal.id)
     return AppealPapers(
-        grounds=list(GroundOfAppeal.select().where(GroundOfAppeal.appeal == appeal).order_by(GroundOfAppeal.id)),
+        together=together,
+        grounds=list({row.ground: row for row in reversed(list(grounds))}.values())[::-1],
         files=list(Attachment.select().where(Attachment.record_reference == appeal.reference).order_by(Attachment.id)),
         added=added_to(appeal.reference),
         decision=decision,

@@ -33,6 +33,7 @@ from shared.rules.vocabulary import AppealGround, AppealState
 _HAD_A_PART = "had a part in the decision"
 _WAS_ASKED = "was asked for their view on the decision"
 _WAS_THERE = "was in an incident that it rests on"
+_WAS_THERE_THEN = "was in the incident"
 _MANAGES = "is the line manager of somebody who was in the incident"
 _OFFICER = "is the officer, or the deputy, whom the decision names"
 _ANSWERED = "answered a request for adjustments that the appeal is about"
@@ -144,7 +145,7 @@ def _in_warning(parts: Parts, incident: Incident, until: datetime | None) -> Non
     there = {row.staff_id for row in IncidentPerson.select().where(IncidentPerson.incident == incident)}
     there |= {row.colleague_id for row in incident.ladders}
     _steps(parts, list(steps.where(Event.at <= until) if until else steps))
-    parts.add(there, _WAS_THERE)
+    parts.add(there, _WAS_THERE_THEN)
     parts.add(_managers_of(there), _MANAGES)
 
 

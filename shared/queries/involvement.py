@@ -18,7 +18,7 @@ from shared.models import (
 )
 from shared.queries.policy import policy_in_force
 from shared.rules.lifecycle import FRONT_LINE
-from shared.rules.vocabulary import IncidentPart
+from shared.rules.vocabulary import AppealState, IncidentPart
 
 
 def in_the_incidents_of(case_id: int) -> frozenset[int]:
@@ -44,6 +44,21 @@ def targets_of(case_id: int) -> frozenset[int]:
 def subject_of(appeal: Appeal) -> Restriction | Incident | None:
     """What the appeal is about: a restriction, or the incident in which a warning was given. None until it is known."""
     return appeal.incident or decision_of(appeal)
+
+
+def heard_together(appeal: Appeal) -> list[Appeal]:
+    """The other appeals about the same decision that wait for an answer: all are heard as one (SIT-9)."""
+    subject = subject_of(appeal)
+    if subject is None:
+        return []
+    if isinstance(subject, Incident):
+        same = Appeal.incident == subject
+    else:
+        brought = Letter.select(Letter.appeal_reference).where(Letter.restriction == subject)
+        named = Appeal.restriction.is_null() & Appeal.incident.is_null() & Appeal.decision_reference.in_(brought)
+        same = (Appeal.restriction == subject) | named
+    waiting = Appeal.state.in_([AppealState.RECEIVED, AppealState.UNDER_REVIEW])
+    return list(Appeal.select().where(same, waiting, Appeal.id != appeal.id).order_by(Appeal.id))
 
 
 def decision_of(appeal: Appeal) -> Restriction | None:

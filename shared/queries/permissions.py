@@ -31,10 +31,11 @@ from shared.queries.additions import unread, unread_about
 from shared.queries.adjustments import unanswered_adjustments
 from shared.queries.incidents import without_behaviour
 from shared.queries.independence import able_to_hear, hears_an_appeal_about, parts_in, parts_when_given
-from shared.queries.involvement import in_the_incidents_of, subject_of, targets_of
+from shared.queries.involvement import heard_together, in_the_incidents_of, subject_of, targets_of
 from shared.queries.letters.due import untold_ends
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import beyond_the_policy, conflicts_of, phase_of, terms_of
+from shared.queries.upheld import why_overturned
 from shared.rules.actor import Actor, Kind
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import APART, SENIOR, Action, Answer, permit
@@ -110,6 +111,7 @@ def _(record: Restriction, base: Facts) -> Facts:
         in_the_incident=in_the_incidents_of(record.case_id),
         targets=targets_of(record.case_id),
         hears_its_appeal=_hears_appeal(record.case, base),
+        overturned=why_overturned(record),
         who_decided=record.authorised_by_id,
         others_can_review=_others_can_review(record),
         open_items=open_items(record.case_id),
@@ -139,16 +141,19 @@ def _(record: Appeal, base: Facts) -> Facts:
     mine = record.hearer_id is not None and base.actor == record.hearer_id
     parts = parts_when_given(record) if mine else parts_in(record)
     able = able_to_hear(parts_when_given(record)) if record.hearer_id is not None else []
-    unanswered = GroundOfAppeal.select().where(GroundOfAppeal.appeal == record, GroundOfAppeal.answer == "")
+    others = heard_together(record)
+    together = [record, *(one for one in others if one.hearer_id == record.hearer_id)]
+    unanswered = GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(together), GroundOfAppeal.answer == "")
     return replace(
         base,
         involved=parts.people,
         services_involved=frozenset(parts.services),
         hearer=record.hearer_id,
         hearer_able=record.hearer_id in {staff.id for staff in able},
-        unanswered_grounds=tuple(row.ground.label for row in unanswered),
+        unanswered_grounds=tuple(dict.fromkeys(row.ground.label for row in unanswered)),
         decision_known=subject_of(record) is not None,
-        unread=unread(record.reference),
+        beside=tuple(one.reference for one in others if one.hearer_id != record.hearer_id),
+        unread=tuple(words for one in together for words in unread(one.reference)),
     )
 
 

@@ -133,3 +133,10 @@ def agreed_details(customer_id: int) -> dict[Any, str]:
         AgreedAdjustment.customer == customer_id, AgreedAdjustment.ended_at.is_null()
     )
     return {row.kind: row.detail for row in rows}
+
+
+def over_on(restriction: Restriction, day: date) -> date | None:
+    """The day on which it ended, of one that is over by this day; None while it is not."""
+    if restriction.ended_at is not None:
+        return clock.local(restriction.ended_at).date()
+    return restriction.ends_on if phase_of(restriction, day) is RestrictionPhase.LAPSED else None

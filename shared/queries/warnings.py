@@ -7,10 +7,10 @@ from datetime import date
 import peewee
 
 from shared import clock
-from shared.models import Appeal, Incident, Ladder, Warning
+from shared.models import Appeal, CaseIncident, Incident, Ladder, Restriction, Warning
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_months
-from shared.rules.vocabulary import AppealOutcome, LadderState
+from shared.rules.vocabulary import AppealOutcome, LadderState, RestrictionState
 from shared.rules.written import long_date
 
 
@@ -49,3 +49,14 @@ def counts() -> peewee.Expression:
     free = Ladder.incident.is_null() | (Ladder.incident.not_in(set_aside()) & Ladder.incident.not_in(spoke))
     both: peewee.Expression = calm & free
     return both
+
+
+def citing(incident: Incident) -> list[Restriction]:
+    """What is proposed or decided, and not over, that rests on this incident or cites the warning in it (SIT-9)."""
+    given = given_in(incident)
+    open_states = [RestrictionState.PROPOSED, RestrictionState.SENT_BACK, RestrictionState.AUTHORISED]
+    theirs = (Restriction.customer == incident.customer) & (Restriction.ends_on >= clock.today())
+    resting = CaseIncident.select(CaseIncident.case).where(CaseIncident.incident == incident)
+    later = Restriction.proposed_at >= given[-1].at if given else peewee.Value(False)
+    rests = Restriction.case.in_(resting) | later
+    return list(Restriction.select().where(theirs, Restriction.state.in_(open_states), rests).order_by(Restriction.id))

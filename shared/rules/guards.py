@@ -32,6 +32,7 @@ class Facts:
     in_the_incident: frozenset[int] = _NOBODY
     targets: frozenset[int] = _NOBODY
     hears_its_appeal: bool = False
+    overturned: str = ""
     who_decided: int | None = None
     others_can_review: bool = False
     open_items: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class Facts:
     hearer_able: bool = False
     unanswered_grounds: tuple[str, ...] = ()
     decision_known: bool = False
+    beside: tuple[str, ...] = ()
     # About a letter or a request for adjustments.
     missing_parts: tuple[str, ...] = ()
     subject_decided: bool = False
@@ -102,6 +104,11 @@ def not_the_target(facts: Facts) -> str:
 def not_hearing_its_appeal(facts: Facts) -> str:
     """SIT-6: whoever hears an appeal takes no part in the case meanwhile, or they could not decide it."""
     return "You hear an appeal about this case, so somebody else must do this." if facts.hears_its_appeal else ""
+
+
+def not_overturned(facts: Facts) -> str:
+    """SIT-9: an upheld appeal binds; the same facts don’t carry the same restriction again."""
+    return facts.overturned
 
 
 def not_alone(facts: Facts) -> str:
@@ -190,6 +197,13 @@ def every_ground_answered(facts: Facts) -> str:
     if not facts.unanswered_grounds:
         return ""
     return f"Answer each ground: {', '.join(facts.unanswered_grounds)}."
+
+
+def heard_as_one(facts: Facts) -> str:
+    """SIT-9: two appeals about one decision are heard as one."""
+    if not facts.beside:
+        return ""
+    return f"First give {listed(facts.beside)}, about the same decision, to the same person: they are heard as one."
 
 
 def decision_known(facts: Facts) -> str:

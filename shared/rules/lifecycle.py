@@ -209,14 +209,14 @@ TABLE: dict[Action, Rule] = {
     Action.PROPOSE_RESTRICTION: Rule(
         proposers,
         to=RestrictionState.PROPOSED,
-        guards=(*APART, g.something_stays_open, g.within_the_policy),
+        guards=(*APART, g.not_overturned, g.something_stays_open, g.within_the_policy),
         involves=True,
     ),
     Action.REVISE_PROPOSAL: Rule(
         proposers,
         _states(RestrictionState.SENT_BACK),
         RestrictionState.PROPOSED,
-        (*APART, g.something_stays_open, g.within_the_policy),
+        (*APART, g.not_overturned, g.something_stays_open, g.within_the_policy),
         involves=True,
     ),
     Action.WITHDRAW_PROPOSAL: Rule(
@@ -244,6 +244,7 @@ TABLE: dict[Action, Rule] = {
             g.not_the_proposer,
             g.not_in_the_incident,
             g.not_hearing_its_appeal,
+            g.not_overturned,
             g.checklist_complete,
             g.no_open_adjustment_request,
             g.incidents_say_which_behaviour,
@@ -283,7 +284,7 @@ TABLE: dict[Action, Rule] = {
         appeal_directors,
         HEARD,
         AppealState.DECIDED,
-        (g.not_involved, g.other_service, g.is_the_hearer, g.nothing_unread, g.every_ground_answered),
+        (g.not_involved, g.other_service, g.is_the_hearer, g.heard_as_one, g.nothing_unread, g.every_ground_answered),
     ),
     Action.WITHDRAW_APPEAL: Rule(FRONT_LINE, APPEALED | HEARD, AppealState.WITHDRAWN, customer=True),
     # Enquiries: whose they are stands in the policy

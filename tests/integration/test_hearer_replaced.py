@@ -14,7 +14,7 @@ from shared.actions.staff.colleagues import disable_colleague
 from shared.models import Appeal, Letter, Notice, Published, Restriction
 from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
-from shared.rules.errors import NotAllowed
+from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.vocabulary import AppealGround, Channel, LetterKind
 from tests import beginnings, builders, pdf_reading
 from tests.at_work import AtWork
@@ -132,14 +132,17 @@ def test_when_the_hearer_leaves_the_appeal_comes_to_the_senior_managers(
 
 
 @pytest.mark.clause("APP-3")
-def test_a_hearer_who_comes_to_have_a_part_in_the_decision_is_replaced(
+def test_what_is_done_after_it_was_given_to_them_takes_no_appeal_from_its_hearer(
     app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
 ) -> None:
     fay = world.staff["director-repairs"]
     said = "Repairs says that visits went well."
-    record_consultation(world.proposer, restriction.case.reference, clock.today(), said, with_staff=fay.id)
-    replaced(app, world, appeal, "senior-manager")
-    assert Appeal.get_by_id(appeal.id).hearer_id == world.staff["director-customer"].id
+    with pytest.raises(Invalid, match=appeal.reference):
+        record_consultation(world.proposer, restriction.case.reference, clock.today(), said, with_staff=fay.id)
+    browser = AtWork(app, world.staff["senior-manager"])
+    browser.get(f"/appeals/{appeal.reference}")
+    assert "/replace" not in browser.page
+    assert Appeal.get_by_id(appeal.id).hearer_id == fay.id
 
 
 @pytest.mark.clause("REL-6")

@@ -174,8 +174,8 @@ def test_words_are_added_in_marked_places_and_seen_as_they_print(senior: AtWork,
 @pytest.mark.clause("LET-4")
 def test_a_label_stops_the_letter_and_says_why(senior: AtWork, draft: Letter) -> None:
     senior.get(f"/letters/{draft.reference}")
-    senior.send({"after_why": "You are a vexatious complainer."})
-    assert "“vexatious” says what a person is. Say what was said or done." in senior.text
+    senior.send({"after_why": "You are the culprit."})
+    assert "“culprit” says what a person is. Say what was said or done." in senior.text
     assert "Issue this letter" not in senior.text
     version = Letter.get_by_id(draft.id).version
     senior.post(f"/letters/{draft.reference}/issue", {"version": version})

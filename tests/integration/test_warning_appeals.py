@@ -167,7 +167,7 @@ def test_who_was_in_it_and_their_service_are_left_out_and_refused_also_by_the_da
     offered = senior.text.split("Who hears this appeal?")[1].split("Why others may not hear it")
     assert "Gus Pretend" in offered[0]
     assert "Fay Invented had a part in the decision and is of Repairs, which had a part in it." in offered[1]
-    assert "Eli Placeholder had a part in the decision" in offered[1]
+    assert "Eli Placeholder was in the incident" in offered[1]
     for who in ("director-repairs", "director-housing"):
         given(senior, both, who)
         assert senior.status == 422

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_appeal
@@ -10,19 +12,27 @@ from shared.queries import independence, involvement
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
-from shared.rules.vocabulary import Channel, LetterKind, LetterState
+from shared.rules.vocabulary import AppealState, Channel, LetterKind, LetterState
 
 
 @action(Action.ASSIGN_APPEAL)
 def assign_appeal(doing: Doing, reference: str, expected: int, hearer: int) -> Appeal:
     """Give an appeal to a Director who had no part in the decision, of a service that had none (APP-3).
 
+    Another appeal about the same decision is heard by the same person, as one with it (SIT-9).
     Where the customer is answered by letter, one that says who hears it and why they are independent is drafted.
     Raises NotAllowed when the person chosen is not on the list that the record gives.
     """
     appeal = doing.load(Appeal, reference)
     doing.ask(appeal)
+    others = involvement.heard_together(appeal)
+    if before := next((one for one in others if one.hearer_id not in {None, hearer}), None):
+        who = cast(Staff, before.hearer).name
+        raise Invalid({"hearer": f"{who} hears {before.reference} about the same decision: both are heard as one"})
     _give(doing, appeal, expected, hearer, {})
+    for one in others:
+        if one.state is AppealState.RECEIVED:
+            _give(doing, one, one.version, hearer, {"with": reference})
     return appeal
 
 
@@ -43,7 +53,11 @@ def replace_hearer(doing: Doing, reference: str, expected: int, hearer: int, rea
     before = appeal.hearer
     if before is None or before.id == hearer:
         raise Invalid({"hearer": "Choose somebody else"})
-    chosen = _give(doing, appeal, expected, hearer, {"before": before.name, "reason": reason.strip()})
+    why = {"before": before.name, "reason": reason.strip()}
+    others = [one for one in involvement.heard_together(appeal) if one.hearer_id == before.id]
+    chosen = _give(doing, appeal, expected, hearer, why)
+    for one in others:
+        _give(doing, one, one.version, hearer, why)
     doing.notify(before, f"{reference} is now heard by {chosen.name}.", f"/appeals/{reference}")
     return appeal
 

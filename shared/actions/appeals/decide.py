@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_appeal, publish_decision
 from shared.actions.restrictions.change import Easing, apply_easing, end_restriction
-from shared.models import Appeal, Incident, IncidentNote, Restriction
-from shared.queries.restrictions import terms_of
-from shared.queries.warnings import counts_until, in_words
+from shared.models import Appeal, GroundOfAppeal, Incident, IncidentNote, Restriction, Review
+from shared.queries.involvement import heard_together
+from shared.queries.restrictions import over_on, terms_of
+from shared.queries.warnings import citing, counts_until, in_words
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
 from shared.rules.terms import stays_open
-from shared.rules.vocabulary import AppealGround, AppealOutcome, LetterKind
+from shared.rules.vocabulary import AppealGround, AppealOutcome, LetterKind, RestrictionState, ReviewOutcome
 from shared.rules.written import long_date
 
 
@@ -34,11 +36,15 @@ def decide_appeal(
     A warning that was given in an incident no longer counts once an appeal about it is upheld, wholly or in part: who
     asks which warnings count reads that from the appeal. The incident keeps a note of it.
 
+    Other appeals about the same decision that its hearer was given are decided with it, each with its letter (SIT-9).
+    Once the restriction has ended, the outcome is a finding: nothing is left to change (SIT-9).
+
     Its letter is drafted in the same step. Raises NotAllowed for a person with a part in the decision or of its
     service, or a ground left unanswered; Invalid for an outcome that does not say what changes.
     """
     appeal = doing.load(Appeal, reference)
-    for row in appeal.grounds:
+    together = [appeal, *(one for one in heard_together(appeal) if one.hearer_id == appeal.hearer_id)]
+    for row in GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(together)):
         text = answers.get(row.ground, "").strip()
         if has_substance(text):
             doing.write(row, answer=text)
@@ -51,19 +57,13 @@ def decide_appeal(
         case, changes = None, _what_becomes_of(subject, outcome)
     else:
         case, changes = subject.case, _change(doing, appeal, subject, outcome, easing)
-    doing.write(
-        appeal,
-        expected,
-        outcome=outcome,
-        evidence_read=evidence_read.strip(),
-        what_changes=changes,
-        decided_by=doing.me,
-        decided_at=doing.now,
-    )
-    draft(doing, LetterKind.APPEAL_OUTCOME, subject.customer, subject.policy, appeal=appeal)
-    payload = {"outcome": outcome, "changes": changes, "evidence_read": evidence_read}
-    doing.record(appeal, payload, case=case, customer=subject.customer)
-    publish_appeal(doing, appeal)
+    for one in together:
+        version = expected if one is appeal else one.version
+        values = {"outcome": outcome, "evidence_read": evidence_read.strip(), "what_changes": changes}
+        doing.write(one, version, **values, decided_by=doing.me, decided_at=doing.now)
+        draft(doing, LetterKind.APPEAL_OUTCOME, subject.customer, subject.policy, appeal=one)
+        doing.record(one, values, case=case, customer=subject.customer)
+        publish_appeal(doing, one)
     if isinstance(subject, Incident):
         _tell_of_warning(doing, appeal, subject, changes)
     else:
@@ -90,6 +90,22 @@ def _what_becomes_of(incident: Incident, outcome: AppealOutcome) -> list[str]:
     return [f"The {warning} no longer counts.", "A note with our record of that day says so."]
 
 
+def _review_what_cites(doing: Doing, appeal: Appeal, incident: Incident) -> None:
+    """What rests on a warning that no longer counts, or cites it, is reviewed now: its owner and whoever decided it
+    know at once, and whoever has proposed something on it (SIT-9)."""
+    for restriction in citing(incident):
+        decided = restriction.state is RestrictionState.AUTHORISED
+        if decided and restriction.review_on > doing.today:
+            doing.write(restriction, review_on=doing.today)
+        what = "review it now" if decided else "it rests on that"
+        text = f"{restriction.reference} cites the warning in {incident.reference}, which no longer counts: {what}."
+        people = [restriction.case.owner, restriction.authorised_by, restriction.proposed_by]
+        for person in dict.fromkeys(filter(None, people)):
+            doing.notify(person, text, f"/restrictions/{restriction.reference}", urgent=True)
+        payload = {"appeal": appeal.reference, "warning_overturned": incident.reference, "review_on": doing.today}
+        doing.record(restriction, payload, case=restriction.case, customer=restriction.customer)
+
+
 def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: list[str]) -> None:
     """The note on the incident, where the warning no longer counts, and word to who gave it and to their manager.
 
@@ -101,6 +117,7 @@ def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: 
         doing.write(incident)
         payload = {"appeal": appeal.reference, "changes": changes}
         doing.record(incident, payload, customer=incident.customer)
+        _review_what_cites(doing, appeal, incident)
     recorder = incident.recorded_by
     for person in filter(None, (recorder, recorder.line_manager)):
         text = f"{appeal.reference}, about the warning in {incident.reference}: {appeal.outcome.label.lower()}."
@@ -111,8 +128,12 @@ def _change(
     doing: Doing, appeal: Appeal, restriction: Restriction, outcome: AppealOutcome, easing: Easing | None
 ) -> list[str]:
     """Change the restriction and the marker as the outcome says; what changed, a sentence each."""
+    if over := over_on(restriction, doing.today):
+        doing.record(restriction, {"appeal": appeal.reference, "finding": outcome}, case=restriction.case)
+        return _found_afterwards(outcome, over)
     if outcome is AppealOutcome.NOT_UPHELD:
-        return [f"Nothing changes. The decision stands until {long_date(restriction.ends_on)}."]
+        changed = _eased_since(appeal, restriction)
+        return [*changed, f"Nothing changes. The decision stands until {long_date(restriction.ends_on)}."]
     if outcome is AppealOutcome.UPHELD:
         end_restriction(doing, restriction, f"Upheld on appeal {appeal.reference}.")
         sentences = ["The restriction has ended.", "The notice about it on your account has been removed."]
@@ -124,6 +145,26 @@ def _change(
         sentences = _now_reads(restriction, before)
     doing.record(restriction, {"appeal": appeal.reference, "changes": sentences}, case=restriction.case)
     return sentences
+
+
+def _found_afterwards(outcome: AppealOutcome, over: date) -> list[str]:
+    """What an outcome says of a decision that had ended already: it was right, or it was not."""
+    ended = f"It ended on {long_date(over)}, before this answer, so there is nothing left to change."
+    found = {
+        AppealOutcome.UPHELD: "The decision was wrong. Our record says so; the same facts can’t carry it again.",
+        AppealOutcome.PARTLY_UPHELD: "Part of the decision was wrong, as our answers say. Our record says so.",
+        AppealOutcome.NOT_UPHELD: "The decision was right when it was taken.",
+    }
+    return [found[outcome], ended]
+
+
+def _eased_since(appeal: Appeal, restriction: Restriction) -> list[str]:
+    """That it was eased after the customer had appealed, where it was."""
+    asked = clock.local(appeal.received_at).date()
+    eased = Review.select().where(
+        Review.restriction == restriction, Review.outcome == ReviewOutcome.EASED, Review.on >= asked
+    )
+    return [f"A review on {long_date(review.on)} made the decision less strict already." for review in eased]
 
 
 def _now_reads(restriction: Restriction, ended_before: date) -> list[str]:

@@ -13,6 +13,7 @@ from shared.queries import permissions, restrictions
 from shared.queries.involvement import authorisers_of, why_not_named
 from shared.queries.policy import version_in_force
 from shared.queries.restrictions import terms_of
+from shared.queries.upheld import why_overturned
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -141,6 +142,8 @@ def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
     for name in ("officer", "deputy"):
         if why := why_not_named(planned.case, getattr(planned, f"{name}_id")):
             problems[name] = why
+    if why := why_overturned(planned):
+        problems["why"] = why
     problems |= doing.words(**{name: getattr(planned, name) for name in _WORDS})
     if planned.starts_on < doing.today:
         problems["starts_on"] = "The start must be today or later"

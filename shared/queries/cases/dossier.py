@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from shared.models import (
+    Appeal,
     ChecklistAnswer,
     KeptWords,
     Letter,
@@ -20,6 +21,7 @@ from shared.queries.cases import casefile
 from shared.queries.letters import evidence as letter_evidence
 from shared.queries.policy import record_of
 from shared.queries.restrictions import conflicts_of, terms_of
+from shared.queries.upheld import upheld_for
 from shared.rules.deadlines import after_months
 from shared.rules.reviews import has_review_before_its_end
 from shared.rules.terms import DAYS, Terms, less_restrictive, stays_open, takes_away
@@ -58,6 +60,8 @@ class Dossier:
     letters: list[Letter]
     #: Words in the case that somebody was asked to reword and kept, with why (SIT-11).
     kept_words: list[KeptWords]
+    #: Appeals of this customer that were upheld, each with the restriction that it overturned (SIT-9).
+    upheld: list[Appeal]
 
 
 def dossier_of(restriction: Restriction) -> Dossier:
@@ -85,6 +89,7 @@ def dossier_of(restriction: Restriction) -> Dossier:
         kept_words=list(
             KeptWords.select(KeptWords, Staff).join(Staff).where(KeptWords.case == case).order_by(KeptWords.id)
         ),
+        upheld=upheld_for(restriction.customer_id),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from shared import clock
 from shared.letters import facts, wording
 from shared.models import Appeal, Incident, Letter, Organisation, Restriction, Staff
 from shared.policy.schema import Policy
@@ -41,6 +42,7 @@ class _Answer:
     stays_open: tuple[facts.StaysOpen, ...]
     told: tuple[str, ...]
     regulator: str
+    ended_before: date | None = None
 
 
 def outcome(letter: Letter, on: date, _reference: str, _code: str) -> facts.AppealOutcomeLetter:
@@ -70,6 +72,7 @@ def outcome(letter: Letter, on: date, _reference: str, _code: str) -> facts.Appe
         told=answer.told,
         ombudsman=ombudsman_of(policy),
         regulator=answer.regulator,
+        ended_before=answer.ended_before,
     )
 
 
@@ -130,14 +133,32 @@ def _about_restriction(appeal: Appeal, organisation: Organisation, policy: Polic
         AppealOutcome.NOT_UPHELD: "everything stays as our first letter said",
     }
     ended = restriction.state is RestrictionState.ENDED
+    over = _over_before(appeal, restriction)
+    if ended or over:
+        others = [one for one in in_force(restriction.customer_id, on) if one.id != restriction.id]
+        changed[AppealOutcome.UPHELD] = (
+            f"{restriction.reference} limits nothing any more" if others else changed[AppealOutcome.UPHELD]
+        )
+        left = _ways_left(others, organisation)
+    else:
+        left = ways_of(terms, organisation, officer)
     return _Answer(
         change=changed[appeal.outcome],
         changes=tuple(appeal.what_changes),
-        ways=ways_of(FREE if ended else terms, organisation, officer),
+        ways=left,
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         told=_told(restriction, officer),
         regulator=REGULATOR if restriction.markers.count() else "",
+        ended_before=over,
     )
+
+
+def _over_before(appeal: Appeal, restriction: Restriction) -> date | None:
+    """The day on which the decision had ended, where that was before the appeal was decided (SIT-9)."""
+    if restriction.ended_at is not None and appeal.decided_at is not None:
+        return day_of(restriction.ended_at, restriction.ends_on) if restriction.ended_at < appeal.decided_at else None
+    decided = day_of(appeal.decided_at, clock.today())
+    return restriction.ends_on if restriction.ends_on < decided else None
 
 
 def _about_warning(appeal: Appeal, organisation: Organisation, policy: Policy, on: date) -> _Answer:
