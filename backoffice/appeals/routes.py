@@ -18,6 +18,7 @@ from backoffice.appeals.forms import (
     QuestionForm,
     ReplaceForm,
     WarningDecisionForm,
+    write_down_form,
 )
 from backoffice.current import me
 from backoffice.paging import place
@@ -27,6 +28,7 @@ from shared.actions.appeals.assign import assign_appeal, replace_hearer
 from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import lodge_appeal, match_appeal, withdraw_appeal
 from shared.actions.appeals.questions import answer_question, ask_customer
+from shared.actions.appeals.write_down import write_down_appeal
 from shared.clock import today
 from shared.models import Appeal
 from shared.models.references import code_from
@@ -123,6 +125,21 @@ def replace(reference: str) -> Response | tuple[str, int]:
         flash("Somebody else hears this appeal from now on.", "success")
         return redirect(f"/appeals/{reference}", 303)
     return _page(found.appeal_with(reference), form)
+
+
+@appeals.route("/appeals/<reference>/write-down", methods=["GET", "POST"])
+@access.staff(*MANAGERS)
+def write_down(reference: str) -> Response | tuple[str, int]:
+    """Write down what the customer said, reason by reason; they confirm it on their page (APP-10)."""
+    appeal = found.appeal_with(reference)
+    papers = found.papers_of(appeal)
+    before = {f"ground_{row.ground}": row.own_words for row in papers.grounds}
+    form = write_down_form(policy_in_force())(data={"version": appeal.version} | before)
+    if submit(form, lambda actor: write_down_appeal(actor, reference, form.version.data, form.words()), appeal):
+        flash("The customer is asked on their page whether this is what they said.", "success")
+        return redirect(f"/appeals/{reference}", 303)
+    page = render_template("backoffice/appeals/write_down.html", appeal=appeal, papers=papers, form=form)
+    return page, status_of(form)
 
 
 @appeals.route("/appeals/<reference>/question", methods=["GET", "POST"])

@@ -22,7 +22,8 @@ from shared.models import Published
 from shared.queries.policy import policy_in_force
 from shared.queries.published import open_appeal, published
 from shared.rules.errors import Invalid
-from shared.web import access
+from shared.rules.vocabulary import AppealTold
+from shared.web import access, security
 
 appeals = Blueprint("appeals", __name__)
 presence.watch(appeals)
@@ -88,8 +89,19 @@ def check() -> Response:
             form.add_errors(invalid)
         else:
             return redirect("/appeals/sent", 303)
-    page = render_template("portal/appeals/check.html", form=form, rows=shown(draft.answers))
-    return make_response(page, 422 if form.is_submitted() else 200)
+    said = draft.answers.get("told_by") == AppealTold.RECORDING
+    page = render_template("portal/appeals/check.html", form=form, rows=shown(draft.answers), record=said)
+    answer = make_response(page, 422 if form.is_submitted() else 200)
+    return _may_record(answer) if said else answer
+
+
+def _may_record(page: Response) -> Response:
+    """Let this one page use the microphone, when the person presses the button, and play back what was recorded."""
+    page.headers["Permissions-Policy"] = security.HEADERS["Permissions-Policy"].replace(
+        "microphone=()", "microphone=(self)"
+    )
+    page.headers["Content-Security-Policy"] = f"{security.POLICY}; media-src blob:"
+    return page
 
 
 def _send(draft: Draft, files: tuple[Upload, ...]) -> str:

@@ -11,7 +11,7 @@ from shared.models.references import read_code, read_reference
 from shared.queries.published import opened_by
 from shared.rules.errors import TooManyTries
 from shared.web import rate_limit
-from shared.web.forms import Files, Form, Text, TextArea
+from shared.web.forms import Files, Form, Radios, Text, TextArea
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 #: Said where many wrong codes came from one address: everybody in a library has the same.
@@ -91,6 +91,23 @@ class AnswerForm(Form):
 
     words = TextArea(_l("Your answer"), longest=8000, rows=8)
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
+
+
+class ConfirmForm(Form):
+    """Whether what was written down is what they said."""
+
+    right = Radios(
+        _l("Is this what you said?"),
+        choices=[("yes", _l("Yes")), ("no", _l("Not quite"))],
+        required=_l("Choose whether this is what you said"),
+    )
+    words = TextArea(_l("What is different?"), longest=8000, rows=5)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever says that it is not right says what is different."""
+        super().validate(extra_validators)
+        self.asked_only_if(self.right.data == "no", "words", str(_l("Tell us what is different")))
+        return not self.problems()
 
 
 class MissedForm(Form):

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 from portal import drafts, presence
 from portal.adjustments.routes import begin_format
 from portal.appeals.routes import begin
-from portal.follow.forms import AddForm, AnswerForm, ChallengeForm, MissedForm, OpenForm, SendForm
+from portal.follow.forms import AddForm, AnswerForm, ChallengeForm, ConfirmForm, MissedForm, OpenForm, SendForm
 from portal.follow.shown import shown
 from shared.actions.add_words import add_words
 from shared.actions.adjustments.decide import challenge_adjustment, withdraw_adjustment
 from shared.actions.adjustments.missed import report_missed
 from shared.actions.appeals.lodge import withdraw_appeal
 from shared.actions.appeals.questions import answer_question
+from shared.actions.appeals.write_down import confirm_appeal
 from shared.models import Published
 from shared.queries.published import open_appeal, published, published_letter
 from shared.rules.actor import CUSTOMER
@@ -166,6 +167,23 @@ def answer() -> Response:
         return redirect("/follow/opened", 303)
     done = _("We have your answer. The clock goes on from today.")
     return _add(found, AnswerForm(), answer_question, done, question=shown(found)["question"])
+
+
+@follow.route("/follow/confirm", methods=["GET", "POST"])
+@access.public
+def confirm() -> Response:
+    """Say whether what we wrote down of a spoken appeal is what they said (APP-10)."""
+    found = _opened()
+    if found is None or not shown(found).get("to_confirm"):
+        return redirect("/follow/opened", 303)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        actor = CUSTOMER.with_key(form.key.data)
+        confirm_appeal(actor, found.reference, form.right.data == "yes", form.words.data or "")
+        flash(_("Thank you. We go on from what you said."), "success")
+        return redirect("/follow/opened", 303)
+    page = render_template("portal/follow/confirm.html", form=form, written=found.body["written_down"])
+    return make_response(page, 422 if form.is_submitted() else 200)
 
 
 @follow.route("/follow/missed/<int(max=999999999):number>", methods=["GET", "POST"])

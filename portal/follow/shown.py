@@ -95,6 +95,11 @@ def _appeal(body: dict[str, Any]) -> dict[str, Any]:
         "waiting": waiting,
         "may_withdraw": waiting,
         "ombudsman": ombudsman,
+        "to_confirm": waiting
+        and bool(body.get("written_down"))
+        and not body.get("confirmed_on")
+        and not body.get("not_right"),
+        "told": bool(body.get("told_by")) and not body.get("written_down"),
         "question": _dated(question, "asked_on", "until") if waiting and question else None,
         "progress": [(ground, _progress(body)) for ground in body.get("grounds", [])] if waiting else [],
     }

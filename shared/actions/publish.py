@@ -28,7 +28,7 @@ from shared.rules.vocabulary import AlwaysOpen, AppealGround, RestrictionState
 #: What of an appeal stands on the page of its decision.
 _OF_AN_APPEAL = ("state", "received_on", "answer_by", "outcome", "question")
 #: What stays in the copy whatever is decided: what the person added, their appeals, and the hearer's question.
-_STAYS = ("additions", "appeals", "about", "question")
+_STAYS = ("additions", "appeals", "about", "question", "written_down", "confirmed_on", "not_right")
 
 
 def publish(doing: Doing, kind: str, reference: str, body: dict[str, Any], code_hash: str = "") -> None:
@@ -127,11 +127,18 @@ def publish_appeal(
         "outcome": appeal.outcome.label if appeal.outcome else "",
         "answers": _answers(appeal) if appeal.outcome else [],
         "what_changes": appeal.what_changes,
-        "grounds": [ground.label for ground in grounds or [row.ground for row in appeal.grounds]],
+        "told_by": appeal.told_by or "",
+        "grounds": [
+            ground.label for ground in ([row.ground for row in appeal.grounds] if grounds is None else grounds)
+        ],
         "about": _decisions_of(doing, appeal),
     }
     publish(doing, "appeal", appeal.reference, body, code_hash)
     _beside_its_decision(doing, appeal.reference)
+
+
+def _grounds_of(appeal: Appeal) -> list[AppealGround]:
+    return [row.ground for row in appeal.grounds]
 
 
 def _answers(appeal: Appeal) -> list[dict[str, str]]:

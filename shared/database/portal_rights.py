@@ -33,7 +33,7 @@ RIGHTS = {
     "attempt": May("*", add=True, remove=True),
     # Whole rows: who withdraws is shown, and is told again after a second click, what they had sent.
     "adjustment_request": May("*", add=True, change="state version answer_by"),
-    "appeal": May("*", add=True, change="state version answer_by"),
+    "appeal": May("*", add=True, change="state version answer_by confirmed_at"),
     "ground_of_appeal": May("id", add=True),
     "enquiry": May("*", add=True),
     "addition": May("id", add=True),

@@ -302,6 +302,13 @@ class AdditionKind(Word):
     PUT_RIGHT = "put_right", "What we did about it"
 
 
+class AppealTold(Word):
+    """How an appeal is told that is said and not written (APP-10)."""
+
+    RECORDING = "recording", "I say it: I add a recording or a picture"
+    CALL = "call", "Please call me: I tell you on the telephone"
+
+
 class AppealAbout(Word):
     """What kind of decision is appealed against, where the customer describes it (APP-1, APP-7)."""
 

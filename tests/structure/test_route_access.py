@@ -106,6 +106,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/additions/<reference>/put-right": "GET POST",
         "/additions/<reference>/read": "POST",
         "/appeals/<reference>/withdraw": "POST",
+        "/appeals/<reference>/write-down": "GET POST",
         "/adjustments/<reference>/decide": "POST",
         "/customers/<account>/adjustments/<number>": "GET POST",
         "/appeals": "GET",

@@ -75,6 +75,8 @@ DONE: dict[str, str] = {
     Action.REPLACE_HEARER: "gave an appeal to another Director",
     Action.DECIDE_APPEAL: "decided an appeal",
     Action.WITHDRAW_APPEAL: "withdrew an appeal",
+    Action.WRITE_DOWN_APPEAL: "wrote down an appeal that was said",
+    Action.CONFIRM_APPEAL: "confirmed, or put right, what was written down of an appeal",
     Action.ASK_CUSTOMER: "asked the customer something about an appeal",
     Action.ANSWER_QUESTION: "answered our question about an appeal",
     Action.REPORT_MISSED: "said that an agreed adjustment was not kept",
