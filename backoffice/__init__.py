@@ -34,7 +34,7 @@ from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import permissions
-from shared.rules.lifecycle import FRONT_LINE, Action, Answer
+from shared.rules.lifecycle import Action, Answer
 from shared.web import access, application
 from shared.web.uploads import uploads
 
@@ -54,7 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contacts,
     customers,
     files,
-    uploads(access.staff(*FRONT_LINE)),
+    uploads(access.staff(Action.RECORD_INCIDENT)),
     ladder,
     incidents,
     safeguarding,

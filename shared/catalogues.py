@@ -14,19 +14,20 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-_CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+from shared.places import TRANSLATIONS
+
 #: The language that the texts in the program are written in.
 ENGLISH = "en"
 
 
 def with_catalogue() -> tuple[str, ...]:
     """English, and every language that has a catalogue."""
-    return (ENGLISH, *sorted(file.parents[1].name for file in _CATALOGUES.glob("*/LC_MESSAGES/messages.po")))
+    return (ENGLISH, *sorted(file.parents[1].name for file in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")))
 
 
 def catalogue_file(language: str) -> Path:
     """Where the catalogue of a language stands."""
-    return _CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    return TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
 
 
 @cache

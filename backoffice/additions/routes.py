@@ -21,7 +21,7 @@ from shared.queries.additions import address_of, missed_with
 from shared.queries.adjustments import refused
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotFound, OutOfStep
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS
+from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.vocabulary import Channel
 from shared.web import access
 
@@ -29,7 +29,7 @@ additions = Blueprint("additions", __name__)
 
 
 @additions.route("/additions/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ADD_WORDS)
 def new() -> Response | tuple[str, int]:
     """Enter what a customer adds to something that they can follow; to a refused adjustment it is a challenge."""
     form = AddForm(data={"reference": request.args.get("reference", ""), "came_by": Channel.TELEPHONE.value})
@@ -65,7 +65,7 @@ def right(reference: str) -> Response | tuple[str, int]:
 
 
 @additions.post("/additions/<reference>/read")
-@access.staff(*MANAGERS)
+@access.staff(Action.READ_WORDS)
 def read(reference: str) -> Response:
     """One press: I have read this. A second one changes nothing."""
     addition = read_words(me().with_key(f"read-{reference}"), reference)

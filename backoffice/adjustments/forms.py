@@ -13,7 +13,6 @@ from shared.actions.adjustments.decide import LARGE_PRINT_POINTS, Agreed
 from shared.actions.adjustments.request import AdjustmentAsked
 from shared.actions.adjustments.review import LookedAgain
 from shared.letters.format import INKS, PAPERS
-from shared.rules.errors import Invalid
 from shared.rules.telephone import as_written
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, ReasonableFactor
 from shared.web.forms import (
@@ -119,14 +118,22 @@ class Decide(Form):
         required="Choose agreed, partly agreed or not agreed",
     )
     agreed = Checkboxes("What is agreed?", hint="It takes effect at once: card, ladder, letters.", choices=_KINDS)
-    detail_large_print = Radios("In which size?", choices=[(p, f"{p} point") for p in LARGE_PRINT_POINTS])
-    detail_other_channel = Select("In which way?", choices=[(c, c.label.capitalize()) for c in Channel])
-    detail_coloured = Select("Which colour?", choices=[(colour, colour.capitalize()) for colour in _COLOURS])
-    detail_translation = Text("Into which language?", hint="For example, Welsh or Urdu", longest=60)
-    detail_more_time = Text("How much, and when?", longest=200)
-    detail_named_contact = Text("Who?", longest=200)
-    detail_support_person = Text("Who?", longest=200)
-    detail_other = Text("What exactly?", longest=200)
+    detail_large_print = Radios(
+        "In which size?", choices=[(p, f"{p} point") for p in LARGE_PRINT_POINTS], about="large_print"
+    )
+    detail_other_channel = Select(
+        "In which way?", choices=[(c, c.label.capitalize()) for c in Channel], about="other_channel"
+    )
+    detail_coloured = Select(
+        "Which colour?", choices=[(colour, colour.capitalize()) for colour in _COLOURS], about="coloured"
+    )
+    detail_translation = Text(
+        "Into which language?", hint="For example, Welsh or Urdu", longest=60, about="translation"
+    )
+    detail_more_time = Text("How much, and when?", longest=200, about="more_time")
+    detail_named_contact = Text("Who?", longest=200, about="named_contact")
+    detail_support_person = Text("Who?", longest=200, about="support_person")
+    detail_other = Text("What exactly?", longest=200, about="other")
     answer = TextArea(
         "The answer in words",
         hint="The customer reads this. If anything is not agreed: what you can do instead.",
@@ -163,11 +170,6 @@ class Decide(Form):
         """“Something else” says what."""
         if AdjustmentKind.OTHER in (field.data or []) and not self.detail_other.data:
             raise ValidationError("Say what exactly is agreed under “Something else”")
-
-    def add_errors(self, invalid: Invalid) -> None:
-        """The action names the kind; the page has a field for its exact form."""
-        places = {kind: field.name for kind, field in self.exact().items()}
-        super().add_errors(Invalid({places.get(name, name): text for name, text in invalid.problems.items()}))
 
 
 class LookAgain(Form):

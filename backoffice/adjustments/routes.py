@@ -22,7 +22,8 @@ from shared.queries import adjustments as requests
 from shared.queries.additions import added_to
 from shared.queries.customers import account as accounts
 from shared.rules.actor import Actor
-from shared.rules.lifecycle import ASKED, FRONT_LINE, MANAGERS
+from shared.rules.lifecycle import ASKED, MANAGERS, Action
+from shared.rules.reading import Reading
 from shared.rules.vocabulary import AdjustmentState, Channel
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -31,7 +32,7 @@ adjustments = Blueprint("adjustments", __name__)
 
 
 @adjustments.get("/adjustments")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.ADJUSTMENTS)
 def index() -> Response:
     """What waits for an answer, the soonest due first; or what was answered."""
     answered = request.args.get("show") == "answered"
@@ -45,7 +46,7 @@ def index() -> Response:
 
 
 @adjustments.route("/adjustments/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.REQUEST_ADJUSTMENT)
 def new() -> tuple[str, int]:
     """Take down a request for a customer. The private code is shown once, for the colleague to pass on (ADJ-4)."""
     form = TakeRequest(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
@@ -71,7 +72,7 @@ def _known(customer: Customer) -> dict[str, object]:
 
 
 @adjustments.get("/adjustments/<reference>")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.ADJUSTMENTS)
 def show(reference: str) -> str:
     """A request, and the answer or the way to it."""
     found = requests.request_with(reference)
@@ -104,7 +105,7 @@ def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: F
 
 
 @adjustments.post("/adjustments/<reference>/match")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.MATCH_ADJUSTMENT)
 def match(reference: str) -> Response | tuple[str, int]:
     """Say whose account it belongs to."""
     found, form = requests.request_with(reference), MatchRequest()
@@ -117,7 +118,7 @@ def match(reference: str) -> Response | tuple[str, int]:
 
 
 @adjustments.post("/adjustments/<reference>/withdraw")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.WITHDRAW_ADJUSTMENT)
 def withdraw(reference: str) -> Response:
     """For somebody who takes their request back by telephone or letter; online they do it themselves."""
     withdraw_adjustment(me().with_key(f"withdraw-{reference}"), reference)
@@ -126,7 +127,7 @@ def withdraw(reference: str) -> Response:
 
 
 @adjustments.post("/adjustments/<reference>/decide")
-@access.staff(*MANAGERS)
+@access.staff(Action.DECIDE_ADJUSTMENT)
 def decide(reference: str) -> Response | tuple[str, int]:
     """Answer it. What is agreed takes effect in the same step."""
     found, form = requests.request_with(reference), Decide()
@@ -137,7 +138,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
 
 
 @adjustments.get("/customers/<account>/adjustments")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.ADJUSTMENTS)
 def in_effect(account: str) -> str:
     """What was agreed with a customer, since when, and when it is looked at again."""
     customer = accounts.customer_with(account)
@@ -146,7 +147,7 @@ def in_effect(account: str) -> str:
 
 
 @adjustments.route("/customers/<account>/adjustments/<int:number>", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.REVIEW_ADJUSTMENT)
 def look_again(account: str, number: int) -> Response | tuple[str, int]:
     """Look at an adjustment again with the person: it stays, or it ends once they were told (ADJ-6)."""
     found = requests.agreed_number(account, number)

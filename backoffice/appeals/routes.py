@@ -39,7 +39,8 @@ from shared.queries.restrictions import over_on, terms_of
 from shared.rules.actor import Actor
 from shared.rules.deadlines import QUESTION_WORKING_DAYS
 from shared.rules.errors import Invalid, NotFound, OutOfStep
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR, Action
+from shared.rules.reading import Reading
 from shared.rules.vocabulary import AppealOutcome, AppealState, Channel
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -49,7 +50,7 @@ F = TypeVar("F", bound=AssignForm)
 
 
 @appeals.get("/appeals")
-@access.staff(*MANAGERS)
+@access.staff(Reading.APPEALS)
 def index() -> Response:
     """Appeals that wait for an answer, or those that have one."""
     waiting = request.args.get("show") != "answered"
@@ -60,7 +61,7 @@ def index() -> Response:
 
 
 @appeals.route("/appeals/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.LODGE_APPEAL)
 def enter() -> tuple[str, int]:
     """Enter an appeal that came another way; its code is shown once, to be given to the customer (APP-2)."""
     form = EnterForm()
@@ -77,14 +78,14 @@ def enter() -> tuple[str, int]:
 
 
 @appeals.get("/appeals/<reference>")
-@access.staff(*MANAGERS)
+@access.staff(Reading.APPEALS)
 def show(reference: str) -> tuple[str, int]:
     """The appeal, the decision that it is about, and who may hear it (APP-3)."""
     return _page(found.appeal_with(reference))
 
 
 @appeals.post("/appeals/<reference>/match")
-@access.staff(*SENIOR)
+@access.staff(Action.MATCH_APPEAL)
 def match(reference: str) -> Response | tuple[str, int]:
     """Say which decision it is about."""
     appeal, form = found.appeal_with(reference), MatchForm()
@@ -101,7 +102,7 @@ def match(reference: str) -> Response | tuple[str, int]:
 
 
 @appeals.post("/appeals/<reference>/assign")
-@access.staff(*SENIOR)
+@access.staff(Action.ASSIGN_APPEAL)
 def assign(reference: str) -> Response | tuple[str, int]:
     """Give it to somebody who had no part in the decision, of a service that had none."""
     appeal = found.appeal_with(reference)
@@ -112,7 +113,7 @@ def assign(reference: str) -> Response | tuple[str, int]:
 
 
 @appeals.post("/appeals/<reference>/replace")
-@access.staff(*SENIOR)
+@access.staff(Action.REPLACE_HEARER)
 def replace(reference: str) -> Response | tuple[str, int]:
     """Give it to another of them, with the reason."""
     appeal = found.appeal_with(reference)
@@ -173,7 +174,7 @@ def customers_answer(reference: str) -> Response | tuple[str, int]:
 
 
 @appeals.post("/appeals/<reference>/withdraw")
-@access.staff(*MANAGERS)
+@access.staff(Reading.APPEALS)
 def withdraw(reference: str) -> Response:
     """For somebody who takes their appeal back by telephone or letter; online they do it themselves."""
     withdraw_appeal(me().with_key(f"withdraw-{reference}"), reference)
@@ -182,7 +183,7 @@ def withdraw(reference: str) -> Response:
 
 
 @appeals.route("/appeals/<reference>/decide", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.DECIDE_APPEAL)
 def decide(reference: str) -> Response | tuple[str, int]:
     """Decide it: the outcome, an answer to each ground, and what changes, in one step (APP-4)."""
     appeal = found.appeal_with(reference)

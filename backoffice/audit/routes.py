@@ -13,14 +13,14 @@ from backoffice.paging import place
 from shared import audit as log
 from shared.database.writing import writing
 from shared.queries.audit import log as audit_log
-from shared.rules.vocabulary import Role
+from shared.rules.reading import Reading
 from shared.web import access, fragments
 
 audit = Blueprint("audit", __name__, url_prefix="/audit")
 
 
 @audit.get("")
-@access.staff(Role.AUDITOR)
+@access.staff(Reading.AUDIT_LOG)
 def index() -> Response:
     """The log, newest first, as far as it is asked for."""
     form = FilterForm(request.args)
@@ -38,7 +38,7 @@ def index() -> Response:
 
 
 @audit.get("/verification")
-@access.staff(Role.AUDITOR)
+@access.staff(Reading.AUDIT_LOG)
 def verification() -> Response:
     """Reads the whole log and says whether the chain holds."""
     found = log.verify()

@@ -28,7 +28,8 @@ from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import MANAGERS, SENIOR, Action
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading
 from shared.rules.vocabulary import CaseDecision, ChecklistItem
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -39,7 +40,7 @@ _LATEST = 6
 
 
 @cases.get("/cases")
-@access.staff(*MANAGERS)
+@access.staff(Reading.CASES)
 def index() -> Response:
     """Open cases, or closed ones, the newest first."""
     closed = request.args.get("show") == "closed"
@@ -48,7 +49,7 @@ def index() -> Response:
 
 
 @cases.route("/cases/new", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.OPEN_CASE)
 def new() -> Response | tuple[str, int]:
     """Open a case from an incident, or from an account (CAS-1)."""
     incident = Incident.get_or_none(Incident.reference == request.args.get("incident", ""))
@@ -70,7 +71,7 @@ def new() -> Response | tuple[str, int]:
 
 
 @cases.get("/cases/<reference>")
-@access.staff(*MANAGERS)
+@access.staff(Reading.CASES)
 def show(reference: str) -> str:
     """The investigation: checklist, everything that bears on it, and the latest of the timeline."""
     case = casefile.case_with(reference)
@@ -88,7 +89,7 @@ def show(reference: str) -> str:
 
 
 @cases.get("/cases/<reference>/timeline")
-@access.staff(*MANAGERS)
+@access.staff(Reading.CASES)
 def whole_timeline(reference: str) -> Response:
     """Everything, a page at a time (CAS-7)."""
     case = casefile.case_with(reference)
@@ -98,7 +99,7 @@ def whole_timeline(reference: str) -> Response:
 
 
 @cases.route("/cases/<reference>/checklist/<item>", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.ANSWER_CHECKLIST)
 def answer(reference: str, item: str) -> Response | tuple[str, int]:
     """Answer one item of the checklist: it saves on its own, in its place on the page where there is HTMX."""
     case, which = casefile.case_with(reference), _item(item)
@@ -121,7 +122,7 @@ def answer(reference: str, item: str) -> Response | tuple[str, int]:
 
 
 @cases.get("/cases/<reference>/checklist/<item>/as-it-stands")
-@access.staff(*SENIOR)
+@access.staff(Action.ANSWER_CHECKLIST)
 def item_as_it_stands(reference: str, item: str) -> Response | str:
     """The item without its form, for whoever changes their mind."""
     if not fragments.wanted():
@@ -131,7 +132,7 @@ def item_as_it_stands(reference: str, item: str) -> Response | str:
 
 
 @cases.route("/cases/<reference>/account", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.RECORD_CUSTOMER_ACCOUNT)
 def customer_account(reference: str) -> Response | tuple[str, int]:
     """The customer's own account, and what they dispute."""
     case = casefile.case_with(reference)
@@ -144,7 +145,7 @@ def customer_account(reference: str) -> Response | tuple[str, int]:
 
 
 @cases.route("/cases/<reference>/consultations/new", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.RECORD_CONSULTATION)
 def consult(reference: str) -> Response | tuple[str, int]:
     """Record whom we asked for their view."""
     case, form = casefile.case_with(reference), ConsultationForm(data={"on": today()})
@@ -158,7 +159,7 @@ def consult(reference: str) -> Response | tuple[str, int]:
 
 
 @cases.route("/cases/<reference>/referrals/new", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.RECORD_REFERRAL)
 def refer(reference: str) -> Response | tuple[str, int]:
     """Record a referral to the police, another authority or legal action."""
     case, form = casefile.case_with(reference), ReferralForm()
@@ -171,7 +172,7 @@ def refer(reference: str) -> Response | tuple[str, int]:
 
 
 @cases.route("/cases/<reference>/close", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.CLOSE_CASE)
 def close(reference: str) -> Response | tuple[str, int]:
     """Decide the case and close it."""
     case = casefile.case_with(reference)

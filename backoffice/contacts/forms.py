@@ -9,7 +9,6 @@ from wtforms import ValidationError
 
 from shared import clock
 from shared.actions.customers.contact import ContactFacts
-from shared.rules.errors import Invalid
 from shared.rules.vocabulary import Channel, Direction
 from shared.web import parse
 from shared.web.forms import Confirm, Date, Form, Number, Radios, Select, Text, TimeOfDay
@@ -25,7 +24,7 @@ class RecordContact(Form):
     )
     channel = Select("How?", choices=[(c, c.label.capitalize()) for c in Channel], required="Choose how")
     on = Date("When?", subject="The date", required="Enter the date", latest=clock.today)
-    time = TimeOfDay("At what time?", required="Enter the time")
+    time = TimeOfDay("At what time?", required="Enter the time", about="at")
     minutes = Number(
         "Minutes it took", hint="With reading and replying.", required="Enter the minutes it took", most=1440
     )
@@ -58,10 +57,6 @@ class RecordContact(Form):
             issue=self.issue.data,
             new_issue=self.new_issue.data,
         )
-
-    def add_errors(self, invalid: Invalid) -> None:
-        """The action knows one moment; the page has a date and a time."""
-        super().add_errors(Invalid({("time" if n == "at" else n): text for n, text in invalid.problems.items()}))
 
 
 def contact_form() -> RecordContact:

@@ -11,14 +11,15 @@ from backoffice.submit import status_of, submit
 from shared.actions.customers.contact import record_contact
 from shared.queries.customers import account as accounts
 from shared.queries.customers.contacts import contact_by_week, contact_log
-from shared.rules.lifecycle import FRONT_LINE
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading
 from shared.web import access, fragments
 
 contacts = Blueprint("contacts", __name__)
 
 
 @contacts.get("/customers/<account>/contacts")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.CONTACTS)
 def index(account: str) -> Response:
     """The log, and the volume and minutes of the last weeks."""
     customer = accounts.customer_with(account)
@@ -32,7 +33,7 @@ def index(account: str) -> Response:
 
 
 @contacts.route("/customers/<account>/contacts/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.RECORD_CONTACT)
 def new(account: str) -> Response | tuple[str, int]:
     """Record a contact."""
     customer, form = accounts.customer_with(account), contact_form()

@@ -22,7 +22,8 @@ from shared.actions.look import look_noted, note_look
 from shared.models import Service
 from shared.queries.customers import account as accounts
 from shared.queries.customers.find import find_customers
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS
+from shared.rules.lifecycle import MANAGERS, Action
+from shared.rules.reading import Reading
 from shared.rules.vocabulary import Barrier
 from shared.web import access, fragments
 from shared.web.parse import row_number
@@ -33,7 +34,7 @@ _LONGEST_QUERY = 200
 
 
 @customers.get("/customers")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.CUSTOMERS)
 def search() -> Response:
     """Whoever fits what was typed; when it can be only one, their account, unless one comes back to the list."""
     result = find_customers(one_line(cleaned(request.args.get("q", "")))[:_LONGEST_QUERY])
@@ -43,7 +44,7 @@ def search() -> Response:
 
 
 @customers.get("/customers/<account>")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.CUSTOMERS)
 def account(account: str) -> str:
     """The card: what may be done now. A look at a marker is logged; where that can't be, it shows less (REL-17)."""
     found = accounts.account_page(account, me())
@@ -61,14 +62,14 @@ def account(account: str) -> str:
 
 
 @customers.get("/customers/<account>/emergency")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.CUSTOMERS)
 def emergency(account: str) -> str:
     """What to do when somebody is in danger, or speaks of harming themselves (BEH-8)."""
     return render_template("backoffice/customers/emergency.html", customer=accounts.customer_with(account))
 
 
 @customers.get("/customers/<account>/timeline")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.CUSTOMERS)
 def timeline(account: str) -> str:
     """What was done on this account."""
     customer = accounts.customer_with(account)
@@ -77,7 +78,7 @@ def timeline(account: str) -> str:
 
 
 @customers.get("/customers/<account>/history")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.CUSTOMERS)
 def history(account: str) -> str:
     """Incidents and, for managers, cases and decisions."""
     customer = accounts.customer_with(account)
@@ -93,7 +94,7 @@ def history(account: str) -> str:
 
 
 @customers.get("/customers/<account>/letters")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.CUSTOMERS)
 def letters(account: str) -> str:
     """The customer's letters."""
     customer = accounts.customer_with(account)
@@ -103,7 +104,7 @@ def letters(account: str) -> str:
 
 
 @customers.get("/customers/<account>/details")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.CUSTOMERS)
 def details(account: str) -> str:
     """Name, address, support contacts; sensitive details for those who may read them, and then the look is logged."""
     customer = accounts.customer_with(account)
@@ -119,7 +120,7 @@ def details(account: str) -> str:
 
 
 @customers.route("/customers/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ADD_CUSTOMER)
 def add() -> Response | tuple[str, int]:
     """Add a customer."""
     form = AddCustomer(data={"language": "en", "preferred_channel": "telephone"})
@@ -131,7 +132,7 @@ def add() -> Response | tuple[str, int]:
 
 
 @customers.route("/customers/<account>/change", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.CHANGE_CUSTOMER)
 def change(account: str) -> Response | tuple[str, int]:
     """Change what is known of a customer."""
     customer = accounts.customer_with(account)
@@ -146,7 +147,7 @@ def change(account: str) -> Response | tuple[str, int]:
 
 
 @customers.route("/customers/<account>/support/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ADD_CUSTOMER)
 def add_support(account: str) -> Response | tuple[str, int]:
     """Add a support contact, with or without consent to contact them."""
     customer, form = accounts.customer_with(account), AddSupport()
@@ -158,7 +159,7 @@ def add_support(account: str) -> Response | tuple[str, int]:
 
 
 @customers.route("/customers/<account>/sensitive/new", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.RECORD_SENSITIVE_DETAIL)
 def add_sensitive(account: str) -> Response | tuple[str, int]:
     """Record a circumstance, with the customer's consent."""
     customer, form = accounts.customer_with(account), AddSensitiveDetail(data={"consent_on": clock.today()})

@@ -21,7 +21,8 @@ from shared.notify.wording import reads
 from shared.queries import enquiries as found
 from shared.queries.customers import account as accounts
 from shared.rules.actor import Actor
-from shared.rules.lifecycle import FRONT_LINE
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -32,7 +33,7 @@ Page = Response | tuple[str, int]
 
 
 @enquiries.get("/enquiries")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.ENQUIRIES)
 def index() -> Response:
     """What waits for the colleague's teams, the soonest due first; or what they answered."""
     waiting = request.args.get("show") != "answered"
@@ -48,7 +49,7 @@ def index() -> Response:
 
 
 @enquiries.route("/enquiries/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.SEND_ENQUIRY)
 def new() -> tuple[str, int]:
     """Enter an enquiry that came another way. The private code is shown once, for the colleague to pass on (POL-11)."""
     form = EnterForm(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
@@ -76,7 +77,7 @@ def _known(customer: Customer) -> dict[str, object]:
 
 
 @enquiries.get("/enquiries/<reference>")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.ENQUIRIES)
 def show(reference: str) -> str:
     """An enquiry, and the answer or the way to it."""
     return _page(found.enquiry_with(reference, me()))
@@ -120,7 +121,7 @@ def _take(reference: str, form: Form, act: Callable[[Actor], Enquiry], done: str
 
 
 @enquiries.post("/enquiries/<reference>/acknowledge")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ACKNOWLEDGE_ENQUIRY)
 def acknowledge(reference: str) -> Page:
     """Record that it was acknowledged."""
     form = Step()
@@ -133,7 +134,7 @@ def acknowledge(reference: str) -> Page:
 
 
 @enquiries.post("/enquiries/<reference>/answer")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ANSWER_ENQUIRY)
 def answer(reference: str) -> Page:
     """Answer it."""
     form = AnswerForm()
@@ -146,7 +147,7 @@ def answer(reference: str) -> Page:
 
 
 @enquiries.post("/enquiries/<reference>/keep")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.NOTE_ENQUIRY)
 def keep(reference: str) -> Page:
     """Record that it was read; no answer was asked for."""
     form = Step()
@@ -154,7 +155,7 @@ def keep(reference: str) -> Page:
 
 
 @enquiries.post("/enquiries/<reference>/pass")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.PASS_ENQUIRY)
 def pass_on(reference: str) -> Page:
     """Give it to another team, after which it may be none of one's own business."""
     form = PassForm()
@@ -168,7 +169,7 @@ def pass_on(reference: str) -> Page:
 
 
 @enquiries.post("/enquiries/<reference>/match")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.MATCH_ENQUIRY)
 def match(reference: str) -> Page:
     """Keep it with the case that it is about."""
     form = MatchForm()

@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 from backoffice.current import me
 from shared.actions.look import note_look
 from shared.queries.files import file_for
-from shared.rules.lifecycle import FRONT_LINE
+from shared.rules.reading import Reading
 from shared.web import access
 
 files = Blueprint("files", __name__)
 
 
 @files.get("/files/<int:number>")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.FILES)
 def file(number: int) -> Response:
     """One file, for those who may read the record that it came with; the look is logged."""
     attachment, content = file_for(number, me())

@@ -14,7 +14,6 @@ from shared import clock
 from shared.actions.incidents.record import IncidentFacts
 from shared.policy.schema import Behaviour, Category, Policy
 from shared.queries.policy import policy_in_force
-from shared.rules.errors import Invalid
 from shared.rules.vocabulary import Channel, ProtectedCharacteristic
 from shared.web import parse
 from shared.web.forms import (
@@ -63,7 +62,9 @@ class RecordIncident(Form):
         autocomplete="off",
     )
     happened_on = Date("When did it happen?", required="Enter the date", subject="The date", latest=clock.today)
-    happened_time = TimeOfDay("At what time?", required="Enter the time", hint="For example, 10:20am")
+    happened_time = TimeOfDay(
+        "At what time?", required="Enter the time", hint="For example, 10:20am", about="happened_at"
+    )
     channel = Select("How?", choices=[(c, c.label.capitalize()) for c in Channel], required="Choose how it happened")
     place = Text("Where, if in person", longest=200, autocomplete="off")
     words_used = TextArea("The words they used", hint="As exactly as you can.", longest=4000, rows=3)
@@ -95,7 +96,7 @@ class RecordIncident(Form):
     minutes_spent = Number("Minutes it took", most=1440, hint="With everything that came after it.")
     danger = Confirm("Somebody is in danger, or may be")
     danger_reason = TextArea("What is the danger?", longest=1000, rows=2)
-    evidence = Files("Files that show it")
+    evidence = Files("Files that show it", about="files")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.policy: Policy = options.pop("policy")
@@ -141,19 +142,16 @@ class RecordIncident(Form):
             hate_target=self.hate_target.data or "",
         )
 
-    def add_errors(self, invalid: Invalid) -> None:
-        """The action knows one list of behaviours and one moment; the page has a field for each part."""
-        first = f"behaviours_{self.policy.categories[0].key}"
-        places = {"behaviours": first, "happened_at": "happened_time", "files": "evidence"}
-        super().add_errors(Invalid({places.get(name, name): text for name, text in invalid.problems.items()}))
-
 
 def incident_form(account: str = "") -> RecordIncident:
     """The form for the policy in force: its behaviours by category, zero tolerance marked (BEH-1 to BEH-6)."""
     policy = policy_in_force()
     fields = {
         f"behaviours_{category.key}": Checkboxes(
-            category.title, hint=category.introduction.strip(), choices=[_choice(b) for b in category.behaviours]
+            category.title,
+            hint=category.introduction.strip(),
+            choices=[_choice(b) for b in category.behaviours],
+            about="behaviours",
         )
         for category in policy.categories
     }
@@ -182,7 +180,7 @@ class AddNote(Form):
     text = TextArea("What do you want to add or correct?", required="Write what you want to add or correct", rows=4)
     self_harm = SelfHarm()
     behaviours = Checkboxes("What the policy calls it", hint="Only what is not ticked yet.")
-    evidence = Files("Files")
+    evidence = Files("Files", about="files")
 
     def offer(self, policy: Policy, ticked: set[str]) -> None:
         """The behaviours of the policy that the incident was recorded under, but for those ticked already."""
@@ -192,10 +190,6 @@ class AddNote(Form):
             for b in category.behaviours
             if b.key not in ticked and not b.safeguard
         ]
-
-    def add_errors(self, invalid: Invalid) -> None:
-        """The action calls them files."""
-        super().add_errors(Invalid({("evidence" if n == "files" else n): t for n, t in invalid.problems.items()}))
 
 
 class SafeguardingForm(Form):

@@ -19,7 +19,8 @@ from shared.queries.incidents import current_step, ladder_with, warnings_of, who
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
 from shared.rules.errors import NotAllowed, OutOfStep
-from shared.rules.lifecycle import FRONT_LINE
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading
 from shared.rules.vocabulary import Channel, LadderState
 from shared.web import access
 
@@ -37,7 +38,7 @@ IN_WRITING = "Send this, and end the exchange"
 
 
 @ladder.post("/customers/<account>/ladder")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.START_LADDER)
 def start(account: str) -> Response | tuple[str, int]:
     """Begin; or go back to the ladder that I am already on with this customer."""
     found = accounts.account_page(account, me())
@@ -51,7 +52,7 @@ def start(account: str) -> Response | tuple[str, int]:
 
 
 @ladder.get("/ladder/<reference>")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.INCIDENTS)
 def walk(reference: str) -> str:
     """The step to take now; after the last one, what became of it and how the colleague is."""
     return _page(reference, EndAtOnce())
@@ -88,35 +89,35 @@ def _page(reference: str, danger: EndAtOnce, form: EndAtOnce | None = None) -> s
 
 
 @ladder.post("/ladder/<reference>/goes-on")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.WARN)
 def goes_on(reference: str) -> Response:
     """The words were said, and it goes on."""
     return _click(reference, lambda actor, step: warn(actor, reference, step))
 
 
 @ladder.post("/ladder/<reference>/stopped")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.STOP_LADDER)
 def stopped(reference: str) -> Response:
     """The words were said, and they stopped."""
     return _click(reference, lambda actor, step: stop_ladder(actor, reference, step))
 
 
 @ladder.post("/ladder/<reference>/end")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.END_CONTACT)
 def end(reference: str) -> Response:
     """The last words were said: the contact ends and files itself."""
     return _click(reference, lambda actor, step: end_contact(actor, reference, step))
 
 
 @ladder.post("/ladder/<reference>/harm")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.OPEN_SAFEGUARDING)
 def harm(reference: str) -> Response:
     """They speak of harming themselves: the ladder closes, and what to do opens."""
     return _click(reference, lambda actor, _step: open_safeguarding(actor, reference))
 
 
 @ladder.post("/ladder/<reference>/danger")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.END_AT_ONCE)
 def danger(reference: str) -> Response | tuple[str, int]:
     """Danger: end it now, with the reason."""
     form = EndAtOnce()

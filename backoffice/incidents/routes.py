@@ -24,7 +24,8 @@ from shared.queries import incidents as records
 from shared.queries.customers import account as accounts
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading
 from shared.rules.vocabulary import IncidentPart
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -33,7 +34,7 @@ incidents = Blueprint("incidents", __name__)
 
 
 @incidents.get("/incidents")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.INCIDENTS)
 def index() -> Response:
     """Every incident, newest first; or those of somebody unknown."""
     unmatched = request.args.get("show") == "unmatched"
@@ -44,7 +45,7 @@ def index() -> Response:
 
 
 @incidents.route("/incidents/new", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.RECORD_INCIDENT)
 def new() -> Response | tuple[str, int]:
     """Record an incident with a customer whose account is given, or with anybody."""
     form = incident_form(request.args.get("account", ""))
@@ -70,7 +71,7 @@ def _record(form: RecordIncident, actor: Actor) -> Incident:
 
 
 @incidents.get("/incidents/<reference>")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.INCIDENTS)
 def show(reference: str) -> str:
     """The record, as it was written and as it was added to."""
     return _page(reference, AddNote(), MatchIncident())
@@ -98,7 +99,7 @@ def _page(reference: str, note: AddNote, match: MatchIncident, form: Form | None
 
 
 @incidents.post("/incidents/<reference>/notes")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.CORRECT_INCIDENT)
 def add_note(reference: str) -> Response | tuple[str, int]:
     """Add a correction; what was written first stays."""
     note, record = AddNote(), records.incident_with(reference, me())
@@ -118,7 +119,7 @@ def _add(reference: str, note: AddNote, actor: Actor) -> IncidentNote:
 
 
 @incidents.post("/incidents/<reference>/match")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.MATCH_INCIDENT)
 def match(reference: str) -> Response | tuple[str, int]:
     """Say whose account it belongs to."""
     form = MatchIncident()
@@ -134,7 +135,7 @@ def match(reference: str) -> Response | tuple[str, int]:
 
 
 @incidents.post("/incidents/<reference>/support")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ASK_FOR_SUPPORT)
 def support(reference: str) -> Response:
     """The affected colleague wants to talk, or doesn’t; their line manager is told."""
     form, wanted = Form(), request.form.get("wanted") == "yes"
@@ -145,7 +146,7 @@ def support(reference: str) -> Response:
 
 
 @incidents.post("/incidents/<reference>/break")
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ASK_FOR_SUPPORT)
 def step_away(reference: str) -> Response:
     """Ten minutes, and nobody has to be asked."""
     if submit(Form(), lambda actor: take_a_break(actor, reference)):
@@ -154,7 +155,7 @@ def step_away(reference: str) -> Response:
 
 
 @incidents.post("/incidents/<reference>/support/offered")
-@access.staff(*MANAGERS)
+@access.staff(Action.OFFER_SUPPORT)
 def support_offered(reference: str) -> Response:
     """A manager has offered support."""
     if submit(Form(), lambda actor: offer_support(actor, reference)):

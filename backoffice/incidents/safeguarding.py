@@ -9,14 +9,14 @@ from backoffice.incidents.forms import SafeguardingForm
 from backoffice.submit import status_of, submit
 from shared.actions.incidents.safeguarding import record_safeguarding
 from shared.queries.incidents import safeguarding_with
-from shared.rules.lifecycle import MANAGERS
+from shared.rules.lifecycle import Action
 from shared.web import access
 
 safeguarding = Blueprint("safeguarding", __name__)
 
 
 @safeguarding.route("/safeguarding/<reference>", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.RECORD_SAFEGUARDING)
 def show(reference: str) -> Response | tuple[str, int]:
     """What happened, what to do, and what was done; until that is written down it is a task."""
     task = safeguarding_with(reference)

@@ -14,7 +14,9 @@ from shared.actions.letters.issue import issue_letter, record_sending, write_let
 from shared.clock import today
 from shared.models import Letter
 from shared.queries.letters import index as found
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR
+from shared.queries.permissions import may
+from shared.rules.lifecycle import MANAGERS, Action
+from shared.rules.reading import Reading
 from shared.rules.vocabulary import Channel
 from shared.web import access, fragments
 
@@ -22,7 +24,7 @@ letters = Blueprint("letters", __name__)
 
 
 @letters.get("/letters")
-@access.staff(*MANAGERS)
+@access.staff(Reading.DRAFTS)
 def index() -> Response:
     """Drafts that wait to be issued, or issued letters."""
     issued = request.args.get("show") == "issued"
@@ -33,7 +35,7 @@ def index() -> Response:
 
 
 @letters.route("/letters/<reference>", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.LETTERS)
 def show(reference: str) -> Response | tuple[str, int]:
     """An issued letter and how it was sent; a draft with its marked places and the page as it will print (LET-4)."""
     letter = _letter(reference)
@@ -45,7 +47,7 @@ def show(reference: str) -> Response | tuple[str, int]:
 
 
 @letters.post("/letters/<reference>/issue")
-@access.staff(*SENIOR)
+@access.staff(Action.ISSUE_LETTER)
 def issue(reference: str) -> Response | tuple[str, int]:
     """Issue it: final from here on, and a restriction takes effect (LET-5, RES-4)."""
     letter, form = _letter(reference), IssueForm()
@@ -58,7 +60,7 @@ def issue(reference: str) -> Response | tuple[str, int]:
 
 
 @letters.route("/letters/<reference>/sent", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.RECORD_SENDING)
 def sent(reference: str) -> Response | tuple[str, int]:
     """Record that it was sent, or that it came back (LET-7)."""
     letter, form = _letter(reference), SendingForm(data={"on": today()})
@@ -71,7 +73,7 @@ def sent(reference: str) -> Response | tuple[str, int]:
 
 
 @letters.get("/letters/<reference>.pdf")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.LETTERS)
 def file(reference: str) -> Response:
     """The file: as it was issued, the same for ever; or the draft, marked as one."""
     letter = _letter(reference)
@@ -79,7 +81,7 @@ def file(reference: str) -> Response:
 
 
 @letters.get("/letters/<reference>/page.png")
-@access.staff(*FRONT_LINE)
+@access.staff(Reading.LETTERS)
 def picture(reference: str) -> Response:
     """The same as a picture, to stand beside the form."""
     return as_picture(_bytes_of(_letter(reference)))
@@ -100,7 +102,7 @@ def _page(letter: Letter, form: WriteForm) -> tuple[str, int]:
         "backoffice/letters/draft.html" if draft else "backoffice/letters/issued.html",
         letter=letter,
         form=form,
-        missing=found.missing_from(letter, today()) if draft else [],
+        issuing=may(Action.ISSUE_LETTER, me(), letter) if draft else None,
         issue_form=IssueForm(formdata=None, data={"version": letter.version}),
         sendings=found.sendings_of(letter),
     )

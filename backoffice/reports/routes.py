@@ -16,19 +16,18 @@ from shared.queries.reports import behind, quarterly
 from shared.queries.reports.register import entries, signed
 from shared.reports import FORMS, written
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import SENIOR
+from shared.rules.lifecycle import REPORTERS, Action
 from shared.rules.quarters import Quarter, quarter_of, read_quarter
-from shared.rules.vocabulary import ReportState, Role
+from shared.rules.reading import READERS, Reading
+from shared.rules.vocabulary import ReportState
 from shared.web import access
 
 reports = Blueprint("reports", __name__, url_prefix="/reports")
 #: Who reads reports.
-READERS = (Role.REPORTS, Role.DIRECTOR, Role.SENIOR_MANAGER, Role.AUDITOR)
-WRITERS = (Role.REPORTS, Role.DIRECTOR)
 
 
 @reports.get("")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def index() -> str:
     """Every quarter that there is a report for, the newest first."""
     kept = {row.quarter: row for row in QuarterlyReport.select()}
@@ -42,7 +41,7 @@ def index() -> str:
 
 
 @reports.get("/quarterly/<quarter>")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def quarter(quarter: str) -> str:
     """The report of a quarter: sentences, tables, charts, method."""
     asked = _quarter(quarter)
@@ -51,14 +50,14 @@ def quarter(quarter: str) -> str:
         report=quarterly.report_of(asked),
         kept=_kept(asked),
         form=PresentForm(data={"version": _kept(asked).version}),
-        sees_lists=bool(me().roles & SENIOR),
-        writes=bool(me().roles & set(WRITERS)),
+        sees_lists=bool(me().roles & READERS[Reading.REGISTER]),
+        writes=bool(me().roles & REPORTERS),
         lists=behind.LISTS,
     )
 
 
 @reports.get("/quarterly/<quarter>.<form>")
-@access.staff(*READERS)
+@access.staff(Reading.REPORTS)
 def file(quarter: str, form: str) -> Response:
     """The report as a file, in one of its forms."""
     asked = _quarter(quarter)
@@ -70,7 +69,7 @@ def file(quarter: str, form: str) -> Response:
 
 
 @reports.get("/quarterly/<quarter>/behind/<figure>")
-@access.staff(*SENIOR)
+@access.staff(Reading.REGISTER)
 def behind_figure(quarter: str, figure: str) -> str:
     """What a number of the report is made of, for those who may see it."""
     asked = _quarter(quarter)
@@ -79,7 +78,7 @@ def behind_figure(quarter: str, figure: str) -> str:
 
 
 @reports.route("/quarterly/<quarter>/commentary", methods=["GET", "POST"])
-@access.staff(*WRITERS)
+@access.staff(Action.WRITE_COMMENTARY)
 def commentary(quarter: str) -> Response | tuple[str, int]:
     """Write the commentary of a report that was not presented yet."""
     kept = _kept(_quarter(quarter))
@@ -95,7 +94,7 @@ def commentary(quarter: str) -> Response | tuple[str, int]:
 
 
 @reports.post("/quarterly/<quarter>/present")
-@access.staff(*WRITERS)
+@access.staff(Action.PRESENT_REPORT)
 def present(quarter: str) -> Response | tuple[str, int]:
     """The report is presented: figures and commentary stay as they are now."""
     form = PresentForm()
@@ -122,7 +121,7 @@ def _stored(kept: QuarterlyReport) -> QuarterlyReport | None:
 
 
 @reports.route("/quarterly/<quarter>/register", methods=["GET", "POST"])
-@access.staff(*SENIOR, confirm=True)
+@access.staff(Action.SIGN_REGISTER, confirm=True)
 def register(quarter: str) -> Response | tuple[str, int]:
     """The register of restrictions of a quarter: to look through, and to sign."""
     asked, form = _quarter(quarter), RegisterForm()

@@ -31,7 +31,8 @@ from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of, restriction_with
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotAllowed
-from shared.rules.lifecycle import MANAGERS, SENIOR, Action
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading
 from shared.web import access, fragments
 from shared.web.forms import Form
 
@@ -41,7 +42,7 @@ _DECISIONS = {"authorise": authorise_restriction, "send_back": send_back, "refus
 
 
 @restrictions.route("/cases/<reference>/propose", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.PROPOSE_RESTRICTION)
 def propose(reference: str) -> Response | tuple[str, int]:
     """Propose a restriction in a case, seeing what it takes away while it is written (RES-1, RES-2)."""
     case, policy = casefile.case_with(reference), policy_in_force()
@@ -53,7 +54,7 @@ def propose(reference: str) -> Response | tuple[str, int]:
 
 
 @restrictions.route("/restrictions/<reference>/revise", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.REVISE_PROPOSAL)
 def revise(reference: str) -> Response | tuple[str, int]:
     """Propose again, changed, after a Director's questions."""
     restriction, policy = restriction_with(reference), policy_in_force()
@@ -69,7 +70,7 @@ def revise(reference: str) -> Response | tuple[str, int]:
 
 
 @restrictions.get("/restrictions/<reference>")
-@access.staff(*MANAGERS)
+@access.staff(Reading.CASES)
 def show(reference: str) -> tuple[str, int]:
     """What a Director reads before deciding; afterwards, how it stands."""
     restriction = restriction_with(reference)
@@ -77,7 +78,7 @@ def show(reference: str) -> tuple[str, int]:
 
 
 @restrictions.post("/restrictions/<reference>/decide")
-@access.staff(*SENIOR, confirm=True)
+@access.staff(Action.AUTHORISE_RESTRICTION, Action.SEND_BACK, Action.REFUSE_RESTRICTION, confirm=True)
 def decide(reference: str) -> Response | tuple[str, int]:
     """Authorise, send back with questions, or refuse: the button that was pressed says which (RES-3)."""
     restriction, form = restriction_with(reference), DecisionForm()
@@ -94,7 +95,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
 
 
 @restrictions.route("/restrictions/<reference>/withdraw", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.WITHDRAW_PROPOSAL)
 def withdraw(reference: str) -> Response | tuple[str, int]:
     """Take a proposal back."""
     restriction = restriction_with(reference)
@@ -109,7 +110,7 @@ def withdraw(reference: str) -> Response | tuple[str, int]:
 
 
 @restrictions.route("/restrictions/<reference>/review", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.REVIEW_RESTRICTION)
 def review(reference: str) -> Response | tuple[str, int]:
     """Review it: it continues to its end, is eased, or ends (RES-5)."""
     restriction = restriction_with(reference)
@@ -141,7 +142,7 @@ def review(reference: str) -> Response | tuple[str, int]:
 
 
 @restrictions.post("/restrictions/<reference>/letters")
-@access.staff(*SENIOR)
+@access.staff(Action.DRAFT_LETTER)
 def write(reference: str) -> Response | tuple[str, int]:
     """Draft the letter that the customer is owed: before a review, or that it has ended (RES-10)."""
     form = Form()
@@ -155,7 +156,7 @@ def write(reference: str) -> Response | tuple[str, int]:
 
 
 @restrictions.route("/restrictions/<reference>/officer", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.NAME_OFFICER)
 def officer(reference: str) -> Response | tuple[str, int]:
     """Name the officer and the deputy anew (RES-11)."""
     restriction = restriction_with(reference)
@@ -173,14 +174,14 @@ def officer(reference: str) -> Response | tuple[str, int]:
 
 
 @restrictions.get("/restrictions/<reference>/letter.pdf")
-@access.staff(*MANAGERS)
+@access.staff(Reading.CASES)
 def letter_file(reference: str) -> Response:
     """The letter as it would print if it were authorised now, marked as a draft."""
     return as_file(draft_pdf(_letter_of(reference)), f"{reference} draft")
 
 
 @restrictions.get("/restrictions/<reference>/letter.png")
-@access.staff(*MANAGERS)
+@access.staff(Reading.CASES)
 def letter_picture(reference: str) -> Response:
     """The same as a picture, to stand beside the decision."""
     return as_picture(draft_pdf(_letter_of(reference)))

@@ -75,14 +75,10 @@ class TermsForm(Form):
             deputy=f"{deputy.name}, {deputy.job_title}" if named and deputy else "",
         )
 
-    def add_errors(self, invalid: Invalid) -> None:
-        """What is wrong with the times as a whole stands beside the first of them."""
-        super().add_errors(Invalid({("day_1" if k == "windows" else k): v for k, v in invalid.problems.items()}))
-
 
 for _n in TIMES:
     _days = [(str(number), day) for number, day in enumerate(DAYS)]
-    setattr(TermsForm, f"day_{_n}", Select(f"Day of time {_n}", choices=_days))
+    setattr(TermsForm, f"day_{_n}", Select(f"Day of time {_n}", choices=_days, about="windows"))
     setattr(TermsForm, f"from_{_n}", TimeOfDay(f"Start of time {_n}"))
     setattr(TermsForm, f"to_{_n}", TimeOfDay(f"End of time {_n}"))
 

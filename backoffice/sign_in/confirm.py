@@ -1,6 +1,6 @@
 """Asking for the password again before a weighty step, when it was given more than ten minutes ago (SEC-17).
 
-    @access.staff(Role.ADMINISTRATOR, confirm=True)
+    @access.staff(Action.CHANGE_ROLES, confirm=True)
 
 What was sent waits, whole, on the page that asks, and goes to its view with the right password. The view knows nothing
 of it, so that none can forget to ask. It carries words and choices, not files; and a GET is never asked.

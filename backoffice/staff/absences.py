@@ -13,16 +13,15 @@ from shared.actions.staff.absences import end_absence, record_absence
 from shared.models import Absence
 from shared.queries import presence
 from shared.rules.actor import Actor
-from shared.rules.lifecycle import ADMINISTRATORS, MANAGERS
+from shared.rules.lifecycle import Action
 from shared.web import access
 from shared.web.forms import Form
 
 absences = Blueprint("absences", __name__, url_prefix="/absences")
-_KEEPERS = MANAGERS | ADMINISTRATORS
 
 
 @absences.get("")
-@access.staff(*_KEEPERS)
+@access.staff(Action.RECORD_ABSENCE)
 def index() -> str:
     """Who is away now, and who will be."""
     today = clock.today()
@@ -33,7 +32,7 @@ def index() -> str:
 
 
 @absences.route("/new", methods=["GET", "POST"])
-@access.staff(*_KEEPERS)
+@access.staff(Action.RECORD_ABSENCE)
 def new() -> Response | tuple[str, int]:
     """Record that a colleague is away."""
     form = AbsenceForm(data={"first_day": clock.today()})
@@ -49,7 +48,7 @@ def new() -> Response | tuple[str, int]:
 
 
 @absences.post("/<int(max=999999999):number>/end")
-@access.staff(*_KEEPERS)
+@access.staff(Action.END_ABSENCE)
 def end(number: int) -> Response:
     """They are back, or will not be away."""
     absence = end_absence(me().with_key(Form().key.data), number)

@@ -29,6 +29,8 @@ from shared.models import Staff
 from shared.queries import colleagues
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading
 from shared.rules.telephone import as_written
 from shared.rules.vocabulary import Role
 from shared.web import access, invitations, parse, passwords
@@ -38,7 +40,7 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 
 
 @staff.get("")
-@access.staff(Role.ADMINISTRATOR)
+@access.staff(Reading.COLLEAGUES)
 def index() -> Response:
     """Everyone who may sign in, and those who no longer may."""
     page = colleagues.page_of_colleagues(request.args.get("after", type=parse.row_number))
@@ -46,7 +48,7 @@ def index() -> Response:
 
 
 @staff.route("/new", methods=["GET", "POST"])
-@access.staff(Role.ADMINISTRATOR, confirm=True)
+@access.staff(Action.ADD_COLLEAGUE, confirm=True)
 def new() -> Response:
     """Add a colleague; they choose their password by the invitation that goes to their address."""
     form = AddColleagueForm()
@@ -72,7 +74,7 @@ def new() -> Response:
 
 
 @staff.route("/<int(max=999999999):number>", methods=["GET", "POST"])
-@access.staff(Role.ADMINISTRATOR, confirm=True)
+@access.staff(Action.CHANGE_ROLES, confirm=True)
 def show(number: int) -> Response:
     """One colleague, and the roles that they hold."""
     person = colleagues.colleague(number)
@@ -90,7 +92,7 @@ def show(number: int) -> Response:
 
 
 @staff.route("/<int(max=999999999):number>/change", methods=["GET", "POST"])
-@access.staff(Role.ADMINISTRATOR, confirm=True)
+@access.staff(Action.CHANGE_COLLEAGUE, confirm=True)
 def change(number: int) -> Response:
     """Their name, title, telephone, service or line manager is another (SIT-12)."""
     person = colleagues.colleague(number)
@@ -107,7 +109,7 @@ def change(number: int) -> Response:
 
 
 @staff.post("/<int(max=999999999):number>/invite")
-@access.staff(Role.ADMINISTRATOR, confirm=True)
+@access.staff(Action.INVITE_COLLEAGUE, confirm=True)
 def invite(number: int) -> Response:
     """Send the link to choose a password once more."""
     _invite(colleagues.colleague(number).staff, Form().key.data)
@@ -115,7 +117,7 @@ def invite(number: int) -> Response:
 
 
 @staff.route("/<int(max=999999999):number>/end-access", methods=["GET", "POST"])
-@access.staff(Role.ADMINISTRATOR, confirm=True)
+@access.staff(Action.DISABLE_COLLEAGUE, confirm=True)
 def end_access(number: int) -> Response:
     """A colleague leaves: what that means is said first."""
     person = colleagues.colleague(number)
@@ -133,7 +135,7 @@ def end_access(number: int) -> Response:
 
 
 @staff.post("/<int(max=999999999):number>/sign-out")
-@access.staff(Role.ADMINISTRATOR)
+@access.staff(Action.END_SESSIONS)
 def sign_out(number: int) -> Response:
     """Sign a colleague out everywhere, at once: a computer was left open, or a telephone is gone (SEC-15)."""
     person = colleagues.colleague(number).staff
@@ -143,7 +145,7 @@ def sign_out(number: int) -> Response:
 
 
 @staff.route("/<int(max=999999999):number>/second-factor", methods=["GET", "POST"])
-@access.staff(Role.ADMINISTRATOR, confirm=True)
+@access.staff(Action.RESET_SECOND_FACTOR, confirm=True)
 def second_factor(number: int) -> Response:
     """A colleague can't use their app any more: they begin again with a new invitation (SEC-16)."""
     person = colleagues.colleague(number)

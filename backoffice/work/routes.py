@@ -10,7 +10,7 @@ from shared import clock
 from shared.actions.read_notices import read_notice, read_notices
 from shared.queries.work import list as work_list
 from shared.queries.work.kinds import failing_messages
-from shared.rules.vocabulary import Role
+from shared.rules.reading import Reading
 from shared.web import access
 
 work = Blueprint("work", __name__, url_prefix="/work")
@@ -42,7 +42,7 @@ def read_all(number: int) -> Response:
 
 
 @work.get("/emails")
-@access.staff(Role.ADMINISTRATOR)
+@access.staff(Reading.EMAILS)
 def emails() -> Response:
     """Emails that could not be sent, without what they say."""
     messages = list(failing_messages().limit(100))

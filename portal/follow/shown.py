@@ -14,7 +14,6 @@ from shared.queries.policy import policy_in_force
 from shared.queries.published import followed, open_appeal, our_organisation, question_waiting
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotFound
-from shared.rules.guards import Facts
 from shared.rules.lifecycle import ASKED, Action, permit
 from shared.rules.reviews import has_review_before_its_end
 from shared.rules.terms import DAYS, windows_from
@@ -50,7 +49,7 @@ def shown(found: Published) -> dict[str, Any]:
 
 def _may_add(found: Published) -> bool:
     try:
-        return bool(permit(Action.ADD_WORDS, CUSTOMER, followed(found).state, Facts()))
+        return bool(permit(Action.ADD_WORDS, CUSTOMER, followed(found).state, None))
     except NotFound:
         return False
 
@@ -119,7 +118,7 @@ def _progress(body: dict[str, Any]) -> str:
 
 def _adjustment(body: dict[str, Any]) -> dict[str, Any]:
     state = AdjustmentState(body["state"])
-    may_challenge = bool(permit(Action.CHALLENGE_ADJUSTMENT, CUSTOMER, state, Facts())) and not body.get("again")
+    may_challenge = bool(permit(Action.CHALLENGE_ADJUSTMENT, CUSTOMER, state, None)) and not body.get("again")
     return {
         "state": state,
         "waiting": state in ASKED,

@@ -37,8 +37,7 @@ from shared.queries.audit.words import DONE
 from shared.queries.situation import situation_of
 from shared.rules.actor import Actor, Kind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
-from shared.rules.guards import Facts
-from shared.rules.lifecycle import TABLE, Action, permit
+from shared.rules.lifecycle import TABLE, Action
 from shared.rules.promises import Broken, Promise, broken_in
 from shared.rules.staff_words import FoundWord, has_substance, to_reword, words_to_mend
 
@@ -56,6 +55,7 @@ class Doing:
         self.rule = TABLE[action]
         self.now = clock.now()
         self.today = clock.local(self.now).date()
+        self.asked = False
         self.recorded = False
         self._keeps_words = actor.keeps_words
         self._kept: dict[str, tuple[FoundWord, ...]] = {}
@@ -77,10 +77,10 @@ class Doing:
             raise NotFound(f"There is no {_name(table)} {reference}.")
         return found
 
-    def ask(self, record: Any = None, facts: Facts | None = None) -> None:
+    def ask(self, record: Any = None) -> None:
         """Ask the table. Raises NotAllowed with every reason, or OutOfStep when the state stands in the way."""
-        known = facts or permissions.facts_about(record, self.actor)
-        answer = permit(self.action, self.actor, getattr(record, "state", None), known)
+        self.asked = True
+        answer = permissions.may(self.action, self.actor, record)
         if answer.out_of_step:
             raise OutOfStep(*answer.reasons)
         if not answer:
@@ -205,6 +205,8 @@ def action(what: Action) -> Callable[[Callable[Concatenate[Doing, P], R]], Calla
 
 def _do(function: Callable[..., R], doing: Doing, key: str, args: Any, kwargs: Any) -> R:
     result = function(doing, *args, **kwargs)
+    if not doing.asked:
+        raise RuntimeError(f"{function.__name__} did not ask the table")
     if not doing.recorded:
         raise RuntimeError(f"{function.__name__} wrote no event")
     if key:

@@ -1,6 +1,7 @@
 """Which letter, with what in it (LET-8): the parts that each kind must hold, and the places where staff may add.
 
-A new kind of letter is a dataclass in `facts`, a row here and a template `templates/letters/<kind>.html`.
+A new kind of letter is a word in `LetterKind`, a dataclass in `shared/letters/facts.py`, a row here, what fills it in
+`shared/queries/letters/content.py` and a template `templates/letters/<kind>.html`.
 """
 
 from __future__ import annotations

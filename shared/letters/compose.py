@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -25,9 +24,9 @@ from shared.letters.catalogue import PLACES
 from shared.letters.characters import LEFT_OUT, PICTURES
 from shared.letters.facts import Letter, Recipient
 from shared.letters.format import Format
+from shared.places import TEMPLATES
 from shared.rules.written import listed, long_date
 
-_TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 #: What is read in one breath does not break at the end of a line: telephone numbers, postcodes, day and month.
@@ -118,9 +117,9 @@ def window_type(recipient: Recipient) -> float:
 @cache
 def template_version() -> str:
     """The fingerprint of the templates and the style sheet that letters are made with, kept with each issued letter."""
-    files = sorted((_TEMPLATES / "letters").glob("*.html"))
+    files = sorted((TEMPLATES / "letters").glob("*.html"))
     digest = hashlib.sha256()
-    for file in (*files, _TEMPLATES.parent / "static" / "letters" / "letter.css"):
+    for file in (*files, TEMPLATES.parent / "static" / "letters" / "letter.css"):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -129,7 +128,7 @@ def template_version() -> str:
 def environment() -> Environment:
     """The letters' own Jinja environment: everything escaped, everything undefined an error, every text cleaned."""
     jinja = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

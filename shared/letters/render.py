@@ -14,19 +14,19 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from shared.letters.compose import Document
 from shared.letters.heard import Heard
 from shared.letters.workers import AllBusy, Pool, WorkerDied, serve
+from shared.places import STATIC
 
 #: The most processor time that one document may take, in seconds. An ordinary letter takes a tenth of one.
 SECONDS = 20.0
 #: The most memory that a worker may hold, in MiB. After an ordinary letter it holds some 75.
 MEGABYTES = 1024
 
-_SHEET = Path(__file__).resolve().parents[2] / "static" / "letters" / "letter.css"
+_SHEET = STATIC / "letters" / "letter.css"
 
 _lock = threading.Lock()
 _pool: Pool | None = None

@@ -20,11 +20,9 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, cast
 
-_ROOT = Path(__file__).resolve().parents[2]
-
+from shared.places import PACKAGES
 
 #: How many questions a worker answers before a fresh one takes its place: WeasyPrint keeps some 0.1 MiB of each page.
 LIFETIME = 500
@@ -56,7 +54,7 @@ class Worker:
 
     def __init__(self, command: list[str]) -> None:
         # The command is this Python and a module of ours: nothing in it comes from outside.
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT)  # noqa: S603
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGES)  # noqa: S603
         self._asked = 0
         self._questions, self._answers = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
 

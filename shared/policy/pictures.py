@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator
 
-DRAWINGS = Path(__file__).resolve().parents[2] / "static" / "images" / "easy-read"
+from shared.places import STATIC
+
+DRAWINGS = STATIC / "images" / "easy-read"
 
 
 def _known(name: str) -> str:

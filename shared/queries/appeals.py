@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ from shared.queries.warnings import given_in
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import Action, Answer, permit
+from shared.rules.lifecycle import Action, Answer
 from shared.rules.vocabulary import AppealState, LetterKind
 from shared.rules.written import listed
 
@@ -144,8 +144,7 @@ def _question_of(appeal: Appeal) -> dict[str, Any]:
 
 def may_decide(appeal: Appeal, actor: Actor) -> Answer:
     """Whether this person may decide it, leaving aside that each ground must be answered first: that is the form's."""
-    facts = replace(permissions.facts_about(appeal, actor), unanswered_grounds=())
-    return permit(Action.DECIDE_APPEAL, actor, appeal.state, facts)
+    return permissions.may(Action.DECIDE_APPEAL, actor, appeal, unanswered_grounds=())
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from shared.config import settings
 from shared.letters import publication
 from shared.letters.compose import Document, template_version
 from shared.models import PolicyVersion, PrintedPage
+from shared.places import TEMPLATES
 from shared.policy.rendition import PosterRendition
 from shared.queries import renditions
 from shared.queries.editions import editions
@@ -24,7 +24,7 @@ from shared.rules.errors import NotFound
 LARGE = (18, 24)
 LOOKS = (publication.Look(), *(publication.Look(points) for points in LARGE), publication.Look(12, high_contrast=True))
 SIZES: tuple[publication.Size, ...] = ("A4", "A3")
-_TEMPLATES = Path(__file__).parents[2] / "templates" / "portal" / "print"
+_TEMPLATES = TEMPLATES / "portal" / "print"
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,24 @@ from shared.queries.incidents import without_behaviour
 from shared.queries.independence import able_to_hear, hears_an_appeal_about, parts_in, parts_when_given
 from shared.queries.involvement import heard_together, in_the_incidents_of, subject_of, targets_of
 from shared.queries.letters.due import untold_ends
+from shared.queries.letters.index import missing_from
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import beyond_the_policy, conflicts_of, phase_of, terms_of
 from shared.queries.upheld import why_overturned
 from shared.rules.actor import Actor, Kind
-from shared.rules.guards import Facts
-from shared.rules.lifecycle import APART, SENIOR, Action, Answer, permit
+from shared.rules.guards import (
+    AdditionFacts,
+    AdjustmentFacts,
+    AppealFacts,
+    CaseFacts,
+    EnquiryFacts,
+    Facts,
+    LadderFacts,
+    LetterFacts,
+    ReportFacts,
+    RestrictionFacts,
+)
+from shared.rules.lifecycle import APART, SENIOR, TABLE, Action, Answer, Roles, permit
 from shared.rules.quarters import read_quarter
 from shared.rules.terms import something_stays_open
 from shared.rules.vocabulary import (
@@ -46,67 +58,74 @@ from shared.rules.vocabulary import (
     ChecklistItem,
     EnquiryTopic,
     LetterKind,
+    LetterState,
     RestrictionPhase,
     RestrictionState,
 )
 from shared.rules.written import long_date
 
 
-def may(action: Action, actor: Actor, record: Any = None) -> Answer:
-    """May this actor do this to this record now? For an action that makes a record: the record it is made from."""
-    return permit(action, actor, getattr(record, "state", None), facts_about(record, actor))
+def may(action: Action, actor: Actor, record: Any = None, **given: Any) -> Answer:
+    """May this actor do this to this record now? For an action that makes a record: the record it is made from.
+
+    `given` are facts that count as given, since the form that is shown is yet to ask for them.
+    """
+    facts = facts_about(record, actor) if actor.kind is Kind.COLLEAGUE or TABLE[action].guards else None
+    known = replace(facts, **given) if facts and given else facts
+    return permit(action, actor, getattr(record, "state", None), known)
+
+
+def roles_for(action: Action) -> Roles:
+    """The roles that may do this to one record or another, under the policy in force: who is let in at the door."""
+    return TABLE[action].roles(Facts(actor=None, actor_service=None, **_by_policy()))
 
 
 def why_apart(case: CaseFile, actor: Actor) -> tuple[str, ...]:
     """Why this colleague takes no part in a case; empty where they may (SIT-6)."""
-    facts = facts_about(case, actor)
+    facts: Any = facts_about(case, actor)
     return tuple(reason for guard in APART if (reason := guard(facts)))
 
 
 def facts_about(record: Any, actor: Actor) -> Facts:
-    """The facts about a record for this actor. A customer's or the operator's actions need none."""
-    if actor.kind is not Kind.COLLEAGUE:
-        return Facts()
-    authority = policy_in_force().authority
-    base = Facts(
-        actor=actor.staff_id,
-        actor_service=actor.service_id,
-        propose_by=frozenset(authority.propose),
-        authorise_by=frozenset(authority.authorise),
-        hear_by=frozenset(authority.hear_appeals),
-        hearer_of_other_service=authority.hearer_of_other_service,
-    )
-    return _about(record, base)
+    """The facts about a record for this actor: for a colleague always, for others where a guard asks."""
+    return _about(record, {"actor": actor.staff_id, "actor_service": actor.service_id, **_by_policy()})
+
+
+def _by_policy() -> dict[str, Any]:
+    """Whom the policy in force names."""
+    policy = policy_in_force()
+    return {
+        "propose_by": frozenset(policy.authority.propose),
+        "authorise_by": frozenset(policy.authority.authorise),
+        "hear_by": frozenset(policy.authority.hear_appeals),
+        "answered_by": policy.enquiries.roles,
+    }
 
 
 @singledispatch
-def _about(record: Any, base: Facts) -> Facts:
-    return base
+def _about(record: Any, base: dict[str, Any]) -> Facts:
+    return Facts(**base)
 
 
 @_about.register
-def _(record: CaseFile, base: Facts) -> Facts:
+def _about_case(record: CaseFile, base: dict[str, Any]) -> CaseFacts:
     waiting = Restriction.select(Restriction.reference).where(
         Restriction.case == record, Restriction.state.in_([RestrictionState.PROPOSED, RestrictionState.SENT_BACK])
     )
-    return replace(
-        base,
-        owner=record.owner_id,
-        in_the_incident=in_the_incidents_of(record.id),
+    return CaseFacts(
+        **base,
         targets=targets_of(record.id),
         hears_its_appeal=_hears_appeal(record, base),
-        open_items=open_items(record.id),
-        unanswered_adjustments=unanswered_adjustments(record.customer_id),
         open_proposals=tuple(row.reference for row in waiting),
         untold_ends=untold_ends(record),
     )
 
 
 @_about.register
-def _(record: Restriction, base: Facts) -> Facts:
+def _about_restriction(record: Restriction, base: dict[str, Any]) -> RestrictionFacts:
     terms = terms_of(record)
-    return replace(
-        base,
+    return RestrictionFacts(
+        **base,
         proposer=record.proposed_by_id,
         in_the_incident=in_the_incidents_of(record.case_id),
         targets=targets_of(record.case_id),
@@ -119,8 +138,7 @@ def _(record: Restriction, base: Facts) -> Facts:
         incidents_without_behaviour=without_behaviour(record.case_id),
         unresolved_conflicts=() if record.conflict_resolution else tuple(conflicts_of(record.customer_id, terms)),
         something_stays_open=something_stays_open(terms),
-        beyond_the_policy=beyond_the_policy(record),
-        authorised=record.state is RestrictionState.AUTHORISED,
+        beyond_the_policy=tuple(beyond_the_policy(record).values()),
         unread=unread_about(record.id),
     )
 
@@ -132,20 +150,21 @@ def _others_can_review(restriction: Restriction) -> bool:
     return any(row.id not in apart for row in rows)
 
 
-def _hears_appeal(case: CaseFile, base: Facts) -> bool:
-    return base.actor is not None and hears_an_appeal_about(case, base.actor) is not None
+def _hears_appeal(case: CaseFile, base: dict[str, Any]) -> bool:
+    return base["actor"] is not None and hears_an_appeal_about(case, base["actor"]) is not None
 
 
 @_about.register
-def _(record: Appeal, base: Facts) -> Facts:
-    mine = record.hearer_id is not None and base.actor == record.hearer_id
+def _about_appeal(record: Appeal, base: dict[str, Any]) -> AppealFacts:
+    mine = record.hearer_id is not None and base["actor"] == record.hearer_id
     parts = parts_when_given(record) if mine else parts_in(record)
     able = able_to_hear(parts_when_given(record)) if record.hearer_id is not None else []
     others = heard_together(record)
     together = [record, *(one for one in others if one.hearer_id == record.hearer_id)]
     unanswered = GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(together), GroundOfAppeal.answer == "")
-    return replace(
-        base,
+    return AppealFacts(
+        **base,
+        hearer_of_other_service=policy_in_force().authority.hearer_of_other_service,
         involved=parts.people,
         services_involved=frozenset(parts.services),
         hearer=record.hearer_id,
@@ -158,13 +177,18 @@ def _(record: Appeal, base: Facts) -> Facts:
 
 
 @_about.register
-def _(record: Letter, base: Facts) -> Facts:
+def _about_letter(record: Letter, base: dict[str, Any]) -> LetterFacts:
     decided = (
         (record.restriction is not None and record.restriction.authorised_at is not None)
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
     )
-    return replace(base, subject_decided=decided, no_longer_so=_overtaken(record))
+    return LetterFacts(**base, missing_parts=_missing(record), subject_decided=decided, no_longer_so=_overtaken(record))
+
+
+def _missing(letter: Letter) -> tuple[str, ...]:
+    """What a draft is still without; what was issued is complete."""
+    return tuple(missing_from(letter, clock.today())) if letter.state is LetterState.DRAFT else ()
 
 
 def _overtaken(letter: Letter) -> str:
@@ -191,27 +215,25 @@ def _told_of(appeal: Appeal, kind: LetterKind) -> bool:
 
 
 @_about.register
-def _(record: AdjustmentRequest, base: Facts) -> Facts:
-    return replace(
-        base,
+def _about_adjustment(record: AdjustmentRequest, base: dict[str, Any]) -> AdjustmentFacts:
+    return AdjustmentFacts(
+        **base,
         customer_known=record.customer_id is not None,
-        subject_decided=record.decided_at is not None,
         who_answered=record.decided_by_id,
         unread=unread(record.reference),
     )
 
 
 @_about.register
-def _(record: Addition, base: Facts) -> Facts:
+def _about_addition(record: Addition, base: dict[str, Any]) -> AdditionFacts:
     heard = Appeal.get_or_none(Appeal.reference == record.record_reference, Appeal.state == AppealState.UNDER_REVIEW)
-    return replace(base, reader=heard.hearer_id if heard else None)
+    return AdditionFacts(**base, reader=heard.hearer_id if heard else None)
 
 
 @_about.register
-def _(record: Enquiry, base: Facts) -> Facts:
-    return replace(
-        base,
-        answered_by=frozenset(policy_in_force().enquiries.team(record.topic).answered_by),
+def _about_enquiry(record: Enquiry, base: dict[str, Any]) -> EnquiryFacts:
+    return EnquiryFacts(
+        **{**base, "answered_by": frozenset(policy_in_force().enquiries.team(record.topic).answered_by)},
         feedback=record.topic is EnquiryTopic.FEEDBACK,
         answer_wanted=record.answer_wanted,
         acknowledged=record.acknowledged_at is not None,
@@ -219,17 +241,17 @@ def _(record: Enquiry, base: Facts) -> Facts:
 
 
 @_about.register
-def _(record: Ladder, base: Facts) -> Facts:
+def _about_ladder(record: Ladder, base: dict[str, Any]) -> LadderFacts:
     taken = Warning.select().where(Warning.ladder == record).count()
     steps = len(record_of(record.policy).ladder.steps)
-    return replace(base, walker=record.colleague_id, steps_left=steps - taken)
+    return LadderFacts(**base, walker=record.colleague_id, steps_left=steps - taken)
 
 
 @_about.register
-def _(record: QuarterlyReport, base: Facts) -> Facts:
+def _about_report(record: QuarterlyReport, base: dict[str, Any]) -> ReportFacts:
     quarter = read_quarter(record.quarter)
     goes_on = quarter is not None and clock.today() <= quarter.ends
-    return replace(base, quarter_goes_on_until=long_date(quarter.ends) if quarter and goes_on else "")
+    return ReportFacts(**base, quarter_goes_on_until=long_date(quarter.ends) if quarter and goes_on else "")
 
 
 def open_items(case_id: int) -> tuple[str, ...]:

@@ -104,22 +104,18 @@ def restriction_with(reference: str) -> Restriction:
     return found
 
 
-def beyond_the_policy(restriction: Restriction) -> tuple[str, ...]:
-    """Where a restriction asks for more than the policy in force allows: kinds, length, first review (RES-7)."""
+def beyond_the_policy(restriction: Restriction) -> dict[str, str]:
+    """Where a restriction asks for more than the policy in force allows, by field: kinds, end, first review (RES-7)."""
     policy = policy_in_force()
-    found: list[str] = []
-    longest = policy.times.longest_restriction_months
-    for kind in terms_of(restriction).kinds:
-        option = policy.option(kind)
-        if option is None:
-            found.append(f"The policy does not offer “{kind.label}”.")
-        else:
-            longest = min(longest, option.longest_months)
+    options = {kind: policy.option(kind) for kind in terms_of(restriction).kinds}
+    not_offered = [f"The policy does not offer “{kind.label}”." for kind, option in options.items() if option is None]
+    longest = min([policy.times.longest_restriction_months, *(o.longest_months for o in options.values() if o)])
+    found = {"kinds": " ".join(not_offered)} if not_offered else {}
     if restriction.ends_on > after_months(restriction.starts_on, longest):
-        found.append(f"The policy allows {longest} months at most.")
+        found["ends_on"] = f"The policy allows {longest} months at most."
     if restriction.review_on > after_months(restriction.starts_on, policy.times.first_review_months):
-        found.append(f"The first review must come within {policy.times.first_review_months} months.")
-    return tuple(found)
+        found["review_on"] = f"The first review must come within {policy.times.first_review_months} months."
+    return found
 
 
 def conflicts_of(customer_id: int, terms: Terms) -> list[str]:

@@ -337,8 +337,9 @@ class Answer:
         return self.allowed
 
 
-def permit(action: Action, actor: Actor, state: Word | None, facts: Facts) -> Answer:
+def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None) -> Answer:
     """May this actor do this to a record in this state? `state` is None for an action that makes a new record.
+    `facts` are of the record's own kind; None where neither a colleague acts nor a guard asks.
 
     Role first, then state, then every guard, so that the page can show all reasons at once.
     """
@@ -352,11 +353,13 @@ def permit(action: Action, actor: Actor, state: Word | None, facts: Facts) -> An
     return Answer(not reasons, reasons)
 
 
-def _wrong_actor(rule: Rule, actor: Actor, facts: Facts) -> str:
+def _wrong_actor(rule: Rule, actor: Actor, facts: Facts | None) -> str:
     if actor.kind is Kind.CUSTOMER:
         return "" if rule.customer else "Only a colleague can do this."
     if actor.kind is Kind.OPERATOR:
         return "" if rule.operator else "The command line can’t do this. A colleague with the right role must."
+    if facts is None:
+        raise ValueError("A colleague stands before the table without facts.")
     roles = rule.roles(facts)
     if actor.roles & roles:
         return ""

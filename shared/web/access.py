@@ -1,11 +1,14 @@
 """Who may use a route: declared on its view, checked before every request, and asked for when the application starts.
 
     @cases.post("/cases/<reference>/authorise")
-    @access.staff(Role.SENIOR_MANAGER, Role.DIRECTOR)
+    @access.staff(Action.AUTHORISE_RESTRICTION)
     def authorise(reference: str) -> Response: ...
 
 With `confirm=True`, what is sent there waits until the colleague has given their password again, if that is a while
 ago (SEC-17); `backoffice/sign_in/confirm.py` sees to it, and the view knows nothing of it.
+
+Which roles those are stands in the table of actions, or in the policy in force where the table leaves it to that, or,
+for a page that is only read, in `shared/rules/reading.py`.
 
 This is the outer door only. Whether a person may do a thing to a record, now, is for `shared/rules/lifecycle.py`.
 """
@@ -21,6 +24,9 @@ from flask import Flask, current_app, redirect, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
+from shared.queries.permissions import roles_for
+from shared.rules.lifecycle import Action, Roles
+from shared.rules.reading import READERS, Reading
 from shared.rules.vocabulary import Role
 from shared.web import fragments
 from shared.web.typed import typed_text
@@ -39,16 +45,22 @@ class Colleague(Protocol):
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a view: everyone, or colleagues, of any role when `roles` is empty."""
+    """Who may use a view: everyone, or the colleagues who may do or read one of `purposes`; without any, all."""
 
     everyone: bool
-    roles: frozenset[Role] = frozenset()
+    purposes: tuple[Action | Reading, ...] = ()
     #: Whether what is sent there needs a password that was given lately (SEC-17).
     confirm: bool = False
 
+    def roles(self) -> Roles:
+        """The roles that are let in today, under the policy in force."""
+        return frozenset().union(
+            *(READERS[one] if isinstance(one, Reading) else roles_for(one) for one in self.purposes)
+        )
+
     def allows(self, colleague: Colleague) -> bool:
         """Whether this colleague may use it."""
-        return self.everyone or not self.roles or bool(self.roles & colleague.roles)
+        return self.everyone or not self.purposes or bool(self.roles() & colleague.roles)
 
 
 class Undeclared(RuntimeError):
@@ -76,12 +88,12 @@ def public(view: View) -> View:
     return _declare(view, Access(everyone=True))
 
 
-def staff(*roles: Role, confirm: bool = False) -> Callable[[View], View]:
-    """Colleagues with one of these roles may use this view; without roles, any colleague who is signed in.
+def staff(*purposes: Action | Reading, confirm: bool = False) -> Callable[[View], View]:
+    """Colleagues who may do or read one of these may use this view; without any, every colleague who is signed in.
 
     `confirm`: what they send there asks for their password again, when they gave it a while ago (SEC-17).
     """
-    return lambda view: _declare(view, Access(everyone=False, roles=frozenset(roles), confirm=confirm))
+    return lambda view: _declare(view, Access(everyone=False, purposes=purposes, confirm=confirm))
 
 
 def _declare(view: View, access: Access) -> View:
@@ -115,7 +127,7 @@ def enforce(app: Flask, current: Callable[[], Colleague | None]) -> None:
         if colleague is None:
             return _to_sign_in()
         if not access.allows(colleague):
-            raise RoleNeeded(access.roles)
+            raise RoleNeeded(access.roles())
         return None
 
 

@@ -17,6 +17,7 @@ from shared.config import Settings, advice, check_for_production
 from shared.database import connections, migrations, portal_access
 from shared.files.check import MEGABYTE
 from shared.files.kinds import megabytes_together
+from shared.places import FILES
 from shared.queries.demonstration import refuse_the_demonstration
 from shared.queries.published import stamp
 from shared.web import access, assets, errors, fragments, languages, security, templating, warming, whole_answers
@@ -59,7 +60,7 @@ def create(
     check_for_production(settings)
     if found := advice(settings):
         log.warning(found)
-    app = Flask(site.name, root_path=str(templating.ROOT), static_folder=None, template_folder="templates")
+    app = Flask(site.name, root_path=str(FILES), static_folder=None, template_folder="templates")
     app.config.update(
         PROVIDE_AUTOMATIC_OPTIONS=False,  # nothing here asks for it: 405 (SEC-9)
         SECRET_KEY=site.secret_key or secrets.token_hex(),

@@ -32,7 +32,7 @@ class Question(Field):
     size = "s"
 
     def __init__(
-        self, label: str = "", *, hint: str = "", required: str = "", subject: str = "", **options: Any
+        self, label: str = "", *, hint: str = "", required: str = "", subject: str = "", about: str = "", **options: Any
     ) -> None:
         self.attributes: dict[str, str] = options.pop("attributes", {})
         super().__init__(label, description=hint, **options)
@@ -41,6 +41,8 @@ class Question(Field):
         question = label_text.endswith("?")
         #: What messages call this field; without it, its label or the answer to its question.
         self.subject = subject or (_("Your answer to “%(question)s”", question=label_text) if question else label_text)
+        #: What an action calls that which is asked for here, where the page has another name for it or several fields.
+        self.about = about
         self.typed: list[str] = []
 
     @property

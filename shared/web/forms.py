@@ -76,10 +76,14 @@ class Form(FlaskForm):
         """Put what an action refused beside the fields; what belongs to none goes to the top of the page."""
         for name, problem in invalid.problems.items():
             message = spoken(problem)
-            if name in self:
-                self[name].errors = [*self[name].errors, message]
+            field = self[name] if name in self else self._first_about(name)
+            if field is not None:
+                field.errors = [*field.errors, message]
             else:
                 self.form_errors.append(message)
+
+    def _first_about(self, name: str) -> Question | None:
+        return next((field for field in self if getattr(field, "about", "") == name), None)
 
     def problems(self) -> list[dict[str, str]]:
         """For the error summary: every message with a link to the first input that it is about."""

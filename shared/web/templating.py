@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -21,11 +20,9 @@ from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from shared import clock
+from shared.places import STATIC
 from shared.rules.telephone import as_written, dialled
 from shared.rules.written import long_date
-
-ROOT = Path(__file__).resolve().parents[2]
-STATIC = ROOT / "static"
 
 _COMPONENTS = (
     "back-link", "button", "breadcrumbs", "character-count", "checkboxes", "date-input", "details", "error-summary",

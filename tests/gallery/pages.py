@@ -14,6 +14,7 @@ import portal
 from portal import contrast
 from shared.config import Settings
 from shared.rules.errors import Invalid, NotAllowed, Stale, TooManyTries
+from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import AdjustmentKind, Role
 from shared.web import access, application, fragments, security
 from shared.web.forms import (
@@ -148,7 +149,7 @@ def any_colleague() -> str:
 
 
 @gallery.route("/director", methods=["GET", "POST"])
-@access.staff(Role.DIRECTOR, Role.SENIOR_MANAGER)
+@access.staff(Action.REVIEW_RESTRICTION)
 def director() -> str:
     """For two roles."""
     return "welcome"

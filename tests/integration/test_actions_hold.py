@@ -8,6 +8,7 @@ import pytest
 from peewee import fn
 
 from shared import audit
+from shared.actions.action import Doing, action
 from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
 from shared.actions.customers.keep import CustomerFacts, add_customer, change_customer
 from shared.database.connections import close_after_request, connect_to, database, is_sqlite
@@ -16,6 +17,7 @@ from shared.database.writing import writing
 from shared.models import TABLES, AdjustmentRequest, Customer, Event, Message, Staff, StaffRole
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import Invalid, NotAllowed, Stale
+from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import AdjustmentKind, Channel, Role
 from tests import beginnings, builders
 
@@ -134,3 +136,23 @@ def test_read_then_write_in_many_threads_loses_none(world: builders.World) -> No
         list(threads.map(add, range(80)))
     assert Customer.select(fn.COUNT(Customer.id)).where(Customer.account.startswith("HA-0000")).scalar() == 80
     assert audit.verify().broken == ()
+
+
+@pytest.mark.clause("CAS-3", "RES-3")
+@pytest.mark.parametrize(("asks", "says"), [(False, "did not ask the table"), (True, "wrote no event")])
+def test_an_action_that_does_not_ask_or_records_nothing_does_nothing(
+    world: builders.World, asks: bool, says: str
+) -> None:
+    @action(Action.CHANGE_CUSTOMER)
+    def change_quietly(doing: Doing, account: str) -> Customer:
+        customer = Customer.get(Customer.account == account)
+        if asks:
+            doing.ask(customer)
+        else:
+            doing.record(customer, {})
+        doing.write(customer, name="Somebody Else")
+        return customer
+
+    with pytest.raises(RuntimeError, match=says):
+        change_quietly(world.actor("colleague"), world.customer.account)
+    assert Customer.get_by_id(world.customer.id).name == world.customer.name

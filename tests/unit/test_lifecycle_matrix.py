@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
 from itertools import product
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from shared.rules import guards
 from shared.rules.actor import CUSTOMER, OPERATOR, Actor, Kind
-from shared.rules.guards import Facts
+from shared.rules.guards import (
+    AdditionFacts,
+    AdjustmentFacts,
+    AppealFacts,
+    CaseFacts,
+    EnquiryFacts,
+    LadderFacts,
+    LetterFacts,
+    ReportFacts,
+    RestrictionFacts,
+)
 from shared.rules.lifecycle import TABLE, Action, permit
 from shared.rules.vocabulary import (
     AdjustmentState,
@@ -127,31 +143,72 @@ EVERY_STATE: Sequence[Word] = [
     for state in words
 ] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState]
 
+
+@dataclass(frozen=True, kw_only=True)
+class Everything(
+    CaseFacts,
+    RestrictionFacts,
+    AppealFacts,
+    LetterFacts,
+    AdjustmentFacts,
+    EnquiryFacts,
+    AdditionFacts,
+    ReportFacts,
+    LadderFacts,
+):
+    """The facts of every kind of record at once."""
+
+
 #: A colleague about whom no guard has anything to say, under a policy where a Director decides.
-CLEAR = Facts(
+CLEAR = Everything(
     actor=1,
     actor_service=1,
     propose_by=frozenset({Role.SENIOR_MANAGER}),
     authorise_by=frozenset({Role.DIRECTOR}),
     hear_by=frozenset({Role.DIRECTOR}),
-    owner=1,
-    proposer=2,
-    something_stays_open=True,
-    authorised=True,
-    hearer=1,
-    decision_known=True,
-    subject_decided=True,
-    customer_known=True,
     answered_by=frozenset({Role.LINE_MANAGER, Role.SENIOR_MANAGER}),
+    open_proposals=(),
+    untold_ends=(),
+    proposer=2,
+    in_the_incident=frozenset(),
+    targets=frozenset(),
+    hears_its_appeal=False,
+    overturned="",
+    who_decided=None,
+    others_can_review=False,
+    open_items=(),
+    unanswered_adjustments=(),
+    incidents_without_behaviour=(),
+    unresolved_conflicts=(),
+    something_stays_open=True,
+    beyond_the_policy=(),
+    unread=(),
+    hearer_of_other_service=True,
+    involved=frozenset(),
+    services_involved=frozenset(),
+    hearer=1,
+    hearer_able=False,
+    unanswered_grounds=(),
+    decision_known=True,
+    beside=(),
+    missing_parts=(),
+    subject_decided=True,
+    no_longer_so="",
+    customer_known=True,
+    who_answered=None,
     feedback=True,
+    answer_wanted=False,
+    acknowledged=False,
+    reader=None,
+    quarter_goes_on_until="",
     walker=1,
+    steps_left=1,
 )
 
 
-def facts_for(action: Action) -> Facts:
+def facts_for(action: Action) -> Everything:
     """Clear facts; a warning needs steps left, an ended call needs none but the last."""
-    steps = 2 if action is Action.WARN else 1
-    return Facts(**{**CLEAR.__dict__, "steps_left": steps})
+    return replace(CLEAR, steps_left=2 if action is Action.WARN else 1)
 
 
 def test_the_table_and_what_is_expected_name_the_same_actions() -> None:
@@ -175,8 +232,8 @@ def test_every_role_in_every_state(action: Action) -> None:
 @pytest.mark.parametrize("action", list(Action))
 def test_customers_and_the_command_line_do_what_is_theirs_only(action: Action) -> None:
     state = (EXPECTED[action][1] or [None])[0]
-    assert bool(permit(action, CUSTOMER, state, Facts())) is (action in CUSTOMERS_DO)
-    assert bool(permit(action, OPERATOR, state, Facts())) is (action in OPERATORS_DO)
+    assert bool(permit(action, CUSTOMER, state, facts_for(action))) is (action in CUSTOMERS_DO)
+    assert bool(permit(action, OPERATOR, state, facts_for(action))) is (action in OPERATORS_DO)
 
 
 @pytest.mark.parametrize("action", list(Action))
@@ -201,9 +258,9 @@ def test_nobody_without_a_role_does_anything(action: Action) -> None:
         ({"beyond_the_policy": ("The policy allows 12 months at most.",)}, "12 months at most"),
     ],
 )
-def test_each_guard_of_authorising_gives_its_reason(changed: dict[str, object], says: str) -> None:
+def test_each_guard_of_authorising_gives_its_reason(changed: dict[str, Any], says: str) -> None:
     director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
-    facts = Facts(**{**CLEAR.__dict__, **changed})
+    facts = replace(CLEAR, **changed)
     answer = permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.PROPOSED, facts)
     assert not answer
     assert [reason for reason in answer.reasons if says in reason] == list(answer.reasons)
@@ -218,9 +275,9 @@ def test_each_guard_of_authorising_gives_its_reason(changed: dict[str, object], 
         (Action.ANSWER_ENQUIRY, {"answered_by": frozenset({Role.DIRECTOR})}, "Only this role can do it: Director"),
     ],
 )
-def test_each_guard_of_an_enquiry_gives_its_reason(action: Action, changed: dict[str, object], says: str) -> None:
+def test_each_guard_of_an_enquiry_gives_its_reason(action: Action, changed: dict[str, Any], says: str) -> None:
     manager = Actor(Kind.COLLEAGUE, "Manager", 1, 1, frozenset({Role.LINE_MANAGER}))
-    answer = permit(action, manager, EnquiryState.RECEIVED, Facts(**{**CLEAR.__dict__, **changed}))
+    answer = permit(action, manager, EnquiryState.RECEIVED, replace(CLEAR, **changed))
     assert not answer
     assert says in answer.reasons[0]
 
@@ -235,9 +292,9 @@ def test_each_guard_of_an_enquiry_gives_its_reason(action: Action, changed: dict
         ({"unanswered_grounds": ("It was not me",)}, "Answer each ground: It was not me"),
     ],
 )
-def test_each_guard_of_deciding_an_appeal_gives_its_reason(changed: dict[str, object], says: str) -> None:
+def test_each_guard_of_deciding_an_appeal_gives_its_reason(changed: dict[str, Any], says: str) -> None:
     director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
-    answer = permit(Action.DECIDE_APPEAL, director, AppealState.UNDER_REVIEW, Facts(**{**CLEAR.__dict__, **changed}))
+    answer = permit(Action.DECIDE_APPEAL, director, AppealState.UNDER_REVIEW, replace(CLEAR, **changed))
     assert not answer
     assert says in answer.reasons[0]
 
@@ -248,7 +305,7 @@ def test_nobody_with_a_part_in_the_decision_takes_an_appeal_from_who_can_hear_it
     able: bool, involved: set[int], allowed: bool
 ) -> None:
     senior = Actor(Kind.COLLEAGUE, "Senior manager", 1, 1, frozenset({Role.SENIOR_MANAGER}))
-    facts = Facts(**{**CLEAR.__dict__, "hearer_able": able, "involved": frozenset(involved)})
+    facts = replace(CLEAR, hearer_able=able, involved=frozenset(involved))
     answer = permit(Action.REPLACE_HEARER, senior, AppealState.UNDER_REVIEW, facts)
     assert answer.allowed is allowed
     assert not answer.reasons or "take this appeal from whoever hears it" in answer.reasons[0]
@@ -256,7 +313,7 @@ def test_nobody_with_a_part_in_the_decision_takes_an_appeal_from_who_can_hear_it
 
 def test_every_reason_stands_on_the_page_at_once() -> None:
     director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
-    facts = Facts(**{**CLEAR.__dict__, "proposer": 1, "open_items": ("One",), "unanswered_adjustments": ("ADJ-1",)})
+    facts = replace(CLEAR, proposer=1, open_items=("One",), unanswered_adjustments=("ADJ-1",))
     answer = permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.PROPOSED, facts)
     assert len(answer.reasons) == 3
 
@@ -267,3 +324,44 @@ def test_out_of_step_is_told_apart_from_not_allowed() -> None:
     assert permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.AUTHORISED, CLEAR).out_of_step
     colleague = Actor(Kind.COLLEAGUE, "Colleague", 1, 1, frozenset({Role.COLLEAGUE}))
     assert not permit(Action.AUTHORISE_RESTRICTION, colleague, RestrictionState.AUTHORISED, CLEAR).out_of_step
+
+
+def _guards() -> dict[str, Callable[..., str]]:
+    return {
+        name: function
+        for name, function in inspect.getmembers(guards, inspect.isfunction)
+        if function.__module__ == guards.__name__
+    }
+
+
+def test_every_guard_stands_in_the_table() -> None:
+    in_use = {guard.__name__ for rule in TABLE.values() for guard in rule.guards}
+    assert in_use == _guards().keys()
+
+
+def test_every_fact_is_read_by_a_guard_or_says_who_may() -> None:
+    """That each is filled, its class sees to: none has a default."""
+    for name, kind in inspect.getmembers(guards, inspect.isclass):
+        if issubclass(kind, guards.Facts):
+            assert [field.name for field in fields(kind) if field.default is not MISSING] == [], name
+    readers: list[Callable[..., Any]] = [
+        *_guards().values(),
+        *(rule.by for rule in TABLE.values() if callable(rule.by)),
+    ]
+    read = {
+        node.attr
+        for reader in readers
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(reader))))
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "facts"
+    }
+    assert {field.name for field in fields(Everything)} == read
+
+
+def test_the_guards_of_an_action_judge_one_kind_of_record() -> None:
+    for action, rule in TABLE.items():
+        kinds = [{kind.__name__ for kind in get_args(hint) or (hint,)} for hint in map(_judges, rule.guards)]
+        assert not kinds or set.intersection(*kinds), action
+
+
+def _judges(guard: Callable[..., str]) -> Any:
+    return get_type_hints(guard)["facts"]

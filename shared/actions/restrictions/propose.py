@@ -9,10 +9,10 @@ from typing import Any
 from shared.actions.action import Doing, action
 from shared.models import CaseFile, Restriction, Service, Staff
 from shared.models.references import new_reference
-from shared.queries import permissions, restrictions
+from shared.queries import permissions
 from shared.queries.involvement import authorisers_of, why_not_named
 from shared.queries.policy import version_in_force
-from shared.queries.restrictions import terms_of
+from shared.queries.restrictions import beyond_the_policy, terms_of
 from shared.queries.upheld import why_overturned
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
@@ -113,16 +113,13 @@ def _tell_authorisers(doing: Doing, restriction: Restriction) -> None:
 def _ask(doing: Doing, planned: Restriction) -> None:
     """Role and state first; then what the person entered, beside its field; then the guards that remain."""
     problems = {**missing_facts(terms_of(planned)), **_problems(doing, planned)}
-    beyond = restrictions.beyond_the_policy(planned) if not problems else ()
-    if beyond:
-        problems["kinds" if "offer" in beyond[0] else "ends_on"] = " ".join(beyond)
+    if not problems:
+        problems = beyond_the_policy(planned)
     if not problems and not something_stays_open(terms_of(planned)):
         problems["kinds"] = "This would close every way of making contact. One must stay open."
-    facts = permissions.facts_about(planned, doing.actor)
-    roles = doing.rule.roles(facts)
-    if problems and doing.actor.roles & roles:
+    if problems and doing.actor.roles & permissions.roles_for(doing.action):
         raise Invalid(problems)
-    doing.ask(planned, facts)
+    doing.ask(planned)
 
 
 def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
