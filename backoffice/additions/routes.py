@@ -54,7 +54,7 @@ def new() -> Response | tuple[str, int]:
 
 
 @additions.route("/additions/<reference>/put-right", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.PUT_RIGHT)
 def right(reference: str) -> Response | tuple[str, int]:
     """What was done about an agreed adjustment that was not kept; the customer sees it on their page (ADJ-7)."""
     missed, form = missed_with(reference), PutRightForm()

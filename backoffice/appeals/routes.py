@@ -39,7 +39,7 @@ from shared.queries.restrictions import over_on, terms_of
 from shared.rules.actor import Actor
 from shared.rules.deadlines import QUESTION_WORKING_DAYS
 from shared.rules.errors import Invalid, NotFound, OutOfStep
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR, Action
+from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
 from shared.rules.vocabulary import AppealOutcome, AppealState, Channel
 from shared.web import access, fragments
@@ -129,7 +129,7 @@ def replace(reference: str) -> Response | tuple[str, int]:
 
 
 @appeals.route("/appeals/<reference>/write-down", methods=["GET", "POST"])
-@access.staff(*MANAGERS)
+@access.staff(Action.WRITE_DOWN_APPEAL)
 def write_down(reference: str) -> Response | tuple[str, int]:
     """Write down what the customer said, reason by reason; they confirm it on their page (APP-10)."""
     appeal = found.appeal_with(reference)
@@ -144,7 +144,7 @@ def write_down(reference: str) -> Response | tuple[str, int]:
 
 
 @appeals.route("/appeals/<reference>/question", methods=["GET", "POST"])
-@access.staff(*SENIOR)
+@access.staff(Action.ASK_CUSTOMER)
 def question(reference: str) -> Response | tuple[str, int]:
     """Ask the customer something; the clock waits for the answer, within a limit (APP-9)."""
     appeal = found.appeal_with(reference)
@@ -157,7 +157,7 @@ def question(reference: str) -> Response | tuple[str, int]:
 
 
 @appeals.route("/appeals/<reference>/answer", methods=["GET", "POST"])
-@access.staff(*FRONT_LINE)
+@access.staff(Action.ANSWER_QUESTION)
 def customers_answer(reference: str) -> Response | tuple[str, int]:
     """Enter the customer's answer that came by telephone, letter or in person."""
     appeal, form = found.appeal_with(reference), CustomersAnswerForm()

@@ -124,7 +124,6 @@ EXPECTED: dict[str, dict[str, str]] = {
     SENIOR: {
         "/appeals/<reference>/assign": "POST",
         "/appeals/<reference>/match": "POST",
-        "/appeals/<reference>/question": "GET POST",
         "/appeals/<reference>/replace": "POST",
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
@@ -153,6 +152,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "d": {
         "/appeals/<reference>/decide": "GET POST",
+        "/appeals/<reference>/question": "GET POST",
         "/restrictions/<reference>/decide": "POST",
     },
     "sdra": {
