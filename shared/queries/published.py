@@ -6,7 +6,7 @@ Nothing here reads a case, an incident, an account or a colleague (DPA-5).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import peewee
@@ -61,6 +61,21 @@ def readable_version(number: int) -> PolicyVersion:
     if found is None:
         raise NotFound(f"There is no version {number} of the policy.")
     return found
+
+
+def last_day(version: PolicyVersion) -> date | None:
+    """The last whole day on which a version was in force; None while it is. No two versions claim the same day (POL-5).
+
+    One that was replaced on the day on which it began held for a part of that day, and shows it.
+    """
+    if version.superseded_on is None or version.effective_from is None:
+        return None
+    return max(version.effective_from, version.superseded_on - timedelta(days=1))
+
+
+def version_on(day: date) -> PolicyVersion | None:
+    """The version that was in force on this day, the later one where it changed on it; None before the first."""
+    return next((one for one in readable_versions() if one.effective_from and one.effective_from <= day), None)
 
 
 def opened_by(reference: str, code: str) -> Published | None:
