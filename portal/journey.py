@@ -25,6 +25,7 @@ from shared.models.base import canonical_json
 from shared.models.references import code_from
 from shared.queries.published import published
 from shared.rules.errors import Invalid
+from shared.web import rate_limit
 from shared.web.forms import Confirm, Form, Hidden, Question
 
 Answers = dict[str, Any]
@@ -209,6 +210,7 @@ class Journey:
                 return
             if now and now.mark != draft.mark:
                 raise Invalid({"": str(CHANGED_NOW)})
+            rate_limit.slow_floods("sent")
             reference = act()
             self._keep(Draft(draft.key, shown, (), reference, went=draft.mark), drafts.WHILE_LOOKING)
             if draft.saved:

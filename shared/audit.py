@@ -2,20 +2,23 @@
 
 Events are numbered without gaps. Each holds the hash of the one before it and the digest of its own payload, so a
 changed, removed, added or re-ordered event shows. Payloads stand beside their events, so that retention can erase
-personal data while the chain still verifies.
+personal data while the chain still verifies: by `erase_words`, which is an event of its own. What is missing without
+one, the verifier names (SEC-41).
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from shared import clock
-from shared.database.connections import database
+from shared.database.connections import database, is_sqlite
 from shared.database.prepared import insert
 from shared.models.base import canonical_json
 from shared.models.event import Event, EventPayload
@@ -27,6 +30,10 @@ LOOK = "look"
 #: What the virus scanner said of a file that had waited for it.
 FOUND_HARMLESS = "find_file_harmless"
 DELETED_AS_HARMFUL = "delete_harmful_file"
+#: That words of events were erased, which ones and why.
+ERASED = "erase_words"
+#: How many events are read at once to prove them.
+_BATCH = 5_000
 _CHAINED = (
     "number",
     "at",
@@ -58,18 +65,24 @@ class Checkpoint:
 
     number: int
     head: str
+    #: How many events had lost their words by then.
+    wordless: int = 0
 
     def __str__(self) -> str:
-        return f"{self.number} {self.head}"
+        return f"{self.number} {self.head} {self.wordless}"
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What a verification found: how many events, the hash at the head, and every break (empty when none)."""
+    """What a verification found: how many events, the hash at the head, and every break (empty when none).
+
+    `wordless`: how many of the events have lost their words, each by an event that says so.
+    """
 
     count: int
     head: str
     broken: tuple[Broken, ...]
+    wordless: int = 0
 
 
 def append(
@@ -85,7 +98,7 @@ def append(
     at: datetime | None = None,
 ) -> int:
     """Write one event at the end of the chain, in the transaction that is open. Returns its number."""
-    last = checkpoint()
+    last = _end()
     number, previous = last.number + 1, last.head
     salt, body = secrets.token_hex(16), canonical_json(payload)
     row = {
@@ -109,55 +122,196 @@ def append(
     return number
 
 
-def checkpoint() -> Checkpoint:
-    """How the log ends now."""
+def erase_words(actor: Actor, numbers: Iterable[int], why: str) -> int:
+    """Erase what these events said, in the transaction that is open, by an event that says so. Returns its number.
+
+    Raises ValueError for one that says what was erased: then nobody could tell any more.
+    """
+    gone = _Numbers()
+    for number in sorted(set(numbers)):
+        gone.add(number)
+    for first, last in gone.runs:
+        between = Event.number.between(first, last)
+        stays = Event.select(Event.number).where(Event.action == ERASED, between).first()
+        if stays:
+            raise ValueError(f"event {stays.number} says what was erased, and stays")
+        EventPayload.delete().where(EventPayload.event_number.between(first, last)).execute()
+    return append(actor, ERASED, "event", "", {"events": gone.runs, "why": why})
+
+
+def _end() -> Checkpoint:
     last = database.execute_sql("SELECT number, hash FROM event ORDER BY number DESC LIMIT 1").fetchone()
     return Checkpoint(*last) if last else Checkpoint(0, START)
 
 
+def checkpoint() -> Checkpoint:
+    """How the log ends now, and how many of its events have lost their words."""
+    end = _end()
+    (gone,) = database.execute_sql(
+        "SELECT (SELECT COUNT(*) FROM event) - (SELECT COUNT(*) FROM event_payload)"
+    ).fetchone()
+    return Checkpoint(end.number, end.head, int(gone))
+
+
 def read_checkpoint(text: str) -> Checkpoint:
-    """A checkpoint as it was printed: number and head. Raises ValueError when the text is none."""
-    number, head = text.split()
-    if len(head) != len(START) or set(head) - set("0123456789abcdef") or not number.isdecimal():
-        raise ValueError("a checkpoint is a number and a head of 64 hexadecimal digits")
-    return Checkpoint(int(number), head)
+    """A checkpoint as it was printed: number, head, and how many are without words (older ones don’t say).
+
+    Raises ValueError when the text is none.
+    """
+    number, head, *more = text.split()
+    wordless = more[0] if more else "0"
+    if len(more) > 1 or len(head) != len(START) or set(head) - set("0123456789abcdef"):
+        raise ValueError("a checkpoint is a number, a head of 64 hexadecimal digits, and a number")
+    if not (number.isdecimal() and wordless.isdecimal()):
+        raise ValueError("a checkpoint begins and ends with a number")
+    return Checkpoint(int(number), head, int(wordless))
 
 
 def verify(since: Checkpoint | None = None) -> Verified:
-    """Read the whole log and check every link, number and payload; and that it still holds what `since` witnessed."""
-    broken: list[Broken] = []
-    witnessed = since is None or since.number == 0
-    expected_number, previous, count = 1, START, 0
-    for stored in _rows():
-        values, stored_hash, salt, body = stored[:-3], stored[-3], stored[-2], stored[-1]
-        number, count = int(values[0]), count + 1
-        place = f"event {number} ({values[5]} on {values[6]} {values[7]})"
-        if number != expected_number:
-            broken.append(Broken(number, f"{place}: events {expected_number} to {number - 1} are missing before it."))
-        elif values[-1] != previous:
-            broken.append(Broken(number, f"{place}: it does not follow from the event before it."))
-        if _hash(values) != stored_hash:
-            broken.append(Broken(number, f"{place}: it was changed after it was written."))
-        if salt is not None and _payload_digest(salt, body) != values[11]:
-            broken.append(Broken(number, f"{place}: what it says was changed after it was written."))
-        if since is not None and number == since.number:
-            witnessed = True
-            if stored_hash != since.head:
-                broken.append(Broken(number, f"{place}: the log up to here was rewritten since the checkpoint."))
-        expected_number, previous = number + 1, stored_hash
-    if since is not None and not witnessed:
-        cut = f"event {since.number} was there at the checkpoint and is not any more: the log was cut."
-        broken.append(Broken(since.number, cut))
-    return Verified(count, previous, tuple(broken))
+    """Read the whole log and check every link, number and payload; and that it still holds what `since` witnessed.
+
+    Its memory does not grow with the log.
+    """
+    proof = _Proof()
+    for rows in _batches():
+        proof.read(rows)
+    proof.explain_what_is_missing()
+    if since is not None and since.number:
+        proof.compare(since)
+    return Verified(proof.count, proof.previous, tuple(proof.broken), proof.wordless.count)
 
 
-def _rows() -> Iterator[tuple[Any, ...]]:
-    columns = ", ".join(f"e.{name}" for name in _CHAINED)
-    cursor = database.execute_sql(  # the columns are ours, nothing in it comes from outside
-        f"SELECT {columns}, e.hash, p.salt, p.body FROM event AS e "  # noqa: S608
-        "LEFT JOIN event_payload AS p ON p.event_number = e.number ORDER BY e.number"
+@dataclass
+class _Numbers:
+    """Numbers that came in rising order, kept as runs: a long stretch takes no more room than a short one."""
+
+    runs: list[list[int]] = field(default_factory=list)
+
+    def add(self, number: int) -> None:
+        if self.runs and self.runs[-1][1] == number - 1:
+            self.runs[-1][1] = number
+        else:
+            self.runs.append([number, number])
+
+    @property
+    def count(self) -> int:
+        return sum(last - first + 1 for first, last in self.runs)
+
+    def without(self, others: list[list[int]]) -> Iterator[list[int]]:
+        """The runs that are left when these others, sorted, are taken out."""
+        for first, last in self.runs:
+            start = first
+            for begin, end in others:
+                if end < start or begin > last:
+                    continue
+                if begin > start:
+                    yield [start, begin - 1]
+                start = max(start, end + 1)
+            if start <= last:
+                yield [start, last]
+
+
+class _Proof:
+    """What has been read so far, and what was wrong with it."""
+
+    def __init__(self) -> None:
+        self.count, self.previous = 0, START
+        self.broken: list[Broken] = []
+        self.wordless = _Numbers()
+        self._expected = 1
+        self._erased: list[list[int]] = []
+
+    def read(self, rows: list[tuple[Any, ...]]) -> None:
+        """The next events. What holds is told from what does not in as few steps as there can be."""
+        expected, previous, sha256 = self._expected, self.previous, hashlib.sha256
+        for row in rows:
+            number, before, stored, text, digest, words, erased = row
+            if (
+                number != expected
+                or before != previous
+                or words is None
+                or erased is not None
+                or sha256(text.encode()).hexdigest() != stored
+                or sha256(words.encode()).hexdigest() != digest
+            ):
+                self._look_closer(row, expected, previous)
+            expected, previous = number + 1, stored
+        self._expected, self.previous = expected, previous
+        self.count += len(rows)
+
+    def _look_closer(self, row: tuple[Any, ...], expected: int, previous: str) -> None:
+        number, before, stored, text, digest, words, erased = row
+        if number != expected:
+            self._broke(number, f"events {expected} to {number - 1} are missing before it.")
+        elif before != previous:
+            self._broke(number, "it does not follow from the event before it.")
+        if hashlib.sha256(text.encode()).hexdigest() != stored and _hash_again(number) != stored:
+            self._broke(number, "it was changed after it was written.")
+        if words is None:
+            self.wordless.add(number)
+        elif hashlib.sha256(words.encode()).hexdigest() != digest:
+            self._broke(number, "what it says was changed after it was written.")
+        elif erased is not None:
+            told = json.loads(erased)["events"]
+            self._erased += [[first, min(last, number - 1)] for first, last in told if first < number]
+
+    def explain_what_is_missing(self) -> None:
+        """Name what is gone without an event that says so."""
+        for first, last in self.wordless.without(sorted(self._erased)):
+            which = f"event {first}" if first == last else f"events {first} to {last}"
+            self.broken.append(Broken(first, f"{which}: the words are gone, and no event says that they were erased."))
+
+    def compare(self, since: Checkpoint) -> None:
+        """With how the log ended at a moment."""
+        row = _columns_of(since.number, "hash")
+        if row is None:
+            cut = f"event {since.number} was there at the checkpoint and is not any more: the log was cut."
+            self.broken.append(Broken(since.number, cut))
+        elif row[0] != since.head:
+            self._broke(since.number, "the log up to here was rewritten since the checkpoint.")
+        gone = sum(min(last, since.number) - first + 1 for first, last in self.wordless.runs if first <= since.number)
+        if gone < since.wordless:
+            came = f"{since.wordless} events had lost their words at the checkpoint, and {gone} have now."
+            self.broken.append(Broken(since.number, came))
+
+    def _broke(self, number: int, what: str) -> None:
+        action, record, reference = _columns_of(number, "action, record, reference")
+        self.broken.append(Broken(number, f"event {number} ({action} on {record} {reference}): {what}"))
+
+
+def _batches() -> Iterator[list[tuple[Any, ...]]]:
+    """All events, so many at a time: neither database nor driver gathers more."""
+    sql, last = _reading(is_sqlite()), 0
+    while rows := database.execute_sql(sql, (last, _BATCH)).fetchall():
+        yield rows
+        last = rows[-1][0]
+
+
+@cache
+def _reading(sqlite: bool) -> str:
+    """What reads events as they are chained: the database itself puts the text together that was hashed."""
+    mark = "?" if sqlite else "%s"
+    as_text = {
+        "at": "e.at" if sqlite else "to_char(e.at, 'YYYY-MM-DD HH24:MI:SS.US')",
+        "involves": "e.involves" if sqlite else "CASE WHEN e.involves THEN '1' ELSE '0' END",
+    }
+    texts = [f"COALESCE(CAST({as_text.get(name, f'e.{name}')} AS TEXT), '')" for name in _CHAINED]
+    chained = " || ".join(f"length({text}) || ':' || {text}" for text in texts)
+    return (  # the columns are ours, nothing in it comes from outside
+        f"SELECT e.number, e.previous_hash, e.hash, {chained}, e.payload_digest, p.salt || p.body, "  # noqa: S608
+        f"CASE WHEN e.action = '{ERASED}' THEN p.body END "
+        "FROM event AS e LEFT JOIN event_payload AS p ON p.event_number = e.number "
+        f"WHERE e.number > {mark} ORDER BY e.number LIMIT {mark}"
     )
-    yield from cursor
+
+
+def _hash_again(number: int) -> str:
+    """The hash of an event, put together here: SQLite measures a text that holds NUL as shorter than it is."""
+    return _hash(_columns_of(number, ", ".join(_CHAINED)))
+
+
+def _columns_of(number: int, columns: str) -> Any:
+    return database.execute_sql(f"SELECT {columns} FROM event WHERE number = {int(number)}").fetchone()  # noqa: S608
 
 
 def _payload_digest(salt: str, body: str) -> str:

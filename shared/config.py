@@ -42,8 +42,21 @@ class Settings(BaseSettings):
     smtp_port: int = Field(default=25, ge=1, le=65535)
     smtp_username: str = ""
     smtp_password: str = ""
-    smtp_starttls: bool = False
+    #: How the connection is encrypted: from its beginning (port 465), by STARTTLS, or not at all.
+    smtp_tls: Literal["starttls", "implicit", "off"] = "starttls"
+    #: Where a token is to be had for the mail server, instead of a password (XOAUTH2), and what for.
+    smtp_oauth_token_url: str = ""
+    smtp_oauth_client_id: str = ""
+    smtp_oauth_client_secret: str = ""
+    smtp_oauth_scope: str = "https://outlook.office365.com/.default"
     mail_from: str = ""
+    #: GOV.UK Notify: its key, and the templates for emails and for text messages.
+    notify_api_key: str = ""
+    notify_email_template: str = ""
+    notify_text_template: str = ""
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    #: The certificates of who vouches for the mail server and the two services, instead of the machine's own.
+    ca_file: str = ""
     max_upload_megabytes: int = Field(default=10, ge=1)
     #: For sound and video.
     max_recording_megabytes: int = Field(default=250, ge=1)
@@ -97,6 +110,26 @@ def check_for_production(settings: Settings) -> None:
         raise BadConfiguration("EVENHAND_DEBUG must not be set in production.")
     _check_addresses(settings)
     _check_hosts(settings.trusted_hosts)
+    check_mail(settings)
+
+
+def check_mail(settings: Settings) -> None:
+    """Refuse what would send a password to anybody, or mail in the open (SEC-38). Raises BadConfiguration."""
+    secret = settings.smtp_username or settings.smtp_password or settings.smtp_oauth_token_url
+    if settings.smtp_host and settings.smtp_tls == "off":
+        if secret:
+            raise BadConfiguration("EVENHAND_SMTP_TLS is off: a user name and password never go without encryption.")
+        if settings.mode == "production":
+            raise BadConfiguration("EVENHAND_SMTP_TLS must be starttls or implicit in production.")
+    if settings.smtp_oauth_token_url and not (settings.smtp_username and settings.smtp_oauth_client_id):
+        raise BadConfiguration(
+            "A token for the mail server needs EVENHAND_SMTP_USERNAME and EVENHAND_SMTP_OAUTH_CLIENT_ID."
+        )
+    for name, address in (("SMTP_OAUTH_TOKEN", settings.smtp_oauth_token_url), ("NOTIFY", settings.notify_url)):
+        if address and not address.startswith("https://"):
+            raise BadConfiguration(f"EVENHAND_{name}_URL must begin with https://.")
+    if bool(settings.notify_api_key) != bool(settings.notify_email_template or settings.notify_text_template):
+        raise BadConfiguration("GOV.UK Notify needs EVENHAND_NOTIFY_API_KEY, and at least one template.")
 
 
 def advice(settings: Settings) -> str:

@@ -21,12 +21,22 @@ from shared.queries.policy import policy_in_force
 from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR, Actor
 from shared.rules.deadlines import after_months
+from shared.rules.situation import Earlier
 from shared.rules.terms import Window
-from shared.rules.vocabulary import Channel, ChecklistItem, ReasonableFactor, RestrictionKind, Role
+from shared.rules.vocabulary import (
+    Channel,
+    ChecklistItem,
+    ReasonableFactor,
+    RestrictionKind,
+    RestrictionState,
+    Role,
+)
 
 LIBRARY = Path(__file__).parent.parent / "shared" / "policy" / "library"
 POLICIES = tuple(sorted(path.stem for path in LIBRARY.glob("*.toml")))
 NO_PASSWORD = "!"
+#: How letters go here: they count as received on the same day.
+BY_HAND = Channel.OFFICE
 #: What was weighed up in an answer about adjustments that refuses something.
 WEIGHED = {factor: f"{factor.label}: looked at." for factor in ReasonableFactor}
 
@@ -180,6 +190,10 @@ def proposal(w: World, **changes: object) -> Proposal:
         "ends_on": after_months(start, 6),
         "review_on": after_months(start, 3),
     }
+    signed = Restriction.select().where(
+        Restriction.customer == w.customer, Restriction.state == RestrictionState.AUTHORISED
+    )
+    values["earlier"] = {row.reference: Earlier.BESIDE for row in signed}
     return Proposal(**{**values, **changes})  # type: ignore[arg-type]
 
 
@@ -191,7 +205,13 @@ def proposed(w: World, **changes: object) -> Restriction:
 def authorised(w: World, **changes: object) -> Restriction:
     """A restriction that was authorised; its letter is drafted and not yet issued."""
     restriction = proposed(w, **changes)
-    return authorise_restriction(w.authoriser, restriction.reference, restriction.version, "Proportionate.")
+    return signed(w, restriction)
+
+
+def signed(w: World, restriction: Restriction) -> Restriction:
+    """The proposal, authorised; where a danger is recorded, whoever signs has read it and sees it too."""
+    danger = True if restriction.danger_reason else None
+    return authorise_restriction(w.authoriser, restriction.reference, restriction.version, "Proportionate.", danger)
 
 
 def next_weekday(day: int, hour: int, minute: int = 0) -> datetime:

@@ -18,6 +18,7 @@ from shared.database.connections import connect_to
 from shared.models import Letter, Published
 from shared.web.application import FORGET_AFTER
 from tests import builders, pdf_reading
+from tests.builders import BY_HAND
 from tests.pages import parsed
 from tests.postgres import portal_account
 
@@ -38,7 +39,7 @@ def told(world: builders.World, **changes: object) -> tuple[str, str]:
     """A decision whose letter was issued: the reference and the private code that stand in the letter."""
     restriction = builders.authorised(world, **changes)
     letter = Letter.get(Letter.restriction == restriction)
-    letter = issue_letter(world.authoriser, letter.reference, letter.version)
+    letter = issue_letter(world.authoriser, letter.reference, letter.version, BY_HAND)
     assert letter.pdf
     code = re.search(
         r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}\b", pdf_reading.text(letter.pdf)

@@ -51,8 +51,8 @@ def show(reference: str) -> Response | tuple[str, int]:
 def issue(reference: str) -> Response | tuple[str, int]:
     """Issue it: final from here on, and a restriction takes effect (LET-5, RES-4)."""
     letter, form = _letter(reference), IssueForm()
-    if submit(form, lambda actor: issue_letter(actor, reference, form.version.data), letter):
-        flash("Issued. Send it now, and record how.", "success")
+    if submit(form, lambda actor: issue_letter(actor, reference, form.version.data, form.chosen), letter):
+        flash(f"Issued, and sent by {form.chosen.label}. If it comes back, record it here.", "success")
         return redirect(f"/letters/{reference}", 303)
     written = WriteForm(formdata=None, data={"version": _letter(reference).version, **letter.additions})
     written.form_errors = [each["text"] for each in form.problems()]

@@ -13,10 +13,13 @@ from shared.actions.restrictions.review import Reviewed
 from shared.clock import today
 from shared.models import Restriction, Service, Staff
 from shared.policy.schema import Policy
+from shared.rules.contact import sentence_of
 from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid
-from shared.rules.vocabulary import ReviewOutcome
-from shared.web.forms import Date, Form, Number, Radios, Select, Text, TextArea, Version
+from shared.rules.situation import Decision, Earlier
+from shared.rules.terms import Terms
+from shared.rules.vocabulary import RestrictionPhase, ReviewOutcome
+from shared.web.forms import Checkboxes, Date, Form, Number, Radios, Select, Text, TextArea, Version
 
 #: What a proposal is opened with where the policy allows as much.
 _USUAL_MONTHS = 6
@@ -29,6 +32,8 @@ class ProposalForm(TermsForm):
     officer = Select("Named officer")
     deputy = Select("Deputy", hint="For when the named officer is away.")
     service = Select("Where does it hold?", hint="Leave it empty for the whole organisation.")
+    replaces = Checkboxes("Which earlier decisions does it take the place of?", hint="They end when this begins.")
+    beside = Checkboxes("Which earlier decisions stay beside it?")
     why = TextArea(
         "Why is it needed?", hint="From what was said and done. The customer reads this in the letter.", rows=4
     )
@@ -47,6 +52,38 @@ class ProposalForm(TermsForm):
         people: list[Sequence[str]] = [(str(one.id), f"{one.name}, {one.job_title}") for one in staff]
         self.officer.choices = self.deputy.choices = people
         self.service.choices = [(str(one.id), f"{one.name} only") for one in services]
+
+    def offer_earlier(self, signed: Sequence[Decision]) -> None:
+        """Offer the decisions that are signed already: each is replaced, or stays beside the new one (SIT-3)."""
+        offered: list[Sequence[str]] = [(one.reference, one.reference, sentence_of(one)) for one in signed]
+        self.replaces.choices = self.beside.choices = offered
+
+    def as_far_as_filled_in(self, terms: Terms) -> Decision:
+        """The decision that the form describes so far, for a preview; it has no reference yet."""
+        day = today()
+        service = next((label for value, label, *_ in self.service.choices or () if value == self.service.data), "")
+        try:
+            earlier = tuple(self.earlier().items())
+        except Invalid:
+            earlier = ()
+        return Decision(
+            0,
+            "",
+            RestrictionPhase.PROPOSED,
+            terms,
+            day,
+            day,
+            day,
+            service=service.removesuffix(" only"),
+            earlier=earlier,
+        )
+
+    def earlier(self) -> dict[str, Earlier]:
+        """What becomes of each earlier decision. Raises Invalid where one is both replaced and kept."""
+        replaced, kept = set(self.replaces.data or ()), set(self.beside.data or ())
+        if both := replaced & kept:
+            raise Invalid({"replaces": f"{' and '.join(sorted(both))} can’t be replaced and stay"})
+        return dict.fromkeys(sorted(replaced), Earlier.REPLACED) | dict.fromkeys(sorted(kept), Earlier.BESIDE)
 
     def proposal(self, policy: Policy) -> Proposal:
         """The proposal that the form describes. Raises Invalid for times of which a part is missing, and no length."""
@@ -71,6 +108,7 @@ class ProposalForm(TermsForm):
             service=_id(self.service.data),
             conflict_resolution=self.conflict_resolution.data,
             danger_reason=self.danger_reason.data,
+            earlier=self.earlier(),
         )
 
 
@@ -89,6 +127,10 @@ class DecisionForm(Form):
     """What whoever authorises says. Which of the three they press is the decision."""
 
     version = Version()
+    danger_is_real = Radios(
+        "The danger: have you read it, and must the restriction begin before its letter?",
+        choices=[("yes", "Yes: it carries the restriction for a few days"), ("no", "No: it waits for its letter")],
+    )
     reasons = TextArea("Your reasons, or your questions", required="Give your reasons, or your questions", rows=4)
     keep_because = KeepBecause()
 

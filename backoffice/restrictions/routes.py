@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -29,16 +31,18 @@ from shared.queries.letters.due import letters_due
 from shared.queries.permissions import may, why_apart
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of, restriction_with
+from shared.queries.situation import situation_of
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
+from shared.rules.situation import Earlier
 from shared.web import access, fragments
 from shared.web.forms import Form
 
 restrictions = Blueprint("restrictions", __name__)
 #: What each button of the decision does.
-_DECISIONS = {"authorise": authorise_restriction, "send_back": send_back, "refuse": refuse_restriction}
+_DECISIONS: dict[str, Any] = {"authorise": authorise_restriction, "send_back": send_back, "refuse": refuse_restriction}
 
 
 @restrictions.route("/cases/<reference>/propose", methods=["GET", "POST"])
@@ -87,10 +91,13 @@ def decide(reference: str) -> Response | tuple[str, int]:
         form.validate()
         form.form_errors.append("Choose: authorise, send back or refuse")
         return _page(restriction, form)
-    act = decision
-    if submit(form, lambda actor: act(actor, reference, form.version.data, form.reasons.data), restriction) is None:
+    act, more = decision, {}
+    if act is authorise_restriction and form.danger_is_real.data:
+        more["danger_is_real"] = form.danger_is_real.data == "yes"
+    done = submit(form, lambda actor: act(actor, reference, form.version.data, form.reasons.data, **more), restriction)
+    if done is None:
         return _page(restriction_with(reference), form)
-    flash(f"{act.action.label}: done.", "success")  # type: ignore[attr-defined]
+    flash(f"{act.action.label}: done.", "success")
     return redirect(f"/restrictions/{reference}", 303)
 
 
@@ -206,7 +213,7 @@ def _page(restriction: Restriction, form: DecisionForm) -> tuple[str, int]:
         phase=phase_of(restriction),
         dossier=dossier.dossier_of(restriction),
         form=form,
-        answers={name: may(decision.action, me(), restriction) for name, decision in _DECISIONS.items()},  # type: ignore[attr-defined]
+        answers={name: may(decision.action, me(), restriction) for name, decision in _DECISIONS.items()},
         short_name=dossier.short_name,
         due=letters_due(restriction),
         draft_form=Form(formdata=None),
@@ -233,6 +240,7 @@ def _proposal_form(case: CaseFile, opened_with: dict[str, object]) -> ProposalFo
     form = ProposalForm(data=opened_with)
     form.offer(policy_in_force())
     form.offer_people(may_be_named(case), list(Service.select().order_by(Service.name)))
+    form.offer_earlier(situation_of(case.customer).signed)
     return form
 
 
@@ -248,7 +256,7 @@ def _proposal_page(case: CaseFile, form: ProposalForm, restriction: Restriction 
         incidents=casefile.incidents_of(case),
         form=form,
         restriction=restriction,
-        effect=dossier.effect_of(case.customer_id, terms),
+        effect=dossier.effect_of(case.customer, terms, form.as_far_as_filled_in(terms)),
         chosen=form.chosen_kinds(),
         apart=why_apart(case, me()),
     )
@@ -258,4 +266,7 @@ def _proposal_in_form(restriction: Restriction) -> dict[str, object]:
     names = ("why", "goes_on", "alternatives", "conflict_resolution", "danger_reason", "starts_on", "review_on")
     people = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy", "service")}
     written = {name: getattr(restriction, name) for name in names}
-    return terms_in_form(restriction) | written | people | {"version": restriction.version}
+    named: dict[str, list[str]] = {"replaces": [], "beside": []}
+    for reference, what in restriction.earlier.items():
+        named["replaces" if what == Earlier.REPLACED else "beside"].append(reference)
+    return terms_in_form(restriction) | written | people | named | {"version": restriction.version}

@@ -179,10 +179,21 @@ class Doing:
         address = f"{settings().backoffice_url}{link}"
         self.send(f"notice-{notice.id}", staff.email, text, f"{text}\n\nSign in to read it: {address}")
 
-    def send(self, key: str, to: str, subject: str, text: str) -> None:
-        """Queue an email; it goes after commit, at least once, under the same key (REL-7)."""
-        one_line = " ".join(subject.split())
-        self.create(m.Message, key=_digest(key), to=to, subject=one_line, text=text, queued_at=self.now)
+    def send(self, key: str, to: str, subject: str, text: str, about: str = "") -> None:
+        """Queue an email; it goes after commit, at least once, under the same key (REL-7).
+
+        `about` is the reference of what it is about: where it can't be sent for good, whoever promised it is told.
+        """
+        self.create(
+            m.Message,
+            key=_digest(key),
+            to=to,
+            subject=" ".join(subject.split()),
+            text=text,
+            queued_at=self.now,
+            about=about,
+            promised_by=self.actor.staff_id,
+        )
 
 
 def action(what: Action) -> Callable[[Callable[Concatenate[Doing, P], R]], Callable[Concatenate[Actor, P], R]]:

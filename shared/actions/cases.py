@@ -17,6 +17,7 @@ from shared.models import (
     Staff,
 )
 from shared.models.references import new_reference
+from shared.queries.cases.decisions import wanting
 from shared.queries.independence import hears_an_appeal_about
 from shared.queries.policy import version_in_force
 from shared.rules.errors import Invalid
@@ -174,14 +175,14 @@ def record_referral(
 
 @action(Action.CLOSE_CASE)
 def close_case(doing: Doing, reference: str, expected: int, decision: CaseDecision, reasons: str) -> CaseFile:
-    """Decide a case and close it (CAS-1); its history stays. “Restriction” needs one that was authorised."""
+    """Decide a case and close it (CAS-1); its history stays.
+
+    Raises Invalid, with what is wanted, for a decision that nothing was done about.
+    """
     case = doing.load(CaseFile, reference)
     doing.ask(case)
-    needs_one = {CaseDecision.RESTRICTION, CaseDecision.END_OF_ENGAGEMENT}
-    if decision in needs_one and not any(row.authorised_at for row in case.restrictions):
-        raise Invalid({"decision": "No restriction was authorised in this case"})
-    if decision is CaseDecision.REFERRAL and not case.referrals.count():
-        raise Invalid({"decision": "Record the referral first"})
+    if wanted := wanting(case, decision):
+        raise Invalid({"decision": wanted})
     if not has_substance(reasons):
         raise Invalid({"reasons": "Give the reasons"})
     if problems := doing.words(reasons=reasons):

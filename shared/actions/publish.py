@@ -22,7 +22,8 @@ from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letters.lasting_page import adjustments_of, beside_decision
 from shared.queries.letters.parts import appeal_deadline
 from shared.queries.restrictions import terms_of, with_people
-from shared.rules.terms import stays_open
+from shared.queries.situation import terms_together
+from shared.rules.terms import stays_open, windows_to
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, RestrictionState
 
 #: What of an appeal stands on the page of its decision.
@@ -68,25 +69,44 @@ def publish_question(doing: Doing, reference: str, answer_by: date, question: di
 def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = "") -> None:
     """What a restricted customer sees with the code from their letter; the reasons, when they ask for them (APP-8).
 
+    What they can do is judged by all that binds them, so their other decisions say the same anew (SIT-1).
+    """
+    _publish_one(doing, restriction, code_hash)
+    others = Restriction.select().where(
+        Restriction.customer == restriction.customer_id,
+        Restriction.id != restriction.id,
+        Restriction.state == RestrictionState.AUTHORISED,
+        Restriction.ends_on >= doing.today,
+        Restriction.letter_issued_at.is_null(False),
+    )
+    for other in others:
+        _publish_one(doing, other)
+
+
+def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") -> None:
+    """One decision.
+
     The letter of a review that it goes on brings a reference and a code of its own; both show how it stands now.
     """
     terms = terms_of(restriction)
+    over = restriction.state is not RestrictionState.AUTHORISED
+    all_terms = terms if over else terms_together(restriction)
     body = {
         "decision": restriction.reference,
         "ended": restriction.state is RestrictionState.ENDED,
         "starts_on": restriction.starts_on,
         "ends_on": restriction.ends_on,
         "review_on": restriction.review_on,
-        "can": stays_open(terms),
-        "windows": restriction.windows,
+        "can": stays_open(all_terms),
+        "windows": windows_to(all_terms.windows),
         "always_open": [item.label for item in AlwaysOpen],
         "goes_on": restriction.goes_on,
         "officer": terms.officer,
         "deputy": terms.deputy,
         "telephone": terms.officer_telephone,
-        **beside_decision(restriction, terms),
+        **beside_decision(restriction, all_terms),
     }
-    columns = (Letter.appeal_reference, Letter.issued_at, Letter.policy, Letter.review)
+    columns = (Letter.appeal_reference, Letter.issued_at, Letter.received_on, Letter.policy, Letter.review)
     brought = Letter.select(*columns).where(Letter.restriction == restriction, Letter.appeal_reference.is_null(False))
     for letter in brought:
         review, decider = letter.review, restriction.authorised_by
@@ -108,7 +128,7 @@ def renew_decisions(doing: Doing, customer: Customer) -> None:
     """What has changed for a customer, on the page of each decision that they have a code for."""
     told = Letter.select(Letter.restriction).where(Letter.customer == customer, Letter.appeal_reference.is_null(False))
     for restriction in with_people().where(Restriction.id.in_(told)):
-        publish_decision(doing, restriction)
+        _publish_one(doing, restriction)
 
 
 def publish_appeal(

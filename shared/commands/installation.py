@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import time
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from shared import organisation_file
 from shared.actions.installation.organisation import set_up_organisation
-from shared.actions.keep_files import check_held_files
-from shared.actions.print_pages import print_pages
-from shared.actions.reports.quarterly import send_due_reports
-from shared.actions.reports.sum_up import sum_up
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
+from shared.commands import worker
 from shared.commands.command import BadInput, add, group
 from shared.config import Settings
 from shared.database import migrations, portal_access
-from shared.notify.outbox import deliver
-from shared.queries.demonstration import refuse_the_demonstration
 from shared.rules.actor import OPERATOR
 from shared.rules.vocabulary import Role
 from shared.web import invitations, passwords
-
-#: The worker has held files scanned every minute, and looks for messages every two seconds.
-_TURNS_TO_A_SCAN = 30
 
 
 def add_to(commands: Any) -> None:
@@ -34,13 +24,7 @@ def add_to(commands: Any) -> None:
     demo = add(commands, "demo", "Load an invented organisation, with people and cases in every state.", _demo)
     demo.add_argument("--size", type=int, default=200, metavar="N", help="how many customers (200)")
     demo.add_argument("--sign-ins", action="store_true", help="only print the demonstration sign-ins")
-    worker = add(
-        commands,
-        "worker",
-        "Send what waits in the outbox, have held files scanned and published pages printed, until stopped.",
-        _worker,
-    )
-    worker.add_argument("--once", action="store_true", help="do all of it once, then stop")
+    worker.add_to(commands)
 
     organisations = group(commands, "organisation", "Say whom this installation serves.")
     add(organisations, "example", "Print a FILE to fill in, on standard output.", _organisation_example)
@@ -101,21 +85,4 @@ def _demo(chosen: argparse.Namespace, config: Settings) -> int:
     if not chosen.sign_ins:
         load.load(config, customers=chosen.size)
     print(sign_ins.text(config))
-    return 0
-
-
-def _worker(chosen: argparse.Namespace, config: Settings) -> int:
-    migrations.ready(config.database_url)
-    refuse_the_demonstration(config)
-    for turn in count():
-        deliver(config)
-        if turn % _TURNS_TO_A_SCAN == 0:
-            check_held_files(config)
-            sum_up()
-            send_due_reports()
-        printed = print_pages(None if chosen.once else 1)
-        if chosen.once:
-            break
-        if not printed:
-            time.sleep(2)
     return 0

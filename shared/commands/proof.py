@@ -39,7 +39,8 @@ def _verify(chosen: argparse.Namespace, config: Settings) -> int:
         print(broken.what)
     if result.broken:
         return 1
-    print(f"The log holds: {result.count:,} events, none altered. Head {result.head}.")
+    erased = f" {result.wordless:,} have lost their words, each by an event that says so." if result.wordless else ""
+    print(f"The log holds: {result.count:,} events, none altered.{erased} Head {result.head}.")
     return 0
 
 

@@ -11,7 +11,7 @@ from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import AppealMade, lodge_appeal, withdraw_appeal
 from shared.actions.letters.draft import draft_letter
-from shared.actions.letters.issue import issue_letter, record_sending
+from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.change import Easing
 from shared.actions.restrictions.review import Reviewed, review_restriction
 from shared.demo.stories import Stage, Story
@@ -73,8 +73,7 @@ def reviewed(outcome: ReviewOutcome, after_days: int) -> Callable[[Stage, Restri
 
 def _issue(stage: Stage, letter: Letter) -> None:
     manager = stage.actor("senior-manager")
-    issued = issue_letter(manager, letter.reference, letter.version)
-    record_sending(manager, issued.reference, Channel.LETTER, clock.today())
+    issue_letter(manager, letter.reference, letter.version, Channel.LETTER)
 
 
 def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]:
@@ -108,7 +107,7 @@ def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]
             _decide(Appeal.get_by_id(appeal.id), then, actor_of(hearer))
             yield clock.at(restriction.starts_on + timedelta(days=14), 9)
             outcome = Letter.get(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_OUTCOME)
-            issue_letter(actor_of(hearer), outcome.reference, outcome.version)
+            issue_letter(actor_of(hearer), outcome.reference, outcome.version, Channel.LETTER)
             return
         yield clock.at(restriction.starts_on + timedelta(days=7), 20, 15)
         add_words(CUSTOMER, appeal.reference, "My shifts have changed since: from this month I work until six.")

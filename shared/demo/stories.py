@@ -18,7 +18,7 @@ from shared.actions.customers.contact import ContactFacts, record_contact
 from shared.actions.customers.keep import SupportFacts, add_support_contact
 from shared.actions.incidents import ladder as walk_ladder
 from shared.actions.incidents.record import IncidentFacts, record_incident
-from shared.actions.letters.issue import issue_letter, record_sending
+from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
 from shared.actions.restrictions.propose import Proposal, propose_restriction, withdraw_proposal
 from shared.models import AdjustmentRequest, CaseFile, Customer, Letter, Restriction, Staff
@@ -167,7 +167,7 @@ def restricted(
     first = incident(stage, customer, 0)
     yield at(began + 14, 15)
     second = incident(stage, customer, 1, by="colleague-2")
-    yield at(began + 10)
+    yield at(began + 11)
     opened = case(stage, customer, (first, second))
     record_consultation(
         stage.actor("senior-manager"),
@@ -176,20 +176,19 @@ def restricted(
         "Agrees that stated times would help both sides.",
         with_other="Equality and inclusion adviser",
     )
-    yield at(began + 4)
-    planned = proposal(stage, kinds, months, review_months, in_days=4)
+    yield at(began + 9)
+    planned = proposal(stage, kinds, months, review_months, in_days=9)
     restriction = propose_restriction(stage.actor("senior-manager"), opened.reference, planned)
-    yield at(began + 2, 16)
+    yield at(began + 7, 16)
     authorise_restriction(
         stage.actor("director-housing"),
         restriction.reference,
         restriction.version,
         "Proportionate, and for six months.",
     )
-    yield at(began + 1, 9)
+    yield at(began + 6, 9)  # it counts as received on the second working day after posting
     letter = Letter.get(Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION)
-    issue_letter(stage.actor("senior-manager"), letter.reference, letter.version)
-    record_sending(stage.actor("senior-manager"), letter.reference, Channel.LETTER, clock.today())
+    issue_letter(stage.actor("senior-manager"), letter.reference, letter.version, Channel.LETTER)
     if afterwards is not None:
         yield from afterwards(stage, Restriction.get_by_id(restriction.id))
 
@@ -235,6 +234,12 @@ def investigated(stage: Stage, customer: Customer, then: CaseDecision | None) ->
             their_reference="ZZ/1234/26",
             no_warning_reason="A warning could have put the colleague at more risk.",
         )
+    if then is CaseDecision.WRITTEN_WARNING:
+        yield at(33)
+        writer = stage.actor("colleague-2")
+        walk = walk_ladder.start_ladder(writer, customer.account, Channel.EMAIL)
+        walk_ladder.warn(writer, walk.reference, 1)
+        walk_ladder.stop_ladder(writer, walk.reference, 2)
     if then is not None:
         yield at(30)
         closed = CaseFile.get_by_id(opened.id)

@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
 
-from shared.files.kinds import MOST_PIXELS, Kind
+from shared.files.kinds import MOST_PIXELS, MOST_PIXELS_OF_WEBP, Kind
 from shared.files.wrong import Fault, Wrong
 
 register_heif_opener()
@@ -31,7 +31,7 @@ def drawn_again(content: bytes, found: str) -> bytes:
     drawn_as, options = _AGAIN[found]
     try:
         with Image.open(BytesIO(content), formats=(found,)) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
+            if opened.width * opened.height > (MOST_PIXELS_OF_WEBP if found == "WEBP" else MOST_PIXELS):
                 raise Wrong(Fault.TOO_MANY_PIXELS)
             opened.load()
             ImageOps.exif_transpose(opened, in_place=True)

@@ -17,7 +17,7 @@ from shared.letters.workers import Pool, WorkerDied, serve
 #: Processor time and wall clock are one here: a picture of the most pixels takes some five seconds on a slow machine.
 _SECONDS = 20
 #: What each kind takes with a picture of the most pixels was measured: docs/decisions/0014-files-that-people-send.md.
-_MEGABYTES = 700
+_MEGABYTES = 600
 #: One picture at a time in each process of the web: two at once would need twice the memory.
 _AT_ONCE = 1
 

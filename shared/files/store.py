@@ -82,15 +82,16 @@ def clear_out() -> None:
     sent = Attachment.select(Attachment.sha256)
     arriving = ArrivingFile.select(ArrivingFile.sha256)
     whole = AttachmentContent.select(AttachmentContent.stored_as)
-    with writing():
-        AttachmentContent.delete().where(
-            AttachmentContent.stored_as < before,
-            AttachmentContent.sha256.not_in(sent),
-            AttachmentContent.sha256.not_in(arriving),
-        ).execute()
-        AttachmentPiece.delete().where(
-            AttachmentPiece.stored_as < before, AttachmentPiece.stored_as.not_in(whole)
-        ).execute()
+    unused = (
+        (AttachmentContent.stored_as < before)
+        & AttachmentContent.sha256.not_in(sent)
+        & AttachmentContent.sha256.not_in(arriving)
+    )
+    broken_off = (AttachmentPiece.stored_as < before) & AttachmentPiece.stored_as.not_in(whole)
+    if AttachmentContent.select().where(unused).exists() or AttachmentPiece.select().where(broken_off).exists():
+        with writing():
+            AttachmentContent.delete().where(unused).execute()
+            AttachmentPiece.delete().where(broken_off).execute()
 
 
 def _known(sha256: str) -> bool:

@@ -35,6 +35,8 @@ class Letter(Record):
     drafted_by = peewee.ForeignKeyField(Staff, backref="letters_drafted", on_delete="RESTRICT")
     issued_by = peewee.ForeignKeyField(Staff, null=True, backref="letters_issued", on_delete="RESTRICT")
     issued_at = MomentField(null=True)
+    #: The day on which it counts as received; empty until it is sent, and again once it came back (SIT-7).
+    received_on = DayField(null=True)
     pdf = peewee.BlobField(null=True)
     fingerprint = peewee.CharField(max_length=64, default="")
     #: LET-6: what the letter prints for an appeal; the code itself stands nowhere but in the letter.

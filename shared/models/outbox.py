@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import MomentField, Table
+from shared import clock
+from shared.models.base import MomentField, Table, WordField
 from shared.models.staff import Staff
+from shared.rules.vocabulary import Channel
 
 
 class Message(Table):
-    """An email to send, written in the transaction of the action that causes it (REL-7)."""
+    """An email or a text message to send, written in the transaction of the action that causes it (REL-7)."""
 
     key = peewee.CharField(unique=True, max_length=64)
+    by = WordField(Channel, default=Channel.EMAIL)
     to = peewee.CharField()
     subject = peewee.CharField()
     text = peewee.TextField()
@@ -22,6 +25,13 @@ class Message(Table):
     tried_at = MomentField(null=True)
     last_error = peewee.CharField(default="")
     sent_at = MomentField(null=True, index=True)
+    #: From when it may be tried; while a worker tries it, until when no other does. Empty when nothing is to be done.
+    next_try_at = MomentField(null=True, index=True, default=clock.now)
+    #: When we knew that it can't be sent.
+    given_up_at = MomentField(null=True)
+    #: The reference of what it is about, and the colleague who promised it; for who is told when it can't be sent.
+    about = peewee.CharField(max_length=20, default="")
+    promised_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
 
 
 class Notice(Table):

@@ -1,103 +1,128 @@
 """The outbox: messages are written in the transaction that causes them, and sent from here after it (REL-7).
 
-At least once, under the same Message-ID: a worker killed between sending and marking sends again, and the receiving
-side can tell that it is the same message.
+Each try is on record before it is made: a worker claims a message by saying when the next try may be, and no other
+takes it before. So two workers send nothing twice, and where nothing can be written nothing is sent (REL-16). A worker
+killed between sending and marking leaves its claim to run out; then it is sent again under the same Message-ID, by
+which the receiving side can tell that it is the same message: at least once.
 """
 
 from __future__ import annotations
 
 import logging
-import smtplib
+from collections.abc import Callable
 from datetime import timedelta
-from email.message import EmailMessage
-from itertools import islice
 
 from shared import clock
 from shared.config import Settings
+from shared.database.connections import is_sqlite
 from shared.database.writing import writing
 from shared.models import Message
+from shared.notify.govuk import GovukNotify
+from shared.notify.senders import NotSent, Sender, SenderAway
+from shared.notify.smtp import Smtp
+from shared.rules.vocabulary import Channel
 
 log = logging.getLogger("evenhand.outbox")
 _AT_ONCE = 50
+#: How long a claim waits for other writers, in seconds: nothing is lost where it does not get its turn.
+_PATIENCE = 5
 _LONGEST_WAIT_MINUTES = 60
+#: How long a claim holds: longer than any try takes, with every wait of it.
+CLAIM = timedelta(minutes=5)
+#: After so long a message that nobody takes is given up, and is work for whoever promised it.
+GIVE_UP = timedelta(days=5)
 
 
-def deliver(settings: Settings) -> int:
-    """Send what is due; returns how many were sent. A failure is kept on the message and tried again, ever more slowly.
+def _nobody(message: Message) -> None:
+    """Nobody is told."""
 
-    Without a mail server in the settings nothing is sent and everything stays queued.
+
+def deliver(settings: Settings, tell: Callable[[Message], object] = _nobody) -> int:
+    """Send what is due; returns how many were sent. What fails is tried again, ever more slowly, or given up for good.
+
+    With each that is given up `tell` is called, in the same transaction (`shared/actions/undelivered.py`).
+    A way of sending that the settings don't have leaves its messages queued. Raises SenderAway when none could be sent
+    for a reason that concerns them all; the message that met it waits as if it had been refused.
     """
-    if not settings.smtp_host:
-        return 0
-    due, sent = _due(), 0
-    if not due:
-        return 0
-    try:
-        with _connect(settings) as server:
-            while due:
-                sent += _send(server, due[0], settings)
-                due.pop(0)
-    except (OSError, smtplib.SMTPException) as error:
-        _failed(due, error)
+    sent, away = 0, None
+    for channel, open_sender in _ways(settings).items():
+        sender = open_sender(settings)
+        try:
+            sent += _send_all(channel, sender, tell)
+        except SenderAway as error:
+            away = error
+        finally:
+            sender.close()
+    if away and not sent:
+        raise away
     return sent
 
 
-def _due() -> list[Message]:
-    """What was never tried, then what waits longest since it was; however many are refused, they hold up nobody."""
-    waiting = Message.select().where(Message.sent_at.is_null())
-    in_turn = waiting.order_by(Message.tried_at.asc(nulls="first"), Message.id)
-    return list(islice((message for message in in_turn if _is_due(message)), _AT_ONCE))
+def _ways(settings: Settings) -> dict[Channel, Callable[[Settings], Sender]]:
+    ways: dict[Channel, Callable[[Settings], Sender]] = {}
+    if settings.smtp_host:
+        ways[Channel.EMAIL] = Smtp
+    elif settings.notify_email_template:
+        ways[Channel.EMAIL] = GovukNotify
+    if settings.notify_text_template:
+        ways[Channel.TEXT] = GovukNotify
+    return ways
 
 
-def _is_due(message: Message) -> bool:
-    """Wait one minute after the first failure, two after the second, four …, an hour at most."""
-    if not message.attempts:
-        return True
-    wait = min(2 ** (message.attempts - 1), _LONGEST_WAIT_MINUTES)
-    return bool(clock.now() >= message.tried_at + timedelta(minutes=wait))
+def _send_all(channel: Channel, sender: Sender, tell: Callable[[Message], object]) -> int:
+    sent = 0
+    for _ in range(_AT_ONCE):
+        message = _claim(channel)
+        if message is None:
+            break
+        sent += _try(message, sender, tell)
+    return sent
 
 
-def _connect(settings: Settings) -> smtplib.SMTP:
-    server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=20)
-    if settings.smtp_starttls:
-        server.starttls()
-    if settings.smtp_username:
-        server.login(settings.smtp_username, settings.smtp_password)
-    return server
+def _claim(channel: Channel) -> Message | None:
+    """The message that waits longest for its next try, now ours: the try is on record. None when none is due."""
+    due = Message.select().where(Message.next_try_at <= clock.now(), Message.by == channel)
+    due = due.order_by(Message.next_try_at, Message.id).limit(1)
+    if not due.exists():  # the usual case, for which nobody is kept from writing
+        return None
+    with writing(_PATIENCE):
+        if not is_sqlite():
+            due = due.for_update(for_update="FOR UPDATE SKIP LOCKED")  # type: ignore[arg-type]  # peewee takes the words, too
+        message: Message | None = due.first()
+        if message is not None:
+            now = clock.now()
+            _write(message, attempts=message.attempts + 1, tried_at=now, next_try_at=now + CLAIM)
+    return message
 
 
-def _send(server: smtplib.SMTP, message: Message, settings: Settings) -> bool:
-    """Whether it was sent. One that is refused, or that can't be written as an email, does not hold up the others."""
+def _try(message: Message, sender: Sender, tell: Callable[[Message], object]) -> bool:
     try:
-        server.send_message(_email(message, settings))
-    except smtplib.SMTPServerDisconnected:
-        raise
-    except (smtplib.SMTPException, ValueError) as error:
-        _failed([message], error)
+        sender.send(message)
+    except NotSent as error:
+        _failed(message, str(error), tell, for_good=error.for_good)
         return False
-    done = {"sent_at": clock.now(), "attempts": message.attempts + 1} | ({"text": ""} if message.private else {})
+    except SenderAway as error:
+        _failed(message, str(error), tell, for_good=False)
+        raise
     with writing():
-        Message.update(**done).where(Message.id == message.id).execute()
+        _write(message, sent_at=clock.now(), next_try_at=None, **({"text": ""} if message.private else {}))
     return True
 
 
-def _email(message: Message, settings: Settings) -> EmailMessage:
-    """Raises ValueError for what would break out of its header (SEC-27)."""
-    email = EmailMessage()
-    email["From"] = settings.mail_from
-    email["To"] = message.to
-    email["Subject"] = message.subject
-    email["Message-ID"] = f"<{message.key}@evenhand>"
-    email["Date"] = message.queued_at
-    email.set_content(message.text)
-    return email
-
-
-def _failed(messages: list[Message], error: Exception) -> None:
+def _failed(message: Message, kind: str, tell: Callable[[Message], object], *, for_good: bool) -> None:
     # The kind of failure only: what a server says may repeat an address, and logs hold no personal data (SEC-36).
-    log.warning("%d messages not sent: %s", len(messages), type(error).__name__)
+    log.warning("a message was not sent: %s", kind)
+    now = clock.now()
     with writing():
-        for message in messages:
-            Message.update(attempts=message.attempts + 1, tried_at=clock.now(), last_error=type(error).__name__).where(
-                Message.id == message.id
-            ).execute()
+        if for_good or now - message.queued_at > GIVE_UP:
+            _write(message, last_error=kind, next_try_at=None, given_up_at=now)
+            tell(message)
+        else:
+            wait = min(2 ** (message.attempts - 1), _LONGEST_WAIT_MINUTES)
+            _write(message, last_error=kind, next_try_at=now + timedelta(minutes=wait))
+
+
+def _write(message: Message, **values: object) -> None:
+    Message.update(**values).where(Message.id == message.id).execute()
+    for name, value in values.items():
+        setattr(message, name, value)

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.rules.terms import ALL_CHANNELS
 from shared.rules.vocabulary import AppealGround, Channel, EnquiryTopic, Nation, Precaution, RestrictionKind, Role
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -163,12 +164,21 @@ class Authority(Part):
         return self
 
 
+def _by_the_office_clock(value: time) -> time:
+    if value.tzinfo is not None:  # a number, or a time that names its zone: it can't be held against the others
+        raise ValueError("a time is written by the office’s clock, such as 08:00:00")
+    return value
+
+
+OfficeTime = Annotated[time, AfterValidator(_by_the_office_clock)]
+
+
 class OfficeHours(Part):
     """When somebody answers, in an ordinary week (SIT-2); bank holidays of the nation are none of it."""
 
     days: tuple[Weekday, ...] = Field(default=("monday", "tuesday", "wednesday", "thursday", "friday"), min_length=1)
-    opens: time = time(8)
-    closes: time = time(18)
+    opens: OfficeTime = time(8)
+    closes: OfficeTime = time(18)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -303,6 +313,15 @@ class Policy(Part):
                     ("restrictions", index),
                     "restriction one_form_only must name the channels that it may be reduced to",
                 )
+            if option.channels and not set(option.channels) & set(ALL_CHANNELS):
+                raise Contradiction(
+                    ("restrictions", index, "channels"),
+                    f"restriction {option.kind} leaves no form of contact that a customer can begin",
+                )
+        if not set(self.appeal_grounds) - {AppealGround.OTHER}:
+            raise Contradiction(
+                ("appeal_grounds",), "appeal_grounds must name at least one ground: without it no letter can be issued"
+            )
         if self.times.first_review_months > self.times.longest_restriction_months:
             raise Contradiction(
                 ("times", "first_review_months"),

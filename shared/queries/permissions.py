@@ -28,14 +28,14 @@ from shared.models import (
     Warning,
 )
 from shared.queries.additions import unread, unread_about
-from shared.queries.adjustments import unanswered_adjustments
 from shared.queries.incidents import without_behaviour
 from shared.queries.independence import able_to_hear, hears_an_appeal_about, parts_in, parts_when_given
 from shared.queries.involvement import heard_together, in_the_incidents_of, subject_of, targets_of
 from shared.queries.letters.due import untold_ends
 from shared.queries.letters.index import missing_from
 from shared.queries.policy import policy_in_force, record_of
-from shared.queries.restrictions import beyond_the_policy, conflicts_of, phase_of, terms_of
+from shared.queries.restrictions import beyond_the_policy, phase_of
+from shared.queries.situation import situation_of, with_planned
 from shared.queries.upheld import why_overturned
 from shared.rules.actor import Actor, Kind
 from shared.rules.guards import (
@@ -51,8 +51,8 @@ from shared.rules.guards import (
     RestrictionFacts,
 )
 from shared.rules.lifecycle import APART, SENIOR, TABLE, Action, Answer, Roles, permit
+from shared.rules.promises import before_letter, before_signature
 from shared.rules.quarters import read_quarter
-from shared.rules.terms import something_stays_open
 from shared.rules.vocabulary import (
     AppealState,
     ChecklistItem,
@@ -123,7 +123,6 @@ def _about_case(record: CaseFile, base: dict[str, Any]) -> CaseFacts:
 
 @_about.register
 def _about_restriction(record: Restriction, base: dict[str, Any]) -> RestrictionFacts:
-    terms = terms_of(record)
     return RestrictionFacts(
         **base,
         proposer=record.proposed_by_id,
@@ -134,13 +133,18 @@ def _about_restriction(record: Restriction, base: dict[str, Any]) -> Restriction
         who_decided=record.authorised_by_id,
         others_can_review=_others_can_review(record),
         open_items=open_items(record.case_id),
-        unanswered_adjustments=unanswered_adjustments(record.customer_id),
+        broken=_broken_on(record),
         incidents_without_behaviour=without_behaviour(record.case_id),
-        unresolved_conflicts=() if record.conflict_resolution else tuple(conflicts_of(record.customer_id, terms)),
-        something_stays_open=something_stays_open(terms),
         beyond_the_policy=tuple(beyond_the_policy(record).values()),
         unread=unread_about(record.id),
     )
+
+
+def _broken_on(record: Restriction) -> tuple[str, ...]:
+    """Why a proposal can’t be signed now: the promises that are broken on it."""
+    if record.state not in {RestrictionState.PROPOSED, RestrictionState.SENT_BACK}:
+        return ()
+    return before_signature(with_planned(record), record.reference)
 
 
 def _others_can_review(restriction: Restriction) -> bool:
@@ -183,7 +187,21 @@ def _about_letter(record: Letter, base: dict[str, Any]) -> LetterFacts:
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
     )
-    return LetterFacts(**base, missing_parts=_missing(record), subject_decided=decided, no_longer_so=_overtaken(record))
+    return LetterFacts(
+        **base,
+        missing_parts=_missing(record),
+        subject_decided=decided,
+        no_longer_so=_overtaken(record),
+        letter_waits=_letter_waits(record),
+    )
+
+
+def _letter_waits(letter: Letter) -> tuple[str, ...]:
+    """Why the letter of a restriction waits, though the restriction is signed."""
+    restriction = letter.restriction
+    if restriction is None or letter.kind is not LetterKind.RESTRICTION or letter.issued_at is not None:
+        return ()
+    return before_letter(situation_of(letter.customer), restriction.reference)
 
 
 def _missing(letter: Letter) -> tuple[str, ...]:

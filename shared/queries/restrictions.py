@@ -11,7 +11,6 @@ from peewee import JOIN
 from shared import clock
 from shared.models import AgreedAdjustment, CaseFile, Customer, Restriction, Service, Staff
 from shared.queries.policy import policy_in_force
-from shared.rules.contact import InForce
 from shared.rules.deadlines import after_months
 from shared.rules.errors import NotFound
 from shared.rules.terms import Terms, conflicts, phase, windows_from
@@ -38,10 +37,16 @@ def phase_of(restriction: Restriction, today: date | None = None) -> Restriction
         state=restriction.state,
         told=restriction.received_on is not None,
         danger=bool(restriction.danger_reason) and (until is None or day <= until),
-        starts_on=restriction.starts_on,
+        starts_on=begins_on(restriction),
         ends_on=restriction.ends_on,
         today=day,
     )
+
+
+def begins_on(restriction: Restriction) -> date:
+    """The first day on which it can bind: never before its letter counts as received, unless a danger carries it."""
+    received = restriction.received_on
+    return restriction.starts_on if restriction.danger_reason or not received else max(restriction.starts_on, received)
 
 
 def with_people() -> peewee.ModelSelect[Restriction]:
@@ -70,11 +75,6 @@ def in_force(customer_id: int, today: date | None = None) -> list[Restriction]:
         .order_by(Restriction.starts_on)
     )
     return [row for row in rows if phase_of(row, day) is RestrictionPhase.IN_FORCE]
-
-
-def as_in_force(restriction: Restriction) -> InForce:
-    """The restriction as the card needs it."""
-    return InForce(restriction.reference, terms_of(restriction), restriction.ends_on, restriction.goes_on)
 
 
 def restriction_with(reference: str) -> Restriction:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from shared.models import (
     Customer,
     Letter,
     LetterSending,
+    Marker,
     PolicyVersion,
     Restriction,
     Service,
@@ -30,14 +32,16 @@ from shared.models import (
     Staff,
 )
 from shared.policy.schema import Policy
-from shared.queries.policy import policy_in_force
+from shared.queries.policy import policy_and_number
+from shared.queries.presence import colleagues_with
 from shared.queries.restrictions import phase_of, terms_of
 from shared.rules import likeness
 from shared.rules.lifecycle import ASKED
 from shared.rules.presence import Away, Colleague
 from shared.rules.situation import Agreed, Asked, Decision, Earlier, Sent, Situation
-from shared.rules.vocabulary import LetterKind, PolicyState, RestrictionState
-from shared.rules.ways import Means, Office
+from shared.rules.terms import Terms
+from shared.rules.vocabulary import LetterKind, RestrictionState
+from shared.rules.ways import Means, Office, together
 
 _BINDS = (RestrictionState.PROPOSED, RestrictionState.SENT_BACK, RestrictionState.AUTHORISED)
 _WAITS = tuple(ASKED)
@@ -45,19 +49,46 @@ _WAITS = tuple(ASKED)
 
 def situation_of(customer: Customer, moment: datetime | None = None) -> Situation:
     """The situation of this customer, now or at this moment."""
+    return situation_and_rows(customer, moment)[0]
+
+
+def situation_and_rows(customer: Customer, moment: datetime | None = None) -> tuple[Situation, list[Restriction]]:
+    """The same, with the restrictions that it was read from: for a page that shows more of them."""
     at = clock.local(moment or clock.now())
     number = customer.id
+    rows = _decisions(number, at.date())
+    policy, version = policy_and_number()
     return _put_together(
         customer,
         at,
-        decisions=_decisions(number, at.date()),
-        absences=_absences(number, at.date()),
+        decisions=rows,
         agreed=_agreed(number),
         requests=_requests(number, likeness.account_key(customer.account), *_keys(customer)),
         letters=_letters(number, at.date()),
-        policy=policy_in_force(),
-        version=_version_in_force()[0].number,
+        policy=policy,
+        version=version,
+    ), rows
+
+
+def with_planned(restriction: Restriction) -> Situation:
+    """The situation with this restriction as it stands in memory: planned, or proposed and being changed."""
+    situation = situation_of(restriction.customer)
+    planned = decision_from(restriction, situation.today)
+    known = colleagues_with((restriction.officer_id, restriction.deputy_id))
+    named = replace(
+        planned, officer=known.get(restriction.officer_id or 0), deputy=known.get(restriction.deputy_id or 0)
     )
+    return replace(situation.with_decision(named), colleagues={**situation.colleagues, **known})
+
+
+def terms_together(restriction: Restriction) -> Terms:
+    """What a restriction comes to together with everything else that is signed for this customer (SIT-1)."""
+    situation = with_planned(restriction)
+    one = situation.decision(restriction.reference)
+    binding = situation.together_with(one) if one else ()
+    own = restriction.service.name if restriction.service else ""
+    signed = (other for other in binding if other is one or (other.signed and other.service in {"", own}))
+    return together([other.terms for other in signed])
 
 
 def situations_of(customers: Sequence[Customer], moment: datetime | None = None) -> list[Situation]:
@@ -65,14 +96,13 @@ def situations_of(customers: Sequence[Customer], moment: datetime | None = None)
     at = clock.local(moment or clock.now())
     numbers = [one.id for one in customers] or [0]
     decisions = _by_customer(_all_decisions(Restriction.customer.in_(numbers), at.date()))
-    absences = list(_all_absences(Restriction.customer.in_(numbers), at.date()))
     agreed = _by_customer(_all_agreed(AgreedAdjustment.customer.in_(numbers)))
     letters = _by_customer(_all_letters(Letter.customer.in_(numbers), at.date()))
     requests = list(_all_requests(Customer.id.in_(numbers)))
-    policy, version = policy_in_force(), _version_in_force()[0].number
+    policy, version = policy_and_number()
     return [
         _put_together(
-            one, at, decisions=decisions[one.id], absences=absences, agreed=agreed[one.id],
+            one, at, decisions=decisions[one.id], agreed=agreed[one.id],
             requests=[row for row in requests if row.whose == one.id], letters=letters[one.id],
             policy=policy, version=version,
         )
@@ -117,11 +147,13 @@ def decision_from(row: Restriction, today: date, absences: Iterable[Absence] = (
 
 
 def _put_together(
-    customer: Customer, at: datetime, *, decisions: Iterable[Any], absences: Sequence[Absence], agreed: Iterable[Any],
+    customer: Customer, at: datetime, *, decisions: Iterable[Any], agreed: Iterable[Any],
     requests: Iterable[Any], letters: Iterable[Any], policy: Policy, version: int,
 ) -> Situation:  # fmt: skip
     today = at.date()
-    made = [decision_from(row, today, absences) for row in decisions]
+    rows = {row.id: row for row in decisions}
+    absences = _absences_in(decisions)
+    made = [decision_from(row, today, absences) for row in rows.values()]
     people = (one for row in made for one in (row.officer, row.deputy) if one)
     stand_ins = (_colleague(row.stand_in, absences) for row in absences if row.stand_in_id)
     return Situation(
@@ -137,6 +169,12 @@ def _put_together(
         letters=_letters_and_sendings(letters),
         colleagues={one.id: one for one in (*people, *stand_ins) if one},
     )
+
+
+def _absences_in(rows: Iterable[Any]) -> list[Absence]:
+    """The times away that came with the decisions, each once: a decision stands in a row for each of them."""
+    found = {one.id: one for row in rows if (one := getattr(row, "absence", None)) is not None and one.id}
+    return sorted(found.values(), key=lambda one: (one.first_day, one.id))
 
 
 def _colleague(row: Staff | None, absences: Sequence[Absence]) -> Colleague | None:
@@ -197,15 +235,21 @@ def _by_customer(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
 
 def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
     """What is proposed, or decided and not over, with all that it names."""
-    officer, deputy, later = Staff.alias(), Staff.alias(), Restriction.alias()
+    officer, deputy, decider, stand_in = Staff.alias(), Staff.alias(), Staff.alias(), Staff.alias()
+    later = Restriction.alias()
+    not_over = Absence.ended_at.is_null() & (Absence.last_day.is_null() | (Absence.last_day >= today))
+    away = not_over & ((Absence.staff == Restriction.officer) | (Absence.staff == Restriction.deputy))
     return (
         Restriction.select(
-            Restriction, officer, deputy, Service, CaseFile.id, CaseFile.reference, PolicyVersion.id,
+            Restriction, officer, deputy, decider, Service, Absence, stand_in, Marker,
+            CaseFile.id, CaseFile.reference, PolicyVersion.id,
             PolicyVersion.number, later.id, later.reference,
         )
         .left_outer_join(officer, on=(Restriction.officer == officer.id), attr="officer")
         .switch(Restriction)
         .left_outer_join(deputy, on=(Restriction.deputy == deputy.id), attr="deputy")
+        .switch(Restriction)
+        .left_outer_join(decider, on=(Restriction.authorised_by == decider.id), attr="authorised_by")
         .switch(Restriction)
         .left_outer_join(Service, on=(Restriction.service == Service.id), attr="service")
         .switch(Restriction)
@@ -214,24 +258,14 @@ def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
         .join(PolicyVersion, on=(Restriction.policy == PolicyVersion.id), attr="policy")
         .switch(Restriction)
         .left_outer_join(later, on=(Restriction.replaced_by == later.id), attr="replaced_by")
+        .switch(Restriction)
+        .left_outer_join(Absence, on=away, attr="absence")
+        .left_outer_join(stand_in, on=(Absence.stand_in == stand_in.id), attr="stand_in")
+        .switch(Restriction)
+        .left_outer_join(Marker, on=(Marker.restriction == Restriction.id), attr="marker")
         .where(whose, Restriction.state.in_(_BINDS), Restriction.ends_on >= today)
         .order_by(Restriction.id)
     )  # fmt: skip
-
-
-def _all_absences(whose: Any, today: Any) -> peewee.ModelSelect[Absence]:
-    """The times away, not over yet, of those who are named in these decisions; with who stands in."""
-    stand_in = Staff.alias()
-    named = (Restriction.officer == Absence.staff) | (Restriction.deputy == Absence.staff)
-    return (
-        Absence.select(Absence, stand_in)
-        .join(Restriction, on=named)
-        .switch(Absence)
-        .left_outer_join(stand_in, on=(Absence.stand_in == stand_in.id), attr="stand_in")
-        .where(whose, Absence.ended_at.is_null(), Absence.last_day.is_null() | (Absence.last_day >= today))
-        .order_by(Absence.first_day, Absence.id)
-        .distinct()
-    )
 
 
 def _all_agreed(whose: Any) -> peewee.ModelSelect[AgreedAdjustment]:
@@ -294,11 +328,6 @@ def _decisions(customer: int, today: date) -> peewee.ModelSelect[Restriction]:
 
 
 @prepared
-def _absences(customer: int, today: date) -> peewee.ModelSelect[Absence]:
-    return _all_absences(Restriction.customer == customer, today)
-
-
-@prepared
 def _agreed(customer: int) -> peewee.ModelSelect[AgreedAdjustment]:
     return _all_agreed(AgreedAdjustment.customer == customer)
 
@@ -324,11 +353,4 @@ def _requests(
         .where(asked.state.in_(_WAITS), (asked.customer == customer) | (asked.customer.is_null() & alike))
         .where(~_set_aside(customer))
         .order_by(asked.id)
-    )
-
-
-@prepared
-def _version_in_force() -> peewee.ModelSelect[PolicyVersion]:
-    return PolicyVersion.select(PolicyVersion.id, PolicyVersion.number).where(
-        PolicyVersion.state == PolicyState.IN_FORCE
     )

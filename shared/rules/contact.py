@@ -1,19 +1,21 @@
 """What may I do now? The answer that a colleague needs while the telephone rings (CUS-2).
 
-A pure function of the restrictions in force, the adjustments agreed and the moment. It answers in sentences.
+A pure function of the customer's situation. It answers in sentences, for one minute, and judges all together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from shared.rules.terms import DAYS, Terms, Window, open_channels
+from shared.rules.presence import Colleague
+from shared.rules.situation import Decision, Situation
+from shared.rules.terms import DAYS, Window
 from shared.rules.vocabulary import AlwaysOpen, Channel, RestrictionKind
-from shared.rules.written import clock_time, long_date
+from shared.rules.ways import LIVE, call_times, next_time, open_now, ways_left
+from shared.rules.written import clock_time, listed, long_date
 
-_LIVE = {Channel.TELEPHONE, Channel.VIDEO_CALL}
 #: Ways of writing, as they are offered to a caller.
 _WRITTEN = (Channel.EMAIL, Channel.LETTER, Channel.WEB_FORM, Channel.TEXT)
 #: What always stays open, where the words for the customer would read oddly to a colleague.
@@ -24,20 +26,11 @@ _TO_COLLEAGUES = {
 
 
 @dataclass(frozen=True)
-class InForce:
-    """A restriction in force, as the card needs it."""
-
-    reference: str
-    terms: Terms
-    ends_on: date
-    goes_on: str = ""
-
-
-@dataclass(frozen=True)
 class Card:
     """The answer for one minute. `may_take_call` is the tick or the pause; every other field is read out.
 
-    `open_channels` are those that are open at this minute.
+    `open_channels` are those that are open at this minute; `terms` says what each decision asks, a sentence each, also
+    where it binds another service than the colleague's own.
     """
 
     moment: datetime
@@ -47,86 +40,110 @@ class Card:
     put_through_to: str = ""
     deputy: str = ""
     telephone: str = ""
+    away: str = ""
     until: str = ""
     next_time: str = ""
     open_channels: tuple[Channel, ...] = ()
+    terms: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
     delivered: tuple[str, ...] = ()
     what_to_say: str = ""
     ends: tuple[str, ...] = ()
 
 
-def what_may_i_do_now(restrictions: Sequence[InForce], moment: datetime, customer: str) -> Card:
-    """The card for this customer at `moment`, which is local time. Several restrictions all bind at once."""
+def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
+    """The card for this customer at this minute, for a colleague of this service."""
+    moment, in_force = situation.moment, situation.in_force
+    here = tuple(one for one in in_force if one.service in {"", service})
     always = tuple(_TO_COLLEAGUES.get(item, item.label) for item in AlwaysOpen)
-    if not restrictions:
-        return Card(
-            moment, False, True, "Nothing is in force. Deal with this contact as with any other.", goes_on=always
-        )
-    channels = _open_under_all(restrictions)
-    named = next((r.terms for r in restrictions if RestrictionKind.NAMED_OFFICER in r.terms), None)
-    timed = [r.terms.windows for r in restrictions if RestrictionKind.CALLS_AT_STATED_TIMES in r.terms]
+    if not in_force:
+        answer = "Nothing is in force. Deal with this contact as with any other."
+        return Card(moment, False, True, answer, goes_on=always)
+    channels = tuple(way.channel for way in ways_left([one.terms for one in here], situation.office))
+    timed = any(RestrictionKind.CALLS_AT_STATED_TIMES in one.terms for one in here)
+    times = call_times([one.terms for one in here], situation.office)
     calls_open = Channel.TELEPHONE in channels
-    now_open = calls_open and all(_window_at(windows, moment) for windows in timed)
-    closing = min((w.closes for windows in timed if (w := _window_at(windows, moment))), default=None)
-    upcoming = next_window(timed, moment) if calls_open and timed else None
-    until = f"Until {clock_time(closing)}" if now_open and closing else ""
-    next_time = _when(*upcoming) if upcoming else ""
+    window = open_now(times, situation.office, moment) if timed else None
+    now_open = calls_open and (window is not None or not timed)
+    upcoming = next_time(times, situation.office, moment) if calls_open and timed else None
+    until = f"Until {clock_time(window.closes)}" if now_open and window else ""
+    later = _when(*upcoming) if upcoming else ""
+    named = next((one for one in reversed(here) if one.named), None)
+    answering = situation.answers(named) if named else None
     return Card(
         moment=moment,
         restricted=True,
         may_take_call=now_open,
-        answer=_answer(now_open, calls_open, named),
-        put_through_to=named.officer if named else "",
-        deputy=named.deputy if named else "",
-        telephone=named.officer_telephone if named else "",
+        answer=_answer(here, in_force, now_open, calls_open, named, answering),
+        put_through_to=_person(answering),
+        deputy=_person(named.deputy) if named and answering and answering != named.deputy else "",
+        telephone=answering.telephone if answering else "",
+        away=_away(situation, named),
         until=until,
-        next_time=next_time,
-        open_channels=tuple(channel for channel in channels if now_open or channel not in _LIVE),
+        next_time=later,
+        open_channels=tuple(channel for channel in channels if now_open or channel not in LIVE),
+        terms=tuple(sentence_of(one) for one in in_force),
         goes_on=always,
-        delivered=tuple(r.goes_on for r in restrictions if r.goes_on),
-        what_to_say=_what_to_say(customer, now_open, named, until, next_time, channels),
-        ends=tuple(f"{r.reference} ends on {long_date(r.ends_on)}" for r in restrictions),
+        delivered=tuple(one.goes_on for one in here if one.goes_on),
+        what_to_say=_what_to_say(situation.name, now_open, _person(answering), until, later, channels),
+        ends=tuple(f"{one.reference} ends on {long_date(one.ends_on)}" for one in in_force),
     )
 
 
-def next_window(timed: Sequence[tuple[Window, ...]], moment: datetime) -> tuple[datetime, datetime] | None:
-    """The next time after `moment` (local) when all the stated times are open at once: its start and its end."""
-    for ahead in range(8):
-        day = moment.date() + timedelta(days=ahead)
-        for first in sorted(w for w in timed[0] if w.day == day.weekday()):
-            rest = [next((w for w in windows if _overlap(first, w)), None) for windows in timed[1:]]
-            if all(rest):
-                opens = max([first.opens, *(w.opens for w in rest if w)])
-                closes = min([first.closes, *(w.closes for w in rest if w)])
-                start = datetime.combine(day, opens, moment.tzinfo)
-                if start > moment:
-                    return start, datetime.combine(day, closes, moment.tzinfo)
-    return None
+def sentence_of(one: Decision) -> str:
+    """What a decision asks, in one sentence for a colleague, with the service that it binds."""
+    terms = one.terms
+    said = {
+        RestrictionKind.CALLS_AT_STATED_TIMES: f"calls are taken {_times(terms.windows)} only",
+        RestrictionKind.NAMED_OFFICER: f"contact goes through {terms.officer or 'the named officer'}",
+        RestrictionKind.ONE_FORM_ONLY: f"contact is by {listed([c.label for c in terms.channels], 'or')} only",
+        RestrictionKind.SERIOUS_MATTERS_ONLY: "everything is read, and only what is significant or serious is answered",
+        RestrictionKind.END_OF_ENGAGEMENT: "the engagement has ended, except where they have a right to a service",
+        RestrictionKind.PREMISES: "they come to an office by appointment only",
+        RestrictionKind.VISITS_IN_PAIRS: "two colleagues visit together",
+    }
+    asked = "; ".join(said.get(kind, kind.label.lower()) for kind in terms.kinds)
+    where = f"{one.service} only: " if one.service else ""
+    return f"{where}{asked if where else asked[:1].upper() + asked[1:]}."
 
 
-def _open_under_all(restrictions: Sequence[InForce]) -> tuple[Channel, ...]:
-    left = open_channels(restrictions[0].terms)
-    for restriction in restrictions[1:]:
-        left = tuple(channel for channel in left if channel in open_channels(restriction.terms))
-    return left
+def _times(windows: Sequence[Window]) -> str:
+    return f"on {listed(str(window) for window in windows)}"
 
 
-def _window_at(windows: tuple[Window, ...], moment: datetime) -> Window | None:
-    return next((w for w in windows if w.day == moment.weekday() and w.opens <= moment.time() < w.closes), None)
+def _person(one: Colleague | None) -> str:
+    return ", ".join(filter(None, (one.name, one.job_title))) if one else ""
 
 
-def _overlap(one: Window, other: Window) -> bool:
-    return one.day == other.day and one.opens < other.closes and other.opens < one.closes
+def _away(situation: Situation, named: Decision | None) -> str:
+    """Who is named and not here today, and since when they can be reached again."""
+    if named is None:
+        return ""
+    said = []
+    for one in (named.officer, named.deputy):
+        if one and not one.works_here:
+            said.append(f"{one.name} no longer works here. Somebody else must be named.")
+        elif one and not one.present(situation.today):
+            back = one.back_on(situation.today)
+            said.append(f"{one.name} is away{f' until {long_date(back)}' if back else ''}.")
+    return " ".join(said)
 
 
 def _when(start: datetime, end: datetime) -> str:
     return f"{DAYS[start.weekday()]} {start.day} {start:%B}, {clock_time(start.time())} to {clock_time(end.time())}"
 
 
-def _answer(now_open: bool, calls_open: bool, named: Terms | None) -> str:
+def _answer(
+    here: tuple[Decision, ...], in_force: tuple[Decision, ...], now_open: bool, calls_open: bool,
+    named: Decision | None, answering: Colleague | None,
+) -> str:  # fmt: skip
+    if not here:
+        elsewhere = listed(sorted({one.service for one in in_force}))
+        return f"Nothing is in force for your service. {elsewhere} is restricted: see below."
+    if now_open and answering:
+        return f"You may take this call. Put it through to {_person(answering)}."
     if now_open and named:
-        return f"You may take this call. Put it through to {named.officer}."
+        return "You may take this call. Nobody who is named is here: help yourself, or say when they are back."
     if now_open:
         return "You may take this call."
     if calls_open:
@@ -135,13 +152,13 @@ def _answer(now_open: bool, calls_open: bool, named: Terms | None) -> str:
 
 
 def _what_to_say(
-    customer: str, now_open: bool, named: Terms | None, until: str, next_time: str, channels: tuple[Channel, ...]
+    customer: str, now_open: bool, answering: str, until: str, later: str, channels: tuple[Channel, ...]
 ) -> str:
     urgent = "For an emergency, a repair or a payment I can help you straight away."
     if now_open:
-        person = f"I can put you through to {named.officer}" if named else "I can help you now"
+        person = f"I can put you through to {answering}" if answering else "I can help you now"
         return f"“Hello {customer}. {person}{f' {until.lower()}' if until else ''}. {urgent}”"
     written = [c.label for c in _WRITTEN if c in channels]
     writing = f" You can write to us at any time by {' or '.join(written[:2])}." if written else ""
-    calls = f" The next time for a call is {next_time}." if next_time else ""
+    calls = f" The next time for a call is {later}." if later else ""
     return f"“Hello {customer}. I can’t take this call now.{calls}{writing} {urgent}”"

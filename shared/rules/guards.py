@@ -49,10 +49,8 @@ class RestrictionFacts(Facts):
     who_decided: int | None
     others_can_review: bool
     open_items: tuple[str, ...]
-    unanswered_adjustments: tuple[str, ...]
+    broken: tuple[str, ...]
     incidents_without_behaviour: tuple[str, ...]
-    unresolved_conflicts: tuple[str, ...]
-    something_stays_open: bool
     beyond_the_policy: tuple[str, ...]
     unread: tuple[str, ...]
 
@@ -80,6 +78,7 @@ class LetterFacts(Facts):
     missing_parts: tuple[str, ...]
     subject_decided: bool
     no_longer_so: str
+    letter_waits: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,11 +167,14 @@ def not_alone(facts: RestrictionFacts) -> str:
     return "You decided this, so somebody else must review it."
 
 
-def no_open_adjustment_request(facts: RestrictionFacts) -> str:
-    """CAS-8: adjustments come first."""
-    if not facts.unanswered_adjustments:
-        return ""
-    return f"The customer’s request for adjustments {listed(facts.unanswered_adjustments)} is not answered yet."
+def promises_kept(facts: RestrictionFacts) -> str:
+    """SIT: nothing is signed over a promise that is broken on it (`shared/rules/promises.py`)."""
+    return " ".join(facts.broken)
+
+
+def nothing_holds_up_the_letter(facts: LetterFacts) -> str:
+    """SIT-4: no letter promises both; it waits until what contradicts it is resolved."""
+    return " ".join(facts.letter_waits)
 
 
 def incidents_say_which_behaviour(facts: RestrictionFacts) -> str:
@@ -182,16 +184,6 @@ def incidents_say_which_behaviour(facts: RestrictionFacts) -> str:
         return ""
     does = "does" if len(lacking) == 1 else "do"
     return f"{listed(lacking)} {does} not say yet which behaviour of the policy it was."
-
-
-def no_unresolved_conflict(facts: RestrictionFacts) -> str:
-    """CAS-8: what contradicts an agreed adjustment must be resolved."""
-    return " ".join(facts.unresolved_conflicts)
-
-
-def something_stays_open(facts: RestrictionFacts) -> str:
-    """RES-7: one way to make contact always stays open."""
-    return "" if facts.something_stays_open else "This would close every way of making contact. One must stay open."
 
 
 def within_the_policy(facts: RestrictionFacts) -> str:

@@ -211,14 +211,14 @@ TABLE: dict[Action, Rule] = {
     Action.PROPOSE_RESTRICTION: Rule(
         proposers,
         to=RestrictionState.PROPOSED,
-        guards=(*APART, g.not_overturned, g.something_stays_open, g.within_the_policy),
+        guards=(*APART, g.not_overturned, g.within_the_policy),
         involves=True,
     ),
     Action.REVISE_PROPOSAL: Rule(
         proposers,
         _states(RestrictionState.SENT_BACK),
         RestrictionState.PROPOSED,
-        (*APART, g.not_overturned, g.something_stays_open, g.within_the_policy),
+        (*APART, g.not_overturned, g.within_the_policy),
         involves=True,
     ),
     Action.WITHDRAW_PROPOSAL: Rule(
@@ -248,10 +248,8 @@ TABLE: dict[Action, Rule] = {
             g.not_hearing_its_appeal,
             g.not_overturned,
             g.checklist_complete,
-            g.no_open_adjustment_request,
+            g.promises_kept,
             g.incidents_say_which_behaviour,
-            g.no_unresolved_conflict,
-            g.something_stays_open,
             g.within_the_policy,
         ),
         involves=True,
@@ -266,7 +264,12 @@ TABLE: dict[Action, Rule] = {
     # Letters
     Action.DRAFT_LETTER: Rule(SENIOR, _states(RestrictionState.AUTHORISED, RestrictionState.ENDED)),
     Action.WRITE_LETTER: Rule(SENIOR, DRAFT),
-    Action.ISSUE_LETTER: Rule(SENIOR, DRAFT, LetterState.ISSUED, (g.subject_decided, g.still_so, g.letter_complete)),
+    Action.ISSUE_LETTER: Rule(
+        SENIOR,
+        DRAFT,
+        LetterState.ISSUED,
+        (g.subject_decided, g.still_so, g.nothing_holds_up_the_letter, g.letter_complete),
+    ),
     Action.RECORD_SENDING: Rule(FRONT_LINE, _states(LetterState.ISSUED)),
     # Adjustments
     Action.REQUEST_ADJUSTMENT: Rule(FRONT_LINE, to=AdjustmentState.RECEIVED, customer=True),

@@ -74,13 +74,17 @@ def _nothing_left(s: Situation) -> Iterator[Broken]:
     for one in (*s.proposed, *s.signed[-1:]):
         binding = s.together_with(one) if one.proposed else s.signed
         for service in s.services(binding):
-            if not enough(s.ways(binding, service), s.means, s.adjustments, s.office):
-                where = f" in {service}" if service else ""
-                others = [other.reference for other in binding if other.reference != one.reference]
-                beside = f" Together with {' and '.join(others)}, this" if others else " This"
+            ways = s.ways(binding, service)
+            if enough(ways, s.means, s.adjustments, s.office):
+                continue
+            others = [other.reference for other in binding if other.reference != one.reference]
+            beside = f"Together with {' and '.join(others)}, this" if others else "This"
+            where = f" in {service}" if service else ""
+            says = f"{beside} would close every way of making contact{where}. One must stay open."
+            if ways:
                 says = f"{beside} would leave no way to make contact{where} that this customer can really use."
-                yield Broken(one.reference, says.strip(), s.today)
-                break
+            yield Broken(one.reference, says, s.today)
+            break
 
 
 def _earlier_unnamed(s: Situation) -> Iterator[Broken]:
@@ -90,7 +94,7 @@ def _earlier_unnamed(s: Situation) -> Iterator[Broken]:
         if open_ones:
             listed = " and ".join(open_ones)
             says = f"Say what becomes of {listed}: replaced by this decision, or beside it."
-            yield Broken(one.reference, says, s.today, field="earlier")
+            yield Broken(one.reference, says, s.today, field="replaces")
 
 
 def _adjustments_contradicted(s: Situation) -> Iterator[Broken]:
@@ -103,8 +107,8 @@ def _adjustments_contradicted(s: Situation) -> Iterator[Broken]:
 def _requests_unanswered(s: Situation) -> Iterator[Broken]:
     for one in s.proposed:
         for asked in s.requests:
-            may_be = f", which may be theirs ({asked.because})," if asked.because else ""
-            says = f"The request for adjustments {asked.reference}{may_be} is not answered yet."
+            may_be = f". It may be theirs: {asked.because}" if asked.because else ""
+            says = f"The request for adjustments {asked.reference} is not answered yet{may_be}."
             yield Broken(one.reference, says, asked.answer_by, asked.received_at.date())
 
 
@@ -142,7 +146,7 @@ def _not_told(s: Situation) -> Iterator[Broken]:
         if letter.returned_on:
             says = f"It came back on {long_date(letter.returned_on)}.{waits}"
             yield Broken(letter.reference, says, letter.returned_on + URGENT, letter.returned_on, href=href)
-        elif letter.sent_on is None and letter.kind is None:  # next: once issuing asks how it goes
+        elif letter.sent_on is None:
             says = f"It was issued on {long_date(letter.issued_on)} and has not been sent.{waits}"
             yield Broken(letter.reference, says, letter.issued_on, letter.issued_on, href=href)
 

@@ -144,7 +144,7 @@ class Situation:
     @property
     def in_force(self) -> tuple[Decision, ...]:
         """What binds today."""
-        return tuple(one for one in self.decisions if one.in_force and not one.replaced_by)
+        return tuple(one for one in self.decisions if one.in_force)
 
     @property
     def signed(self) -> tuple[Decision, ...]:

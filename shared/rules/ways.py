@@ -86,6 +86,20 @@ def call_times(binding: Sequence[Terms], office: Office) -> tuple[Window, ...]:
     return times
 
 
+def together(binding: Sequence[Terms]) -> Terms:
+    """What several terms come to when they bind at once: every kind, the channels and times that all of them leave."""
+    kinds = tuple(dict.fromkeys(kind for terms in binding for kind in terms.kinds))
+    channels = tuple(c for c in ALL_CHANNELS if all(c in open_channels(terms) for terms in binding))
+    timed = [terms.windows for terms in binding if RestrictionKind.CALLS_AT_STATED_TIMES in terms]
+    windows = timed[0] if timed else ()
+    for other in timed[1:]:
+        windows = shared_times(windows, other)
+    named = [terms for terms in binding if RestrictionKind.NAMED_OFFICER in terms]
+    last = named[-1] if named else Terms(())
+    one_form = RestrictionKind.ONE_FORM_ONLY in kinds
+    return Terms(kinds, channels if one_form else (), windows, last.officer, last.deputy, last.officer_telephone)
+
+
 def ways_left(binding: Sequence[Terms], office: Office) -> tuple[Way, ...]:
     """Every way that all of them leave open together. A call for which no time is left is none."""
     times = call_times(binding, office)

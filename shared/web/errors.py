@@ -24,7 +24,7 @@ from shared.web import fragments
 from shared.web.access import RoleNeeded, SignedOut
 from shared.web.languages import spoken, this_page
 from shared.web.once_a_minute import OnceAMinute
-from shared.web.rate_limit import TooFast
+from shared.web.rate_limit import PAUSE, TooFast
 from shared.web.typed import typed_text
 
 log = logging.getLogger("evenhand.web")
@@ -110,7 +110,7 @@ def _refused(error: Refusal) -> Response:
         words = Words(words.heading, text)
     answer = _answer(status, words, keeps=True)
     if isinstance(error, TooManyTries):
-        answer.headers["Retry-After"] = str(error.wait_minutes * 60)
+        answer.headers["Retry-After"] = str(PAUSE if isinstance(error, TooFast) else error.wait_minutes * 60)
     return answer
 
 

@@ -28,6 +28,8 @@ WINDOW = timedelta(minutes=5)
 FOR_ONE, IN_ALL = 10, 1_000
 #: How long an address waits between two tries once it has had FOR_ONE of them; in seconds.
 PAUSE = 5
+#: Forms that one address may send in a while: a public library’s may send many, a person one or two.
+FLOOD_WINDOW, FLOOD_FROM_ONE = timedelta(minutes=10), 30
 _ADDRESS = "-from"
 
 
@@ -58,6 +60,21 @@ def take(kind: str, subject: str, *, address_slows: bool = False) -> None:
             raise TooFast
         for counted, key in pairs:
             Attempt.create(kind=counted, key=key, at=now)
+
+
+def slow_floods(kind: str) -> None:
+    """Count a form that is sent from this request's address, in the transaction that is open. Raises TooFast.
+
+    Whoever sends as many as FLOOD_FROM_ONE is no person with a pen, and is slowed down; somebody else behind the same
+    address only has to send theirs again.
+    """
+    now, key = clock.now(), _digest(request.remote_addr or "")
+    Attempt.delete().where(Attempt.kind == kind, Attempt.at < now - FLOOD_WINDOW).execute()
+    from_here = Attempt.select().where(Attempt.kind == kind, Attempt.key == key)
+    just_now = from_here.where(Attempt.at > now - timedelta(seconds=PAUSE))
+    if from_here.count() >= FLOOD_FROM_ONE and just_now.exists():
+        raise TooFast
+    Attempt.create(kind=kind, key=key, at=now)
 
 
 def forgive(kind: str, subject: str) -> None:

@@ -22,6 +22,7 @@ from shared.models import Event, Letter, Staff
 from shared.queries.customers.account import account_page
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, Direction
 from tests import builders
+from tests.builders import BY_HAND
 from tests.sign_in import browser_of
 
 SATURDAY = datetime(2026, 11, 21, 9, 0, tzinfo=clock.ZONE)
@@ -46,7 +47,7 @@ def put_in_force(world: builders.World) -> None:
     """Calls on two days between stated hours, through a named officer with a deputy, told in writing."""
     builders.authorised(world)
     letter = Letter.get()
-    issue_letter(world.proposer, letter.reference, letter.version)
+    issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
 
 
 def agree_large_print(world: builders.World) -> None:

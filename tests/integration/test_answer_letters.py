@@ -22,6 +22,7 @@ from shared.rules.vocabulary import (
     LetterKind,
 )
 from tests import beginnings, builders, pdf_reading
+from tests.builders import BY_HAND
 
 CODE = "7K3Q9-XZ2MA-4TPR"
 
@@ -50,7 +51,7 @@ def answered(world: builders.World, outcome: AdjustmentState, *agreed: Agreed, b
 
 def issued(world: builders.World, kind: LetterKind) -> str:
     letter = Letter.get(Letter.kind == kind)
-    letter = issue_letter(world.actor("senior-manager"), letter.reference, letter.version)
+    letter = issue_letter(world.actor("senior-manager"), letter.reference, letter.version, BY_HAND)
     assert letter.pdf
     return " ".join(pdf_reading.text(letter.pdf).split())
 
@@ -89,7 +90,7 @@ def test_an_answer_asked_for_by_email_is_no_letter(world: builders.World) -> Non
 def given(world: builders.World) -> str:
     restriction = builders.authorised(world)
     first = Letter.get(Letter.restriction == restriction)
-    first = issue_letter(world.authoriser, first.reference, first.version)
+    first = issue_letter(world.authoriser, first.reference, first.version, BY_HAND)
     made = AppealMade(
         name="Morgan Okafor-Reed",
         reply_by=Channel.LETTER,
@@ -122,5 +123,5 @@ def test_who_hears_an_appeal_that_was_taken_back_is_nothing_to_write_about(world
     assert letter.reference in waiting(world)
     withdraw_appeal(CUSTOMER, reference)
     with pytest.raises(NotAllowed):
-        issue_letter(world.actor("senior-manager"), letter.reference, letter.version)
+        issue_letter(world.actor("senior-manager"), letter.reference, letter.version, BY_HAND)
     assert letter.reference not in waiting(world)

@@ -205,7 +205,7 @@ def test_partly_upheld_eases_the_restriction_and_its_marker_in_the_same_step(
     letter = Letter.get(Letter.appeal == appeal)
     senior = at(app, world, "senior-manager")
     senior.get(f"/letters/{letter.reference}")
-    senior.send(action="/issue")
+    senior.send({"goes_by": "office"}, action="/issue")
     senior.get(f"/letters/{letter.reference}.pdf")
     text = pdf_reading.running_text(senior.content).replace("\u00a0", " ")
     for words in (ANSWERS["answer_facts_wrong"], "The recording of the call", "Friday 9am to 11am", "Ombudsman"):

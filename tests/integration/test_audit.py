@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import peewee
 import pytest
 
 from shared import audit
 from shared.database.connections import connect_to, database, is_sqlite
 from shared.database.writing import writing
-from shared.models import Event
+from shared.models import Event, EventPayload
+from shared.rules.actor import OPERATOR
 from tests import beginnings, builders
 
 TRIGGERS = ("event_is_never_edited", "event_is_never_deleted", "event_payload_is_never_edited")
@@ -88,8 +91,71 @@ def test_an_event_rewritten_with_its_own_hash_breaks_the_next(history: builders.
     assert [place.number for place in audit.verify().broken] == [9, 10]
 
 
-@pytest.mark.clause("DPA-1")
-def test_an_erased_payload_leaves_the_chain_whole(history: builders.World) -> None:
+@pytest.mark.clause("DPA-1", "SEC-41")
+def test_what_is_erased_by_an_event_leaves_the_chain_whole_and_is_counted(history: builders.World) -> None:
+    before = audit.checkpoint()
     with writing():
-        database.execute_sql("DELETE FROM event_payload WHERE event_number = 4")
+        number = audit.erase_words(OPERATOR, [4, 6, 5, 9], "kept long enough")
+    proved = audit.verify(before)
+    assert proved.broken == ()
+    assert (proved.wordless, audit.checkpoint().wordless) == (4, 4)
+    assert number == audit.checkpoint().number
+    said = EventPayload.get_by_id(number).body
+    assert said == {"events": [[4, 6], [9, 9]], "why": "kept long enough"}
+
+
+@pytest.mark.clause("SEC-41")
+def test_words_that_are_gone_without_an_event_are_named(history: builders.World) -> None:
+    with writing():
+        audit.erase_words(OPERATOR, [4, 5], "kept long enough")
+        database.execute_sql("DELETE FROM event_payload WHERE event_number IN (6, 7, 12)")
+    broken = audit.verify().broken
+    assert [place.number for place in broken] == [6, 12]
+    assert broken[0].what == "events 6 to 7: the words are gone, and no event says that they were erased."
+    assert broken[1].what == "event 12: the words are gone, and no event says that they were erased."
+    assert audit.checkpoint().wordless == 5
+
+
+@pytest.mark.clause("SEC-41")
+def test_an_erasure_explains_nothing_that_came_after_it_and_is_never_erased_itself(history: builders.World) -> None:
+    end = audit.checkpoint().number
+    with writing():
+        told = audit.erase_words(OPERATOR, [3, *range(end + 2, end + 5)], "too much")
+        for _ in range(3):
+            audit.append(OPERATOR, audit.LOOK, "customer", "HA-1", {"what": "marker"})
+        database.execute_sql(f"DELETE FROM event_payload WHERE event_number > {told}")
+    assert [place.number for place in audit.verify().broken] == [told + 1]
+    with writing(), pytest.raises(ValueError, match=f"event {told} says what was erased"):
+        audit.erase_words(OPERATOR, [told], "to hide it")
+    with writing():
+        database.execute_sql(f"DELETE FROM event_payload WHERE event_number = {told}")
+    assert [place.number for place in audit.verify().broken] == [3, told]
+
+
+@pytest.mark.clause("SEC-41")
+def test_words_put_back_since_a_checkpoint_are_noticed(history: builders.World) -> None:
+    kept = database.execute_sql("SELECT salt, body FROM event_payload WHERE event_number = 4").fetchone()
+    with writing():
+        audit.erase_words(OPERATOR, [4], "kept long enough")
+    since = audit.read_checkpoint(str(audit.checkpoint()))
+    assert since.wordless == 1
+    assert audit.verify(since).broken == ()
+    with writing():
+        mark = "?" if is_sqlite() else "%s"
+        database.execute_sql(f"INSERT INTO event_payload (event_number, salt, body) VALUES (4, {mark}, {mark})", kept)
+    assert "had lost their words at the checkpoint" in audit.verify(since).broken[0].what
+
+
+def test_a_text_that_the_database_measures_otherwise_is_no_alteration(history: builders.World) -> None:
+    for actor in ("Ŵyn 🙂 میں", "x" * 200, "", "1:a", *(["be\0fore"] if is_sqlite() else [])):
+        with writing():
+            audit.append(replace(OPERATOR, name=actor), audit.LOOK, "customer", "HA-1", {"what": actor})
     assert audit.verify().broken == ()
+
+
+def test_a_checkpoint_from_before_words_were_counted_is_still_read(history: builders.World) -> None:
+    end = audit.checkpoint()
+    assert audit.verify(audit.read_checkpoint(f"{end.number} {end.head}\n")).broken == ()
+    for text in ("", "1", "x " + end.head, f"1 {end.head} 2 3", f"1 {end.head} x", "1 abc"):
+        with pytest.raises(ValueError, match=r"checkpoint|unpack"):
+            audit.read_checkpoint(text)

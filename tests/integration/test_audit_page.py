@@ -16,6 +16,7 @@ from shared.database.writing import writing
 from shared.models import Event, EventPayload
 from shared.queries.audit import log as audit_log
 from shared.queries.audit.words import DONE
+from shared.rules.actor import OPERATOR
 from shared.rules.lifecycle import Action
 from tests import beginnings, builders
 from tests.sign_in import back_office, browser_of
@@ -182,14 +183,15 @@ def test_a_byte_changed_by_hand_in_the_database_is_named(auditor: FlaskClient) -
 
 
 def test_what_retention_erased_is_said_to_be_erased(auditor: FlaskClient) -> None:
+    last = audit.checkpoint().number
     with writing():
-        _without_the_guards()
-        database.execute_sql(
-            "DELETE FROM event_payload WHERE event_number = (SELECT MAX(event_number) FROM event_payload)"
-        )
+        audit.erase_words(OPERATOR, [last], "kept long enough")
     page = auditor.get("/audit").text
     assert page.count("was erased when its time was over") == 1
-    assert "The chain holds" in auditor.get("/audit/verification").text
+    assert "erased what events said" in page
+    proved = auditor.get("/audit/verification").text
+    assert "The chain holds" in proved
+    assert "1 of them have lost their words" in proved
 
 
 @pytest.mark.clause("SEC-27")

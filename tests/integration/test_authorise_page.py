@@ -26,6 +26,7 @@ from shared.rules.vocabulary import (
 )
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
+from tests.builders import BY_HAND
 
 REASONS = "It is needed, and no less would do."
 
@@ -165,7 +166,7 @@ def test_an_incident_that_the_ladder_filed_must_first_say_which_behaviour_it_was
     assert "does not say yet" not in director.get(f"/restrictions/{restriction.reference}")
     director.send({"reasons": REASONS, "decision": "authorise"}, action="/decide")
     letter = Letter.get(Letter.restriction == restriction)
-    issue_letter(world.proposer, letter.reference, letter.version)
+    issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
 
 
 @pytest.mark.clause("CAS-8")
@@ -184,9 +185,9 @@ def test_an_unanswered_request_for_adjustments_is_named_and_blocks(app: Flask, w
 @pytest.mark.clause("CAS-8")
 def test_a_conflict_with_an_adjustment_is_shown_and_must_be_resolved(app: Flask, world: builders.World) -> None:
     asked = AdjustmentAsked(name="Morgan", reply_by=Channel.EMAIL, email="m@example.com",
-                            kinds=(AdjustmentKind.OTHER_CHANNEL,), account=world.customer.account)  # fmt: skip
+                            kinds=(AdjustmentKind.TEXT_RELAY,), account=world.customer.account)  # fmt: skip
     request = request_adjustment(world.actor("colleague"), asked, "7K3Q9-XZ2MA-4TPR")
-    agreed = (Agreed(AdjustmentKind.OTHER_CHANNEL, "telephone"),)
+    agreed = (Agreed(AdjustmentKind.TEXT_RELAY),)
     decide_adjustment(
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
     )
@@ -197,7 +198,7 @@ def test_a_conflict_with_an_adjustment_is_shown_and_must_be_resolved(app: Flask,
         world, kinds=(RestrictionKind.ONE_FORM_ONLY,), channels=letters_only, windows=(), officer=None, deputy=None
     )
     director = at(app, world, "director-housing")
-    assert "Telephone was agreed as an adjustment, and this closes it." in director.get(
+    assert "Text relay was agreed as an adjustment, and this closes the telephone." in director.get(
         f"/restrictions/{restriction.reference}"
     )
     assert by_hand(director, restriction) == 403

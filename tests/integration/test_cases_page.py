@@ -9,7 +9,7 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.customers.contact import ContactFacts, record_contact
-from shared.actions.incidents.ladder import start_ladder, stop_ladder
+from shared.actions.incidents.ladder import start_ladder, stop_ladder, warn
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.database.connections import database
@@ -17,6 +17,7 @@ from shared.models import CaseFile, ChecklistAnswer, Consultation, Event, Incide
 from shared.rules.vocabulary import CaseDecision, CaseState, Channel, ChecklistItem, Direction, IncidentState
 from tests import builders
 from tests.at_work import AtWork
+from tests.builders import BY_HAND
 
 TODAY = {"on-day": str(clock.today().day), "on-month": str(clock.today().month), "on-year": str(clock.today().year)}
 
@@ -179,6 +180,9 @@ def test_a_case_is_closed_with_a_decision_and_its_reasons(
     world: builders.World, senior: AtWork, decision: CaseDecision
 ) -> None:
     case = builders.case(world)
+    if decision is CaseDecision.WRITTEN_WARNING:
+        walk = start_ladder(world.actor("colleague"), world.customer.account, Channel.EMAIL)
+        warn(world.actor("colleague"), walk.reference, 1)
     senior.get(f"/cases/{case.reference}/close")
     senior.send({"decision": [decision.value], "reasons": "Talked it through."})
     assert CaseFile.get_by_id(case.id).state is CaseState.CLOSED
@@ -193,6 +197,10 @@ def test_a_case_is_closed_with_a_decision_and_its_reasons(
     [
         (CaseDecision.RESTRICTION, "No restriction was authorised in this case"),
         (CaseDecision.END_OF_ENGAGEMENT, "No restriction was authorised in this case"),
+        (
+            CaseDecision.WRITTEN_WARNING,
+            "No warning in writing is on record since what happened. Walk the ladder by letter or email first",
+        ),
         (CaseDecision.REFERRAL, "Record the referral first"),
     ],
 )
@@ -225,7 +233,7 @@ def test_one_timeline_tells_everything(world: builders.World, senior: AtWork) ->
     restriction = builders.proposed(world)
     authorise_restriction(world.authoriser, restriction.reference, restriction.version, "Proportionate.")
     letter = Letter.get()
-    issue_letter(world.proposer, letter.reference, letter.version)
+    issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
     story = senior.get(f"/cases/{restriction.case.reference}/timeline")
     told = ["Letter issued", "Restriction authorised", "Restriction proposed", "Checklist: Is there a better route",
             "Case opened", "Warning, step 1", "Incident by telephone",

@@ -49,7 +49,7 @@ def welsh(world: builders.World, sqlite_url: str) -> Visitor:
 def delivered(server: MailServer) -> EmailMessage:
     """Send what waits; the last of what reached the customer, through a real mail server."""
     settings = Settings(
-        mode="test", smtp_host=server.host, smtp_port=server.port, smtp_starttls=False, mail_from="hello@example.org"
+        mode="test", smtp_host=server.host, smtp_port=server.port, smtp_tls="off", mail_from="hello@example.org"
     )
     assert deliver(settings)
     return [message for message in server.messages if message["To"].endswith("@example.com")][-1]

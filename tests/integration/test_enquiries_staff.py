@@ -25,6 +25,7 @@ from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.vocabulary import AppealGround, Channel, EnquiryState, EnquiryTopic
 from tests import beginnings, builders
 from tests.at_work import AtWork
+from tests.builders import BY_HAND
 from tests.sign_in import back_office
 
 POLICY, COMPLAINT = EnquiryTopic.POLICY, EnquiryTopic.DATA_PROTECTION
@@ -284,7 +285,7 @@ def told_of(world: builders.World) -> tuple[CaseFile, str]:
     """A case with a decision, and the reference in its letter."""
     restriction = builders.authorised(world)
     letter = Letter.get(Letter.restriction == restriction)
-    letter = issue_letter(world.authoriser, letter.reference, letter.version)
+    letter = issue_letter(world.authoriser, letter.reference, letter.version, BY_HAND)
     return restriction.case, str(letter.appeal_reference)
 
 

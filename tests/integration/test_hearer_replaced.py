@@ -18,6 +18,7 @@ from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.vocabulary import AppealGround, Channel, LetterKind
 from tests import beginnings, builders, pdf_reading
 from tests.at_work import AtWork
+from tests.builders import BY_HAND
 
 ILL = "Fay is away for two months."
 
@@ -78,12 +79,12 @@ def test_a_customer_who_was_told_who_hears_it_is_told_that_somebody_else_does(
     app: Flask, world: builders.World, appeal: Appeal
 ) -> None:
     first = Letter.get(Letter.kind == LetterKind.APPEAL_ACKNOWLEDGEMENT)
-    issue_letter(world.proposer, first.reference, first.version)
+    issue_letter(world.proposer, first.reference, first.version, BY_HAND)
     replaced(app, world, appeal, "director-repairs")
     second = Letter.get(Letter.kind == LetterKind.APPEAL_ACKNOWLEDGEMENT, Letter.id > first.id)
     browser = AtWork(app, world.staff["senior-manager"])
     browser.get(f"/letters/{second.reference}")
-    browser.send(action="/issue")
+    browser.send({"goes_by": "office"}, action="/issue")
     browser.get(f"/letters/{second.reference}.pdf")
     text = pdf_reading.running_text(browser.content)
     assert "in place of the person whom our earlier letter named" in text

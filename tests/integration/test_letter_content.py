@@ -12,14 +12,15 @@ from shared.actions.adjustments.request import AdjustmentAsked, request_adjustme
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
-from shared.actions.cases import record_customer_account
+from shared.actions.cases import answer_checklist, record_customer_account
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
 from shared.actions.staff.colleagues import disable_colleague
 from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.letters import catalogue, compose
 from shared.letters.facts import AppealOutcomeLetter, RestrictionLetter
 from shared.letters.format import Format
-from shared.models import Letter, Staff
+from shared.models import CaseIncident, IncidentBehaviour, Letter, Staff
 from shared.queries.letters.content import content_of, format_of
 from shared.queries.letters.parts import appeal_deadline
 from shared.queries.policy import policy_in_force
@@ -32,6 +33,7 @@ from shared.rules.vocabulary import (
     AppealGround,
     AppealOutcome,
     Channel,
+    ChecklistItem,
     RestrictionKind,
 )
 from tests import beginnings, builders
@@ -125,15 +127,59 @@ def test_an_officer_who_has_left_stops_the_letter(world: builders.World) -> None
 
 @pytest.mark.clause("LET-8")
 def test_warnings_that_count_are_cited_and_without_one_the_reason_is(world: builders.World) -> None:
-    content = written(letter_of(world))
+    content = written(signed_with(world, evidence="", exception="The threat came in the first minute."))
     assert content.warnings == ()
-    assert content.why_no_warning.startswith("There was no warning before this.")
+    assert content.why_no_warning == "There was no warning before this. The threat came in the first minute."
     ladder = start_ladder(world.actor("colleague"), world.customer.account, Channel.TELEPHONE)
     stop_ladder(world.actor("colleague"), ladder.reference, 1)
     content = written(letter_of(world))
     assert len(content.warnings) == 1
     assert "by telephone" in content.warnings[0]
     assert content.why_no_warning == ""
+
+
+@pytest.mark.parametrize(
+    ("evidence", "exception"),
+    [("Warned on the telephone, 3 June.", ""), ("Warned on the telephone, 3 June.", "Nobody was at the desk.")],
+)
+def test_a_letter_never_says_that_there_was_a_warning_and_that_there_was_none(
+    world: builders.World, evidence: str, exception: str
+) -> None:
+    """What the case has as evidence of a warning is no reason for going without one."""
+    content = written(signed_with(world, evidence, exception))
+    assert content.warnings == (evidence,)
+    assert content.why_no_warning == ""
+
+
+def signed_with(world: builders.World, evidence: str, exception: str) -> Letter:
+    """The draft of a decision that was signed with this under the item about warnings."""
+    restriction = builders.proposed(world)
+    answer_checklist(world.proposer, restriction.case.reference, ChecklistItem.WARNINGS, evidence, exception)
+    builders.signed(world, restriction)
+    return Letter.get(Letter.restriction == restriction)
+
+
+@pytest.mark.clause("SIT-10")
+def test_the_letter_prints_what_was_signed_whatever_the_case_says_since(world: builders.World) -> None:
+    letter = signed_with(world, evidence="Warned by letter on 3 March.", exception="")
+    restriction = letter.restriction
+    assert restriction
+    before = written(letter)
+    answer_checklist(world.proposer, restriction.case.reference, ChecklistItem.WARNINGS, "Never warned at all.")
+    add_behaviour(restriction.case_id)
+    after = written(Letter.get_by_id(letter.id))
+    assert after.warnings == before.warnings == ("Warned by letter on 3 March.",)
+    assert after.incidents == before.incidents
+
+
+def add_behaviour(case: int) -> None:
+    """What a colleague ticks afterwards on the incident that the decision rests on."""
+    incident = CaseIncident.get(CaseIncident.case == case).incident_id
+    category = policy_in_force().categories[-1]
+    with writing():
+        IncidentBehaviour.create(
+            incident=incident, category=category.key, behaviour="later", title=category.title, zero_tolerance=False
+        )
 
 
 @pytest.mark.clause("LET-8")

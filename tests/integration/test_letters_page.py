@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import peewee
@@ -25,6 +25,7 @@ from shared.models.references import code_matches
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel, LetterState
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
+from tests.builders import BY_HAND
 
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}\b")
 
@@ -44,7 +45,7 @@ def draft(world: builders.World) -> Letter:
 def issue(browser: AtWork, letter: Letter) -> bytes:
     """Issue a draft through its page. Returns the file."""
     browser.get(f"/letters/{letter.reference}")
-    browser.send(action="/issue")
+    browser.send({"goes_by": "office"}, action="/issue")
     assert browser.status == 200
     return file_of(browser, letter)
 
@@ -79,7 +80,7 @@ def test_an_issued_letter_is_changed_by_nothing(world: builders.World, senior: A
     version = Letter.get_by_id(draft.id).version
     senior.post(f"/letters/{draft.reference}", {"after_why": "And another thing.", "version": version})
     assert senior.status == 409
-    senior.post(f"/letters/{draft.reference}/issue", {"version": version})
+    senior.post(f"/letters/{draft.reference}/issue", {"version": version, "goes_by": "office"})
     assert senior.status == 409
     for change in ({"pdf": b"%PDF-other"}, {"additions": {"after_why": "x"}}, {"state": LetterState.DRAFT}):
         with pytest.raises(peewee.IntegrityError, match="final"), writing(), within_an_action():
@@ -92,7 +93,7 @@ def test_the_promise_holds_on_either_database(database_url: str) -> None:
     connect_to(database_url)
     world = builders.world()
     letter = Letter.get(Letter.restriction == builders.authorised(world))
-    pdf = bytes(issue_letter(world.proposer, letter.reference, letter.version).pdf or b"")
+    pdf = bytes(issue_letter(world.proposer, letter.reference, letter.version, BY_HAND).pdf or b"")
     with pytest.raises(peewee.IntegrityError, match="final"), writing(), within_an_action():
         Letter.update(pdf=b"%PDF-other").where(Letter.id == letter.id).execute()
     with pytest.raises(peewee.IntegrityError, match="kept"), writing():
@@ -176,9 +177,9 @@ def test_a_label_stops_the_letter_and_says_why(senior: AtWork, draft: Letter) ->
     senior.get(f"/letters/{draft.reference}")
     senior.send({"after_why": "You are the culprit."})
     assert "“culprit” says what a person is. Say what was said or done." in senior.text
-    assert "Issue this letter" not in senior.text
+    assert "Issue and send" not in senior.text
     version = Letter.get_by_id(draft.id).version
-    senior.post(f"/letters/{draft.reference}/issue", {"version": version})
+    senior.post(f"/letters/{draft.reference}/issue", {"version": version, "goes_by": "office"})
     assert senior.status == 403
     assert Letter.get_by_id(draft.id).state is LetterState.DRAFT
 
@@ -195,7 +196,7 @@ def test_a_language_without_a_translation_is_said_and_nothing_is_issued(
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
     )
     version = Letter.get_by_id(draft.id).version
-    senior.post(f"/letters/{draft.reference}/issue", {"version": version})
+    senior.post(f"/letters/{draft.reference}/issue", {"version": version, "goes_by": "office"})
     assert senior.status == 403
     assert "it needs a translator" in senior.text
 
@@ -203,7 +204,7 @@ def test_a_language_without_a_translation_is_said_and_nothing_is_issued(
 @pytest.mark.parametrize("version", ["nonsense", "-1", "99999999999999", "1.5"])
 def test_a_version_that_is_none_is_told_and_issues_nothing(senior: AtWork, draft: Letter, version: str) -> None:
     senior.get(f"/letters/{draft.reference}")
-    senior.send({"version": version}, action="/issue")
+    senior.send({"version": version, "goes_by": "office"}, action="/issue")
     assert senior.status == 422
     assert "There is a problem" in senior.text
     assert Letter.get_by_id(draft.id).issued_at is None
@@ -214,7 +215,7 @@ def test_a_double_click_issues_once(senior: AtWork, draft: Letter) -> None:
     senior.get(f"/letters/{draft.reference}")
     where, standing = senior.filled("/issue")
     for _ in range(2):
-        senior.post(where, standing)
+        senior.post(where, standing | {"goes_by": "office"})
         assert senior.status == 200
     assert Event.select().where(Event.action == "issue_letter", Event.record == "letter").count() == 1
     assert Published.select().where(Published.kind == "decision").count() == 1
@@ -258,8 +259,8 @@ def test_others_read_no_letter_and_a_manager_issues_none(
     assert browser.status == 403
     manager = AtWork(app, world.staff["line-manager"])
     manager.get(f"/letters/{draft.reference}")
-    assert "Issue this letter" not in manager.text
-    manager.post(f"/letters/{draft.reference}/issue", {"version": draft.version})
+    assert "Issue and send" not in manager.text
+    manager.post(f"/letters/{draft.reference}/issue", {"version": draft.version, "goes_by": "office"})
     assert manager.status == 403
     assert Letter.get_by_id(draft.id).state is LetterState.DRAFT
 
@@ -267,18 +268,20 @@ def test_others_read_no_letter_and_a_manager_issues_none(
 @pytest.mark.clause("LET-7")
 def test_a_sending_is_recorded_and_a_return(senior: AtWork, draft: Letter) -> None:
     issue(senior, draft)
-    assert "Not sent yet." in senior.get(f"/letters/{draft.reference}")
-    assert "Record the sending" in senior.get("/letters?show=issued")
+    assert LetterSending.get().by is Channel.OFFICE
+    assert "By visit to an office on" in senior.get(f"/letters/{draft.reference}")
     senior.get(f"/letters/{draft.reference}/sent")
     tomorrow = clock.today() + timedelta(days=1)
-    ahead = {"on-day": str(tomorrow.day), "on-month": str(tomorrow.month), "on-year": str(tomorrow.year)}
-    senior.send({"by": "letter", **ahead})
+    senior.send({"by": "letter", **on(tomorrow)})
     assert senior.status == 422
     assert senior.value("by") == "letter"
-    today = {"on-day": str(clock.today().day), "on-month": str(clock.today().month), "on-year": str(clock.today().year)}
-    senior.send(today)
-    assert LetterSending.get().by is Channel.LETTER
-    assert "By letter on" in senior.text
+    senior.send(on(clock.today()) | {f"returned_{part}": value for part, value in on(clock.today()).items()})
+    assert "It came back on" in senior.text
+
+
+def on(day: date) -> dict[str, str]:
+    """A day in the fields of a form."""
+    return {"on-day": str(day.day), "on-month": str(day.month), "on-year": str(day.year)}
 
 
 def test_the_list_has_the_drafts_and_the_issued(senior: AtWork, draft: Letter) -> None:

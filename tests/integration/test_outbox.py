@@ -16,13 +16,16 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from shared import clock
 from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.undelivered import tell
 from shared.config import Settings
 from shared.database.connections import connect_to, database
 from shared.database.writing import writing
-from shared.models import Message
-from shared.notify.outbox import deliver
+from shared.models import Message, Notice
+from shared.notify.outbox import CLAIM, GIVE_UP, deliver
+from shared.notify.senders import SenderAway
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid
+from shared.rules.lifecycle import MANAGERS
 from shared.rules.vocabulary import AdjustmentKind, Channel
 from tests import beginnings, builders
 from tests.mail import MailServer
@@ -39,11 +42,13 @@ def world(sqlite_url: str) -> Iterator[builders.World]:
 
 
 def settings_for(server: MailServer) -> Settings:
-    return Settings(mode="test", smtp_host=server.host, smtp_port=server.port, mail_from="hello@example.org")
+    return Settings(
+        mode="test", smtp_host=server.host, smtp_port=server.port, smtp_tls="off", mail_from="hello@example.org"
+    )
 
 
 def environment(server: MailServer, url: str) -> dict[str, str]:
-    mail = {"EVENHAND_SMTP_HOST": server.host, "EVENHAND_SMTP_PORT": str(server.port)}
+    mail = {"EVENHAND_SMTP_HOST": server.host, "EVENHAND_SMTP_PORT": str(server.port), "EVENHAND_SMTP_TLS": "off"}
     mail |= {"EVENHAND_MAIL_FROM": "hello@example.org", "EVENHAND_MODE": "test"}
     return {**os.environ, **mail, "DATABASE_URL": url}
 
@@ -113,6 +118,9 @@ def test_a_worker_killed_between_sending_and_marking_sends_again_under_the_same_
     finally:
         harsh.stop()
     assert worker(smtp_server, sqlite_url).wait(30) == 0
+    assert smtp_server.messages == [], "the try is on record, and its time is not over"
+    with clock.as_if(clock.now() + CLAIM + timedelta(seconds=1)):
+        assert deliver(settings_for(smtp_server)) == 1
     (first,), (second,) = harsh.messages, smtp_server.messages
     assert first["Message-ID"] == second["Message-ID"]
     assert first.as_bytes() == second.as_bytes()
@@ -168,17 +176,50 @@ def test_however_many_are_refused_they_hold_up_no_other(world: builders.World, k
     asked_for("kim@example.com")
     assert deliver(settings_for(knows_nobody)) == 1
     assert [message["To"] for message in knows_nobody.messages] == ["sam@example.com", "kim@example.com"]
-    waiting = list(Message.select().where(Message.sent_at.is_null()))
-    assert {(message.attempts, message.last_error) for message in waiting} == {(1, "SMTPRecipientsRefused")}
-    assert len(waiting) == 60
+    given_up = list(Message.select().where(Message.given_up_at.is_null(False)))
+    assert {(message.attempts, message.last_error) for message in given_up} == {(1, "SMTPRecipientsRefused")}
+    assert len(given_up) == 60
+    with clock.as_if(clock.now() + timedelta(days=1)):
+        assert deliver(settings_for(knows_nobody)) == 0, "what is refused for good is not tried again"
+    assert {message.attempts for message in Message.select()} == {1}
+
+
+@pytest.mark.clause("REL-7")
+def test_what_can_not_be_sent_for_good_is_work_for_whoever_promised_it(
+    world: builders.World, knows_nobody: KnowsNobody
+) -> None:
+    reference = asked_for("nobody@example.com")
+    deliver(settings_for(knows_nobody), tell)
+    told = list(Notice.select())
+    assert {notice.staff.email for notice in told} == {
+        world.staff[role].email for role in builders.PEOPLE if builders.PEOPLE[role][3] in MANAGERS
+    }
+    assert {(notice.link, notice.text) for notice in told} == {
+        (f"/adjustments/{reference}", f"An email about {reference} could not be delivered. Tell them another way.")
+    }
+
+
+@pytest.mark.clause("REL-7")
+def test_what_nobody_takes_for_days_is_given_up_and_said(world: builders.World, smtp_server: MailServer) -> None:
+    smtp_server.refuse = True
+    asked_for("sam@example.com")
+    deliver(settings_for(smtp_server), tell)
+    assert not Notice.select().exists()
+    with clock.as_if(clock.now() + GIVE_UP + timedelta(hours=1)):
+        deliver(settings_for(smtp_server), tell)
+    assert Message.get().given_up_at is not None
+    assert Notice.select().exists()
 
 
 def test_a_server_that_is_not_there_loses_nothing(
     world: builders.World, free_port: int, smtp_server: MailServer
 ) -> None:
     asked_for("sam@example.com")
-    nobody = Settings(mode="test", smtp_host="127.0.0.1", smtp_port=free_port, mail_from="hello@example.org")
-    assert deliver(nobody) == 0
+    nobody = Settings(
+        mode="test", smtp_host="127.0.0.1", smtp_port=free_port, smtp_tls="off", mail_from="hello@example.org"
+    )
+    with pytest.raises(SenderAway, match="ConnectionRefusedError"):
+        deliver(nobody)
     with clock.as_if(clock.now() + timedelta(minutes=2)):
         assert deliver(settings_for(smtp_server)) == 1
 
@@ -215,6 +256,6 @@ def test_what_a_server_says_is_not_kept_and_not_logged(
     smtp_server.refuse = True
     asked_for("canary@example.com", name="Canary Wharfinger")
     deliver(settings_for(smtp_server))
-    assert "1 messages not sent: SMTPDataError" in caplog.text
+    assert "a message was not sent: SMTPDataError" in caplog.text
     assert "canary" not in caplog.text.lower()
     assert "canary" not in Message.get().last_error.lower()

@@ -21,6 +21,7 @@ from shared.queries.staff import actor_of
 from shared.rules.vocabulary import AlwaysOpen, AppealState, RestrictionKind, ReviewOutcome
 from shared.rules.written import long_date
 from tests import beginnings, builders, pdf_reading
+from tests.builders import BY_HAND
 from tests.integration.test_portal_appeals import CODE, REPLY, walk
 from tests.visitor import Visitor, portal
 
@@ -184,7 +185,7 @@ def test_every_extension_carries_a_fresh_right_of_appeal(visitor: Visitor, lette
         again = propose_restriction(world.proposer, first.case.reference, longer)
         again = authorise_restriction(world.authoriser, again.reference, again.version, "It goes on.")
         draft = Letter.get(Letter.restriction == again)
-        issued = issue_letter(world.authoriser, draft.reference, draft.version)
+        issued = issue_letter(world.authoriser, draft.reference, draft.version, BY_HAND)
         assert issued.appeal_reference not in {None, letter[0]}
         bodies = {row.reference: row.body for row in Published.select().where(Published.kind == "decision")}
         assert date.fromisoformat(bodies[issued.appeal_reference]["appeal_by"]) > clock.today()

@@ -184,7 +184,7 @@ def test_the_code_can_come_by_email_once_and_the_outbox_forgets_it(visitor: Visi
     assert code in message.text
     assert "/continue" in message.text
     settings = Settings(
-        mode="test", smtp_host=smtp_server.host, smtp_port=smtp_server.port, smtp_starttls=False,
+        mode="test", smtp_host=smtp_server.host, smtp_port=smtp_server.port, smtp_tls="off",
         mail_from="hello@example.org",
     )  # fmt: skip
     assert deliver(settings) == 1

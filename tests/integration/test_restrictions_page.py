@@ -19,6 +19,7 @@ from shared.rules.deadlines import after_months
 from shared.rules.vocabulary import AlwaysOpen, RestrictionKind, RestrictionPhase, RestrictionState
 from tests import builders
 from tests.at_work import AtWork
+from tests.builders import BY_HAND
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def issued(world: builders.World, **changes: object) -> Restriction:
     """A restriction whose letter was issued."""
     restriction = builders.authorised(world, **changes)
     letter = Letter.get(Letter.restriction == restriction)
-    issue_letter(world.proposer, letter.reference, letter.version)
+    issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
     return Restriction.get_by_id(restriction.id)
 
 
@@ -209,7 +210,7 @@ def test_it_is_in_force_when_its_letter_is_issued_and_not_before(world: builders
     assert Marker.select().count() == 0
     letter = Letter.get()
     senior.get(f"/letters/{letter.reference}")
-    senior.send(action="/issue")
+    senior.send({"goes_by": "office"}, action="/issue")
     assert phase_of(Restriction.get_by_id(restriction.id)) is RestrictionPhase.IN_FORCE
     assert Marker.get().restriction_id == restriction.id
     assert "In force" in senior.get(f"/restrictions/{restriction.reference}")

@@ -19,6 +19,7 @@ from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import LetterKind, RestrictionState, ReviewOutcome
 from tests import builders
 from tests.at_work import AtWork
+from tests.builders import BY_HAND
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def restriction(world: builders.World) -> Restriction:
     """A restriction in force: six months, reviewed at three."""
     found = builders.authorised(world)
     letter = Letter.get(Letter.restriction == found)
-    issue_letter(world.proposer, letter.reference, letter.version)
+    issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
     return Restriction.get_by_id(found.id)
 
 
@@ -60,7 +61,7 @@ def test_the_letter_before_a_review_is_drafted_by_one_press_and_once(
         assert "Read and issue the letter" in senior.text
         letter = Letter.get(Letter.kind == LetterKind.UPCOMING_REVIEW)
         senior.get(f"/letters/{letter.reference}")
-        senior.send(action="/issue")
+        senior.send({"goes_by": "office"}, action="/issue")
         assert senior.status == 200
         assert "The customer was written to before the review" in senior.get(here)
         assert "Write to the customer" not in senior.get("/work")
@@ -81,7 +82,7 @@ def test_a_review_that_continues_is_refused_until_the_customer_could_answer(
         assert senior.error("our_answer").startswith("Answer what the customer said")
         assert senior.filled("/review")[1]["customer_said"] == "I am calm now."
         letter = draft_letter(world.proposer, restriction.reference)
-        issue_letter(world.proposer, letter.reference, letter.version)
+        issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
         senior.get(here + "/review")
         senior.send(held(), action="/review")
         assert "They may answer until" in senior.error("early_reason")
@@ -129,7 +130,7 @@ def test_ended_without_its_letter_is_said_wherever_one_looks(
     assert f"in writing that {restriction.reference} has ended" in page
     assert "Close the case" not in page
     letter = Letter.get(Letter.kind == LetterKind.RESTRICTION_ENDED)
-    issue_letter(world.proposer, letter.reference, letter.version)
+    issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
     assert "Close the case" in senior.get(f"/cases/{case.reference}")
     assert "not issued" not in senior.get(f"/restrictions/{restriction.reference}")
 

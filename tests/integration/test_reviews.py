@@ -47,6 +47,7 @@ from shared.rules.vocabulary import (
 )
 from shared.rules.written import long_date
 from tests import beginnings, builders, pdf_reading
+from tests.builders import BY_HAND
 
 CODE = "7K3Q9-XZ2MA-4TPR"
 DAY = timedelta(days=1)
@@ -82,7 +83,7 @@ def now(restriction: Restriction) -> Restriction:
 
 def issued(world: builders.World, letter: Letter) -> str:
     """Issue a letter as it stands; what it says in print."""
-    letter = issue_letter(world.proposer, letter.reference, Letter.get_by_id(letter.id).version)
+    letter = issue_letter(world.proposer, letter.reference, Letter.get_by_id(letter.id).version, BY_HAND)
     return " ".join(pdf_reading.running_text(letter.pdf or b"").replace("\N{NO-BREAK SPACE}", " ").split())
 
 

@@ -29,6 +29,7 @@ from shared.rules.vocabulary import AppealGround, AppealOutcome, AppealState, Ch
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
 from tests.both_sites import Both
+from tests.builders import BY_HAND
 from tests.integration.test_portal_appeals import CODE
 from tests.integration.test_portal_appeals import walk as appeal
 
@@ -93,7 +94,7 @@ def by_hand(sent: Appeal, **values: object) -> None:
 
 def letter_text(world: builders.World, kind: LetterKind) -> str:
     letter = Letter.get(Letter.kind == kind)
-    issued = issue_letter(world.proposer, letter.reference, letter.version)
+    issued = issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
     assert issued.pdf
     return pdf_reading.running_text(issued.pdf).replace("\u00a0", " ")
 

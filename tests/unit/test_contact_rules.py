@@ -7,32 +7,29 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.rules.contact import Card, InForce, what_may_i_do_now
-from shared.rules.terms import Terms, Window
+from shared.rules.contact import Card, what_may_i_do_now
+from shared.rules.situation import Decision
+from shared.rules.terms import Window
 from shared.rules.vocabulary import AlwaysOpen, Channel, RestrictionKind
+from tests.unit.situations import decision, situation
 
 LONDON = ZoneInfo("Europe/London")
 TUESDAY, THURSDAY = 1, 3
-BUILDERS = InForce(
+BUILDERS = decision(
     "RES-1",
-    Terms(
-        kinds=(RestrictionKind.CALLS_AT_STATED_TIMES, RestrictionKind.NAMED_OFFICER),
-        windows=(Window(TUESDAY, time(10), time(12)), Window(THURSDAY, time(14), time(16))),
-        officer="Bo Examplar, Team leader",
-        deputy="Dee Mockridge, Neighbourhoods manager",
-        officer_telephone="01632 960417",
-    ),
-    ends_on=date(2027, 5, 21),
+    RestrictionKind.CALLS_AT_STATED_TIMES,
+    RestrictionKind.NAMED_OFFICER,
+    windows=(Window(TUESDAY, time(10), time(12)), Window(THURSDAY, time(14), time(16))),
     goes_on="Repairs are ordered as before.",
 )
 
 
-def card(*restrictions: InForce, at: tuple[int, int, int, int, int] = (2026, 11, 24, 10, 20)) -> Card:
-    return what_may_i_do_now(restrictions, datetime(*at, tzinfo=LONDON), "Morgan Okafor-Reed")
+def card(*restrictions: Decision, at: tuple[int, int, int, int, int] = (2026, 11, 24, 10, 20)) -> Card:
+    return what_may_i_do_now(situation(*restrictions, moment=datetime(*at, tzinfo=LONDON)))
 
 
-def limited(*kinds: RestrictionKind, **facts: object) -> InForce:
-    return InForce("RES-2", Terms(kinds=kinds, **facts), date(2027, 1, 31))  # type: ignore[arg-type]
+def limited(*kinds: RestrictionKind, **facts: object) -> Decision:
+    return decision("RES-2", *kinds, ends_on=date(2027, 1, 31), **facts)
 
 
 @pytest.mark.clause("CUS-2")

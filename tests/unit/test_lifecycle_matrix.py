@@ -177,10 +177,9 @@ CLEAR = Everything(
     who_decided=None,
     others_can_review=False,
     open_items=(),
-    unanswered_adjustments=(),
+    broken=(),
+    letter_waits=(),
     incidents_without_behaviour=(),
-    unresolved_conflicts=(),
-    something_stays_open=True,
     beyond_the_policy=(),
     unread=(),
     hearer_of_other_service=True,
@@ -250,11 +249,9 @@ def test_nobody_without_a_role_does_anything(action: Action) -> None:
         ({"in_the_incident": frozenset({1})}, "part of an incident"),
         ({"open_items": ("Is the evidence enough?",)}, "1 item of the checklist is still open"),
         ({"open_items": ("One", "Two")}, "2 items of the checklist are still open"),
-        ({"unanswered_adjustments": ("ADJ-1",)}, "ADJ-1 is not answered yet"),
+        ({"broken": ("ADJ-1 is not answered yet.",)}, "ADJ-1 is not answered yet"),
         ({"incidents_without_behaviour": ("INC-1",)}, "INC-1 does not say yet which behaviour"),
         ({"incidents_without_behaviour": ("INC-1", "INC-2")}, "INC-1 and INC-2 do not say yet which behaviour"),
-        ({"unresolved_conflicts": ("Text relay was agreed.",)}, "Text relay was agreed."),
-        ({"something_stays_open": False}, "One must stay open"),
         ({"beyond_the_policy": ("The policy allows 12 months at most.",)}, "12 months at most"),
     ],
 )
@@ -313,7 +310,7 @@ def test_nobody_with_a_part_in_the_decision_takes_an_appeal_from_who_can_hear_it
 
 def test_every_reason_stands_on_the_page_at_once() -> None:
     director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
-    facts = replace(CLEAR, proposer=1, open_items=("One",), unanswered_adjustments=("ADJ-1",))
+    facts = replace(CLEAR, proposer=1, open_items=("One",), broken=("ADJ-1 waits.",))
     answer = permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.PROPOSED, facts)
     assert len(answer.reasons) == 3
 

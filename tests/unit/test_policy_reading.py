@@ -11,6 +11,7 @@ import pytest
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from shared.policy.reading import (
     DEFAULT,
@@ -25,7 +26,7 @@ from shared.policy.reading import (
     library,
     read_policy,
 )
-from shared.policy.schema import Policy
+from shared.policy.schema import OfficeHours, Policy
 
 HOUSING = library()["housing-association"].read_text(encoding="utf-8")
 DEFAULT_TEXT = DEFAULT.read_text(encoding="utf-8")
@@ -80,6 +81,15 @@ def test_every_ready_policy_can_be_used(path: Any) -> None:
         pytest.param(
             "appeal_window_working_days = 20", "appeal_window_working_days = 2", "appeal_window_working_days = 2",
             "times: “appeal_window_working_days” is 2; it must be at least 5", id="too small",
+        ),
+        *(
+            pytest.param(
+                '["wrong_person", "not_proportionate", "personal_impact", "facts_wrong", '
+                '"adjustments_not_considered", "other"]', grounds, f"appeal_grounds = {grounds}",
+                "appeal_grounds must name at least one ground: without it no letter can be issued",
+                id=f"no grounds: {grounds}",
+            )
+            for grounds in ("[]", '["other"]')
         ),
         pytest.param(
             "retention_months = 24", 'retention_months = "two years"', 'retention_months = "two years"',
@@ -260,3 +270,9 @@ def test_whatever_stands_in_a_place_the_answer_is_a_policy_or_a_list_of_mistakes
     for mistake in check(text):
         assert 1 <= mistake.line <= text.count("\n") + 1
         assert mistake.what
+
+
+@pytest.mark.parametrize("opens", [0, "08:00:00+01:00"])
+def test_an_hour_that_is_not_of_the_office_clock_is_a_mistake_like_any_other(opens: object) -> None:
+    with pytest.raises(ValidationError, match="by the office’s clock"):
+        OfficeHours.model_validate({"opens": opens})

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared import clock
-from shared.rules.contact import InForce, what_may_i_do_now
+from shared.rules.contact import what_may_i_do_now
 from shared.rules.terms import (
     ALL_CHANNELS,
     Terms,
@@ -37,6 +37,7 @@ from shared.rules.vocabulary import (
     RestrictionState,
 )
 from shared.rules.written import clock_time
+from tests.unit.situations import decision, situation
 
 K, C, S, P = RestrictionKind, Channel, RestrictionState, RestrictionPhase
 TUESDAY, THURSDAY = Window(1, time(10), time(12)), Window(3, time(14), time(16))
@@ -182,9 +183,10 @@ def test_terms_that_would_close_every_channel_are_noticed() -> None:
 @given(st.lists(terms(), min_size=1, max_size=3), st.integers(0, 365 * 24 * 60))
 def test_what_is_always_open_is_on_the_card_whatever_was_decided(found: list[Terms], minute: int) -> None:
     moment = datetime(2027, 1, 1, tzinfo=clock.ZONE) + timedelta(minutes=minute)
-    card = what_may_i_do_now([InForce(f"RES-{n}", one, END) for n, one in enumerate(found)], moment, "Mx Test")
+    bound = (decision(f"RES-{n}", terms=one) for n, one in enumerate(found))
+    card = what_may_i_do_now(situation(*bound, moment=moment))
     assert len(set(card.goes_on)) == len(AlwaysOpen)
-    assert set(card.goes_on) == set(what_may_i_do_now([], moment, "Mx Test").goes_on)
+    assert set(card.goes_on) == set(what_may_i_do_now(situation(moment=moment)).goes_on)
 
 
 @pytest.mark.parametrize(
@@ -247,8 +249,8 @@ def test_easing_never_takes_away_a_channel_or_an_hour(old: Terms, new: Terms) ->
     assert set(open_channels(old)) <= set(open_channels(new))
     for minute in range(0, 7 * 24 * 60, 30):
         moment = datetime(2027, 3, 1, tzinfo=clock.ZONE) + timedelta(minutes=minute)  # a Monday
-        before = what_may_i_do_now([InForce("RES-1", old, END)], moment, "Mx Test").may_take_call
-        after = what_may_i_do_now([InForce("RES-1", new, END)], moment, "Mx Test").may_take_call
+        before = what_may_i_do_now(situation(decision(terms=old), moment=moment)).may_take_call
+        after = what_may_i_do_now(situation(decision(terms=new), moment=moment)).may_take_call
         assert after or not before
 
 

@@ -183,7 +183,7 @@ def _send_answer(doing: Doing, request: AdjustmentRequest) -> None:
         " ".join(after),
     )
     key = f"adjustment-answer-{reference}{'-again' if request.earlier else ''}"
-    doing.send(key, request.email, _("Our answer to your request %(reference)s", reference=reference), text)
+    doing.send(key, request.email, _("Our answer to your request %(reference)s", reference=reference), text, reference)
 
 
 def _unweighed(outcome: AdjustmentState, weighed: dict[ReasonableFactor, str]) -> dict[str, str]:

@@ -107,7 +107,7 @@ def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
         _("We will answer by %(day)s.", day=request.answer_by),
         to_follow(_),
     )
-    doing.send(f"adjustment-{reference}", email, subject, text)
+    doing.send(f"adjustment-{reference}", email, subject, text, reference)
 
 
 def _problems(asked: AdjustmentAsked) -> dict[str, str]:

@@ -151,7 +151,7 @@ def _acknowledge(doing: Doing, appeal: Appeal) -> None:
         + _("We will answer by %(day)s.", day=appeal.answer_by),
         to_follow(_),
     )
-    doing.send(f"appeal-{reference}", appeal.email, subject, text)
+    doing.send(f"appeal-{reference}", appeal.email, subject, text, reference)
 
 
 def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dict[str, str]:

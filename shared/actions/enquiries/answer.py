@@ -62,7 +62,7 @@ def _send_answer(doing: Doing, enquiry: Enquiry) -> None:
     _, reference = in_language(enquiry.language), enquiry.reference
     subject = _("Our answer to %(reference)s", reference=reference)
     after = _("This answers your enquiry %(reference)s.", reference=reference)
-    doing.send(f"enquiry-answer-{reference}", enquiry.email, subject, paragraphs(enquiry.answer, after))
+    doing.send(f"enquiry-answer-{reference}", enquiry.email, subject, paragraphs(enquiry.answer, after), reference)
 
 
 @action(Action.NOTE_ENQUIRY)

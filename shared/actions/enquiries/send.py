@@ -143,7 +143,7 @@ def _acknowledge(doing: Doing, enquiry: Enquiry) -> None:
         _("We will answer by %(day)s.", day=enquiry.answer_by),
         _("With the reference and your private code you can see where it stands: %(address)s", address=follow),
     )
-    doing.send(f"enquiry-{reference}", enquiry.email, subject, text)
+    doing.send(f"enquiry-{reference}", enquiry.email, subject, text, reference)
 
 
 def _problems(sent: EnquirySent) -> dict[str, str]:

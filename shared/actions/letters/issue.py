@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.publish import publish_decision, publish_letter, renew_decisions
+from shared.actions.restrictions.change import end_restriction
 from shared.letters import catalogue, compose, render
 from shared.models import CaseFile, Letter, LetterSending, Marker, Restriction
 from shared.models.references import hash_code, new_code, new_reference
 from shared.queries.letters.content import content_of, format_of
+from shared.queries.letters.received import deemed_received
 from shared.queries.restrictions import terms_of
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotAllowed, NotFound, Stale
 from shared.rules.lifecycle import Action
+from shared.rules.situation import Earlier
 from shared.rules.terms import precautions
-from shared.rules.vocabulary import Channel, LetterKind
+from shared.rules.vocabulary import Channel, LetterKind, RestrictionState
 
 #: Letters that tell of a decision which can be appealed against, so that they carry a reference and a code.
 _BRING_A_CODE = {LetterKind.RESTRICTION, LetterKind.REVIEW_OUTCOME}
@@ -55,21 +58,23 @@ def write_letter(doing: Doing, reference: str, expected: int, additions: dict[st
     return letter
 
 
-def issue_letter(actor: Actor, reference: str, expected: int) -> Letter:
-    """Issue a letter: final, stored with its fingerprint, and with its effect (LET-5, RES-4).
+def issue_letter(actor: Actor, reference: str, expected: int, goes_by: Channel) -> Letter:
+    """Issue a letter and send it, in one step: final, with its fingerprint, and with its effect (LET-5, RES-4, SIT-7).
 
     Raises NotAllowed with what is missing, OutOfStep when it is issued already, Stale when what it says changed.
     """
     letter = Letter.get_or_none(Letter.reference == reference)
     if letter is None:
         raise NotFound(f"There is no letter {reference}.")
-    return _issue(actor, reference, expected, _printed(letter))
+    letter.received_on = deemed_received(letter, goes_by, clock.today())
+    return _issue(actor, reference, expected, goes_by, _printed(letter))
 
 
 @action(Action.ISSUE_LETTER)
-def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Letter:
+def _issue(doing: Doing, reference: str, expected: int, goes_by: Channel, printed: Printed) -> Letter:
     letter = doing.load(Letter, reference)
     doing.ask(letter)
+    letter.received_on = deemed_received(letter, goes_by, printed.on)
     if compose.compose(_content(letter, printed), format_of(letter.customer), letter.additions).html != printed.html:
         raise Stale("What this letter says has changed. Read it again, then issue it.")
     decision = letter.restriction if letter.kind in _BRING_A_CODE else None
@@ -82,14 +87,16 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
         template_version=compose.template_version(),
         issued_by=doing.me,
         issued_at=doing.now,
+        received_on=letter.received_on,
         appeal_reference=printed.appeal_reference if decision else None,
     )
+    _send(doing, letter, goes_by, printed.on)
     if decision:
         if letter.kind is LetterKind.RESTRICTION:
             _take_effect(doing, letter, decision)
         publish_decision(doing, decision, hash_code(printed.code))
     publish_letter(doing, letter)
-    payload = {"fingerprint": letter.fingerprint, "format": letter.format}
+    payload = {"fingerprint": letter.fingerprint, "format": letter.format, "goes_by": goes_by}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return letter
 
@@ -98,23 +105,41 @@ def _issue(doing: Doing, reference: str, expected: int, printed: Printed) -> Let
 def record_sending(
     doing: Doing, reference: str, by: Channel, on: date, returned_on: date | None = None
 ) -> LetterSending:
-    """Record that a letter was sent, how and when, or that it came back (LET-7)."""
+    """Record that a letter was sent again, how and when, or that it came back (LET-7).
+
+    What rests on a letter that came back waits until it has gone again (SIT-7).
+    """
     letter = doing.load(Letter, reference)
     doing.ask(letter)
     if on > doing.today:
         raise Invalid({"on": "The date must be today or earlier"})
-    sending = doing.create(
-        LetterSending, letter=letter, by=by, on=on, returned_on=returned_on, sent_by=doing.me, noted_at=doing.now
-    )
+    if returned_on and not on <= returned_on <= doing.today:
+        raise Invalid({"returned_on": "It can’t have come back before it was sent, or in the future"})
+    sending = _send(doing, letter, by, on, returned_on)
+    received = None if returned_on else letter.received_on or deemed_received(letter, by, on)
+    doing.write(letter, received_on=received)
+    restriction = letter.restriction
+    if restriction is not None and letter.kind in _BRING_A_CODE:
+        if letter.kind is LetterKind.RESTRICTION:
+            doing.write(restriction, received_on=received)
+        publish_decision(doing, restriction)
     renew_decisions(doing, letter.customer)
     payload = {"by": by, "on": on, "returned_on": returned_on}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return sending
 
 
+def _send(doing: Doing, letter: Letter, by: Channel, on: date, returned_on: date | None = None) -> LetterSending:
+    return doing.create(
+        LetterSending, letter=letter, by=by, on=on, returned_on=returned_on, sent_by=doing.me, noted_at=doing.now
+    )
+
+
 def _take_effect(doing: Doing, letter: Letter, restriction: Restriction) -> None:
-    """The customer has been told: the restriction may be in force, and its marker stands on the account (CUS-3)."""
-    doing.write(restriction, letter_issued_at=doing.now, received_on=doing.today)
+    """The customer is told: the restriction may be in force once they have it, and its marker stands (CUS-3, SIT-7)."""
+    received = letter.received_on or doing.today
+    begins = restriction.starts_on if restriction.danger_reason else max(restriction.starts_on, received)
+    doing.write(restriction, letter_issued_at=doing.now, received_on=received, starts_on=begins)
     Marker.create(
         customer=letter.customer,
         restriction=restriction,
@@ -122,7 +147,26 @@ def _take_effect(doing: Doing, letter: Letter, restriction: Restriction) -> None
         placed_at=doing.now,
         placed_by=doing.me,
     )
+    _replace_earlier(doing, restriction)
     doing.record(restriction, {"letter": letter.reference}, case=restriction.case, customer=letter.customer)
+
+
+def _replace_earlier(doing: Doing, restriction: Restriction) -> None:
+    """The decisions that this one takes the place of end in the same step, with their markers (SIT-3).
+
+    Where this one begins later, they end on the day before: nothing binds twice, and there is no day between.
+    """
+    replaced = [reference for reference, what in restriction.earlier.items() if what == Earlier.REPLACED]
+    for other in Restriction.select().where(
+        Restriction.reference.in_(replaced or [""]), Restriction.state == RestrictionState.AUTHORISED
+    ):
+        last = restriction.starts_on - timedelta(days=1)
+        doing.write(other, replaced_by=restriction)
+        if last < doing.today:
+            end_restriction(doing, other, f"Our decision {restriction.reference} has taken its place.")
+        elif last < other.ends_on:
+            doing.write(other, ends_on=last, review_on=min(other.review_on, last))
+        publish_decision(doing, other)
 
 
 def _printed(letter: Letter) -> Printed:

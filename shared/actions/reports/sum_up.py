@@ -25,9 +25,11 @@ WORTH_IT = 1_000
 
 def sum_up(at_least: int = WORTH_IT) -> int:
     """Sum up the lines since the last time, where there are so many; returns how many were."""
+    if not _new_since_then(at_least)[2]:  # nobody is kept from writing for nothing
+        return 0
     with writing():
-        last, newest = summed_up_to(), Tally.select(fn.MAX(Tally.id)).scalar() or 0
-        if newest - last < max(at_least, 1):
+        last, newest, worth_it = _new_since_then(at_least)
+        if not worth_it:
             return 0
         cells = _new_lines(last, newest)
         quarters = {key[0] for key in cells}
@@ -41,6 +43,12 @@ def sum_up(at_least: int = WORTH_IT) -> int:
         while batch := list(islice(rows, _AT_ONCE)):
             QuarterTally.insert_many(batch).execute()
         return int(newest - last)
+
+
+def _new_since_then(at_least: int) -> tuple[int, int, bool]:
+    """The last line that was summed up, the newest, and whether there are enough between them."""
+    last, newest = summed_up_to(), Tally.select(fn.MAX(Tally.id)).scalar() or 0
+    return last, newest, newest - last >= max(at_least, 1)
 
 
 def _new_lines(last: int, newest: int) -> dict[tuple[Any, ...], Counted]:

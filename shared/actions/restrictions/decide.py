@@ -5,9 +5,14 @@ Who may is in the table (`shared/rules/lifecycle.py`), from the policy in force;
 
 from __future__ import annotations
 
+from typing import Any
+
 from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
 from shared.models import Restriction
+from shared.queries.cases.signed import as_signed
+from shared.queries.policy import record_of
+from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -15,16 +20,28 @@ from shared.rules.vocabulary import LetterKind
 
 
 @action(Action.AUTHORISE_RESTRICTION)
-def authorise_restriction(doing: Doing, reference: str, expected: int, reasons: str) -> Restriction:
-    """Authorise a proposal. Its letter is drafted in the same step; it is in force when that letter is issued (RES-4).
+def authorise_restriction(
+    doing: Doing, reference: str, expected: int, reasons: str, danger_is_real: bool | None = None
+) -> Restriction:
+    """Authorise a proposal. Its letter is drafted in the same step; it is in force once the customer has it (RES-4).
 
-    Raises NotAllowed with every reason why this person can't, OutOfStep, Stale, and Invalid without reasons.
+    What is signed is kept as it stands (SIT-10). Where a danger is recorded, whoever signs says that they have read it
+    and whether it carries the restriction for a few days without its letter (SIT-7). Raises NotAllowed with every
+    reason why this person can't, OutOfStep, Stale, and Invalid without reasons or with the danger unanswered.
     """
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
     _said(doing, reasons, "Give your reasons")
+    if restriction.danger_reason.strip() and danger_is_real is None:
+        raise Invalid({"danger_is_real": "Read the danger, and say whether it must begin before its letter"})
     doing.write(
-        restriction, expected, authorised_by=doing.me, authorised_at=doing.now, decision_reasons=reasons.strip()
+        restriction,
+        expected,
+        authorised_by=doing.me,
+        authorised_at=doing.now,
+        decision_reasons=reasons.strip(),
+        signed=as_signed(restriction),
+        **_danger(doing, restriction, bool(danger_is_real)),
     )
     letter = draft(
         doing,
@@ -41,6 +58,18 @@ def authorise_restriction(doing: Doing, reference: str, expected: int, reasons: 
         f"/letters/{letter.reference}",
     )
     return restriction
+
+
+def _danger(doing: Doing, restriction: Restriction, real: bool) -> dict[str, Any]:
+    """Until when a danger carries it; one that whoever signs does not see carries nothing."""
+    if not restriction.danger_reason.strip():
+        return {}
+    if not real:
+        return {"danger_reason": ""}
+    policy = record_of(restriction.policy)
+    return {
+        "danger_until": after_working_days(doing.today, policy.times.danger_working_days, policy.organisation.nation)
+    }
 
 
 @action(Action.SEND_BACK)

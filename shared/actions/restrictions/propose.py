@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,11 +14,14 @@ from shared.queries import permissions
 from shared.queries.involvement import authorisers_of, why_not_named
 from shared.queries.policy import version_in_force
 from shared.queries.restrictions import beyond_the_policy, terms_of
+from shared.queries.situation import with_planned
 from shared.queries.upheld import why_overturned
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.promises import broken_in
+from shared.rules.situation import Earlier
 from shared.rules.staff_words import has_substance
-from shared.rules.terms import Window, missing_facts, something_stays_open, windows_to
+from shared.rules.terms import Window, missing_facts, windows_to
 from shared.rules.vocabulary import CaseState, Channel, RestrictionKind
 
 #: What a colleague writes in a proposal: the customer reads it, or the Director does.
@@ -42,6 +46,8 @@ class Proposal:
     service: int | None = None
     conflict_resolution: str = ""
     danger_reason: str = ""
+    #: What becomes of each decision that is signed already, by its reference (SIT-3).
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
 
 
 @action(Action.PROPOSE_RESTRICTION)
@@ -78,8 +84,11 @@ def revise_proposal(doing: Doing, reference: str, expected: int, proposal: Propo
     columns = _columns(proposal)
     for name, value in columns.items():
         setattr(restriction, name, value)
+    restriction.policy = version_in_force()  # what is decided again is decided under the policy of now (SIT-10)
     _ask(doing, restriction)
-    doing.write(restriction, expected, **columns, proposed_by=doing.me, proposed_at=doing.now)
+    doing.write(
+        restriction, expected, **columns, policy=restriction.policy, proposed_by=doing.me, proposed_at=doing.now
+    )
     doing.record(restriction, columns, case=restriction.case, customer=restriction.customer)
     _tell_authorisers(doing, restriction)
     return restriction
@@ -115,11 +124,17 @@ def _ask(doing: Doing, planned: Restriction) -> None:
     problems = {**missing_facts(terms_of(planned)), **_problems(doing, planned)}
     if not problems:
         problems = beyond_the_policy(planned)
-    if not problems and not something_stays_open(terms_of(planned)):
-        problems["kinds"] = "This would close every way of making contact. One must stay open."
+    if not problems:
+        problems = _breaks(planned)
     if problems and doing.actor.roles & permissions.roles_for(doing.action):
         raise Invalid(problems)
     doing.ask(planned)
+
+
+def _breaks(planned: Restriction) -> dict[str, str]:
+    """The promises that this would break, together with all else that binds the customer, by field (SIT-1 to SIT-3)."""
+    found = broken_in(with_planned(planned))
+    return {b.field: b.says for promise, b in reversed(found) if promise.refuses and b.about == planned.reference}
 
 
 def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
@@ -169,6 +184,7 @@ def _columns(proposal: Proposal) -> dict[str, Any]:
         "alternatives": proposal.alternatives,
         "conflict_resolution": proposal.conflict_resolution,
         "danger_reason": proposal.danger_reason,
+        "earlier": {reference: what.value for reference, what in proposal.earlier.items()},
         "starts_on": proposal.starts_on,
         "ends_on": proposal.ends_on,
         "review_on": proposal.review_on,

@@ -107,6 +107,7 @@ DONE: dict[str, str] = {
     audit.LOOK: "looked at",
     audit.FOUND_HARMLESS: "had a file checked for viruses: it is harmless",
     audit.DELETED_AS_HARMFUL: "had a file checked for viruses: it was deleted as harmful",
+    audit.ERASED: "erased what events said, because its time was over",
     "sign_in": "signed in",
     "sign_in_refused": "was refused at sign-in",
     "sign_out": "signed out",

@@ -8,6 +8,7 @@ from datetime import date, time
 from shared.models import (
     Appeal,
     ChecklistAnswer,
+    Customer,
     KeptWords,
     Letter,
     Restriction,
@@ -20,12 +21,17 @@ from shared.queries.adjustments import agreed_since
 from shared.queries.cases import casefile
 from shared.queries.letters import evidence as letter_evidence
 from shared.queries.policy import record_of
-from shared.queries.restrictions import conflicts_of, terms_of
+from shared.queries.restrictions import terms_of
+from shared.queries.situation import situation_of, with_planned
 from shared.queries.upheld import upheld_for
+from shared.rules.contact import sentence_of
 from shared.rules.deadlines import after_months
+from shared.rules.promises import broken_in
 from shared.rules.reviews import has_review_before_its_end
+from shared.rules.situation import Decision
 from shared.rules.terms import DAYS, Terms, less_restrictive, stays_open, takes_away
-from shared.rules.vocabulary import ChecklistItem, LetterKind, RestrictionKind, RestrictionState
+from shared.rules.vocabulary import ChecklistItem, LetterKind, RestrictionKind, RestrictionPhase, RestrictionState
+from shared.rules.ways import together
 from shared.rules.written import listed, long_date
 
 
@@ -37,6 +43,9 @@ class Effect:
     stays_open: list[str]
     less_restrictive: str
     conflicts: list[str]
+    #: What binds beside it, a sentence each; and what together would break a promise (SIT-1).
+    beside: list[str]
+    broken: list[str]
     #: Each day with the times when calls are taken; empty where the restriction states no times.
     week: list[tuple[str, list[tuple[time, time]]]]
 
@@ -76,7 +85,9 @@ def dossier_of(restriction: Restriction) -> Dossier:
         missed=open_misses(restriction.customer_id),
         support=list(SupportContact.select().where(SupportContact.customer == restriction.customer_id)),
         checklist=casefile.checklist_of(case),
-        effect=effect_of(restriction.customer_id, _by_name(restriction)),
+        effect=effect_of(
+            restriction.customer, _by_name(restriction), with_planned(restriction).decision(restriction.reference)
+        ),
         reviews=list(
             Review.select(Review, Staff).join(Staff).where(Review.restriction == restriction).order_by(Review.id.desc())
         ),
@@ -93,14 +104,26 @@ def dossier_of(restriction: Restriction) -> Dossier:
     )
 
 
-def effect_of(customer_id: int, terms: Terms) -> Effect:
-    """What these terms do to this customer (CAS-8, CAS-10)."""
+def effect_of(customer: Customer, terms: Terms, known: Decision | None = None) -> Effect:
+    """What these terms do to this customer, together with all else that binds them (CAS-8, CAS-10, SIT-1).
+
+    `known` is the decision where there is one already; otherwise the terms are those of a form that is being filled in.
+    """
+    situation = situation_of(customer)
+    today = situation.today
+    proposed = known or Decision(0, "", RestrictionPhase.PROPOSED, terms, today, today, today, policy=situation.policy)
+    whole = situation.with_decision(replace(proposed, terms=terms))
+    one = whole.decision(proposed.reference) or proposed
+    binding = whole.together_with(one)
+    here = [other.terms for other in binding if other.service in {"", one.service}]
     timed = RestrictionKind.CALLS_AT_STATED_TIMES in terms and terms.windows
     return Effect(
         takes_away=takes_away(terms),
-        stays_open=stays_open(terms),
+        stays_open=stays_open(together(here)),
         less_restrictive=less_restrictive(terms),
-        conflicts=conflicts_of(customer_id, terms),
+        conflicts=list(whole.contradicted(one)),
+        beside=[f"{other.reference}: {sentence_of(other)}" for other in binding if other is not one],
+        broken=[b.says for promise, b in broken_in(whole) if promise.refuses and b.about == one.reference],
         week=[(day, [(w.opens, w.closes) for w in terms.windows if w.day == number]) for number, day in enumerate(DAYS)]
         if timed
         else [],

@@ -10,7 +10,7 @@ from datetime import date
 
 import peewee
 
-from shared import audit, clock
+from shared import audit
 from shared.database.prepared import prepared
 from shared.models import (
     CaseFile,
@@ -26,15 +26,17 @@ from shared.models import (
     Staff,
     SupportContact,
 )
-from shared.queries.adjustments import agreed_in_words, unanswered_adjustments
-from shared.queries.restrictions import as_in_force, phase_of, with_people
+from shared.queries.adjustments import in_words
+from shared.queries.restrictions import phase_of
+from shared.queries.situation import situation_and_rows
 from shared.rules.actor import Actor
 from shared.rules.contact import Card, what_may_i_do_now
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import MANAGERS, Action
+from shared.rules.promises import Broken, broken_in
+from shared.rules.situation import Asked
 from shared.rules.terms import DAYS, windows_from
-from shared.rules.vocabulary import Barrier, LadderState, RestrictionKind, RestrictionPhase, RestrictionState
-from shared.rules.written import listed
+from shared.rules.vocabulary import Barrier, LadderState, RestrictionKind, RestrictionPhase
 
 RECENT = 30
 #: Events that only those may read about whose task needs them (SEC-4).
@@ -58,11 +60,12 @@ class Account:
     customer: Customer
     card: Card
     adjustments: tuple[str, ...]
-    requests_waiting: tuple[str, ...]
+    requests_waiting: tuple[Asked, ...]
     support: tuple[SupportContact, ...]
     restrictions: tuple[Restriction, ...]
     markers: tuple[Marker, ...]
-    officer_away: str
+    #: Promises that are broken at this minute (SIT-13).
+    broken: tuple[Broken, ...]
     ladder: Ladder | None
 
 
@@ -82,17 +85,20 @@ def _customer(account: str) -> peewee.ModelSelect[Customer]:
 def account_page(account: str, actor: Actor) -> Account:
     """The account with this number, as it stands at this minute. Raises NotFound."""
     customer = customer_with(account)
-    moment = clock.local(clock.now())
-    restrictions = _in_force(customer, moment.date())
+    situation, rows = situation_and_rows(customer)
+    in_force = {one.reference for one in situation.in_force}
+    restrictions = tuple({row.id: row for row in rows if row.reference in in_force}.values())
+    elsewhere = any(one.service for one in situation.in_force)
+    service = service_named(actor.service_id) if elsewhere and actor.service_id else ""
     return Account(
         customer=customer,
-        card=what_may_i_do_now([as_in_force(one) for one in restrictions], moment, customer.name),
-        adjustments=agreed_in_words(customer),
-        requests_waiting=unanswered_adjustments(customer.id),
+        card=what_may_i_do_now(situation, service),
+        adjustments=tuple(in_words(kind, detail) for kind, detail in situation.adjustments),
+        requests_waiting=situation.requests,
         support=support_of(customer),
         restrictions=restrictions,
-        markers=_markers(restrictions),
-        officer_away=_officer_away(restrictions),
+        markers=tuple(one.marker for one in restrictions if one.marker.id and one.marker.removed_at is None),
+        broken=tuple(broken for _, broken in broken_in(situation)),
         ladder=_walking.first(customer.id, actor.staff_id),
     )
 
@@ -114,40 +120,15 @@ def _support(customer: int) -> peewee.ModelSelect[SupportContact]:
     return SupportContact.select().where(SupportContact.customer == customer).order_by(SupportContact.id)
 
 
-def _in_force(customer: Customer, today: date) -> tuple[Restriction, ...]:
-    """The restrictions in force, each with its officer, deputy and who decided, in one query."""
-    return tuple(row for row in _authorised(customer.id, today) if phase_of(row, today) is RestrictionPhase.IN_FORCE)
-
-
 @prepared
-def _authorised(customer: int, today: date) -> peewee.ModelSelect[Restriction]:
-    asked = (Restriction.customer == customer) & (Restriction.state == RestrictionState.AUTHORISED)
-    rows = with_people().where(asked, Restriction.ends_on >= today)
-    return rows.order_by(Restriction.starts_on, Restriction.id)
+def _service(number: int) -> peewee.ModelSelect[Service]:
+    return Service.select().where(Service.id == number)
 
 
-def _markers(restrictions: tuple[Restriction, ...]) -> tuple[Marker, ...]:
-    """The markers in force: those of restrictions in force, and no others (CUS-3)."""
-    if not restrictions:
-        return ()
-    in_force = {one.id for one in restrictions}
-    return tuple(one for one in _placed(restrictions[0].customer_id) if one.restriction_id in in_force)
-
-
-@prepared
-def _placed(customer: int) -> peewee.ModelSelect[Marker]:
-    return Marker.select().where(Marker.customer == customer, Marker.removed_at.is_null()).order_by(Marker.id)
-
-
-def _officer_away(restrictions: tuple[Restriction, ...]) -> str:
-    """Who is named but has left, so that nobody puts a call through to them (RES-11)."""
-    left = [
-        person.name
-        for one in restrictions
-        for person in (one.officer, one.deputy)
-        if person is not None and not person.active
-    ]
-    return listed(dict.fromkeys(left))
+def service_named(number: int) -> str:
+    """The name of the service with this id."""
+    found = _service.first(number)
+    return found.name if found else ""
 
 
 def call_times(restriction: Restriction) -> list[tuple[str, list[tuple[object, object]]]]:

@@ -26,6 +26,7 @@ from shared.queries.letters.parts import (
     appeal_way,
     contacts_of,
     day_of,
+    decision_in_words,
     envelope_of,
     letterhead_of,
     named,
@@ -34,10 +35,13 @@ from shared.queries.letters.parts import (
     stays_open,
     ways_of,
 )
+from shared.queries.letters.received import received
 from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import terms_of, with_people
+from shared.queries.situation import terms_together
 from shared.rules.reviews import TEST
+from shared.rules.situation import Earlier
 from shared.rules.terms import precautions
 from shared.rules.vocabulary import (
     AdjustmentKind,
@@ -88,10 +92,10 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
     return facts.RestrictionLetter(
         envelope=envelope_of(letter, on, paper, decider, policy),
         change=wording.change(terms, officer),
-        terms=wording.sentences(terms, officer, deputy),
+        terms=(*wording.sentences(terms, officer, deputy), *_earlier(restriction, on)),
         scope=_scope(restriction, organisation),
         person="It is for you alone, and for nobody else in your home.",
-        ways=ways_of(terms, organisation, officer),
+        ways=ways_of(terms_together(restriction), organisation, officer),
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         officer=officer,
         deputy=deputy,
@@ -102,7 +106,7 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         adjustments=letter_evidence.adjustments(restriction),
         alternatives=(facts.Considered("What we tried or thought of first", restriction.alternatives),),
         reason=restriction.why,
-        start=restriction.starts_on if restriction.danger_reason else max(restriction.starts_on, on),
+        start=restriction.starts_on if restriction.danger_reason else max(restriction.starts_on, received(letter, on)),
         review=restriction.review_on,
         end=restriction.ends_on,
         test=TEST,
@@ -111,6 +115,19 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         marker=_marker(restriction, organisation, decider),
         appeal=appeal_way(letter, organisation, policy, on, reference, code),
         ombudsman=ombudsman_of(policy),
+    )
+
+
+def _earlier(restriction: Restriction, on: date) -> tuple[str, ...]:
+    """What becomes of each earlier decision, a sentence each (SIT-3)."""
+    rows = Restriction.select().where(Restriction.reference.in_(list(restriction.earlier) or [""]))
+    said = {
+        Earlier.REPLACED: "It takes the place of {}, which ends when this begins.",
+        Earlier.BESIDE: "Beside it, {} goes on as it is.",
+    }
+    return tuple(
+        said[Earlier(restriction.earlier[row.reference])].format(decision_in_words(row, on))
+        for row in rows.order_by(Restriction.id)
     )
 
 

@@ -83,7 +83,7 @@ def answer_by(written: Letter) -> date:
 def is_end_untold(restriction: Restriction, today: date | None = None) -> bool:
     """Whether a restriction is over, and the customer has not been told so in writing."""
     told = restriction.letter_issued_at is not None or bool(restriction.danger_reason)
-    if not told or phase_of(restriction, today) not in _OVER:
+    if restriction.replaced_by_id or not told or phase_of(restriction, today) not in _OVER:
         return False
     return not _of_the_end(restriction).where(Letter.state == LetterState.ISSUED).exists()
 
@@ -93,6 +93,7 @@ def untold_ends(case: CaseFile) -> tuple[str, ...]:
     rows = Restriction.select(Restriction.reference).where(
         Restriction.case == case,
         TOLD,
+        Restriction.replaced_by.is_null(),  # the letter of the decision that took its place says so (SIT-3)
         is_over(clock.today()),
         ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
         ~ended_by_an_appeal(Letter.state == LetterState.ISSUED),

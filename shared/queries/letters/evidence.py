@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
 
 import peewee
 
@@ -29,7 +31,27 @@ from shared.rules.written import clock_time, listed, long_date
 
 
 def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedIncident, ...]:
-    """The incidents that a restriction rests on, what the customer disputes beside them (INC-11)."""
+    """The incidents that a restriction rests on, as they were signed (SIT-10); beside them, what the customer disputes.
+
+    What is disputed is as of now: it stays beside them also where it was said after the signature (INC-11).
+    """
+    now = _incidents_now(restriction, policy)
+    signed = (restriction.signed or {}).get("incidents")
+    if signed is None:
+        return tuple(cited for _, cited in now)
+    disputed = {reference: cited.disputed for reference, cited in now}
+    return tuple(
+        facts.CitedIncident(**{**kept_, "on": date.fromisoformat(kept_["on"]), "disputed": disputed.get(reference, "")})
+        for reference, kept_ in signed
+    )
+
+
+def kept(restriction: Restriction, policy: Policy) -> list[tuple[str, dict[str, Any]]]:
+    """The same, as it is kept with a signature: each incident's reference and what the letter says of it."""
+    return [(reference, asdict(cited)) for reference, cited in _incidents_now(restriction, policy)]
+
+
+def _incidents_now(restriction: Restriction, policy: Policy) -> list[tuple[str, facts.CitedIncident]]:
     titles: dict[str, str] = {category.key: category.title for category in policy.categories}
     shown: dict[int, dict[str, None]] = {}
     for row in _behaviours(restriction.case_id):
@@ -39,17 +61,16 @@ def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedInci
     for incident in _incidents(restriction.case_id):
         moment = clock.local(incident.happened_at)
         said = f"You said: “{incident.words_used.strip()}” " if incident.words_used.strip() else ""
-        cited.append(
-            facts.CitedIncident(
-                on=moment.date(),
-                channel=incident.channel.label,
-                words=f"{said}{incident.what_happened.strip()}".strip(),
-                category=listed(shown.get(incident.id, ())),
-                at=clock_time(moment.time()),
-                disputed=incident.disputed.strip() or disputed,
-            )
+        one = facts.CitedIncident(
+            on=moment.date(),
+            channel=incident.channel.label,
+            words=f"{said}{incident.what_happened.strip()}".strip(),
+            category=listed(shown.get(incident.id, ())),
+            at=clock_time(moment.time()),
+            disputed=incident.disputed.strip() or disputed,
         )
-    return tuple(cited)
+        cited.append((incident.reference, one))
+    return cited
 
 
 @prepared
@@ -66,7 +87,13 @@ def _behaviours(case: int) -> peewee.ModelSelect[IncidentBehaviour]:
 
 
 def warnings(restriction: Restriction, policy: Policy) -> tuple[str, ...]:
-    """The warnings that still count, a sentence for each contact in which they were given."""
+    """The warnings that came before: those on record that still count, or what the case has as evidence of them."""
+    evidence = checklist(restriction, ChecklistItem.WARNINGS).evidence.strip()
+    return on_record(restriction, policy) or ((evidence,) if evidence else ())
+
+
+def on_record(restriction: Restriction, policy: Policy) -> tuple[str, ...]:
+    """The warnings on record that still count, a sentence for each contact in which they were given."""
     until = restriction.authorised_at or restriction.proposed_at
     since = clock.at(after_months(clock.local(until).date(), -policy.ladder.warning_counts_months))
     contacts: dict[str, list[str]] = {}
@@ -88,8 +115,8 @@ def _warnings(customer: int, since: datetime, until: datetime) -> peewee.ModelSe
 
 
 def why_no_warning(restriction: Restriction) -> str:
-    """The reason that the case gives for going without a warning; empty where it gives none."""
-    reason = checklist(restriction, ChecklistItem.WARNINGS)
+    """The reason that the case gives for going without a warning; empty where it gives none. Evidence is no reason."""
+    reason = checklist(restriction, ChecklistItem.WARNINGS).exception.strip()
     return f"There was no warning before this. {reason}" if reason else ""
 
 
@@ -107,7 +134,8 @@ def adjustments(restriction: Restriction) -> tuple[facts.Considered, ...]:
     ]
     if resolved := restriction.conflict_resolution.strip():
         kept.append(facts.Considered("How this fits with them", resolved))
-    asked = checklist(restriction, ChecklistItem.ADJUSTMENTS)
+    adjusted = checklist(restriction, ChecklistItem.ADJUSTMENTS)
+    asked = (adjusted.evidence or adjusted.exception).strip()
     none = [facts.Considered("None are agreed so far", f"{asked} You can ask for them at any time.")] if asked else []
     return tuple(kept + refused) or tuple(none)
 
@@ -121,10 +149,12 @@ def _refused(customer: int) -> peewee.ModelSelect[AdjustmentRequest]:
     )
 
 
-def checklist(restriction: Restriction, item: ChecklistItem) -> str:
-    """What the case’s checklist says under this item; empty while it is open."""
-    answer = _answer.first(restriction.case_id, item)
-    return (answer.evidence or answer.exception).strip() if answer else ""
+def checklist(restriction: Restriction, item: ChecklistItem) -> ChecklistAnswer:
+    """What the case’s checklist says under this item, as it was signed; both parts are empty while it is open."""
+    signed = (restriction.signed or {}).get("checklist", {}).get(item)
+    if signed is not None:
+        return ChecklistAnswer(case=restriction.case_id, item=item, **signed)
+    return _answer.first(restriction.case_id, item) or ChecklistAnswer(case=restriction.case_id, item=item)
 
 
 @prepared

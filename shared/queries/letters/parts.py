@@ -13,6 +13,7 @@ from shared.letters import facts, wording
 from shared.models import Customer, Letter, Organisation, Restriction, Staff, SupportContact
 from shared.policy.placeholders import either, working_days
 from shared.policy.schema import Policy
+from shared.queries.letters.received import received
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_working_days
 from shared.rules.terms import Terms
@@ -100,10 +101,12 @@ def ombudsman_of(policy: Policy) -> facts.OmbudsmanWay:
     )
 
 
-def appeal_deadline(letter: Letter, issued_on: date) -> date:
-    """The last day for an appeal in time: the policy's working days after the letter was issued (APP-7)."""
+def appeal_deadline(letter: Letter, otherwise: date) -> date:
+    """The last day for an appeal in time: the policy's working days after the letter counts as received (APP-7)."""
     policy = record_of(letter.policy)
-    return after_working_days(issued_on, policy.times.appeal_window_working_days, policy.organisation.nation)
+    return after_working_days(
+        received(letter, otherwise), policy.times.appeal_window_working_days, policy.organisation.nation
+    )
 
 
 def contacts_of(restriction: Restriction, organisation: Organisation) -> tuple[facts.Person, facts.Person]:

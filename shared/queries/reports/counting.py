@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shared import clock
+from shared.database.prepared import prepared
 from shared.models import (
     AdjustmentRequest,
     Appeal,
@@ -22,6 +23,7 @@ from shared.models import (
     Restriction,
     RestrictionStep,
     SensitiveDetail,
+    Service,
     Staff,
     Warning,
 )
@@ -53,9 +55,17 @@ def lines_of(actor: Actor, action: Action, record: Record, payload: dict[str, An
 
 def whose(staff_id: int) -> tuple[str, str]:
     """The service of a colleague by its key, and their team by the job title of who leads it."""
-    person = Staff.get_by_id(staff_id)
-    manager = person.line_manager
-    return person.service.key, manager.job_title if manager else person.job_title
+    service, title, leads = _whose(staff_id)[0]
+    return service, leads or title
+
+
+_LEADER = Staff.alias()
+
+
+@prepared
+def _whose(staff_id: int) -> Any:
+    people = Staff.select(Service.key, Staff.job_title, _LEADER.job_title).join(Service).switch(Staff)
+    return people.left_outer_join(_LEADER, on=Staff.line_manager == _LEADER.id).where(Staff.id == staff_id).tuples()
 
 
 def groups_of(customer: Customer | None) -> list[str]:

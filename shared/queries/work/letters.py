@@ -68,6 +68,7 @@ def ends_to_tell(actor: Actor, day: date) -> Kind:
     """RES-10: restrictions that are over, while the customer has not been told so, also by the answer to an appeal."""
     query = _with_draft(_restrictions(actor), Letter.kind == LetterKind.RESTRICTION_ENDED).where(
         TOLD,
+        Restriction.replaced_by.is_null(),
         is_over(day),
         ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
         ~ended_by_an_appeal(),

@@ -93,7 +93,8 @@ def outcome_is_written(journey: Journey) -> None:
     """The letter answers each ground, in the customer's format."""
     page = journey.colleague("director-repairs")
     page.get_by_role("link", name="Read and issue the letter").click()
-    press(page, "Issue this letter")
+    page.get_by_label("By email, with the file").check()
+    press(page, "Issue and send this letter")
     heading(page, re.compile("Outcome of the appeal"))
     journey.outcome_letter = page.url.rpartition("/")[2]
     pdf = pdf_of(journey, journey.outcome_letter)

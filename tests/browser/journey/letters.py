@@ -19,7 +19,8 @@ def issues_the_letter(journey: Journey) -> None:
     page = journey.colleague("senior-manager")
     page.goto("/work")
     page.get_by_role("link", name=f"{journey.restriction} is authorised").click()
-    press(page, "Issue this letter")
+    page.get_by_label("By hand, at our office").check()
+    press(page, "Issue and send this letter")
     heading(page, re.compile("Restriction: letter of 1 March 2027"))
     expect(main(page).get_by_role("definition").filter(has_text="18 point")).to_be_visible()
     journey.letter = page.url.rpartition("/")[2]
