@@ -14,6 +14,7 @@ from backoffice.audit.routes import audit
 from backoffice.cases.routes import cases
 from backoffice.contacts.routes import contacts
 from backoffice.current import current
+from backoffice.customers.life import lives
 from backoffice.customers.routes import customers
 from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
@@ -53,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     adjustments,
     contacts,
     customers,
+    lives,
     files,
     uploads(access.staff(Action.RECORD_INCIDENT)),
     ladder,

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.letters.printing import as_file, as_picture, draft_of, draft_pdf
+from backoffice.letters.printing import draft_file, draft_of, draft_picture, why_not_printed
 from backoffice.restrictions.forms import (
     DecisionForm,
     OfficerForm,
@@ -184,19 +184,26 @@ def officer(reference: str) -> Response | tuple[str, int]:
 @access.staff(Reading.CASES)
 def letter_file(reference: str) -> Response:
     """The letter as it would print if it were authorised now, marked as a draft."""
-    return as_file(draft_pdf(_letter_of(reference)), f"{reference} draft")
+    return draft_file(_letter_of(reference), f"{reference} draft", f"/restrictions/{reference}")
 
 
 @restrictions.get("/restrictions/<reference>/letter.png")
 @access.staff(Reading.CASES)
 def letter_picture(reference: str) -> Response:
     """The same as a picture, to stand beside the decision."""
-    return as_picture(draft_pdf(_letter_of(reference)))
+    return draft_picture(_letter_of(reference))
 
 
 def _letter_of(reference: str) -> Letter:
     restriction = restriction_with(reference)
     return draft_of(restriction, restriction.authorised_by or _signer(restriction))
+
+
+def _unprinted(restriction: Restriction) -> str:
+    """Why the letter can't be printed, before it is issued; empty where it can."""
+    if restriction.letter_issued_at:
+        return ""
+    return why_not_printed(draft_of(restriction, restriction.authorised_by or _signer(restriction)))
 
 
 def _signer(restriction: Restriction) -> Staff | None:
@@ -212,6 +219,7 @@ def _page(restriction: Restriction, form: DecisionForm) -> tuple[str, int]:
         case=restriction.case,
         phase=phase_of(restriction),
         dossier=dossier.dossier_of(restriction),
+        unprinted=_unprinted(restriction),
         form=form,
         answers={name: may(decision.action, me(), restriction) for name, decision in _DECISIONS.items()},
         short_name=dossier.short_name,

@@ -183,6 +183,15 @@ _PARTS: dict[LetterKind, tuple[Part, ...]] = {
              "It must carry the appeal’s reference, code and QR code."),
         _OMBUDSMAN,
     ),
+    LetterKind.NEW_OFFICER: (
+        Part("contact", "Your contact", Source.CASE, ("officer.telephone", "deputy.name"),
+             "It must name the officer and the deputy, with their telephone numbers."),
+        Part("decision", "The decision", Source.CASE, ("decision", "unchanged"),
+             "It must say of which decision, and that nothing else changes."),
+        Part("still_works", "What you can do", Source.CASE, ("ways", "stays_open", "every_way_usable"),
+             "It must say what the customer can do, each with its number or address."),
+        _OMBUDSMAN,
+    ),
     LetterKind.RESTRICTION_ENDED: (
         Part("ended", "It has ended", Source.CASE, ("free_from", "decision"),
              "It must say what has ended, and from which day."),

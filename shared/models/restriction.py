@@ -37,6 +37,8 @@ class Restriction(Record):
     review_on = DayField()
     proposed_by = peewee.ForeignKeyField(Staff, backref="restrictions_proposed", on_delete="RESTRICT")
     proposed_at = MomentField()
+    #: Who answers for the proposal since whoever proposed it has left (SIT-12); the proposer stays on the record.
+    handed_to = peewee.ForeignKeyField(Staff, null=True, backref="proposals_taken_over", on_delete="RESTRICT")
     questions = peewee.TextField(default="")  # from the Director who sent it back
     authorised_by = peewee.ForeignKeyField(Staff, null=True, backref="authorised", on_delete="RESTRICT")
     authorised_at = MomentField(null=True)

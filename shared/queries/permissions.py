@@ -210,7 +210,9 @@ def _missing(letter: Letter) -> tuple[str, ...]:
 
 
 def _overtaken(letter: Letter) -> str:
-    """Why a draft about a restriction tells of what is no longer so; empty where it still is."""
+    """Why a draft tells of what is no longer so; empty where it still is."""
+    if letter.customer.died_on is not None:
+        return f"{letter.customer.name} has died. No letter goes to them."
     restriction = letter.restriction
     if restriction is None or letter.kind is LetterKind.RESTRICTION_ENDED:
         return ""

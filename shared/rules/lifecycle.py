@@ -47,6 +47,10 @@ class Action(Word):
     RECORD_CONTACT = "record_contact"
     ADD_CUSTOMER = "add_customer"
     CHANGE_CUSTOMER = "change_customer"
+    JOIN_ACCOUNTS = "join_accounts", "Join two accounts"
+    PART_ACCOUNTS = "part_accounts", "Part two accounts"
+    RECORD_DEATH = "record_death", "Record that they have died"
+    CORRECT_DEATH = "correct_death", "It was a mistake"
     ADD_SUPPORT_CONTACT = "add_support_contact"
     RECORD_SENSITIVE_DETAIL = "record_sensitive_detail"
     OPEN_CASE = "open_case"
@@ -192,6 +196,10 @@ TABLE: dict[Action, Rule] = {
     Action.RECORD_CONTACT: Rule(FRONT_LINE),
     Action.ADD_CUSTOMER: Rule(FRONT_LINE, operator=True),
     Action.CHANGE_CUSTOMER: Rule(FRONT_LINE),
+    Action.JOIN_ACCOUNTS: Rule(MANAGERS),
+    Action.PART_ACCOUNTS: Rule(MANAGERS),
+    Action.RECORD_DEATH: Rule(MANAGERS),
+    Action.CORRECT_DEATH: Rule(MANAGERS),
     Action.ADD_SUPPORT_CONTACT: Rule(FRONT_LINE),
     Action.RECORD_SENSITIVE_DETAIL: Rule(MANAGERS),
     # The case

@@ -259,6 +259,7 @@ class LetterKind(Word):
     ADJUSTMENT_DECISION = "adjustment_decision", "Answer about adjustments"
     UPCOMING_REVIEW = "upcoming_review", "Before a review"
     REVIEW_OUTCOME = "review_outcome", "Outcome of the review"
+    NEW_OFFICER = "new_officer", "Somebody else to speak to"
     RESTRICTION_ENDED = "restriction_ended", "The restriction has ended"
 
 

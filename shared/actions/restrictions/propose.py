@@ -87,7 +87,13 @@ def revise_proposal(doing: Doing, reference: str, expected: int, proposal: Propo
     restriction.policy = version_in_force()  # what is decided again is decided under the policy of now (SIT-10)
     _ask(doing, restriction)
     doing.write(
-        restriction, expected, **columns, policy=restriction.policy, proposed_by=doing.me, proposed_at=doing.now
+        restriction,
+        expected,
+        **columns,
+        policy=restriction.policy,
+        proposed_by=doing.me,
+        proposed_at=doing.now,
+        handed_to=None,
     )
     doing.record(restriction, columns, case=restriction.case, customer=restriction.customer)
     _tell_authorisers(doing, restriction)

@@ -196,6 +196,7 @@ _KINDS: dict[LetterKind, Callable[[Letter, date, str, str], facts.Letter]] = {
     LetterKind.ADJUSTMENT_DECISION: _adjustment_letter,
     LetterKind.UPCOMING_REVIEW: letter_reviews.upcoming,
     LetterKind.REVIEW_OUTCOME: letter_reviews.outcome,
+    LetterKind.NEW_OFFICER: letter_reviews.new_officer,
     LetterKind.RESTRICTION_ENDED: letter_reviews.ended,
 }
 

@@ -114,9 +114,19 @@ def _in_the_incidents(person: Any) -> Any:
 
 
 def _sent_back(actor: Actor, day: date) -> Kind:
-    """Proposals of this colleague that came back with questions."""
-    query = _restrictions().where(
-        Restriction.state == RestrictionState.SENT_BACK, Restriction.proposed_by == actor.staff_id
+    """Proposals of this colleague that came back with questions, and those of a leaver that nobody took over."""
+    proposer = Staff.alias()
+    orphaned = ~proposer.active & Restriction.handed_to.is_null() & mine(actor, Customer.service, SENIOR)
+    query = (
+        _restrictions()
+        .switch(Restriction)
+        .join(proposer, on=(Restriction.proposed_by == proposer.id))
+        .where(
+            Restriction.state == RestrictionState.SENT_BACK,
+            (Restriction.handed_to == actor.staff_id)
+            | (Restriction.handed_to.is_null() & (Restriction.proposed_by == actor.staff_id))
+            | orphaned,
+        )
     )
     return Kind(
         query,
