@@ -6,7 +6,7 @@ from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
-from shared.models.customer import Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
+from shared.models.customer import AccountJoin, Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
 from shared.models.draft import Draft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
@@ -21,6 +21,7 @@ from shared.models.incident import (
     Warning,
 )
 from shared.models.letter import Letter, LetterSending
+from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
@@ -49,6 +50,7 @@ TABLES: tuple[type[Table], ...] = (
     FormerName,
     NameSpelling,
     SupportContact,
+    AccountJoin,
     SensitiveDetail,
     AdjustmentRequest,
     SetAside,
@@ -68,6 +70,9 @@ TABLES: tuple[type[Table], ...] = (
     Consultation,
     KeptWords,
     Referral,
+    Measure,
+    MeasureIncident,
+    AbusiveMail,
     Restriction,
     Marker,
     Review,
