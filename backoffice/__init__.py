@@ -22,6 +22,7 @@ from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
 from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
+from backoffice.measures.routes import measures
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
 from backoffice.reports.routes import reports
@@ -61,6 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     incidents,
     safeguarding,
     letters,
+    measures,
     restrictions,
     appeals,
     enquiries,

@@ -186,6 +186,7 @@ def proposal(w: World, **changes: object) -> Proposal:
         "why": "Eleven long calls in one week, two with threats.",
         "goes_on": "Repairs are ordered as before; two colleagues come.",
         "alternatives": "A single point of contact was offered in March and declined.",
+        "steps_skipped": "The threats could not wait for a letter to be answered.",
         "starts_on": start,
         "ends_on": after_months(start, 6),
         "review_on": after_months(start, 3),

@@ -28,6 +28,7 @@ from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
 from shared.queries.involvement import authorisers_of, may_be_named
 from shared.queries.letters.due import letters_due
+from shared.queries.measures import came_first
 from shared.queries.permissions import may, why_apart
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of, restriction_with
@@ -266,12 +267,22 @@ def _proposal_page(case: CaseFile, form: ProposalForm, restriction: Restriction 
         restriction=restriction,
         effect=dossier.effect_of(case.customer, terms, form.as_far_as_filled_in(terms)),
         chosen=form.chosen_kinds(),
+        steps=came_first(case.customer_id),
         apart=why_apart(case, me()),
     )
 
 
 def _proposal_in_form(restriction: Restriction) -> dict[str, object]:
-    names = ("why", "goes_on", "alternatives", "conflict_resolution", "danger_reason", "starts_on", "review_on")
+    names = (
+        "why",
+        "goes_on",
+        "alternatives",
+        "steps_skipped",
+        "conflict_resolution",
+        "danger_reason",
+        "starts_on",
+        "review_on",
+    )
     people = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy", "service")}
     written = {name: getattr(restriction, name) for name in names}
     named: dict[str, list[str]] = {"replaces": [], "beside": []}

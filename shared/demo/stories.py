@@ -43,7 +43,7 @@ from shared.rules.vocabulary import (
 
 Story = Iterator[datetime]
 _MORNINGS = (Window(1, time(10), time(12)), Window(3, time(14), time(16)))
-_EVIDENCE = {
+EVIDENCE = {
     ChecklistItem.CIRCUMSTANCES: "Asked on the telephone; the customer spoke of a long wait and little sleep.",
     ChecklistItem.ADJUSTMENTS: "Offered by letter with the list of adjustments. What was asked for has been answered.",
     ChecklistItem.SUPPORT: "No support worker is known. Asked; none named.",
@@ -128,7 +128,7 @@ def case(stage: Stage, customer: Customer, references: tuple[str, ...], items: i
     manager = stage.actor("senior-manager")
     opened = open_case(manager, customer.account, references, "Several incidents within a short time.")
     for item in tuple(ChecklistItem)[:items]:
-        answer_checklist(manager, opened.reference, item, evidence=_EVIDENCE[item])
+        answer_checklist(manager, opened.reference, item, evidence=EVIDENCE[item])
     return opened
 
 
@@ -147,6 +147,7 @@ def proposal(
         why="Fourteen calls in one day, and threats in two of them.",
         goes_on="Repairs are ordered on the repairs line as before. Two colleagues come together.",
         alternatives="One point of contact alone was tried for six weeks. The calls to others went on.",
+        steps_skipped="The threats were of a kind that could not wait.",
         starts_on=start,
         ends_on=after_months(start, months),
         review_on=after_months(start, review_months),
@@ -166,7 +167,7 @@ def restricted(
     yield at(began + 21, 11)
     first = incident(stage, customer, 0)
     yield at(began + 14, 15)
-    second = incident(stage, customer, 1, by="colleague-2")
+    second = incident(stage, customer, 1, by="colleague-4")
     yield at(began + 11)
     opened = case(stage, customer, (first, second))
     record_consultation(
@@ -196,7 +197,7 @@ def restricted(
 def undecided(stage: Stage, customer: Customer, then: str) -> Story:
     """A proposal that is waiting, sent back, refused, withdrawn, or authorised without its letter."""
     yield at(16)
-    references = (incident(stage, customer, 3), incident(stage, customer, 1, by="colleague-2"))
+    references = (incident(stage, customer, 3), incident(stage, customer, 1, by="colleague-4"))
     yield at(12)
     opened = case(stage, customer, references)
     yield at(5)

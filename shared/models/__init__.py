@@ -21,6 +21,7 @@ from shared.models.incident import (
     Warning,
 )
 from shared.models.letter import Letter, LetterSending
+from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
@@ -69,6 +70,9 @@ TABLES: tuple[type[Table], ...] = (
     Consultation,
     KeptWords,
     Referral,
+    Measure,
+    MeasureIncident,
+    AbusiveMail,
     Restriction,
     Marker,
     Review,

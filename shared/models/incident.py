@@ -112,6 +112,8 @@ class Warning(Record):
 
     customer = peewee.ForeignKeyField(Customer, backref="warnings", on_delete="RESTRICT")
     ladder = peewee.ForeignKeyField(Ladder, null=True, backref="warnings", on_delete="RESTRICT")
+    #: The written warning, where it was one: its `Measure`, by id, since a measure is about incidents.
+    measure_id = peewee.IntegerField(null=True, index=True)
     step = peewee.IntegerField()
     title = peewee.CharField()
     words = peewee.TextField()

@@ -30,6 +30,8 @@ class Restriction(Record):
     service = peewee.ForeignKeyField(Service, null=True, on_delete="RESTRICT")
     why = peewee.TextField()
     goes_on = peewee.TextField()  # what goes on as before, and how it is delivered (RES-2)
+    #: Why no gentler step came first, where none did (CAS-12).
+    steps_skipped = peewee.TextField(default="")
     alternatives = peewee.TextField()  # what was tried or considered first
     conflict_resolution = peewee.TextField(default="")  # CAS-8
     starts_on = DayField()

@@ -253,6 +253,11 @@ class ReviewOutcome(Word):
 class LetterKind(Word):
     """The family of letters (LET-1). `shared/letters/catalogue.py` says what each must hold."""
 
+    ADVICE = "advice", "Words of advice"
+    WRITTEN_WARNING = "written_warning"
+    MEDIATION = "mediation", "Offer of mediation"
+    AGREEMENT = "agreement", "Behaviour agreement"
+    MONITORING = "monitoring", "Monitoring period"
     RESTRICTION = "restriction"
     APPEAL_OUTCOME = "appeal_outcome", "Outcome of the appeal"
     APPEAL_ACKNOWLEDGEMENT = "appeal_acknowledgement", "We have your appeal"

@@ -26,6 +26,7 @@ from shared.rules.guards import (
     RestrictionFacts,
 )
 from shared.rules.lifecycle import TABLE, Action, permit
+from shared.rules.measures import MailState, MeasureState
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
@@ -79,6 +80,13 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.RECORD_CONSULTATION: ("lsd", CASE),
     Action.RECORD_REFERRAL: ("sd", CASE),
     Action.CLOSE_CASE: ("sd", CASE),
+    Action.REFER_MAIL: ("clsd", INCIDENT),
+    Action.DEAL_WITH_MAIL: ("lsd", [MailState.REFERRED]),
+    Action.SEND_INFORMATION: ("clsd", [MailState.DEALT_WITH]),
+    Action.TAKE_MEASURE: ("sd", CASE),
+    Action.WITHDRAW_MEASURE: ("lsd", [MeasureState.DRAFTED]),
+    Action.ANSWER_MEASURE: ("lsd", [MeasureState.RUNNING]),
+    Action.CLOSE_MEASURE: ("lsd", [MeasureState.RUNNING]),
     Action.PROPOSE_RESTRICTION: ("s", NEW),
     Action.REVISE_PROPOSAL: ("s", [RestrictionState.SENT_BACK]),
     Action.WITHDRAW_PROPOSAL: ("s", [RestrictionState.PROPOSED, RestrictionState.SENT_BACK]),
@@ -88,8 +96,8 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.NAME_OFFICER: ("sd", [RestrictionState.AUTHORISED]),
     Action.REVIEW_RESTRICTION: ("sd", [RestrictionState.AUTHORISED]),
     Action.DRAFT_LETTER: ("sd", [RestrictionState.AUTHORISED, RestrictionState.ENDED]),
-    Action.WRITE_LETTER: ("sd", DRAFT),
-    Action.ISSUE_LETTER: ("sd", DRAFT),
+    Action.WRITE_LETTER: ("lsd", DRAFT),
+    Action.ISSUE_LETTER: ("lsd", DRAFT),
     Action.RECORD_SENDING: ("clsd", [LetterState.ISSUED]),
     Action.REQUEST_ADJUSTMENT: ("clsd", NEW),
     Action.MATCH_ADJUSTMENT: ("clsd", ASKED),
@@ -194,6 +202,7 @@ CLEAR = Everything(
     unanswered_grounds=(),
     decision_known=True,
     beside=(),
+    for_senior_managers=False,
     missing_parts=(),
     subject_decided=True,
     no_longer_so="",

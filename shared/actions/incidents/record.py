@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
+from shared.actions.incidents.mail import refer
 from shared.actions.incidents.safeguarding import open_route
 from shared.actions.keep_files import keep_files
 from shared.files.check import Upload
@@ -108,6 +109,8 @@ def file_incident(
     if facts.self_harm:
         open_route(doing, incident=incident, customer=customer, unknown_person=facts.unknown_person)
     _tell(doing, incident, senior=contact_ended or facts.danger)
+    if facts.channel.written and not contact_ended and policy.abusive_mail.response != "ladder":
+        refer(doing, incident)
     return incident
 
 

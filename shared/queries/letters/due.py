@@ -12,9 +12,10 @@ from typing import Any
 from peewee import SQL, fn
 
 from shared import clock
-from shared.models import Appeal, CaseFile, Customer, Letter, Restriction
+from shared.models import Appeal, CaseFile, Customer, Letter, Measure, Restriction
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import phase_of
+from shared.rules.measures import MeasureState
 from shared.rules.reviews import WRITE_AHEAD, comments_until, earliest_review, has_review_before_its_end
 from shared.rules.vocabulary import (
     AppealOutcome,
@@ -115,6 +116,7 @@ def is_overtaken(day: date) -> Any:
     """In a query of drafts: whether something has overtaken it, so that it is never issued."""
     over = Restriction.select(SQL("1")).where(Restriction.id == Letter.restriction, is_over(day))
     withdrawn = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.WITHDRAWN)
+    taken_back = Measure.select(SQL("1")).where(Measure.id == Letter.measure, Measure.state == MeasureState.WITHDRAWN)
     too_late = Restriction.select(SQL("1")).where(
         Restriction.id == Letter.restriction, Restriction.ends_on <= earliest_review_from(day)
     )
@@ -122,6 +124,7 @@ def is_overtaken(day: date) -> Any:
         ((Letter.kind != LetterKind.RESTRICTION_ENDED) & fn.EXISTS(over))
         | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & (Letter.review.is_null(False) | fn.EXISTS(too_late)))
         | fn.EXISTS(withdrawn)
+        | fn.EXISTS(taken_back)
     )
 
 

@@ -24,7 +24,7 @@ from shared.models import (
     StaffRole,
 )
 from shared.queries.policy import policy_in_force
-from shared.queries.work import intake, letters
+from shared.queries.work import intake, letters, steps
 from shared.queries.work.row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
@@ -42,7 +42,13 @@ _POLICY_AHEAD = timedelta(days=28)
 def kinds_for(actor: Actor, day: date) -> list[Kind]:
     """The kinds of work that a colleague with these roles may do."""
     offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
-        (FRONT_LINE, (_incidents_to_match,)),
+        (
+            FRONT_LINE,
+            (
+                _incidents_to_match,
+                steps.information_to_send,
+            ),
+        ),
         (policy_in_force().enquiries.roles, (intake.enquiries,)),
         (
             MANAGERS,
@@ -55,6 +61,10 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
                 intake.missed_by_request,
                 intake.adjustments_to_review,
                 _support_wanted,
+                steps.mail_to_deal_with,
+                steps.letters_of_steps,
+                steps.answers_awaited,
+                steps.steps_to_look_at,
             ),
         ),
         (frozenset(policy_in_force().authority.authorise), (_proposals,)),
