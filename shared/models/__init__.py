@@ -27,7 +27,15 @@ from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
-from shared.models.report import Pseudonym, QuarterlyReport, QuarterTally, RegisterReview, RestrictionStep, Tally
+from shared.models.report import (
+    BrokenPromise,
+    Pseudonym,
+    QuarterlyReport,
+    QuarterTally,
+    RegisterReview,
+    RestrictionStep,
+    Tally,
+)
 from shared.models.restriction import Marker, Restriction, Review
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -91,6 +99,7 @@ TABLES: tuple[type[Table], ...] = (
     Draft,
     Tally,
     QuarterTally,
+    BrokenPromise,
     Pseudonym,
     RestrictionStep,
     QuarterlyReport,

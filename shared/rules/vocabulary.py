@@ -143,6 +143,13 @@ class ProtectedCharacteristic(Word):
     SEXUAL_ORIENTATION = "sexual_orientation"
 
 
+#: What a customer may agree to have on record about themselves: a barrier, or a protected characteristic.
+CIRCUMSTANCES: dict[str, Barrier | ProtectedCharacteristic] = {
+    **{word.value: word for word in Barrier},
+    **{word.value: word for word in ProtectedCharacteristic},
+}
+
+
 class ChecklistItem(Word):
     """What a case must have answered before anything can be authorised (CAS-2 and CAS-9)."""
 

@@ -168,6 +168,13 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "sdra": {
         "/reports": "GET",
+        "/reports/analysis/<quarter>": "GET",
+        "/reports/analysis/<quarter>.<form>": "GET",
+        "/reports/answers/<year>": "GET",
+        "/reports/answers/<year>.<form>": "GET",
+        "/reports/protection": "GET",
+        "/reports/protection/<day>": "GET",
+        "/reports/protection/<day>.<form>": "GET",
         "/reports/quarterly/<quarter>": "GET",
         "/reports/quarterly/<quarter>.<form>": "GET",
     },
@@ -211,6 +218,7 @@ CONFIRMED = {
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
+    "year": "1999", "day": "1999-01-01",
     "filename": "x", "key": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}

@@ -37,7 +37,7 @@ from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.promises import Broken, broken_in
 from shared.rules.situation import Asked
 from shared.rules.terms import DAYS, windows_from
-from shared.rules.vocabulary import Barrier, LadderState, RestrictionKind, RestrictionPhase
+from shared.rules.vocabulary import CIRCUMSTANCES, LadderState, RestrictionKind, RestrictionPhase
 
 RECENT = 30
 #: Events that only those may read about whose task needs them (SEC-4).
@@ -224,7 +224,10 @@ def sensitive_details(customer: Customer, actor: Actor) -> tuple[Sensitive, ...]
     )
     return tuple(
         Sensitive(
-            Barrier(row.barrier).label, row.detail, row.consent_on, row.recorded_by.name if row.recorded_by else ""
+            CIRCUMSTANCES[row.barrier].label,
+            row.detail,
+            row.consent_on,
+            row.recorded_by.name if row.recorded_by else "",
         )
         for row in rows
     )
