@@ -26,6 +26,7 @@ from backoffice.letters.routes import letters
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
+from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.routes import restrictions
 from backoffice.sign_in import confirm
@@ -51,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     reports,
+    bundles,
     audit,
     additions,
     adjustments,

@@ -147,6 +147,16 @@ def world(
     return World(staff, customer)
 
 
+def another_customer(w: World, account: str) -> Customer:
+    """A customer beside the one of the world."""
+    return add_customer(
+        OPERATOR,
+        CustomerFacts(
+            account=account, name=f"Sam Sample{account[-1]}", address="2 Elder Court\nMarrowfield", service="housing"
+        ),
+    )
+
+
 def incident(w: World, by: str = "colleague", moment: datetime | None = None) -> Incident:
     """An incident recorded by the colleague it happened to."""
     behaviour = policy_in_force().categories[0].behaviours[0].key

@@ -10,7 +10,7 @@ from backoffice.kept_words import KeepBecause
 from shared import clock
 from shared.actions.customers.keep import CustomerFacts, SupportFacts
 from shared.rules.telephone import as_written, is_mobile
-from shared.rules.vocabulary import Barrier, Channel
+from shared.rules.vocabulary import CIRCUMSTANCES, Channel
 from shared.web.forms import (
     Address,
     Confirm,
@@ -135,7 +135,8 @@ class AddSensitiveDetail(Form):
 
     barrier = Radios(
         "What stands in their way?",
-        choices=[(barrier, barrier.label) for barrier in Barrier],
+        hint="A protected characteristic is kept to check that nobody is treated worse because of it.",
+        choices=[(word, word.label) for word in CIRCUMSTANCES.values()],
         required="Choose what stands in their way",
     )
     detail = TextArea("What should colleagues know?", hint="Only what helps them to help. No diagnosis.", longest=1000)

@@ -26,7 +26,7 @@ from shared.queries.customers.find import find_customers
 from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.reading import Reading
 from shared.rules.representatives import how_to_deal
-from shared.rules.vocabulary import Barrier
+from shared.rules.vocabulary import CIRCUMSTANCES
 from shared.web import access, fragments
 from shared.web.parse import row_number
 from shared.web.text import cleaned, one_line
@@ -177,7 +177,7 @@ def add_sensitive(account: str) -> Response | tuple[str, int]:
     done = submit(
         form,
         lambda actor: record_sensitive_detail(
-            actor, account, Barrier(form.barrier.data), form.detail.data, form.consent_on.data
+            actor, account, CIRCUMSTANCES[form.barrier.data], form.detail.data, form.consent_on.data
         ),
     )
     if done:

@@ -19,7 +19,7 @@ from shared.actions.read_notices import read_notices
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.config import Settings
 from shared.database.writing import writing
-from shared.demo import afterwards, enquiries, people, sign_ins, steps, stories
+from shared.demo import afterwards, enquiries, monitoring, people, sign_ins, steps, stories
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
@@ -190,6 +190,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     ]
     tales += _adjustments(stage, who)
     tales += enquiries.stories(stage)
+    tales += monitoring.stories(stage, known[100:])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [
         stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))

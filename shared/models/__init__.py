@@ -27,8 +27,16 @@ from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.printed_page import PrintedPage
-from shared.models.published import Published
-from shared.models.report import Pseudonym, QuarterlyReport, QuarterTally, RegisterReview, RestrictionStep, Tally
+from shared.models.published import Published, PublishedLetter
+from shared.models.report import (
+    BrokenPromise,
+    Pseudonym,
+    QuarterlyReport,
+    QuarterTally,
+    RegisterReview,
+    RestrictionStep,
+    Tally,
+)
 from shared.models.restriction import Marker, Restriction, Review
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -89,9 +97,11 @@ TABLES: tuple[type[Table], ...] = (
     ArrivingFile,
     ArrivingPiece,
     Published,
+    PublishedLetter,
     Draft,
     Tally,
     QuarterTally,
+    BrokenPromise,
     Pseudonym,
     RestrictionStep,
     QuarterlyReport,

@@ -77,6 +77,8 @@ class Incident(Record):
     self_harm = peewee.BooleanField(null=True)
     #: BEH-6: the protected characteristic that was the target, when one was.
     hate_target = peewee.CharField(max_length=40, default="")
+    #: How badly a colleague was hurt (`Injury`); empty where nobody was.
+    injury = peewee.CharField(max_length=40, default="")
     recorded_by = peewee.ForeignKeyField(Staff, backref="incidents_recorded", on_delete="RESTRICT")
     recorded_at = MomentField()
     policy = peewee.ForeignKeyField(PolicyVersion, on_delete="RESTRICT")

@@ -143,6 +143,13 @@ class ProtectedCharacteristic(Word):
     SEXUAL_ORIENTATION = "sexual_orientation"
 
 
+#: What a customer may agree to have on record about themselves: a barrier, or a protected characteristic.
+CIRCUMSTANCES: dict[str, Barrier | ProtectedCharacteristic] = {
+    **{word.value: word for word in Barrier},
+    **{word.value: word for word in ProtectedCharacteristic},
+}
+
+
 class ChecklistItem(Word):
     """What a case must have answered before anything can be authorised (CAS-2 and CAS-9)."""
 
@@ -311,6 +318,17 @@ class AdditionKind(Word):
     WORDS = "words", "Added"
     COMMENT = "comment", "Said before the review"
     CHALLENGE = "challenge", "Why they don’t agree with our answer"
+    QUESTION = "question", "Our question"
+    ANSWER = "answer", "Answer to our question"
+    MISSED = "missed", "An adjustment was not kept"
+    PUT_RIGHT = "put_right", "What we did about it"
+
+
+class AppealTold(Word):
+    """How an appeal is told that is said and not written (APP-10)."""
+
+    RECORDING = "recording", "I say it: I add a recording or a picture"
+    CALL = "call", "Please call me: I tell you on the telephone"
 
 
 class AppealAbout(Word):

@@ -103,10 +103,14 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/letters/<reference>.pdf": "GET",
         "/letters/<reference>/page.png": "GET",
         "/letters/<reference>/sent": "GET POST",
+        "/appeals/<reference>/answer": "GET POST",
     },
     MANAGERS: {
+        "/adjustments/<reference>/not/<account>": "GET POST",
+        "/additions/<reference>/put-right": "GET POST",
         "/additions/<reference>/read": "POST",
         "/appeals/<reference>/withdraw": "POST",
+        "/appeals/<reference>/write-down": "GET POST",
         "/adjustments/<reference>/decide": "POST",
         "/customers/<account>/adjustments/<number>": "GET POST",
         "/appeals": "GET",
@@ -164,10 +168,18 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "d": {
         "/appeals/<reference>/decide": "GET POST",
+        "/appeals/<reference>/question": "GET POST",
         "/restrictions/<reference>/decide": "POST",
     },
     "sdra": {
         "/reports": "GET",
+        "/reports/analysis/<quarter>": "GET",
+        "/reports/analysis/<quarter>.<form>": "GET",
+        "/reports/answers/<year>": "GET",
+        "/reports/answers/<year>.<form>": "GET",
+        "/reports/protection": "GET",
+        "/reports/protection/<day>": "GET",
+        "/reports/protection/<day>.<form>": "GET",
         "/reports/quarterly/<quarter>": "GET",
         "/reports/quarterly/<quarter>.<form>": "GET",
     },
@@ -211,6 +223,7 @@ CONFIRMED = {
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
+    "year": "1999", "day": "1999-01-01",
     "filename": "x", "key": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}

@@ -16,7 +16,7 @@ from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.likeness import name_key
 from shared.rules.telephone import telephone_key
-from shared.rules.vocabulary import Barrier, Channel
+from shared.rules.vocabulary import Barrier, Channel, ProtectedCharacteristic
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def add_support_contact(doing: Doing, account: str, facts: SupportFacts) -> Supp
 
 @action(Action.RECORD_SENSITIVE_DETAIL)
 def record_sensitive_detail(
-    doing: Doing, account: str, barrier: Barrier, detail: str, consent_on: date
+    doing: Doing, account: str, barrier: Barrier | ProtectedCharacteristic, detail: str, consent_on: date
 ) -> SensitiveDetail:
     """Record a circumstance with the customer's consent (CAS-4). Raises Invalid without consent."""
     customer = customer_with(account)

@@ -39,7 +39,14 @@ from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.promises import Broken, broken_in
 from shared.rules.situation import Asked
 from shared.rules.terms import DAYS, windows_from
-from shared.rules.vocabulary import Barrier, Channel, Direction, LadderState, RestrictionKind, RestrictionPhase
+from shared.rules.vocabulary import (
+    CIRCUMSTANCES,
+    Channel,
+    Direction,
+    LadderState,
+    RestrictionKind,
+    RestrictionPhase,
+)
 from shared.rules.volume import WORTH_SAYING, contacts_today
 
 RECENT = 30
@@ -247,7 +254,10 @@ def sensitive_details(customer: Customer, actor: Actor) -> tuple[Sensitive, ...]
     )
     return tuple(
         Sensitive(
-            Barrier(row.barrier).label, row.detail, row.consent_on, row.recorded_by.name if row.recorded_by else ""
+            CIRCUMSTANCES[row.barrier].label,
+            row.detail,
+            row.consent_on,
+            row.recorded_by.name if row.recorded_by else "",
         )
         for row in rows
     )
