@@ -114,7 +114,7 @@ def account_page(account: str, actor: Actor) -> Account:
         markers=tuple(one.marker for one in restrictions if one.marker.id and one.marker.removed_at is None),
         broken=tuple(broken for _, broken in broken_in(situation)),
         much_today=_much_today(now.contacts, now.calls, now.minutes),
-        ladder=now.walking if now.walking.id else None,
+        ladder=now.walking if now.walking and now.walking.id else None,
     )
 
 
