@@ -166,7 +166,7 @@ def restricted(
     yield at(began + 21, 11)
     first = incident(stage, customer, 0)
     yield at(began + 14, 15)
-    second = incident(stage, customer, 1, by="colleague-2")
+    second = incident(stage, customer, 1, by="colleague-4")
     yield at(began + 11)
     opened = case(stage, customer, (first, second))
     record_consultation(
@@ -196,7 +196,7 @@ def restricted(
 def undecided(stage: Stage, customer: Customer, then: str) -> Story:
     """A proposal that is waiting, sent back, refused, withdrawn, or authorised without its letter."""
     yield at(16)
-    references = (incident(stage, customer, 3), incident(stage, customer, 1, by="colleague-2"))
+    references = (incident(stage, customer, 3), incident(stage, customer, 1, by="colleague-4"))
     yield at(12)
     opened = case(stage, customer, references)
     yield at(5)
