@@ -14,6 +14,7 @@ from backoffice.audit.routes import audit
 from backoffice.cases.routes import cases
 from backoffice.contacts.routes import contacts
 from backoffice.current import current
+from backoffice.customers.life import lives
 from backoffice.customers.routes import customers
 from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
@@ -21,8 +22,10 @@ from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
 from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
+from backoffice.measures.routes import measures
 from backoffice.navigation import sections
 from backoffice.policy.routes import policy
+from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.routes import restrictions
 from backoffice.sign_in import confirm
@@ -48,17 +51,20 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     reports,
+    bundles,
     audit,
     additions,
     adjustments,
     contacts,
     customers,
+    lives,
     files,
     uploads(access.staff(Action.RECORD_INCIDENT)),
     ladder,
     incidents,
     safeguarding,
     letters,
+    measures,
     restrictions,
     appeals,
     enquiries,

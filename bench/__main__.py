@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import against, letters, log, reading, serving
+from bench import against, letters, log, reading, report, serving
 from bench.measuring import Row, table
 from shared.config import Settings
 from shared.database import connections
@@ -83,7 +83,7 @@ def _on_a_copy(settings: Settings, events: int) -> list[Row]:
     shutil.copy(settings.database_url.removeprefix("sqlite:///"), copy)
     try:
         connections.connect_to(f"sqlite:///{copy}")
-        return log.measure(events)
+        return [*log.measure(events), report.measure(events)]
     finally:
         connections.database.close()
         for left in _FOLDER.glob("written.sqlite*"):

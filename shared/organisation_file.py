@@ -10,8 +10,8 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import Field
 
 from shared.actions.installation.organisation import OrganisationFacts
+from shared.policy.part import Key, Part, Text
 from shared.policy.reading import Mistake, PolicyMistake, read_part
-from shared.policy.schema import Key, Part, Text
 
 EXAMPLE = Path(__file__).with_name("organisation.example.toml")
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from shared.config import settings
 from shared.letters.publication import Publisher
 from shared.letters.render import render
-from shared.letters.report import report_on_paper
+from shared.letters.report import bundle_on_paper, report_on_paper
 from shared.models import Organisation
 from shared.queries.reports.quarterly import report_of
-from shared.rules.figures import Report, Table, said
+from shared.rules.figures import Bundle, Report, Table, said
 from shared.rules.quarters import Quarter
+from shared.spreadsheets import bundle
 from shared.spreadsheets.report import as_csv, as_ods, as_xlsx
 
 
@@ -51,6 +52,12 @@ FORMS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
     "ods": ("application/vnd.oasis.opendocument.spreadsheet", as_ods),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
     "csv": ("text/csv; charset=utf-8", as_csv),
+}
+BUNDLED: dict[str, tuple[str, Callable[[Bundle], bytes]]] = {
+    "pdf": (FORMS["pdf"][0], lambda found: render(bundle_on_paper(found, publisher()))),
+    "ods": (FORMS["ods"][0], bundle.as_ods),
+    "xlsx": (FORMS["xlsx"][0], bundle.as_xlsx),
+    "csv": (FORMS["csv"][0], bundle.as_csv),
 }
 #: Those that can be read in a terminal.
 IN_WORDS = frozenset({"text", "csv"})

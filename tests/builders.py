@@ -147,6 +147,16 @@ def world(
     return World(staff, customer)
 
 
+def another_customer(w: World, account: str) -> Customer:
+    """A customer beside the one of the world."""
+    return add_customer(
+        OPERATOR,
+        CustomerFacts(
+            account=account, name=f"Sam Sample{account[-1]}", address="2 Elder Court\nMarrowfield", service="housing"
+        ),
+    )
+
+
 def incident(w: World, by: str = "colleague", moment: datetime | None = None) -> Incident:
     """An incident recorded by the colleague it happened to."""
     behaviour = policy_in_force().categories[0].behaviours[0].key
@@ -186,6 +196,7 @@ def proposal(w: World, **changes: object) -> Proposal:
         "why": "Eleven long calls in one week, two with threats.",
         "goes_on": "Repairs are ordered as before; two colleagues come.",
         "alternatives": "A single point of contact was offered in March and declined.",
+        "steps_skipped": "The threats could not wait for a letter to be answered.",
         "starts_on": start,
         "ends_on": after_months(start, 6),
         "review_on": after_months(start, 3),

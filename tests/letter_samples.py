@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from shared.letters import facts
+from shared.letters.new_officer import NewOfficerLetter
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, AppealOutcome, ReviewOutcome
 
 LOGO = (
@@ -316,4 +317,15 @@ ENDED = facts.RestrictionEndedLetter(
     ombudsman=OMBUDSMAN,
 )
 
-EVERY = (RESTRICTION, OUTCOME, ACKNOWLEDGEMENT, ADJUSTMENT, UPCOMING, CONTINUED, ENDED)
+NEW_OFFICER = NewOfficerLetter(
+    envelope=ENVELOPE,
+    decision="our decision of 21 November 2026 (DEC-7K4M-Q2XP)",
+    officer=facts.Person("Robin Sample", "Tenancy officer", "01632 960 117"),
+    deputy=facts.Person("Alex Mockford", "Team leader", "01632 960 118"),
+    unchanged="Everything else stays as it is, until 1 May 2027.",
+    ways=WAYS,
+    stays_open=STAYS_OPEN,
+    ombudsman=RESTRICTION.ombudsman,
+)
+
+EVERY = (RESTRICTION, OUTCOME, ACKNOWLEDGEMENT, ADJUSTMENT, UPCOMING, CONTINUED, NEW_OFFICER, ENDED)

@@ -10,7 +10,7 @@ from backoffice.kept_words import KeepBecause
 from shared import clock
 from shared.actions.customers.keep import CustomerFacts, SupportFacts
 from shared.rules.telephone import as_written, is_mobile
-from shared.rules.vocabulary import Barrier, Channel
+from shared.rules.vocabulary import CIRCUMSTANCES, Channel
 from shared.web.forms import (
     Address,
     Confirm,
@@ -84,6 +84,8 @@ class AddCustomer(ChangeCustomer):
         autocomplete="off",
     )
 
+    somebody_else = Confirm("I have looked: none of these accounts is this person’s")
+
     def validate_account(self, field: Text) -> None:
         """Letters, digits, dots and dashes: it stands in addresses of pages."""
         if field.data and not _ACCOUNT.fullmatch(field.data):
@@ -133,7 +135,8 @@ class AddSensitiveDetail(Form):
 
     barrier = Radios(
         "What stands in their way?",
-        choices=[(barrier, barrier.label) for barrier in Barrier],
+        hint="A protected characteristic is kept to check that nobody is treated worse because of it.",
+        choices=[(word, word.label) for word in CIRCUMSTANCES.values()],
         required="Choose what stands in their way",
     )
     detail = TextArea("What should colleagues know?", hint="Only what helps them to help. No diagnosis.", longest=1000)
@@ -145,3 +148,37 @@ class AddSensitiveDetail(Form):
         "When did they agree?", hint="For example, 27 3 2026", required="Enter when they agreed", latest=clock.today
     )
     keep_because = KeepBecause()
+
+
+class JoinForm(Form):
+    """Which account is the same person’s, and how that is known."""
+
+    other = Text("Number of the other account", required="Enter the number of the other account", width="20")
+    because = TextArea(
+        "How do you know that they are one person?",
+        hint="For example: the same date of birth and telephone; she told us on the telephone.",
+        required="Say how you know that they are one person",
+        rows=3,
+    )
+    keep_because = KeepBecause()
+
+
+class PartForm(Form):
+    """Why two accounts are two people after all."""
+
+    because = TextArea("Why are they two people?", required="Say why they are two people", rows=3)
+
+
+class DeathForm(Form):
+    """The day, and who told us. Nothing else is asked."""
+
+    version = Version()
+    died_on = Date("When did they die?", hint="For example, 27 3 2026", required="Enter the day", latest=clock.today)
+    told_by = Text("Who told us?", hint="For example, their daughter, by telephone", required="Say who told us")
+
+
+class CorrectDeathForm(Form):
+    """How the mistake came about."""
+
+    version = Version()
+    because = TextArea("How did the mistake come about?", required="Say how the mistake came about", rows=3)

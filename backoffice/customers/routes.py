@@ -21,10 +21,12 @@ from shared.actions.customers.keep import (
 from shared.actions.look import look_noted, note_look
 from shared.models import Service
 from shared.queries.customers import account as accounts
+from shared.queries.customers.alike import alike
 from shared.queries.customers.find import find_customers
 from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.reading import Reading
-from shared.rules.vocabulary import Barrier
+from shared.rules.representatives import how_to_deal
+from shared.rules.vocabulary import CIRCUMSTANCES
 from shared.web import access, fragments
 from shared.web.parse import row_number
 from shared.web.text import cleaned, one_line
@@ -58,6 +60,7 @@ def account(account: str) -> str:
         call_times=[(one, accounts.call_times(one)) for one in found.restrictions],
         now=(found.card.moment.weekday(), found.card.moment.time()),
         start=StartLadder(),
+        representatives=[how_to_deal(one.name, one.part, consent=one.consent_on is not None) for one in found.support],
     )
 
 
@@ -116,6 +119,8 @@ def details(account: str) -> str:
         customer=customer,
         support=accounts.support_of(customer),
         sensitive=sensitive,
+        joins=accounts.joins_of(customer),
+        former=[row.name for row in customer.former_names],
     )
 
 
@@ -125,10 +130,16 @@ def add() -> Response | tuple[str, int]:
     """Add a customer."""
     form = AddCustomer(data={"language": "en", "preferred_channel": "telephone"})
     form.service.choices = _services()
-    done = submit(form, lambda actor: add_customer(actor, form.facts(form.account.data)))
+    done = submit(
+        form,
+        lambda actor: add_customer(actor, form.facts(form.account.data), somebody_else=form.somebody_else.data),
+    )
     if done:
         return redirect(url_for(".account", account=done.account), 303)
-    return render_template("backoffice/customers/add.html", form=form), status_of(form)
+    like = (
+        alike(form.name.data, form.telephone.data, form.email.data, form.postcode.data) if form.is_submitted() else []
+    )
+    return render_template("backoffice/customers/add.html", form=form, alike=like), status_of(form)
 
 
 @customers.route("/customers/<account>/change", methods=["GET", "POST"])
@@ -166,7 +177,7 @@ def add_sensitive(account: str) -> Response | tuple[str, int]:
     done = submit(
         form,
         lambda actor: record_sensitive_detail(
-            actor, account, Barrier(form.barrier.data), form.detail.data, form.consent_on.data
+            actor, account, CIRCUMSTANCES[form.barrier.data], form.detail.data, form.consent_on.data
         ),
     )
     if done:

@@ -14,6 +14,7 @@ from shared import clock
 from shared.actions.incidents.record import IncidentFacts
 from shared.policy.schema import Behaviour, Category, Policy
 from shared.queries.policy import policy_in_force
+from shared.rules.injuries import Injury
 from shared.rules.vocabulary import Channel, ProtectedCharacteristic
 from shared.web import parse
 from shared.web.forms import (
@@ -92,6 +93,11 @@ class RecordIncident(Form):
     )
     affected_me = Confirm("It happened to me")
     affected = Colleagues("Other colleagues it happened to", hint="Begin to type a name.")
+    injury = Select(
+        "Was a colleague hurt?",
+        hint="In body, not in feelings. Some injuries must be reported; the page will say so.",
+        choices=[(one, one.label) for one in Injury],
+    )
     witnesses = Colleagues("Colleagues who saw or heard it")
     minutes_spent = Number("Minutes it took", most=1440, hint="With everything that came after it.")
     danger = Confirm("Somebody is in danger, or may be")
@@ -140,6 +146,7 @@ class RecordIncident(Form):
             recording_is_adjustment=None if recording is None else recording == "yes",
             self_harm=self.self_harm.answer(),
             hate_target=self.hate_target.data or "",
+            injury=self.injury.data or "",
         )
 
 

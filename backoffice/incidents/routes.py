@@ -22,10 +22,11 @@ from shared.actions.look import note_look
 from shared.models import Incident, IncidentNote
 from shared.queries import incidents as records
 from shared.queries.customers import account as accounts
+from shared.queries.measures import mail_about
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import Action
-from shared.rules.reading import Reading
+from shared.rules.reading import READERS, Reading
 from shared.rules.vocabulary import IncidentPart
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -92,6 +93,8 @@ def _page(reference: str, note: AddNote, match: MatchIncident, form: Form | None
         witnesses=record.named(IncidentPart.WITNESS),
         told=records.who_was_told(record.incident),
         just_recorded="recorded" in request.args and record.incident.recorded_by_id == me().staff_id,
+        mail=mail_about(record.incident),
+        may_read_mail=bool(me().roles & READERS[Reading.CASES]),
         note=note,
         match=match,
         form=form,

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from textwrap import wrap
 
-from flask import Response
+from flask import Response, flash
+from markupsafe import escape
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as BaseResponse
 
 from shared.clock import today
 from shared.letters import compose, pictures, render
+from shared.letters.characters import in_words, unprintable
 from shared.models import Letter, Restriction, Staff
 from shared.queries.letters.content import content_of, format_of
-from shared.rules.errors import NotFound
 from shared.rules.vocabulary import LetterKind
+from shared.rules.written import listed
 
 #: Stands where an issued letter has the customer's appeal reference; the code is printed at the same time.
 _LATER = "printed here when the letter is issued"
+_NAMED = 5
+
+
+class CannotPrint(Exception):
+    """A draft can't be printed as it stands. The sentence says why."""
 
 
 def draft_of(restriction: Restriction, signer: Staff | None) -> Letter:
@@ -31,13 +41,29 @@ def draft_of(restriction: Restriction, signer: Staff | None) -> Letter:
 
 
 def draft_pdf(letter: Letter) -> bytes:
-    """The draft as a file, marked on every page. Raises NotFound, with the reason, where it can't be printed."""
-    content = content_of(letter, on=today(), appeal_reference=_LATER, code="")
+    """The draft as a file, marked on every page. Raises CannotPrint, with the reason, where it can't be printed."""
     try:
-        document = compose.compose(content, format_of(letter.customer), letter.additions, draft=True)
+        document = _document(letter)
         return _printed(document.html, document.identifier, tuple(sorted(document.assets.items())))
     except (compose.NoTranslation, render.CannotRender) as reason:
-        raise NotFound(str(reason)) from None
+        raise CannotPrint(str(reason)) from None
+
+
+def why_not_printed(letter: Letter) -> str:
+    """Why this draft can't be printed, in a sentence; empty where its words and language can. Prints nothing."""
+    try:
+        wanting = unprintable(_document(letter).html)
+    except compose.NoTranslation as reason:
+        return str(reason)
+    if not wanting:
+        return ""
+    which = listed(map(in_words, wanting[:_NAMED]))
+    return f"No letter can be printed with {which}. Where it stands in your own words, write it in another way."
+
+
+def _document(letter: Letter) -> compose.Document:
+    content = content_of(letter, on=today(), appeal_reference=_LATER, code="")
+    return compose.compose(content, format_of(letter.customer), letter.additions, draft=True)
 
 
 @lru_cache(maxsize=16)
@@ -56,3 +82,22 @@ def as_file(pdf: bytes, name: str) -> Response:
 def as_picture(pdf: bytes, pages: int | None = None) -> Response:
     """The file's pages as a picture."""
     return Response(pictures.picture_of(pdf, pages), mimetype="image/png")
+
+
+def draft_picture(letter: Letter) -> Response:
+    """The draft as a picture; where it can't be printed, the reason instead of a broken one."""
+    try:
+        return as_picture(draft_pdf(letter))
+    except CannotPrint as reason:
+        lines = "".join(f'<tspan x="20" dy="26">{escape(line)}</tspan>' for line in wrap(str(reason), 60))
+        drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="240"><text y="30">{lines}</text></svg>'
+        return Response(drawn, mimetype="image/svg+xml")
+
+
+def draft_file(letter: Letter, name: str, page: str) -> BaseResponse:
+    """The draft as a file; where it can't be printed, back to `page`, with the reason."""
+    try:
+        return as_file(draft_pdf(letter), name)
+    except CannotPrint as reason:
+        flash(str(reason), "important")
+        return redirect(page, 303)

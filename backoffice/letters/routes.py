@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.current import me
 from backoffice.letters.forms import IssueForm, SendingForm, WriteForm
-from backoffice.letters.printing import as_file, as_picture, draft_pdf
+from backoffice.letters.printing import as_file, as_picture, draft_file, draft_picture, why_not_printed
 from backoffice.paging import place
 from backoffice.submit import status_of, submit
 from shared.actions.letters.issue import issue_letter, record_sending, write_letter
@@ -41,7 +41,13 @@ def show(reference: str) -> Response | tuple[str, int]:
     letter = _letter(reference)
     form = WriteForm(data={"version": letter.version, **letter.additions})
     if submit(form, lambda actor: write_letter(actor, reference, form.version.data, form.additions()), letter):
-        flash("Saved. The page below is as it will print now.", "success")
+        saved = _letter(reference)
+        flash(
+            "Saved, but it can’t be printed yet."
+            if why_not_printed(saved)
+            else "Saved. The page below is as it will print now.",
+            "success",
+        )
         return redirect(f"/letters/{reference}", 303)
     return _page(_letter(reference), form)
 
@@ -77,23 +83,22 @@ def sent(reference: str) -> Response | tuple[str, int]:
 def file(reference: str) -> Response:
     """The file: as it was issued, the same for ever; or the draft, marked as one."""
     letter = _letter(reference)
-    return as_file(_bytes_of(letter), letter.reference)
+    if letter.pdf is None:
+        return draft_file(letter, letter.reference, f"/letters/{reference}")
+    return as_file(bytes(letter.pdf), letter.reference)
 
 
 @letters.get("/letters/<reference>/page.png")
 @access.staff(Reading.LETTERS)
 def picture(reference: str) -> Response:
     """The same as a picture, to stand beside the form."""
-    return as_picture(_bytes_of(_letter(reference)))
+    letter = _letter(reference)
+    return draft_picture(letter) if letter.pdf is None else as_picture(bytes(letter.pdf))
 
 
 def _letter(reference: str) -> Letter:
     """The letter, where this colleague may know of it: drafts are for managers (SEC-3)."""
     return found.letter_with(reference, drafts=bool(me().roles & set(MANAGERS)))
-
-
-def _bytes_of(letter: Letter) -> bytes:
-    return bytes(letter.pdf) if letter.pdf is not None else draft_pdf(letter)
 
 
 def _page(letter: Letter, form: WriteForm) -> tuple[str, int]:
@@ -103,6 +108,7 @@ def _page(letter: Letter, form: WriteForm) -> tuple[str, int]:
         letter=letter,
         form=form,
         issuing=may(Action.ISSUE_LETTER, me(), letter) if draft else None,
+        unprinted=why_not_printed(letter) if draft else "",
         issue_form=IssueForm(formdata=None, data={"version": letter.version}),
         sendings=found.sendings_of(letter),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.web.forms import Form, TextArea, Version
+from shared.clock import today
+from shared.web.forms import Date, Form, TextArea, Version
 
 
 class CommentaryForm(Form):
@@ -32,3 +33,14 @@ class RegisterForm(Form):
         rows=6,
     )
     changes = TextArea("What changes?", hint="Leave it empty where nothing has to change.", rows=3)
+
+
+class DayForm(Form):
+    """As at which day."""
+
+    class Meta(Form.Meta):
+        """Asked by GET: there is nothing to protect."""
+
+        csrf = False
+
+    day = Date("As at which day?", hint="For example, 27 3 2026", required="Enter a day", latest=today)

@@ -37,6 +37,8 @@ def index() -> str:
         kept=kept,
         now=quarter_of(clock.today()),
         presented=ReportState.PRESENTED,
+        years=sorted({each.financial_year for each in quarterly.quarters_so_far()}, reverse=True),
+        today=clock.today(),
     )
 
 
@@ -44,7 +46,7 @@ def index() -> str:
 @access.staff(Reading.REPORTS)
 def quarter(quarter: str) -> str:
     """The report of a quarter: sentences, tables, charts, method."""
-    asked = _quarter(quarter)
+    asked = quarter_named(quarter)
     return render_template(
         "backoffice/reports/quarterly.html",
         report=quarterly.report_of(asked),
@@ -60,7 +62,7 @@ def quarter(quarter: str) -> str:
 @access.staff(Reading.REPORTS)
 def file(quarter: str, form: str) -> Response:
     """The report as a file, in one of its forms."""
-    asked = _quarter(quarter)
+    asked = quarter_named(quarter)
     if form not in FORMS or form == "text":
         raise NotFound("There is no such form of the report. There are pdf, ods, xlsx and csv.")
     answer = Response(written(asked, form), content_type=FORMS[form][0])
@@ -72,7 +74,7 @@ def file(quarter: str, form: str) -> Response:
 @access.staff(Reading.REGISTER)
 def behind_figure(quarter: str, figure: str) -> str:
     """What a number of the report is made of, for those who may see it."""
-    asked = _quarter(quarter)
+    asked = quarter_named(quarter)
     found = behind.list_of(asked, figure, {name: value for name, value in request.args.items() if value})
     return render_template("backoffice/reports/behind.html", quarter=asked, found=found)
 
@@ -81,7 +83,7 @@ def behind_figure(quarter: str, figure: str) -> str:
 @access.staff(Action.WRITE_COMMENTARY)
 def commentary(quarter: str) -> Response | tuple[str, int]:
     """Write the commentary of a report that was not presented yet."""
-    kept = _kept(_quarter(quarter))
+    kept = _kept(quarter_named(quarter))
     form = CommentaryForm(data={"version": kept.version, "commentary": kept.commentary})
     if submit(
         form,
@@ -90,7 +92,9 @@ def commentary(quarter: str) -> Response | tuple[str, int]:
     ):
         flash("Your commentary is saved.", "success")
         return redirect(f"/reports/quarterly/{quarter}", 303)
-    return render_template("backoffice/reports/commentary.html", quarter=_quarter(quarter), form=form), status_of(form)
+    return render_template("backoffice/reports/commentary.html", quarter=quarter_named(quarter), form=form), status_of(
+        form
+    )
 
 
 @reports.post("/quarterly/<quarter>/present")
@@ -105,7 +109,8 @@ def present(quarter: str) -> Response | tuple[str, int]:
     return redirect(f"/reports/quarterly/{quarter}", 303)
 
 
-def _quarter(name: str) -> Quarter:
+def quarter_named(name: str) -> Quarter:
+    """The quarter of this name. Raises NotFound for one that has not begun, or is none."""
     found = read_quarter(name)
     if found is None or found > quarter_of(clock.today()) or str(found) != name:
         raise NotFound("There is no report for this quarter. An address ends like 2026-Q3.")
@@ -124,7 +129,7 @@ def _stored(kept: QuarterlyReport) -> QuarterlyReport | None:
 @access.staff(Action.SIGN_REGISTER, confirm=True)
 def register(quarter: str) -> Response | tuple[str, int]:
     """The register of restrictions of a quarter: to look through, and to sign."""
-    asked, form = _quarter(quarter), RegisterForm()
+    asked, form = quarter_named(quarter), RegisterForm()
     if submit(form, lambda actor: sign_register(actor, quarter, form.found.data, form.changes.data or "")):
         flash("You have signed the review of the register.", "success")
         return redirect(request.path, 303)

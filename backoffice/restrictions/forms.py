@@ -38,6 +38,9 @@ class ProposalForm(TermsForm):
         "Why is it needed?", hint="From what was said and done. The customer reads this in the letter.", rows=4
     )
     alternatives = TextArea("What was tried or thought of first?", hint="And why it was not enough.", rows=3)
+    steps_skipped = TextArea(
+        "Why did no gentler step come first?", hint="Leave it empty where one did. The customer reads this too.", rows=2
+    )
     goes_on = TextArea("What goes on as before, and how?", hint="Repairs, other services the customer has a right to.")
     conflict_resolution = TextArea("How does this fit with the customer’s adjustments?", rows=3)
     danger_reason = TextArea("The danger, where it must begin before the letter is issued", rows=2)
@@ -100,6 +103,7 @@ class ProposalForm(TermsForm):
             why=self.why.data,
             goes_on=self.goes_on.data,
             alternatives=self.alternatives.data,
+            steps_skipped=self.steps_skipped.data,
             starts_on=starts_on,
             ends_on=ends_on,
             review_on=self.review_on.data or first_review(policy, starts_on, ends_on),

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.letters.printing import as_file, as_picture, draft_of, draft_pdf
+from backoffice.letters.printing import draft_file, draft_of, draft_picture, why_not_printed
 from backoffice.restrictions.forms import (
     DecisionForm,
     OfficerForm,
@@ -28,6 +28,7 @@ from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
 from shared.queries.involvement import authorisers_of, may_be_named
 from shared.queries.letters.due import letters_due
+from shared.queries.measures import came_first
 from shared.queries.permissions import may, why_apart
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of, restriction_with
@@ -184,19 +185,26 @@ def officer(reference: str) -> Response | tuple[str, int]:
 @access.staff(Reading.CASES)
 def letter_file(reference: str) -> Response:
     """The letter as it would print if it were authorised now, marked as a draft."""
-    return as_file(draft_pdf(_letter_of(reference)), f"{reference} draft")
+    return draft_file(_letter_of(reference), f"{reference} draft", f"/restrictions/{reference}")
 
 
 @restrictions.get("/restrictions/<reference>/letter.png")
 @access.staff(Reading.CASES)
 def letter_picture(reference: str) -> Response:
     """The same as a picture, to stand beside the decision."""
-    return as_picture(draft_pdf(_letter_of(reference)))
+    return draft_picture(_letter_of(reference))
 
 
 def _letter_of(reference: str) -> Letter:
     restriction = restriction_with(reference)
     return draft_of(restriction, restriction.authorised_by or _signer(restriction))
+
+
+def _unprinted(restriction: Restriction) -> str:
+    """Why the letter can't be printed, before it is issued; empty where it can."""
+    if restriction.letter_issued_at:
+        return ""
+    return why_not_printed(draft_of(restriction, restriction.authorised_by or _signer(restriction)))
 
 
 def _signer(restriction: Restriction) -> Staff | None:
@@ -212,6 +220,7 @@ def _page(restriction: Restriction, form: DecisionForm) -> tuple[str, int]:
         case=restriction.case,
         phase=phase_of(restriction),
         dossier=dossier.dossier_of(restriction),
+        unprinted=_unprinted(restriction),
         form=form,
         answers={name: may(decision.action, me(), restriction) for name, decision in _DECISIONS.items()},
         short_name=dossier.short_name,
@@ -258,12 +267,22 @@ def _proposal_page(case: CaseFile, form: ProposalForm, restriction: Restriction 
         restriction=restriction,
         effect=dossier.effect_of(case.customer, terms, form.as_far_as_filled_in(terms)),
         chosen=form.chosen_kinds(),
+        steps=came_first(case.customer_id),
         apart=why_apart(case, me()),
     )
 
 
 def _proposal_in_form(restriction: Restriction) -> dict[str, object]:
-    names = ("why", "goes_on", "alternatives", "conflict_resolution", "danger_reason", "starts_on", "review_on")
+    names = (
+        "why",
+        "goes_on",
+        "alternatives",
+        "steps_skipped",
+        "conflict_resolution",
+        "danger_reason",
+        "starts_on",
+        "review_on",
+    )
     people = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy", "service")}
     written = {name: getattr(restriction, name) for name in names}
     named: dict[str, list[str]] = {"replaces": [], "beside": []}

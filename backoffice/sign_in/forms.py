@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms import ValidationError
 
+from backoffice.sign_in.own_words import own_words
 from shared.web import passwords
 from shared.web.forms import Form, Password, Text
 
@@ -56,19 +57,22 @@ class NewPassword(Password):
     def pre_validate(self, form: Any) -> None:
         """Long enough, and not one of those that everybody tries. Raises ValidationError."""
         super().pre_validate(form)
-        if reason := passwords.unfit(self.data):
+        if reason := passwords.unfit(self.data, own_words(*form.about)):
             raise ValidationError(reason)
 
 
 class ChoosePasswordForm(Form):
     """A colleague's first password, or one in place of a password that they lost."""
 
+    #: Whose it is: their name and address are no part of a password.
+    about: tuple[str, ...] = ()
     password = NewPassword("Choose a password")
 
 
 class ChangePasswordForm(Form):
     """Another password, by whoever knows the one before."""
 
+    about: tuple[str, ...] = ()
     current = Password("Your password now", required="Enter the password that you have now")
     password = NewPassword("Your new password")
 

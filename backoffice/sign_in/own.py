@@ -29,7 +29,9 @@ def index() -> str:
 @access.staff()
 def password() -> Response:
     """Another password; it ends one's other sessions."""
-    email, form = my_session().staff.email, ChangePasswordForm()
+    mine = my_session().staff
+    email, form = mine.email, ChangePasswordForm()
+    form.about = (mine.name, email)
     if form.validate_on_submit():
         staff = first_factor.who(email, form.current.data, "confirm_refused")
         if staff:

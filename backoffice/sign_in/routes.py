@@ -136,6 +136,7 @@ def choose(token: str) -> Response:
     if staff is None:
         return make_response(render_template("backoffice/sign_in/invitation_over.html"), 410)
     form = ChoosePasswordForm()
+    form.about = (staff.name, staff.email)
     if form.validate_on_submit():
         choose_password(staff, staff.password_hash, passwords.make(form.password.data))
         if not staff.totp_secret:

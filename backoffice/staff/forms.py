@@ -129,9 +129,14 @@ class RolesForm(Form):
 
 
 class EndAccessForm(Form):
-    """Nothing but the decision."""
+    """The decision, and who takes over what is open."""
 
     version = Version()
+    hand_over_to = Select("Who takes over their cases and proposals?")
+
+    def offer(self, able: list[Staff]) -> None:
+        """Those who can take over."""
+        self.hand_over_to.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in able]
 
 
 class ResetSecondFactorForm(Form):

@@ -122,16 +122,19 @@ def end_access(number: int) -> Response:
     """A colleague leaves: what that means is said first."""
     person = colleagues.colleague(number)
     form = EndAccessForm(version=person.staff.version)
+    form.offer(colleagues.who_can_take_over(number))
     if form.validate_on_submit():
+        taking = int(form.hand_over_to.data) if form.hand_over_to.data else None
         try:
-            disable_colleague(me().with_key(form.key.data), person.staff.email, form.version.data)
+            disable_colleague(me().with_key(form.key.data), person.staff.email, form.version.data, taking)
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
             flash(f"{person.staff.name} can no longer sign in.", "success")
             return redirect(url_for("staff.index"), 303)
     named_in, hears = colleagues.named_in(number), colleagues.heard_by(number)
-    return _page("end_access", form, person=person, named_in=named_in, hears=hears)
+    cases, proposals = colleagues.open_cases(number), colleagues.open_proposals(number)
+    return _page("end_access", form, person=person, named_in=named_in, hears=hears, cases=cases, proposals=proposals)
 
 
 @staff.post("/<int(max=999999999):number>/sign-out")

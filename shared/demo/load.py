@@ -21,7 +21,7 @@ from shared.actions.read_notices import read_notices
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.config import Settings
 from shared.database.writing import writing
-from shared.demo import afterwards, bulk, enquiries, people, sign_ins, stories
+from shared.demo import afterwards, bulk, enquiries, monitoring, people, sign_ins, steps, stories
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
@@ -29,6 +29,7 @@ from shared.policy.editions import beside
 from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
+from shared.rules.measures import MeasureKind
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
@@ -178,13 +179,24 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
         for then in ("waiting", "sent back", "refused", "withdrawn", "awaiting letter")
     ]
     tales += [
-        stories.investigated(stage, next(who), then)
-        for then in (None, CaseDecision.NO_ACTION, CaseDecision.WRITTEN_WARNING, CaseDecision.REFERRAL)
+        stories.investigated(stage, next(who), then) for then in (None, CaseDecision.NO_ACTION, CaseDecision.REFERRAL)
     ]
     tales += [stories.ladder(stage, next(who), day, how) for day, how in ((6, "ended"), (4, "stopped"), (3, "danger"))]
     tales.append(stories.ladder(stage, next(who), 1, "safeguarding"))
+    tales += [steps.abusive_mail(stage, next(who), 1, "waits"), steps.abusive_mail(stage, next(who), 26, "warned")]
+    tales += [
+        steps.gentler_step(stage, next(who), day, step, came)
+        for day, step, came in (
+            (44, MeasureKind.ADVICE, "helped"),
+            (33, MeasureKind.MEDIATION, "declined"),
+            (24, MeasureKind.AGREEMENT, "accepted"),
+            (13, MeasureKind.MONITORING, "goes on"),
+            (70, MeasureKind.WRITTEN_WARNING, "closed"),
+        )
+    ]
     tales += _adjustments(stage, who)
     tales += enquiries.stories(stage)
+    tales += monitoring.stories(stage, known[100:])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [
         stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))

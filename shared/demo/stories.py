@@ -43,7 +43,7 @@ from shared.rules.vocabulary import (
 
 Story = Iterator[datetime]
 _MORNINGS = (Window(1, time(10), time(12)), Window(3, time(14), time(16)))
-_EVIDENCE = {
+EVIDENCE = {
     ChecklistItem.CIRCUMSTANCES: "Asked on the telephone; the customer spoke of a long wait and little sleep.",
     ChecklistItem.ADJUSTMENTS: "Offered by letter with the list of adjustments. What was asked for has been answered.",
     ChecklistItem.SUPPORT: "No support worker is known. Asked; none named.",
@@ -128,7 +128,7 @@ def case(stage: Stage, customer: Customer, references: tuple[str, ...], items: i
     manager = stage.actor("senior-manager")
     opened = open_case(manager, customer.account, references, "Several incidents within a short time.")
     for item in tuple(ChecklistItem)[:items]:
-        answer_checklist(manager, opened.reference, item, evidence=_EVIDENCE[item])
+        answer_checklist(manager, opened.reference, item, evidence=EVIDENCE[item])
     return opened
 
 
@@ -147,6 +147,7 @@ def proposal(
         why="Fourteen calls in one day, and threats in two of them.",
         goes_on="Repairs are ordered on the repairs line as before. Two colleagues come together.",
         alternatives="One point of contact alone was tried for six weeks. The calls to others went on.",
+        steps_skipped="The threats were of a kind that could not wait.",
         starts_on=start,
         ends_on=after_months(start, months),
         review_on=after_months(start, review_months),
@@ -237,7 +238,7 @@ def investigated(stage: Stage, customer: Customer, then: CaseDecision | None) ->
     if then is CaseDecision.WRITTEN_WARNING:
         yield at(33)
         writer = stage.actor("colleague-2")
-        walk = walk_ladder.start_ladder(writer, customer.account, Channel.EMAIL)
+        walk = walk_ladder.start_ladder(writer, customer.account, Channel.TELEPHONE)
         walk_ladder.warn(writer, walk.reference, 1)
         walk_ladder.stop_ladder(writer, walk.reference, 2)
     if then is not None:

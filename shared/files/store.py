@@ -1,4 +1,4 @@
-"""Where contents are kept: in the database, in pieces of a megabyte (docs/decisions/0016-large-files.md).
+"""Where contents are kept: in the database, in pieces of a megabyte (docs/decisions/0021-large-files.md).
 
 The whole of the interface: `keep` takes what a stream holds, `opened` gives it back as a stream that can be read from
 any place, `remove` deletes it, `prove` reads everything again. No more than one piece is in memory at a time.

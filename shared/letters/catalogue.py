@@ -65,7 +65,35 @@ _COMMON = (
 _OMBUDSMAN = Part("ombudsman", "The ombudsman", Source.POLICY, ("ombudsman",),
                   "It must name the ombudsman, with telephone number, address and website.")  # fmt: skip
 
+_STEP = (
+    Part("asked", "What we ask", Source.STAFF, ("asked",), "It must say what is asked of the customer."),
+    Part("why", "Why", Source.STAFF, ("why", "policy"), "It must say why, and under which policy."),
+    Part("test", "How we will know", Source.STAFF, ("test", "until"),
+         "It must say until when, and how everybody will know that it helped."),
+    Part("adjustments", "Adjustments", Source.CASE, ("adjustments",), "It must say which adjustments are kept."),
+    Part("stays_open", "What goes on", Source.POLICY, ("stays_open",), "It must say what goes on as before."),
+    Part("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
+    _OMBUDSMAN,
+)  # fmt: skip
+_TO_ANSWER = Part("answer", "How to answer", Source.POLICY, ("reply",), "It must say how to answer, and by when.")
+
 _PARTS: dict[LetterKind, tuple[Part, ...]] = {
+    LetterKind.ADVICE: _STEP,
+    LetterKind.WRITTEN_WARNING: (
+        *_STEP,
+        Part("incidents", "What happened", Source.CASE, ("incidents",),
+             "It must cite at least one incident, each with its date, channel, words and category."),
+        Part("may_follow", "What may follow", Source.POLICY, ("may_follow",), "It must say what may follow."),
+        Part("challenge", "If the facts are wrong", Source.POLICY, ("reply",),
+             "It must say how to challenge the facts, and by when."),
+    ),
+    LetterKind.MEDIATION: (*_STEP, _TO_ANSWER),
+    LetterKind.AGREEMENT: (
+        *_STEP,
+        _TO_ANSWER,
+        Part("ours", "What we do", Source.STAFF, ("ours",), "An agreement has two sides: it must say what we do."),
+    ),
+    LetterKind.MONITORING: _STEP,
     LetterKind.RESTRICTION: (
         Part("change", "What changes", Source.CASE, ("change", "terms"),
              "It must say exactly what the restriction is, one sentence for each term."),
@@ -183,6 +211,15 @@ _PARTS: dict[LetterKind, tuple[Part, ...]] = {
              "It must carry the appeal’s reference, code and QR code."),
         _OMBUDSMAN,
     ),
+    LetterKind.NEW_OFFICER: (
+        Part("contact", "Your contact", Source.CASE, ("officer.telephone", "deputy.name"),
+             "It must name the officer and the deputy, with their telephone numbers."),
+        Part("decision", "The decision", Source.CASE, ("decision", "unchanged"),
+             "It must say of which decision, and that nothing else changes."),
+        Part("still_works", "What you can do", Source.CASE, ("ways", "stays_open", "every_way_usable"),
+             "It must say what the customer can do, each with its number or address."),
+        _OMBUDSMAN,
+    ),
     LetterKind.RESTRICTION_ENDED: (
         Part("ended", "It has ended", Source.CASE, ("free_from", "decision"),
              "It must say what has ended, and from which day."),
@@ -212,7 +249,7 @@ _LABELS = re.compile(
 )
 
 #: Facts whose words staff have written.
-_WRITTEN = ("change", "terms", "reason", "changes", "answer", "our_answer", "looked_at")
+_WRITTEN = ("asked", "ours", "why", "test", "change", "terms", "reason", "changes", "answer", "our_answer", "looked_at")
 
 
 def parts(kind: LetterKind) -> tuple[Part, ...]:

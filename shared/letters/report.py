@@ -8,7 +8,7 @@ from typing import Any
 from shared.letters.compose import Document, environment
 from shared.letters.format import contrast
 from shared.letters.publication import Publisher
-from shared.rules.figures import Report
+from shared.rules.figures import Bundle, Report
 
 _READABLE = 4.5
 _OURS = "#0f4f58"
@@ -19,6 +19,11 @@ def report_on_paper(report: Report, publisher: Publisher) -> Document:
     chart: Any = environment().get_template("components/chart.html").module
     assets = {f"chart-{trend.key}": str(chart.bars(trend, trend.key, True)).encode() for trend in report.trends}
     return on_paper("letters/report.html", f"report {report.quarter}", publisher, assets, report=report)
+
+
+def bundle_on_paper(bundle: Bundle, publisher: Publisher) -> Document:
+    """Figures on one subject, ready to be printed. The same figures give the same file."""
+    return on_paper("letters/bundle.html", bundle.key, publisher, {}, bundle=bundle)
 
 
 def on_paper(

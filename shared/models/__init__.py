@@ -6,7 +6,7 @@ from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
-from shared.models.customer import Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
+from shared.models.customer import AccountJoin, Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
 from shared.models.draft import Draft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
@@ -21,12 +21,21 @@ from shared.models.incident import (
     Warning,
 )
 from shared.models.letter import Letter, LetterSending
+from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published
-from shared.models.report import Pseudonym, QuarterlyReport, QuarterTally, RegisterReview, RestrictionStep, Tally
+from shared.models.report import (
+    BrokenPromise,
+    Pseudonym,
+    QuarterlyReport,
+    QuarterTally,
+    RegisterReview,
+    RestrictionStep,
+    Tally,
+)
 from shared.models.restriction import Marker, Restriction, Review
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -49,6 +58,7 @@ TABLES: tuple[type[Table], ...] = (
     FormerName,
     NameSpelling,
     SupportContact,
+    AccountJoin,
     SensitiveDetail,
     AdjustmentRequest,
     SetAside,
@@ -68,6 +78,9 @@ TABLES: tuple[type[Table], ...] = (
     Consultation,
     KeptWords,
     Referral,
+    Measure,
+    MeasureIncident,
+    AbusiveMail,
     Restriction,
     Marker,
     Review,
@@ -85,6 +98,7 @@ TABLES: tuple[type[Table], ...] = (
     Draft,
     Tally,
     QuarterTally,
+    BrokenPromise,
     Pseudonym,
     RestrictionStep,
     QuarterlyReport,

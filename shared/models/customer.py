@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import DayField, MomentField, Record, Table, WordField
+from shared.models.base import DayField, JsonField, MomentField, Record, Table, WordField
 from shared.models.organisation import Service
 from shared.models.staff import Staff
 from shared.rules.vocabulary import Channel
@@ -25,6 +25,10 @@ class Customer(Record):
     telephone_key = peewee.CharField(max_length=40, default="", index=True)
     email_key = peewee.CharField(default="", index=True)
     postcode_key = peewee.CharField(max_length=12, default="", index=True)
+    #: The day on which they died: everything has ended, and no letter goes to them (SIT-12).
+    died_on = DayField(null=True)
+    #: The account into which this one was joined, for it is the same person's (SIT-12).
+    joined_into = peewee.ForeignKeyField("self", null=True, backref="joined", on_delete="RESTRICT")
     #: The words that find them, of every name, account and address: made by `actions.customers.findable` (INP-3).
     found_by = peewee.TextField(default="")
 
@@ -61,6 +65,24 @@ class SupportContact(Record):
     email = peewee.CharField(default="")
     consent_on = DayField(null=True)
     recorded_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    #: What a search compares: their own number and email lead to whom they speak for (SIT-12).
+    telephone_key = peewee.CharField(max_length=40, default="", index=True)
+    email_key = peewee.CharField(default="", index=True)
+
+
+class AccountJoin(Record):
+    """Two accounts of one person that were joined: which was kept, what came with the other, by id; and how they were
+    parted again, where that was a mistake (SIT-12)."""
+
+    kept = peewee.ForeignKeyField(Customer, backref="joins", on_delete="RESTRICT")
+    other = peewee.ForeignKeyField(Customer, backref="joins_into", on_delete="RESTRICT")
+    because = peewee.TextField()
+    joined_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    joined_at = MomentField()
+    moved = JsonField(default=dict)
+    parted_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    parted_at = MomentField(null=True)
+    parted_because = peewee.TextField(default="")
 
 
 class SensitiveDetail(Record):

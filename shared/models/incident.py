@@ -49,6 +49,8 @@ class Incident(Record):
     self_harm = peewee.BooleanField(null=True)
     #: BEH-6: the protected characteristic that was the target, when one was.
     hate_target = peewee.CharField(max_length=40, default="")
+    #: How badly a colleague was hurt (`Injury`); empty where nobody was.
+    injury = peewee.CharField(max_length=40, default="")
     recorded_by = peewee.ForeignKeyField(Staff, backref="incidents_recorded", on_delete="RESTRICT")
     recorded_at = MomentField()
     policy = peewee.ForeignKeyField(PolicyVersion, on_delete="RESTRICT")
@@ -112,6 +114,8 @@ class Warning(Record):
 
     customer = peewee.ForeignKeyField(Customer, backref="warnings", on_delete="RESTRICT")
     ladder = peewee.ForeignKeyField(Ladder, null=True, backref="warnings", on_delete="RESTRICT")
+    #: The written warning, where it was one: its `Measure`, by id, since a measure is about incidents.
+    measure_id = peewee.IntegerField(null=True, index=True)
     step = peewee.IntegerField()
     title = peewee.CharField()
     words = peewee.TextField()

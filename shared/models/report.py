@@ -48,6 +48,17 @@ class Pseudonym(Table):
         indexes = ((("record", "record_id"), True),)
 
 
+class BrokenPromise(Table):
+    """A promise that life has broken and nobody has mended yet; counted when it is noted and when it is mended."""
+
+    promise = peewee.CharField(max_length=40)
+    about = peewee.CharField(max_length=20)
+    since = DayField()
+
+    class Meta:
+        indexes = ((("promise", "about"), True),)
+
+
 class RestrictionStep(Table):
     """A restriction as it stood after one step: never changed, and without its customer."""
 
@@ -59,6 +70,8 @@ class RestrictionStep(Table):
     stood = WordField(RestrictionState)
     told = peewee.BooleanField()
     danger = peewee.BooleanField()
+    #: Until when the danger carries it without its letter; empty for as long as it lasts.
+    danger_until = DayField(null=True)
     starts_on = DayField()
     ends_on = DayField(index=True)
     review_on = DayField()

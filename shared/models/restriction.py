@@ -30,6 +30,8 @@ class Restriction(Record):
     service = peewee.ForeignKeyField(Service, null=True, on_delete="RESTRICT")
     why = peewee.TextField()
     goes_on = peewee.TextField()  # what goes on as before, and how it is delivered (RES-2)
+    #: Why no gentler step came first, where none did (CAS-12).
+    steps_skipped = peewee.TextField(default="")
     alternatives = peewee.TextField()  # what was tried or considered first
     conflict_resolution = peewee.TextField(default="")  # CAS-8
     starts_on = DayField()
@@ -37,6 +39,8 @@ class Restriction(Record):
     review_on = DayField()
     proposed_by = peewee.ForeignKeyField(Staff, backref="restrictions_proposed", on_delete="RESTRICT")
     proposed_at = MomentField()
+    #: Who answers for the proposal since whoever proposed it has left (SIT-12); the proposer stays on the record.
+    handed_to = peewee.ForeignKeyField(Staff, null=True, backref="proposals_taken_over", on_delete="RESTRICT")
     questions = peewee.TextField(default="")  # from the Director who sent it back
     authorised_by = peewee.ForeignKeyField(Staff, null=True, backref="authorised", on_delete="RESTRICT")
     authorised_at = MomentField(null=True)

@@ -17,11 +17,12 @@ from babel import Locale, UnknownLocaleError
 from pydantic import Field
 
 from shared.policy import poster as posters
+from shared.policy.part import Key, Part, Text
 from shared.policy.pictures import Picture
 from shared.policy.placeholders import BRACES
 from shared.policy.publishing import privacy_notice, statement
 from shared.policy.reading import Mistake, PolicyMistake, read_part
-from shared.policy.schema import Key, Part, Policy, Text
+from shared.policy.schema import Policy
 
 Reading = Literal["standard", "easy"]
 DOCUMENTS = ("statement", "privacy")

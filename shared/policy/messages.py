@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from shared.policy.schema import Contradiction, Policy
+from shared.policy.part import Contradiction
+from shared.policy.schema import Policy
 
 Path = tuple[str | int, ...]
 

@@ -11,9 +11,10 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from shared.policy.part import Part, Text
 from shared.policy.pictures import Picture
 from shared.policy.placeholders import BRACES, fill, values
-from shared.policy.schema import Part, Policy, Text
+from shared.policy.schema import Policy
 
 #: About how many characters stand in a line of a list, and how many lines it has. A translation can't leave items out
 #: as the English does: it has the lines that the English leaves free.

@@ -22,7 +22,8 @@ from pydantic import ValidationError
 
 from shared.policy.consistency import contradictions
 from shared.policy.messages import in_words
-from shared.policy.schema import Part, Policy
+from shared.policy.part import Part
+from shared.policy.schema import Policy
 from shared.policy.toml_lines import TomlLines
 
 P = TypeVar("P", bound=Part)

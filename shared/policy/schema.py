@@ -11,13 +11,21 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from shared.policy.gentler_steps import MEASURES, MeasureOption
+from shared.policy.part import Contradiction, Key, Part, Text
+from shared.rules.measures import MeasureKind
 from shared.rules.terms import ALL_CHANNELS
-from shared.rules.vocabulary import AppealGround, Channel, EnquiryTopic, Nation, Precaution, RestrictionKind, Role
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+from shared.rules.vocabulary import (
+    AppealGround,
+    Channel,
+    EnquiryTopic,
+    Nation,
+    Precaution,
+    RestrictionKind,
+    Role,
+)
 
 #: The fields that a section of the statement can set out as a list, so that the page and the rules cannot differ.
 Listed = Literal[
@@ -27,20 +35,6 @@ Listed = Literal[
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 LawfulBasis = Literal["public_task", "legitimate_interests"]
-
-
-class Contradiction(ValueError):
-    """Two places of the record that cannot both be true; `place` is the path of the one to mend."""
-
-    def __init__(self, place: tuple[str | int, ...], what: str) -> None:
-        super().__init__(what)
-        self.place = place
-
-
-class Part(BaseModel):
-    """A part of the record: unknown keys are mistakes, and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Ombudsman(Part):
@@ -133,6 +127,8 @@ class AbusiveMail(Part):
     response: Literal["need_not_answer", "written_warning", "ladder"]
     refer_to: Role = Role.LINE_MANAGER
     information_still_given: bool = True
+    #: How soon the manager deals with it.
+    answer_working_days: int = Field(default=2, ge=1, le=10)
 
 
 class RestrictionOption(Part):
@@ -284,6 +280,7 @@ class Policy(Part):
     categories: tuple[Category, ...] = Field(min_length=1)
     ladder: Ladder
     abusive_mail: AbusiveMail
+    measures: tuple[MeasureOption, ...] = MEASURES
     restrictions: tuple[RestrictionOption, ...] = Field(min_length=1)
     precautions: tuple[Precaution, ...] = tuple(Precaution)
     authority: Authority
@@ -299,6 +296,7 @@ class Policy(Part):
         _no_twice("section", {("privacy", i): s.key for i, s in enumerate(self.privacy)})
         _no_twice("category", {("categories", i): c.key for i, c in enumerate(self.categories)})
         _no_twice("restriction", {("restrictions", i): r.kind for i, r in enumerate(self.restrictions)})
+        _no_twice("gentler step", {("measures", i): m.kind for i, m in enumerate(self.measures)})
         behaviours = [(i, j, b.key) for i, c in enumerate(self.categories) for j, b in enumerate(c.behaviours)]
         _no_twice("behaviour", {("categories", i, "behaviours", j): key for i, j, key in behaviours})
         for index, option in enumerate(self.restrictions):
@@ -350,6 +348,10 @@ class Policy(Part):
             if any(b.key == behaviour_key for b in category.behaviours):
                 return category
         raise KeyError(behaviour_key)
+
+    def measure(self, kind: MeasureKind) -> MeasureOption | None:
+        """The gentler step of this kind, or None when the policy does not offer it."""
+        return next((option for option in self.measures if option.kind is kind), None)
 
     def option(self, kind: RestrictionKind) -> RestrictionOption | None:
         """The restriction option of this kind, or None when the policy does not offer it."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import peewee
 
-from shared.models import Appeal, Restriction, Service, Staff, StaffRole
+from shared.models import Appeal, CaseFile, Restriction, Service, Staff, StaffRole
 from shared.queries.paging import Page, page_at
 from shared.rules.errors import NotFound
-from shared.rules.vocabulary import AppealState, RestrictionState, Role
+from shared.rules.lifecycle import SENIOR
+from shared.rules.vocabulary import AppealState, CaseState, RestrictionState, Role
 
 PAGE = 50
 
@@ -55,6 +56,25 @@ def heard_by(number: int) -> list[Appeal]:
     """The appeals that this colleague was given and has not decided (APP-3)."""
     query = Appeal.select().where(Appeal.hearer == number, Appeal.state == AppealState.UNDER_REVIEW)
     return list(query.order_by(Appeal.reference))
+
+
+def open_cases(number: int) -> list[CaseFile]:
+    """The open cases that this colleague owns (SIT-12)."""
+    query = CaseFile.select().where(CaseFile.owner == number, CaseFile.state == CaseState.OPEN)
+    return list(query.order_by(CaseFile.reference))
+
+
+def open_proposals(number: int) -> list[Restriction]:
+    """The proposals of this colleague that wait for a decision, or came back with questions (SIT-12)."""
+    waiting = [RestrictionState.PROPOSED, RestrictionState.SENT_BACK]
+    theirs = (Restriction.proposed_by == number) | (Restriction.handed_to == number)
+    return list(Restriction.select().where(theirs, Restriction.state.in_(waiting)).order_by(Restriction.reference))
+
+
+def who_can_take_over(number: int) -> list[Staff]:
+    """The other colleagues who can work a case, by name."""
+    rows = Staff.select().join(StaffRole).where(Staff.active, StaffRole.role.in_(list(SENIOR)), Staff.id != number)
+    return list(rows.order_by(Staff.name).distinct())
 
 
 def _behind(last: Staff) -> peewee.Expression:

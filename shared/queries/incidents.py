@@ -28,6 +28,7 @@ from shared.queries.paging import Page, page_of
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
+from shared.rules.injuries import Injury
 from shared.rules.lifecycle import MANAGERS
 from shared.rules.vocabulary import IncidentPart, ProtectedCharacteristic
 from shared.rules.written import listed
@@ -44,6 +45,8 @@ class IncidentRecord:
     files: tuple[Attachment, ...]
     cases: tuple[str, ...]
     hate_target: str
+    #: How badly a colleague was hurt; None where nobody was.
+    injury: Injury | None
     mine: bool
 
     def named(self, part: IncidentPart) -> str:
@@ -88,6 +91,7 @@ def incident_with(reference: str, actor: Actor) -> IncidentRecord:
         files=files_of(reference),
         cases=tuple(row.reference for row in cases) if manager else (),
         hate_target=ProtectedCharacteristic(target).label if target else "",
+        injury=Injury(incident.injury) if incident.injury else None,
         mine=any(person.staff_id == actor.staff_id for person in people),
     )
 

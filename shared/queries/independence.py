@@ -144,6 +144,7 @@ def _in_warning(parts: Parts, incident: Incident, until: datetime | None) -> Non
     steps = Event.select().where(Event.reference == incident.reference, Event.action != LOOK)
     there = {row.staff_id for row in IncidentPerson.select().where(IncidentPerson.incident == incident)}
     there |= {row.colleague_id for row in incident.ladders}
+    parts.add((row.measure.decided_by_id for row in incident.measure_rows), _HAD_A_PART)
     _steps(parts, list(steps.where(Event.at <= until) if until else steps))
     parts.add(there, _WAS_THERE_THEN)
     parts.add(_managers_of(there), _MANAGES)

@@ -36,6 +36,7 @@ from shared.queries.letters.index import missing_from
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import beyond_the_policy, phase_of
 from shared.queries.situation import situation_of, with_planned
+from shared.queries.staff import colleague_now
 from shared.queries.upheld import why_overturned
 from shared.rules.actor import Actor, Kind
 from shared.rules.guards import (
@@ -51,6 +52,7 @@ from shared.rules.guards import (
     RestrictionFacts,
 )
 from shared.rules.lifecycle import APART, SENIOR, TABLE, Action, Answer, Roles, permit
+from shared.rules.measures import MeasureState
 from shared.rules.promises import before_letter, before_signature
 from shared.rules.quarters import read_quarter
 from shared.rules.vocabulary import (
@@ -186,14 +188,21 @@ def _about_letter(record: Letter, base: dict[str, Any]) -> LetterFacts:
         (record.restriction is not None and record.restriction.authorised_at is not None)
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
+        or record.measure is not None
     )
     return LetterFacts(
         **base,
         missing_parts=_missing(record),
+        for_senior_managers=record.measure is None and not _is_senior(base["actor"]),
         subject_decided=decided,
         no_longer_so=_overtaken(record),
         letter_waits=_letter_waits(record),
     )
+
+
+def _is_senior(staff: int | None) -> bool:
+    now = colleague_now(staff) if staff is not None else None
+    return now is not None and bool(now.roles & SENIOR)
 
 
 def _letter_waits(letter: Letter) -> tuple[str, ...]:
@@ -210,8 +219,12 @@ def _missing(letter: Letter) -> tuple[str, ...]:
 
 
 def _overtaken(letter: Letter) -> str:
-    """Why a draft about a restriction tells of what is no longer so; empty where it still is."""
+    """Why a draft tells of what is no longer so; empty where it still is."""
+    if letter.customer.died_on is not None:
+        return f"{letter.customer.name} has died. No letter goes to them."
     restriction = letter.restriction
+    if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
+        return "This step was taken back since this was drafted."
     if restriction is None or letter.kind is LetterKind.RESTRICTION_ENDED:
         return ""
     phase = phase_of(restriction)

@@ -7,7 +7,7 @@ from datetime import date
 import peewee
 
 from shared import clock
-from shared.models import Appeal, CaseIncident, Incident, Ladder, Restriction, Warning
+from shared.models import Appeal, CaseIncident, Incident, Ladder, MeasureIncident, Restriction, Warning
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_months
 from shared.rules.vocabulary import AppealOutcome, LadderState, RestrictionState
@@ -16,8 +16,12 @@ from shared.rules.written import long_date
 
 def given_in(incident: Incident) -> list[Warning]:
     """The warnings given in an incident, in order."""
+    written = MeasureIncident.select(MeasureIncident.measure).where(MeasureIncident.incident == incident)
     return list(
-        Warning.select(Warning).join(Ladder).where(Ladder.incident == incident).order_by(Warning.at, Warning.id)
+        Warning.select(Warning)
+        .left_outer_join(Ladder)
+        .where((Ladder.incident == incident) | Warning.measure_id.in_(written))
+        .order_by(Warning.at, Warning.id)
     )
 
 
@@ -47,8 +51,10 @@ def counts() -> peewee.Expression:
     spoke = Incident.select(Incident.id).where(Incident.self_harm == True)  # noqa: E712 - a column, not a truth
     calm = Ladder.id.is_null() | (Ladder.state != LadderState.SAFEGUARDING)
     free = Ladder.incident.is_null() | (Ladder.incident.not_in(set_aside()) & Ladder.incident.not_in(spoke))
-    both: peewee.Expression = calm & free
-    return both
+    about = MeasureIncident.select(MeasureIncident.measure).where(MeasureIncident.incident.in_(set_aside()))
+    written = Warning.measure_id.is_null() | Warning.measure_id.not_in(about)
+    all_three: peewee.Expression = calm & free & written
+    return all_three
 
 
 def citing(incident: Incident) -> list[Restriction]:

@@ -37,6 +37,8 @@ class Measure(Word):
     APPEAL_DECIDED = "appeal_decided"  # word: the outcome; total: days
     APPEAL_LATE = "appeal_late"  # decided after its date
     APPEAL_WITHDRAWN = "appeal_withdrawn"
+    PROMISE_BROKEN = "promise_broken"  # word: which; noted by the worker on the day it finds it
+    PROMISE_MENDED = "promise_mended"  # word: which; total: days it was broken
     CUSTOMER = "customer"  # somebody was added to the record
     # For the fairness mirror: by group, and always on the first day of the quarter, so that no line can be laid beside
     # what is known of a day. An empty group stands for everybody.

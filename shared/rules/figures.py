@@ -91,6 +91,22 @@ class Report:
         return (*own, *map(trend_table, self.trends))
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """Figures on one subject, other than the committee’s report: what they are about, and their parts."""
+
+    key: str
+    title: str
+    organisation: str
+    about: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, in order."""
+        return tuple(table for part in self.parts for table in part.tables)
+
+
 def trend_table(trend: Trend) -> Table:
     """The numbers of a chart."""
     return Table(f"trend-{trend.key}", f"{trend.title}, by quarter", ("Quarter", "Number"), trend.values)

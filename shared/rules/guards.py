@@ -76,6 +76,8 @@ class LetterFacts(Facts):
     """About a letter: whether it may go out as it is."""
 
     missing_parts: tuple[str, ...]
+    #: Whether it tells of a decision, which only a senior manager sends, and this colleague is none.
+    for_senior_managers: bool
     subject_decided: bool
     no_longer_so: str
     letter_waits: tuple[str, ...]
@@ -251,6 +253,11 @@ def decision_known(facts: AppealFacts) -> str:
 def letter_complete(facts: LetterFacts) -> str:
     """LET-4: required parts can't be left out."""
     return " ".join(facts.missing_parts)
+
+
+def by_a_senior_manager(facts: LetterFacts) -> str:
+    """What tells of a decision is sent by a senior manager; the letter of a gentler step by any manager (INC-8)."""
+    return "A senior manager or a Director issues this letter." if facts.for_senior_managers else ""
 
 
 def subject_decided(facts: LetterFacts) -> str:

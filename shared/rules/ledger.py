@@ -71,17 +71,17 @@ class Restrictions:
         return round(median(lengths)), round(sum(lengths) / len(lengths)), max(lengths)
 
 
-def restrictions_of(spells: Iterable[Spell], quarter: Quarter, as_at: date) -> Restrictions:
-    """What restrictions came to in a quarter. `spells` must be as at `as_at`."""
+def restrictions_of(spells: Iterable[Spell], as_at: date, *, since: date) -> Restrictions:
+    """What restrictions came to from one day to another. `spells` must be as at `as_at`."""
     found = tuple(spells)
 
     def within(day: date | None) -> bool:
-        return day is not None and quarter.begins <= day <= as_at
+        return day is not None and since <= day <= as_at
 
     held = [on_time for spell in found for day, on_time in spell.reviews if within(day)]
     return Restrictions(
         new=tuple(spell for spell in found if within(spell.began)),
-        in_force=tuple(spell for spell in found if spell.over is None or spell.over > as_at),
+        in_force=tuple(spell for spell in found if spell.over is None and not spell.waits),
         ended=tuple(spell for spell in found if within(spell.over) and not spell.lapsed),
         lapsed=tuple(spell for spell in found if within(spell.over) and spell.lapsed),
         reviews_on_time=held.count(True),

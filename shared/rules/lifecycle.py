@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from shared.rules import guards as g
 from shared.rules.actor import Actor, Kind
 from shared.rules.guards import Facts, Guard
+from shared.rules.measures import MailState, MeasureState
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
@@ -47,6 +48,10 @@ class Action(Word):
     RECORD_CONTACT = "record_contact"
     ADD_CUSTOMER = "add_customer"
     CHANGE_CUSTOMER = "change_customer"
+    JOIN_ACCOUNTS = "join_accounts", "Join two accounts"
+    PART_ACCOUNTS = "part_accounts", "Part two accounts"
+    RECORD_DEATH = "record_death", "Record that they have died"
+    CORRECT_DEATH = "correct_death", "It was a mistake"
     ADD_SUPPORT_CONTACT = "add_support_contact"
     RECORD_SENSITIVE_DETAIL = "record_sensitive_detail"
     OPEN_CASE = "open_case"
@@ -55,6 +60,13 @@ class Action(Word):
     RECORD_CONSULTATION = "record_consultation"
     RECORD_REFERRAL = "record_referral"
     CLOSE_CASE = "close_case"
+    REFER_MAIL = "refer_mail", "Refer to a manager"
+    DEAL_WITH_MAIL = "deal_with_mail", "Deal with this mail"
+    SEND_INFORMATION = "send_information", "Record that the information was sent"
+    TAKE_MEASURE = "take_measure", "Take a gentler step"
+    WITHDRAW_MEASURE = "withdraw_measure", "Take this step back"
+    ANSWER_MEASURE = "answer_measure", "Record the customer’s answer"
+    CLOSE_MEASURE = "close_measure", "Say what came of it"
     PROPOSE_RESTRICTION = "propose_restriction"
     REVISE_PROPOSAL = "revise_proposal"
     WITHDRAW_PROPOSAL = "withdraw_proposal"
@@ -186,6 +198,10 @@ TABLE: dict[Action, Rule] = {
     Action.RECORD_CONTACT: Rule(FRONT_LINE),
     Action.ADD_CUSTOMER: Rule(FRONT_LINE, operator=True),
     Action.CHANGE_CUSTOMER: Rule(FRONT_LINE),
+    Action.JOIN_ACCOUNTS: Rule(MANAGERS),
+    Action.PART_ACCOUNTS: Rule(MANAGERS),
+    Action.RECORD_DEATH: Rule(MANAGERS),
+    Action.CORRECT_DEATH: Rule(MANAGERS),
     Action.ADD_SUPPORT_CONTACT: Rule(FRONT_LINE),
     Action.RECORD_SENSITIVE_DETAIL: Rule(MANAGERS),
     # The case
@@ -201,6 +217,14 @@ TABLE: dict[Action, Rule] = {
         (*APART, g.no_proposal_waiting, g.every_end_told),
         involves=True,
     ),
+    # Gentler steps, and mail that need not be answered
+    Action.REFER_MAIL: Rule(FRONT_LINE, _states(*IncidentState)),
+    Action.DEAL_WITH_MAIL: Rule(MANAGERS, _states(MailState.REFERRED), MailState.DEALT_WITH, involves=True),
+    Action.SEND_INFORMATION: Rule(FRONT_LINE, _states(MailState.DEALT_WITH)),
+    Action.TAKE_MEASURE: Rule(SENIOR, OPEN_CASE, involves=True),
+    Action.WITHDRAW_MEASURE: Rule(MANAGERS, _states(MeasureState.DRAFTED), MeasureState.WITHDRAWN),
+    Action.ANSWER_MEASURE: Rule(MANAGERS, _states(MeasureState.RUNNING)),
+    Action.CLOSE_MEASURE: Rule(MANAGERS, _states(MeasureState.RUNNING), involves=True),
     # The restriction: who may authorise stands here
     Action.PROPOSE_RESTRICTION: Rule(
         proposers,
@@ -257,12 +281,12 @@ TABLE: dict[Action, Rule] = {
     ),
     # Letters
     Action.DRAFT_LETTER: Rule(SENIOR, _states(RestrictionState.AUTHORISED, RestrictionState.ENDED)),
-    Action.WRITE_LETTER: Rule(SENIOR, DRAFT),
+    Action.WRITE_LETTER: Rule(MANAGERS, DRAFT, guards=(g.by_a_senior_manager,)),
     Action.ISSUE_LETTER: Rule(
-        SENIOR,
+        MANAGERS,
         DRAFT,
         LetterState.ISSUED,
-        (g.subject_decided, g.still_so, g.nothing_holds_up_the_letter, g.letter_complete),
+        (g.by_a_senior_manager, g.subject_decided, g.still_so, g.nothing_holds_up_the_letter, g.letter_complete),
     ),
     Action.RECORD_SENDING: Rule(FRONT_LINE, _states(LetterState.ISSUED)),
     # Adjustments

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.rules.counting import Measure
+from shared.rules.counting import Counted, Measure
 from shared.rules.figures import Figure, Part, Report, Sentence, Table, Trend, Value
+from shared.rules.injuries import Injury
 from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
+from shared.rules.promises import PROMISES
 from shared.rules.quarters import Quarter
 from shared.rules.spells import Spell
 from shared.rules.vocabulary import (
@@ -72,6 +74,7 @@ def report(material: Material) -> Report:
             _incidents(material),
             _adjustments(material),
             _appeals(material),
+            _promises(material),
             *material.more,
         ),
         trends=_trends(material),
@@ -243,7 +246,7 @@ def _before(m: Material) -> Part:
 
 def _incidents(m: Material) -> Part:
     targets = {each.value: each.label for each in ProtectedCharacteristic}
-    harmed = tuple((label, m.count(Measure.INJURY, word)) for word, label in INJURIES.items())
+    harmed = tuple((word.label, m.count(Measure.INJURY, word)) for word in Injury)
     return Part(
         "incidents",
         "Incidents",
@@ -270,12 +273,6 @@ def _incidents(m: Material) -> Part:
     )  # fmt: skip
 
 
-#: How badly a colleague was hurt, as the report names it.
-INJURIES = {
-    "hurt": "Hurt, and back at work within seven days",
-    "over_seven_days": "Away from ordinary work for more than seven days",
-    "specified": "A specified injury, such as a broken bone or a loss of consciousness",
-}
 RIDDOR = (
     "An injury by violence at work that keeps somebody from ordinary work for more than seven days is reported to the "
     "Health and Safety Executive within 15 days, a specified injury at once (RIDDOR 2013)."
@@ -330,6 +327,27 @@ def _appeals(m: Material) -> Part:
         ("Days to a decision, on average", round(decided.mean, 1)),
     )
     return Part("appeals", "Appeals", tables=(Table("appeals", "Appeals", ("What", "Number"), rows),))
+
+
+def _promises(m: Material) -> Part:
+    """What broke by itself, and for how long (SIT-13)."""
+    broke = m.ledger.by(m.quarter, Measure.PROMISE_BROKEN, "word")
+    mended = m.ledger.by(m.quarter, Measure.PROMISE_MENDED, "word")
+    sentences = {promise.name: promise.sentence for promise in PROMISES}
+    rows = tuple(
+        (
+            sentences.get(name, name),
+            broke.get(name, Counted()).count,
+            mended.get(name, Counted()).count,
+            round(mended.get(name, Counted()).mean, 1),
+        )
+        for name in sorted(broke.keys() | mended.keys())
+    )
+    head = ("What we promise", "Broke", "Mended", "Days until mended")
+    note = "By the passing of time, a colleague who left or a letter that came back. Each becomes somebody’s work."
+    return Part(
+        "promises", "Promises that broke by themselves", tables=(Table("promises", "Promises", head, rows, note),)
+    )
 
 
 _OVER_TIME: tuple[tuple[str, str, Measure], ...] = (

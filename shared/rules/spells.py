@@ -30,6 +30,7 @@ class Step:
     state: RestrictionState
     told: bool
     danger: bool
+    danger_until: date | None
     starts_on: date
     ends_on: date
     review_on: date
@@ -40,9 +41,12 @@ class Step:
     def phase_on(self, day: date) -> RestrictionPhase:
         """What the restriction was on a day, if nothing else had been done to it."""
         return phase(
-            state=self.state, told=self.told, danger=self.danger, starts_on=self.starts_on,
+            state=self.state, told=self.told, danger=self._danger_on(day), starts_on=self.starts_on,
             ends_on=self.ends_on, today=day,
         )  # fmt: skip
+
+    def _danger_on(self, day: date) -> bool:
+        return self.danger and (self.danger_until is None or day <= self.danger_until)
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class Spell:
     #: The first day on which it was no longer in force, and whether somebody ended it or its time ran out.
     over: date | None
     lapsed: bool
+    #: It has begun and does not hold at the moment: its letter came back, or the danger that carried it is over.
+    waits: bool
     #: Each review that was held: when, and whether by its date.
     reviews: tuple[tuple[date, bool], ...]
     #: The review that is overdue, by its date; None where none is.
@@ -84,7 +90,7 @@ def _spell(steps: list[Step], as_at: date) -> Spell | None:
         return None
     last = steps[-1]
     over, lapsed = _over(steps, as_at)
-    waits = over is None and last.review_on < last.ends_on and overdue(last.review_on, as_at)
+    review_waits = over is None and last.review_on < last.ends_on and overdue(last.review_on, as_at)
     return Spell(
         number=last.spell,
         person=last.person,
@@ -94,8 +100,9 @@ def _spell(steps: list[Step], as_at: date) -> Spell | None:
         began=began,
         over=over,
         lapsed=lapsed,
+        waits=over is None and last.phase_on(as_at) is not RestrictionPhase.IN_FORCE,
         reviews=tuple(_reviews(steps)),
-        review_overdue_since=last.review_on if waits else None,
+        review_overdue_since=last.review_on if review_waits else None,
     )
 
 

@@ -143,6 +143,13 @@ class ProtectedCharacteristic(Word):
     SEXUAL_ORIENTATION = "sexual_orientation"
 
 
+#: What a customer may agree to have on record about themselves: a barrier, or a protected characteristic.
+CIRCUMSTANCES: dict[str, Barrier | ProtectedCharacteristic] = {
+    **{word.value: word for word in Barrier},
+    **{word.value: word for word in ProtectedCharacteristic},
+}
+
+
 class ChecklistItem(Word):
     """What a case must have answered before anything can be authorised (CAS-2 and CAS-9)."""
 
@@ -253,12 +260,18 @@ class ReviewOutcome(Word):
 class LetterKind(Word):
     """The family of letters (LET-1). `shared/letters/catalogue.py` says what each must hold."""
 
+    ADVICE = "advice", "Words of advice"
+    WRITTEN_WARNING = "written_warning"
+    MEDIATION = "mediation", "Offer of mediation"
+    AGREEMENT = "agreement", "Behaviour agreement"
+    MONITORING = "monitoring", "Monitoring period"
     RESTRICTION = "restriction"
     APPEAL_OUTCOME = "appeal_outcome", "Outcome of the appeal"
     APPEAL_ACKNOWLEDGEMENT = "appeal_acknowledgement", "We have your appeal"
     ADJUSTMENT_DECISION = "adjustment_decision", "Answer about adjustments"
     UPCOMING_REVIEW = "upcoming_review", "Before a review"
     REVIEW_OUTCOME = "review_outcome", "Outcome of the review"
+    NEW_OFFICER = "new_officer", "Somebody else to speak to"
     RESTRICTION_ENDED = "restriction_ended", "The restriction has ended"
 
 

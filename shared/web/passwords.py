@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Collection
 from functools import cache
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
 #: What colleagues have before they have chosen a password: nothing matches it.
 NONE = "!"
@@ -21,6 +24,13 @@ _COMMON = re.compile(
     r"0?123456789|12345+|abcd+(efg(hij)?)?|(?P<same>.)(?P=same)+|(19|20)\d\d"
 )
 _LEFT_OVER = 7
+#: The long passwords that many people choose; the short ones are in zxcvbn's own lists.
+_LIST = Path(__file__).with_name("common_passwords.txt")
+_LEET = str.maketrans("013457@$!", "oieastasi")
+#: Ten thousand million guesses: with our hash, centuries for whoever has it, and for ever at the door.
+_EASY = 10.0
+#: zxcvbn's work grows with the square of the length, and nothing beyond this makes a password easy.
+_ESTIMATED = 40
 
 
 def make(password: str) -> str:
@@ -42,15 +52,53 @@ def outdated(kept: str) -> bool:
     return _HASHER.check_needs_rehash(kept)
 
 
-def unfit(password: str) -> str:
-    """Why this can't be a password, in a sentence; empty when it can (SEC-19)."""
+def unfit(password: str, own_words: Collection[str] = ()) -> str:
+    """Why this can't be a password, in a sentence; empty when it can (SEC-19).
+
+    `own_words`, in small letters, are the organisation's and the person's own: whoever guesses begins with them.
+    """
     if len(password) < SHORTEST:
         return f"Choose a password of at least {SHORTEST} characters. Three or four words together work well"
     if len(password) > LONGEST:
         return f"Choose a password of at most {LONGEST} characters"
-    if len(_COMMON.sub("", password.lower())) < _LEFT_OVER:
+    small = password.lower()
+    if len(_COMMON.sub("", small)) < _LEFT_OVER or _is_common(small):
         return "Choose a password that is harder to guess. This one is on every list of common ones"
+    if own_words and len(_without(small, own_words)) < _LEFT_OVER:
+        return "Choose a password that is harder to guess: without the organisation’s name, or your own"
+    if _guesses(small, own_words) < _EASY:
+        return "Choose a password that is harder to guess. Three or four words that don’t belong together work well"
     return ""
+
+
+def _is_common(password: str) -> bool:
+    """Whether it is one of the long passwords that many choose, however it is spaced and ended."""
+    bare = "".join(c for c in password.translate(_LEET) if c.isalnum())
+    plain = "".join(c for c in password if c.isalnum())
+    return any(
+        len(text.replace(common, "")) < _LEFT_OVER
+        for common in _common_long()
+        for text in (bare, plain)
+        if common in text
+    )
+
+
+def _without(password: str, words: Collection[str]) -> str:
+    """What is left beside these words, digits and signs."""
+    for word in sorted(words, key=len, reverse=True):
+        password = password.replace(word, "")
+    return "".join(c for c in _COMMON.sub("", password) if c.isalpha())
+
+
+def _guesses(password: str, own_words: Collection[str]) -> float:
+    """How many guesses it would take, as a power of ten, by what people know of how people choose (zxcvbn)."""
+    return float(zxcvbn(password[:_ESTIMATED], user_inputs=[*own_words])["guesses_log10"])
+
+
+@cache
+def _common_long() -> tuple[str, ...]:
+    lines = _LIST.read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 @cache

@@ -37,6 +37,15 @@ def sound(page: Page) -> None:
     _nothing_wider(page)
 
 
+def sound_at_every_width(page: Page) -> None:
+    """Nothing that the checker finds wrong, and nothing wider than the window, on a telephone either."""
+    sound(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert wider == 0, page.url
+
+
 def sound_for_everyone(page: Page) -> None:
     """Sound as it is, and in every other way that people look at it. 1280 dots at 400 % are 320 dots at 100 %."""
     page.set_viewport_size(_WIDE)  # type: ignore[arg-type]

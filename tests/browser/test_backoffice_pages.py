@@ -19,7 +19,7 @@ from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel
 from tests import builders
 from tests.browser.conftest import Sites
-from tests.browser.looking import press, sound
+from tests.browser.looking import press, sound_at_every_width
 from tests.visitor import told
 
 CODE = "7K3Q9-XZ2MA-4TPR"
@@ -45,15 +45,6 @@ def lived_in(world: builders.World) -> dict[str, str]:
         "appeal": f"/appeals/{appeal.reference}",
         "request": f"/adjustments/{request.reference}",
     }
-
-
-def sound_at_every_width(page: Page) -> None:
-    """Nothing that the checker finds wrong, and nothing wider than the window, on a telephone either."""
-    sound(page)
-    page.set_viewport_size({"width": 320, "height": 800})
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert wider == 0, page.url
 
 
 def walk(sites: Sites, who: str, paths: list[str]) -> Page:

@@ -24,11 +24,15 @@ def test_customers_appear_as_one_types(open_sites: Callable[..., Sites]) -> None
     sites = open_sites()
     page = sites.colleague("colleague")
     page.goto(f"{sites.backoffice}/customers")
-    box = page.get_by_label("Name, telephone, account, email, postcode or address")
+    box = page.get_by_label("Name, telephone, account, reference, email, postcode or address")
     box.press_sequentially("okaf", delay=30)
     expect(page.get_by_role("link", name="Morgan Okafor-Reed")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("1 found.")
-    assert page.url == f"{sites.backoffice}/customers"
+    page.get_by_role("link", name="Morgan Okafor-Reed").click()
+    page.wait_for_url(f"{sites.backoffice}/customers/HA-204417")
+    page.go_back()
+    expect(box).to_have_value("okaf")
+    expect(page.get_by_role("link", name="Morgan Okafor-Reed")).to_be_visible()
     box.fill("nobody at all")
     expect(page.get_by_role("status")).to_contain_text("Nobody found")
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]

@@ -135,6 +135,7 @@ def letters(world: builders.World) -> Iterator[Refused]:
     decide_adjustment(manager, request.reference, request.version, AdjustmentState.AGREED, "By relay.", relay)
     waits = Letter.get(Letter.restriction == only_letters)
     yield g.nothing_holds_up_the_letter, issue, "senior-manager", waits
+    yield g.by_a_senior_manager, issue, "line-manager", letter
     yield g.letter_complete, issue, "senior-manager", letter
     with clock.as_if(clock.at(restriction.ends_on + timedelta(days=2))):
         yield g.still_so, issue, "senior-manager", letter

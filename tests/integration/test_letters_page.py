@@ -199,6 +199,10 @@ def test_a_language_without_a_translation_is_said_and_nothing_is_issued(
     senior.post(f"/letters/{draft.reference}/issue", {"version": version, "goes_by": "office"})
     assert senior.status == 403
     assert "it needs a translator" in senior.text
+    assert "it needs a translator" in senior.get(f"/letters/{draft.reference}")
+    text = senior.send({"after_why": "We listened to the calls."})
+    assert "Saved, but it can’t be printed yet." in text
+    assert senior.value("after_why") == "We listened to the calls."
 
 
 @pytest.mark.parametrize("version", ["nonsense", "-1", "99999999999999", "1.5"])
@@ -290,3 +294,20 @@ def test_the_list_has_the_drafts_and_the_issued(senior: AtWork, draft: Letter) -
     issue(senior, draft)
     assert draft.reference not in senior.get("/letters")
     assert draft.reference in senior.get("/letters?show=issued")
+
+
+def test_a_draft_that_cannot_be_printed_says_why_where_the_letter_is(senior: AtWork, draft: Letter) -> None:
+    """Saved from a time when nobody asked, or the fonts are others now."""
+    senior.get(f"/letters/{draft.reference}")
+    with writing():
+        Letter.update(additions={"after_why": "As we said \ue000."}).where(Letter.id == draft.id).execute()
+    text = senior.get(f"/letters/{draft.reference}")
+    assert "This letter can’t be printed yet" in text
+    assert "U+E000" in text
+    assert "Issue and send this letter" not in text
+    assert f"/letters/{draft.reference}/page.png" not in senior.page
+    senior.get(f"/letters/{draft.reference}.pdf")
+    assert (senior.status, senior.path) == (200, f"/letters/{draft.reference}")
+    assert "U+E000" in senior.page
+    senior.get(f"/letters/{draft.reference}/page.png")
+    assert (senior.status, senior.headers["Content-Type"].partition(";")[0]) == (200, "image/svg+xml")

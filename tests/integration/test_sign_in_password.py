@@ -230,12 +230,20 @@ def test_signing_in_leads_nowhere_outside(world: builders.World, sqlite_url: str
         ("Passw0rd12345678", "harder to guess"),
         ("aaaaaaaaaaaaaaaaaaaa", "harder to guess"),
         ("qwertyuiop123456789", "harder to guess"),
+        ("CorrectHorseBatteryStaple", "every list"),
+        ("You’ll never walk alone!", "every list"),
+        ("L1verp00l Football Club 1", "every list"),
+        ("1Q2W3E4R5T6Y7U8I", "every list"),
+        ("Marrowfield Homes 2026!", "organisation’s name"),
+        ("ikram.storyham.2026", "or your own"),
+        ("mynameisjessica1", "Three or four words"),
         ("marmalade on the quiet bus", ""),
+        ("lemon-quiet-marrow", ""),
         ("пятнадцать слов вместе", ""),
     ],
 )
 def test_what_can_be_a_password(password: str, said: str) -> None:
-    reason = passwords.unfit(password)
+    reason = passwords.unfit(password, {"marrowfield", "homes", "ikram", "storyham"})
     assert said in reason
     assert bool(reason) is bool(said)
 

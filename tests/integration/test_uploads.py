@@ -20,9 +20,9 @@ from shared.config import settings
 from shared.files import store
 from shared.models import Appeal, Attachment, AttachmentContent, Event
 from tests import beginnings, builders, file_samples
+from tests.clamd import HARM, Scanner
 from tests.integration.test_portal_appeals import walk
 from tests.sign_in import back_office, browser_of
-from tests.virus_scanner import EICAR, Scanner
 from tests.visitor import Visitor, portal
 
 DECISION = {"decision_described": "Only one call a week, in March"}
@@ -159,18 +159,17 @@ def test_every_file_that_cant_be_taken_is_named_at_once(visitor: Visitor) -> Non
 
 
 def test_what_the_scanner_finds_harm_in_is_refused(scanner_at: Path, visitor: Visitor) -> None:
-    with Scanner(scanner_at) as scanner:
-        visitor.fill(files=(BytesIO(EICAR), "harmless.txt"))
+    with Scanner(scanner_at):
+        visitor.fill(files=(BytesIO(HARM), "harmless.txt"))
         assert visitor.error("files") == "“harmless.txt” may do harm: our virus check found something in it."
         assert not AttachmentContent.select().count()
         sent(visitor, ("words.txt", b"It was Tuesday."))
-    assert scanner.seen == [EICAR, b"It was Tuesday."]
 
 
 def test_while_the_scanner_is_away_a_file_is_kept_and_opened_by_nobody_until_it_is_back(
     sqlite_url: str, scanner_at: Path, visitor: Visitor, senior: FlaskClient
 ) -> None:
-    good, bad = sent(visitor, ("good.txt", b"It was Tuesday."), ("bad.txt", EICAR))
+    good, bad = sent(visitor, ("good.txt", b"It was Tuesday."), ("bad.txt", HARM))
     page = senior.get(f"/appeals/{Appeal.get().reference}").text
     assert "good.txt: held back" in page
     for file in (good, bad):
@@ -185,6 +184,16 @@ def test_while_the_scanner_is_away_a_file_is_kept_and_opened_by_nobody_until_it_
     assert [row.sha256 for row in AttachmentContent.select()] == [good.sha256], "what does harm is deleted"
     logged = [row.action for row in Event.select().where(Event.record == "attachment").order_by(Event.number)]
     assert sorted(logged[:2]) == ["delete_harmful_file", "find_file_harmless"]
+
+
+def test_a_file_that_is_too_large_for_the_scanner_stays_held_and_holds_up_no_other(
+    sqlite_url: str, scanner_at: Path, visitor: Visitor, senior: FlaskClient
+) -> None:
+    large, small = sent(visitor, ("large.txt", b"It was Tuesday. " * 100_000), ("small.txt", b"It was Tuesday."))
+    with Scanner(scanner_at, megabytes=1):
+        worker_runs_once(sqlite_url, scanner_at)
+    assert senior.get(f"/files/{large.id}").status_code == 403
+    assert senior.get(f"/files/{small.id}").status_code == 200
 
 
 def test_a_scanner_that_talks_nonsense_has_not_looked(scanner_at: Path, visitor: Visitor) -> None:

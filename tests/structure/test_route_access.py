@@ -83,6 +83,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/incidents": "GET",
         "/incidents/<reference>": "GET",
         "/incidents/<reference>/break": "POST",
+        "/incidents/<reference>/mail/refer": "POST",
+        "/incidents/<reference>/mail/sent": "POST",
         "/incidents/<reference>/match": "POST",
         "/incidents/<reference>/notes": "POST",
         "/incidents/<reference>/support": "POST",
@@ -110,6 +112,15 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/account": "GET POST",
         "/cases/<reference>/consultations/new": "GET POST",
         "/cases/<reference>/timeline": "GET",
+        "/incidents/<reference>/mail": "GET POST",
+        "/letters/<reference>/issue": "POST",
+        "/steps/<reference>": "GET",
+        "/steps/<reference>/answer": "GET POST",
+        "/steps/<reference>/close": "GET POST",
+        "/steps/<reference>/withdraw": "GET POST",
+        "/customers/<account>/death": "GET POST",
+        "/customers/<account>/join": "GET POST",
+        "/customers/<account>/part/<number>": "GET POST",
         "/customers/<account>/sensitive/new": "GET POST",
         "/incidents/<reference>/support/offered": "POST",
         "/safeguarding/<reference>": "GET POST",
@@ -125,6 +136,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
         "/cases/<reference>/close": "GET POST",
+        "/cases/<reference>/steps/new": "GET POST",
         "/cases/<reference>/referrals/new": "GET POST",
         "/cases/new": "GET POST",
         "/reports/quarterly/<quarter>/behind/<figure>": "GET",
@@ -132,7 +144,6 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
         "/restrictions/<reference>/review": "GET POST",
-        "/letters/<reference>/issue": "POST",
     },
     # As the policy of these tests has it: whose enquiries are, who proposes, who authorises and hears appeals.
     "ls": {
@@ -153,6 +164,13 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "sdra": {
         "/reports": "GET",
+        "/reports/analysis/<quarter>": "GET",
+        "/reports/analysis/<quarter>.<form>": "GET",
+        "/reports/answers/<year>": "GET",
+        "/reports/answers/<year>.<form>": "GET",
+        "/reports/protection": "GET",
+        "/reports/protection/<day>": "GET",
+        "/reports/protection/<day>.<form>": "GET",
         "/reports/quarterly/<quarter>": "GET",
         "/reports/quarterly/<quarter>.<form>": "GET",
     },
@@ -196,6 +214,7 @@ CONFIRMED = {
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
+    "year": "1999", "day": "1999-01-01",
     "filename": "x", "key": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}

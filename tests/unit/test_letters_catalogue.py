@@ -66,6 +66,8 @@ TAKEN_OUT = [
     (samples.CONTINUED, {"decided_by": ""}, "decided"),
     (samples.CONTINUED, {"marker": ()}, "marker"),
     (samples.CONTINUED, {"appeal": replace(samples.CONTINUED.appeal, code="")}, "appeal_code"),
+    (samples.NEW_OFFICER, {"decision": ""}, "decision"),
+    (samples.NEW_OFFICER, {"officer": replace(samples.NEW_OFFICER.officer, telephone="")}, "contact"),
     (samples.ENDED, {"reason": ""}, "reason"),
     (samples.ENDED, {"our_answer": ""}, "comments"),
     (samples.ENDED, {"marker": ""}, "marker"),

@@ -52,6 +52,7 @@ def test_no_letter_threatens_or_uses_the_words_of_an_office(letter: facts.Letter
         (samples.UPCOMING, ("We do this on 1 March 2027.", "Tell us by", "This can not make it harder.")),
         (samples.CONTINUED, ("It stays as it is.", "We look at this again on 30 April 2027.", "Tell us by")),
         (samples.EASED, ("It gets easier for you.", "It stops on", "Tell us by")),
+        (samples.NEW_OFFICER, ("Your contact is now Robin Sample.", "Nothing else changes.")),
         (samples.ENDED, ("It is over.", "You can contact us like everyone else.", "You do not have to do anything.")),
     ],
     ids=lambda value: getattr(value, "kind", ""),
@@ -137,9 +138,10 @@ def test_the_outcome_letter_says_the_outcome_first_then_answers_each_ground(outc
         (samples.UPCOMING, "On Monday 1 March 2027 we look again at our decision of 20 November 2026 (R-9TQ2-WD5H)."),
         (samples.CONTINUED, "We looked again on Monday 1 March 2027, and how you can contact us stays as it is."),
         (samples.EASED, "We looked again, and it gets easier. From Monday 1 March 2027, please telephone us only on"),
+        (samples.NEW_OFFICER, "From now on, please speak to Robin Sample, Tenancy officer, on 01632 960 117."),
         (samples.ENDED, "Since Monday 1 March 2027 nothing limits how you can contact us any more."),
     ],
-    ids=["upcoming", "continued", "eased", "ended"],
+    ids=["upcoming", "continued", "eased", "new officer", "ended"],
 )
 def test_letters_round_a_review_say_the_outcome_first(letter: facts.Letter, words: str) -> None:
     """Whoever reads no further knows what it comes to."""

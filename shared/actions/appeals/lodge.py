@@ -8,14 +8,16 @@ from shared.actions.action import Doing, action
 from shared.actions.keep_files import keep_files
 from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.files.check import Upload
-from shared.models import Appeal, GroundOfAppeal, Incident, Published, Restriction
+from shared.models import Appeal, GroundOfAppeal, Incident, Measure, Published, Restriction
 from shared.models.references import hash_code, new_reference
 from shared.notify.wording import in_language, paragraphs, to_follow
+from shared.queries.measures import incidents_about
 from shared.queries.policy import policy_in_force
 from shared.queries.warnings import given_in
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.measures import MeasureKind
 from shared.rules.message import said
 from shared.rules.reply import missing_to_reply
 from shared.rules.vocabulary import AppealAbout, AppealGround, Channel
@@ -102,6 +104,8 @@ def match_appeal(doing: Doing, reference: str, expected: int, decision: str) -> 
         doing.write(appeal, expected, incident=incident, restriction=None, customer=incident.customer)
         doing.record(appeal, {"incident": incident.reference}, customer=incident.customer)
         return appeal
+    if decision.startswith("STP"):
+        return _match_warning(doing, appeal, expected, doing.load(Measure, decision))
     restriction = doing.load(Restriction, decision)
     doing.write(appeal, expected, restriction=restriction, incident=None, customer=restriction.customer)
     doing.record(appeal, {"restriction": restriction.reference}, customer=restriction.customer)
@@ -116,6 +120,16 @@ def withdraw_appeal(doing: Doing, reference: str) -> Appeal:
     doing.write(appeal)
     publish_withdrawn(doing, reference)
     doing.record(appeal, {"withdrawn": True})
+    return appeal
+
+
+def _match_warning(doing: Doing, appeal: Appeal, expected: int, measure: Measure) -> Appeal:
+    """A written warning is challenged on its facts: on the incident that it is about (APP-7)."""
+    if measure.kind is not MeasureKind.WRITTEN_WARNING or measure.begun_at is None:
+        raise Invalid({"decision": "This is no written warning that was issued"})
+    incident = incidents_about(measure)[0]
+    doing.write(appeal, expected, incident=incident, restriction=None, customer=measure.customer)
+    doing.record(appeal, {"incident": incident.reference, "warning": measure.reference}, customer=measure.customer)
     return appeal
 
 

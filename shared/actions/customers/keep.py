@@ -7,13 +7,16 @@ from datetime import date
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.findable import learn_spellings, make_findable
-from shared.models import Customer, SensitiveDetail, Service, SupportContact
+from shared.models import Customer, FormerName, SensitiveDetail, Service, SupportContact
 from shared.queries.customers.account import customer_with as customer_with  # the actions' way to it, too
+from shared.queries.customers.alike import alike
 from shared.rules import names
+from shared.rules.actor import Kind
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
+from shared.rules.likeness import name_key
 from shared.rules.telephone import telephone_key
-from shared.rules.vocabulary import Barrier, Channel
+from shared.rules.vocabulary import Barrier, Channel, ProtectedCharacteristic
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,19 @@ def search_keys(facts: CustomerFacts) -> dict[str, str]:
 
 
 @action(Action.ADD_CUSTOMER)
-def add_customer(doing: Doing, facts: CustomerFacts) -> Customer:
-    """Add a customer's account. Raises Invalid when the account number is there already."""
+def add_customer(doing: Doing, facts: CustomerFacts, *, somebody_else: bool = False) -> Customer:
+    """Add a customer's account.
+
+    Raises Invalid when the account number is there already; and where an account has the same name, telephone, email or
+    postcode, until whoever adds it says that it is somebody else (SIT-12).
+    """
     doing.ask()
     account = facts.account.strip().upper()
     if Customer.select().where(Customer.account == account).exists():
         raise Invalid({"account": "An account with this number is already here"})
+    asked = doing.actor.kind is Kind.COLLEAGUE and not somebody_else
+    if asked and alike(facts.name, facts.telephone, facts.email, facts.postcode):
+        raise Invalid({"somebody_else": "Look at the accounts that are here. If it is none of them, tick the box"})
     customer = doing.create(Customer, **_columns(facts))
     learn_spellings([facts.name])
     doing.record(customer, asdict(facts), customer=customer)
@@ -72,6 +82,10 @@ def change_customer(doing: Doing, account: str, expected: int, facts: CustomerFa
     customer = customer_with(account)
     doing.ask(customer)
     changed = {name: value for name, value in _columns(facts).items() if name != "account"}
+    if name_key(customer.name) != name_key(facts.name):
+        doing.create(
+            FormerName, customer=customer, name=customer.name, until=doing.today, recorded_by=doing.actor.staff_id
+        )
     doing.write(customer, expected, **changed)
     make_findable(customer)
     doing.record(customer, asdict(facts), customer=customer)
@@ -85,14 +99,15 @@ def add_support_contact(doing: Doing, account: str, facts: SupportFacts) -> Supp
     doing.ask(customer)
     if problems := doing.words(part=facts.part, organisation=facts.organisation):
         raise Invalid(problems)
-    contact = doing.create(SupportContact, customer=customer, recorded_by=doing.actor.staff_id, **asdict(facts))
+    keys = {"telephone_key": telephone_key(facts.telephone), "email_key": facts.email.strip().lower()}
+    contact = doing.create(SupportContact, customer=customer, recorded_by=doing.actor.staff_id, **asdict(facts), **keys)
     doing.record(contact, asdict(facts), customer=customer)
     return contact
 
 
 @action(Action.RECORD_SENSITIVE_DETAIL)
 def record_sensitive_detail(
-    doing: Doing, account: str, barrier: Barrier, detail: str, consent_on: date
+    doing: Doing, account: str, barrier: Barrier | ProtectedCharacteristic, detail: str, consent_on: date
 ) -> SensitiveDetail:
     """Record a circumstance with the customer's consent (CAS-4). Raises Invalid without consent."""
     customer = customer_with(account)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
+from shared.actions.incidents.mail import refer
 from shared.actions.incidents.safeguarding import open_route
 from shared.actions.keep_files import keep_files
 from shared.files.check import Upload
@@ -17,6 +18,7 @@ from shared.policy.schema import Policy
 from shared.queries.adjustments import recording_agreed
 from shared.queries.policy import record_of, version_in_force
 from shared.rules.errors import Invalid
+from shared.rules.injuries import Injury
 from shared.rules.lifecycle import Action
 from shared.rules.safeguarding import speaks_of_self_harm
 from shared.rules.staff_words import has_substance
@@ -48,6 +50,7 @@ class IncidentFacts:
     recording_is_adjustment: bool | None = None
     self_harm: bool | None = None
     hate_target: str = ""
+    injury: str = ""
 
 
 @action(Action.RECORD_INCIDENT)
@@ -94,6 +97,7 @@ def file_incident(
         recording_is_adjustment=facts.recording_is_adjustment,
         self_harm=facts.self_harm,
         hate_target=facts.hate_target,
+        injury=facts.injury,
         recorded_by=doing.me,
         recorded_at=doing.now,
         policy=version,
@@ -108,6 +112,8 @@ def file_incident(
     if facts.self_harm:
         open_route(doing, incident=incident, customer=customer, unknown_person=facts.unknown_person)
     _tell(doing, incident, senior=contact_ended or facts.danger)
+    if facts.channel.written and not contact_ended and policy.abusive_mail.response != "ladder":
+        refer(doing, incident)
     return incident
 
 
@@ -255,6 +261,7 @@ def _problems(doing: Doing, facts: IncidentFacts) -> dict[str, str]:
         ("danger_reason", facts.danger and not has_substance(facts.danger_reason), "Say what the danger is"),
         ("place", facts.channel.in_person and not facts.place.strip(), "Say where it happened"),
         ("hate_target", facts.hate_target not in {"", *ProtectedCharacteristic}, "Choose from the list"),
+        ("injury", facts.injury not in {"", *Injury}, "Choose from the list"),
         ("minutes_spent", not 0 <= facts.minutes_spent <= 24 * 60, "Minutes must be between 0 and 1,440"),
         ("affected", not _are_colleagues(people), "Choose colleagues from the list"),
     )

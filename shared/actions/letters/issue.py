@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from shared import clock
 from shared.actions.action import Doing, action
+from shared.actions.measures.take import begin_measure
 from shared.actions.publish import publish_decision
 from shared.actions.restrictions.change import end_restriction
 from shared.letters import catalogue, compose, render
@@ -95,6 +96,8 @@ def _issue(doing: Doing, reference: str, expected: int, goes_by: Channel, printe
         if letter.kind is LetterKind.RESTRICTION:
             _take_effect(doing, letter, decision)
         publish_decision(doing, decision, hash_code(printed.code))
+    if letter.measure is not None:
+        begin_measure(doing, letter, letter.measure)
     payload = {"fingerprint": letter.fingerprint, "format": letter.format, "goes_by": goes_by}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return letter
@@ -183,4 +186,6 @@ def _content(letter: Letter, printed: Printed) -> compose.Letter:
 
 def _case(letter: Letter) -> CaseFile | None:
     subject = letter.restriction or (letter.appeal and letter.appeal.restriction)
+    if letter.measure is not None:
+        return letter.measure.case
     return subject.case if subject else None

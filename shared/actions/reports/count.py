@@ -39,6 +39,7 @@ def _keep_step(action: Action, restriction: Restriction, now: datetime) -> None:
         "stood": restriction.state,
         "told": restriction.received_on is not None,
         "danger": bool(restriction.danger_reason),
+        "danger_until": restriction.danger_until,
         "starts_on": restriction.starts_on,
         "ends_on": restriction.ends_on,
         "review_on": restriction.review_on,

@@ -12,6 +12,7 @@ from shared.models import CaseFile, Restriction, Service, Staff
 from shared.models.references import new_reference
 from shared.queries import permissions
 from shared.queries.involvement import authorisers_of, why_not_named
+from shared.queries.measures import no_step_came_first
 from shared.queries.policy import version_in_force
 from shared.queries.restrictions import beyond_the_policy, terms_of
 from shared.queries.situation import with_planned
@@ -25,7 +26,7 @@ from shared.rules.terms import Window, missing_facts, windows_to
 from shared.rules.vocabulary import CaseState, Channel, RestrictionKind
 
 #: What a colleague writes in a proposal: the customer reads it, or the Director does.
-_WORDS = ("why", "goes_on", "alternatives", "conflict_resolution", "danger_reason")
+_WORDS = ("why", "goes_on", "alternatives", "steps_skipped", "conflict_resolution", "danger_reason")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Proposal:
     officer: int | None = None
     deputy: int | None = None
     service: int | None = None
+    steps_skipped: str = ""
     conflict_resolution: str = ""
     danger_reason: str = ""
     #: What becomes of each decision that is signed already, by its reference (SIT-3).
@@ -87,7 +89,13 @@ def revise_proposal(doing: Doing, reference: str, expected: int, proposal: Propo
     restriction.policy = version_in_force()  # what is decided again is decided under the policy of now (SIT-10)
     _ask(doing, restriction)
     doing.write(
-        restriction, expected, **columns, policy=restriction.policy, proposed_by=doing.me, proposed_at=doing.now
+        restriction,
+        expected,
+        **columns,
+        policy=restriction.policy,
+        proposed_by=doing.me,
+        proposed_at=doing.now,
+        handed_to=None,
     )
     doing.record(restriction, columns, case=restriction.case, customer=restriction.customer)
     _tell_authorisers(doing, restriction)
@@ -157,14 +165,21 @@ def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
     if why := why_overturned(planned):
         problems["why"] = why
     problems |= doing.words(**{name: getattr(planned, name) for name in _WORDS})
+    if problem := no_step_came_first(planned):
+        problems["steps_skipped"] = problem
+    if not planned.case.incident_rows.count():
+        problems["why"] = "The case cites no incident, and a restriction must rest on one"
+    return problems | _dates(doing, planned)
+
+
+def _dates(doing: Doing, planned: Restriction) -> dict[str, str]:
+    problems = {}
     if planned.starts_on < doing.today:
         problems["starts_on"] = "The start must be today or later"
     if planned.ends_on <= planned.starts_on:
         problems["ends_on"] = "The end must be after the start"
     elif not planned.starts_on < planned.review_on < planned.ends_on:
         problems["review_on"] = "The review must be after the start and before the end"
-    if not planned.case.incident_rows.count():
-        problems["why"] = "The case cites no incident, and a restriction must rest on one"
     return problems
 
 
@@ -182,6 +197,7 @@ def _columns(proposal: Proposal) -> dict[str, Any]:
         "why": proposal.why,
         "goes_on": proposal.goes_on,
         "alternatives": proposal.alternatives,
+        "steps_skipped": proposal.steps_skipped,
         "conflict_resolution": proposal.conflict_resolution,
         "danger_reason": proposal.danger_reason,
         "earlier": {reference: what.value for reference, what in proposal.earlier.items()},

@@ -20,7 +20,7 @@ from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.reviews import too_soon
 from shared.rules.staff_words import has_substance
-from shared.rules.vocabulary import LetterKind, RestrictionPhase, ReviewOutcome
+from shared.rules.vocabulary import LetterKind, LetterState, RestrictionPhase, ReviewOutcome
 from shared.rules.written import long_date
 
 _WORDS = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason")
@@ -127,7 +127,10 @@ def _letters(doing: Doing, restriction: Restriction, review: Review) -> None:
 
 @action(Action.NAME_OFFICER)
 def name_officer(doing: Doing, reference: str, expected: int, officer: int, deputy: int) -> Restriction:
-    """Name the officer and the deputy anew, when one has left or changed (RES-11)."""
+    """Name the officer and the deputy anew, when one has left or changed (RES-11).
+
+    Whoever was told of the restriction is owed a letter that says so: it is drafted in the same step (SIT-12).
+    """
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
     people = {s.id: s for s in Staff.select().where(Staff.id.in_([officer, deputy]), Staff.active)}
@@ -142,10 +145,19 @@ def name_officer(doing: Doing, reference: str, expected: int, officer: int, depu
     if problems:
         raise Invalid(problems)
     doing.write(restriction, expected, officer=people[officer], deputy=people[deputy])
+    _owe_a_letter(doing, restriction)
     payload = {"officer": people[officer].name, "deputy": people[deputy].name}
     doing.record(restriction, payload, case=restriction.case, customer=restriction.customer)
     publish_decision(doing, restriction)
     return restriction
+
+
+def _owe_a_letter(doing: Doing, restriction: Restriction) -> None:
+    """One draft, however often somebody else is named before it is issued: it says who it is by then."""
+    told = restriction.letter_issued_at is not None or bool(restriction.danger_reason)
+    drafted = (Letter.restriction == restriction) & (Letter.kind == LetterKind.NEW_OFFICER)
+    if told and not Letter.select().where(drafted, Letter.state == LetterState.DRAFT).exists():
+        draft(doing, LetterKind.NEW_OFFICER, restriction.customer, version_in_force(), restriction=restriction)
 
 
 def _why_not_named(restriction: Restriction, number: int) -> str:

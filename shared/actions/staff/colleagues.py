@@ -10,6 +10,7 @@ from shared.actions.action import Doing, action
 from shared.actions.publish import publish_decision
 from shared.actions.staff import sessions
 from shared.models import PastService, RecoveryCode, Restriction, Service, Staff, StaffRole
+from shared.queries.colleagues import open_cases, open_proposals, who_can_take_over
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import RestrictionState, Role
@@ -153,14 +154,20 @@ def _named_in(staff: Staff, doing: Doing) -> list[Restriction]:
 
 
 @action(Action.DISABLE_COLLEAGUE)
-def disable_colleague(doing: Doing, email: str, expected: int) -> Staff:
-    """End a colleague's access at once. Restrictions that name them ask for a new officer (RES-11)."""
+def disable_colleague(doing: Doing, email: str, expected: int, hand_over_to: int | None = None) -> Staff:
+    """End a colleague's access at once, and hand their open cases and proposals over in the same step (SIT-12).
+
+    Restrictions that name them ask for a new officer (RES-11); appeals that they hear come to senior managers. Raises
+    Invalid where they own something that nobody takes over, or who would is no senior manager here.
+    """
     staff = _colleague(email)
     doing.ask()
     if staff.id == doing.me:
         raise Invalid({"email": "Another administrator must end your own access"})
+    taking = _taking_over(staff, hand_over_to)
     doing.write(staff, expected, active=False)
     sessions.end_all(staff)
+    handed = _hand_over(doing, staff, taking) if taking else []
     for restriction in _named_in(staff, doing):
         doing.notify(
             restriction.case.owner,
@@ -168,8 +175,35 @@ def disable_colleague(doing: Doing, email: str, expected: int) -> Staff:
             f"/restrictions/{restriction.reference}",
             urgent=True,
         )
-    doing.record(staff, {"active": False})
+    doing.record(staff, {"active": False, "handed_over_to": taking, "handed_over": handed})
     return staff
+
+
+def _taking_over(staff: Staff, number: int | None) -> Staff | None:
+    """Who takes over; None where there is nothing to. Raises Invalid where nobody does."""
+    if not (open_cases(staff.id) or open_proposals(staff.id)):
+        return None
+    able = {row.id: row for row in who_can_take_over(staff.id)}
+    if able and number not in able:
+        raise Invalid({"hand_over_to": "Choose who takes over their cases and proposals"})
+    return able.get(number) if number else None
+
+
+def _hand_over(doing: Doing, staff: Staff, taking: Staff) -> list[str]:
+    """Give everything that is open to who takes over, and tell them; the references of it."""
+    handed = []
+    for case in open_cases(staff.id):
+        doing.write(case, owner=taking)
+        doing.record(case, {"owner": taking, "before": staff}, customer=case.customer)
+        doing.notify(taking, f"{case.reference} is yours: {staff.name} has left.", f"/cases/{case.reference}")
+        handed.append(case.reference)
+    for proposal in open_proposals(staff.id):
+        doing.notify(
+            taking, f"{proposal.reference} is yours: {staff.name} has left.", f"/restrictions/{proposal.reference}"
+        )
+        doing.write(proposal, handed_to=taking)
+        handed.append(proposal.reference)
+    return handed
 
 
 @action(Action.END_SESSIONS)

@@ -18,6 +18,7 @@ from shared.models import (
     Enquiry,
     Incident,
     IncidentBehaviour,
+    Measure,
     Referral,
     Restriction,
     Staff,
@@ -27,6 +28,7 @@ from shared.queries import adjustments, restrictions
 from shared.queries.adjustments import agreed_since
 from shared.queries.enquiries import feedback_on
 from shared.queries.letters.due import untold_ends
+from shared.queries.measures import measures_of
 from shared.queries.paging import Page, page_of
 from shared.rules.errors import NotFound
 from shared.rules.terms import Terms, conflicts
@@ -149,6 +151,8 @@ class Investigation:
     consultations: list[Consultation]
     referrals: list[Referral]
     restrictions: list[Restriction]
+    #: Gentler steps with the customer, the newest first (CAS-12).
+    measures: list[Measure]
     #: Those that are over, while the customer has not been told so in writing (RES-10).
     untold: tuple[str, ...]
     adjustments: tuple[tuple[str, date], ...]
@@ -170,6 +174,7 @@ def investigation_of(case: CaseFile) -> Investigation:
         ),
         referrals=list(Referral.select().where(Referral.case == case).order_by(Referral.on, Referral.id)),
         restrictions=list(Restriction.select().where(Restriction.case == case).order_by(Restriction.id.desc())),
+        measures=measures_of(case.customer_id),
         untold=untold_ends(case),
         adjustments=agreed_since(case.customer_id),
         unanswered=adjustments.unanswered_adjustments(case.customer_id),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from shared.models import CaseFile, CaseIncident, Incident, Ladder, Warning
-from shared.rules.vocabulary import CaseDecision, Channel, RestrictionKind, RestrictionState
+from shared.models import CaseFile
+from shared.queries.measures import warned_in
+from shared.rules.vocabulary import CaseDecision, RestrictionKind, RestrictionState
 
 
 def wanting(case: CaseFile, decision: CaseDecision) -> str:
@@ -12,8 +13,8 @@ def wanting(case: CaseFile, decision: CaseDecision) -> str:
         return _restriction_wanting(case, ending=decision is CaseDecision.END_OF_ENGAGEMENT)
     if decision is CaseDecision.REFERRAL and not case.referrals.count():
         return "Record the referral first"
-    if decision is CaseDecision.WRITTEN_WARNING and not _warned_in_writing(case):
-        return "No warning in writing is on record since what happened. Walk the ladder by letter or email first"
+    if decision is CaseDecision.WRITTEN_WARNING and not warned_in(case):
+        return "Issue the letter of the written warning first: no warning without it"
     return ""
 
 
@@ -29,16 +30,3 @@ def _restriction_wanting(case: CaseFile, *, ending: bool) -> str:
     if not any(done):
         return f"{signed[-1].reference} is authorised, and the customer has not been told. Issue its letter first"
     return ""
-
-
-def _warned_in_writing(case: CaseFile) -> bool:
-    """Whether a warning was given by letter, email or another written way since the first of the case's incidents."""
-    first = Incident.select().join(CaseIncident).where(CaseIncident.case == case).order_by(Incident.happened_at).first()
-    since = min(first.happened_at, case.opened_at) if first else case.opened_at
-    written = [channel for channel in Channel if channel.written]
-    rows = (
-        Warning.select()
-        .join(Ladder)
-        .where(Warning.customer == case.customer, Warning.at >= since, Ladder.channel.in_(written))
-    )
-    return rows.exists()

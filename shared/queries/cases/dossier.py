@@ -11,6 +11,7 @@ from shared.models import (
     Customer,
     KeptWords,
     Letter,
+    Measure,
     Restriction,
     Review,
     Staff,
@@ -19,6 +20,7 @@ from shared.models import (
 from shared.queries.adjustments import agreed_since
 from shared.queries.cases import casefile
 from shared.queries.letters import evidence as letter_evidence
+from shared.queries.measures import tried, what_came_of
 from shared.queries.policy import record_of
 from shared.queries.restrictions import terms_of
 from shared.queries.situation import situation_of, with_planned
@@ -57,6 +59,8 @@ class Dossier:
     incidents: list[casefile.CitedIncident]
     warnings: tuple[str, ...]
     adjustments: tuple[tuple[str, date], ...]
+    #: Gentler steps that came first, each with what came of it (CAS-12).
+    tried: list[tuple[Measure, str]]
     support: list[SupportContact]
     checklist: list[ChecklistAnswer]
     effect: Effect
@@ -79,6 +83,7 @@ def dossier_of(restriction: Restriction) -> Dossier:
         incidents=incidents,
         warnings=letter_evidence.warnings(restriction, record_of(restriction.policy)),
         adjustments=agreed_since(restriction.customer_id),
+        tried=[(step, what_came_of(step)) for step in tried(restriction)],
         support=list(SupportContact.select().where(SupportContact.customer == restriction.customer_id)),
         checklist=casefile.checklist_of(case),
         effect=effect_of(

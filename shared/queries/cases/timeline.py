@@ -30,6 +30,7 @@ from shared.models import (
 )
 from shared.queries.warnings import set_aside
 from shared.rules.lifecycle import Action
+from shared.rules.measures import MeasureKind
 from shared.rules.vocabulary import (
     CaseDecision,
     Channel,
@@ -231,6 +232,13 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.RECORD_CUSTOMER_ACCOUNT: _words("The customer’s own account", "account"),
     Action.RECORD_CONSULTATION: _words("Consultation", "what_was_said"),
     Action.RECORD_REFERRAL: lambda b: (f"Referral to {b['to']}", b["ground"]),
+    Action.TAKE_MEASURE: lambda b: (f"Gentler step: {MeasureKind(b['kind']).label.lower()}", b["why"]),
+    Action.WITHDRAW_MEASURE: _words("Gentler step taken back", "reasons"),
+    Action.ANSWER_MEASURE: lambda b: ("The customer agreed" if b["accepted"] else "The customer declined", b["words"]),
+    Action.CLOSE_MEASURE: lambda b: (
+        "The gentler step helped" if b["helped"] else "The gentler step did not help",
+        b["outcome"],
+    ),
     Action.PROPOSE_RESTRICTION: _words("Restriction proposed", "why"),
     Action.REVISE_PROPOSAL: _words("Proposed again, changed", "why"),
     Action.WITHDRAW_PROPOSAL: _words("Proposal withdrawn", "reasons"),

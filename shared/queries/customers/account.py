@@ -13,6 +13,7 @@ import peewee
 from shared import audit
 from shared.database.prepared import prepared
 from shared.models import (
+    AccountJoin,
     CaseFile,
     Customer,
     Event,
@@ -36,7 +37,7 @@ from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.promises import Broken, broken_in
 from shared.rules.situation import Asked
 from shared.rules.terms import DAYS, windows_from
-from shared.rules.vocabulary import Barrier, LadderState, RestrictionKind, RestrictionPhase
+from shared.rules.vocabulary import CIRCUMSTANCES, LadderState, RestrictionKind, RestrictionPhase
 
 RECENT = 30
 #: Events that only those may read about whose task needs them (SEC-4).
@@ -70,11 +71,11 @@ class Account:
 
 
 def customer_with(account: str) -> Customer:
-    """The customer and their service. Raises NotFound."""
+    """The customer and their service; of an account that was joined into another, that one. Raises NotFound."""
     found = _customer.first(account.strip().upper())
     if found is None:
         raise NotFound(f"There is no account {account}.")
-    return found
+    return customer_with(found.joined_into.account) if found.joined_into_id else found
 
 
 @prepared
@@ -156,7 +157,8 @@ def timeline(customer: Customer, actor: Actor, before: int | None = None) -> tup
     A colleague reads what happened, not what is being investigated: cases and decisions are for managers.
     """
     hidden = _SENSITIVE | {audit.LOOK}
-    rows = Event.select().where(Event.account == customer.account, Event.action.not_in(hidden))
+    accounts = [customer.account, *(one.account for one in customer.joined)]
+    rows = Event.select().where(Event.account.in_(accounts), Event.action.not_in(hidden))
     if before:
         rows = rows.where(Event.number < before)
     if not actor.roles & MANAGERS:
@@ -222,7 +224,24 @@ def sensitive_details(customer: Customer, actor: Actor) -> tuple[Sensitive, ...]
     )
     return tuple(
         Sensitive(
-            Barrier(row.barrier).label, row.detail, row.consent_on, row.recorded_by.name if row.recorded_by else ""
+            CIRCUMSTANCES[row.barrier].label,
+            row.detail,
+            row.consent_on,
+            row.recorded_by.name if row.recorded_by else "",
         )
         for row in rows
     )
+
+
+def joins_of(customer: Customer) -> list[AccountJoin]:
+    """The accounts that were joined into this one and are not parted again, with why."""
+    rows = AccountJoin.select(AccountJoin, Customer).join(Customer, on=(AccountJoin.other == Customer.id))
+    return list(rows.where(AccountJoin.kept == customer, AccountJoin.parted_at.is_null()).order_by(AccountJoin.id))
+
+
+def joined_with(customer: Customer, number: int) -> AccountJoin:
+    """One of them. Raises NotFound."""
+    found = next((one for one in joins_of(customer) if one.id == number), None)
+    if found is None:
+        raise NotFound("These accounts are not joined.")
+    return found

@@ -103,6 +103,7 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     sql = _sql(sqlite)
     if "@" in typed:
         yield sql["email"], _beginning(typed.lower().replace(" ", ""))
+        yield sql["support_email"], _beginning(typed.lower().replace(" ", ""))
         return
     reference = read_reference(typed)
     if (match := _REFERENCE.fullmatch(reference)) and match[1] in _ABOUT:
@@ -111,6 +112,7 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     compact = upper.replace(" ", "")
     if _TELEPHONE.fullmatch(parts(typed).number) and (digits := telephone_key(typed)):
         yield sql["telephone"], _beginning(digits)
+        yield sql["support_telephone"], (digits,)
         if len(digits) >= _TELEPHONE_END:
             yield sql["telephone_end"], (digits[-_TELEPHONE_END:], f"%{digits}")
     if _ACCOUNT.fullmatch(upper):
@@ -135,8 +137,10 @@ def _spelt_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     sqlite = is_sqlite()
     words = names.pieces(typed)[:_MOST_WORDS]
     alike = [near(word) for word in words] if "@" not in typed else []
-    if any(alike):
-        choices = [[[word], others] for word, others in zip(words, alike, strict=True)]
+    all_known = all(one.known for one in alike)  # each is somebody's name, but nobody has them all
+    others = [one.close if all_known else [] if one.known else [*one.close, *one.held] for one in alike]
+    if any(others):
+        choices = [[[word], some] for word, some in zip(words, others, strict=True)]
         yield _sql(sqlite)["words"], (_full_text(choices, sqlite),)
 
 
@@ -169,6 +173,10 @@ def _sql(sqlite: bool) -> dict[str, str]:
             f"ORDER BY {column} COLLATE {collation} {limit}"
         )
 
+    def helped(condition: str) -> str:
+        """Those for whom somebody speaks, or whom somebody helps, who is found so."""
+        return f"{select} WHERE id IN (SELECT customer_id FROM support_contact WHERE {condition}) {limit}"  # noqa: S608
+
     def about(table: str, reference: str, customer: str) -> str:
         return f"{select} WHERE id = (SELECT {customer} FROM {table} WHERE {reference} = {mark})"  # noqa: S608
 
@@ -180,6 +188,8 @@ def _sql(sqlite: bool) -> dict[str, str]:
     )
     return {
         "email": begins("email_key"),
+        "support_email": helped(f"email_key >= {mark} AND email_key < {mark}"),
+        "support_telephone": helped(f"telephone_key = {mark}"),
         "telephone": begins("telephone_key"),
         "telephone_end": f"{select} WHERE {end} = {mark} AND telephone_key LIKE {mark} {limit}",
         "account": begins("account"),

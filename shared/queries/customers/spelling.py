@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from shared.database.connections import database, is_sqlite
 from shared.rules import names
@@ -12,16 +13,25 @@ _MOST = 40
 _END = "\U0010ffff"
 
 
-def near(word: str) -> list[str]:
-    """The names of customers that are one letter away from `word`, and those that hold it; the nearest first."""
+class Near(NamedTuple):
+    """Names that a word may stand for: `known` where one begins just so, one letter away, or with it in the middle."""
+
+    known: bool
+    close: list[str]
+    held: list[str]
+
+
+def near(word: str) -> Near:
+    """The names of customers that are one letter away from `word`, and those that hold it."""
     if len(word) < names.SHORTEST_MISSPELT:
-        return []
+        return Near(known=True, close=[], held=[])
     filed_under = sorted({word} | names.without_one(word))
     execute = database.execute_sql
     same = {row[0] for row in execute(_same(len(filed_under), is_sqlite()), tuple(filed_under)).fetchall()}
     close = sorted(name for name in same if names.one_letter_apart(word, name))
-    held = execute(_begins(is_sqlite()), (word, word + _END)).fetchall() if len(close) < _MOST else ()
-    return [*close, *sorted({row[0] for row in held if word in row[0]} - {*close})][:_MOST]
+    begun = [row[0] for row in execute(_begins(is_sqlite()), (word, word + _END)).fetchall()]
+    held = sorted({name for name in begun if word in name} - {*close})
+    return Near(any(name.startswith(word) for name in begun), close[:_MOST], held[:_MOST])
 
 
 @cache

@@ -8,18 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import cast
 
 import peewee
 
 from shared.database.prepared import prepared
-from shared.letters import facts, wording
+from shared.letters import facts, steps, wording
 from shared.letters.format import INKS, PAPERS, POINTS, Format
 from shared.models import AdjustmentRequest, Customer, Letter, Organisation, Restriction, Staff
 from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letters import appeals as letter_appeals
 from shared.queries.letters import evidence as letter_evidence
 from shared.queries.letters import reviews as letter_reviews
+from shared.queries.letters import steps as letter_steps
 from shared.queries.letters.parts import (
     REGULATOR,
     RIGHTS,
@@ -31,6 +33,7 @@ from shared.queries.letters.parts import (
     letterhead_of,
     named,
     ombudsman_of,
+    policy_in_words,
     short_address,
     stays_open,
     ways_of,
@@ -99,12 +102,15 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         officer=officer,
         deputy=deputy,
-        policy=f"our policy “{policy.name}”, version {version.number} of {long_date(version.effective_from)}",
+        policy=policy_in_words(version, policy),
         incidents=letter_evidence.incidents(restriction, policy),
         warnings=warnings,
         why_no_warning="" if warnings else letter_evidence.why_no_warning(restriction),
         adjustments=letter_evidence.adjustments(restriction),
-        alternatives=(facts.Considered("What we tried or thought of first", restriction.alternatives),),
+        alternatives=(
+            *letter_steps.tried_first(restriction),
+            facts.Considered("What we tried or thought of first", restriction.alternatives),
+        ),
         reason=restriction.why,
         start=restriction.starts_on if restriction.danger_reason else max(restriction.starts_on, received(letter, on)),
         review=restriction.review_on,
@@ -190,12 +196,18 @@ def _answered(request: AdjustmentRequest, agreed: tuple[str, ...]) -> facts.Adju
 
 
 _KINDS: dict[LetterKind, Callable[[Letter, date, str, str], facts.Letter]] = {
+    LetterKind.ADVICE: partial(letter_steps.step, steps.AdviceLetter),
+    LetterKind.WRITTEN_WARNING: partial(letter_steps.step, steps.WrittenWarningLetter),
+    LetterKind.MEDIATION: partial(letter_steps.step, steps.MediationLetter),
+    LetterKind.AGREEMENT: partial(letter_steps.step, steps.AgreementLetter),
+    LetterKind.MONITORING: partial(letter_steps.step, steps.MonitoringLetter),
     LetterKind.RESTRICTION: _restriction_letter,
     LetterKind.APPEAL_OUTCOME: letter_appeals.outcome,
     LetterKind.APPEAL_ACKNOWLEDGEMENT: letter_appeals.acknowledgement,
     LetterKind.ADJUSTMENT_DECISION: _adjustment_letter,
     LetterKind.UPCOMING_REVIEW: letter_reviews.upcoming,
     LetterKind.REVIEW_OUTCOME: letter_reviews.outcome,
+    LetterKind.NEW_OFFICER: letter_reviews.new_officer,
     LetterKind.RESTRICTION_ENDED: letter_reviews.ended,
 }
 

@@ -12,9 +12,10 @@ from typing import Any
 from peewee import SQL, fn
 
 from shared import clock
-from shared.models import Appeal, CaseFile, Letter, Restriction
+from shared.models import Appeal, CaseFile, Customer, Letter, Measure, Restriction
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import phase_of
+from shared.rules.measures import MeasureState
 from shared.rules.reviews import WRITE_AHEAD, comments_until, earliest_review, has_review_before_its_end
 from shared.rules.vocabulary import (
     AppealOutcome,
@@ -26,7 +27,10 @@ from shared.rules.vocabulary import (
 )
 
 #: Its letter was issued, or a danger let it begin before: the customer has lived under it.
-TOLD = Restriction.letter_issued_at.is_null(False) | (Restriction.danger_reason != "")
+#: No letter goes to the dead (SIT-12).
+_WHOSE = Customer.alias()
+_DIED = _WHOSE.select(SQL("1")).where(_WHOSE.id == Restriction.customer, _WHOSE.died_on.is_null(False))
+TOLD = (Restriction.letter_issued_at.is_null(False) | (Restriction.danger_reason != "")) & ~fn.EXISTS(_DIED)
 _OVER = {RestrictionPhase.ENDED, RestrictionPhase.LAPSED}
 _COLUMNS = (Letter.id, Letter.reference, Letter.kind, Letter.state, Letter.issued_at, Letter.policy, Letter.appeal)
 
@@ -83,7 +87,8 @@ def answer_by(written: Letter) -> date:
 def is_end_untold(restriction: Restriction, today: date | None = None) -> bool:
     """Whether a restriction is over, and the customer has not been told so in writing."""
     told = restriction.letter_issued_at is not None or bool(restriction.danger_reason)
-    if restriction.replaced_by_id or not told or phase_of(restriction, today) not in _OVER:
+    nobody = restriction.replaced_by_id or restriction.customer.died_on is not None
+    if nobody or not told or phase_of(restriction, today) not in _OVER:
         return False
     return not _of_the_end(restriction).where(Letter.state == LetterState.ISSUED).exists()
 
@@ -111,6 +116,7 @@ def is_overtaken(day: date) -> Any:
     """In a query of drafts: whether something has overtaken it, so that it is never issued."""
     over = Restriction.select(SQL("1")).where(Restriction.id == Letter.restriction, is_over(day))
     withdrawn = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.WITHDRAWN)
+    taken_back = Measure.select(SQL("1")).where(Measure.id == Letter.measure, Measure.state == MeasureState.WITHDRAWN)
     too_late = Restriction.select(SQL("1")).where(
         Restriction.id == Letter.restriction, Restriction.ends_on <= earliest_review_from(day)
     )
@@ -118,6 +124,7 @@ def is_overtaken(day: date) -> Any:
         ((Letter.kind != LetterKind.RESTRICTION_ENDED) & fn.EXISTS(over))
         | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & (Letter.review.is_null(False) | fn.EXISTS(too_late)))
         | fn.EXISTS(withdrawn)
+        | fn.EXISTS(taken_back)
     )
 
 

@@ -98,7 +98,7 @@ def on_record(restriction: Restriction, policy: Policy) -> tuple[str, ...]:
     since = clock.at(after_months(clock.local(until).date(), -policy.ladder.warning_counts_months))
     contacts: dict[str, list[str]] = {}
     for row in _warnings(restriction.customer_id, since, until):
-        by = f", by {row.ladder.channel.label}" if row.ladder else ""
+        by = f", by {row.ladder.channel.label}" if row.ladder else ", in writing" if row.measure_id else ""
         contacts.setdefault(f"On {long_date(clock.local(row.at).date())}{by}", []).append(row.title)
     return tuple(f"{when}: {listed(f'“{title}”' for title in titles)}." for when, titles in contacts.items())
 

@@ -10,7 +10,7 @@ from shared import clock
 from shared.config import settings
 from shared.database.prepared import prepared
 from shared.letters import facts, wording
-from shared.models import Customer, Letter, Organisation, Restriction, Staff, SupportContact
+from shared.models import Customer, Letter, Organisation, PolicyVersion, Restriction, Staff, SupportContact
 from shared.policy.placeholders import either, working_days
 from shared.policy.schema import Policy
 from shared.queries.letters.received import received
@@ -99,6 +99,11 @@ def ombudsman_of(policy: Policy) -> facts.OmbudsmanWay:
         when="They can look at how we treated you once we have answered your request for a review, or sooner if we "
         "are late.",
     )
+
+
+def policy_in_words(version: PolicyVersion, policy: Policy) -> str:
+    """The policy as a letter names it: “our policy “…”, version 3 of 1 April 2026”."""
+    return f"our policy “{policy.name}”, version {version.number} of {long_date(version.effective_from)}"
 
 
 def appeal_deadline(letter: Letter, otherwise: date) -> date:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from shared.letters import facts, wording
+from shared.letters.new_officer import NewOfficerLetter
 from shared.models import Letter, Restriction, Review, Staff
 from shared.queries.letters.parts import (
     FREE,
@@ -61,6 +62,24 @@ def upcoming(letter: Letter, on: date, _reference: str, _code: str) -> facts.Upc
             ask_for=officer.name,
             post=("Reviews", organisation.name, *lines_of(organisation.address)),
         ),
+        ombudsman=ombudsman_of(policy),
+    )
+
+
+def new_officer(letter: Letter, on: date, _reference: str, _code: str) -> NewOfficerLetter:
+    """That the customer goes through somebody else from now on, and nothing else changes (RES-11)."""
+    restriction = cast(Restriction, letter.restriction)
+    policy, organisation = record_of(letter.policy), our_organisation()
+    officer, deputy = contacts_of(restriction, organisation)
+    first = latest_decision_letter(restriction)
+    return NewOfficerLetter(
+        envelope=envelope_of(letter, on, letterhead_of(organisation), letter.drafted_by, policy),
+        decision=decision_in_words(restriction, on, str(first.appeal_reference) if first else ""),
+        officer=officer,
+        deputy=deputy,
+        unchanged=f"Everything else stays as it is, until {long_date(restriction.ends_on)}.",
+        ways=ways_of(terms_of(restriction), organisation, officer),
+        stays_open=stays_open(organisation, policy, restriction.goes_on),
         ombudsman=ombudsman_of(policy),
     )
 

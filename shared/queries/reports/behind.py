@@ -84,7 +84,7 @@ _SPELLS: dict[str, tuple[str, Callable[[Restrictions], tuple[Spell, ...]]]] = {
 def _of_restrictions(quarter: Quarter, figure: str, only: Mapping[str, str]) -> Behind:
     title, get = _SPELLS[figure]
     until = as_at(quarter)
-    found = get(restrictions_of(spells(tallies.steps(quarter.begins, until), until), quarter, until))
+    found = get(restrictions_of(spells(tallies.steps(quarter.begins, until), until), until, since=quarter.begins))
     wanted = [spell for spell in found if _fits(spell, only)]
     ids = {
         row.number: row.record_id

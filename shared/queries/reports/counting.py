@@ -105,6 +105,8 @@ def _incident(incident: Incident, said: dict[str, Any], today: date) -> Iterator
         yield Line(Measure.INCIDENT_CATEGORY, today, category=category, **at)
     if incident.hate_target:
         yield Line(Measure.HATE_INCIDENT, today, word=incident.hate_target, **at)
+    if incident.injury:
+        yield Line(Measure.INJURY, today, word=incident.injury, **at)
     if incident.danger:
         yield Line(Measure.DANGER, today, **at)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from shared import clock
-from shared.models import Organisation, QuarterlyReport, Service
-from shared.queries.policy import policy_in_force
+from shared.models import Organisation, PolicyVersion, QuarterlyReport, Service
+from shared.queries.policy import policy_in_force, record_of
 from shared.queries.reports import tallies
+from shared.rules.counting import EVERYBODY, Counted, Measure
 from shared.rules.figures import Report, from_plain
 from shared.rules.ledger import Restrictions, restrictions_of
+from shared.rules.mirror import OnRecord, mirror
 from shared.rules.quarters import Quarter, quarter_of
 from shared.rules.report import Material, Names, report
 from shared.rules.spells import Step, spells
@@ -37,16 +39,41 @@ def counted(quarter: Quarter) -> Report:
     """The report of a quarter from the figures, whether or not it was presented."""
     quarters = quarter.last(TRENDS)
     until = as_at(quarter)
-    known = tallies.steps(quarters[0].begins, until)
+    known, sums = tallies.steps(quarters[0].begins, until), tallies.ledger(quarters)
+    fair = mirror(sums, quarter, on_record(quarter), bound_at(until))
     return report(
         Material(
             quarter=quarter,
             as_at=until,
             names=names(),
-            ledger=tallies.ledger(quarters),
+            ledger=sums,
             restrictions=tuple((each, _restrictions(known, each)) for each in quarters),
+            more=(fair,),
         )
     )
+
+
+def on_record(quarter: Quarter) -> OnRecord:
+    """How many customers were on record at the end of a quarter, in all and by group."""
+    first = tallies.first_day()
+    since = min(quarter, quarter_of(first)) if first else quarter
+    span = [since]
+    while span[-1] < quarter:
+        span.append(span[-1].after(1))
+    found = tallies.sums(span, (Measure.CUSTOMER, Measure.ON_RECORD), ("category",))
+    groups = {key[1]: counted.count for key, counted in found.items() if key[0] == Measure.ON_RECORD}
+    return OnRecord(found.get((Measure.CUSTOMER.value, EVERYBODY), Counted()).count, groups)
+
+
+def bound_at(day: date) -> int:
+    """Below which number nothing was shown by group, under the policy in force at the end of a day."""
+    version = (
+        PolicyVersion.select()
+        .where(PolicyVersion.in_force_since < clock.at(day + timedelta(days=1)))
+        .order_by(PolicyVersion.in_force_since.desc())
+        .first()
+    )
+    return (record_of(version) if version else policy_in_force()).reporting.small_number
 
 
 def as_at(quarter: Quarter) -> date:
@@ -56,7 +83,7 @@ def as_at(quarter: Quarter) -> date:
 
 def _restrictions(known: list[Step], quarter: Quarter) -> Restrictions:
     until = as_at(quarter)
-    return restrictions_of(spells(known, until), quarter, until)
+    return restrictions_of(spells(known, until), until, since=quarter.begins)
 
 
 def names() -> Names:

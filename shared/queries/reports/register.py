@@ -31,7 +31,7 @@ def signed(quarter: Quarter) -> RegisterReview | None:
 def in_register(quarter: Quarter) -> tuple[Spell, ...]:
     """What was in force at the end of a quarter, or is today."""
     until = as_at(quarter)
-    return restrictions_of(spells(tallies.steps(quarter.begins, until), until), quarter, until).in_force
+    return restrictions_of(spells(tallies.steps(quarter.begins, until), until), until, since=quarter.begins).in_force
 
 
 def entries(quarter: Quarter) -> list[Entry]:

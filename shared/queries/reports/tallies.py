@@ -89,6 +89,7 @@ def steps(since: date, until: date) -> list[Step]:
             state=row.stood,
             told=row.told,
             danger=row.danger,
+            danger_until=row.danger_until,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             review_on=row.review_on,

@@ -78,6 +78,12 @@ def broken_for(actor: Actor, today: date | None = None) -> list[Found]:
     return sorted(mine, key=lambda one: (one.broken.due, one.broken.about))
 
 
+def all_broken(today: date | None = None) -> list[Found]:
+    """Everything that life has broken and that is somebody's work, whoever's."""
+    known = _renewed(today or clock.today())
+    return [one for of_customer in known.found.values() for one in of_customer if one.promise.whose]
+
+
 def section_of(found: Found) -> str:
     """The section of the navigation that counts it."""
     return "/letters" if place_of(found.broken).startswith("/letters") else "/cases"

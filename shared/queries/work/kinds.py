@@ -24,7 +24,7 @@ from shared.models import (
     StaffRole,
 )
 from shared.queries.policy import policy_in_force
-from shared.queries.work import intake, letters
+from shared.queries.work import intake, letters, steps
 from shared.queries.work.row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
@@ -42,7 +42,13 @@ _POLICY_AHEAD = timedelta(days=28)
 def kinds_for(actor: Actor, day: date) -> list[Kind]:
     """The kinds of work that a colleague with these roles may do."""
     offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
-        (FRONT_LINE, (_incidents_to_match,)),
+        (
+            FRONT_LINE,
+            (
+                _incidents_to_match,
+                steps.information_to_send,
+            ),
+        ),
         (policy_in_force().enquiries.roles, (intake.enquiries,)),
         (
             MANAGERS,
@@ -53,6 +59,10 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
                 intake.added_to_adjustments,
                 intake.adjustments_to_review,
                 _support_wanted,
+                steps.mail_to_deal_with,
+                steps.letters_of_steps,
+                steps.answers_awaited,
+                steps.steps_to_look_at,
             ),
         ),
         (frozenset(policy_in_force().authority.authorise), (_proposals,)),
@@ -112,9 +122,19 @@ def _in_the_incidents(person: Any) -> Any:
 
 
 def _sent_back(actor: Actor, day: date) -> Kind:
-    """Proposals of this colleague that came back with questions."""
-    query = _restrictions().where(
-        Restriction.state == RestrictionState.SENT_BACK, Restriction.proposed_by == actor.staff_id
+    """Proposals of this colleague that came back with questions, and those of a leaver that nobody took over."""
+    proposer = Staff.alias()
+    orphaned = ~proposer.active & Restriction.handed_to.is_null() & mine(actor, Customer.service, SENIOR)
+    query = (
+        _restrictions()
+        .switch(Restriction)
+        .join(proposer, on=(Restriction.proposed_by == proposer.id))
+        .where(
+            Restriction.state == RestrictionState.SENT_BACK,
+            (Restriction.handed_to == actor.staff_id)
+            | (Restriction.handed_to.is_null() & (Restriction.proposed_by == actor.staff_id))
+            | orphaned,
+        )
     )
     return Kind(
         query,

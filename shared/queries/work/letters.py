@@ -35,6 +35,7 @@ def others(actor: Actor, day: date) -> Kind:
         Letter.kind.not_in([LetterKind.RESTRICTION, LetterKind.UPCOMING_REVIEW, LetterKind.RESTRICTION_ENDED]),
         Appeal.id.is_null() | (Appeal.state != AppealState.WITHDRAWN),
         Restriction.id.is_null() | _still_in_force(day),
+        Letter.measure.is_null(),  # those wait with whoever took the step
     )
     return Kind(query, None, _other_letter, _LETTERS)
 

@@ -1,0 +1,114 @@
+"""Two accounts of one person become one, and are parted again where that was a mistake (SIT-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.actions.action import Doing, action
+from shared.actions.customers.findable import make_findable
+from shared.models import TABLES, AccountJoin, Customer, Table
+from shared.rules.errors import Invalid, NotFound, OutOfStep
+from shared.rules.lifecycle import Action
+from shared.rules.staff_words import has_substance
+
+#: What holds a customer and is not theirs to take along: the joining itself, and what was set aside by name.
+_STAYS = {"account_join", "set_aside", "customer"}
+
+
+@action(Action.JOIN_ACCOUNTS)
+def join_accounts(doing: Doing, kept: str, other: str, because: str) -> AccountJoin:
+    """Join another account into the one that is kept: its history, restrictions, letters and everyone's part in them.
+
+    Who searches for either finds the one that is kept. What was moved is written down, so that it can be parted again.
+    Raises Invalid, by field, for accounts that can't be joined, or without a reason.
+    """
+    ours, theirs = _account(kept), _account(other)
+    if ours is None or ours.joined_into_id is not None:
+        raise NotFound("There is no such account.")
+    doing.ask(ours)
+    problems = _problems(doing, ours, theirs, because)
+    if problems or theirs is None:
+        raise Invalid(problems)
+    moved = {table: _move(table, theirs.id, ours.id) for table in _tables()}
+    joined = doing.create(
+        AccountJoin,
+        kept=ours,
+        other=theirs,
+        because=because.strip(),
+        joined_by=doing.me,
+        joined_at=doing.now,
+        moved={table: numbers for table, numbers in moved.items() if numbers},
+    )
+    doing.write(theirs, joined_into=ours)
+    make_findable(ours)
+    payload = {"kept": ours.account, "other": theirs.account, "because": because}
+    doing.record(ours, payload, customer=ours)
+    doing.record(theirs, payload, customer=theirs)
+    return joined
+
+
+@action(Action.PART_ACCOUNTS)
+def part_accounts(doing: Doing, number: int, because: str) -> AccountJoin:
+    """Part two accounts that were joined by mistake: what came with the other one goes back to it.
+
+    What was recorded since stays with the account that was kept. Raises NotFound, OutOfStep once they are parted, and
+    Invalid without a reason.
+    """
+    joined = AccountJoin.get_or_none(AccountJoin.id == number)
+    if joined is None:
+        raise NotFound("These accounts were never joined.")
+    doing.ask(joined.kept)
+    if joined.parted_at is not None:
+        raise OutOfStep("These accounts are parted already.")
+    if not has_substance(because):
+        raise Invalid({"because": "Say why they are two people"})
+    for table, numbers in joined.moved.items():
+        _set(table, numbers, joined.other_id)
+    doing.write(joined, parted_at=doing.now, parted_by=doing.me, parted_because=because.strip())
+    doing.write(joined.other, joined_into=None)
+    make_findable(joined.kept)
+    make_findable(joined.other)
+    payload = {"kept": joined.kept.account, "other": joined.other.account, "because": because}
+    doing.record(joined.kept, payload, customer=joined.kept)
+    doing.record(joined.other, payload, customer=joined.other)
+    return joined
+
+
+def _account(number: str) -> Customer | None:
+    found: Customer | None = Customer.get_or_none(Customer.account == number.strip().upper())
+    return found
+
+
+def _problems(doing: Doing, ours: Customer, theirs: Customer | None, because: str) -> dict[str, str]:
+    problems = {}
+    if theirs is None:
+        problems["other"] = "There is no account with this number"
+    elif theirs.id == ours.id:
+        problems["other"] = "This is the account that you are on. Enter the other one"
+    elif theirs.joined_into_id is not None:
+        problems["other"] = "This account was joined into another one already"
+    if not has_substance(because):
+        problems["because"] = "Say how you know that they are one person"
+    return problems | doing.words(because=because)
+
+
+def _tables() -> dict[str, type[Table]]:
+    """Every table that holds a customer, but for those whose rows stay where they are."""
+    return {
+        table._meta.table_name: table
+        for table in TABLES
+        if table._meta.table_name not in _STAYS and "customer" in table._meta.fields
+    }
+
+
+def _move(table: str, old: int, new: int) -> list[int]:
+    found: Any = _tables()[table]
+    numbers = [row.id for row in found.select(found.id).where(found.customer == old)]
+    _set(table, numbers, new)
+    return numbers
+
+
+def _set(table: str, numbers: list[int], customer: int) -> None:
+    found: Any = _tables()[table]
+    if numbers:
+        found.update(customer=customer).where(found.id.in_(numbers)).execute()

@@ -1,0 +1,111 @@
+"""What was done to protect colleagues from harassment by third parties: the steps taken, as a record (REP-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shared.rules.counting import Counted, Measure
+from shared.rules.figures import Part, Table, Value
+from shared.rules.vocabulary import CaseDecision, Channel, LadderState
+from shared.rules.written import long_date
+
+#: The measures of a colleague’s safety, each a column of the tables by team, channel and hour.
+COLUMNS = (
+    (Measure.INCIDENT, "Incidents"),
+    (Measure.DANGER, "With danger"),
+    (Measure.HATE_INCIDENT, "Hate"),
+    (Measure.WARNING, "Warnings"),
+    (Measure.SUPPORT_WANTED, "Support wanted"),
+    (Measure.SUPPORT_OFFERED, "Support offered"),
+)
+MEASURES = (
+    *(measure for measure, _ in COLUMNS), Measure.LADDER, Measure.REFERRAL, Measure.PROPOSAL, Measure.CASE_CLOSED,
+    Measure.INJURY,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A version of the policy, and since when it held."""
+
+    number: int
+    name: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What the record is made of: sums up to a day, and the versions that were in force until then."""
+
+    as_at: date
+    team: Mapping[tuple[Any, ...], Counted]
+    channel: Mapping[tuple[Any, ...], Counted]
+    hour: Mapping[tuple[Any, ...], Counted]
+    word: Mapping[tuple[Any, ...], Counted]
+    versions: Sequence[InForce]
+    more: tuple[Part, ...] = ()
+
+
+def protection(found: Protection) -> tuple[Part, ...]:
+    """The record of the steps taken."""
+    channels = {each.value: each.label for each in Channel}
+    hours = {hour: f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
+    return (
+        Part("where", "Where colleagues were exposed", tables=(
+            _table("team", "By team", "Team", found.team, {}),
+            _table("channel", "By channel", "Channel", found.channel, channels),
+            _table("hour", "By hour of the day", "Hour", found.hour, hours),
+        )),
+        Part("steps", "Which steps were taken", tables=(Table("steps", "Steps", ("Step", "Number"), _steps(found)),)),
+        Part("rules", "What colleagues worked by", tables=(
+            Table("versions", "Versions of the policy, with its ladder and its words", ("Version", "In force from"),
+                  tuple((f"{each.number}. {each.name}", long_date(each.since)) for each in found.versions)),
+        )),
+        *found.more,
+    )  # fmt: skip
+
+
+def _table(
+    key: str, title: str, head: str, sums: Mapping[tuple[Any, ...], Counted], labels: Mapping[Any, str]
+) -> Table:
+    values = sorted({value for measure, value in sums if value not in {None, ""} and measure in _COUNTED}, key=str)
+    order = [value for value in labels if value in values] + [value for value in values if value not in labels]
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            _capital(labels.get(value, str(value))),
+            *(sums.get((measure.value, value), Counted()).count for measure, _ in COLUMNS),
+        )
+        for value in order
+    )
+    return Table(f"protection-{key}", title, (head, *(each for _, each in COLUMNS)), rows)
+
+
+_COUNTED = {measure.value for measure, _ in COLUMNS}
+
+
+def _steps(found: Protection) -> tuple[tuple[Value, ...], ...]:
+    def counted(measure: Measure, *words: str) -> int:
+        return sum(
+            each.count for (key, word), each in found.word.items() if key == measure and (not words or word in words)
+        )
+
+    return (
+        ("Incidents recorded, each with whether there was danger", counted(Measure.INCIDENT)),
+        ("Immediate danger recorded, and a senior manager told at once", counted(Measure.DANGER)),
+        ("Contacts ended after the last warning", counted(Measure.LADDER, LadderState.ENDED)),
+        ("Contacts ended at once, for danger", counted(Measure.LADDER, LadderState.ENDED_AT_ONCE)),
+        ("Contacts in which the warning was enough", counted(Measure.LADDER, LadderState.STOPPED)),
+        ("Written warnings", counted(Measure.CASE_CLOSED, CaseDecision.WRITTEN_WARNING)),
+        ("Restrictions authorised", counted(Measure.PROPOSAL, "authorised")),
+        ("Referred to the police", counted(Measure.REFERRAL, "police")),
+        ("Injuries recorded", counted(Measure.INJURY)),
+        ("Colleagues who asked for support", counted(Measure.SUPPORT_WANTED)),
+        ("Support offered", counted(Measure.SUPPORT_OFFERED)),
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,228 @@
+"""Life happens: duplicates, joined and parted accounts, former names, who speaks for a customer, a death (SIT-12)."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from shared import clock
+from shared.actions.customers.death import correct_death, record_death
+from shared.actions.customers.join import join_accounts, part_accounts
+from shared.actions.customers.keep import CustomerFacts, SupportFacts, add_customer, add_support_contact
+from shared.actions.incidents.ladder import start_ladder, stop_ladder
+from shared.actions.letters.issue import issue_letter
+from shared.actions.restrictions.propose import propose_restriction
+from shared.database.connections import connect_to
+from shared.database.writing import writing
+from shared.models import AccountJoin, Customer, Incident, Letter, Marker, Restriction, Warning
+from shared.queries.customers.account import customer_with, timeline
+from shared.queries.customers.find import find_customers
+from shared.queries.work.list import work_for
+from shared.rules.actor import OPERATOR
+from shared.rules.errors import Invalid, NotAllowed, OutOfStep
+from shared.rules.representatives import how_to_deal
+from shared.rules.vocabulary import Channel, LetterState, RestrictionState
+from tests import builders
+from tests.at_work import AtWork
+from tests.sign_in import back_office
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> builders.World:
+    """An organisation with one customer."""
+    connect_to(sqlite_url)
+    return builders.world()
+
+
+@pytest.fixture
+def app(world: builders.World, sqlite_url: str) -> Flask:
+    """Its back office."""
+    return back_office(sqlite_url)
+
+
+def now(customer: Customer) -> Customer:
+    return Customer.get_by_id(customer.id)
+
+
+def other_account(w: builders.World) -> Customer:
+    """A second account of the same customer, under which an incident and a warning were recorded."""
+    facts = CustomerFacts(account="HA-300001", name="M. Okafor Reed", telephone="01632 960111", service="repairs")
+    second = add_customer(OPERATOR, facts)
+    first, w.customer = w.customer, second
+    builders.incident(w)
+    stop_ladder(
+        w.actor("colleague"), start_ladder(w.actor("colleague"), second.account, Channel.TELEPHONE).reference, 1
+    )
+    w.customer = first
+    return second
+
+
+@pytest.mark.clause("SIT-12")
+@pytest.mark.parametrize(
+    ("given", "because"),
+    [
+        ({"name": "okafor reed, MORGAN"}, "The same name"),
+        ({"telephone": "+44 7700 900123"}, "The same telephone"),
+        ({"postcode": "zz14ab"}, "The same postcode"),
+        ({"email": "Morgan@Example.com"}, "The same email"),
+    ],
+)
+def test_is_it_this_person_is_asked_before_an_account_is_added(
+    app: Flask, world: builders.World, given: dict[str, str], because: str
+) -> None:
+    colleague = AtWork(app, world.staff["colleague"])
+    colleague.get("/customers/new")
+    assert "Is it this person?" not in colleague.text
+    page = colleague.send({"account": "HA-300002", "name": "Sam Pretend", **given})
+    assert colleague.status == 422
+    assert "Is it this person?" in page
+    assert because in page
+    assert f"/customers/{world.customer.account}" in colleague.page
+    assert Customer.select().count() == 1
+    colleague.send({"somebody_else": ["yes"]})
+    assert Customer.select().count() == 2
+
+
+def test_whoever_is_like_nobody_is_added_without_a_question(app: Flask, world: builders.World) -> None:
+    colleague = AtWork(app, world.staff["colleague"])
+    colleague.get("/customers/new")
+    colleague.send({"account": "HA-300003", "name": "Sam Pretend", "telephone": "01632 960222", "postcode": "ZZ9 9ZZ"})
+    assert Customer.select().count() == 2
+
+
+@pytest.mark.clause("SIT-12")
+def test_two_accounts_are_joined_and_parted_again_with_everything_that_is_theirs(world: builders.World) -> None:
+    restriction = builders.authorised(world)
+    second = other_account(world)
+    me = world.actor("line-manager")
+    joined = join_accounts(me, world.customer.account, second.account, "The same telephone and date of birth.")
+    assert customer_with(second.account) == world.customer
+    assert Incident.select().where(Incident.customer == world.customer).count() == 2
+    assert Warning.get().customer == world.customer
+    assert {found.account for found in find_customers("01632 960111").found} == {second.account}
+    entries, _ = timeline(now(world.customer), me)
+    assert any("Step" in entry.title or "ladder" in entry.title.lower() for entry in entries)
+    later = builders.incident(world)
+    with pytest.raises(Invalid, match="joined into another one already"):
+        join_accounts(me, world.customer.account, second.account, "The same telephone.")
+    part_accounts(me, joined.id, "Mother and daughter, with one telephone.")
+    assert customer_with(second.account) == now(second)
+    assert {row.customer for row in Incident.select().where(Incident.customer == second)} == {second}
+    assert Warning.get().customer == second
+    assert Incident.get_by_id(later.id).customer == world.customer
+    assert Restriction.get_by_id(restriction.id).customer == world.customer
+    with pytest.raises(OutOfStep, match="parted already"):
+        part_accounts(me, joined.id, "Mother and daughter.")
+
+
+@pytest.mark.clause("SIT-12")
+def test_whoever_looks_at_the_joined_account_sees_what_binds_them(app: Flask, world: builders.World) -> None:
+    builders.authorised(world)
+    second = other_account(world)
+    manager = AtWork(app, world.staff["line-manager"])
+    page = manager.get(f"/customers/{world.customer.account}/join?other={second.account}")
+    assert "It can be undone" in page
+    manager.send({"because": "."})
+    assert manager.error("because")
+    manager.send({"because": "The same date of birth and telephone."})
+    assert "is part of this account now" in manager.text
+    assert world.customer.name in AtWork(app, world.staff["colleague"]).get(f"/customers/{second.account}")
+    manager.get(f"/customers/{world.customer.account}/details")
+    assert f"{second.account} was joined into this account" in manager.text
+    manager.get(f"/customers/{world.customer.account}/part/{AccountJoin.get().id}")
+    manager.send({"because": "They are mother and daughter."})
+    assert "is an account of its own again" in manager.text
+
+
+@pytest.mark.clause("SIT-12")
+def test_a_part_in_the_other_account_stays_a_part_in_it(world: builders.World) -> None:
+    second = other_account(world)
+    join_accounts(world.actor("line-manager"), world.customer.account, second.account, "The same date of birth.")
+    case = builders.case(world)
+    cited = Incident.get(Incident.customer == world.customer)
+    assert cited.people.count()
+    propose_restriction(world.proposer, case.reference, builders.proposal(world))
+
+
+@pytest.mark.clause("SIT-12")
+def test_a_former_name_is_found_after_a_change(app: Flask, world: builders.World) -> None:
+    colleague = AtWork(app, world.staff["colleague"])
+    colleague.get(f"/customers/{world.customer.account}/change")
+    colleague.send({"name": "Morgan Pretendale"})
+    assert [found.name for found in find_customers("Okafor").found] == ["Morgan Pretendale"]
+    assert "Before: Morgan Okafor-Reed" in colleague.get(f"/customers/{world.customer.account}/details")
+
+
+@pytest.mark.clause("SIT-12")
+def test_who_speaks_for_a_customer_is_found_by_their_own_number_and_the_card_says_how_to_deal_with_them(
+    app: Flask, world: builders.World
+) -> None:
+    me = world.actor("colleague")
+    councillor = SupportFacts("Pat Fable", "Councillor", telephone="01632 960777", email="pat@example.net")
+    add_support_contact(me, world.customer.account, councillor)
+    for typed in ("01632 960777", "+44 1632 960777", "PAT@example.net"):
+        assert [found.account for found in find_customers(typed).found] == [world.customer.account]
+    page = AtWork(app, world.staff["colleague"]).get(f"/customers/{world.customer.account}")
+    assert "Pat Fable is an elected representative: take the call, no restriction binds them" in page
+
+
+@pytest.mark.parametrize(
+    ("part", "consent", "says"),
+    [
+        ("MP", True, "they may be told what the case needs"),
+        ("councillor", False, "ask the customer before"),
+        ("Advocate", True, "deal with them as with the customer"),
+        ("solicitor", False, "ask for the customer’s consent first"),
+        ("support worker", True, "they do not decide for the customer"),
+        ("neighbour", False, "tell them nothing"),
+    ],
+)
+def test_how_to_deal_with_each_of_them(part: str, consent: bool, says: str) -> None:
+    assert says in how_to_deal("Pat Fable", part, consent=consent)
+
+
+@pytest.mark.clause("SIT-12")
+def test_a_death_ends_everything_and_no_letter_goes_to_the_dead(app: Flask, world: builders.World) -> None:
+    restriction = builders.authorised(world)
+    draft = Letter.get(Letter.restriction == restriction)
+    issue_letter(world.proposer, draft.reference, draft.version, Channel.EMAIL)
+    waiting = builders.case(world)
+    manager = AtWork(app, world.staff["line-manager"])
+    manager.get(f"/customers/{world.customer.account}/death")
+    manager.send({"died_on-day": "31", "died_on-month": "12", "died_on-year": "2199", "told_by": "."})
+    assert manager.status == 422
+    day = clock.today()
+    manager.send({
+        "died_on-day": str(day.day), "died_on-month": str(day.month), "died_on-year": str(day.year),
+        "told_by": "Their daughter, by telephone.",
+    })  # fmt: skip
+    assert "No letter goes to this address in their name" in manager.text
+    assert Restriction.get_by_id(restriction.id).state is RestrictionState.ENDED
+    assert not Marker.select().where(Marker.removed_at.is_null()).exists()
+    assert not Letter.select().where(Letter.state == LetterState.DRAFT).exists()
+    work = work_for(world.proposer)
+    rows = {row.what for row in (*work.late, *work.today, *work.coming)}
+    assert not {what for what in rows if "letter" in what.lower() or "Write" in what}
+    assert any(f"Close {waiting.reference} with care" in notice.text for notice in work.notices)
+
+
+@pytest.mark.clause("SIT-12")
+def test_a_death_recorded_by_mistake_is_corrected_and_what_ended_stays_ended(world: builders.World) -> None:
+    restriction = builders.authorised(world)
+    me = world.actor("line-manager")
+    record_death(me, world.customer.account, now(world.customer).version, clock.today(), "A neighbour.")
+    with pytest.raises(OutOfStep, match="recorded already"):
+        record_death(me, world.customer.account, now(world.customer).version, clock.today(), "A neighbour.")
+    correct_death(me, world.customer.account, now(world.customer).version, "Another person of this name.")
+    assert now(world.customer).died_on is None
+    assert Restriction.get_by_id(restriction.id).state is RestrictionState.ENDED
+
+
+@pytest.mark.clause("SIT-12")
+def test_a_letter_that_was_drafted_afterwards_is_not_issued_to_the_dead(world: builders.World) -> None:
+    restriction = builders.authorised(world)
+    draft = Letter.get(Letter.restriction == restriction)
+    with writing():
+        Customer.update(died_on=clock.today()).where(Customer.id == world.customer.id).execute()
+    with pytest.raises(NotAllowed, match="No letter goes to them"):
+        issue_letter(world.proposer, draft.reference, draft.version, Channel.EMAIL)

@@ -1,0 +1,235 @@
+"""The committee’s report: the figures that the records give, whenever it is run and in every form (REP-1)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from random import Random
+
+import openpyxl
+import pytest
+from odfdo import Document
+from page import validate_pdf_bytes
+
+from bench.recount import customers_in_force, recount
+from shared import clock, reports
+from shared.actions.reports.sum_up import sum_up
+from shared.database.connections import connect_to, database
+from shared.database.writing import writing
+from shared.demo import afterwards, load, stories
+from shared.demo.stories import Stage, at
+from shared.models import Incident, Tally
+from shared.queries.reports.quarterly import counted
+from shared.rules.counting import Measure
+from shared.rules.figures import Figure, Report, from_plain, plain, said, to_plain
+from shared.rules.quarters import Quarter, quarter_of
+from shared.rules.report import AGREED, OVERTURNED
+from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, AppealOutcome, CaseDecision, ReviewOutcome
+from shared.spreadsheets.report import as_csv, as_ods, as_xlsx
+from tests import beginnings, builders, pdf_reading
+
+
+def history() -> builders.World:
+    """A year lived through the actions: restrictions of every fate, an appeal, requests, warnings, a referral."""
+
+    def make() -> builders.World:
+        with clock.as_if(at(430, 9)):
+            world = builders.world()
+            known = [builders.another_customer(world, f"HA-30000{number}") for number in range(10)]
+        stage = Stage(
+            {**world.staff, "colleague-2": world.staff["senior-manager-2"], "colleague-4": world.staff["colleague"]},
+            Random(7),
+        )
+        who = iter(known)
+        agreed, refused = AdjustmentState.AGREED, AdjustmentState.NOT_AGREED
+        load.play([
+            stories.restricted(stage, next(who), 300, months=2, review_months=1),  # lapses by itself
+            stories.restricted(stage, next(who), 150, afterwards=afterwards.reviewed(ReviewOutcome.ENDED, 88)),
+            stories.restricted(stage, next(who), 105),  # its review is overdue
+            stories.restricted(stage, next(who), 40, afterwards=afterwards.appealed(AppealOutcome.NOT_UPHELD)),
+            stories.investigated(stage, next(who), CaseDecision.REFERRAL),
+            stories.ladder(stage, next(who), 6, "ended"),
+            stories.ladder(stage, next(who), 130, "stopped"),
+            stories.ladder(stage, next(who), 3, "danger"),
+            stories.adjustment(stage, next(who), 130, AdjustmentKind.LARGE_PRINT, "18", agreed),
+            stories.adjustment(stage, next(who), 20, AdjustmentKind.NAMED_CONTACT, "", refused),
+        ])  # fmt: skip
+        return world
+
+    return beginnings.begin("a year of history", make)
+
+
+@pytest.fixture
+def world(sqlite_url: str) -> builders.World:
+    """The year."""
+    connect_to(sqlite_url)
+    return history()
+
+
+@pytest.fixture
+def on_both(database_url: str) -> builders.World:
+    """The year, on either database."""
+    connect_to(database_url)
+    return history()
+
+
+def quarters() -> tuple[Quarter, ...]:
+    """The quarters of the year."""
+    return quarter_of(clock.today()).last(5)
+
+
+def numbers(report: Report, key: str, column: int = 1) -> dict[str, object]:
+    """What a table says, row by row."""
+    table = next(table for table in report.tables if table.key == key)
+    return {str(row[0]): plain(row[column]) for row in table.rows}
+
+
+@pytest.mark.clause("REP-1")
+def test_each_figure_is_what_the_records_give(on_both: builders.World) -> None:
+    incidents = 0
+    for quarter in quarters():
+        report, again = counted(quarter), recount(quarter)
+        for by in ("category", "channel", "service"):
+            assert sorted(numbers(report, f"incidents-by-{by}").values(), key=str) == sorted(
+                again[f"by {by}"].values(), key=str
+            )
+        assert list(numbers(report, "warnings").values()) == list(again["warnings"].values())
+        assert numbers(report, "cases")["Opened"] == again["cases opened"]
+        assert numbers(report, "cases")["Referred to the police"] == again["referrals"]
+        assert numbers(report, "adjustments")["Asked for"] == again["adjustments asked"]
+        assert numbers(report, "adjustments")["Not agreed"] == again["adjustments answered"].get("not_agreed", 0)
+        assert numbers(report, "appeals")["Came in"] == again["appeals lodged"]
+        assert numbers(report, "appeals")["Not upheld"] == again["appeals decided"].get("not_upheld", 0)
+        assert numbers(report, "proposals")["Authorised"] == again["authorised"]
+        incidents += again["incidents"]
+    assert incidents == Incident.select().count() > 10
+    now = counted(quarters()[-1])
+    assert numbers(now, "restrictions")["In force at the end"] == customers_in_force(clock.today()) == 2
+    assert set(AGREED + OVERTURNED) <= {*AdjustmentState, *AppealOutcome}
+
+
+@pytest.mark.clause("REP-1")
+def test_every_restriction_is_counted_once_in_each_part_of_its_life(world: builders.World) -> None:
+    lives = {"New": 0, "Ended": 0, "Lapsed": 0}
+    for quarter in quarters():
+        for part in lives:
+            lives[part] += int(str(numbers(counted(quarter), "restrictions")[part]))
+    assert lives == {"New": 4, "Ended": 1, "Lapsed": 1}
+    reviews = [numbers(counted(quarter), "reviews") for quarter in quarters()]
+    assert sum(int(str(each["Held by their date"])) for each in reviews) == 1
+    assert reviews[-1]["Overdue at the end"] == 1
+
+
+@pytest.mark.clause("REP-1")
+def test_a_past_quarter_is_the_same_after_all_its_people_were_erased(world: builders.World) -> None:
+    past = quarters()[:-1]
+    before = [counted(quarter) for quarter in past]
+    files = [as_csv(before[-1]), as_ods(before[-1]), as_xlsx(before[-1]), reports.as_pdf(before[-1])]
+    assert any(numbers(report, "restrictions")["New"] for report in before)
+    erase_everybody()
+    assert [counted(quarter) for quarter in past] == before
+    again = counted(past[-1])
+    assert [as_csv(again), as_ods(again), as_xlsx(again), reports.as_pdf(again)] == files
+
+
+def erase_everybody() -> None:
+    """No record of a customer is left, nor what was said in an event, nor who was counted under which number."""
+    tables = (
+        "pseudonym", "published", "addition",
+        "letter_sending", "letter", "ground_of_appeal", "appeal", "review", "marker", "restriction",
+        "referral", "consultation", "checklist_answer", "case_incident", "case_file", "warning", "ladder",
+        "incident_behaviour", "incident_person", "incident_note", "incident", "contact", "agreed_adjustment",
+        "adjustment_request", "sensitive_detail", "support_contact", "customer", "event_payload",
+    )  # fmt: skip
+    with writing():
+        for (trigger,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute_sql(f'DROP TRIGGER "{trigger}"')
+        for table in tables:
+            database.execute_sql(f'DELETE FROM "{table}"')
+
+
+def test_what_happens_later_changes_no_past_quarter(world: builders.World) -> None:
+    last = quarters()[-2]
+    before = counted(last)
+    builders.incident(world)
+    with clock.as_if(clock.now() + timedelta(days=200)):
+        builders.incident(world)
+        assert counted(last) == before
+
+
+@pytest.mark.clause("REP-1")
+def test_summing_the_lines_up_changes_nothing_and_loses_nothing(on_both: builders.World) -> None:
+    before = [counted(quarter) for quarter in quarters()]
+    assert sum_up(at_least=1) == Tally.select().count() > 50
+    assert [counted(quarter) for quarter in quarters()] == before
+    builders.incident(on_both)
+    after = counted(quarters()[-1])
+    assert figure(after, "incidents") == figure(before[-1], "incidents") + 1
+    sum_up(at_least=1)
+    assert counted(quarters()[-1]) == after
+    assert sum_up(at_least=1) == 0
+
+
+def figure(report: Report, behind: str) -> int:
+    """The number in the summary that opens this list."""
+    found = [part for sentence in report.summary for part in sentence if isinstance(part, Figure)]
+    return next(each.value for each in found if each.behind == behind)
+
+
+def test_nobody_changes_or_deletes_what_was_counted(world: builders.World) -> None:
+    for statement in ("UPDATE tally SET count = 9", "DELETE FROM tally", "DELETE FROM restriction_step"):
+        with pytest.raises(Exception, match="is never"), writing():
+            database.execute_sql(statement)
+    assert Tally.select().where(Tally.count != 1).count() == 0
+
+
+def test_what_is_counted_leads_to_nobody(world: builders.World) -> None:
+    """No column could hold a name, an account or a reference; and by barrier not even the day is kept."""
+    words = {
+        value
+        for row in Tally.select().dicts()
+        for name, value in row.items()
+        if name not in {"id", "measure", "on"} and isinstance(value, str)
+    }
+    assert not [word for word in words if "HA-" in word or "INC-" in word or "Okafor" in word]
+    by_group = Tally.select().where(Tally.measure.in_([Measure.WARNED, Measure.RESTRICTED]))
+    assert by_group.count() > 3
+    assert {row.on for row in by_group} <= {quarter.begins for quarter in quarters()}
+
+
+@pytest.mark.clause("REP-1")
+def test_every_form_holds_every_number(world: builders.World) -> None:
+    report = counted(quarters()[-1])
+    expected = [(table.title, [list(map(plain, row)) for row in table.rows]) for table in report.tables]
+
+    lines = list(csv.reader(io.StringIO(as_csv(report).decode("utf-8-sig"))))[1:]
+    told = [(line[1], line[2], float(line[4])) for line in lines]
+    assert told == [(title, row[0], float(value)) for title, rows in expected for row in rows for value in row[1:]]
+
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(report)))
+    document = Document(io.BytesIO(as_ods(report)))
+    sheets = document.body.tables
+    assert len(book.worksheets) == len(sheets) == len(expected) + 1
+    for (_title, rows), page, sheet in zip(expected, book.worksheets[1:], sheets[1:], strict=True):
+        if rows:
+            assert [list(row)[: len(rows[0])] for row in page.iter_rows(values_only=True)][-len(rows) :] == rows
+            assert [row[: len(rows[0])] for row in sheet.get_values()][-len(rows) :] == rows
+
+    text = pdf_reading.read_aloud(reports.as_pdf(report))
+    for sentence in report.summary:
+        assert said(sentence) in text
+    for title, rows in expected[:-6]:
+        assert title in text
+        for row in rows:
+            assert " ".join(map(str, row)) in text
+
+
+def test_the_paper_is_accessible_and_each_chart_says_what_it_shows(world: builders.World) -> None:
+    report = counted(quarters()[-1])
+    pdf = reports.as_pdf(report)
+    assert pdf == reports.as_pdf(from_plain(to_plain(report)))
+    assert validate_pdf_bytes(pdf, profile="ua1").is_compliant
+    tags = pdf_reading.tags(pdf)
+    assert tags.count("Figure") == 6
+    assert tags.count("Table") == len([table for table in report.tables if table.rows])
