@@ -32,6 +32,17 @@ _KEPT = timedelta(hours=12)
 _MOST_WAITING = 5_000 * MEGABYTE
 
 
+_CHANGES = [
+    ArrivingFile.name,
+    ArrivingFile.size,
+    ArrivingFile.arrived,
+    ArrivingFile.media_type,
+    ArrivingFile.sha256,
+    ArrivingFile.held,
+    ArrivingFile.refused,
+]
+
+
 class NoSuchFile(LookupError):
     """This owner has no such file: it was removed, refused, or its time is over."""
 
@@ -141,7 +152,7 @@ def _finish(row: ArrivingFile) -> None:
         for name, value in {"name": upload.name, "size": upload.size, "arrived": upload.size, **_facts(upload)}.items():
             setattr(row, name, value)
     with writing():
-        row.save()
+        row.save(only=_CHANGES)  # the portal may change no more
         ArrivingPiece.delete().where(ArrivingPiece.file_key == row.key).execute()
 
 
