@@ -6,6 +6,7 @@ In each round each answers the same requests in turn; a busy machine slows both.
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import resource
@@ -212,8 +213,8 @@ class Visitor:
         return re.findall(r'href="/customers/HA-\d+"[^>]*>([^<]+)<', page)[:40]
 
     def _send(self, path: str, page: str, answers: dict[str, str]) -> str:
-        form = re.search(r"<main.*?<form(.*?)</form>", page, re.DOTALL)
-        hidden = dict(re.findall(r'type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form[1] if form else page))
+        inputs = re.findall(r"<input[^>]*>", page[page.index("<main") :])
+        hidden = dict(_name_and_value(each) for each in inputs if 'type="hidden"' in each)
         return self._ask("POST", path, urlencode(hidden | answers))
 
     def _ask(self, method: str, path: str, body: str | None = None) -> str:
@@ -231,6 +232,11 @@ class Visitor:
         if answer.status != 200:
             raise RuntimeError(f"{method} {path} answered {answer.status}")
         return text
+
+
+def _name_and_value(tag: str) -> tuple[str, str]:
+    said = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+    return said["name"], html.unescape(said.get("value", ""))
 
 
 def _password(site: Site) -> str:
