@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -56,7 +57,7 @@ def export() -> Response:
     return answer
 
 
-def _question() -> dict[str, str]:
+def _question() -> dict[str, Any]:
     """The filters as they were sent, and nothing else of the form."""
     names = {"about", "who", "action"} | {f"{day}-{part}" for day in ("since", "until") for part in _PARTS}
     return {name: value for name, value in request.form.items() if name in names}
