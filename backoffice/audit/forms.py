@@ -48,7 +48,9 @@ class ExportForm(FilterForm):
     class Meta(Form.Meta):
         """As every form that does something."""
 
-    form = Select("Kind of file", choices=[("csv", "CSV"), ("ods", "OpenDocument spreadsheet")], required="Choose one")
+    form = Select(
+        "Kind of file", choices=[("csv", "CSV"), ("ods", "OpenDocument spreadsheet")], required="Choose a kind of file"
+    )
 
 
 def _as_written(typed: str) -> str:
