@@ -61,12 +61,12 @@ def export_log(actor: Actor, wanted: Wanted, form: str) -> File:
     name = f"audit-log-{clock.today()}-to-event-{end.number}"
     content = write(name, map(row_of, all_events(wanted, end.number)))
     fingerprint = hashlib.sha256(content).hexdigest()
-    _note(actor, {name: value for name, value in asdict(wanted).items() if value}, form, count, end, fingerprint)
+    _export(actor, {name: value for name, value in asdict(wanted).items() if value}, form, count, end, fingerprint)
     return File(f"{name}.{form}", media_type, content)
 
 
 @action(Action.EXPORT_LOG)
-def _note(
+def _export(
     doing: Doing, wanted: dict[str, object], form: str, events: int, end: audit.Checkpoint, fingerprint: str
 ) -> Staff:
     doing.ask()
