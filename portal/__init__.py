@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         variant_of=contrast.variant_of,
     )
     app = application.create(site, settings, BLUEPRINTS, **config)
+    app.config[assets.COMPRESSES_ANSWERS_TO_GET] = True
     app.jinja_env.globals.update(leave_for=LEAVE_FOR, portal_url=settings.portal_url)
     contrast.set_up(app)
     return app
