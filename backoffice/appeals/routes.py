@@ -204,7 +204,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
 
     if submit(form, act, appeal):
         return _decided(appeal)
-    effect = effect_of(restriction.customer_id, terms_of(restriction))
+    effect = effect_of(restriction.customer, terms_of(restriction))
     return _decision_page(appeal, papers, form, effect=effect, over=None)
 
 

@@ -81,6 +81,7 @@ class Action(Word):
     RECORD_SENDING = "record_sending"
     REQUEST_ADJUSTMENT = "request_adjustment"
     MATCH_ADJUSTMENT = "match_adjustment", "Match to a customer"
+    SET_ASIDE_REQUEST = "set_aside_request", "It is not this customer’s"
     DECIDE_ADJUSTMENT = "decide_adjustment", "Answer this request"
     WITHDRAW_ADJUSTMENT = "withdraw_adjustment"
     CHALLENGE_ADJUSTMENT = "challenge_adjustment", "Challenge this answer"
@@ -298,6 +299,7 @@ TABLE: dict[Action, Rule] = {
     # Adjustments
     Action.REQUEST_ADJUSTMENT: Rule(FRONT_LINE, to=AdjustmentState.RECEIVED, customer=True),
     Action.MATCH_ADJUSTMENT: Rule(FRONT_LINE, ASKED),
+    Action.SET_ASIDE_REQUEST: Rule(MANAGERS, ASKED),
     Action.DECIDE_ADJUSTMENT: Rule(MANAGERS, ASKED, guards=(g.customer_known, g.not_who_answered, g.nothing_unread)),
     Action.WITHDRAW_ADJUSTMENT: Rule(
         FRONT_LINE, _states(AdjustmentState.RECEIVED), AdjustmentState.WITHDRAWN, customer=True

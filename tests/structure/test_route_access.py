@@ -102,6 +102,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/appeals/<reference>/answer": "GET POST",
     },
     MANAGERS: {
+        "/adjustments/<reference>/not/<account>": "GET POST",
         "/additions/<reference>/put-right": "GET POST",
         "/additions/<reference>/read": "POST",
         "/appeals/<reference>/withdraw": "POST",

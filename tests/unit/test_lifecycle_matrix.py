@@ -101,6 +101,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.RECORD_SENDING: ("clsd", [LetterState.ISSUED]),
     Action.REQUEST_ADJUSTMENT: ("clsd", NEW),
     Action.MATCH_ADJUSTMENT: ("clsd", ASKED),
+    Action.SET_ASIDE_REQUEST: ("lsd", ASKED),
     Action.DECIDE_ADJUSTMENT: ("lsd", ASKED),
     Action.WITHDRAW_ADJUSTMENT: ("clsd", [AdjustmentState.RECEIVED]),
     Action.CHALLENGE_ADJUSTMENT: ("clsd", REFUSED),

@@ -75,6 +75,7 @@ DONE: dict[str, str] = {
     Action.ISSUE_LETTER: "issued a letter",
     Action.RECORD_SENDING: "recorded that a letter was sent",
     Action.REQUEST_ADJUSTMENT: "asked for adjustments",
+    Action.SET_ASIDE_REQUEST: "said that a request for adjustments is not this customer’s",
     Action.MATCH_ADJUSTMENT: "matched a request for adjustments to a customer",
     Action.DECIDE_ADJUSTMENT: "answered a request for adjustments",
     Action.WITHDRAW_ADJUSTMENT: "withdrew a request for adjustments",
