@@ -20,7 +20,7 @@ from portal.statement.routes import policy
 from shared.catalogues import with_catalogue
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
-from shared.web import access, application
+from shared.web import access, application, assets
 from shared.web.uploads import uploads
 
 #: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
