@@ -15,7 +15,7 @@ from shared.queries.customers.volume import volume_of
 from shared.queries.situation import situation_of
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
-from shared.rules.vocabulary import ContactState
+from shared.rules.triage import ContactState
 from shared.rules.volume import against_usual
 from shared.web import access, fragments
 

@@ -8,9 +8,9 @@ from shared.models.base import DayField, JsonField, MomentField, Record, StateFi
 from shared.models.customer import Customer
 from shared.models.policy import PolicyVersion
 from shared.models.staff import Staff
+from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
     Channel,
-    ContactState,
     Direction,
     IncidentPart,
     IncidentState,

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from shared.rules import guards as g
 from shared.rules.actor import Actor, Kind
+from shared.rules.by_policy import appeal_directors, authorisers, proposers, team
 from shared.rules.guards import Facts, Guard
 from shared.rules.measures import MailState, MeasureState
+from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
     CaseState,
-    ContactState,
     EnquiryState,
     IncidentState,
     LadderState,
@@ -135,26 +136,6 @@ SENIOR: Roles = frozenset({Role.SENIOR_MANAGER, Role.DIRECTOR})
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
 AUDITORS: Roles = frozenset({Role.AUDITOR})
 REPORTERS: Roles = frozenset({Role.REPORTS, Role.DIRECTOR})
-
-
-def proposers(facts: Facts) -> Roles:
-    """Who may propose under the policy in force."""
-    return facts.propose_by
-
-
-def authorisers(facts: Facts) -> Roles:
-    """Who may authorise under the policy in force: a Director of Service, or whom the policy names (RES-3)."""
-    return facts.authorise_by
-
-
-def appeal_directors(facts: Facts) -> Roles:
-    """Who may hear appeals under the policy in force (APP-3)."""
-    return facts.hear_by
-
-
-def team(facts: Facts) -> Roles:
-    """Who answers an enquiry of this topic under the policy in force (POL-11)."""
-    return facts.answered_by
 
 
 @dataclass(frozen=True)

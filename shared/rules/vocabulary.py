@@ -182,15 +182,6 @@ class Direction(Word):
     OUT = "out"
 
 
-class ContactState(Word):
-    """Where a contact from a restricted customer stands: is it new, and who has it? (INC-12)"""
-
-    LOGGED = "logged"  # about a known matter, or from somebody with no restriction: nothing waits
-    TO_READ = "to_read", "Is it new?"
-    NEW_MATTER = "new_matter"  # somebody’s work until it is placed
-    PLACED = "placed"
-
-
 class LadderState(Word):
     """Where a walk of the warning ladder stands (INC-3 to INC-6, BEH-8)."""
 

@@ -15,7 +15,8 @@ from shared import clock
 from shared.actions.customers.keep import CustomerFacts, add_customer
 from shared.models import Contact, ContactImport, Event, Tally
 from shared.rules.actor import OPERATOR
-from shared.rules.vocabulary import Channel, ContactState
+from shared.rules.triage import ContactState
+from shared.rules.vocabulary import Channel
 from tests import builders
 from tests.integration.test_account_card import count_queries, put_in_force
 from tests.sign_in import back_office, browser_of

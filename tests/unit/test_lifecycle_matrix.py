@@ -27,11 +27,11 @@ from shared.rules.guards import (
 )
 from shared.rules.lifecycle import TABLE, Action, permit
 from shared.rules.measures import MailState, MeasureState
+from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
     CaseState,
-    ContactState,
     EnquiryState,
     IncidentState,
     LadderState,

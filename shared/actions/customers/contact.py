@@ -15,13 +15,11 @@ from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotFound
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
-from shared.rules.vocabulary import Channel, ContactState, Direction
+from shared.rules.triage import DAYS_TO_PLACE, DAYS_TO_READ, ContactState
+from shared.rules.vocabulary import Channel, Direction
 
 _LONGEST_MINUTES = 24 * 60
 _LONGEST_NAME = 200
-#: Working days in which a contact is read, and a new matter placed.
-_DAYS_TO_READ = 1
-_DAYS_TO_PLACE = 2
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,12 @@ def triage(is_new: bool | None, placed_with: str, today: date) -> dict[str, Any]
     """How a contact from a restricted customer stands, and by when somebody does what is next."""
     nation = policy_in_force().organisation.nation
     if is_new is None:
-        return {"state": ContactState.TO_READ, "due_on": after_working_days(today, _DAYS_TO_READ, nation)}
+        return {"state": ContactState.TO_READ, "due_on": after_working_days(today, DAYS_TO_READ, nation)}
     if not is_new:
         return {"state": ContactState.LOGGED, "due_on": None}
     if placed_with:
         return {"state": ContactState.PLACED, "due_on": None}
-    return {"state": ContactState.NEW_MATTER, "due_on": after_working_days(today, _DAYS_TO_PLACE, nation)}
+    return {"state": ContactState.NEW_MATTER, "due_on": after_working_days(today, DAYS_TO_PLACE, nation)}
 
 
 @action(Action.TRIAGE_CONTACT)

@@ -13,7 +13,8 @@ from shared.models import CaseFile, Contact, Customer
 from shared.queries.work.row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
-from shared.rules.vocabulary import CaseState, Channel, ContactState, Direction
+from shared.rules.triage import ContactState
+from shared.rules.vocabulary import CaseState, Channel, Direction
 from shared.rules.volume import MANY_A_DAY, contacts_today
 
 
