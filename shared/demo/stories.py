@@ -238,7 +238,7 @@ def investigated(stage: Stage, customer: Customer, then: CaseDecision | None) ->
     if then is CaseDecision.WRITTEN_WARNING:
         yield at(33)
         writer = stage.actor("colleague-2")
-        walk = walk_ladder.start_ladder(writer, customer.account, Channel.EMAIL)
+        walk = walk_ladder.start_ladder(writer, customer.account, Channel.TELEPHONE)
         walk_ladder.warn(writer, walk.reference, 1)
         walk_ladder.stop_ladder(writer, walk.reference, 2)
     if then is not None:

@@ -110,6 +110,7 @@ class Action(Word):
     PRESENT_REPORT = "present_report", "Present the report"
     SEND_REPORT = "send_report", "Send the report"
     SIGN_REGISTER = "sign_register", "Sign the register review"
+    EXPORT_LOG = "export_log", "Take the audit log away"
     USE_POLICY = "use_policy", "Put in force"
     ADD_COLLEAGUE = "add_colleague"
     INVITE_COLLEAGUE = "invite_colleague", "Send an invitation"
@@ -128,6 +129,7 @@ FRONT_LINE: Roles = frozenset({Role.COLLEAGUE, Role.LINE_MANAGER, Role.SENIOR_MA
 MANAGERS: Roles = frozenset({Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR})
 SENIOR: Roles = frozenset({Role.SENIOR_MANAGER, Role.DIRECTOR})
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
+AUDITORS: Roles = frozenset({Role.AUDITOR})
 REPORTERS: Roles = frozenset({Role.REPORTS, Role.DIRECTOR})
 
 
@@ -339,6 +341,7 @@ TABLE: dict[Action, Rule] = {
     Action.PRESENT_REPORT: Rule(REPORTERS, UNPRESENTED, ReportState.PRESENTED, (g.quarter_is_over,)),
     Action.SEND_REPORT: Rule(REPORTERS, _states(*ReportState), guards=(g.quarter_is_over,), operator=True),
     Action.SIGN_REGISTER: Rule(SENIOR),
+    Action.EXPORT_LOG: Rule(AUDITORS),
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
     Action.ADD_COLLEAGUE: Rule(ADMINISTRATORS, operator=True),

@@ -190,6 +190,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "a": {
         "/audit": "GET",
+        "/audit/export": "POST",
         "/audit/verification": "GET",
     },
     "m": {
@@ -206,6 +207,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 }
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
+    "/audit/export",
     "/reports/quarterly/<quarter>/register",
     "/restrictions/<reference>/decide",
     "/staff/<number>",

@@ -130,6 +130,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.PRESENT_REPORT: ("rd", [ReportState.OPEN]),
     Action.SEND_REPORT: ("rd", list(ReportState)),
     Action.SIGN_REGISTER: ("sd", NEW),
+    Action.EXPORT_LOG: ("a", NEW),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
     Action.ADD_COLLEAGUE: ("m", NEW),
     Action.INVITE_COLLEAGUE: ("m", NEW),

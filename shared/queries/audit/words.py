@@ -105,6 +105,7 @@ DONE: dict[str, str] = {
     Action.PRESENT_REPORT: "presented a report",
     Action.SEND_REPORT: "sent a report",
     Action.SIGN_REGISTER: "signed the review of the register",
+    Action.EXPORT_LOG: "took the audit log away as a file",
     Action.USE_POLICY: "put a policy in force",
     Action.ADD_COLLEAGUE: "added a colleague",
     Action.INVITE_COLLEAGUE: "invited a colleague to choose a password",
