@@ -15,6 +15,7 @@ from portal.leaving.routes import leaving
 from portal.notices.routes import LISTED, notices
 from portal.saving.routes import saving
 from portal.statement.paper import paper
+from portal.statement.record import record
 from portal.statement.routes import policy
 from shared.catalogues import with_catalogue
 from shared.config import Settings
@@ -25,6 +26,7 @@ from shared.web.uploads import uploads
 #: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
 BLUEPRINTS: tuple[Blueprint, ...] = (
     policy,
+    record,
     paper,
     notices,
     adjustments,

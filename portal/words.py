@@ -17,9 +17,11 @@ from shared.rules.vocabulary import (
     AppealGround,
     AppealOutcome,
     AppealState,
+    AppealTold,
     Barrier,
     EnquiryState,
     EnquiryTopic,
+    LetterKind,
     ReasonableFactor,
     Word,
 )
@@ -32,9 +34,11 @@ SHOWN: tuple[type[Word], ...] = (
     AppealGround,
     AppealOutcome,
     AppealState,
+    AppealTold,
     Barrier,
     EnquiryState,
     EnquiryTopic,
+    LetterKind,
     ReasonableFactor,
 )
 #: What names the parts of a date, beside its three inputs and in a message.

@@ -8,6 +8,18 @@ from shared.web.forms import Files, Form, Radios, Text, TextArea
 _CAME_BY = (Channel.TELEPHONE, Channel.LETTER, Channel.EMAIL, Channel.OFFICE)
 
 
+class PutRightForm(Form):
+    """What was done, as the customer will read it."""
+
+    words = TextArea(
+        "What did you do about it?",
+        hint="The customer reads this. Say what happens from now on, and that you are sorry where that is right.",
+        required="Say what you did, as the customer will read it",
+        longest=2000,
+        rows=5,
+    )
+
+
 class AddForm(Form):
     """To what, and their words as they said or wrote them, with papers that came with them."""
 

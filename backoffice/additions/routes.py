@@ -7,16 +7,17 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.additions.forms import AddForm
+from backoffice.additions.forms import AddForm, PutRightForm
 from backoffice.current import me
 from backoffice.submit import status_of, submit
 from shared.actions.action import name_of
 from shared.actions.add_words import add_words, read_words
 from shared.actions.adjustments.decide import challenge_adjustment
+from shared.actions.adjustments.missed import put_right
 from shared.models import AdjustmentRequest
 from shared.models.base import Record
 from shared.models.references import read_reference
-from shared.queries.additions import address_of
+from shared.queries.additions import address_of, missed_with
 from shared.queries.adjustments import refused
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotFound, OutOfStep
@@ -50,6 +51,17 @@ def new() -> Response | tuple[str, int]:
         reads = me().roles & MANAGERS or isinstance(done, AdjustmentRequest)
         return redirect(address_of(reference) if reads else "/customers", 303)
     return render_template("backoffice/additions/new.html", form=form), status_of(form)
+
+
+@additions.route("/additions/<reference>/put-right", methods=["GET", "POST"])
+@access.staff(Action.PUT_RIGHT)
+def right(reference: str) -> Response | tuple[str, int]:
+    """What was done about an agreed adjustment that was not kept; the customer sees it on their page (ADJ-7)."""
+    missed, form = missed_with(reference), PutRightForm()
+    if submit(form, lambda actor: put_right(actor, reference, form.words.data)):
+        flash("The customer sees on their page what you did.", "success")
+        return redirect("/work", 303)
+    return render_template("backoffice/additions/put_right.html", form=form, missed=missed), status_of(form)
 
 
 @additions.post("/additions/<reference>/read")

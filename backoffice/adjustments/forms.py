@@ -99,6 +99,13 @@ class MatchRequest(Form):
     account = AccountNumber(required="Enter the account number")
 
 
+class SetAsideForm(Form):
+    """That a request is not a customer's, and how that is known."""
+
+    version = Version()
+    because = TextArea("How do you know that it is not theirs?", required="Say how you know", rows=3)
+
+
 def tomorrow() -> date:
     """The first day on which something can be looked at again."""
     return clock.today() + timedelta(days=1)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.adjustments.forms import Decide, LookAgain, MatchRequest, TakeRequest
+from backoffice.adjustments.forms import Decide, LookAgain, MatchRequest, SetAsideForm, TakeRequest
 from backoffice.current import me
 from backoffice.paging import place
 from backoffice.submit import status_of, submit
 from shared.actions.adjustments.decide import decide_adjustment, match_adjustment, withdraw_adjustment
 from shared.actions.adjustments.request import request_adjustment
 from shared.actions.adjustments.review import review_adjustment
+from shared.actions.adjustments.set_aside import set_aside_request
 from shared.actions.look import note_look
 from shared.models import AdjustmentRequest, Customer
 from shared.models.references import code_from
@@ -115,6 +116,23 @@ def match(reference: str) -> Response | tuple[str, int]:
         return redirect(url_for(".show", reference=reference), 303)
     opened = {"version": found.version, "agreed": found.kinds}
     return _page(found, form, Decide(formdata=None, data=opened), form=form), 422
+
+
+@adjustments.route("/adjustments/<reference>/not/<account>", methods=["GET", "POST"])
+@access.staff(Action.SET_ASIDE_REQUEST)
+def set_aside(reference: str, account: str) -> Response | tuple[str, int]:
+    """Say that it is not this customer's, though it may look so (SIT-5)."""
+    found, customer = requests.request_with(reference), accounts.customer_with(account)
+    form = SetAsideForm(data={"version": found.version})
+
+    def act(actor: Actor) -> AdjustmentRequest:
+        return set_aside_request(actor, reference, form.version.data, customer.account, form.because.data)
+
+    if submit(form, act, found):
+        flash(f"Set aside: it no longer counts as {customer.name}’s.", "success")
+        return redirect(url_for(".show", reference=reference), 303)
+    page = render_template("backoffice/adjustments/set_aside.html", request_=found, customer=customer, form=form)
+    return page, status_of(form)
 
 
 @adjustments.post("/adjustments/<reference>/withdraw")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from backoffice.kept_words import KeepBecause
 from backoffice.restrictions.terms import EasedTermsForm
 from shared.actions.appeals.lodge import AppealMade
@@ -15,6 +17,7 @@ _WORDS = (
     "name", "own_words", "wants", "decision_described", "late_reason", "email", "telephone", "address",
     "adjustments_for_review", "representative", "representative_authority",
 )  # fmt: skip
+_IN_THEIR_WORDS = "In their words. Leave it empty if they did not say it."
 _REPLY = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.TEXT)
 
 
@@ -57,8 +60,11 @@ class EnterForm(Form):
             decision_reference=self.decision_reference.data.upper(),
             came_by=Channel(self.came_by.data),
             about=AppealAbout(self.about.data) if self.about.data else None,
-            **{name: self[name].data or "" for name in _WORDS},
+            **self._words(),
         )
+
+    def _words(self) -> dict[str, Any]:
+        return {name: self[name].data or "" for name in _WORDS}
 
 
 class MatchForm(Form):
@@ -83,6 +89,51 @@ class ReplaceForm(AssignForm):
     reason = TextArea("Why does somebody else hear it?", hint="It stays on the record.",
                       required="Say why somebody else hears it", rows=2)  # fmt: skip
     keep_because = KeepBecause()
+
+
+class WriteDownForm(Form):
+    """What the customer said, under each reason: the fields are added for the reasons that the policy offers."""
+
+    version = Version()
+
+    def words(self) -> dict[AppealGround, str]:
+        """What was written under each reason."""
+        fields = {ground: f"ground_{ground}" for ground in AppealGround}
+        return {ground: self[name].data or "" for ground, name in fields.items() if name in self}
+
+
+def write_down_form(policy: Policy) -> type[WriteDownForm]:
+    """The form with a field for each reason of this policy."""
+    fields = {
+        f"ground_{ground}": TextArea(ground.label, hint=_IN_THEIR_WORDS, longest=4000, rows=3)
+        for ground in policy.appeal_grounds
+    }
+    return type("WriteDownForm", (WriteDownForm,), fields)
+
+
+class QuestionForm(Form):
+    """What whoever hears the appeal asks the customer."""
+
+    version = Version()
+    words = TextArea(
+        "What do you want to ask?",
+        hint="The customer reads it as you write it. One thing at a time, in plain words.",
+        required="Write your question",
+        longest=2000,
+        rows=5,
+    )
+
+
+class CustomersAnswerForm(Form):
+    """The customer's answer, as they said or wrote it."""
+
+    came_by = Radios(
+        "How did it come?",
+        choices=[(c, c.label.capitalize()) for c in (Channel.TELEPHONE, Channel.LETTER, Channel.EMAIL, Channel.OFFICE)],
+        required="Choose how it came",
+    )
+    words = TextArea("What do they say?", hint="In their own words, not yours.", longest=8000, rows=8)
+    files = Files("Papers that came with it")
 
 
 class WarningDecisionForm(Form):

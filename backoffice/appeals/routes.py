@@ -10,12 +10,15 @@ from werkzeug.wrappers import Response
 
 from backoffice.appeals.forms import (
     AssignForm,
+    CustomersAnswerForm,
     DecideForm,
     EndedDecisionForm,
     EnterForm,
     MatchForm,
+    QuestionForm,
     ReplaceForm,
     WarningDecisionForm,
+    write_down_form,
 )
 from backoffice.current import me
 from backoffice.paging import place
@@ -24,6 +27,8 @@ from backoffice.submit import status_of, submit
 from shared.actions.appeals.assign import assign_appeal, replace_hearer
 from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import lodge_appeal, match_appeal, withdraw_appeal
+from shared.actions.appeals.questions import answer_question, ask_customer
+from shared.actions.appeals.write_down import write_down_appeal
 from shared.clock import today
 from shared.models import Appeal
 from shared.models.references import code_from
@@ -32,10 +37,11 @@ from shared.queries.cases.dossier import effect_of
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import over_on, terms_of
 from shared.rules.actor import Actor
+from shared.rules.deadlines import QUESTION_WORKING_DAYS
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
-from shared.rules.vocabulary import AppealOutcome, AppealState
+from shared.rules.vocabulary import AppealOutcome, AppealState, Channel
 from shared.web import access, fragments
 from shared.web.forms import Form
 
@@ -122,6 +128,51 @@ def replace(reference: str) -> Response | tuple[str, int]:
     return _page(found.appeal_with(reference), form)
 
 
+@appeals.route("/appeals/<reference>/write-down", methods=["GET", "POST"])
+@access.staff(Action.WRITE_DOWN_APPEAL)
+def write_down(reference: str) -> Response | tuple[str, int]:
+    """Write down what the customer said, reason by reason; they confirm it on their page (APP-10)."""
+    appeal = found.appeal_with(reference)
+    papers = found.papers_of(appeal)
+    before = {f"ground_{row.ground}": row.own_words for row in papers.grounds}
+    form = write_down_form(policy_in_force())(data={"version": appeal.version} | before)
+    if submit(form, lambda actor: write_down_appeal(actor, reference, form.version.data, form.words()), appeal):
+        flash("The customer is asked on their page whether this is what they said.", "success")
+        return redirect(f"/appeals/{reference}", 303)
+    page = render_template("backoffice/appeals/write_down.html", appeal=appeal, papers=papers, form=form)
+    return page, status_of(form)
+
+
+@appeals.route("/appeals/<reference>/question", methods=["GET", "POST"])
+@access.staff(Action.ASK_CUSTOMER)
+def question(reference: str) -> Response | tuple[str, int]:
+    """Ask the customer something; the clock waits for the answer, within a limit (APP-9)."""
+    appeal = found.appeal_with(reference)
+    form = QuestionForm(data={"version": appeal.version})
+    if submit(form, lambda actor: ask_customer(actor, reference, form.version.data, form.words.data), appeal):
+        flash("The customer sees your question on their page. Until they answer, the clock waits.", "success")
+        return redirect(f"/appeals/{reference}", 303)
+    page = render_template("backoffice/appeals/question.html", appeal=appeal, form=form, days=QUESTION_WORKING_DAYS)
+    return page, status_of(form)
+
+
+@appeals.route("/appeals/<reference>/answer", methods=["GET", "POST"])
+@access.staff(Action.ANSWER_QUESTION)
+def customers_answer(reference: str) -> Response | tuple[str, int]:
+    """Enter the customer's answer that came by telephone, letter or in person."""
+    appeal, form = found.appeal_with(reference), CustomersAnswerForm()
+
+    def act(actor: Actor) -> Appeal:
+        files, came_by = form.files.uploads(), Channel(form.came_by.data)
+        return answer_question(actor, reference, form.words.data, files, came_by)
+
+    if submit(form, act):
+        flash("The answer is with the appeal. The clock goes on.", "success")
+        return redirect("/work", 303)
+    page = render_template("backoffice/appeals/customers_answer.html", appeal=appeal, form=form)
+    return page, status_of(form)
+
+
 @appeals.post("/appeals/<reference>/withdraw")
 @access.staff(Reading.APPEALS)
 def withdraw(reference: str) -> Response:
@@ -153,7 +204,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
 
     if submit(form, act, appeal):
         return _decided(appeal)
-    effect = effect_of(restriction.customer_id, terms_of(restriction))
+    effect = effect_of(restriction.customer, terms_of(restriction))
     return _decision_page(appeal, papers, form, effect=effect, over=None)
 
 

@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from portal.reply import reply_in_words, reply_of
 from shared import clock
 from shared.actions.appeals.lodge import AppealMade
-from shared.rules.vocabulary import AppealAbout, AppealGround
+from shared.rules.telephone import as_written
+from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold
 
 NOT_ANSWERED = _l("Not answered")
 
@@ -31,13 +32,14 @@ def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
     else:
         kind = _(AppealAbout(answers["about"]).label) if answers.get("about") else ""
         rows = [(_("The decision"), _lines(kind, answers["decision_described"]), "decision")]
+        rows.append((_("Account number"), answers.get("account_given") or NOT_ANSWERED, "decision"))
     if "late" in steps(answers):
         rows.append((_("Why it comes late"), answers["late_reason"], "late"))
     grounds = "\n".join(_(AppealGround(ground).label) for ground in answers["grounds"])
     authority = answers["representative_authority"]
     return [
         *rows,
-        (_("Your reasons"), _lines(grounds, answers["own_words"]), "reasons"),
+        (_("Your reasons"), _lines(grounds, answers["own_words"], _told(answers)), "reasons"),
         (_("What you would like"), answers["wants"] or NOT_ANSWERED, "wants"),
         (_("Who it is for"), answers["name"], "who"),
         (_("Who speaks for them"), _lines(answers["representative"], authority) or _("Nobody else"), "who"),
@@ -50,18 +52,39 @@ def made(answers: dict[str, Any]) -> AppealMade:
     """The appeal. Reasons that are in own words only count as “another reason”."""
     return AppealMade(
         name=answers["name"],
-        grounds=tuple(AppealGround(ground) for ground in answers["grounds"]) or (AppealGround.OTHER,),
+        grounds=_grounds(answers),
+        told_by=AppealTold(answers["told_by"]) if answers.get("told_by") in set(AppealTold) else None,
         own_words=answers["own_words"],
         wants=answers["wants"],
         decision_reference=answers.get("decision_reference", ""),
         decision_described=answers.get("decision_described", ""),
+        account=answers.get("account_given", ""),
         late_reason=answers.get("late_reason", ""),
         adjustments_for_review=answers["adjustments_for_review"],
         representative=answers["representative"],
         representative_authority=answers["representative_authority"],
         about=AppealAbout(answers["about"]) if answers.get("about") else None,
-        **reply_of(answers),
+        **_reached(answers),
     )
+
+
+def _grounds(answers: dict[str, Any]) -> tuple[AppealGround, ...]:
+    """Reasons that are in own words only count as another reason; what is said is written down later."""
+    chosen = tuple(AppealGround(ground) for ground in answers["grounds"])
+    said = answers.get("told_by") in set(AppealTold) and not answers["own_words"]
+    return chosen if chosen or said else (AppealGround.OTHER,)
+
+
+def _reached(answers: dict[str, Any]) -> dict[str, Any]:
+    """How they are answered, and the number to call where they asked for a call."""
+    reply = reply_of(answers)
+    return reply | {"telephone": answers["call_on"]} if answers.get("call_on") else reply
+
+
+def _told(answers: dict[str, Any]) -> str:
+    told = answers.get("told_by")
+    said = _(AppealTold(told).label) if told in set(AppealTold) else ""
+    return f"{said} ({as_written(answers['call_on'])})" if said and answers.get("call_on") else said
 
 
 def _lines(*parts: str) -> str:

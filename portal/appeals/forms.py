@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from portal.journey import CheckForm
 from portal.reply import ReplyForm
 from shared.queries.policy import policy_in_force
-from shared.rules.vocabulary import AppealAbout, AppealGround
-from shared.web.forms import Checkboxes, Files, Form, Radios, Text, TextArea
+from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold
+from shared.web.forms import Checkboxes, Files, Form, Radios, Telephone, Text, TextArea
 
 
 class DecisionForm(Form):
@@ -19,6 +19,13 @@ class DecisionForm(Form):
 
     about = Radios(
         _l("What did we decide?"), hint=_l("You can leave this empty."), choices=[(a, _l(a.label)) for a in AppealAbout]
+    )
+    account_given = Text(
+        _l("Account number, if you know it"),
+        hint=_l("It is on our letters. You can leave this empty."),
+        subject=_l("The account number"),
+        longest=40,
+        width="20",
     )
     decision_described = TextArea(
         _l("Which decision do you want us to look at again?"),
@@ -41,6 +48,11 @@ class LateForm(Form):
 class ReasonsForm(Form):
     """The grounds, by name and in their own words (APP-7)."""
 
+    told_by = Radios(
+        _l("How do you want to tell us?"),
+        choices=[("write", _l("I write it here"))] + [(told, _l(told.label)) for told in AppealTold],
+    )
+    call_on = Telephone(_l("Which number shall we call?"))
     grounds = Checkboxes(
         _l("Why do you think the decision is wrong?"),
         hint=_l("Choose as many as you like."),
@@ -56,6 +68,10 @@ class ReasonsForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """One of the two is needed; “another reason” needs words."""
         super().validate(extra_validators)
+        call = self.told_by.data == AppealTold.CALL
+        self.asked_only_if(call, "call_on", _("Enter the telephone number that we shall call"))
+        if self.told_by.data in set(AppealTold):
+            return not self.problems()
         if not self.own_words.data and not self.own_words.errors:
             if not self.grounds.data and not self.grounds.errors:
                 self.grounds.errors = [_("Choose at least one reason, or tell us in your own words")]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template
+from flask import Blueprint, flash, make_response, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal import presence
+from portal import drafts, presence
 from portal.appeals.answers import made, shown, steps
 from portal.appeals.forms import FORMS, SendForm
 from portal.current import sender
@@ -20,9 +20,10 @@ from shared.actions.appeals.lodge import lodge_appeal
 from shared.files.check import Upload
 from shared.models import Published
 from shared.queries.policy import policy_in_force
-from shared.queries.published import published
+from shared.queries.published import open_appeal, published
 from shared.rules.errors import Invalid
-from shared.web import access
+from shared.rules.vocabulary import AppealTold
+from shared.web import access, security
 
 appeals = Blueprint("appeals", __name__)
 presence.watch(appeals)
@@ -40,6 +41,12 @@ def start() -> Response:
     """Reference and code from the letter; the QR code puts both in the address's fragment, which no server sees."""
     form = OpenForm()
     if form.validate_on_submit() and (found := form.open()):
+        if found.kind == "decision" and (before := open_appeal(found)):
+            presence.welcome("follow")
+            drafts.write("follow", {"reference": found.reference}, drafts.WHILE_LOOKING)
+            said = _("You have asked for a review of this decision already: %(reference)s.", reference=before)
+            flash(f"{said} {_('You can add to it here.')}", "important")
+            return redirect("/follow/opened", 303)
         if found.kind == "decision":
             return redirect(begin(found), 303)
         form.reference.errors = [
@@ -82,8 +89,19 @@ def check() -> Response:
             form.add_errors(invalid)
         else:
             return redirect("/appeals/sent", 303)
-    page = render_template("portal/appeals/check.html", form=form, rows=shown(draft.answers))
-    return make_response(page, 422 if form.is_submitted() else 200)
+    said = draft.answers.get("told_by") == AppealTold.RECORDING
+    page = render_template("portal/appeals/check.html", form=form, rows=shown(draft.answers), record=said)
+    answer = make_response(page, 422 if form.is_submitted() else 200)
+    return _may_record(answer) if said else answer
+
+
+def _may_record(page: Response) -> Response:
+    """Let this one page use the microphone, when the person presses the button, and play back what was recorded."""
+    page.headers["Permissions-Policy"] = security.HEADERS["Permissions-Policy"].replace(
+        "microphone=()", "microphone=(self)"
+    )
+    page.headers["Content-Security-Policy"] = f"{security.POLICY}; media-src blob:"
+    return page
 
 
 def _send(draft: Draft, files: tuple[Upload, ...]) -> str:

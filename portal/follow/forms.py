@@ -11,7 +11,7 @@ from shared.models.references import read_code, read_reference
 from shared.queries.published import opened_by
 from shared.rules.errors import TooManyTries
 from shared.web import rate_limit
-from shared.web.forms import Files, Form, Text, TextArea
+from shared.web.forms import Files, Form, Radios, Text, TextArea
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 #: Said where many wrong codes came from one address: everybody in a library has the same.
@@ -84,6 +84,41 @@ class AddForm(Form):
 
     words = TextArea(_l("What would you like to add?"), longest=8000, rows=8)
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
+
+
+class AnswerForm(Form):
+    """The answer to a question of whoever hears the appeal."""
+
+    words = TextArea(_l("Your answer"), longest=8000, rows=8)
+    files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
+
+
+class ConfirmForm(Form):
+    """Whether what was written down is what they said."""
+
+    right = Radios(
+        _l("Is this what you said?"),
+        choices=[("yes", _l("Yes")), ("no", _l("Not quite"))],
+        required=_l("Choose whether this is what you said"),
+    )
+    words = TextArea(_l("What is different?"), longest=8000, rows=5)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever says that it is not right says what is different."""
+        super().validate(extra_validators)
+        self.asked_only_if(self.right.data == "no", "words", str(_l("Tell us what is different")))
+        return not self.problems()
+
+
+class MissedForm(Form):
+    """What was not as we had agreed."""
+
+    words = TextArea(
+        _l("What happened, and when?"),
+        required=_l("Tell us what happened, and when"),
+        longest=2000,
+        rows=4,
+    )
 
 
 class ChallengeForm(Form):

@@ -11,15 +11,18 @@ from werkzeug.wrappers import Response
 from portal import drafts, presence
 from portal.adjustments.routes import begin_format
 from portal.appeals.routes import begin
-from portal.follow.forms import AddForm, ChallengeForm, OpenForm, SendForm
+from portal.follow.forms import AddForm, AnswerForm, ChallengeForm, ConfirmForm, MissedForm, OpenForm, SendForm
 from portal.follow.shown import shown
 from shared.actions.add_words import add_words
 from shared.actions.adjustments.decide import challenge_adjustment, withdraw_adjustment
+from shared.actions.adjustments.missed import report_missed
 from shared.actions.appeals.lodge import withdraw_appeal
+from shared.actions.appeals.questions import answer_question
+from shared.actions.appeals.write_down import confirm_appeal
 from shared.models import Published
-from shared.queries.published import published
+from shared.queries.published import open_appeal, published, published_letter
 from shared.rules.actor import CUSTOMER
-from shared.rules.errors import Invalid
+from shared.rules.errors import Invalid, NotFound
 from shared.rules.vocabulary import AppealGround
 from shared.web import access
 
@@ -47,7 +50,10 @@ def opened() -> Response:
     found = _opened()
     if found is None:
         return redirect("/follow", 303)
-    return make_response(render_template(f"portal/follow/{found.kind}.html", opened=found, **shown(found)))
+    through = drafts.read("follow").get("through", "")
+    return make_response(
+        render_template(f"portal/follow/{found.kind}.html", opened=found, through=through, **shown(found))
+    )
 
 
 @follow.get("/follow/why")
@@ -57,7 +63,37 @@ def why() -> Response:
     found = _opened_decision()
     if found is None:
         return redirect("/follow", 303)
-    return make_response(render_template("portal/follow/why.html", body=found.body))
+    return make_response(render_template("portal/follow/why.html", opened=found, **shown(found)))
+
+
+@follow.get("/follow/letters/<reference>.pdf")
+@access.public
+def letter(reference: str) -> Response:
+    """A letter that was sent, as it was sent (APP-9). 404 for any that the opened decision does not name."""
+    found = _opened_decision()
+    if found is None:
+        return redirect("/follow", 303)
+    if reference not in {one["reference"] for one in found.body.get("letters", [])}:
+        raise NotFound
+    file = Response(published_letter(reference), mimetype="application/pdf")
+    file.headers["Content-Disposition"] = f'attachment; filename="{reference}.pdf"'
+    return file
+
+
+@follow.post("/follow/review")
+@access.public
+def review() -> Response:
+    """From a decision to an appeal about it, with the one code, or back to the decision (APP-9)."""
+    kept = drafts.read("follow")
+    found = _opened()
+    if found is None:
+        return redirect("/follow", 303)
+    asked = request.form.get("reference", "")
+    through = kept.get("through", "")
+    if asked == through or asked in found.body.get("appeals", {}):
+        drafts.write("follow", {"reference": asked, "through": "" if asked == through else found.reference},
+                     drafts.WHILE_LOOKING)  # fmt: skip
+    return redirect("/follow/opened", 303)
 
 
 @follow.post("/follow/appeal")
@@ -67,6 +103,8 @@ def appeal() -> Response:
     found = _opened_decision()
     if found is None:
         return redirect("/follow", 303)
+    if open_appeal(found):
+        return redirect("/follow/opened", 303)
     wrong = {"grounds": [AppealGround.FACTS_WRONG]} if request.form.get("grounds") == AppealGround.FACTS_WRONG else {}
     return redirect(begin(found, **wrong), 303)
 
@@ -101,7 +139,7 @@ def challenge() -> Response:
     return _add(found, ChallengeForm(), challenge_adjustment, _("We look at it again. Below you see by when."))
 
 
-def _add(found: Published, form: AddForm | ChallengeForm, act: Any, done: str) -> Response:
+def _add(found: Published, form: AddForm | AnswerForm | ChallengeForm, act: Any, done: str, **more: Any) -> Response:
     if form.validate_on_submit():
         try:
             act(CUSTOMER.with_key(form.key.data), found.reference, form.words.data, form.files.uploads())
@@ -115,7 +153,55 @@ def _add(found: Published, form: AddForm | ChallengeForm, act: Any, done: str) -
         form=form,
         opened=found,
         challenge=isinstance(form, ChallengeForm),
+        question=more.get("question"),
     )
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+@follow.route("/follow/answer", methods=["GET", "POST"])
+@access.public
+def answer() -> Response:
+    """Answer what whoever hears the appeal has asked (APP-9)."""
+    found = _opened()
+    if found is None or not shown(found).get("question"):
+        return redirect("/follow/opened", 303)
+    done = _("We have your answer. The clock goes on from today.")
+    return _add(found, AnswerForm(), answer_question, done, question=shown(found)["question"])
+
+
+@follow.route("/follow/confirm", methods=["GET", "POST"])
+@access.public
+def confirm() -> Response:
+    """Say whether what we wrote down of a spoken appeal is what they said (APP-10)."""
+    found = _opened()
+    if found is None or not shown(found).get("to_confirm"):
+        return redirect("/follow/opened", 303)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        actor = CUSTOMER.with_key(form.key.data)
+        confirm_appeal(actor, found.reference, form.right.data == "yes", form.words.data or "")
+        flash(_("Thank you. We go on from what you said."), "success")
+        return redirect("/follow/opened", 303)
+    page = render_template("portal/follow/confirm.html", form=form, written=found.body["written_down"])
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+@follow.route("/follow/missed/<int(max=999999999):number>", methods=["GET", "POST"])
+@access.public
+def missed(number: int) -> Response:
+    """Say that something we had agreed was not done (ADJ-7). 404 for what the opened page does not name."""
+    found = _opened()
+    if found is None:
+        return redirect("/follow", 303)
+    agreed = next((one for one in found.body.get("adjustments", []) if one["number"] == number), None)
+    if agreed is None:
+        raise NotFound
+    form = MissedForm()
+    if form.validate_on_submit():
+        report_missed(CUSTOMER.with_key(form.key.data), found.reference, number, form.words.data)
+        flash(_("Thank you for telling us. A manager puts it right, and you see here what they did."), "success")
+        return redirect("/follow/opened", 303)
+    page = render_template("portal/follow/missed.html", form=form, agreed=agreed)
     return make_response(page, 422 if form.is_submitted() else 200)
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from portal.published_pages import publish
 from portal.statement.renditions import DOCUMENTS, ENGLISH, formats, languages, path_of
 from shared.models import PolicyVersion
 from shared.queries.policy import version_in_force
-from shared.queries.published import our_organisation, readable_version, readable_versions
+from shared.queries.published import last_day, our_organisation, readable_version
 from shared.queries.renditions import rendition
 from shared.rules.vocabulary import PolicyState
 from shared.web import access
+from shared.web import languages as chosen
 from shared.web.organisation import face
 
 policy = Blueprint("policy", __name__)
@@ -22,21 +23,23 @@ policy = Blueprint("policy", __name__)
 @access.public
 def home() -> Response:
     """The front page: what a worried or angry person may need."""
-    return publish(lambda: render_template("portal/statement/home.html", ours=our_organisation()))
+    return publish(
+        lambda: render_template("portal/statement/home.html", ours=our_organisation(), in_languages=languages("policy"))
+    )
 
 
 @policy.get("/policy")
 @access.public
 def in_force() -> Response:
     """The zero-tolerance statement, drawn from the policy record in force (POL-1, POL-2)."""
-    return publish(lambda: _statement(version_in_force()))
+    return _in_their_language("policy") or publish(lambda: _english(version_in_force(), "policy"))
 
 
 @policy.get("/privacy")
 @access.public
 def privacy() -> Response:
     """The privacy notice, drawn from the policy record in force (POL-6)."""
-    return publish(lambda: _english(version_in_force(), "privacy"))
+    return _in_their_language("privacy") or publish(lambda: _english(version_in_force(), "privacy"))
 
 
 @policy.get("/<any(policy, privacy):page>/in/<string(length=2):form>")
@@ -50,29 +53,26 @@ def edition(page: str, form: str) -> Response:
             "portal/statement/edition.html",
             page=page,
             text=rendition(version_in_force(), DOCUMENTS[page], form, face().name),
-            english=path_of(page, ENGLISH),
+            english=f"{path_of(page, ENGLISH)}?lang={ENGLISH}",
             **_forms(page, form),
         )
 
     return publish(make)
 
 
-@policy.get("/policy/versions")
+@policy.get("/<any(policy, privacy):page>/versions/<int(max=999999):number>")
 @access.public
-def versions() -> Response:
-    """Every version that was ever in force, by date (POL-5)."""
-    return publish(lambda: render_template("portal/statement/versions.html", versions=readable_versions()))
+def version(page: str, number: int) -> Response:
+    """One version, as it read when it was in force (POL-5, POL-6). 404 for a number that was never in force."""
+    return publish(lambda: _english(readable_version(number), page))
 
 
-@policy.get("/policy/versions/<int(max=999999):number>")
-@access.public
-def version(number: int) -> Response:
-    """One version, as it read when it was in force (POL-5). 404 for a number that was never in force."""
-    return publish(lambda: _statement(readable_version(number)))
-
-
-def _statement(shown: PolicyVersion) -> str:
-    return _english(shown, "policy")
+def _in_their_language(page: str) -> Response | None:
+    """Whoever reads the site in a language that the text is in, too, is led to it; `?lang=en` leads back (ACC-3)."""
+    mine = chosen.current()
+    if mine == ENGLISH or mine not in {form.language for form in languages(page)}:
+        return None
+    return chosen.vary(redirect(path_of(page, mine), 302))
 
 
 def _english(shown: PolicyVersion, page: str) -> str:
@@ -81,6 +81,7 @@ def _english(shown: PolicyVersion, page: str) -> str:
         f"portal/statement/{page}.html",
         version=shown,
         superseded=shown.state is not PolicyState.IN_FORCE,
+        until=last_day(shown),
         text=text,
         **_forms(page, ENGLISH),
     )

@@ -29,7 +29,7 @@ def add_words(
     kind = AdditionKind.COMMENT if found.kind == "decision" else AdditionKind.WORDS
     addition = make_addition(doing, found, kind, words, files, came_by)
     doing.record(addition, {"to": reference, "kind": kind, "came_by": came_by, "files": len(files)})
-    _tell_the_hearer(doing, reference)
+    tell_the_hearer(doing, reference)
     return found
 
 
@@ -66,7 +66,7 @@ def read_words(doing: Doing, reference: str) -> Addition:
     return addition
 
 
-def _tell_the_hearer(doing: Doing, reference: str) -> None:
+def tell_the_hearer(doing: Doing, reference: str) -> None:
     """What a colleague enters goes to the Director who hears the appeal; the portal can tell nobody."""
     if doing.actor.staff_id is None:
         return

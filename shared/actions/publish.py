@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from shared.actions.action import Doing
 from shared.clock import local
-from shared.models import Addition, AdjustmentRequest, Appeal, Enquiry, Letter, Published, Restriction
+from shared.models import (
+    Addition,
+    AdjustmentRequest,
+    Appeal,
+    Customer,
+    Enquiry,
+    Letter,
+    Published,
+    PublishedLetter,
+    Restriction,
+)
 from shared.queries.adjustments import agreed_under, factors_of
+from shared.queries.letters.lasting_page import adjustments_of, beside_decision
 from shared.queries.letters.parts import appeal_deadline
-from shared.queries.restrictions import terms_of
+from shared.queries.restrictions import terms_of, with_people
 from shared.queries.situation import terms_together
 from shared.rules.terms import stays_open, windows_to
-from shared.rules.vocabulary import AlwaysOpen, RestrictionState
+from shared.rules.vocabulary import AlwaysOpen, AppealGround, RestrictionState
+
+#: What of an appeal stands on the page of its decision.
+_OF_AN_APPEAL = ("state", "received_on", "answer_by", "outcome", "question")
+#: What stays in the copy whatever is decided: what the person added, their appeals, and the hearer's question.
+_STAYS = ("additions", "appeals", "about", "question", "written_down", "confirmed_on", "not_right")
 
 
 def publish(doing: Doing, kind: str, reference: str, body: dict[str, Any], code_hash: str = "") -> None:
     """Write or renew what can be followed under this reference. The code's hash is given once, at first."""
     before = Published.get_or_none(Published.reference == reference)
-    if before is not None and "additions" in before.body:  # what the person added stays, whatever is decided
-        body = {"additions": before.body["additions"], **body}
+    if before is not None:
+        body = {name: before.body[name] for name in _STAYS if name in before.body} | body
     changed = (
         Published.update(body=body, updated_at=doing.now, version=Published.version + 1)
         .where(Published.reference == reference)
@@ -33,12 +50,20 @@ def publish_withdrawn(doing: Doing, reference: str) -> None:
     """That a request or an appeal was withdrawn. Done on the portal too, so it reads nothing but the copy (DPA-5)."""
     published = Published.get(Published.reference == reference)
     publish(doing, published.kind, reference, {**published.body, "state": "withdrawn"})
+    _beside_its_decision(doing, reference)
 
 
 def publish_addition(doing: Doing, found: Published, addition: Addition, files: list[str]) -> None:
     """What was added and when: to whoever adds something, their own words are given back."""
     shown = {"on": doing.today, "kind": addition.kind, "words": addition.words, "files": files}
     publish(doing, found.kind, found.reference, {**found.body, "additions": [*found.body.get("additions", []), shown]})
+
+
+def publish_question(doing: Doing, reference: str, answer_by: date, question: dict[str, Any]) -> None:
+    """What whoever hears an appeal asks, and since when it is answered; the day of our answer moves with it (APP-9)."""
+    found = Published.get(Published.reference == reference)
+    publish(doing, found.kind, reference, {**found.body, "answer_by": answer_by, "question": question})
+    _beside_its_decision(doing, reference)
 
 
 def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = "") -> None:
@@ -79,6 +104,7 @@ def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") ->
         "officer": terms.officer,
         "deputy": terms.deputy,
         "telephone": terms.officer_telephone,
+        **beside_decision(restriction, all_terms),
     }
     columns = (Letter.appeal_reference, Letter.issued_at, Letter.received_on, Letter.policy, Letter.review)
     brought = Letter.select(*columns).where(Letter.restriction == restriction, Letter.appeal_reference.is_null(False))
@@ -92,8 +118,26 @@ def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") ->
         publish(doing, "decision", str(letter.appeal_reference), body | own, code_hash)
 
 
-def publish_appeal(doing: Doing, appeal: Appeal, code_hash: str = "") -> None:
-    """Where an appeal stands: who hears it by role, when to expect an answer, and the outcome (APP-5)."""
+def publish_letter(doing: Doing, letter: Letter) -> None:
+    """A letter that was issued, to be read again; every decision of this customer names it (APP-9)."""
+    doing.create(PublishedLetter, reference=letter.reference, pdf=letter.pdf)
+    renew_decisions(doing, letter.customer)
+
+
+def renew_decisions(doing: Doing, customer: Customer) -> None:
+    """What has changed for a customer, on the page of each decision that they have a code for."""
+    told = Letter.select(Letter.restriction).where(Letter.customer == customer, Letter.appeal_reference.is_null(False))
+    for restriction in with_people().where(Restriction.id.in_(told)):
+        _publish_one(doing, restriction)
+
+
+def publish_appeal(
+    doing: Doing, appeal: Appeal, code_hash: str = "", grounds: tuple[AppealGround, ...] | None = None
+) -> None:
+    """Where an appeal stands: who hears it by role, each ground, when to expect an answer, the outcome (APP-5, APP-9).
+
+    `grounds` are given by the portal, whose connection reads none.
+    """
     hearer = appeal.hearer if appeal.hearer_id else None
     body = {
         "state": appeal.state,
@@ -103,12 +147,44 @@ def publish_appeal(doing: Doing, appeal: Appeal, code_hash: str = "") -> None:
         "outcome": appeal.outcome.label if appeal.outcome else "",
         "answers": _answers(appeal) if appeal.outcome else [],
         "what_changes": appeal.what_changes,
+        "told_by": appeal.told_by or "",
+        "grounds": [
+            ground.label for ground in ([row.ground for row in appeal.grounds] if grounds is None else grounds)
+        ],
+        "about": _decisions_of(doing, appeal),
     }
     publish(doing, "appeal", appeal.reference, body, code_hash)
+    _beside_its_decision(doing, appeal.reference)
+
+
+def _grounds_of(appeal: Appeal) -> list[AppealGround]:
+    return [row.ground for row in appeal.grounds]
 
 
 def _answers(appeal: Appeal) -> list[dict[str, str]]:
     return [{"ground": row.ground.label, "answer": row.answer} for row in appeal.grounds]
+
+
+def _decisions_of(doing: Doing, appeal: Appeal) -> list[str]:
+    """The published references of the decision that it is about; the portal knows only the one that it was given."""
+    known = [appeal.decision_reference] if appeal.decision_reference else []
+    if doing.actor.staff_id is None or appeal.restriction_id is None:
+        return known
+    told = Letter.select(Letter.appeal_reference).where(
+        Letter.restriction == appeal.restriction_id, Letter.appeal_reference.is_null(False)
+    )
+    return list(dict.fromkeys([*known, *(str(row.appeal_reference) for row in told)]))
+
+
+def _beside_its_decision(doing: Doing, reference: str) -> None:
+    """The same on the page of the decision: one code opens both (APP-9)."""
+    found = Published.get(Published.reference == reference)
+    for about in found.body.get("about", []):
+        decision = Published.get_or_none(Published.reference == about, Published.kind == "decision")
+        if decision is not None:
+            shown = {name: found.body.get(name) for name in _OF_AN_APPEAL}
+            appeals = decision.body.get("appeals", {}) | {reference: shown}
+            publish(doing, "decision", about, {**decision.body, "appeals": appeals})
 
 
 def publish_enquiry(doing: Doing, enquiry: Enquiry, code_hash: str = "") -> None:
@@ -136,5 +212,6 @@ def publish_adjustment(doing: Doing, request: AdjustmentRequest, code_hash: str 
         "agreed": agreed_under(request) if request.outcome else [],
         "factors": factors_of(request),
         "again": bool(request.earlier),
+        "adjustments": adjustments_of(request.customer) if request.outcome and request.customer else [],
     }
     publish(doing, "adjustment", request.reference, body, code_hash)

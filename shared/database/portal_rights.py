@@ -28,11 +28,12 @@ RIGHTS = {
     "policy_edition": May("*"),
     "printed_page": May("*"),
     "published": May("*", add=True, change="body updated_at version"),
+    "published_letter": May("*"),
     "draft": May("*", add=True, remove=True),
     "attempt": May("*", add=True, remove=True),
     # Whole rows: who withdraws is shown, and is told again after a second click, what they had sent.
     "adjustment_request": May("*", add=True, change="state version answer_by"),
-    "appeal": May("*", add=True, change="state version"),
+    "appeal": May("*", add=True, change="state version answer_by confirmed_at"),
     "ground_of_appeal": May("id", add=True),
     "enquiry": May("*", add=True),
     "addition": May("id", add=True),

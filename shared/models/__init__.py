@@ -26,7 +26,7 @@ from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.printed_page import PrintedPage
-from shared.models.published import Published
+from shared.models.published import Published, PublishedLetter
 from shared.models.report import (
     BrokenPromise,
     Pseudonym,
@@ -95,6 +95,7 @@ TABLES: tuple[type[Table], ...] = (
     ArrivingFile,
     ArrivingPiece,
     Published,
+    PublishedLetter,
     Draft,
     Tally,
     QuarterTally,

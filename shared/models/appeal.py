@@ -9,7 +9,7 @@ from shared.models.customer import Customer
 from shared.models.incident import Incident
 from shared.models.restriction import Restriction
 from shared.models.staff import Staff
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, AppealState, Channel
+from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, AppealState, AppealTold, Channel
 
 
 class Appeal(Record):
@@ -21,6 +21,8 @@ class Appeal(Record):
     #: The appeal reference printed in the letter; empty when the customer described the decision instead.
     decision_reference = peewee.CharField(max_length=20, default="", index=True)
     decision_described = peewee.TextField(default="")
+    #: The account number that they gave with it.
+    account_given = peewee.CharField(max_length=40, default="")
     #: What kind of decision the customer describes; empty when they gave its reference.
     about = WordField(AppealAbout, null=True)
     restriction = peewee.ForeignKeyField(Restriction, null=True, backref="appeals", on_delete="RESTRICT")
@@ -32,6 +34,10 @@ class Appeal(Record):
     email = peewee.CharField(default="")
     address = peewee.TextField(default="")
     reply_by = WordField(Channel)
+    #: How it was told, where it was said and not written; then when staff wrote it down, and when it was confirmed.
+    told_by = WordField(AppealTold, null=True)
+    written_down_at = MomentField(null=True)
+    confirmed_at = MomentField(null=True)
     wants = peewee.TextField(default="")
     adjustments_for_review = peewee.TextField(default="")
     #: Who speaks for the customer and how to reach them, and how they can; both empty when nobody does.

@@ -26,6 +26,9 @@ class PolicyVersion(Record):
     in_force_since = MomentField(null=True)
     #: Read by the database's own promise that appeals are heard by another service.
     hearer_of_other_service = peewee.BooleanField(default=True)
+    #: Read by its promise that nothing is signed longer, or reviewed later, than the policy allows.
+    longest_restriction_months = peewee.IntegerField(default=12)
+    first_review_months = peewee.IntegerField(default=6)
 
 
 class PolicyEdition(Record):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import JsonField, MomentField, Record
+from shared.models.base import JsonField, MomentField, Record, Table
 
 
 class Published(Record):
@@ -20,3 +20,10 @@ class Published(Record):
     #: What may be shown, ready to show. No allegation and no name of a colleague (SEC-32).
     body = JsonField(default=dict)
     updated_at = MomentField()
+
+
+class PublishedLetter(Table):
+    """The file of a letter that was issued, for its customer to read again: what was sent, to the byte (APP-9)."""
+
+    reference = peewee.CharField(unique=True, max_length=20)
+    pdf = peewee.BlobField()

@@ -10,7 +10,7 @@ import peewee
 
 from shared import clock
 from shared.database.prepared import prepared
-from shared.models import Addition, Attachment, Letter, Restriction, Review, Staff
+from shared.models import Addition, AdjustmentRequest, Attachment, Letter, Restriction, Review, Staff
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AdditionKind, RestrictionState
 from shared.rules.written import long_date
@@ -98,11 +98,36 @@ def said_since_review(restriction: Restriction) -> str:
     said = (
         Addition.select(Addition.words)
         .join(Letter, on=(Letter.appeal_reference == Addition.record_reference))
-        .where(Letter.restriction == restriction, Addition.words != "")
+        .where(Letter.restriction == restriction, Addition.words != "", Addition.kind != AdditionKind.PUT_RIGHT)
     )
     if last is not None:
         said = said.where(Addition.added_at > last.created_at)
     return "\n\n".join(row.words for row in said.order_by(Addition.id))
+
+
+def missed_with(reference: str) -> Addition:
+    """What a customer said was not kept. Raises NotFound."""
+    found = Addition.get_or_none(Addition.reference == reference, Addition.kind == AdditionKind.MISSED)
+    if found is None:
+        raise NotFound(f"Nothing was said under {reference} that was not kept.")
+    return found
+
+
+def open_misses(customer: int) -> tuple[str, ...]:
+    """What this customer said was not kept and nobody has put right yet: before the next signature (ADJ-7)."""
+    rows = (
+        Addition.select(Addition.words, Addition.added_at)
+        .left_outer_join(Letter, on=(Letter.appeal_reference == Addition.record_reference))
+        .switch(Addition)
+        .left_outer_join(AdjustmentRequest, on=(AdjustmentRequest.reference == Addition.record_reference))
+        .where(
+            Addition.kind == AdditionKind.MISSED,
+            Addition.read_at.is_null(),
+            (Letter.customer == customer) | (AdjustmentRequest.customer == customer),
+        )
+        .order_by(Addition.id)
+    )
+    return tuple(f"{row.words} ({long_date(clock.local(row.added_at).date())})" for row in rows)
 
 
 def _days(rows: list[Addition]) -> tuple[str, ...]:
@@ -114,7 +139,7 @@ def _unread(reference: str) -> peewee.ModelSelect[Addition]:
     rows = Addition.select(Addition.added_at).where(
         Addition.record_reference == reference,
         Addition.read_at.is_null(),
-        Addition.kind != AdditionKind.CHALLENGE,  # read by whoever answers it
+        Addition.kind.not_in([AdditionKind.CHALLENGE, AdditionKind.MISSED]),  # read by whoever answers them
     )
     return rows.order_by(Addition.id)
 
@@ -124,6 +149,6 @@ def _unread_about(restriction: int) -> peewee.ModelSelect[Addition]:
     return (
         Addition.select(Addition.added_at)
         .join(Letter, on=(Letter.appeal_reference == Addition.record_reference))
-        .where(Letter.restriction == restriction, Addition.read_at.is_null())
+        .where(Letter.restriction == restriction, Addition.read_at.is_null(), Addition.kind != AdditionKind.MISSED)
         .order_by(Addition.id)
     )

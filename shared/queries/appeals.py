@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import JOIN
 
@@ -23,6 +24,7 @@ from shared.models import (
 from shared.queries import independence, involvement, permissions
 from shared.queries.additions import Added, added_to
 from shared.queries.paging import Page, page_of
+from shared.queries.published import published, question_waiting
 from shared.queries.warnings import given_in
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
@@ -97,6 +99,8 @@ class AppealPapers:
     letter: Letter | None
     #: Other appeals about the same decision that wait for an answer: all are heard as one (SIT-9).
     together: list[Appeal]
+    #: What was asked of the customer and waits for the answer, with the day until which the clock waits; else empty.
+    question: dict[str, Any]
 
     @property
     def known(self) -> bool:
@@ -128,7 +132,14 @@ def papers_of(appeal: Appeal) -> AppealPapers:
         warning=appeal.incident,
         said=given_in(appeal.incident) if appeal.incident else [],
         letter=Letter.get_or_none(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_OUTCOME),
+        question=_question_of(appeal),
     )
+
+
+def _question_of(appeal: Appeal) -> dict[str, Any]:
+    found = published(appeal.reference)
+    question = question_waiting(found) if found else {}
+    return question | {"until": date.fromisoformat(question["until"])} if question else {}
 
 
 def may_decide(appeal: Appeal, actor: Actor) -> Answer:

@@ -6,14 +6,15 @@ Nothing here reads a case, an incident, an account or a colleague (DPA-5).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import peewee
 
 from shared import clock
 from shared.database.connections import database
 from shared.database.prepared import prepared
-from shared.models import Organisation, PolicyVersion, Published
+from shared.models import Organisation, PolicyVersion, Published, PublishedLetter
 from shared.models.references import code_matches, read_reference
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AdjustmentState, AppealState, PolicyState, RestrictionState, Word
@@ -62,6 +63,21 @@ def readable_version(number: int) -> PolicyVersion:
     return found
 
 
+def last_day(version: PolicyVersion) -> date | None:
+    """The last whole day on which a version was in force; None while it is. No two versions claim the same day (POL-5).
+
+    One that was replaced on the day on which it began held for a part of that day, and shows it.
+    """
+    if version.superseded_on is None or version.effective_from is None:
+        return None
+    return max(version.effective_from, version.superseded_on - timedelta(days=1))
+
+
+def version_on(day: date) -> PolicyVersion | None:
+    """The version that was in force on this day, the later one where it changed on it; None before the first."""
+    return next((one for one in readable_versions() if one.effective_from and one.effective_from <= day), None)
+
+
 def opened_by(reference: str, code: str) -> Published | None:
     """What this reference and code open together, or None; a wrong reference takes as long as a wrong code (SEC-32)."""
     found = Published.get_or_none(Published.reference == read_reference(reference))
@@ -71,6 +87,27 @@ def opened_by(reference: str, code: str) -> Published | None:
 def published(reference: str) -> Published | None:
     """What can be followed under this reference, for somebody who has opened it with its code before."""
     return Published.get_or_none(Published.reference == reference)
+
+
+def open_appeal(decision: Published) -> str:
+    """The reference of the appeal against this decision that was not answered yet; empty where there is none."""
+    waiting = {AppealState.RECEIVED, AppealState.UNDER_REVIEW}
+    appeals = decision.body.get("appeals", {})
+    return next((reference for reference, one in appeals.items() if one["state"] in waiting), "")
+
+
+def question_waiting(appeal: Published) -> dict[str, Any]:
+    """What whoever hears an appeal has asked the customer, while it waits for the answer; else empty (APP-9)."""
+    question: dict[str, Any] = appeal.body.get("question") or {}
+    return {} if question.get("answered_on") else question
+
+
+def published_letter(reference: str) -> bytes:
+    """The file of a letter that was issued, for somebody whose decision names it. Raises NotFound."""
+    found = PublishedLetter.get_or_none(PublishedLetter.reference == reference)
+    if found is None:
+        raise NotFound(f"There is no letter {reference}.")
+    return bytes(found.pdf)
 
 
 #: What can be added to, beside decisions.

@@ -223,7 +223,7 @@ def _letters_and_sendings(rows: Iterable[Any]) -> tuple[Sent, ...]:
 def _keys(customer: Customer) -> tuple[str, str, str]:
     """What a request is compared with; a key that the account does not have finds nothing."""
     keys = customer.email_key, customer.telephone_key, customer.postcode_key
-    return tuple(key or "\0none" for key in keys)  # type: ignore[return-value]
+    return tuple(key or "\x01none" for key in keys)  # type: ignore[return-value]
 
 
 def _by_customer(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:

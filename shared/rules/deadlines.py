@@ -18,6 +18,8 @@ _SUBDIVISIONS = {
     Nation.NORTHERN_IRELAND: "NIR",
 }
 _SATURDAY = 5
+#: How long a customer has for the answer to a question of whoever hears their appeal; so long the clock waits (APP-9).
+QUESTION_WORKING_DAYS = 10
 
 
 @lru_cache(maxsize=64)
@@ -39,6 +41,12 @@ def after_working_days(start: date, count: int, nation: Nation) -> date:
         if is_working_day(day, nation):
             count -= 1
     return day
+
+
+def working_days_between(start: date, end: date, nation: Nation) -> int:
+    """How many working days after `start` have come up to and with `end`."""
+    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, nation) for day in days)
 
 
 def after_months(start: date, months: int) -> date:

@@ -81,6 +81,7 @@ class Action(Word):
     RECORD_SENDING = "record_sending"
     REQUEST_ADJUSTMENT = "request_adjustment"
     MATCH_ADJUSTMENT = "match_adjustment", "Match to a customer"
+    SET_ASIDE_REQUEST = "set_aside_request", "It is not this customer’s"
     DECIDE_ADJUSTMENT = "decide_adjustment", "Answer this request"
     WITHDRAW_ADJUSTMENT = "withdraw_adjustment"
     CHALLENGE_ADJUSTMENT = "challenge_adjustment", "Challenge this answer"
@@ -91,6 +92,12 @@ class Action(Word):
     REPLACE_HEARER = "replace_hearer", "Give to another Director"
     DECIDE_APPEAL = "decide_appeal"
     WITHDRAW_APPEAL = "withdraw_appeal"
+    WRITE_DOWN_APPEAL = "write_down_appeal", "Write down what they said"
+    CONFIRM_APPEAL = "confirm_appeal", "Confirm what was written down"
+    ASK_CUSTOMER = "ask_customer", "Ask the customer"
+    ANSWER_QUESTION = "answer_question", "Answer our question"
+    REPORT_MISSED = "report_missed", "Say that an adjustment was not kept"
+    PUT_RIGHT = "put_right", "Put it right"
     ADD_WORDS = "add_words", "Add what they say"
     READ_WORDS = "read_words", "I have read this"
     SEND_ENQUIRY = "send_enquiry", "Enter an enquiry"
@@ -292,6 +299,7 @@ TABLE: dict[Action, Rule] = {
     # Adjustments
     Action.REQUEST_ADJUSTMENT: Rule(FRONT_LINE, to=AdjustmentState.RECEIVED, customer=True),
     Action.MATCH_ADJUSTMENT: Rule(FRONT_LINE, ASKED),
+    Action.SET_ASIDE_REQUEST: Rule(MANAGERS, ASKED),
     Action.DECIDE_ADJUSTMENT: Rule(MANAGERS, ASKED, guards=(g.customer_known, g.not_who_answered, g.nothing_unread)),
     Action.WITHDRAW_ADJUSTMENT: Rule(
         FRONT_LINE, _states(AdjustmentState.RECEIVED), AdjustmentState.WITHDRAWN, customer=True
@@ -318,6 +326,12 @@ TABLE: dict[Action, Rule] = {
     Action.PASS_ENQUIRY: Rule(team, ENQUIRED),
     Action.MATCH_ENQUIRY: Rule(team, _states(*EnquiryState), guards=(g.is_feedback,)),
     # What is added to them, and to a decision before its review
+    Action.WRITE_DOWN_APPEAL: Rule(MANAGERS, APPEALED | HEARD),
+    Action.CONFIRM_APPEAL: Rule(FRONT_LINE, APPEALED | HEARD, customer=True),
+    Action.ASK_CUSTOMER: Rule(appeal_directors, HEARD, guards=(g.not_involved, g.other_service, g.is_the_hearer)),
+    Action.ANSWER_QUESTION: Rule(FRONT_LINE, HEARD, customer=True),
+    Action.REPORT_MISSED: Rule(FRONT_LINE, customer=True),
+    Action.PUT_RIGHT: Rule(MANAGERS),
     Action.ADD_WORDS: Rule(FRONT_LINE, ASKED | APPEALED | HEARD | AUTHORISED, customer=True),
     Action.READ_WORDS: Rule(MANAGERS, guards=(g.is_the_reader,)),
     # Reports

@@ -309,6 +309,17 @@ class AdditionKind(Word):
     WORDS = "words", "Added"
     COMMENT = "comment", "Said before the review"
     CHALLENGE = "challenge", "Why they don’t agree with our answer"
+    QUESTION = "question", "Our question"
+    ANSWER = "answer", "Answer to our question"
+    MISSED = "missed", "An adjustment was not kept"
+    PUT_RIGHT = "put_right", "What we did about it"
+
+
+class AppealTold(Word):
+    """How an appeal is told that is said and not written (APP-10)."""
+
+    RECORDING = "recording", "I say it: I add a recording or a picture"
+    CALL = "call", "Please call me: I tell you on the telephone"
 
 
 class AppealAbout(Word):

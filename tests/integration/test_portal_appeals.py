@@ -227,7 +227,7 @@ def test_a_counter_that_can_only_be_read_opens_nothing(
     [
         ("photo.pdf", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "is not what its name says"),
         ("virus.exe", b"MZ" + b"0" * 100, "is not a kind of file that we can take"),
-        ("IMG_0001.HEIC", b"\0\0\0\x18ftypheic" + b"0" * 100, "Save a picture as JPEG, a text as PDF."),
+        ("IMG_0001.HEIC", b"\0\0\0\x18ftypheic" + b"0" * 100, "save it as JPEG or PNG."),
         ("empty.pdf", b"", "is empty"),
         ("large.txt", b"a" * 10_000_001, "is too large"),
         ("../../etc/passwd", b"root", "is not a kind of file that we can take"),

@@ -92,10 +92,15 @@ def test_every_language_and_format_is_found_from_the_page(app: Flask, document: 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_whoever_reads_the_site_in_welsh_is_led_to_the_welsh_first(app: Flask, document: str) -> None:
     visitor = Visitor(app)
-    assert "in your language" not in visitor.get(f"/{document}")
+    visitor.get(f"/{document}")
+    assert visitor.path == f"/{document}"
     visitor.get(f"/{document}?lang=cy")
-    assert f'href="/{document}/in/cy">Darllenwch hwn yn Gymraeg</a>' in visitor.page
-    assert "Darllenwch hwn" not in visitor.get(f"/{document}/in/cy")
+    assert visitor.path == f"/{document}/in/cy"
+    visitor.get(f"/{document}")
+    assert visitor.path == f"/{document}/in/cy", "the choice stays"
+    assert f'href="/{document}?lang=en"' in visitor.page
+    visitor.get(f"/{document}?lang=en")
+    assert visitor.path == f"/{document}", "and leads back"
 
 
 @pytest.mark.clause("POL-4", "ACC-4")

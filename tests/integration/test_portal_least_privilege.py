@@ -40,6 +40,7 @@ READ = {
     "draft",
     "arriving_file",
     "arriving_piece",
+    "published_letter",
     "attempt",
     "adjustment_request",
     "appeal",
@@ -58,7 +59,7 @@ ADDED = {
 }  # fmt: skip
 CHANGED = {
     "published": {"body", "updated_at", "version"},
-    "appeal": {"state", "version"},
+    "appeal": {"state", "version", "answer_by", "confirmed_at"},
     "adjustment_request": {"state", "version", "answer_by"},
     "arriving_file": {
         "owner", "arrived", "name", "size", "media_type", "sha256", "held", "refused", "expires_at",

@@ -99,10 +99,14 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/letters/<reference>.pdf": "GET",
         "/letters/<reference>/page.png": "GET",
         "/letters/<reference>/sent": "GET POST",
+        "/appeals/<reference>/answer": "GET POST",
     },
     MANAGERS: {
+        "/adjustments/<reference>/not/<account>": "GET POST",
+        "/additions/<reference>/put-right": "GET POST",
         "/additions/<reference>/read": "POST",
         "/appeals/<reference>/withdraw": "POST",
+        "/appeals/<reference>/write-down": "GET POST",
         "/adjustments/<reference>/decide": "POST",
         "/customers/<account>/adjustments/<number>": "GET POST",
         "/appeals": "GET",
@@ -160,6 +164,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "d": {
         "/appeals/<reference>/decide": "GET POST",
+        "/appeals/<reference>/question": "GET POST",
         "/restrictions/<reference>/decide": "POST",
     },
     "sdra": {

@@ -101,6 +101,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.RECORD_SENDING: ("clsd", [LetterState.ISSUED]),
     Action.REQUEST_ADJUSTMENT: ("clsd", NEW),
     Action.MATCH_ADJUSTMENT: ("clsd", ASKED),
+    Action.SET_ASIDE_REQUEST: ("lsd", ASKED),
     Action.DECIDE_ADJUSTMENT: ("lsd", ASKED),
     Action.WITHDRAW_ADJUSTMENT: ("clsd", [AdjustmentState.RECEIVED]),
     Action.CHALLENGE_ADJUSTMENT: ("clsd", REFUSED),
@@ -111,6 +112,12 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.REPLACE_HEARER: ("sd", [AppealState.UNDER_REVIEW]),
     Action.DECIDE_APPEAL: ("d", [AppealState.UNDER_REVIEW]),
     Action.WITHDRAW_APPEAL: ("clsd", HEARD),
+    Action.WRITE_DOWN_APPEAL: ("lsd", HEARD),
+    Action.CONFIRM_APPEAL: ("clsd", HEARD),
+    Action.ASK_CUSTOMER: ("d", [AppealState.UNDER_REVIEW]),
+    Action.ANSWER_QUESTION: ("clsd", [AppealState.UNDER_REVIEW]),
+    Action.REPORT_MISSED: ("clsd", NEW),
+    Action.PUT_RIGHT: ("lsd", NEW),
     Action.ADD_WORDS: ("clsd", [*ASKED, *HEARD, RestrictionState.AUTHORISED]),
     Action.READ_WORDS: ("lsd", NEW),
     Action.SEND_ENQUIRY: ("clsd", NEW),
@@ -138,6 +145,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
 CUSTOMERS_DO = {
     Action.REQUEST_ADJUSTMENT, Action.WITHDRAW_ADJUSTMENT, Action.CHALLENGE_ADJUSTMENT,
     Action.LODGE_APPEAL, Action.WITHDRAW_APPEAL, Action.ADD_WORDS, Action.SEND_ENQUIRY,
+    Action.ANSWER_QUESTION, Action.REPORT_MISSED, Action.CONFIRM_APPEAL,
 }  # fmt: skip
 OPERATORS_DO = {
     Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION, Action.SEND_REPORT,

@@ -10,7 +10,7 @@ from shared.actions.action import Doing, action
 from shared.actions.add_words import make_addition
 from shared.actions.customers.keep import customer_with
 from shared.actions.letters.draft import draft
-from shared.actions.publish import publish, publish_adjustment, publish_withdrawn
+from shared.actions.publish import publish, publish_adjustment, publish_withdrawn, renew_decisions
 from shared.clock import local
 from shared.files.check import Upload
 from shared.models import AdjustmentRequest, AgreedAdjustment, Published
@@ -86,6 +86,8 @@ def decide_adjustment(
     for one in agreed:
         _agree(doing, request, one, review_on)
     publish_adjustment(doing, request)
+    if request.customer:
+        renew_decisions(doing, request.customer)
     payload = {
         "outcome": outcome, "answer": answer, "agreed": [(one.kind, one.detail) for one in agreed], "factors": weighed,
     }  # fmt: skip

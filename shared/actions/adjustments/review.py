@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from shared.actions.action import Doing, action
+from shared.actions.publish import renew_decisions
 from shared.models import AgreedAdjustment
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
@@ -44,6 +45,7 @@ def review_adjustment(doing: Doing, number: int, expected: int, found: LookedAga
         doing.write(agreed, expected, review_on=found.review_on)
     else:
         doing.write(agreed, expected, ended_at=doing.now)
+    renew_decisions(doing, agreed.customer)
     doing.record(agreed, {"kind": agreed.kind, "detail": agreed.detail, **asdict(found)}, customer=agreed.customer)
     return agreed
 

@@ -43,6 +43,8 @@ def decide_appeal(
     service, or a ground left unanswered; Invalid for an outcome that does not say what changes.
     """
     appeal = doing.load(Appeal, reference)
+    if appeal.told_by and not appeal.written_down_at:
+        raise OutOfStep("First write down what the customer said. They then confirm it.")
     together = [appeal, *(one for one in heard_together(appeal) if one.hearer_id == appeal.hearer_id)]
     for row in GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(together)):
         text = answers.get(row.ground, "").strip()

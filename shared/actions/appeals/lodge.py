@@ -20,7 +20,7 @@ from shared.rules.lifecycle import Action
 from shared.rules.measures import MeasureKind
 from shared.rules.message import said
 from shared.rules.reply import missing_to_reply
-from shared.rules.vocabulary import AppealAbout, AppealGround, Channel
+from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold, Channel
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class AppealMade:
     wants: str = ""
     decision_reference: str = ""
     decision_described: str = ""
+    #: The account number that they gave, where the customer describes the decision.
+    account: str = ""
     late_reason: str = ""
     telephone: str = ""
     email: str = ""
@@ -44,6 +46,8 @@ class AppealMade:
     #: What kind of decision it is, where the customer describes it.
     about: AppealAbout | None = None
     came_by: Channel = Channel.WEB_FORM
+    #: Said and not written: then grounds and words may be missing until staff have written them down (APP-10).
+    told_by: AppealTold | None = None
 
 
 @action(Action.LODGE_APPEAL)
@@ -54,7 +58,7 @@ def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload,
     """
     doing.ask()
     decision = Published.get_or_none(Published.reference == made.decision_reference, Published.kind == "decision")
-    if problems := _problems(doing, made, decision):
+    if problems := _problems(doing, made, decision) | _untold(made, files):
         raise Invalid(problems)
     policy = policy_in_force()
     code_hash = hash_code(code)
@@ -64,11 +68,13 @@ def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload,
         code_hash=code_hash,
         decision_reference=decision.reference if decision else "",
         decision_described=made.decision_described,
+        account_given="" if decision else made.account.strip().upper(),
         name=made.name,
         telephone=made.telephone,
         email=made.email,
         address=made.address,
         reply_by=made.reply_by,
+        told_by=made.told_by,
         wants=made.wants,
         adjustments_for_review=made.adjustments_for_review,
         representative=made.representative,
@@ -82,7 +88,7 @@ def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload,
     for ground in dict.fromkeys(made.grounds):
         doing.create(GroundOfAppeal, appeal=appeal, ground=ground, own_words=made.own_words)
     kept = keep_files(doing, appeal.reference, files)
-    publish_appeal(doing, appeal, code_hash)
+    publish_appeal(doing, appeal, code_hash, tuple(dict.fromkeys(made.grounds)))
     doing.record(appeal, {"grounds": made.grounds, "came_by": made.came_by, "files": kept})
     if made.reply_by is Channel.EMAIL:
         _acknowledge(doing, appeal)
@@ -133,6 +139,15 @@ def _match_warning(doing: Doing, appeal: Appeal, expected: int, measure: Measure
     return appeal
 
 
+def _untold(made: AppealMade, files: tuple[Upload, ...]) -> dict[str, str]:
+    """What is missing of an appeal that is said: the recording, or a number to call."""
+    if made.told_by is AppealTold.RECORDING and not files:
+        return {"files": said("Add a recording or a picture, or go back and write your reasons")}
+    if made.told_by is AppealTold.CALL and not made.telephone.strip():
+        return {"telephone": said("Enter the telephone number that we shall call")}
+    return {}
+
+
 def _not_a_warning(incident: Incident) -> str:
     """Why an appeal about a warning can't be matched to this incident; empty where it can."""
     if incident.customer is None:
@@ -156,7 +171,7 @@ def _acknowledge(doing: Doing, appeal: Appeal) -> None:
 def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dict[str, str]:
     problems: dict[str, str] = {}
     offered = set(policy_in_force().appeal_grounds)
-    if not made.grounds:
+    if not made.grounds and made.told_by is None:
         problems["grounds"] = said("Choose at least one reason")
     elif not set(made.grounds) <= offered:
         problems["grounds"] = said("Choose from the reasons in the list")

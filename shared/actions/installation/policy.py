@@ -45,6 +45,8 @@ def use_policy(
         review_by=after_months(doing.today, policy.times.policy_review_months),
         in_force_since=doing.now,
         hearer_of_other_service=policy.authority.hearer_of_other_service,
+        longest_restriction_months=policy.times.longest_restriction_months,
+        first_review_months=policy.times.first_review_months,
     )
     for role in policy.authority.authorise:
         PolicyAuthority.create(policy=version, role=role.value)

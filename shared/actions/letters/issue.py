@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.measures.take import begin_measure
-from shared.actions.publish import publish_decision
+from shared.actions.publish import publish_decision, publish_letter, renew_decisions
 from shared.actions.restrictions.change import end_restriction
 from shared.letters import catalogue, compose, render
 from shared.models import CaseFile, Letter, LetterSending, Marker, Restriction
@@ -98,6 +98,7 @@ def _issue(doing: Doing, reference: str, expected: int, goes_by: Channel, printe
         publish_decision(doing, decision, hash_code(printed.code))
     if letter.measure is not None:
         begin_measure(doing, letter, letter.measure)
+    publish_letter(doing, letter)
     payload = {"fingerprint": letter.fingerprint, "format": letter.format, "goes_by": goes_by}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return letter
@@ -125,6 +126,7 @@ def record_sending(
         if letter.kind is LetterKind.RESTRICTION:
             doing.write(restriction, received_on=received)
         publish_decision(doing, restriction)
+    renew_decisions(doing, letter.customer)
     payload = {"by": by, "on": on, "returned_on": returned_on}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return sending

@@ -17,6 +17,7 @@ from shared.models import (
     Staff,
     SupportContact,
 )
+from shared.queries.additions import open_misses
 from shared.queries.adjustments import agreed_since
 from shared.queries.cases import casefile
 from shared.queries.letters import evidence as letter_evidence
@@ -61,6 +62,8 @@ class Dossier:
     adjustments: tuple[tuple[str, date], ...]
     #: Gentler steps that came first, each with what came of it (CAS-12).
     tried: list[tuple[Measure, str]]
+    #: What was agreed and not kept, and not put right yet (ADJ-7).
+    missed: tuple[str, ...]
     support: list[SupportContact]
     checklist: list[ChecklistAnswer]
     effect: Effect
@@ -84,6 +87,7 @@ def dossier_of(restriction: Restriction) -> Dossier:
         warnings=letter_evidence.warnings(restriction, record_of(restriction.policy)),
         adjustments=agreed_since(restriction.customer_id),
         tried=[(step, what_came_of(step)) for step in tried(restriction)],
+        missed=open_misses(restriction.customer_id),
         support=list(SupportContact.select().where(SupportContact.customer == restriction.customer_id)),
         checklist=casefile.checklist_of(case),
         effect=effect_of(

@@ -170,7 +170,7 @@ def added_to_adjustments(actor: Actor, day: date) -> Kind:
         .join(Customer, peewee.JOIN.LEFT_OUTER)
         .where(
             Addition.read_at.is_null(),
-            Addition.kind != AdditionKind.CHALLENGE,  # that is work of its own, below
+            Addition.kind.not_in([AdditionKind.CHALLENGE, AdditionKind.MISSED]),  # work of their own, below
             AdjustmentRequest.state.in_([AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED]),
             mine(actor, Customer.service, MANAGERS),
         )
@@ -212,12 +212,45 @@ def said_before_reviews(actor: Actor, day: date) -> Kind:
         .join(Customer)
         .where(
             Addition.read_at.is_null(),
+            Addition.kind != AdditionKind.MISSED,
             Restriction.state == RestrictionState.AUTHORISED,
             Restriction.ends_on >= day,
             mine(actor, Customer.service, SENIOR),
         )
     )
     return Kind(query, None, _said, "/cases")
+
+
+def missed_by_decision(actor: Actor, day: date) -> Kind:
+    """ADJ-7: what a customer says was not kept, on the page of a decision."""
+    query = (
+        Addition.select(Addition, Letter, Customer)
+        .join(Letter, on=(Letter.appeal_reference == Addition.record_reference), attr="letter")
+        .join(Customer)
+        .where(_open_miss(), mine(actor, Customer.service, MANAGERS))
+    )
+    return Kind(query, None, lambda a: _missed(a, a.letter.customer.name), "/customers")
+
+
+def missed_by_request(actor: Actor, day: date) -> Kind:
+    """ADJ-7: the same, on the page of a request for adjustments."""
+    query = (
+        Addition.select(Addition, AdjustmentRequest)
+        .join(AdjustmentRequest, on=(AdjustmentRequest.reference == Addition.record_reference), attr="about")
+        .join(Customer)
+        .where(_open_miss(), mine(actor, Customer.service, MANAGERS))
+    )
+    return Kind(query, None, lambda a: _missed(a, a.about.name), "/customers")
+
+
+def _open_miss() -> peewee.Expression:
+    return (Addition.kind == AdditionKind.MISSED) & Addition.read_at.is_null()
+
+
+def _missed(addition: Addition, who: str) -> Row:
+    href = f"/additions/{addition.reference}/put-right"
+    began = day_of(addition.added_at)
+    return Row("An adjustment was not kept", addition.record_reference, who, began, None, href, "Put it right")
 
 
 def _said(addition: Addition) -> Row:

@@ -57,6 +57,8 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
                 intake.adjustments,
                 intake.challenged_answers,
                 intake.added_to_adjustments,
+                intake.missed_by_decision,
+                intake.missed_by_request,
                 intake.adjustments_to_review,
                 _support_wanted,
                 steps.mail_to_deal_with,

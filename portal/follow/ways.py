@@ -1,0 +1,129 @@
+"""What a restricted customer can do, in the reader's language: each line with its number, address or link (APP-8).
+
+From the narrow copy, and from the organisation and its policy, which everybody may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from shared.models import Organisation
+from shared.policy.schema import Policy
+from shared.rules.deadlines import bank_holidays
+from shared.rules.terms import DAYS, Window
+from shared.rules.vocabulary import AlwaysOpen, Channel, Nation
+from shared.web.templating import hour
+
+_DAYS_AHEAD = 14
+
+
+@dataclass(frozen=True)
+class Way:
+    """One line: what one can do, when, and how: a number to telephone, an address to write to, or a page."""
+
+    what: str
+    when: str = ""
+    telephone: str = ""
+    email: str = ""
+    post: str = ""
+    link: str = ""
+    link_text: str = ""
+    #: Words of the organisation's own, in English.
+    own_words: str = ""
+
+
+def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...]) -> list[Way]:
+    """Every way to contact us that these terms leave open."""
+    if "channels" not in body:  # published before the ways were
+        return [Way(what=one) for one in body["can"]]
+    to = _person(body)
+    number = body["telephone"] if body["named"] and body["telephone"] else ours.telephone
+    times = _listed(_window(one) for one in windows) if body["timed"] else ""
+    lines = {
+        Channel.TELEPHONE: Way(_telephone(times, to), telephone=number),
+        Channel.VIDEO_CALL: Way(_("Meet us by video call, at a time that we agree"), times, email=ours.email),
+        Channel.TEXT: Way(_("Send a text message to the number that you use now")),
+        Channel.EMAIL: Way(_("Write to us by email%(to)s", to=_for(to)), email=ours.email),
+        Channel.LETTER: Way(_("Write to us by letter%(to)s", to=_for(to)), post=f"{ours.name}\n{ours.address}"),
+        Channel.WEB_FORM: Way(_("Write to us on this site"), link="/enquiries", link_text=_("Ask us")),
+        Channel.SOCIAL_MEDIA: Way(_("Send a private message to our accounts on social media")),
+        Channel.OFFICE: _office(body, ours),
+        Channel.MEETING: Way(_("Come to a committee or public meeting, like everyone")),
+    }
+    return [lines[Channel(one)] for one in body["channels"] if Channel(one) in lines]
+
+
+def always_open(body: dict[str, Any], ours: Organisation, policy: Policy) -> list[Way]:
+    """What no limit closes, each with the way to it (RES-9)."""
+    ombudsman, own = policy.organisation.ombudsman, body["goes_on"]
+    told = _("or in the way that you pay now")
+    lines = {
+        AlwaysOpen.EMERGENCIES: Way(
+            "", telephone="999", link="/contact#urgent", link_text=_("If you can’t speak or hear")
+        ),
+        AlwaysOpen.SAFEGUARDING: Way("", telephone=ours.telephone, email=ours.email),
+        AlwaysOpen.PAYMENTS: Way("", told, telephone=ours.telephone),
+        AlwaysOpen.STATUTORY_SERVICES: Way("", telephone=ours.telephone, own_words=own),
+        AlwaysOpen.INFORMATION_REQUESTS: Way("", email=ours.email, link="/enquiries", link_text=_("Ask us")),
+        AlwaysOpen.APPEAL: Way("", telephone=ours.telephone, link="#review", link_text=_("On this page")),
+        AlwaysOpen.OMBUDSMAN: Way(
+            "", telephone=ombudsman.telephone, link=f"https://{ombudsman.website}", link_text=ombudsman.name
+        ),
+    }
+    return [replace(lines[item], what=_(item.label)) for item in AlwaysOpen]
+
+
+def call_now(windows: tuple[Window, ...], moment: datetime, nation: Nation) -> str:
+    """Until when one can call now, or when the next time is; empty where there is none. Bank holidays are left out."""
+    for ahead in range(_DAYS_AHEAD):
+        day = moment.date() + timedelta(days=ahead)
+        if day in bank_holidays(nation, day.year):
+            continue
+        for one in windows:
+            if one.day != day.weekday() or (ahead == 0 and one.closes <= moment.time()):
+                continue
+            if ahead == 0 and one.opens <= moment.time():
+                return str(_("You can call now, until %(time)s.", time=hour(one.closes)))
+            times = {"day": format_date(day, "EEEE d MMMM"), "opens": hour(one.opens), "closes": hour(one.closes)}
+            return str(_("Next time to call: %(day)s, %(opens)s to %(closes)s.", **times))
+    return ""
+
+
+def _telephone(times: str, to: str) -> str:
+    if times and to:
+        return _("Telephone us on %(times)s and speak to %(person)s", times=times, person=to)
+    if times:
+        return _("Telephone us on %(times)s", times=times)
+    return _("Telephone us and speak to %(person)s", person=to) if to else _("Telephone us")
+
+
+def _office(body: dict[str, Any], ours: Organisation) -> Way:
+    what = _("Come to our office, if you make an appointment") if body["by_appointment"] else _("Come to our office")
+    return Way(what, post=ours.address, own_words=ours.opening_hours)
+
+
+def _person(body: dict[str, Any]) -> str:
+    if not body["named"] or not body["officer"]:
+        return ""
+    if body["deputy"]:
+        return _("%(officer)s (when they are away: %(deputy)s)", officer=body["officer"], deputy=body["deputy"])
+    return str(body["officer"])
+
+
+def _for(person: str) -> str:
+    return _(", for %(person)s", person=person) if person else ""
+
+
+def _window(one: Window) -> str:
+    return _("%(day)s %(opens)s to %(closes)s", day=_(DAYS[one.day]), opens=hour(one.opens), closes=hour(one.closes))
+
+
+def _listed(parts: Iterable[str]) -> str:
+    *first, last = list(parts) or [""]
+    return f"{', '.join(first)}{_(' and ')}{last}" if first else last

@@ -1,0 +1,335 @@
+"""Random colleagues do lawful and unlawful things to one customer while time passes: nothing stays broken unseen (SIT).
+
+A hypothesis state machine over the real actions and a real database. After every step, whatever is broken is somebody’s
+dated work; what binds was told; and the two ways to read a situation agree. `script/break situation` runs it at length.
+Letters are not printed here, for speed: what they say is composed as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from unittest import mock
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from shared import clock
+from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.set_aside import set_aside_request
+from shared.actions.customers.keep import CustomerFacts, change_customer
+from shared.actions.installation.policy import use_policy
+from shared.actions.letters.issue import issue_letter, record_sending
+from shared.actions.restrictions.change import Easing
+from shared.actions.restrictions.decide import authorise_restriction, send_back
+from shared.actions.restrictions.propose import propose_restriction, revise_proposal, withdraw_proposal
+from shared.actions.restrictions.review import Reviewed, name_officer, review_restriction
+from shared.actions.staff.absences import record_absence
+from shared.actions.staff.colleagues import disable_colleague
+from shared.letters import render
+from shared.models import AdjustmentRequest, CaseFile, Customer, Letter, LetterSending, Restriction, Staff
+from shared.queries.situation import situation_of, situations_of
+from shared.queries.staff import actor_of
+from shared.queries.work.broken import broken_for
+from shared.rules.actor import CUSTOMER, OPERATOR, Actor
+from shared.rules.contact import what_may_i_do_now
+from shared.rules.errors import Refusal
+from shared.rules.promises import broken_in
+from shared.rules.situation import Earlier
+from shared.rules.terms import Window
+from shared.rules.vocabulary import (
+    AdjustmentKind,
+    AdjustmentState,
+    Channel,
+    LetterState,
+    RestrictionKind,
+    RestrictionState,
+    ReviewOutcome,
+)
+from tests import beginnings, builders
+
+BEGIN = datetime(2027, 1, 4, 10, tzinfo=clock.ZONE)
+#: Anybody, but more often somebody who may.
+_OFTEN = ["senior-manager"] * 9 + ["director-housing"] * 8 + ["line-manager"] * 3
+PEOPLE = st.sampled_from([*_OFTEN, *sorted(builders.PEOPLE)])
+WRITTEN_OR_NOT = st.sampled_from([Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER])
+WAYS = st.lists(WRITTEN_OR_NOT, min_size=1, max_size=2, unique=True)
+STANDS = st.sampled_from(["", "beside", "beside", "replaced", "replaced"])
+EMAILS = st.sampled_from(["", "morgan@example.com", "other@example.com"])
+TELEPHONES = st.sampled_from(["", "07700 900123"])
+ADDRESSES = st.sampled_from(["", "14 Elder Court"])
+ACCOUNTS = st.sampled_from(["HA-204417", "ha 204417", "", "HA-999999"])
+ADJUSTMENTS = st.sampled_from(list(AdjustmentKind))
+CHANNELS = st.sampled_from(list(Channel))
+SENDINGS = st.sampled_from([Channel.LETTER, Channel.EMAIL, Channel.OFFICE])
+WHICH = st.integers(0, 5)
+SELDOM = st.integers(0, 5).map(lambda number: number == 5)
+OFFERED = list(RestrictionKind)[:4]  # what the policy offers
+KINDS = st.lists(st.sampled_from(OFFERED), min_size=1, max_size=2, unique=True)
+
+
+def _window(day: int, hour: int, minutes: int) -> Window:
+    return Window(day, time(hour), time(hour + minutes // 60, minutes % 60))
+
+
+WINDOWS = st.lists(
+    st.builds(_window, st.integers(0, 6), st.integers(7, 18), st.sampled_from([15, 59, 60, 120])),
+    min_size=1,
+    max_size=2,
+    unique=True,
+)
+
+
+class Situations(RuleBasedStateMachine):
+    """One customer, everyone who works here, and the clock."""
+
+    connect: Callable[[], None]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stack = ExitStack()
+        self._stack.enter_context(mock.patch.object(render, "render", lambda document: document.html.encode()))
+        self.moment = BEGIN
+        with clock.as_if(self.moment):
+            type(self).connect()
+            self.world = beginnings.world()
+            self.case = builders.case(self.world)
+
+    def teardown(self) -> None:
+        self._stack.close()
+
+    def attempt(self, act: Callable[[], Any]) -> None:
+        """Do it at this moment; a refusal is one of the answers, anything else is a failure."""
+        with clock.as_if(self.moment), suppress(Refusal):
+            act()
+
+    def actor(self, key: str) -> Actor:
+        return actor_of(Staff.get_by_id(self.world.staff[key].id))
+
+    def one(self, query: Any, which: int) -> Any:
+        rows = list(query.order_by(query.model.id))
+        return rows[which % len(rows)] if rows else None
+
+    def proposal(
+        self, kinds: list[RestrictionKind], ways: list[Channel], windows: list[Window], stand: str, days: int
+    ) -> Any:
+        signed = Restriction.select().where(Restriction.state == RestrictionState.AUTHORISED)
+        earlier = {row.reference: Earlier(stand) for row in signed} if stand else {}
+        named = RestrictionKind.NAMED_OFFICER in kinds
+        today = clock.local(self.moment).date()
+        return builders.proposal(
+            self.world,
+            kinds=tuple(kinds),
+            channels=tuple(ways) if RestrictionKind.ONE_FORM_ONLY in kinds else (),
+            windows=tuple(sorted(windows)) if RestrictionKind.CALLS_AT_STATED_TIMES in kinds else (),
+            officer=self.world.staff["line-manager"].id if named else None,
+            deputy=self.world.staff["senior-manager-2"].id if named else None,
+            starts_on=today + timedelta(days=days),
+            review_on=today + timedelta(days=days + 40),
+            ends_on=today + timedelta(days=days + 80),
+            earlier=earlier,
+        )
+
+    @rule(who=PEOPLE, kinds=KINDS, ways=WAYS, windows=WINDOWS, stand=STANDS, days=st.integers(0, 9))
+    def propose(self, who: str, kinds: Any, ways: Any, windows: Any, stand: str, days: int) -> None:
+        self.attempt(
+            lambda: propose_restriction(
+                self.actor(who), self.case.reference, self.proposal(kinds, ways, windows, stand, days)
+            )
+        )
+
+    @rule(kinds=KINDS, ways=WAYS, windows=WINDOWS, stand=STANDS, by=SENDINGS)
+    def go_on(self, kinds: Any, ways: Any, windows: Any, stand: str, by: Channel) -> None:
+        """The next step that the right colleague would take: issue the letter, sign, or propose."""
+        if draft := self.one(Letter.select().where(Letter.state == LetterState.DRAFT), 0):
+            self.attempt(lambda: issue_letter(self.actor("senior-manager"), draft.reference, draft.version, by))
+        if found := self.one(Restriction.select().where(Restriction.state == RestrictionState.PROPOSED), 0):
+            reasons = "In proportion to two threats."
+            director = self.actor("director-housing")
+            self.attempt(lambda: authorise_restriction(director, found.reference, found.version, reasons))
+        else:
+            proposal = self.proposal(kinds, ways, windows, stand or "beside", 0)
+            self.attempt(lambda: propose_restriction(self.actor("senior-manager"), self.case.reference, proposal))
+
+    @rule(who=PEOPLE, which=WHICH, kinds=KINDS, ways=WAYS, windows=WINDOWS, stand=STANDS)
+    def revise(self, who: str, which: int, kinds: Any, ways: Any, windows: Any, stand: str) -> None:
+        if found := self.one(Restriction.select().where(Restriction.state == RestrictionState.SENT_BACK), which):
+            self.attempt(
+                lambda: revise_proposal(
+                    self.actor(who), found.reference, found.version, self.proposal(kinds, ways, windows, stand, 0)
+                )
+            )
+
+    @rule(who=PEOPLE, which=WHICH)
+    def authorise(self, who: str, which: int) -> None:
+        if found := self.one(Restriction.select().where(Restriction.state == RestrictionState.PROPOSED), which):
+            self.attempt(
+                lambda: authorise_restriction(self.actor(who), found.reference, found.version, "Proportionate.")
+            )
+
+    @rule(who=PEOPLE, which=WHICH)
+    def ask_back(self, who: str, which: int) -> None:
+        if found := self.one(Restriction.select().where(Restriction.state == RestrictionState.PROPOSED), which):
+            self.attempt(lambda: send_back(self.actor(who), found.reference, found.version, "Would mornings do?"))
+
+    @rule(who=PEOPLE, which=WHICH)
+    def withdraw(self, who: str, which: int) -> None:
+        if found := self.one(Restriction.select().where(Restriction.state == RestrictionState.PROPOSED), which):
+            self.attempt(lambda: withdraw_proposal(self.actor(who), found.reference, found.version, "They apologised."))
+
+    @rule(who=PEOPLE, which=WHICH, by=SENDINGS)
+    def issue(self, who: str, which: int, by: Channel) -> None:
+        if found := self.one(Letter.select().where(Letter.state == LetterState.DRAFT), which):
+            self.attempt(lambda: issue_letter(self.actor(who), found.reference, found.version, by))
+
+    @rule(who=PEOPLE, which=WHICH, back=st.booleans())
+    def post(self, who: str, which: int, back: bool) -> None:
+        today = clock.local(self.moment).date()
+        if found := self.one(Letter.select().where(Letter.state == LetterState.ISSUED), which):
+            self.attempt(
+                lambda: record_sending(self.actor(who), found.reference, Channel.LETTER, today, today if back else None)
+            )
+
+    @rule(account=ACCOUNTS, email=EMAILS, seldom=SELDOM)
+    def ask(self, account: str, email: str, seldom: bool) -> None:
+        if not seldom:
+            return
+        asked = AdjustmentAsked("Morgan", Channel.EMAIL, (AdjustmentKind.MORE_TIME,), account=account, email=email)
+        self.attempt(lambda: request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPR"))
+
+    @rule(who=PEOPLE, which=WHICH, kind=ADJUSTMENTS, way=CHANNELS)
+    def agree(self, who: str, which: int, kind: AdjustmentKind, way: Channel) -> None:
+        def act() -> None:
+            found = self.one(AdjustmentRequest.select().where(AdjustmentRequest.decided_at.is_null()), which)
+            if found is None:
+                return
+            if found.customer_id is None:
+                found = match_adjustment(self.actor(who), found.reference, found.version, "HA-204417")
+            detail = way.value if kind is AdjustmentKind.OTHER_CHANNEL else "18"
+            decide_adjustment(
+                self.actor(who), found.reference, found.version, AdjustmentState.AGREED, "Yes, from today.",
+                (Agreed(kind, detail),),
+            )  # fmt: skip
+
+        self.attempt(act)
+
+    @rule(who=PEOPLE, which=WHICH)
+    def set_aside(self, who: str, which: int) -> None:
+        if found := self.one(AdjustmentRequest.select().where(AdjustmentRequest.customer.is_null()), which):
+            self.attempt(
+                lambda: set_aside_request(
+                    self.actor(who), found.reference, found.version, "HA-204417", "The caller was another Morgan."
+                )
+            )
+
+    @rule(who=PEOPLE, email=EMAILS, telephone=TELEPHONES, address=ADDRESSES, seldom=SELDOM)
+    def move(self, who: str, email: str, telephone: str, address: str, seldom: bool) -> None:
+        if not seldom:
+            return
+        known = Customer.get()
+        facts = CustomerFacts("HA-204417", known.name, address, "ZZ1 4AB", telephone, email, service="housing")
+        self.attempt(lambda: change_customer(self.actor(who), "HA-204417", known.version, facts))
+
+    @rule(who=PEOPLE, which=WHICH, outcome=st.sampled_from(list(ReviewOutcome)))
+    def review(self, who: str, which: int, outcome: ReviewOutcome) -> None:
+        found = self.one(Restriction.select().where(Restriction.state == RestrictionState.AUTHORISED), which)
+        if found is None:
+            return
+        easing = Easing((RestrictionKind(found.kinds[0]),), found.ends_on - timedelta(days=1),
+                        tuple(Channel(one) for one in found.channels))  # fmt: skip
+        held = Reviewed(outcome, "The notes of every call.", "Calm contact since.", easing=easing)
+        self.attempt(lambda: review_restriction(self.actor(who), found.reference, found.version, held))
+
+    @rule(who=PEOPLE, which=WHICH, officer=PEOPLE, deputy=PEOPLE)
+    def name(self, who: str, which: int, officer: str, deputy: str) -> None:
+        if found := self.one(Restriction.select().where(Restriction.state == RestrictionState.AUTHORISED), which):
+            people = (self.world.staff[officer].id, self.world.staff[deputy].id)
+            self.attempt(lambda: name_officer(self.actor(who), found.reference, found.version, *people))
+
+    @rule(who=st.sampled_from(["line-manager", "senior-manager-2"]), days=st.integers(0, 20))
+    def away(self, who: str, days: int) -> None:
+        first = clock.local(self.moment).date()
+        self.attempt(lambda: record_absence(
+            self.actor("senior-manager"), self.world.staff[who].id, first, first + timedelta(days=days)))  # fmt: skip
+
+    @rule(who=st.sampled_from(["line-manager", "senior-manager-2", "director-repairs"]), seldom=SELDOM)
+    def leave(self, who: str, seldom: bool) -> None:
+        if not seldom:
+            return
+        person = Staff.get_by_id(self.world.staff[who].id)
+        self.attempt(lambda: disable_colleague(self.actor("admin"), person.email, person.version))
+
+    @rule(seldom=SELDOM)
+    def new_policy(self, seldom: bool) -> None:
+        if not seldom:
+            return
+        text = (builders.LIBRARY / "housing-association.toml").read_text("utf-8")
+        self.attempt(lambda: use_policy(OPERATOR, text, "housing-association"))
+
+    @rule(days=st.sampled_from([0, 1, 3, 8, 45]), hours=st.integers(0, 23))
+    def time_passes(self, days: int, hours: int) -> None:
+        self.moment += timedelta(days=days, hours=hours, minutes=1)
+
+    @invariant()
+    def what_is_broken_is_somebodys_work(self) -> None:
+        with clock.as_if(self.moment):
+            today = clock.local(self.moment).date()
+            situation = situation_of(Customer.get())
+            shown = {
+                (found.promise.name, found.broken)
+                for person in Staff.select().where(Staff.active)
+                for found in broken_for(actor_of(person), today)
+            }
+            unseen = [
+                (promise.name, broken)
+                for promise, broken in broken_in(situation)
+                if (promise.name, broken) not in shown
+            ]
+            assert not unseen, unseen
+
+    @invariant()
+    def both_ways_to_read_a_situation_agree(self) -> None:
+        with clock.as_if(self.moment):
+            customer = Customer.get()
+            assert situations_of([customer]) == [situation_of(customer)]
+
+    @invariant()
+    def nothing_binds_that_was_not_told(self) -> None:
+        """Read from the tables, by other words than the rules’ own."""
+        with clock.as_if(self.moment):
+            for one in situation_of(Customer.get()).in_force:
+                last = (
+                    LetterSending.select()
+                    .join(Letter)
+                    .where(Letter.restriction == one.id, Letter.kind == "restriction")
+                    .order_by(LetterSending.id.desc())
+                    .first()
+                )
+                assert last is not None, one.reference
+                assert last.returned_on is None, one.reference
+                assert self._day() >= one.starts_on
+
+    @invariant()
+    def the_card_answers(self) -> None:
+        with clock.as_if(self.moment):
+            situation = situation_of(Customer.get())
+            card = what_may_i_do_now(situation)
+            assert len(card.terms) == len(situation.in_force)
+            assert not card.until or card.may_take_call
+
+    @precondition(lambda self: CaseFile.select().exists())
+    @invariant()
+    def a_replaced_decision_ends_before_the_one_that_takes_its_place(self) -> None:
+        for one in Restriction.select().where(Restriction.replaced_by.is_null(False)):
+            over = one.state is RestrictionState.ENDED or one.ends_on < one.replaced_by.starts_on
+            assert over, one.reference
+
+    def _day(self) -> date:
+        return clock.local(self.moment).date()
+
+    @initialize()
+    def begins(self) -> None:
+        """Everyone is here."""
