@@ -12,6 +12,7 @@ from backoffice.adjustments.routes import adjustments
 from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
 from backoffice.cases.routes import cases
+from backoffice.contacts.importing import contact_files
 from backoffice.contacts.routes import contacts
 from backoffice.current import current
 from backoffice.customers.life import lives
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     additions,
     adjustments,
     contacts,
+    contact_files,
     customers,
     lives,
     files,

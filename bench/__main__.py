@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import letters, log, reading, report, serving
+from bench import against, letters, log, reading, report, serving
 from bench.measuring import Row, table
 from shared.config import Settings
 from shared.database import connections
@@ -22,7 +22,18 @@ def main() -> int:
     """Everything on 10,000 customers; the reads on 1,000,000 too, unless --quick. Returns 1 where a bar was missed."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only on 10,000 customers, and 100,000 events")
-    quick: bool = parser.parse_args().quick
+    parser.add_argument(
+        "--against", metavar="REV", help="only beside an earlier build: whole requests, by both’s processes"
+    )
+    parser.add_argument(
+        "--size", type=int, default=_LARGE, help="how many customers --against is measured on (1,000,000)"
+    )
+    asked = parser.parse_args()
+    quick: bool = asked.quick
+    if asked.against:
+        beside = against.measure(asked.against, _FOLDER, asked.size)
+        sys.stdout.write(f"\n{against.table(beside, asked.against)}\n")
+        return 0 if all(each.met for each in beside) else 1
     _FOLDER.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
     for size in (_SMALL,) if quick else (_SMALL, _LARGE):

@@ -20,7 +20,7 @@ from portal.statement.routes import policy
 from shared.catalogues import with_catalogue
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
-from shared.web import access, application
+from shared.web import access, application, assets
 from shared.web.uploads import uploads
 
 #: One line for each part of the site, in its own package: `from portal.follow.routes import follow`.
@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         variant_of=contrast.variant_of,
     )
     app = application.create(site, settings, BLUEPRINTS, **config)
+    app.config[assets.COMPRESSES_ANSWERS_TO_GET] = True
     app.jinja_env.globals.update(leave_for=LEAVE_FOR, portal_url=settings.portal_url)
     contrast.set_up(app)
     return app

@@ -42,5 +42,16 @@ class FilterForm(Form):
         )
 
 
+class ExportForm(FilterForm):
+    """The same question, for a file to take away: that is an event, so it is sent and carries a token."""
+
+    class Meta(Form.Meta):
+        """As every form that does something."""
+
+    form = Select(
+        "Kind of file", choices=[("csv", "CSV"), ("ods", "OpenDocument spreadsheet")], required="Choose a kind of file"
+    )
+
+
 def _as_written(typed: str) -> str:
     return typed if "@" in typed else read_reference(typed) if len(typed) >= 11 else typed.upper()

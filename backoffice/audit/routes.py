@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.audit.forms import FilterForm
+from backoffice.audit.forms import ExportForm, FilterForm
 from backoffice.current import me
 from backoffice.paging import place
+from backoffice.submit import submit
 from shared import audit as log
+from shared.actions.export_log import export_log
 from shared.database.writing import writing
 from shared.queries.audit import log as audit_log
+from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
 from shared.web import access, fragments
 
 audit = Blueprint("audit", __name__, url_prefix="/audit")
+_PARTS = ("day", "month", "year")
 
 
 @audit.get("")
@@ -34,7 +39,28 @@ def index() -> Response:
         form=form,
         events=found,
         filtered=asked != audit_log.Wanted(),
+        export=ExportForm(formdata=None),
     )
+
+
+@audit.post("/export")
+@access.staff(Action.EXPORT_LOG, confirm=True)
+def export() -> Response:
+    """What the page shows, all of it, as a file (SEC-29)."""
+    form = ExportForm()
+    file = submit(form, lambda actor: export_log(actor, form.wanted(), form.form.data))
+    if file is None:
+        flash(" ".join(each["text"] for each in form.problems()), "important")
+        return redirect(url_for("audit.index", **_question()), 303)
+    answer = Response(file.content, content_type=file.kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return answer
+
+
+def _question() -> dict[str, Any]:
+    """The filters as they were sent, and nothing else of the form."""
+    names = {"about", "who", "action"} | {f"{day}-{part}" for day in ("since", "until") for part in _PARTS}
+    return {name: value for name, value in request.form.items() if name in names}
 
 
 @audit.get("/verification")

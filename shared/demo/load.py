@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import datetime
-from itertools import count
+from itertools import count, islice
+from operator import attrgetter
 from random import Random
 
 from peewee import fn
@@ -19,7 +21,7 @@ from shared.actions.read_notices import read_notices
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.config import Settings
 from shared.database.writing import writing
-from shared.demo import afterwards, enquiries, monitoring, people, sign_ins, steps, stories
+from shared.demo import afterwards, bulk, enquiries, monitoring, people, sign_ins, steps, stories
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
@@ -39,7 +41,6 @@ from shared.rules.vocabulary import (
 from shared.web import passwords
 
 BY_ACTIONS = 200
-_BATCH = 1_000  # both databases bound the values of one statement
 _NEWS_DAYS = 7
 
 
@@ -50,6 +51,11 @@ def load(settings: Settings, customers: int = BY_ACTIONS) -> None:
         raise BadConfiguration("There are people here already; the demonstration loads into an empty database only.")
     if customers < BY_ACTIONS:
         raise BadConfiguration(f"The demonstration needs {BY_ACTIONS} customers or more.")
+    with bulk.without_waiting_for_the_disk():
+        _load(settings, customers)
+
+
+def _load(settings: Settings, customers: int) -> None:
     with clock.as_if(at(430, 9)):
         _organisation()
         staff = _staff(settings)
@@ -219,21 +225,29 @@ def _more_customers(wanted: int) -> None:
     if wanted <= BY_ACTIONS:
         return
     services = {service.key: service.id for service in Service.select()}
+    called: set[str] = set()
     with writing():
-        batch: list[dict[str, object]] = []
-        called: set[str] = set()
-        for number, facts in enumerate(people.customers(wanted)):
-            if number < BY_ACTIONS:
-                continue
-            batch.append(_row(facts, services))
-            called.add(facts.name)
-            if len(batch) == _BATCH or number == wanted - 1:
-                Customer.insert_many(batch).execute()
-                batch.clear()
+        bulk.insert(Customer, _COLUMNS, _rows(wanted, services, called))
         learn_spellings(called)
         audit.append(OPERATOR, "add_customer", "customer", "demonstration", {"count": wanted - BY_ACTIONS})
 
 
-def _row(facts: CustomerFacts, services: dict[str, int]) -> dict[str, object]:
-    values: dict[str, object] = {**facts.__dict__, **search_keys(facts)}
-    return {**values, "service": services[facts.service], "version": 1, "created_at": clock.now()}
+_FACTS = tuple(each.name for each in fields(CustomerFacts) if each.name not in {"service", "preferred_channel"})
+_KEYS = ("telephone_key", "email_key", "postcode_key", "found_by")
+_COLUMNS = (*_FACTS, "preferred_channel", "service", *_KEYS, "version", "created_at")
+
+
+def _rows(wanted: int, services: dict[str, int], called: set[str]) -> Iterator[tuple[object, ...]]:
+    """The customers beyond the lived-in ones, as the database keeps them; `called` learns their names."""
+    facts_of, now = attrgetter(*_FACTS), Customer.created_at.db_value(clock.now())
+    for facts in islice(people.customers(wanted), BY_ACTIONS, None):
+        called.add(facts.name)
+        keys = search_keys(facts)
+        yield (
+            *facts_of(facts),
+            facts.preferred_channel.value,
+            services[facts.service],
+            *(keys[name] for name in _KEYS),
+            1,
+            now,
+        )

@@ -101,6 +101,7 @@ def contacts(stage: Stage, customer: Customer, first: int, count: int) -> Story:
             direction=stage.random.choice((Direction.IN, Direction.IN, Direction.OUT)),
             minutes=stage.random.randint(2, 45),
             subject=stage.random.choice(subjects),
+            new_issue=False,
         )
         record_contact(stage.actor(stage.random.choice(("colleague", "colleague-2"))), customer.account, facts)
 
@@ -238,7 +239,7 @@ def investigated(stage: Stage, customer: Customer, then: CaseDecision | None) ->
     if then is CaseDecision.WRITTEN_WARNING:
         yield at(33)
         writer = stage.actor("colleague-2")
-        walk = walk_ladder.start_ladder(writer, customer.account, Channel.EMAIL)
+        walk = walk_ladder.start_ladder(writer, customer.account, Channel.TELEPHONE)
         walk_ladder.warn(writer, walk.reference, 1)
         walk_ladder.stop_ladder(writer, walk.reference, 2)
     if then is not None:

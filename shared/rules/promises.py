@@ -71,8 +71,8 @@ class Promise:
 
 
 def _nothing_left(s: Situation) -> Iterator[Broken]:
-    for one in (*s.proposed, *s.signed[-1:]):
-        binding = s.together_with(one) if one.proposed else s.signed
+    for one in (*s.proposed, *s.standing[-1:]):
+        binding = s.together_with(one) if one.proposed else s.standing
         for service in s.services(binding):
             ways = s.ways(binding, service)
             if enough(ways, s.means, s.adjustments, s.office):

@@ -152,6 +152,12 @@ class Situation:
         return tuple(one for one in self.decisions if one.signed)
 
     @property
+    def standing(self) -> tuple[Decision, ...]:
+        """What is decided and not over, but for what another of these takes the place of when its letter goes."""
+        signed = self.signed
+        return tuple(one for one in signed if not any(other.replaces(one.reference) for other in signed))
+
+    @property
     def proposed(self) -> tuple[Decision, ...]:
         """What waits for a decision."""
         return tuple(one for one in self.decisions if one.proposed)

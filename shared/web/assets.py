@@ -2,15 +2,21 @@
 
 A page with a token that also shows what somebody typed must not be compressed: its length would tell the token, letter
 by letter (BREACH). So only what every visitor gets alike is compressed; our forms are small without.
+
+At the portal the answer to a GET repeats nothing that another site could have put into the request, so there is nothing
+to guess with: those are compressed, too, and padded by a random length (`COMPRESSES_ANSWERS_TO_GET`). What answers a
+form that was sent, which shows what was typed, is not.
 """
 
 from __future__ import annotations
 
 import gzip
+import secrets
 from functools import lru_cache
+from io import BytesIO
 from pathlib import PurePosixPath
 
-from flask import Flask, abort, request, send_from_directory
+from flask import Flask, abort, current_app, request, send_from_directory
 from werkzeug.wrappers import Response
 
 from shared.web import access, whole_answers
@@ -20,6 +26,8 @@ from shared.web.templating import STATIC, version
 _SERVED = {".css", ".js", ".svg", ".png", ".ico"}
 _SHRINKS = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml", "application/xml"}
 _WORTH_IT = 500
+#: A site whose answers to GET hold nothing that another site could have chosen sets this.
+COMPRESSES_ANSWERS_TO_GET = "COMPRESSES_ANSWERS_TO_GET"
 
 
 def set_up(app: Flask) -> None:
@@ -38,7 +46,8 @@ def _file(filename: str) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    if not response.cache_control.public and request.endpoint != "static":
+    alike = response.cache_control.public or request.endpoint == "static"
+    if not alike and not (current_app.config.get(COMPRESSES_ANSWERS_TO_GET) and request.method == "GET"):
         return response
     if response.mimetype not in _SHRINKS:
         return response
@@ -49,12 +58,21 @@ def _compress(response: Response) -> Response:
     body = response.get_data()
     if len(body) < _WORTH_IT:
         return response
-    response.set_data(_smaller(body))
+    response.set_data(_smaller(body) if alike else _padded(body))
     response.headers["Content-Encoding"] = "gzip"
     tag, _weak = response.get_etag()
     if tag:
         response.set_etag(tag, weak=True)  # the same page in other bytes
     return response
+
+
+def _padded(body: bytes) -> bytes:
+    """Compressed, with a name of random length in its head, which browsers pass over: no length tells anything."""
+    packed = BytesIO()
+    name = "-" * (1 + secrets.randbelow(64))
+    with gzip.GzipFile(name, "wb", 6, packed, mtime=0) as file:
+        file.write(body)
+    return packed.getvalue()
 
 
 @lru_cache(maxsize=256)

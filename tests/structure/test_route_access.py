@@ -68,6 +68,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/<account>/change": "GET POST",
         "/customers/<account>/contacts": "GET",
         "/customers/<account>/contacts/new": "GET POST",
+        "/contacts/<number>": "GET POST",
+        "/contacts/import": "GET POST",
+        "/contacts/import/columns": "POST",
+        "/contacts/imports/<number>": "GET",
         "/customers/<account>/details": "GET",
         "/customers/<account>/emergency": "GET",
         "/customers/<account>/history": "GET",
@@ -190,6 +194,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "a": {
         "/audit": "GET",
+        "/audit/export": "POST",
         "/audit/verification": "GET",
     },
     "m": {
@@ -206,6 +211,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 }
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
+    "/audit/export",
     "/reports/quarterly/<quarter>/register",
     "/restrictions/<reference>/decide",
     "/staff/<number>",

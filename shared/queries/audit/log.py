@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -14,6 +15,7 @@ from shared.queries.audit.words import done, said
 from shared.queries.paging import Page, page_of
 
 PAGE = 50
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,40 @@ def events(wanted: Wanted, place: str = "") -> Page[Line]:
     Raises NotFound for a `place` that there is not.
     """
     page = page_of(Event.select().where(*_conditions(wanted)), Event.number, place=place, rows=PAGE)
-    payloads = EventPayload.select().where(EventPayload.event_number.in_([event.number for event in page.rows]))
-    held = {payload.event_number: payload.body for payload in payloads}
-    return page.showing(
-        Line(event, done(event.action), said(held[event.number]) if event.number in held else None)
-        for event in page.rows
-    )
+    return page.showing(_in_words(page.rows))
+
+
+def count_of(wanted: Wanted) -> int:
+    """How many events are like that."""
+    return Event.select().where(*_conditions(wanted)).count()
+
+
+def all_events(wanted: Wanted, up_to: int) -> Iterator[Line]:
+    """Every event asked for as far as number `up_to`, the oldest first: so many at a time, however many there are."""
+    last = 0
+    while True:
+        rows = list(
+            Event.select()
+            .where(*_conditions(wanted), Event.number > last, Event.number <= up_to)
+            .order_by(Event.number)
+            .limit(_AT_ONCE)
+        )
+        if not rows:
+            return
+        yield from _in_words(rows)
+        last = rows[-1].number
 
 
 def people() -> list[Staff]:
     """Everyone who may stand in the log, by name; those who have left too."""
     return list(Staff.select(Staff.id, Staff.name, Staff.job_title).order_by(Staff.name))
+
+
+def _in_words(rows: Sequence[Event]) -> Iterator[Line]:
+    payloads = EventPayload.select().where(EventPayload.event_number.in_([event.number for event in rows]))
+    held = {payload.event_number: payload.body for payload in payloads}
+    for event in rows:
+        yield Line(event, done(event.action), said(held[event.number]) if event.number in held else None)
 
 
 def _conditions(wanted: Wanted) -> list[Any]:

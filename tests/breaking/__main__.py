@@ -1,0 +1,32 @@
+"""Run one of the trials, and say what it found. Ends with 1 where something gave way."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from tests.breaking import disk, flood, kill, mutants
+
+
+def main() -> int:
+    """`script/break kill --times 200`, and so on."""
+    parser = argparse.ArgumentParser(prog="script/break", description=__doc__)
+    trials = parser.add_subparsers(required=True, metavar="NAME")
+    for name, what, trial, times in (
+        ("kill", "Kill writers and the worker, so many times, while they write (REL-2).", kill.trial, 200),
+        ("disk", "Let each system call of the commit path fail in turn, so many of each (REL-3).", disk.trial, 12),
+        ("flood", "Ask for the dearest public addresses for so many seconds (SEC-39).", flood.trial, 60),
+        ("mutants", "Change so many places of the rules, one at a time, and see whether a unit test fails (REL-15).",
+         mutants.trial, 40),
+    ):  # fmt: skip
+        added = trials.add_parser(name, help=what, description=what)
+        added.add_argument("--times", type=int, default=times, help=f"how many ({times})")
+        added.set_defaults(trial=trial)
+    chosen = parser.parse_args()
+    found = chosen.trial(chosen.times)
+    sys.stdout.write("\n".join(found.told) + "\n")
+    return 0 if found.held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

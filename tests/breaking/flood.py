@@ -1,0 +1,161 @@
+"""Many anonymous clients at the dearest public addresses, beside a colleague's search and a customer's form (SEC-39).
+
+Only ever this machine's own addresses, for a stated number of seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections import Counter
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+from shared.actions.staff import sessions
+from shared.database import migrations
+from shared.database.connections import database
+from tests import builders
+from tests.breaking.found import Found
+from tests.integration.test_logs import KEY, Person
+
+_CLIENTS = 60
+_PATHS = ("/policy.pdf?size=18", "/policy.pdf?size=24", "/privacy.pdf", "/policy/poster.pdf?size=a3", "/policy",
+          "/policy.pdf?contrast=high", "/follow", "/privacy/easy-read", "/static/built/portal.css")  # fmt: skip
+_BOUND = 1.0
+#: All processes of both sites together, with their printers, in MiB.
+_MEMORY = 900
+
+
+def trial(seconds: int) -> Found:
+    """Flood the portal for so many seconds."""
+    found = Found()
+    with tempfile.TemporaryDirectory(prefix="evenhand-flood-") as folder:
+        url = f"sqlite:///{Path(folder) / 'flooded.sqlite'}"
+        migrations.migrate(url)
+        migrations.ready(url)
+        world = builders.world()
+        token = sessions.begin(world.staff["colleague"], complete=True)
+        database.close()
+        sites = [_Site("portal", url, Path(folder)), _Site("backoffice", url, Path(folder))]
+        try:
+            for site in sites:
+                site.wait()
+            _flood(found, sites[0], sites[1], seconds, token)
+        finally:
+            for site in sites:
+                site.process.terminate()
+                site.process.wait()
+    return found
+
+
+class _Site:
+    """One site, on gunicorn as it is served."""
+
+    def __init__(self, name: str, url: str, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "EVENHAND_MODE": "test",
+            "EVENHAND_BACKOFFICE_SECRET_KEY": KEY,
+            "EVENHAND_PORTAL_SECRET_KEY": KEY[::-1],
+            "EVENHAND_PORTAL_URL": self.address,
+            "EVENHAND_BACKOFFICE_URL": self.address,
+        }
+        bound = ["--bind", f"127.0.0.1:{self.port}", "--workers=2", "--log-level=error"]
+        command = [sys.executable, "-m", "gunicorn", *bound]
+        self.process = subprocess.Popen([*command, f"{name}:create_app()"], env=environment)
+
+    def wait(self) -> None:
+        """Until it answers."""
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{self.address}/health", timeout=60).close()  # noqa: S310 - our own address
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError(f"nothing answers on port {self.port}")
+
+
+def _flood(found: Found, portal: _Site, office: _Site, seconds: int, token: str) -> None:
+    end = time.monotonic() + seconds
+    answers: Counter[int] = Counter()
+    clients = [threading.Thread(target=_client, args=(portal, number, end, answers)) for number in range(_CLIENTS)]
+    for client in clients:
+        client.start()
+    colleague, customer, most = _signed_in(office, token), Person(portal.address), 0
+    waits: dict[str, list[float]] = {"a colleague’s search": [], "a customer’s form": []}
+    while time.monotonic() < end:
+        for who, ask in (
+            ("a colleague’s search", lambda: colleague.open(f"{office.address}/customers?q=Okafor", timeout=30).read()),
+            ("a customer’s form", lambda: customer.ask("/enquiries")),
+        ):
+            start = time.monotonic()
+            ask()
+            waits[who].append(time.monotonic() - start)
+        most = max(most, _megabytes(portal.process.pid) + _megabytes(office.process.pid))
+        time.sleep(0.1)
+    for client in clients:
+        client.join()
+    told = ", ".join(f"{count} × {status}" for status, count in sorted(answers.items()))
+    found.told.append(f"{_CLIENTS} clients for {seconds} s: {told}.")
+    for who, spent in waits.items():
+        found.told.append(f"{who}: {len(spent)} times, at most {max(spent):.2f} s.")
+        found.expect(max(spent) <= _BOUND, f"{who} took {max(spent):.2f} s")
+    found.told.append(f"Memory of both sites with their printers: at most {most} MiB.")
+    found.expect(most <= _MEMORY, f"{most} MiB")
+    found.expect(not {status for status in answers if status >= 500} - {503}, f"answers of 5xx: {told}")
+
+
+def _client(portal: _Site, number: int, end: float, answers: Counter[int]) -> None:
+    turn = number
+    while time.monotonic() < end:
+        turn += 1
+        try:
+            path = _PATHS[turn % len(_PATHS)]
+            with urllib.request.urlopen(portal.address + path, timeout=30) as answer:  # noqa: S310 - our own address
+                answer.read()
+                answers[answer.status] += 1
+        except urllib.error.HTTPError as refused:
+            answers[refused.code] += 1
+        except OSError:
+            answers[0] += 1
+
+
+def _signed_in(office: _Site, token: str) -> urllib.request.OpenerDirector:
+    """A colleague's browser: the session is there, its cookie is made as the site makes it."""
+    from flask import Flask
+    from flask.sessions import SecureCookieSessionInterface
+
+    app = Flask("cookie")
+    app.secret_key = KEY
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    opener.addheaders = [("Cookie", f"evenhand_backoffice={serializer.dumps({'_user_id': token})}")]
+    return opener
+
+
+def _megabytes(pid: int) -> int:
+    """What a process and those that it started hold, shared pages counted in parts."""
+    total, waiting = 0, [pid]
+    while waiting:
+        one = waiting.pop()
+        try:
+            waiting += [int(each) for each in Path(f"/proc/{one}/task/{one}/children").read_text().split()]
+            rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return total // 1024

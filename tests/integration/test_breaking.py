@@ -1,0 +1,22 @@
+"""A short run of each trial of `script/break`; docs/proofs.md has what the long ones found."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.breaking import disk, kill
+
+
+@pytest.mark.clause("REL-2", "REL-7")
+def test_killed_at_any_moment_nothing_acknowledged_is_lost_or_done_twice() -> None:
+    found = kill.trial(4)
+    assert found.held, found.told
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace comes with script/setup --tests")
+@pytest.mark.clause("REL-3")
+def test_a_system_call_that_fails_at_the_commit_fails_cleanly() -> None:
+    found = disk.trial(1, calls=("fdatasync",))
+    assert found.held, found.told
