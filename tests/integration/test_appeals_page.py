@@ -314,7 +314,7 @@ def test_a_colleague_enters_an_appeal_and_gives_the_customer_a_code(
     assert made.came_by is Channel.TELEPHONE
     assert made.decision_reference == reference
     assert made.reference in pages.pop()
-    code = colleague.page.split('ev-code">')[1].split("<")[0]
+    code = colleague.page.split('class="ev-code"')[1].split(">")[1].split("<")[0]
     assert code_matches(code, Published.get(Published.reference == made.reference).code_hash)
 
 

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from flask.sessions import SecureCookieSessionInterface
 
+from portal.drafts import NAMES
 from shared import clock
 from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
 from shared.models import AdjustmentRequest, Draft, Event, EventPayload, Message
@@ -228,7 +229,8 @@ def test_answers_are_not_in_the_cookie_and_nobody_else_sees_them(visitor: Visito
     readable = SecureCookieSessionInterface().get_signing_serializer(app)
     assert readable
     kept = readable.loads(cookie.decoded_value)
-    assert set(kept) == {"csrf_token", "drafts", "here"}
+    assert set(kept) == {"csrf_token", "drafts", "here", "held"}
+    assert set(kept["held"]) <= set(NAMES), "the names of our forms, and nothing that they said"
     assert kept["here"][0] == "/adjustments/check", "where they are, and nothing that they said"
     assert len(cookie.value) < 400
     assert cookie.http_only

@@ -250,7 +250,7 @@ def test_a_file_is_refused_before_it_is_stored_and_nothing_typed_is_lost(
 def test_six_files_are_one_too_many(visitor: Visitor, letter: tuple[str, str]) -> None:
     walk(visitor, letter)
     visitor.fill(files=[(BytesIO(b"words"), f"{number}.txt") for number in range(6)])
-    assert visitor.error("files") == "Choose 5 files at most"
+    assert visitor.error("files") == "“5.txt” is too much: there can be 5 files, and not too large together."
     visitor.fill(files=[(BytesIO(b"words %d" % number), f"{number}.txt") for number in range(5)])
     assert Attachment.select().count() == 5
 

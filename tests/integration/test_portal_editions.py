@@ -131,7 +131,7 @@ def test_a_translation_says_so_when_the_english_has_changed(app: Flask) -> None:
     text = visitor.get("/policy/in/pl")
     assert "Wersja angielska zmieniła się po" in text
     assert "The English has changed since" in text
-    assert 'href="/policy">Read the English</a>' in visitor.page
+    assert 'href="/policy?lang=en">Read the English</a>' in visitor.page
     assert text.count("Ta część zmieniła się w wersji angielskiej.") == 2
     assert "Wersja angielska zmieniła się po" in fetched(app, "/policy/in/pl.txt").decode()
     assert "Wersja angielska zmieniła się po" in pdf_reading.running_text(fetched(app, "/policy/in/pl.pdf"))
