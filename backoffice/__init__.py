@@ -13,6 +13,7 @@ from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
 from backoffice.cases.pack import pack
 from backoffice.cases.routes import cases
+from backoffice.contacts.importing import contact_files
 from backoffice.contacts.routes import contacts
 from backoffice.current import current
 from backoffice.customers.life import lives
@@ -58,6 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     additions,
     adjustments,
     contacts,
+    contact_files,
     customers,
     lives,
     files,

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -103,8 +103,6 @@ def measure(revision: str, folder: Path, size: int) -> list[Beside]:
         found.append(_beside("account card", 0.5, colleagues, lambda n: accounts[n % len(accounts)]))
         managers = [Visitor(site).sign_in("line-manager") for site in offices]
         found.append(_beside("work list of a line manager", 0.3, managers, lambda _: "/work"))
-        seniors = [Visitor(site).sign_in("senior-manager") for site in offices]
-        found.append(_letters(seniors))
     return found
 
 
@@ -151,20 +149,6 @@ def _beside(what: str, bar: float, visitors: Sequence[Visitor], address: Callabl
     return Beside(what, bar, *spent)
 
 
-def _letters(visitors: Sequence[Visitor]) -> Beside:
-    """A draft of a restriction's letter, from the record to the file, its printers' time with it."""
-    drafts = [visitor.drafts() for visitor in visitors]
-    spent: tuple[list[float], list[float]] = ([], [])
-    for round_ in range(4):
-        for which, visitor in enumerate(visitors):
-            before = visitor.site.spent()
-            for number in range(8):
-                visitor.get(f"/letters/{drafts[which][number % len(drafts[which])]}.pdf")
-            if round_:
-                spent[which].append((visitor.site.spent() - before) / 8 * 1000)
-    return Beside("letter, from the record to the file", 0.5, *spent)
-
-
 @dataclass
 class Site:
     """One application of one build, served by gunicorn as both are."""
@@ -204,10 +188,6 @@ class Visitor:
         """Names of customers, to search for."""
         return ["Okafor", "Marsh", "Reed", "Hart", "Stone"] if not (found := self._found()) else found
 
-    def drafts(self) -> list[str]:
-        """The references of letters that wait to be issued."""
-        return sorted(set(re.findall(r'href="/letters/(LET-[^"/]+)"', self.get("/letters"))))
-
     def _found(self) -> list[str]:
         page = self.get(f"/customers?q={quote('a')}")
         return re.findall(r'href="/customers/HA-\d+"[^>]*>([^<]+)<', page)[:40]
@@ -217,12 +197,20 @@ class Visitor:
         hidden = dict(_name_and_value(each) for each in inputs if 'type="hidden"' in each)
         return self._ask("POST", path, urlencode(hidden | answers))
 
+    def _answer(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> HTTPResponse:
+        try:
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
+        except ConnectionError:  # the server closes one that was idle while the other build was asked
+            self._connection.close()
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
+
     def _ask(self, method: str, path: str, body: str | None = None) -> str:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
+        answer = self._answer(method, path, body, headers)
         text = answer.read().decode(errors="replace")
         for line in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = line.partition(";")[0].partition("=")

@@ -69,12 +69,15 @@ class Crawl:
             address = waiting.popleft()
             if address in leave_out or self._often(address):
                 continue
-            tree = self.look(self.client.get(address), f"GET {address}")
+            answer = self.client.get(address)
+            tree = self.look(answer, f"GET {address}")
             if tree is None:
+                if (answer.location or "").startswith("/"):  # as a browser would
+                    waiting.append(answer.location)
                 continue
             waiting += [link for one in tree.iter("a") if (link := one.get("href", "")).startswith("/")]
             for form in _forms_of(tree, address):
-                if form.action in leave_out:
+                if form.action in leave_out or f"POST {form.action}" in leave_out:
                     continue
                 waiting += self._send_in_all_ways(form)
 

@@ -24,6 +24,7 @@ from shared.clock import today
 from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Record, Referral
 from shared.queries.cases import casefile
 from shared.queries.cases.timeline import timeline
+from shared.queries.customers.volume import why_a_case
 from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import Actor
@@ -57,7 +58,8 @@ def new() -> Response | tuple[str, int]:
     if not account:
         raise NotFound("Open a case from an incident or from a customer’s account.")
     customer = customer_with(account)
-    form = OpenCaseForm(data={"incidents": [incident.reference] if incident else []})
+    because = why_a_case(customer) if request.args.get("from") == "contacts" else ""
+    form = OpenCaseForm(data={"incidents": [incident.reference] if incident else [], "because": because})
     form.incidents.choices = [
         (row.reference, f"{moment(row.happened_at)}, by {row.channel.label}", row.what_happened[:200])
         for row in casefile.incidents_to_cite(customer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from shared import clock
 from shared.actions.customers.contact import ContactFacts
 from shared.rules.vocabulary import Channel, Direction
 from shared.web import parse
-from shared.web.forms import Confirm, Date, Form, Number, Radios, Select, Text, TimeOfDay
+from shared.web.forms import Confirm, Date, Form, Number, Radios, Select, Text, TimeOfDay, Version
 
 
 class RecordContact(Form):
@@ -59,8 +60,69 @@ class RecordContact(Form):
         )
 
 
-def contact_form() -> RecordContact:
-    """The form as it opens: a call from the customer, just now."""
+_IS_NEW = [("no", "No, a matter that we know"), ("yes", "Yes, something new")]
+
+
+class RecordContactOfRestricted(RecordContact):
+    """One contact of a customer with something in force: is it about something new? (INC-12)"""
+
+    new_issue = Radios(
+        "Is it about something new?",
+        hint="Everything is read. Something new is dealt with on its merits, whatever is in force.",
+        choices=_IS_NEW,
+    )
+    placed_with = Text(
+        "If it is new, who has it now?",
+        hint="For example, the repairs team, order 4417. Left empty, it stays on your list until it is placed.",
+        longest=200,
+        autocomplete="off",
+    )
+
+    def validate_new_issue(self, field: Radios) -> None:
+        """Asked of what came from the customer."""
+        if self.direction.data == Direction.IN and not field.data:
+            raise ValidationError("Say whether it is about something new")
+
+    def facts(self) -> ContactFacts:
+        """What was entered."""
+        is_new = self.new_issue.data == "yes"
+        return replace(super().facts(), new_issue=is_new, placed_with=self.placed_with.data if is_new else "")
+
+
+class Triage(Form):
+    """Whether a contact is new (INC-12)."""
+
+    version = Version()
+    is_new = Radios("Is it about something new?", choices=_IS_NEW, required="Say whether it is about something new")
+    issue = Text("If not, which matter does it belong to?", longest=200, autocomplete="off")
+    placed_with = Text(
+        "If it is new, who has it now?",
+        hint="Left empty, it stays on your list until it is placed.",
+        longest=200,
+        autocomplete="off",
+    )
+
+    def answers(self) -> tuple[int, bool, str, str]:
+        """The version that was seen, whether it is new, the matter that it belongs to, and who has it."""
+        is_new = self.is_new.data == "yes"
+        return self.version.data, is_new, "" if is_new else self.issue.data, self.placed_with.data if is_new else ""
+
+
+class PlaceMatter(Form):
+    """Who has a new matter."""
+
+    version = Version()
+    placed_with = Text(
+        "Who has it now?",
+        hint="The team or colleague, and the reference, for example: the repairs team, order 4417.",
+        required="Say who has it now",
+        longest=200,
+        autocomplete="off",
+    )
+
+
+def contact_form(*, restricted: bool = False) -> RecordContact:
+    """The form as it opens: a call from the customer, just now; of one with something in force, whether it is new."""
     moment = clock.local(clock.now())
     opened: dict[str, Any] = {
         "direction": Direction.IN.value,
@@ -68,4 +130,4 @@ def contact_form() -> RecordContact:
         "on": moment.date(),
         "time": moment.time().replace(second=0, microsecond=0),
     }
-    return RecordContact(data=opened)
+    return (RecordContactOfRestricted if restricted else RecordContact)(data=opened)

@@ -1,18 +1,22 @@
-"""The contact log of an account: what there was, how much, and one more (INC-9, INC-12)."""
+"""The contact log of an account: what there was, how much, one more, and what in it is new (INC-9, INC-12)."""
 
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.contacts.forms import contact_form
+from backoffice.contacts.forms import PlaceMatter, Triage, contact_form
 from backoffice.paging import place
 from backoffice.submit import status_of, submit
-from shared.actions.customers.contact import record_contact
+from shared.actions.customers.contact import place_matter, record_contact, triage_contact
 from shared.queries.customers import account as accounts
-from shared.queries.customers.contacts import contact_by_week, contact_log
+from shared.queries.customers.contacts import contact_log, contact_shown
+from shared.queries.customers.volume import volume_of
+from shared.queries.situation import situation_of
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
+from shared.rules.triage import ContactState
+from shared.rules.volume import against_usual
 from shared.web import access, fragments
 
 contacts = Blueprint("contacts", __name__)
@@ -21,23 +25,48 @@ contacts = Blueprint("contacts", __name__)
 @contacts.get("/customers/<account>/contacts")
 @access.staff(Reading.CONTACTS)
 def index(account: str) -> Response:
-    """The log, and the volume and minutes of the last weeks."""
+    """The log, and its volume and minutes by day, week and matter against what is usual (BEH-4)."""
     customer = accounts.customer_with(account)
+    volume = volume_of(customer)
     return fragments.render(
         "backoffice/contacts/index.html",
         "backoffice/contacts/_rows.html",
         customer=customer,
         listed=contact_log(customer, place()),
-        weeks=contact_by_week(customer),
+        volume=volume,
+        usual_words=against_usual(volume.usual),
     )
 
 
 @contacts.route("/customers/<account>/contacts/new", methods=["GET", "POST"])
 @access.staff(Action.RECORD_CONTACT)
 def new(account: str) -> Response | tuple[str, int]:
-    """Record a contact."""
-    customer, form = accounts.customer_with(account), contact_form()
+    """Record a contact; where something is in force, with whether it is new."""
+    customer = accounts.customer_with(account)
+    form = contact_form(restricted=bool(situation_of(customer).in_force))
     if submit(form, lambda actor: record_contact(actor, account, form.facts())):
         flash("The contact is recorded.", "success")
         return redirect(url_for("customers.account", account=account), 303)
     return render_template("backoffice/contacts/new.html", form=form, customer=customer), status_of(form)
+
+
+@contacts.route("/contacts/<int(max=999999999):number>", methods=["GET", "POST"])
+@access.staff(Action.TRIAGE_CONTACT)
+def show(number: int) -> Response | tuple[str, int]:
+    """One contact: is it new, and who has the new matter?"""
+    contact = contact_shown(number)
+    form: Triage | PlaceMatter
+    if contact.state is ContactState.NEW_MATTER:
+        form = placing = PlaceMatter(data={"version": contact.version})
+        done = submit(
+            form, lambda actor: place_matter(actor, number, placing.version.data, placing.placed_with.data), contact
+        )
+    else:
+        form = reading = Triage(data={"version": contact.version, "issue": contact.issue})
+        done = submit(form, lambda actor: triage_contact(actor, number, *reading.answers()), contact)
+    if done:
+        flash("It is written down.", "success")
+        return redirect("/work", 303)
+    return render_template(
+        "backoffice/contacts/show.html", form=form, contact=contact, customer=contact.customer
+    ), status_of(form)

@@ -101,6 +101,7 @@ def contacts(stage: Stage, customer: Customer, first: int, count: int) -> Story:
             direction=stage.random.choice((Direction.IN, Direction.IN, Direction.OUT)),
             minutes=stage.random.randint(2, 45),
             subject=stage.random.choice(subjects),
+            new_issue=False,
         )
         record_contact(stage.actor(stage.random.choice(("colleague", "colleague-2"))), customer.account, facts)
 

@@ -12,6 +12,7 @@ from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
 from shared.models.incident import (
     Contact,
+    ContactImport,
     Incident,
     IncidentBehaviour,
     IncidentNote,
@@ -65,6 +66,7 @@ TABLES: tuple[type[Table], ...] = (
     SetAside,
     AgreedAdjustment,
     Addition,
+    ContactImport,
     Contact,
     Incident,
     IncidentBehaviour,

@@ -8,7 +8,28 @@ from shared.models.base import DayField, JsonField, MomentField, Record, StateFi
 from shared.models.customer import Customer
 from shared.models.policy import PolicyVersion
 from shared.models.staff import Staff
-from shared.rules.vocabulary import Channel, Direction, IncidentPart, IncidentState, LadderState, SafeguardingState
+from shared.rules.triage import ContactState
+from shared.rules.vocabulary import (
+    Channel,
+    Direction,
+    IncidentPart,
+    IncidentState,
+    LadderState,
+    SafeguardingState,
+)
+
+
+class ContactImport(Record):
+    """One file of contacts that was taken in: whose, how many were added, and what was refused, by line (INC-9)."""
+
+    name = peewee.CharField()
+    sha256 = peewee.CharField(max_length=64)
+    by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    at = MomentField()
+    added = peewee.IntegerField()
+    known = peewee.IntegerField()
+    #: Lines by number with why, without what they say: [[3, "There is no account …"], …].
+    refused = JsonField(default=list)
 
 
 class Contact(Record):
@@ -23,7 +44,14 @@ class Contact(Record):
     issue = peewee.CharField(default="")
     #: INC-12: contact from a restricted customer is still read; is this a new issue?
     new_issue = peewee.BooleanField(default=False)
+    state = StateField(ContactState, default=ContactState.LOGGED, index=True)
+    #: By when it is read, or the new matter placed.
+    due_on = DayField(null=True)
+    placed_with = peewee.CharField(default="")
     colleague = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    #: What makes the same contact in two files one; empty where it came from none.
+    file_key = peewee.CharField(max_length=64, null=True, unique=True)
+    came_in = peewee.ForeignKeyField(ContactImport, null=True, on_delete="RESTRICT")
 
 
 class Incident(Record):

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from shared.rules import guards as g
 from shared.rules.actor import Actor, Kind
+from shared.rules.by_policy import appeal_directors, authorisers, proposers, team
 from shared.rules.guards import Facts, Guard
 from shared.rules.measures import MailState, MeasureState
+from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
@@ -46,6 +48,9 @@ class Action(Word):
     OPEN_SAFEGUARDING = "open_safeguarding", "They speak of harming themselves"
     RECORD_SAFEGUARDING = "record_safeguarding", "Record what was done"
     RECORD_CONTACT = "record_contact"
+    IMPORT_CONTACTS = "import_contacts", "Add contacts from a file"
+    TRIAGE_CONTACT = "triage_contact", "Say whether it is new"
+    PLACE_MATTER = "place_matter", "Say who has the new matter"
     ADD_CUSTOMER = "add_customer"
     CHANGE_CUSTOMER = "change_customer"
     JOIN_ACCOUNTS = "join_accounts", "Join two accounts"
@@ -136,26 +141,6 @@ AUDITORS: Roles = frozenset({Role.AUDITOR})
 REPORTERS: Roles = frozenset({Role.REPORTS, Role.DIRECTOR})
 
 
-def proposers(facts: Facts) -> Roles:
-    """Who may propose under the policy in force."""
-    return facts.propose_by
-
-
-def authorisers(facts: Facts) -> Roles:
-    """Who may authorise under the policy in force: a Director of Service, or whom the policy names (RES-3)."""
-    return facts.authorise_by
-
-
-def appeal_directors(facts: Facts) -> Roles:
-    """Who may hear appeals under the policy in force (APP-3)."""
-    return facts.hear_by
-
-
-def team(facts: Facts) -> Roles:
-    """Who answers an enquiry of this topic under the policy in force (POL-11)."""
-    return facts.answered_by
-
-
 @dataclass(frozen=True)
 class Rule:
     """One row. No states in `from_` means that the action makes a new record; no `to` means the state stays."""
@@ -208,6 +193,9 @@ TABLE: dict[Action, Rule] = {
     Action.RECORD_SAFEGUARDING: Rule(MANAGERS, _states(SafeguardingState.OPEN), SafeguardingState.DONE),
     # The account
     Action.RECORD_CONTACT: Rule(FRONT_LINE),
+    Action.IMPORT_CONTACTS: Rule(FRONT_LINE),
+    Action.TRIAGE_CONTACT: Rule(FRONT_LINE, _states(ContactState.TO_READ)),
+    Action.PLACE_MATTER: Rule(FRONT_LINE, _states(ContactState.NEW_MATTER), ContactState.PLACED),
     Action.ADD_CUSTOMER: Rule(FRONT_LINE, operator=True),
     Action.CHANGE_CUSTOMER: Rule(FRONT_LINE),
     Action.JOIN_ACCOUNTS: Rule(MANAGERS),

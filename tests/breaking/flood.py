@@ -78,11 +78,12 @@ class _Site:
         self.process = subprocess.Popen([*command, f"{name}:create_app()"], env=environment)
 
     def wait(self) -> None:
+        """Until it answers."""
         for _ in range(600):
             try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
+                urllib.request.urlopen(f"{self.address}/health", timeout=60).close()  # noqa: S310 - our own address
                 return
-            except ConnectionError:
+            except OSError:
                 time.sleep(0.1)
         raise TimeoutError(f"nothing answers on port {self.port}")
 

@@ -14,6 +14,7 @@ from shared.actions.customers.contact import ContactFacts, record_contact
 from shared.models import Contact
 from shared.rules.vocabulary import Channel, Direction
 from tests import builders
+from tests.integration.test_account_card import put_in_force
 from tests.sign_in import back_office, browser_of
 
 LOG = "/customers/HA-204417/contacts"
@@ -115,3 +116,113 @@ def test_a_second_click_records_nothing_twice(colleague: FlaskClient) -> None:
     for _ in range(2):
         assert colleague.post(f"{LOG}/new", data=form).status_code == 303
     assert Contact.select().count() == 1
+
+
+def called(world: builders.World, times: int, minutes: int = 14, **facts: object) -> None:
+    for number in range(times):
+        at = clock.now() - timedelta(seconds=number + 1)
+        record_contact(
+            world.actor("colleague"),
+            "HA-204417",
+            ContactFacts(at, Channel.TELEPHONE, Direction.IN, minutes, f"Call {number}", **facts),  # type: ignore[arg-type]
+        )
+
+
+def test_six_calls_today_stand_on_the_card_and_on_the_managers_list_until_a_case_is_open(
+    app: Flask, world: builders.World, colleague: FlaskClient
+) -> None:
+    called(world, 2)
+    assert "today, " not in colleague.get("/customers/HA-204417").text
+    manager = browser_of(app, world.staff["line-manager"])
+    assert "calls today" not in manager.get("/work").text
+    called(world, 4)
+    assert "6 calls today, 84 minutes" in colleague.get("/customers/HA-204417").text
+    assert "6 calls today, 84 minutes" in manager.get("/work").text
+    assert "calls today" not in colleague.get("/work").text
+    builders.case(world)
+    assert "calls today" not in manager.get("/work").text
+
+
+def test_yesterdays_calls_and_our_own_are_not_the_customers_calls_today(
+    world: builders.World, colleague: FlaskClient
+) -> None:
+    for hours, direction in ((24, Direction.IN), (0, Direction.OUT)):
+        for number in range(6):
+            at = clock.now() - timedelta(hours=hours, seconds=number)
+            facts = ContactFacts(at, Channel.TELEPHONE, direction, 3, "Call")
+            record_contact(world.actor("colleague"), "HA-204417", facts)
+    assert "calls today" not in colleague.get("/customers/HA-204417").text
+
+
+def test_the_picture_has_matters_over_their_life_and_what_is_usual(
+    world: builders.World, colleague: FlaskClient
+) -> None:
+    for weeks in range(1, 8):
+        at = clock.now() - timedelta(weeks=weeks)
+        facts = ContactFacts(at, Channel.EMAIL, Direction.IN, 10, "Damp", "REP-77")
+        record_contact(world.actor("colleague"), "HA-204417", facts)
+    called(world, 9)
+    page = colleague.get(LOG).text
+    assert "Usual for this customer: 1 contact and 10 minutes a week." in page
+    first = clock.today() - timedelta(weeks=7)
+    matter = re.search(r">REP-77</th>\s*<td[^>]*>(\d+)</td>.*?<td[^>]*>(\d+)</td>\s*<td[^>]*>([^<]+)</td>", page, re.S)
+    assert matter is not None
+    assert matter.groups()[:2] == ("7", "70")
+    assert matter[3].startswith(f"{first.day} {first:%B %Y} to")
+    assert page.count('role="img"') == 4
+    assert "<title" in page
+
+
+def test_a_case_is_opened_from_the_volume_with_its_figures(app: Flask, world: builders.World) -> None:
+    called(world, 9)
+    senior = browser_of(app, world.staff["senior-manager"])
+    assert "/cases/new?from=contacts" in senior.get(LOG).text
+    form = senior.get("/cases/new?from=contacts&account=HA-204417").text
+    assert "there were 9 contacts" in form
+    assert "taking 126 minutes of colleagues’ time" in form
+
+
+@pytest.mark.clause("INC-12")
+def test_every_contact_of_a_restricted_customer_asks_whether_it_is_new_and_a_new_matter_is_work_until_placed(
+    app: Flask, world: builders.World, colleague: FlaskClient
+) -> None:
+    put_in_force(world)
+    refused = colleague.post(f"{LOG}/new", data=filled())
+    assert refused.status_code == 422
+    assert "Say whether it is about something new" in refused.text
+    assert colleague.post(f"{LOG}/new", data=filled(new_issue="yes")).status_code == 303
+    contact = Contact.get()
+    manager = browser_of(app, world.staff["line-manager"])
+    for who in (colleague, manager):
+        assert "New matter to place" in who.get("/work").text
+    place = f"/contacts/{contact.id}"
+    assert colleague.post(place, data={"version": "1", "placed_with": " "}).status_code == 422
+    answer = colleague.post(place, data={"version": "1", "placed_with": "The repairs team, order 4417"})
+    assert answer.status_code == 303
+    for who in (colleague, manager):
+        assert "New matter to place" not in who.get("/work").text
+    assert "with The repairs team, order 4417" in colleague.get(LOG).text
+
+
+@pytest.mark.clause("INC-12")
+def test_a_contact_of_which_nobody_said_whether_it_is_new_is_work_with_a_day_until_somebody_does(
+    world: builders.World, colleague: FlaskClient
+) -> None:
+    put_in_force(world)
+    called(world, 1)
+    contact = Contact.get()
+    assert contact.due_on is not None
+    assert "Contact to read: is it new?" in colleague.get("/work").text
+    answer = colleague.post(f"/contacts/{contact.id}", data={"version": "1", "is_new": "no", "issue": "REP-1"})
+    assert answer.status_code == 303
+    assert "Contact to read" not in colleague.get("/work").text
+    assert Contact.get().issue == "REP-1"
+    again = colleague.post(f"/contacts/{contact.id}", data={"version": "2", "is_new": "yes"})
+    assert again.status_code == 409
+
+
+def test_what_is_known_of_somebody_without_restriction_is_nobodys_triage(
+    world: builders.World, colleague: FlaskClient
+) -> None:
+    called(world, 1)
+    assert "is it new" not in colleague.get("/work").text

@@ -27,6 +27,7 @@ from shared.rules.guards import (
 )
 from shared.rules.lifecycle import TABLE, Action, permit
 from shared.rules.measures import MailState, MeasureState
+from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
@@ -66,6 +67,9 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.OPEN_SAFEGUARDING: ("clsd", LADDER),
     Action.RECORD_SAFEGUARDING: ("lsd", [SafeguardingState.OPEN]),
     Action.RECORD_CONTACT: ("clsd", NEW),
+    Action.IMPORT_CONTACTS: ("clsd", NEW),
+    Action.TRIAGE_CONTACT: ("clsd", [ContactState.TO_READ]),
+    Action.PLACE_MATTER: ("clsd", [ContactState.NEW_MATTER]),
     Action.ADD_CUSTOMER: ("clsd", NEW),
     Action.CHANGE_CUSTOMER: ("clsd", NEW),
     Action.JOIN_ACCOUNTS: ("lsd", NEW),
@@ -158,7 +162,7 @@ EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState]
+] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *ContactState]
 
 
 @dataclass(frozen=True, kw_only=True)

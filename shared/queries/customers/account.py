@@ -6,15 +6,17 @@ The card is a handful of queries, however much is recorded; everything else has 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import peewee
 
-from shared import audit
+from shared import audit, clock
 from shared.database.prepared import prepared
 from shared.models import (
     AccountJoin,
     CaseFile,
+    Contact,
     Customer,
     Event,
     Incident,
@@ -37,7 +39,15 @@ from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.promises import Broken, broken_in
 from shared.rules.situation import Asked
 from shared.rules.terms import DAYS, windows_from
-from shared.rules.vocabulary import CIRCUMSTANCES, LadderState, RestrictionKind, RestrictionPhase
+from shared.rules.vocabulary import (
+    CIRCUMSTANCES,
+    Channel,
+    Direction,
+    LadderState,
+    RestrictionKind,
+    RestrictionPhase,
+)
+from shared.rules.volume import WORTH_SAYING, contacts_today
 
 RECENT = 30
 #: Events that only those may read about whose task needs them (SEC-4).
@@ -67,6 +77,8 @@ class Account:
     markers: tuple[Marker, ...]
     #: Promises that are broken at this minute (SIT-13).
     broken: tuple[Broken, ...]
+    #: “6 calls today, 84 minutes”; empty where that is nothing out of the ordinary (BEH-4).
+    much_today: str
     ladder: Ladder | None
 
 
@@ -87,6 +99,7 @@ def account_page(account: str, actor: Actor) -> Account:
     """The account with this number, as it stands at this minute. Raises NotFound."""
     customer = customer_with(account)
     situation, rows = situation_and_rows(customer)
+    now: Any = _just_now.first(customer.id, actor.staff_id, clock.at(clock.today()))
     in_force = {one.reference for one in situation.in_force}
     restrictions = tuple({row.id: row for row in rows if row.reference in in_force}.values())
     elsewhere = any(one.service for one in situation.in_force)
@@ -100,14 +113,31 @@ def account_page(account: str, actor: Actor) -> Account:
         restrictions=restrictions,
         markers=tuple(one.marker for one in restrictions if one.marker.id and one.marker.removed_at is None),
         broken=tuple(broken for _, broken in broken_in(situation)),
-        ladder=_walking.first(customer.id, actor.staff_id),
+        much_today=_much_today(now.contacts, now.calls, now.minutes),
+        ladder=now.walking if now.walking and now.walking.id else None,
     )
 
 
+def _much_today(contacts: int, calls: int, minutes: int | None) -> str:
+    return contacts_today(contacts, calls, int(minutes or 0)) if contacts >= WORTH_SAYING else ""
+
+
 @prepared
-def _walking(customer: int, colleague: int) -> peewee.ModelSelect[Ladder]:
-    return Ladder.select().where(
-        Ladder.customer == customer, Ladder.colleague == colleague, Ladder.state == LadderState.WALKING
+def _just_now(customer: int, colleague: int, midnight: datetime) -> Any:
+    """The ladder that the colleague walks with this customer, and what came from the customer today, in one row."""
+    came = Contact.customer == customer, Contact.direction == Direction.IN, Contact.at >= midnight
+    walking = (Ladder.customer == Customer.id) & (Ladder.colleague == colleague) & (Ladder.state == LadderState.WALKING)
+    counted = Contact.select(peewee.fn.COUNT(Contact.id)).where(*came)
+    return (
+        Customer.select(
+            Customer.id,
+            Ladder,
+            counted.alias("contacts"),
+            counted.where(Contact.channel == Channel.TELEPHONE).alias("calls"),
+            Contact.select(peewee.fn.SUM(Contact.minutes)).where(*came).alias("minutes"),
+        )
+        .left_outer_join(Ladder, on=walking, attr="walking")
+        .where(Customer.id == customer)
     )
 
 

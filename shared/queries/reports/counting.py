@@ -157,6 +157,13 @@ def _contact(contact: Contact, said: dict[str, Any], today: date) -> Iterator[Li
     yield Line(Measure.CONTACT, today, channel=channel, hour=hour, word=way, total=contact.minutes)
 
 
+def _imported(record: Record, said: dict[str, Any], today: date) -> Iterator[Line]:
+    """The contacts that came in a file, as its event for each customer tells them."""
+    for at, channel, way, minutes, *_ in said.get("contacts", ()):
+        hour = clock.local(datetime.fromisoformat(at)).hour
+        yield Line(Measure.CONTACT, today, channel=channel, hour=hour, word=way, total=minutes)
+
+
 def _opened(case: CaseFile, said: dict[str, Any], today: date) -> Iterator[Line]:
     yield Line(Measure.CASE_OPENED, today)
 
@@ -255,6 +262,7 @@ _READERS: dict[Action, Reader] = {
     Action.END_AT_ONCE: _ladder,
     Action.OPEN_SAFEGUARDING: _ladder,
     Action.RECORD_CONTACT: _contact,
+    Action.IMPORT_CONTACTS: _imported,
     Action.OPEN_CASE: _opened,
     Action.CLOSE_CASE: _closed,
     Action.RECORD_REFERRAL: _referral,

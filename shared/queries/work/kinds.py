@@ -24,7 +24,7 @@ from shared.models import (
     StaffRole,
 )
 from shared.queries.policy import policy_in_force
-from shared.queries.work import intake, letters, steps
+from shared.queries.work import contacts, intake, letters, steps
 from shared.queries.work.row import Kind, Row, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
@@ -46,6 +46,8 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
             FRONT_LINE,
             (
                 _incidents_to_match,
+                contacts.to_read,
+                contacts.matters_to_place,
                 steps.information_to_send,
             ),
         ),
@@ -61,6 +63,7 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
                 intake.missed_by_request,
                 intake.adjustments_to_review,
                 _support_wanted,
+                contacts.many_today,
                 steps.mail_to_deal_with,
                 steps.letters_of_steps,
                 steps.answers_awaited,

@@ -1,0 +1,28 @@
+"""The roles that a policy chooses: who may propose, authorise, hear an appeal, answer an enquiry."""
+
+from __future__ import annotations
+
+from shared.rules.guards import Facts
+from shared.rules.vocabulary import Role
+
+Roles = frozenset[Role]
+
+
+def proposers(facts: Facts) -> Roles:
+    """Who may propose under the policy in force."""
+    return facts.propose_by
+
+
+def authorisers(facts: Facts) -> Roles:
+    """Who may authorise under the policy in force: a Director of Service, or whom the policy names (RES-3)."""
+    return facts.authorise_by
+
+
+def appeal_directors(facts: Facts) -> Roles:
+    """Who may hear appeals under the policy in force (APP-3)."""
+    return facts.hear_by
+
+
+def team(facts: Facts) -> Roles:
+    """Who answers an enquiry of this topic under the policy in force (POL-11)."""
+    return facts.answered_by

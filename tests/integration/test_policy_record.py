@@ -1,0 +1,68 @@
+"""The record: what was in force on a day, clauses at addresses that last, what a version changed (POL-5, POL-12)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from shared import clock
+from shared.policy.changes import changes_between
+from shared.policy.publishing import PublishedSection
+from shared.queries.policy import policy_in_force
+from tests import builders
+from tests.visitor import Visitor, portal
+
+
+@pytest.fixture
+def visitor(sqlite_url: str) -> Visitor:
+    """Thirty days ago one policy came into force, today another."""
+    app = portal(sqlite_url)
+    with time_machine.travel(clock.now() - timedelta(days=30)):
+        builders.organisation()
+        builders.policy("client-expectations")
+    builders.policy("housing-association")
+    return Visitor(app)
+
+
+@pytest.mark.clause("POL-12")
+@pytest.mark.parametrize("page", ["policy", "privacy"])
+def test_a_clause_of_an_old_version_still_shows_the_words_of_its_day(visitor: Visitor, page: str) -> None:
+    visitor.get(f"/{page}/versions/1")
+    assert visitor.status == 200
+    key = visitor.page.split('class="ev-prose ev-section')[1].split('id="')[1].split('"')[0]
+    text = visitor.get(f"/{page}/versions/1/{key}")
+    assert visitor.status == 200
+    assert "Version 1, in force from" in text
+    assert f"/{page}/versions/1/{key}" in text, "the whole address, to cite and to print"
+    visitor.get(f"/{page}/versions/1/nothing-like-it")
+    assert visitor.status == 404
+
+
+@pytest.mark.clause("POL-5")
+def test_no_two_versions_claim_the_same_day_and_a_date_leads_to_its_version(visitor: Visitor) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    assert f"to {yesterday.day} {yesterday:%B %Y}" in visitor.get("/policy/versions")
+    for day, number in ((yesterday, 1), (clock.today(), 2)):
+        visitor.get(f"/policy/on?on-day={day.day}&on-month={day.month}&on-year={day.year}")
+        assert visitor.path == f"/policy/versions/{number}"
+    for wrong in ("on-day=31&on-month=2&on-year=2026", "", "on-day=1&on-month=1&on-year=2001"):
+        visitor.get(f"/policy/on?{wrong}")
+        assert visitor.status == 422
+        assert "There is a problem" in visitor.text
+    assert policy_in_force().name in visitor.page
+
+
+def test_what_changed_is_said_clause_by_clause_and_word_by_word(visitor: Visitor) -> None:
+    def clause(key: str, text: str) -> PublishedSection:
+        return PublishedSection(key, key.title(), "", text, False, 2)
+
+    before = (clause("calm", "We stay calm."), clause("gone", "It was here."))
+    now = (clause("calm", "We stay very calm."), clause("new", "It is here."))
+    changed, added, removed = changes_between(before, now)
+    assert changed.runs == (("same", "We stay"), ("added", "very"), ("same", "calm."))
+    assert (added.kind, removed.kind) == ("added", "removed")
+    assert "What version 2 changed" in visitor.get("/policy/versions/2/changes")
+    visitor.get("/policy/versions/1/changes")
+    assert visitor.status == 404
