@@ -326,7 +326,9 @@ def _appeals(m: Material) -> Part:
         ("Decided after their date", Figure(late)),
         ("Days to a decision, on average", round(decided.mean, 1)),
     )
-    return Part("appeals", "Appeals", tables=(Table("appeals", "Appeals", ("What", "Number"), rows),))
+    return Part(
+        "appeals", "Appeals", tables=(Table("appeals", "Appeals, and how they ended", ("What", "Number"), rows),)
+    )
 
 
 def _promises(m: Material) -> Part:

@@ -63,7 +63,7 @@ def sound_for_everyone(page: Page) -> None:
 
 def _nothing_wrong(page: Page, rules: str, how: str) -> None:
     wrong = page.evaluate(rules + ".then(run => run.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
-    assert wrong == [], f"{page.url} {how}"
+    assert wrong == [], f"{page.url} {how}: {wrong}"
 
 
 def _nothing_wider(page: Page) -> None:
