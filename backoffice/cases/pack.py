@@ -10,6 +10,7 @@ from backoffice.submit import status_of, submit
 from shared.actions.pack import add_redaction, make_pack, make_redacted_pack, redacted_pack, take_back_redaction
 from shared.queries.cases.casefile import case_with
 from shared.queries.cases.redactions import added_to
+from shared.reports import publisher
 from shared.rules.lifecycle import Action
 from shared.web import access
 from shared.web.forms import Form
@@ -43,7 +44,7 @@ def take_back(reference: str, number: int) -> BaseResponse:
 def whole(reference: str) -> BaseResponse | tuple[str, int]:
     """The whole pack."""
     form = Form()
-    pdf = submit(form, lambda actor: make_pack(actor, reference))
+    pdf = submit(form, lambda actor: make_pack(actor, reference, publisher()))
     return _page(reference, RedactionForm(formdata=None), form) if pdf is None else _file(pdf, f"{reference}-whole")
 
 
@@ -52,7 +53,7 @@ def whole(reference: str) -> BaseResponse | tuple[str, int]:
 def redacted(reference: str) -> BaseResponse | tuple[str, int]:
     """The redacted pack, as the reviewer has read it."""
     form = PackForm()
-    pdf = submit(form, lambda actor: make_redacted_pack(actor, reference, form.fingerprint.data))
+    pdf = submit(form, lambda actor: make_redacted_pack(actor, reference, form.fingerprint.data, publisher()))
     return _page(reference, RedactionForm(formdata=None), form) if pdf is None else _file(pdf, f"{reference}-redacted")
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from shared.actions.action import Doing, action
 from shared.letters.compose import Document
 from shared.letters.dossier import dossier_on_paper
+from shared.letters.publication import Publisher
 from shared.letters.render import CannotRender, render
 from shared.models import CaseFile, Redaction
 from shared.queries.cases.casefile import case_with
 from shared.queries.cases.pack import letters_of, pack_of
 from shared.queries.cases.redactions import left_out
 from shared.queries.permissions import may
-from shared.reports import publisher
 from shared.rules.actor import Actor
 from shared.rules.dossier import Dossier
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep, Stale
@@ -83,14 +83,14 @@ def take_back_redaction(doing: Doing, reference: str, number: int) -> Redaction:
     return found
 
 
-def make_pack(actor: Actor, reference: str) -> bytes:
+def make_pack(actor: Actor, reference: str, publisher: Publisher) -> bytes:
     """The whole pack as a file, the letters attached. Raises NotAllowed, and Invalid where it can’t be printed."""
     case = _case(actor, reference)
     letters = {letter.reference: bytes(letter.pdf or b"") for letter in letters_of(case)}
-    return _made(actor, reference, dossier_on_paper(pack_of(case), publisher(), letters), redacted=False)
+    return _made(actor, reference, dossier_on_paper(pack_of(case), publisher, letters), redacted=False)
 
 
-def make_redacted_pack(actor: Actor, reference: str, read: str) -> bytes:
+def make_redacted_pack(actor: Actor, reference: str, read: str, publisher: Publisher) -> bytes:
     """The pack without what is left out; `read` is the fingerprint of the words that a reviewer has read.
 
     Raises NotAllowed, Stale where the words have changed since then, Invalid where it can’t be printed.
@@ -98,7 +98,7 @@ def make_redacted_pack(actor: Actor, reference: str, read: str) -> bytes:
     pack = redacted_pack(_case(actor, reference))
     if pack.fingerprint != read:
         raise Stale("What the redacted pack says has changed since you read it. Read it again, then make it.")
-    return _made(actor, reference, dossier_on_paper(pack.dossier, publisher()), redacted=True)
+    return _made(actor, reference, dossier_on_paper(pack.dossier, publisher), redacted=True)
 
 
 def _case(actor: Actor, reference: str) -> CaseFile:
