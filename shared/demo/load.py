@@ -21,7 +21,7 @@ from shared.actions.read_notices import read_notices
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
 from shared.config import Settings
 from shared.database.writing import writing
-from shared.demo import afterwards, bulk, enquiries, monitoring, people, sign_ins, steps, stories
+from shared.demo import afterwards, bulk, contacts, enquiries, monitoring, people, sign_ins, steps, stories
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
@@ -164,7 +164,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
         # its review is this week, and the customer was written to
         stories.restricted(stage, next(who), 88, months=6, afterwards=afterwards.written_before_review),
         stories.restricted(stage, next(who), 72, months=6),  # its customer is to be written to now
-        stories.restricted(stage, next(who), 30, (kind.ONE_FORM_ONLY,), months=6),
+        stories.restricted(stage, next(who), 30, (kind.ONE_FORM_ONLY,), months=6, afterwards=contacts.new_matter),
         stories.restricted(stage, next(who), 28, (kind.NAMED_OFFICER, kind.SERIOUS_MATTERS_ONLY), months=4),
         stories.restricted(stage, next(who), 25, (kind.NAMED_OFFICER,), months=6),
         stories.restricted(stage, next(who), 8, afterwards=afterwards.appealed("received")),
@@ -197,6 +197,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += _adjustments(stage, who)
     tales += enquiries.stories(stage)
     tales += monitoring.stories(stage, known[100:])
+    tales.append(contacts.persistent(stage, known[60]))
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [
         stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))
