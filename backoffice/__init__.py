@@ -11,6 +11,7 @@ from backoffice.additions.routes import additions
 from backoffice.adjustments.routes import adjustments
 from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
+from backoffice.cases.pack import pack
 from backoffice.cases.routes import cases
 from backoffice.contacts.importing import contact_files
 from backoffice.contacts.routes import contacts
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     your_sign_in,
     work,
     cases,
+    pack,
     staff,
     absences,
     policy,

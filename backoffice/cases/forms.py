@@ -5,7 +5,7 @@ from __future__ import annotations
 from backoffice.kept_words import KeepBecause
 from shared.clock import today
 from shared.rules.vocabulary import CaseDecision
-from shared.web.forms import Checkboxes, Date, Form, Radios, Select, Text, TextArea, Version
+from shared.web.forms import Checkboxes, Confirm, Date, Form, Hidden, Radios, Select, Text, TextArea, Version
 
 
 class OpenCaseForm(Form):
@@ -73,3 +73,29 @@ class CloseForm(Form):
     )
     reasons = TextArea("Reasons", required="Give the reasons")
     keep_because = KeepBecause()
+
+
+class RedactionForm(Form):
+    """Words that are left out of the copy for outside."""
+
+    words = Text(
+        "Words to leave out",
+        hint="For example, a neighbour’s name or an address. Every place where they stand is found.",
+        required="Enter the words to leave out",
+        longest=300,
+    )
+    instead = Text(
+        "What stands in their place",
+        hint="Who or what it is, without saying it: “neighbour”, “their school”. Leave it empty for “left out”.",
+        longest=98,
+    )
+
+
+class PackForm(Form):
+    """A reviewer has read the redacted copy as it is made."""
+
+    fingerprint = Hidden("What was read")
+    read = Confirm(
+        "I have read the text above to its end, and nothing in it points to a third party",
+        required="Read the text above, then tick that you have read it",
+    )

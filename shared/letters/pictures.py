@@ -9,14 +9,14 @@ import pypdfium2
 from PIL import Image
 
 #: The library behind pypdfium2 is not safe in several threads at once.
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 _DOTS_PER_INCH = 96
 _BETWEEN_PAGES = 16
 
 
 def picture_of(pdf: bytes, pages: int | None = None) -> bytes:
     """The first `pages` pages of a file (all when None), one below the other, as a PNG on grey."""
-    with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
+    with one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
         count = len(document) if pages is None else min(pages, len(document))
         sheets = [document[number].render(scale=_DOTS_PER_INCH / 72).to_pil() for number in range(count)]
     width = max(sheet.width for sheet in sheets)

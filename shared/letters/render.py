@@ -109,7 +109,8 @@ def _typesetter() -> Callable[[bytes], bytes]:
                 # an SVG it swallows even that, so the refusal is also kept.
                 self.refused = f"It asks for “{url[:80]}”, which is not one of its assets."
                 raise FatalURLFetchingError(self.refused)
-            kind = "image/png" if asset.startswith(b"\x89PNG") else "image/svg+xml"
+            known = {b"\x89PNG": "image/png", b"%PDF": "application/pdf"}
+            kind = next((named for start, named in known.items() if asset.startswith(start)), "image/svg+xml")
             return URLFetcherResponse(url, asset, headers={"Content-Type": kind})
 
     class HeardFont(Font):

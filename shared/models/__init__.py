@@ -28,6 +28,7 @@ from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
+from shared.models.redaction import Redaction
 from shared.models.report import (
     BrokenPromise,
     Pseudonym,
@@ -79,6 +80,7 @@ TABLES: tuple[type[Table], ...] = (
     ChecklistAnswer,
     Consultation,
     KeptWords,
+    Redaction,
     Referral,
     Measure,
     MeasureIncident,

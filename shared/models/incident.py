@@ -28,7 +28,7 @@ class ContactImport(Record):
     at = MomentField()
     added = peewee.IntegerField()
     known = peewee.IntegerField()
-    #: Lines by number with why, without what they say: [[3, "There is no account …"], …].
+    #: Lines by number with why, and no more of them: [[3, "No account has “HA-7”"], …].
     refused = JsonField(default=list)
 
 

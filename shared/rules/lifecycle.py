@@ -65,6 +65,9 @@ class Action(Word):
     RECORD_CONSULTATION = "record_consultation"
     RECORD_REFERRAL = "record_referral"
     CLOSE_CASE = "close_case"
+    ADD_REDACTION = "add_redaction", "Leave these out"
+    TAKE_BACK_REDACTION = "take_back_redaction", "Leave it in"
+    MAKE_PACK = "make_pack", "Make the pack for the ombudsman"
     REFER_MAIL = "refer_mail", "Refer to a manager"
     DEAL_WITH_MAIL = "deal_with_mail", "Deal with this mail"
     SEND_INFORMATION = "send_information", "Record that the information was sent"
@@ -214,6 +217,9 @@ TABLE: dict[Action, Rule] = {
         (*APART, g.no_proposal_waiting, g.every_end_told),
         involves=True,
     ),
+    Action.ADD_REDACTION: Rule(SENIOR),
+    Action.TAKE_BACK_REDACTION: Rule(SENIOR),
+    Action.MAKE_PACK: Rule(SENIOR),
     # Gentler steps, and mail that need not be answered
     Action.REFER_MAIL: Rule(FRONT_LINE, _states(*IncidentState)),
     Action.DEAL_WITH_MAIL: Rule(MANAGERS, _states(MailState.REFERRED), MailState.DEALT_WITH, involves=True),

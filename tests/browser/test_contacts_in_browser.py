@@ -42,7 +42,7 @@ def calls(sites: Sites) -> None:
         record_contact(sites.world.actor("colleague"), "HA-204417", facts)
 
 
-@pytest.mark.clause("INC-9", "BEH-4")
+@pytest.mark.clause("INC-9")
 def test_the_log_is_a_picture_with_its_tables_and_a_file_is_added_step_by_step(
     open_sites: Callable[..., Sites], tmp_path: Path
 ) -> None:
@@ -56,6 +56,11 @@ def test_the_log_is_a_picture_with_its_tables_and_a_file_is_added_step_by_step(
     for picture in page.get_by_role("img").all():
         assert "The figures stand in the table" in (picture.text_content() or "")
     page.get_by_text("Contacts and minutes by day, as a table").click()
+    page.get_by_text("Contacts and minutes by week, as a table").click()
+    for figures in ("REP-4417 20 320", "No matter named 10 155"):
+        expect(page.get_by_role("row", name=figures)).to_be_visible()
+    today = page.get_by_role("region", name="Contacts and minutes by day").get_by_role("row").last
+    expect(today).to_contain_text(f"{clock.today():%A} {clock.today().day}")
     sound_at_every_width(page)
     shot(page, "contacts")
 

@@ -144,6 +144,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
         "/cases/<reference>/close": "GET POST",
+        "/cases/<reference>/pack": "GET POST",
+        "/cases/<reference>/pack/<number>/take-back": "POST",
+        "/cases/<reference>/pack/redacted": "POST",
+        "/cases/<reference>/pack/whole": "POST",
         "/cases/<reference>/steps/new": "GET POST",
         "/cases/<reference>/referrals/new": "GET POST",
         "/cases/new": "GET POST",
@@ -212,6 +216,8 @@ EXPECTED: dict[str, dict[str, str]] = {
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
     "/audit/export",
+    "/cases/<reference>/pack/redacted",
+    "/cases/<reference>/pack/whole",
     "/reports/quarterly/<quarter>/register",
     "/restrictions/<reference>/decide",
     "/staff/<number>",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import peewee
 from peewee import JOIN
 
 from shared.audit import LOOK
@@ -192,6 +193,11 @@ def _of(case: CaseFile) -> Any:
     restrictions = Restriction.select(Restriction.id).where(Restriction.case == case)
     cited = CaseIncident.select(CaseIncident.incident).where(CaseIncident.case == case)
     return Appeal.restriction.in_(restrictions) | Appeal.incident.in_(cited)
+
+
+def appeals_of(case: CaseFile) -> peewee.ModelSelect[Appeal]:
+    """The appeals that are about this case, in order of time."""
+    return Appeal.select().where(_of(case)).order_by(Appeal.id)
 
 
 def _events(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:

@@ -1,0 +1,75 @@
+"""The pack of a case for an ombudsman: read, redacted, made (REP-5)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, render_template
+from werkzeug.wrappers import Response as BaseResponse
+
+from backoffice.cases.forms import PackForm, RedactionForm
+from backoffice.submit import status_of, submit
+from shared.actions.pack import add_redaction, make_pack, make_redacted_pack, redacted_pack, take_back_redaction
+from shared.queries.cases.casefile import case_with
+from shared.queries.cases.redactions import added_to
+from shared.reports import publisher
+from shared.rules.lifecycle import Action
+from shared.web import access
+from shared.web.forms import Form
+
+pack = Blueprint("pack", __name__)
+
+
+@pack.route("/cases/<reference>/pack", methods=["GET", "POST"])
+@access.staff(Action.ADD_REDACTION)
+def show(reference: str) -> BaseResponse | tuple[str, int]:
+    """The copy for outside as it would be, and what is left out of it: a reviewer reads it, and adds to that."""
+    form = RedactionForm()
+    if submit(form, lambda actor: add_redaction(actor, reference, form.words.data, form.instead.data or "")):
+        flash("They are left out now. Read on below.", "success")
+        return redirect(f"/cases/{reference}/pack#left-out", 303)
+    return _page(reference, form)
+
+
+@pack.post("/cases/<reference>/pack/<int:number>/take-back")
+@access.staff(Action.TAKE_BACK_REDACTION)
+def take_back(reference: str, number: int) -> BaseResponse:
+    """It was a mistake: the words stay in."""
+    form = Form()
+    if submit(form, lambda actor: take_back_redaction(actor, reference, number)):
+        flash("They stay in again.", "success")
+    return redirect(f"/cases/{reference}/pack#left-out", 303)
+
+
+@pack.post("/cases/<reference>/pack/whole")
+@access.staff(Action.MAKE_PACK, confirm=True)
+def whole(reference: str) -> BaseResponse | tuple[str, int]:
+    """The whole pack."""
+    form = Form()
+    pdf = submit(form, lambda actor: make_pack(actor, reference, publisher()))
+    return _page(reference, RedactionForm(formdata=None), form) if pdf is None else _file(pdf, f"{reference}-whole")
+
+
+@pack.post("/cases/<reference>/pack/redacted")
+@access.staff(Action.MAKE_PACK, confirm=True)
+def redacted(reference: str) -> BaseResponse | tuple[str, int]:
+    """The redacted pack, as the reviewer has read it."""
+    form = PackForm()
+    pdf = submit(form, lambda actor: make_redacted_pack(actor, reference, form.fingerprint.data, publisher()))
+    return _page(reference, RedactionForm(formdata=None), form) if pdf is None else _file(pdf, f"{reference}-redacted")
+
+
+def _page(reference: str, form: RedactionForm, making: Form | None = None) -> tuple[str, int]:
+    case = case_with(reference)
+    found = redacted_pack(case)
+    ready = PackForm(formdata=None, data={"fingerprint": found.fingerprint})
+    if making is not None:
+        form.form_errors = [each["text"] for each in making.problems()]
+    page = render_template(
+        "backoffice/cases/pack.html", case=case, form=form, making=ready, pack=found, added=added_to(case)
+    )
+    return page, status_of(form) if making is None else 422
+
+
+def _file(pdf: bytes, name: str) -> Response:
+    response = Response(pdf, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
