@@ -12,15 +12,18 @@ from shared.actions.customers.keep import CustomerFacts, add_customer
 from shared.actions.incidents.record import IncidentFacts, record_incident
 from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
 from shared.actions.installation.policy import use_policy
+from shared.actions.letters.issue import issue_letter
+from shared.actions.measures.take import NewMeasure, take_measure
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.actions.restrictions.propose import Proposal, propose_restriction
 from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
-from shared.models import CaseFile, Customer, Incident, Restriction, Staff
+from shared.models import CaseFile, Customer, Incident, Letter, Measure, Restriction, Staff
 from shared.policy.editions import beside
 from shared.queries.policy import policy_in_force
 from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR, Actor
 from shared.rules.deadlines import after_months
+from shared.rules.measures import MeasureKind
 from shared.rules.situation import Earlier
 from shared.rules.terms import Window
 from shared.rules.vocabulary import (
@@ -223,6 +226,22 @@ def signed(w: World, restriction: Restriction) -> Restriction:
     """The proposal, authorised; where a danger is recorded, whoever signs has read it and sees it too."""
     danger = True if restriction.danger_reason else None
     return authorise_restriction(w.authoriser, restriction.reference, restriction.version, "Proportionate.", danger)
+
+
+def warned_in_writing(w: World, case: CaseFile) -> Measure:
+    """A written warning in a case, its letter issued and sent."""
+    warning = NewMeasure(
+        kind=MeasureKind.WRITTEN_WARNING,
+        why="You threatened a colleague on the telephone.",
+        asked=("Please speak without threats.",),
+        test="No call in which somebody is threatened.",
+        ends_on=clock.today() + timedelta(weeks=52),
+        incidents=tuple(row.incident.reference for row in case.incident_rows),
+    )
+    taken = take_measure(w.proposer, case.reference, warning)
+    letter = Letter.get(Letter.measure == taken)
+    issue_letter(w.proposer, letter.reference, letter.version, BY_HAND)
+    return taken
 
 
 def next_weekday(day: int, hour: int, minute: int = 0) -> datetime:

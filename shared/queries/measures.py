@@ -21,6 +21,7 @@ from shared.models import (
 from shared.queries.policy import policy_in_force
 from shared.rules.errors import NotFound
 from shared.rules.measures import MeasureKind, MeasureState
+from shared.rules.staff_words import has_substance
 from shared.rules.written import listed, long_date
 
 #: How far back a gentler step counts as having come first.
@@ -87,7 +88,7 @@ def what_came_of(measure: Measure) -> str:
 def no_step_came_first(planned: Restriction) -> str:
     """Why a proposal must give a reason for going without gentler steps; empty where one came first, or it does."""
     offered = [option.kind.label for option in policy_in_force().measures]
-    if planned.steps_skipped.strip() or not offered or tried(planned):
+    if has_substance(planned.steps_skipped) or not offered or tried(planned):
         return ""
     return f"Say why no gentler step came first: {listed([each[0].lower() + each[1:] for each in offered], 'or')}"
 

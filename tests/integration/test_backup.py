@@ -258,6 +258,7 @@ def test_only_its_owner_reads_the_database_after_migrating_and_after_restoring(t
     kept, other = tmp_path / "kept.sqlite", tmp_path / "other.sqlite"
     evenhand("migrate", url=f"sqlite:///{kept}")
     connect_to(f"sqlite:///{kept}")
+    builders.policy()
     add_customer(OPERATOR, CustomerFacts(account="HA-777777", name="Kept Private"))
     assert rights(kept) == {0o600}
     backup.back_up(f"sqlite:///{kept}", tmp_path / "one.backup")

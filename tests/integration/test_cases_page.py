@@ -9,7 +9,7 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.customers.contact import ContactFacts, record_contact
-from shared.actions.incidents.ladder import start_ladder, stop_ladder, warn
+from shared.actions.incidents.ladder import start_ladder, stop_ladder
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.database.connections import database
@@ -181,8 +181,7 @@ def test_a_case_is_closed_with_a_decision_and_its_reasons(
 ) -> None:
     case = builders.case(world)
     if decision is CaseDecision.WRITTEN_WARNING:
-        walk = start_ladder(world.actor("colleague"), world.customer.account, Channel.EMAIL)
-        warn(world.actor("colleague"), walk.reference, 1)
+        builders.warned_in_writing(world, case)
     senior.get(f"/cases/{case.reference}/close")
     senior.send({"decision": [decision.value], "reasons": "Talked it through."})
     assert CaseFile.get_by_id(case.id).state is CaseState.CLOSED
@@ -199,7 +198,7 @@ def test_a_case_is_closed_with_a_decision_and_its_reasons(
         (CaseDecision.END_OF_ENGAGEMENT, "No restriction was authorised in this case"),
         (
             CaseDecision.WRITTEN_WARNING,
-            "No warning in writing is on record since what happened. Walk the ladder by letter or email first",
+            "Issue the letter of the written warning first: no warning without it",
         ),
         (CaseDecision.REFERRAL, "Record the referral first"),
     ],

@@ -41,6 +41,7 @@ def answers(world: builders.World, **changes: Any) -> dict[str, Any]:
         "officer": str(world.staff["line-manager"].id), "deputy": str(world.staff["senior-manager-2"].id),
         "why": "Eleven long calls in one week.", "goes_on": "Repairs are ordered as before.",
         "alternatives": "One named contact, in March.",
+        "steps_skipped": "The threats could not wait.",
     } | changes  # fmt: skip
 
 

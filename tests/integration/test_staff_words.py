@@ -46,7 +46,9 @@ def refused(what: object) -> dict[str, str]:
 def test_a_reason_that_says_nothing_is_none_wherever_one_is_asked_for(world: builders.World, empty: str) -> None:
     case = builders.case(world)
     me = world.proposer
-    words = dict.fromkeys(("why", "goes_on", "alternatives", "danger_reason", "conflict_resolution"), empty)
+    words = dict.fromkeys(
+        ("why", "goes_on", "alternatives", "steps_skipped", "danger_reason", "conflict_resolution"), empty
+    )
     problems = refused(lambda: propose_restriction(me, case.reference, builders.proposal(world, **words)))
     assert set(words) <= set(problems)
     restriction = propose_restriction(me, case.reference, builders.proposal(world))
@@ -73,6 +75,7 @@ def test_a_diagnosis_in_what_goes_on_as_before_is_asked_about_by_the_field_and_e
     assert "Why must these words stay?" not in manager.text
     answers = {
         "kinds": ["serious_matters_only"], "why": "Eleven long calls.", "alternatives": "One contact was offered.",
+        "steps_skipped": "The threats could not wait.",
         "goes_on": LABEL,
     }  # fmt: skip
     manager.send(answers)
@@ -95,6 +98,7 @@ def test_words_that_are_kept_stand_before_the_director_with_the_reason(app: Flas
     manager.get(f"/cases/{case.reference}/propose")
     manager.send({
         "kinds": ["serious_matters_only"], "why": "Eleven long calls.", "alternatives": "One contact was offered.",
+        "steps_skipped": "The threats could not wait.",
         "goes_on": LABEL, "keep_because": "She asked us in writing to name it.",
     })  # fmt: skip
     restriction = Restriction.get()

@@ -66,6 +66,7 @@ def proposes(journey: Journey) -> None:
         review.get_by_label(part).fill(value)
     page.get_by_label("Why is it needed?").fill(REASONS)
     page.get_by_label("What was tried or thought of first?").fill("One person to deal with, offered and declined.")
+    page.get_by_label("Why did no gentler step come first?").fill("The threats could not wait.")
     page.get_by_label("What goes on as before, and how?").fill("Repairs are ordered as before; two colleagues come.")
     press(page, "Propose")
     heading(page, re.compile("RES-"))
