@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from shared.database import once
 from shared.database.connections import database, is_sqlite
 from shared.database.guard import declared, is_declared
 from shared.database.stores import LONGEST_WAIT, SqliteStore
@@ -24,17 +25,20 @@ def writing(wait: float | None = None) -> Iterator[None]:
     if is_declared():
         yield
         return
-    with declared():
-        store = database.obj  # through the proxy, each step of the transaction would look for it again
-        if is_sqlite():
-            with _patience(store, wait), store.transaction("IMMEDIATE"):
-                yield
-        else:
-            with store.transaction():
-                if wait is not None:
-                    store.execute_sql("SELECT set_config('lock_timeout', %s, true)", (f"{int(wait * 1000)}ms",))
-                store.execute_sql("SELECT pg_advisory_xact_lock(%s)", (ONE_WRITER,))
-                yield
+    try:
+        with declared():
+            store = database.obj  # through the proxy, each step of the transaction would look for it again
+            if is_sqlite():
+                with _patience(store, wait), store.transaction("IMMEDIATE"):
+                    yield
+            else:
+                with store.transaction():
+                    if wait is not None:
+                        store.execute_sql("SELECT set_config('lock_timeout', %s, true)", (f"{int(wait * 1000)}ms",))
+                    store.execute_sql("SELECT pg_advisory_xact_lock(%s)", (ONE_WRITER,))
+                    yield
+    finally:
+        once.forget()
 
 
 @contextmanager

@@ -53,6 +53,11 @@ class Contact(Record):
     file_key = peewee.CharField(max_length=64, null=True, unique=True)
     came_in = peewee.ForeignKeyField(ContactImport, null=True, on_delete="RESTRICT")
 
+    class Meta:
+        """The contacts of a customer, by time: what the log and the counting of a day read."""
+
+        indexes = ((("customer", "at"), False),)
+
 
 class Incident(Record):
     """One incident. Never edited: a correction is an `IncidentNote`. Facts and opinion stand apart (INC-1, INC-2)."""

@@ -79,7 +79,8 @@ def may(action: Action, actor: Actor, record: Any = None, **given: Any) -> Answe
 
 def roles_for(action: Action) -> Roles:
     """The roles that may do this to one record or another, under the policy in force: who is let in at the door."""
-    return TABLE[action].roles(Facts(actor=None, actor_service=None, **_by_policy()))
+    by = TABLE[action].by
+    return by(Facts(actor=None, actor_service=None, **_by_policy())) if callable(by) else by
 
 
 def why_apart(case: CaseFile, actor: Actor) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from shared.database.connections import database
+from shared.database import once
 from shared.models.policy import PolicyVersion
 from shared.policy.schema import Policy
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import PolicyState
 
-# Asked several times for each page, so by hand: the record itself is long, and stays where it is.
+# Wanted in several places of each page, so by hand and once: the record itself is long, and stays where it is.
 _DIGEST_IN_FORCE = "SELECT digest, number FROM policy_version WHERE state = 'in_force'"
 
 
@@ -24,13 +24,13 @@ def version_in_force() -> PolicyVersion:
 
 def policy_in_force() -> Policy:
     """The record in force: read once for each version, then kept in memory. Raises NotFound before there is one."""
-    row = database.execute_sql(_DIGEST_IN_FORCE).fetchone()
+    row = once.first_row(_DIGEST_IN_FORCE)
     return _kept(row[0]) if row else record_of(version_in_force())
 
 
 def policy_and_number() -> tuple[Policy, int]:
     """The record in force and the number of its version, in one short query. Raises NotFound before there is one."""
-    row = database.execute_sql(_DIGEST_IN_FORCE).fetchone()
+    row = once.first_row(_DIGEST_IN_FORCE)
     if row is None:
         raise NotFound("No policy is in force yet. Put one in force with “evenhand policy use FILE”.")
     return _kept(row[0]), int(row[1])

@@ -14,7 +14,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from shared.config import Settings, advice, check_for_production
-from shared.database import connections, migrations, portal_access
+from shared.database import connections, migrations, once, portal_access
 from shared.files.check import MEGABYTE
 from shared.files.kinds import megabytes_together
 from shared.places import FILES
@@ -113,9 +113,11 @@ def _connect(app: Flask, site: Site, settings: Settings) -> Callable[[], tuple[o
         connections.close_after_request()
 
     app.before_request(connect)
+    app.before_request(once.begin)
 
     @app.teardown_request
     def close(error: BaseException | None) -> None:
+        once.end()
         connections.close_after_request()
 
     def read_stamp() -> tuple[object, ...]:

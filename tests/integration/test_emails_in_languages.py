@@ -91,7 +91,7 @@ def test_a_request_in_welsh_is_acknowledged_and_answered_in_welsh(
     assert DAY.search(text(acknowledged))
     manager = world.actor("line-manager")
     request = match_adjustment(manager, request.reference, request.version, world.customer.account)
-    refused = dict.fromkeys(ReasonableFactor, "Na.")
+    refused = dict.fromkeys(ReasonableFactor, "Nid yw’n bosibl eleni.")
     decide_adjustment(
         manager, request.reference, request.version, AdjustmentState.NOT_AGREED, "Nid y tro hwn.", factors=refused
     )

@@ -13,13 +13,16 @@ import pytest
 from flask import Flask
 
 from shared import clock
+from shared.database import once
 from shared.database.connections import connect_to, database
 from shared.database.prepared import prepared
-from shared.models import Restriction, Staff
+from shared.database.writing import writing
+from shared.models import PolicyVersion, Restriction, Staff
 from shared.queries.customers.account import customer_with
+from shared.queries.policy import policy_and_number, policy_in_force
 from shared.queries.work import list as work_list
 from shared.rules.errors import NotFound
-from shared.rules.vocabulary import RestrictionState, Role
+from shared.rules.vocabulary import PolicyState, RestrictionState, Role
 from tests import beginnings, builders
 from tests.sign_in import browser_of
 
@@ -133,4 +136,30 @@ def test_a_page_of_an_account_asks_as_little_the_second_time_as_it_can(app: Flas
     browser.get("/customers/HA-204417")
     with statements() as sent:
         assert browser.get("/customers/HA-204417").status_code == 200
-    assert len(sent) <= 13, [sql for sql, _ in sent]
+    # Whose page and who asks: the stamp of what is published, the session, their roles, the organisation, the policy in
+    # force. What the navigation counts: the work, and the last event. The account: the customer with their service,
+    # their ladder, who speaks for them. Its situation (SIT-1): decisions, agreed adjustments, requests, letters.
+    asked = [sql for sql, _ in sent]
+    assert len(asked) <= 14, asked
+    assert len(set(asked)) == len(asked), "nothing is asked twice"
+
+
+def test_the_policy_in_force_is_asked_once_in_a_request_and_anew_by_whoever_writes(world: builders.World) -> None:
+    once.begin()
+    try:
+        with statements() as sent:
+            before = policy_and_number()
+            assert policy_and_number() == before
+            assert policy_in_force() is before[0]
+        assert len(sent) == 1
+        with writing():
+            PolicyVersion.update(number=before[1] + 1).where(PolicyVersion.state == PolicyState.IN_FORCE).execute()
+            assert policy_and_number()[1] == before[1] + 1
+        with statements() as sent:
+            assert policy_and_number()[1] == before[1] + 1, "what was known before a transaction is asked anew after it"
+        assert len(sent) == 1
+    finally:
+        once.end()
+    with statements() as sent:
+        assert policy_in_force() is policy_in_force()
+    assert len(sent) == 2, "outside a request nothing is kept"

@@ -266,9 +266,8 @@ def test_whoever_decided_does_not_review_alone_while_somebody_else_can(world: bu
         review_restriction(world.authoriser, restriction.reference, restriction.version, held)
     for key, (*_, role) in builders.PEOPLE.items():
         if role in {Role.SENIOR_MANAGER, Role.DIRECTOR} and key != "director-housing":
-            disable_colleague(
-                world.actor("admin"), world.staff[key].email, Staff.get_by_id(world.staff[key].id).version
-            )
+            leaver, director = Staff.get_by_id(world.staff[key].id), world.staff["director-housing"]
+            disable_colleague(world.actor("admin"), leaver.email, leaver.version, director.id)
     with pytest.raises(Invalid) as invalid:
         review_restriction(world.authoriser, restriction.reference, restriction.version, held)
     assert "external_reviewer" in invalid.value.problems

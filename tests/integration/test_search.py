@@ -7,6 +7,7 @@ from flask import Flask
 
 from shared.actions.customers.keep import CustomerFacts, add_customer, change_customer
 from shared.database.connections import database
+from shared.models import FormerName
 from shared.queries.customers.find import SHOWN, _looks, find_customers
 from shared.rules.actor import OPERATOR
 from tests import beginnings, builders
@@ -98,11 +99,20 @@ def test_the_end_of_a_telephone_number_is_enough_and_its_middle_is_not(world: bu
     assert names("70090") == []
 
 
-def test_a_changed_name_is_found_and_the_old_one_no_longer(world: builders.World) -> None:
+def test_a_changed_name_is_found_and_the_former_one_too_but_no_number_that_was_changed(world: builders.World) -> None:
     facts = CustomerFacts(account="HA-204417", name="Morgan Newname", telephone="07700 900999")
     change_customer(world.actor("colleague"), "HA-204417", world.customer.version, facts)
     assert names("newname") == names("900999") == ["Morgan Newname"]
-    assert names("okafor") == names("900123") == []
+    assert names("okafor") == ["Morgan Newname"]
+    assert names("900123") == []
+
+
+def test_a_name_that_is_only_put_right_is_no_former_name(world: builders.World) -> None:
+    """Capitals, marks, a title or the order of the words: the person has not changed their name."""
+    facts = CustomerFacts(account="HA-204417", name="Ms Morgan OKAFÓR-REED")
+    change_customer(world.actor("colleague"), "HA-204417", world.customer.version, facts)
+    assert not FormerName.select().exists()
+    assert names("okafor") == ["Ms Morgan OKAFÓR-REED"]
 
 
 def test_where_many_fit_some_are_shown_and_it_asks_for_more(app: Flask, world: builders.World) -> None:

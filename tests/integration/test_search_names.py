@@ -96,6 +96,10 @@ def test_a_name_that_is_gone_leaves_no_spelling(world: builders.World) -> None:
     customer = Customer.get(Customer.name == "Đorđe Þórmock")
     facts = CustomerFacts(account=customer.account, name="Đorđe Othername")
     change_customer(world.actor("colleague"), customer.account, customer.version, facts)
+    assert found("thormock") == ["Đorđe Othername"], "by their former name"
+    with writing():
+        FormerName.delete().where(FormerName.customer == customer).execute()
+        make_findable(customer := Customer.get_by_id(customer.id))
     assert found("thormock") == []
     with writing():
         forget_spellings(["Đorđe Þórmock"])

@@ -41,13 +41,15 @@ def many_today(actor: Actor, day: date) -> Kind:
         Contact.at < clock.at(day + timedelta(days=1)),
     )
     many = Contact.select(Contact.customer).where(*today).group_by(Contact.customer)
-    investigated = CaseFile.select(CaseFile.customer).where(CaseFile.state == CaseState.OPEN)
+    investigated = CaseFile.select(peewee.SQL("1")).where(
+        CaseFile.customer == Customer.id, CaseFile.state == CaseState.OPEN
+    )
     of_them = Contact.select(peewee.fn.COUNT(Contact.id)).where(Contact.customer == Customer.id, *today)
     query = (
         Customer.select()
         .where(
             Customer.id.in_(many.having(peewee.fn.COUNT(Contact.id) >= MANY_A_DAY)),
-            Customer.id.not_in(investigated),
+            ~peewee.fn.EXISTS(investigated),
             mine(actor, Customer.service, MANAGERS),
         )
         .select_extend(
