@@ -211,7 +211,14 @@ def _with(words: str, choices: bool = False, hidden: bool = False) -> Any:
     return answers
 
 
-_FITTING = {"day": "1", "month": "3", "year": "2027", "email": "canary@example.com", "tel": "01632 960 001"}
+_FITTING = {
+    "day": "1",
+    "month": "3",
+    "year": "2027",
+    "email": "canary@example.com",
+    "tel": "01632 960 001",
+    "account": MARKUP[:40],  # as long as an account number may be
+}
 
 
 def _fitting(one: Element) -> Pairs:

@@ -76,7 +76,9 @@ class Files(Question):
         config = settings()
         attributes = self.attributes | {
             "accept": ",".join(BY_ENDING),
-            "data-upload": str(_most_together()),
+            "data-upload": str(megabytes_together(config.max_upload_megabytes) * MEGABYTE),
+            "data-recorded": str(megabytes_together(config.max_recording_megabytes) * MEGABYTE),
+            "data-recordings": " ".join(ending for ending, kind in BY_ENDING.items() if kind.large),
             "data-pieces": str(arriving.LARGEST_PIECE),
             "data-sending": _("Sending your files:"),
             "data-too-large": _("The files are too large together. Choose fewer or smaller ones."),
@@ -105,11 +107,6 @@ class Files(Question):
             "items": [{"value": row.key, "text": _("Remove %(name)s", name=row.name)} for row in here],
         }
         return govuk()["checkboxes"](params)
-
-
-def _most_together() -> int:
-    config = settings()
-    return megabytes_together(max(config.max_upload_megabytes, config.max_recording_megabytes)) * MEGABYTE
 
 
 def _taken_in_words(most: int, largest: int, recording: int) -> str:

@@ -46,6 +46,14 @@ async function sendInPieces(file, headers, length, progress, broken) {
   }
 }
 
+// Whether the server will say that these are too much: sound and video are counted apart from everything else.
+function tooLarge(files, { upload, recorded, recordings }) {
+  const endings = recordings.split(" ");
+  const sums = [0, 0];
+  for (const { name, size } of files) sums[Number(endings.some((one) => name.toLowerCase().endsWith(one)))] += size;
+  return sums[0] > Number(upload) || sums[1] > Number(recorded);
+}
+
 export function showSending(input, improve) {
   const { form, dataset } = input;
   const text = document.createElement("p");
@@ -98,7 +106,7 @@ export function showSending(input, improve) {
     const size = files.reduce((sum, file) => sum + file.size, 0);
     if (!size) return;
     event.preventDefault();
-    if (size > Number(dataset.upload)) {
+    if (tooLarge(files, dataset)) {
       say(dataset.tooLarge, true);
       return;
     }

@@ -55,6 +55,7 @@ def sound_for_everyone(page: Page) -> None:
     _nothing_wrong(page, _COLOURS, "in forced colours")
     page.emulate_media(forced_colors="none")
     page.set_viewport_size(_LARGE)  # type: ignore[arg-type]
+    page.evaluate("window.scrollTo(0, 0)")  # what is scrolled half under the way out is not small for that
     _nothing_wrong(page, _SIZES, "at 400 %")
     _nothing_wider(page)
     page.evaluate("document.documentElement.classList.add('ev-contrast')")

@@ -70,7 +70,8 @@ def test_when_the_line_breaks_it_is_said_and_everything_can_be_sent_again(open_s
 def test_a_question_is_passed_skipped_and_gone_back_from_as_ever(open_sites: Callable[..., Sites]) -> None:
     sites = open_sites()
     page = sites.visitor()
-    page.goto(sites.portal + "/adjustments/what")
+    page.goto(sites.portal + "/adjustments")  # who types the address of a question is asked whether it is still them
+    page.get_by_role("button", name="Start now").click()
     marked(page)
     press(page, "Continue")
     expect(page.locator(".govuk-error-summary")).to_be_focused()

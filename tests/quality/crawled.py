@@ -16,6 +16,8 @@ from tests.visitor import portal, told
 
 #: They make the server forget, so that nothing more could be opened after them.
 WAYS_OUT = ("/leave", "/finish", "/follow/close", "POST /begun/adjustments", "POST /begun/appeals")
+#: They begin something, and what was open elsewhere asks who is there before it shows: each has a browser of its own.
+BEGINNINGS = ("/begun/adjustments", "POST /appeals/without", "POST /follow/appeal", "POST /follow/format")
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,27 @@ def everything(database_url: str) -> tuple[Any, dict[str, Seen]]:
     reference, code = told(builders.world("housing-association", editions=True))
     first = _browser(app)
     crawl = Collecting(app, first)
-    crawl.everything("/", WAYS_OUT)
+    crawl.everything("/", WAYS_OUT + BEGINNINGS)
     crawl.look(first.get("/nothing"), "GET /nothing")
-    second = _browser(app)
-    second.post("/follow", data={"reference": reference, "code": code})
-    opened = Collecting(app, second, crawl.known)
-    opened.everything("/follow/opened", WAYS_OUT)
-    return first, crawl.seen | opened.seen
+    seen = dict(crawl.seen)
+    for opens, begins in (
+        (False, "/begun/adjustments"),
+        (False, "/appeals/without"),
+        (True, ""),
+        (True, "/follow/appeal"),
+        (True, "/follow/format"),
+    ):
+        browser = _browser(app)
+        start = "/follow/opened"
+        if opens:
+            browser.post("/follow", data={"reference": reference, "code": code})
+        if begins:
+            answer = browser.get(begins) if begins.startswith("/begun") else browser.post(begins)
+            start = answer.location
+        further = Collecting(app, browser, crawl.known)
+        further.everything(start, WAYS_OUT + BEGINNINGS)
+        seen |= further.seen
+    return first, seen
 
 
 def _browser(app: Any) -> Any:
