@@ -62,12 +62,15 @@ class Crawl:
     _seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
     _forms: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
-    def everything(self, start: str, leave_out: tuple[str, ...] = ()) -> None:
-        """Open every page that can be reached from `start`, and send every form on the way."""
+    def everything(self, start: str, leave_out: tuple[str, ...] = (), apart: tuple[str, ...] = ()) -> None:
+        """Open every page that can be reached from `start`, and send every form on the way.
+
+        `apart` are beginnings of addresses that belong to another crawl.
+        """
         waiting = deque([start])
         while waiting:
             address = waiting.popleft()
-            if address in leave_out or self._often(address):
+            if address in leave_out or address.startswith(apart) or self._often(address):
                 continue
             answer = self.client.get(address)
             tree = self.look(answer, f"GET {address}")
