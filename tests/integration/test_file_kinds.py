@@ -18,8 +18,6 @@ from shared.files import store
 from shared.files.check import Refused, Upload, checked
 from tests import file_samples as made
 
-pytestmark = pytest.mark.clause("INP-4")
-
 
 @pytest.fixture(autouse=True)
 def connected(sqlite_url: str) -> Iterator[None]:

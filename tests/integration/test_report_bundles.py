@@ -60,7 +60,6 @@ def test_volumes_are_by_channel_category_service_hour_and_outcome_and_of_nobody(
     assert not people & columns
 
 
-@pytest.mark.clause("REP-6")
 def test_what_was_done_as_at_a_day_is_the_same_bytes_whenever_it_is_made(
     officer: AtWork, world: builders.World
 ) -> None:
