@@ -16,7 +16,6 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from shared.policy.gentler_steps import MEASURES, MeasureOption
 from shared.policy.part import Contradiction, Key, Part, Text
 from shared.rules.measures import MeasureKind
-from shared.rules.terms import ALL_CHANNELS
 from shared.rules.vocabulary import (
     AppealGround,
     Channel,
@@ -26,6 +25,7 @@ from shared.rules.vocabulary import (
     RestrictionKind,
     Role,
 )
+from shared.rules.ways import USED
 
 #: The fields that a section of the statement can set out as a list, so that the page and the rules cannot differ.
 Listed = Literal[
@@ -183,6 +183,12 @@ class OfficeHours(Part):
         return self
 
     @property
+    def minutes(self) -> int:
+        """How long somebody answers in an ordinary week."""
+        day = (self.closes.hour - self.opens.hour) * 60 + self.closes.minute - self.opens.minute
+        return len(self.numbers) * day
+
+    @property
     def numbers(self) -> tuple[int, ...]:
         """The days as they are counted: 0 is Monday."""
         week: tuple[str, ...] = get_args(Weekday)
@@ -311,14 +317,20 @@ class Policy(Part):
                     ("restrictions", index),
                     "restriction one_form_only must name the channels that it may be reduced to",
                 )
-            if option.channels and not set(option.channels) & set(ALL_CHANNELS):
+            if option.channels and not set(option.channels) & USED:
                 raise Contradiction(
                     ("restrictions", index, "channels"),
-                    f"restriction {option.kind} leaves no form of contact that a customer can begin",
+                    f"restriction {option.kind} leaves no form of contact that a customer can begin and surely has",
                 )
         if not set(self.appeal_grounds) - {AppealGround.OTHER}:
             raise Contradiction(
                 ("appeal_grounds",), "appeal_grounds must name at least one ground: without it no letter can be issued"
+            )
+        if self.office_hours.minutes < self.times.least_open_minutes:
+            raise Contradiction(
+                ("times", "least_open_minutes"),
+                "times.least_open_minutes is longer than the office hours of a week: nobody who has only the telephone "
+                "could ever be left enough",
             )
         if self.times.first_review_months > self.times.longest_restriction_months:
             raise Contradiction(

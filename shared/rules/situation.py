@@ -66,6 +66,24 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Involved:
+    """Who was in the incidents of a case, and who manages them, by id (SIT-6)."""
+
+    people: frozenset[int] = frozenset()
+    managers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An appeal that somebody was given to hear. `about` is the reference of the decision."""
+
+    reference: str
+    about: str
+    hearer: Colleague
+    answer_by: date
+
+
+@dataclass(frozen=True)
 class Decision:
     """A restriction, from its proposal to its end. `service` is empty where it binds the whole organisation."""
 
@@ -82,6 +100,7 @@ class Decision:
     deputy: Colleague | None = None
     goes_on: str = ""
     proposed_by: int | None = None
+    decided_by: int | None = None
     proposed_on: date | None = None
     signed_at: datetime | None = None
     policy: int = 0
@@ -134,6 +153,9 @@ class Situation:
     agreed: tuple[Agreed, ...] = ()
     requests: tuple[Asked, ...] = ()
     letters: tuple[Sent, ...] = ()
+    appeals: tuple[Heard, ...] = ()
+    #: By the reference of the case.
+    there: Mapping[str, Involved] = field(default_factory=lambda: MappingProxyType({}))
     colleagues: Mapping[int, Colleague] = field(default_factory=lambda: _NOBODY)
 
     @property
@@ -201,6 +223,10 @@ class Situation:
     def answers(self, one: Decision) -> Colleague | None:
         """Who answers today for those whom a decision names: the officer, the deputy, or who stands in."""
         return who_answers((one.officer, one.deputy), self.today, dict(self.colleagues))
+
+    def involved_in(self, one: Decision) -> Involved:
+        """Who was in the incidents that a decision rests on."""
+        return self.there.get(one.case, Involved())
 
     def with_decision(self, planned: Decision) -> Situation:
         """The same situation with this decision in it, in place of the one with its reference."""

@@ -129,6 +129,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/<account>/death": "GET POST",
         "/customers/<account>/join": "GET POST",
         "/customers/<account>/part/<number>": "GET POST",
+        "/customers/<account>/not/<other>": "GET POST",
         "/customers/<account>/sensitive/new": "GET POST",
         "/incidents/<reference>/support/offered": "POST",
         "/safeguarding/<reference>": "GET POST",

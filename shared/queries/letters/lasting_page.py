@@ -12,6 +12,7 @@ from shared.models import CaseIncident, Customer, IncidentPerson, Letter, Letter
 from shared.queries.adjustments import agreed_with, in_words
 from shared.queries.letters import evidence
 from shared.queries.policy import record_of
+from shared.rules.situation import Decision, Situation
 from shared.rules.terms import Terms, open_channels
 from shared.rules.third_parties import without_third_parties
 from shared.rules.vocabulary import LetterState, RestrictionKind
@@ -28,6 +29,23 @@ def beside_decision(restriction: Restriction, terms: Terms) -> dict[str, Any]:
         "evidence": evidence_for(restriction),
         "adjustments": adjustments_of(restriction.customer),
     }
+
+
+def people_of(situation: Situation, one: Decision) -> list[dict[str, Any]]:
+    """Whom a decision sends the customer to, in the order in which they answer: the officer, the deputy, and whoever
+    stands in for one of them; each with the times away from now on."""
+    named = [person for person in (one.officer, one.deputy) if person]
+    stand_ins = (situation.colleagues.get(away.stand_in or 0) for person in named for away in person.away)
+    people = {person.id: person for person in (*named, *stand_ins) if person}
+    return [
+        {
+            "who": f"{person.name}, {person.job_title}",
+            "telephone": person.telephone,
+            "here": person.works_here,
+            "away": [[time.first_day, time.last_day] for time in person.away],
+        }
+        for person in people.values()
+    ]
 
 
 def letters_to(customer: Customer) -> list[dict[str, Any]]:
