@@ -28,7 +28,6 @@ class AdjustmentAsked:
 
     name: str
     reply_by: Channel
-    reply_through: Through | None = None
     kinds: tuple[AdjustmentKind, ...] = ()
     own_words: str = ""
     how_it_helps: str = ""
@@ -44,6 +43,7 @@ class AdjustmentAsked:
     came_by: Channel = Channel.WEB_FORM
     #: The decision whose letter is asked for in another form, opened with its code by whoever took the form.
     about_reference: str = ""
+    reply_through: Through | None = None
 
 
 @action(Action.REQUEST_ADJUSTMENT)

@@ -31,7 +31,6 @@ class AppealMade:
     name: str
     reply_by: Channel
     grounds: tuple[AppealGround, ...]
-    reply_through: Through | None = None
     own_words: str = ""
     wants: str = ""
     decision_reference: str = ""
@@ -50,6 +49,7 @@ class AppealMade:
     came_by: Channel = Channel.WEB_FORM
     #: Said and not written: then grounds and words may be missing until staff have written them down (APP-10).
     told_by: AppealTold | None = None
+    reply_through: Through | None = None
 
 
 @action(Action.LODGE_APPEAL)

@@ -38,12 +38,12 @@ class EnquirySent:
     words: str
     about: str = ""
     reply_by: Channel | None = None
-    reply_through: Through | None = None
     telephone: str = ""
     email: str = ""
     address: str = ""
     came_by: Channel = Channel.WEB_FORM
     account: str = ""
+    reply_through: Through | None = None
 
 
 @dataclass(frozen=True)
