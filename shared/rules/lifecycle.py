@@ -112,6 +112,7 @@ class Action(Word):
     ACKNOWLEDGE_ENQUIRY = "acknowledge_enquiry", "Record the acknowledgement"
     ANSWER_ENQUIRY = "answer_enquiry", "Answer"
     NOTE_ENQUIRY = "note_enquiry", "Keep it without an answer"
+    SEND_NEW_CODE = "send_new_code", "Send a new code"
     PASS_ENQUIRY = "pass_enquiry", "Give to another team"
     MATCH_ENQUIRY = "match_enquiry", "Keep with a case"
     WRITE_COMMENTARY = "write_commentary", "Write the commentary"
@@ -319,6 +320,7 @@ TABLE: dict[Action, Rule] = {
     Action.ACKNOWLEDGE_ENQUIRY: Rule(team, ENQUIRED, guards=(g.not_acknowledged,)),
     Action.ANSWER_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.ANSWERED),
     Action.NOTE_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.NOTED, (g.no_answer_wanted,)),
+    Action.SEND_NEW_CODE: Rule(team, ENQUIRED, EnquiryState.ANSWERED, (g.asks_for_a_code,)),
     Action.PASS_ENQUIRY: Rule(team, ENQUIRED),
     Action.MATCH_ENQUIRY: Rule(team, _states(*EnquiryState), guards=(g.is_feedback,)),
     # What is added to them, and to a decision before its review
