@@ -66,7 +66,10 @@ def lost() -> Response:
         # Its own code is shown to nobody: whoever asks for a new one would have to keep that, too.
         made = send_enquiry(sender(form.key.data), form.sent(), new_code())
         flash(
-            _("We have it. The new code is sent by %(day)s, if we know you.", day=format_date(made.answer_by)),
+            _(
+                "We have it. The new code is sent by %(day)s, if we know you.",
+                day=format_date(made.answer_by, "d MMMM yyyy"),
+            ),
             "success",
         )
         return redirect("/follow", 303)
