@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import ViewportSize
+
 from shared.models import Incident
 from tests import builders
 from tests.browser.conftest import Sites
 from tests.browser.counting import Keyboard, bottom_of
 
-TELEPHONE = {"width": 360, "height": 740}
+TELEPHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def test_an_incident_is_recorded_from_the_card_with_few_keys(open_sites: Callable[..., Sites]) -> None:
