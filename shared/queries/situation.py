@@ -93,7 +93,8 @@ def bound_with(restriction: Restriction) -> tuple[Situation, list[Decision]]:
     one = situation.decision(restriction.reference)
     binding = situation.together_with(one) if one else ()
     own = restriction.service.name if restriction.service else ""
-    return situation, [other for other in binding if other is one or (other.signed and other.service in {"", own})]
+    bound = [other for other in binding if other is one or (other.signed and other.service in {"", own})]
+    return situation, sorted(bound, key=lambda other: _when(other, situation.moment))
 
 
 def situations_of(customers: Sequence[Customer], moment: datetime | None = None) -> list[Situation]:
@@ -166,7 +167,7 @@ def _put_together(
         means=Means(customer.telephone, customer.email, customer.address, _in_their_way(more)),
         office=office_of(policy),
         policy=version,
-        decisions=tuple(sorted(made, key=lambda one: (one.signed_at is None, one.signed_at or at, one.id))),
+        decisions=tuple(sorted(made, key=lambda one: _when(one, at))),
         agreed=tuple(Agreed(row.id, row.kind, row.detail, row.since) for row in agreed),
         requests=as_asked(requests, customer, brought),
         letters=_letters_and_sendings(told),
@@ -203,6 +204,11 @@ def _in_their_way(rows: Iterable[Any]) -> frozenset[Barrier]:
     mine = [row.said for row in rows if not row.person]
     said = {one for text in mine for one in (json.loads(text) if text.startswith("[") else [text])}
     return frozenset(barrier for barrier in Barrier if barrier.value in said)
+
+
+def _when(one: Decision, at: datetime) -> tuple[bool, datetime, int]:
+    """The order in which they were signed; what is not, comes last."""
+    return one.signed_at is None, one.signed_at or at, one.id
 
 
 def _absences_in(rows: Iterable[Any]) -> list[Absence]:
