@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, g
 
 from backoffice import current as signed_in
+from backoffice import drafts as kept
 from backoffice.additions.routes import additions
 from backoffice.adjustments.routes import adjustments
 from backoffice.appeals.routes import appeals
@@ -18,6 +19,7 @@ from backoffice.contacts.routes import contacts
 from backoffice.current import current
 from backoffice.customers.life import lives
 from backoffice.customers.routes import customers
+from backoffice.drafts import drafts
 from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
 from backoffice.incidents.ladder import ladder
@@ -49,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
     your_sign_in,
     work,
+    drafts,
     cases,
     pack,
     staff,
@@ -91,6 +94,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app = application.create(site, settings, BLUEPRINTS, current, **config)
     app.config["EVENHAND"] = settings
     signed_in.set_up(app)
+    kept.set_up(app)
     confirm.set_up(app)
     app.jinja_env.globals.update(portal_url=settings.portal_url, way_in_words=way_in_words, may=_may)
     app.context_processor(_masthead)
