@@ -113,7 +113,7 @@ def test_a_letter_and_the_page_behind_its_code_cite_the_clause_at_its_lasting_ad
     reference, code = told(builders.world())
     address = clause_address(1, policy_in_force(), "restrictions")
     letter = Letter.get(Letter.appeal_reference == reference)
-    assert short_address(address) in pdf_reading.text(letter.pdf).replace("\n", "")
+    assert short_address(address) in pdf_reading.text(letter.pdf or b"").replace("\n", "")
     visitor.get("/follow")
     visitor.fill(reference=reference, code=code)
     visitor.get("/follow/why")
