@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.actions.enquiries.send import EnquirySent
+from shared.actions.enquiries.send import NewEnquiry
 from shared.rules.telephone import as_written
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.web.forms import Address, Confirm, Email, Form, Hidden, Radios, Select, Telephone, Text, TextArea, Version
@@ -21,7 +21,7 @@ _NEEDED = {
 _NO_ANSWER = "none"
 
 
-class EnterForm(Form):
+class EnterEnquiryForm(Form):
     """An enquiry that came by telephone, by letter or in person: the same questions as online (POL-11)."""
 
     account = Hidden()
@@ -56,10 +56,10 @@ class EnterForm(Form):
             self.asked_only_if(self.reply_by.data == way, name, message)
         return not self.problems()
 
-    def sent(self) -> EnquirySent:
+    def new_enquiry(self) -> NewEnquiry:
         """What was entered."""
         way = self.reply_by.data
-        return EnquirySent(
+        return NewEnquiry(
             topic=EnquiryTopic(self.topic.data),
             words=self.words.data,
             about=self.about.data,
@@ -72,13 +72,13 @@ class EnterForm(Form):
         )
 
 
-class Step(Form):
+class EnquiryStepForm(Form):
     """A step that needs nothing but the button: acknowledged, or read and kept."""
 
     version = Version()
 
 
-class AnswerForm(Form):
+class AnswerEnquiryForm(Form):
     """The answer in words; where no email takes it to them, that a colleague has given it."""
 
     version = Version()
@@ -92,7 +92,7 @@ class AnswerForm(Form):
     given = Confirm("They have this answer")
 
 
-class PassForm(Form):
+class PassEnquiryForm(Form):
     """Whose it is instead."""
 
     version = Version()
@@ -103,7 +103,7 @@ class PassForm(Form):
     )
 
 
-class MatchForm(Form):
+class MatchEnquiryForm(Form):
     """The case that it is about."""
 
     version = Version()

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.reply import REPLIES, ReplyForm
-from shared.actions.enquiries.send import EnquirySent
+from shared.actions.enquiries.send import NewEnquiry
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.web.forms import Address, Radios, Text, TextArea
 
@@ -64,10 +64,10 @@ class EnquiryForm(ReplyForm):
         """The fields as they stand on the page, and so in the summary of what is wrong: how to answer comes last."""
         return iter(sorted(super().__iter__(), key=lambda field: field.name in _REPLY))
 
-    def sent(self) -> EnquirySent:
+    def new_enquiry(self) -> NewEnquiry:
         """What the person sends."""
         way = self.reply_by.data
-        return EnquirySent(
+        return NewEnquiry(
             topic=EnquiryTopic(self.topic.data),
             words=self.words.data,
             about=self.about.data,

@@ -75,25 +75,25 @@ class OpenForm(Form):
         return 429 if self.locked or SLOWED in self.form_errors else 422 if self.is_submitted() else 200
 
 
-class SendForm(Form):
+class ButtonForm(Form):
     """A page with nothing but its button."""
 
 
-class AddForm(Form):
+class AddWordsForm(Form):
     """What somebody adds: words, files or both. The page says to what."""
 
     words = TextArea(_l("What would you like to add?"), longest=8000, rows=8)
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
-class AnswerForm(Form):
+class AnswerQuestionForm(Form):
     """The answer to a question of whoever hears the appeal."""
 
     words = TextArea(_l("Your answer"), longest=8000, rows=8)
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
-class ConfirmForm(Form):
+class ConfirmAppealForm(Form):
     """Whether what was written down is what they said."""
 
     right = Radios(
