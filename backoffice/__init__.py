@@ -39,6 +39,7 @@ from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import permissions
 from shared.rules.lifecycle import Action, Answer
+from shared.rules.reply import way_in_words
 from shared.web import access, application
 from shared.web.uploads import uploads
 
@@ -90,7 +91,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.config["EVENHAND"] = settings
     recognise_colleagues(app)
     confirm.ask_before_weighty_steps(app)
-    app.jinja_env.globals.update(portal_url=settings.portal_url, may=_may)
+    app.jinja_env.globals.update(portal_url=settings.portal_url, way_in_words=way_in_words, may=_may)
     app.context_processor(_masthead)
     return app
 
