@@ -13,12 +13,14 @@ from backoffice.enquiries.forms import (
     EnquiryStepForm,
     EnterEnquiryForm,
     MatchEnquiryForm,
+    NewCodeForm,
     PassEnquiryForm,
 )
 from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared import clock
 from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry
+from shared.actions.enquiries.new_code import send_new_code
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
 from shared.actions.enquiries.send import send_enquiry
 from shared.models import Customer, Enquiry
@@ -97,6 +99,7 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     fresh = {
         "step": EnquiryStepForm(formdata=None, data=opened),
         "answer": AnswerEnquiryForm(formdata=None, data=opened),
+        "new_code": NewCodeForm(formdata=None, data=opened | {"about": enquiry.about}),
         "pass_on": PassEnquiryForm(formdata=None, data=opened),
         "match": MatchEnquiryForm(formdata=None, data=opened | {"case": likely.reference if likely else ""}),
     }
@@ -149,6 +152,19 @@ def answer(reference: str) -> Page:
         form,
         lambda a: answer_enquiry(a, reference, form.version.data, form.answer.data, form.given.data),
         "Answered.",
+    )
+
+
+@enquiries.post("/enquiries/<reference>/code")
+@access.staff(Action.SEND_NEW_CODE)
+def code(reference: str) -> Page:
+    """Send a new private code."""
+    form = NewCodeForm()
+    return _take(
+        reference,
+        form,
+        lambda a: send_new_code(a, reference, form.version.data, form.about.data, Channel(form.by.data)),
+        "The new code is on its way. By letter, issue the draft that waits among the letters.",
     )
 
 

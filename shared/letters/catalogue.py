@@ -229,6 +229,12 @@ _PARTS: dict[LetterKind, tuple[LetterPart, ...]] = {
                    "It must say what the customer can do, each with its number or address."),
         _OMBUDSMAN,
     ),
+    LetterKind.NEW_CODE: (
+        LetterPart("opens", "What it opens", Source.CASE, ("about", "way.reference", "way.address"),
+                   "It must say what the code opens, and where."),
+        LetterPart("code", "The code", Source.CASE, ("way.code", "way.link"),
+                   "It must carry the new code and its QR code."),
+    ),
     LetterKind.RESTRICTION_ENDED: (
         LetterPart("ended", "It has ended", Source.CASE, ("free_from", "decision"),
                    "It must say what has ended, and from which day."),

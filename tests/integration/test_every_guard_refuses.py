@@ -158,6 +158,7 @@ def enquiries(world: builders.World) -> Iterator[Refused]:
     sent = NewEnquiry(EnquiryTopic.POLICY, "How long?", reply_by=Channel.EMAIL, email="m@example.com")
     enquiry = send_enquiry(CUSTOMER, sent, new_code())
     yield g.is_feedback, Action.MATCH_ENQUIRY, "senior-manager", enquiry
+    yield g.asks_for_a_code, Action.SEND_NEW_CODE, "senior-manager", enquiry
     yield g.no_answer_wanted, Action.NOTE_ENQUIRY, "senior-manager", enquiry
     acknowledged = Enquiry.get()
     if acknowledged.acknowledged_at is None:

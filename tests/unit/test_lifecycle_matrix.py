@@ -131,6 +131,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ACKNOWLEDGE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.ANSWER_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.NOTE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
+    Action.SEND_NEW_CODE: ("ls", [EnquiryState.RECEIVED]),
     Action.PASS_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.MATCH_ENQUIRY: ("ls", list(EnquiryState)),
     Action.WRITE_COMMENTARY: ("rd", [ReportState.OPEN]),
@@ -218,6 +219,7 @@ CLEAR = Everything(
     customer_known=True,
     who_answered=None,
     feedback=True,
+    lost_code=True,
     answer_wanted=False,
     acknowledged=False,
     reader=None,
@@ -289,6 +291,7 @@ def test_each_guard_of_authorising_gives_its_reason(changed: dict[str, Any], say
     ("action", "changed", "says"),
     [
         (Action.NOTE_ENQUIRY, {"answer_wanted": True}, "They asked for an answer"),
+        (Action.SEND_NEW_CODE, {"lost_code": False}, "Nobody asks for a new code"),
         (Action.ACKNOWLEDGE_ENQUIRY, {"acknowledged": True}, "acknowledged already"),
         (Action.MATCH_ENQUIRY, {"feedback": False}, "is kept with a case"),
         (Action.ANSWER_ENQUIRY, {"answered_by": frozenset({Role.DIRECTOR})}, "Only this role can do it: Director"),

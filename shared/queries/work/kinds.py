@@ -7,6 +7,7 @@ it is shown to those of every service, so that nothing falls between two chairs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -114,7 +115,10 @@ def _proposals(actor: Actor, day: date) -> WorkKind:
         )
     )
     return WorkKind(
-        query, None, lambda r: _restriction(r, "Proposal to decide", r.proposed_at, None, "Decide"), "/cases"
+        query,
+        None,
+        lambda r: replace(_restriction(r, "Proposal to decide", r.proposed_at, None, "Decide"), decides=True),
+        "/cases",
     )
 
 
