@@ -12,7 +12,7 @@ from shared.queries.paper import LARGE
 from shared.queries.renditions import DOCUMENTS, EASY, ENGLISH, path_of, poster
 from shared.web.languages import own_name
 
-__all__ = ["DOCUMENTS", "EASY", "ENGLISH", "WayToRead", "formats", "languages", "path_of", "poster", "posters"]
+__all__ = ["DOCUMENTS", "EASY", "ENGLISH", "Form", "formats", "languages", "path_of", "poster", "posters"]
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,13 @@ class WayToRead:
     direction: str = "ltr"
 
 
-def languages(page: str) -> list[WayToRead]:
-    """The languages that this page can be read in, each by its own name, English first."""
-    codes = [ENGLISH, *(each.language for each in editions() if each.reading == "standard")]
-    return [WayToRead(own_name(code), path_of(page, code), code, Locale.parse(code).text_direction) for code in codes]
+def languages(page: str, version: int | None = None) -> list[WayToRead]:
+    """The languages that this page, or an earlier version of it, can be read in, by their own names, English first."""
+    codes = [ENGLISH, *(each.language for each in editions(version) if each.reading == "standard")]
+    return [
+        WayToRead(own_name(code), path_of(page, code, version), code, Locale.parse(code).text_direction)
+        for code in codes
+    ]
 
 
 def formats(page: str, form: str) -> list[WayToRead]:
@@ -45,6 +48,12 @@ def formats(page: str, form: str) -> list[WayToRead]:
     if form != EASY and any(each.reading == "easy" and each.language == ENGLISH for each in editions()):
         found.insert(0, WayToRead(_("Easy read, with pictures"), path_of(page, EASY)))
     return found + (posters(form) if page == "policy" and poster(form) else [])
+
+
+def easy_read(page: str, version: int) -> list[WayToRead]:
+    """The easy read that there was of a version, if any."""
+    found = any((each.language, each.reading) == (ENGLISH, "easy") for each in editions(version))
+    return [WayToRead(_("Easy read, with pictures"), path_of(page, EASY, version))] if found else []
 
 
 def posters(form: str) -> list[WayToRead]:
