@@ -12,7 +12,7 @@ from shared.queries.paper import LARGE
 from shared.queries.renditions import DOCUMENTS, EASY, ENGLISH, path_of, poster
 from shared.web.languages import own_name
 
-__all__ = ["DOCUMENTS", "EASY", "ENGLISH", "Form", "formats", "languages", "path_of", "poster", "posters"]
+__all__ = ["DOCUMENTS", "EASY", "ENGLISH", "WayToRead", "formats", "languages", "path_of", "poster", "posters"]
 
 
 @dataclass(frozen=True)
