@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, flash, redirect, request, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from backoffice.current import current, me
+from backoffice.current import me, signed_in_colleague
 from shared import clock
 from shared.actions.staff import drafts as kept_drafts
 from shared.actions.staff import sessions
@@ -36,7 +36,7 @@ class Draft:
     saved_at: datetime | None = None
 
 
-def set_up(app: Flask) -> None:
+def keep_drafts(app: Flask) -> None:
     """Let the forms of `app` take up their drafts, and keep what comes after a session has ended."""
     app.jinja_env.globals["take_up_draft"] = take_up
     app.extensions["evenhand.signed_out"] = signed_out
@@ -63,7 +63,7 @@ def throw_away() -> Response:
 
 def take_up(form: Form, action: str) -> Draft | None:
     """The draft of a form with a text area; on a page that is opened, what was written stands in it again."""
-    colleague = current()
+    colleague = signed_in_colleague()
     if colleague is None or not any(isinstance(field, TextArea) for field in form):
         return None
     here = request.full_path.rstrip("?")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from shared.rules import guards as g
 from shared.rules.action import Action as Action
-from shared.rules.actor import Actor, Kind
+from shared.rules.actor import Actor, ActorKind
 from shared.rules.by_policy import appeal_directors, authorisers, proposers, team
 from shared.rules.guards import Facts, Guard
 from shared.rules.measures import MailState, MeasureState
@@ -281,9 +281,9 @@ def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None
 
 
 def _wrong_actor(rule: Rule, actor: Actor, facts: Facts | None) -> str:
-    if actor.kind is Kind.CUSTOMER:
+    if actor.kind is ActorKind.CUSTOMER:
         return "" if rule.customer else "Only a colleague can do this."
-    if actor.kind is Kind.OPERATOR:
+    if actor.kind is ActorKind.OPERATOR:
         return "" if rule.operator else "The command line can’t do this. A colleague with the right role must."
     if facts is None:
         raise ValueError("A colleague stands before the table without facts.")
