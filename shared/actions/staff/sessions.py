@@ -67,7 +67,8 @@ class Over:
 
 def over(token: str) -> Over | None:
     """Why the session of this token has ended; None where there never was one, or it is too long ago."""
-    row = StaffSession.select(StaffSession, Staff).join(Staff).where(StaffSession.token_hash == _digest(token)).first()
+    of_token = StaffSession.token_hash == _digest_of_the_token(token)
+    row = StaffSession.select(StaffSession, Staff).join(Staff).where(of_token).first()
     if row is None or not row.complete:
         return None
     if not row.staff.active:
