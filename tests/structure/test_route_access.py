@@ -67,6 +67,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/<account>": "GET",
         "/customers/<account>/change": "GET POST",
         "/customers/<account>/contacts": "GET",
+        "/customers/<account>/adjustments/<number>/missed": "GET POST",
         "/customers/<account>/contacts/new": "GET POST",
         "/contacts/<number>": "GET POST",
         "/contacts/import": "GET POST",
