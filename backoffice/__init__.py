@@ -42,6 +42,7 @@ from shared.config import settings as settings_of_this_process
 from shared.queries import permissions
 from shared.rules.lifecycle import Action
 from shared.rules.permit import Answer
+from shared.rules.reply import way_in_words
 from shared.web import access, application
 from shared.web.uploads import uploads
 
@@ -94,7 +95,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.config["EVENHAND"] = settings
     signed_in.set_up(app)
     confirm.set_up(app)
-    app.jinja_env.globals.update(portal_url=settings.portal_url, may=_may)
+    app.jinja_env.globals.update(portal_url=settings.portal_url, way_in_words=way_in_words, may=_may)
     app.context_processor(_masthead)
     return app
 

@@ -13,6 +13,7 @@ from shared.actions.adjustments.decide import LARGE_PRINT_POINTS, Agreed
 from shared.actions.adjustments.request import AdjustmentAsked
 from shared.actions.adjustments.review import LookedAgain
 from shared.letters.format import INKS, PAPERS
+from shared.rules.reply import Through, chosen
 from shared.rules.telephone import as_written
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, ReasonableFactor
 from shared.web.forms import (
@@ -59,7 +60,7 @@ class TakeRequest(Form):
     consent = Confirm("They agree that we keep these details")
     reply_by = Radios(
         "How shall we answer?",
-        choices=[(c, c.label.capitalize()) for c in _REPLY],
+        choices=[(c, c.label[0].upper() + c.label[1:]) for c in (*_REPLY, *Through)],
         required="Choose how we shall answer",
     )
     telephone = Telephone("Telephone", autocomplete="off")
@@ -74,9 +75,11 @@ class TakeRequest(Form):
 
     def asked(self) -> AdjustmentAsked:
         """What was entered."""
+        way, through = chosen(self.reply_by.data)
         return AdjustmentAsked(
             name=self.name.data,
-            reply_by=Channel(self.reply_by.data),
+            reply_by=way,
+            reply_through=through,
             kinds=tuple(AdjustmentKind(kind) for kind in self.kinds.data),
             own_words=self.own_words.data,
             how_it_helps=self.how_it_helps.data,

@@ -10,6 +10,7 @@ from shared.actions.appeals.lodge import AppealMade
 from shared.models import GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.rules.errors import Invalid
+from shared.rules.reply import Through, chosen
 from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, Channel
 from shared.web.forms import Address, Checkboxes, Email, Files, Form, Radios, Telephone, Text, TextArea, Version
 
@@ -41,7 +42,9 @@ class EnterForm(Form):
     representative_authority = Text("How can they speak for the customer?", hint="If somebody does.", longest=500)
     adjustments_for_review = TextArea("What would help them during the review?", rows=2)
     reply_by = Radios(
-        "How shall we answer?", choices=[(c, c.label.capitalize()) for c in _REPLY], required="Choose how we answer"
+        "How shall we answer?",
+        choices=[(c, c.label[0].upper() + c.label[1:]) for c in (*_REPLY, *Through)],
+        required="Choose how we answer",
     )
     email = Email("Email address")
     telephone = Telephone("Telephone number", hint="For an answer by telephone or text message.")
@@ -54,8 +57,10 @@ class EnterForm(Form):
 
     def made(self) -> AppealMade:
         """The appeal as it was made."""
+        way, through = chosen(self.reply_by.data)
         return AppealMade(
-            reply_by=Channel(self.reply_by.data),
+            reply_by=way,
+            reply_through=through,
             grounds=tuple(AppealGround(ground) for ground in self.grounds.data),
             decision_reference=self.decision_reference.data.upper(),
             came_by=Channel(self.came_by.data),

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from shared.actions.enquiries.send import EnquirySent
+from shared.rules.reply import Through, chosen
 from shared.rules.telephone import as_written
-from shared.rules.vocabulary import Channel, EnquiryTopic
+from shared.rules.vocabulary import Channel, EnquiryTopic, Word
 from shared.web.forms import Address, Confirm, Email, Form, Hidden, Radios, Select, Telephone, Text, TextArea, Version
 
 _TOPICS = [(topic, topic.label) for topic in EnquiryTopic]
 #: What each way to answer needs: the field, and what is said without it.
-_NEEDED = {
+_NEEDED: dict[Word, tuple[str, str]] = {
     Channel.TELEPHONE: ("telephone", "Enter their telephone number"),
     Channel.EMAIL: ("email", "Enter their email address"),
     Channel.LETTER: ("address", "Enter their name and address"),
     Channel.TEXT: ("mobile", "Enter their mobile number"),
+    Through.BSL: ("bsl_email", "Enter their email address, to agree a time"),
+    Through.VIDEO_RELAY: ("video_relay", "Enter the number on which hearing people call them"),
+    Through.TEXT_RELAY: ("text_relay", "Enter the number that they use with text relay"),
 }
 #: We need not contact them.
 _NO_ANSWER = "none"
@@ -41,13 +45,16 @@ class EnterForm(Form):
     about = Text("Reference, if it is about something we sent them", longest=60, width="20", autocomplete="off")
     reply_by = Radios(
         "How shall we answer?",
-        choices=[*((c, c.label.capitalize()) for c in _NEEDED), (_NO_ANSWER, "We need not contact them")],
+        choices=[*((c, c.label[0].upper() + c.label[1:]) for c in _NEEDED), (_NO_ANSWER, "We need not contact them")],
         required="Choose how we shall answer",
     )
     telephone = Telephone("Telephone number", autocomplete="off")
     email = Email("Email address", autocomplete="off")
     address = Address("Name and address", attributes={})
     mobile = Telephone("Mobile number", mobile=True, autocomplete="off")
+    bsl_email = Email("Email address, to agree a time", autocomplete="off")
+    video_relay = Telephone("Number of their video relay", autocomplete="off")
+    text_relay = Telephone("Number for text relay", hint="With 18002 before it.", autocomplete="off")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for what the chosen way needs; what stands there for another way is not kept."""
@@ -58,14 +65,16 @@ class EnterForm(Form):
 
     def sent(self) -> EnquirySent:
         """What was entered."""
-        way = self.reply_by.data
+        way, through = (None, None) if self.reply_by.data == _NO_ANSWER else chosen(self.reply_by.data)
+        numbers = (self.telephone.data, self.mobile.data, self.video_relay.data, self.text_relay.data)
         return EnquirySent(
             topic=EnquiryTopic(self.topic.data),
             words=self.words.data,
             about=self.about.data,
-            reply_by=None if way == _NO_ANSWER else Channel(way),
-            telephone=as_written(self.telephone.data or self.mobile.data or ""),
-            email=self.email.data or "",
+            reply_by=way,
+            reply_through=through,
+            telephone=as_written(next(filter(None, numbers), "")),
+            email=self.email.data or self.bsl_email.data or "",
             address=self.address.data,
             came_by=Channel(self.came_by.data),
             account=self.account.data,

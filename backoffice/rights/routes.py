@@ -39,7 +39,7 @@ Page = BaseResponse | tuple[str, int]
 
 @rights.get("/information-requests")
 @access.staff(Reading.RIGHTS)
-def index() -> Response:
+def index() -> BaseResponse:
     """What waits, the soonest due first; or what was answered."""
     waiting = request.args.get("show") != "answered"
     return fragments.render(

@@ -14,7 +14,7 @@ from portal.adjustments.forms import FORMS
 from portal.current import sender
 from portal.journey import CheckForm, Draft, Journey
 from portal.published_pages import publish
-from portal.reply import WAYS
+from portal.reply import RECEIPTS, WAYS, what_is_shown
 from shared.actions.adjustments.request import request_adjustment
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation, published
@@ -68,7 +68,7 @@ def check() -> Response:
     form = CheckForm(draft)
     if form.validate_on_submit():
         try:
-            journey.send(draft, lambda: _send(draft), **{name: draft.answers[name] for name in ("kinds", "reply_by")})
+            journey.send(draft, lambda: _send(draft), kinds=draft.answers["kinds"], **what_is_shown(draft.answers))
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
@@ -99,6 +99,7 @@ def sent() -> Response:
             draft=draft,
             answer_by=date.fromisoformat(request.body["answer_by"]),
             way=WAYS[draft.answers["reply_by"]],
+            copy_goes=RECEIPTS.get(draft.answers.get("receipt"), ""),
             large=AdjustmentKind.LARGE_PRINT in draft.answers["kinds"],
         )
     )

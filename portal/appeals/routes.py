@@ -15,7 +15,7 @@ from portal.appeals.forms import FORMS, SendForm
 from portal.current import sender
 from portal.follow.forms import OpenForm
 from portal.journey import Draft, Journey
-from portal.reply import WAYS
+from portal.reply import RECEIPTS, WAYS, what_is_shown
 from shared.actions.appeals.lodge import lodge_appeal
 from shared.files.check import Upload
 from shared.models import Published
@@ -84,7 +84,7 @@ def check() -> Response:
     if form.validate_on_submit():
         try:
             files = form.files.uploads()
-            journey.send(draft, lambda: _send(draft, files), reply_by=draft.answers["reply_by"], files=len(files))
+            journey.send(draft, lambda: _send(draft, files), files=len(files), **what_is_shown(draft.answers))
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
@@ -127,5 +127,6 @@ def sent() -> Response:
         answer_by=date.fromisoformat(appeal.body["answer_by"]),
         other_service=policy_in_force().authority.hearer_of_other_service,
         way=WAYS[draft.answers["reply_by"]],
+        copy_goes=RECEIPTS.get(draft.answers.get("receipt"), ""),
     )
     return make_response(page)

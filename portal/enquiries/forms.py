@@ -7,14 +7,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.reply import REPLIES, ReplyForm
+from portal.reply import REPLIES, ReplyForm, reply_of, what_is_shown
 from shared.actions.enquiries.send import EnquirySent
-from shared.rules.vocabulary import Channel, EnquiryTopic
+from shared.rules.vocabulary import EnquiryTopic
 from shared.web.forms import Address, Radios, Text, TextArea
 
 #: We need not contact them.
 NO_CONTACT = "none"
-_REPLY = ("reply_by", "email", "address", "telephone", "mobile")
+_REPLY = (
+    "reply_by", "email", "address", "telephone", "mobile", "bsl_email", "bsl_mobile", "video_relay", "text_relay",
+)  # fmt: skip
 
 
 class EnquiryForm(ReplyForm):
@@ -66,13 +68,11 @@ class EnquiryForm(ReplyForm):
 
     def sent(self) -> EnquirySent:
         """What the person sends."""
-        way = self.reply_by.data
-        return EnquirySent(
-            topic=EnquiryTopic(self.topic.data),
-            words=self.words.data,
-            about=self.about.data,
-            reply_by=None if way == NO_CONTACT else Channel(way),
-            telephone=self.telephone.data or self.mobile.data or "",
-            email=self.email.data or "",
-            address=self.address.data or "",
-        )
+        reached = {} if self.reply_by.data == NO_CONTACT else reply_of(self.data)
+        return EnquirySent(topic=EnquiryTopic(self.topic.data), words=self.words.data, about=self.about.data, **reached)
+
+    def what_is_shown(self) -> dict[str, str]:
+        """What the confirmation shows of how we answer."""
+        if self.reply_by.data == NO_CONTACT:
+            return {"reply_by": NO_CONTACT, "receipt": ""}
+        return what_is_shown(self.data)

@@ -9,7 +9,7 @@ from portal import drafts, presence
 from portal.current import sender
 from portal.enquiries.forms import EnquiryForm
 from portal.follow.shown import shown
-from portal.reply import WAYS
+from portal.reply import RECEIPTS, WAYS
 from shared.actions.enquiries.send import send_enquiry
 from shared.models.references import code_from
 from shared.queries.published import our_organisation, published
@@ -34,7 +34,7 @@ def write() -> Response:
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
-            kept = {"reference": made.reference, "key": form.key.data, "reply_by": form.reply_by.data}
+            kept = {"reference": made.reference, "key": form.key.data, **form.what_is_shown()}
             drafts.write("enquiry", kept, drafts.WHILE_LOOKING)
             return redirect("/enquiries/sent", 303)
     page = render_template("portal/enquiries/write.html", form=form, ours=our_organisation())
@@ -60,7 +60,8 @@ def sent() -> Response:
     if not presence.just_sent():
         return make_response(render_template("portal/saving/shown_once.html", name="enquiries"))
     code = code_from(str(current_app.secret_key), kept["key"])
-    way = WAYS.get(kept["reply_by"], "")
-    return make_response(
-        render_template("portal/enquiries/sent.html", enquiry=enquiry, code=code, way=way, **shown(enquiry))
+    way, receipt = WAYS.get(kept["reply_by"], ""), RECEIPTS.get(kept["receipt"], "")
+    page = render_template(
+        "portal/enquiries/sent.html", enquiry=enquiry, code=code, way=way, copy_goes=receipt, **shown(enquiry)
     )
+    return make_response(page)

@@ -130,12 +130,12 @@ def make_copy(actor: Actor, reference: str, read: str, publisher: Publisher) -> 
         raise NotAllowed(*answer.reasons)
     dossier = _as_it_was_read(request, read)
     file = _zipped(dossier, _printed(lambda: print_dossier(dossier, publisher)))
-    _keep_fingerprint(actor, reference, hashlib.sha256(file).hexdigest())
+    _make_copy(actor, reference, hashlib.sha256(file).hexdigest())
     return file
 
 
 @action(Action.MAKE_COPY)
-def _keep_fingerprint(doing: Doing, reference: str, fingerprint: str) -> RightsRequest:
+def _make_copy(doing: Doing, reference: str, fingerprint: str) -> RightsRequest:
     request = doing.load(RightsRequest, reference)
     doing.ask(request)
     doing.write(request, copy_made_by=doing.me, copy_made_at=doing.now, copy_fingerprint=fingerprint)

@@ -29,7 +29,7 @@ def _typesetter() -> Callable[[bytes], bytes]:
             )
         except typst.TypstError as wrong:
             return f"E{wrong.message}".encode()
-        return b"P" + bytes(pdf)
+        return b"P" + pdf  # type: ignore[operator]  # one file, since it is a PDF
 
     return typeset
 

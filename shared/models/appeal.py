@@ -9,6 +9,7 @@ from shared.models.customer import Customer
 from shared.models.incident import Incident
 from shared.models.restriction import Restriction
 from shared.models.staff import Staff
+from shared.rules.reply import Through
 from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, AppealState, AppealTold, Channel
 
 
@@ -34,6 +35,7 @@ class Appeal(Record):
     email = peewee.CharField(default="")
     address = peewee.TextField(default="")
     reply_by = WordField(Channel)
+    reply_through = WordField(Through, null=True)
     #: How it was told, where it was said and not written; then when staff wrote it down, and when it was confirmed.
     told_by = WordField(AppealTold, null=True)
     written_down_at = MomentField(null=True)

@@ -8,6 +8,7 @@ from shared.models.base import DayField, JsonField, MomentField, Record, StateFi
 from shared.models.casefile import CaseFile
 from shared.models.customer import Customer
 from shared.models.staff import Staff
+from shared.rules.reply import Through
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
 
 
@@ -23,6 +24,7 @@ class Enquiry(Record):
     words = peewee.TextField()
     #: None when we need not contact them; what comes of it can be followed with the code in any case.
     reply_by = WordField(Channel, null=True)
+    reply_through = WordField(Through, null=True)
     telephone = peewee.CharField(default="")
     email = peewee.CharField(default="")
     address = peewee.TextField(default="")

@@ -278,10 +278,9 @@ def _about_enquiry(record: Enquiry, base: dict[str, Any]) -> EnquiryFacts:
 
 @_about.register
 def _about_rights(record: RightsRequest, base: dict[str, Any]) -> RightsFacts:
-    restriction = record.marker.restriction if record.marker else None
-    decided = (
-        (record.marker.placed_by_id, restriction.authorised_by_id, restriction.proposed_by_id) if restriction else ()
-    )
+    decided: list[int | None] = []
+    if (marker := record.marker) is not None:
+        decided = [marker.placed_by_id, marker.restriction.authorised_by_id, marker.restriction.proposed_by_id]
     team = policy_in_force().enquiries.team(EnquiryTopic.DATA_PROTECTION)
     return RightsFacts(
         **{**base, "answered_by": frozenset(team.answered_by)},

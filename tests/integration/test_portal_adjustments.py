@@ -80,7 +80,10 @@ def test_the_acknowledgement_comes_in_the_format_asked_for(visitor: Visitor) -> 
     assert AdjustmentRequest.get().reference in message.text
     assert "- Large print\n- A clear warning before a call or visit is ended" in message.text
     assert "/follow" in message.text
-    assert not CODE.search(message.text)
+    code = CODE.search(message.text)
+    assert code
+    assert code_matches(code[0], AdjustmentRequest.get().code_hash)
+    assert message.private
     other = Visitor(visitor.client.application)
     walk(other, what={"own_words": "Somebody who signs"}, reply={"reply_by": "letter", "address": "14 Elder Court"})
     assert "by letter" in other.fill()

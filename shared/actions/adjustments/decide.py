@@ -92,7 +92,7 @@ def decide_adjustment(
         "outcome": outcome, "answer": answer, "agreed": [(one.kind, one.detail) for one in agreed], "factors": weighed,
     }  # fmt: skip
     doing.record(request, payload, customer=request.customer)
-    if request.reply_by is Channel.EMAIL and request.email:
+    if request.reply_by in {Channel.EMAIL, Channel.VIDEO_CALL} and request.email:
         _send_answer(doing, request)
     if request.reply_by is Channel.LETTER:
         draft(doing, LetterKind.ADJUSTMENT_DECISION, request.customer, version_in_force(), adjustment=request)

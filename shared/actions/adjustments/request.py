@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_adjustment
+from shared.actions.receipts import Reached, Receipt, send_receipt
 from shared.models import AdjustmentRequest
 from shared.models.references import hash_code, new_reference
-from shared.notify.wording import in_language, paragraphs, to_follow
+from shared.notify.wording import in_language, to_follow
 from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.likeness import account_key, email_key, postcode_key
 from shared.rules.message import said
-from shared.rules.reply import missing_to_reply
+from shared.rules.reply import Through, missing_to_reply
 from shared.rules.telephone import telephone_key
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
 
@@ -42,6 +43,7 @@ class AdjustmentAsked:
     came_by: Channel = Channel.WEB_FORM
     #: The decision whose letter is asked for in another form, opened with its code by whoever took the form.
     about_reference: str = ""
+    reply_through: Through | None = None
 
 
 @action(Action.REQUEST_ADJUSTMENT)
@@ -73,6 +75,7 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
         telephone_key=telephone_key(asked.telephone),
         postcode_key=postcode_key(asked.address),
         reply_by=asked.reply_by,
+        reply_through=asked.reply_through,
         on_behalf_name=asked.on_behalf_name,
         on_behalf_authority=asked.on_behalf_authority,
         about_reference=asked.about_reference,
@@ -91,23 +94,31 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
     )
     publish_adjustment(doing, request, code_hash)
     doing.record(request, {"kinds": request.kinds, "came_by": asked.came_by}, customer=customer)
-    if asked.reply_by is Channel.EMAIL:
-        _acknowledge(doing, request, asked.email)
+    _acknowledge(doing, request, asked, code)
     return request
 
 
-def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
-    """Tell them by email that we have it: what was asked for by name, and the day; nothing of why they need it."""
+def _acknowledge(doing: Doing, request: AdjustmentRequest, asked: AdjustmentAsked, code: str) -> None:
+    """Tell them that we have it, with a copy; nothing in it says why they need it."""
     _, reference = in_language(request.language), request.reference
     named = "".join(f"\n- {_(AdjustmentKind(kind).label)}" for kind in request.kinds)
-    subject = _("We have your request %(reference)s", reference=reference)
-    text = paragraphs(
-        _("We have your request for adjustments. Its reference is %(reference)s.", reference=reference),
-        _("You asked for:") + named if named else "",
-        _("We will answer by %(day)s.", day=request.answer_by),
-        to_follow(_),
+    answer_by = _("We will answer by %(day)s.", day=request.answer_by)
+    have = _("We have your request for adjustments. Its reference is %(reference)s.", reference=reference)
+    receipt = Receipt(
+        key=f"adjustment-{reference}",
+        reference=reference,
+        code=code,
+        subject=_("We have your request %(reference)s", reference=reference),
+        short=f"{have} {answer_by}",
+        says=(have, _("You asked for:") + named if named else "", answer_by),
+        copy=(
+            (_("In your own words"), request.own_words),
+            (_("How it would help"), request.how_it_helps),
+            (_("Who it is for"), request.name),
+        ),
+        follow=to_follow(_),
     )
-    doing.send(f"adjustment-{reference}", email, subject, text, reference)
+    send_receipt(doing, _, Reached(asked.reply_by, asked.email, asked.telephone), receipt)
 
 
 def _problems(asked: AdjustmentAsked) -> dict[str, str]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from shared.actions.action import Doing, action
 from shared.actions.keep_files import keep_files
 from shared.actions.publish import publish_appeal, publish_withdrawn
+from shared.actions.receipts import Reached, Receipt, send_receipt
 from shared.files.check import Upload
 from shared.models import Appeal, GroundOfAppeal, Incident, Measure, Published, Restriction
 from shared.models.references import hash_code, new_reference
-from shared.notify.wording import in_language, paragraphs, to_follow
+from shared.notify.wording import in_language, to_follow
 from shared.queries.measures import incidents_about
 from shared.queries.policy import policy_in_force
 from shared.queries.warnings import given_in
@@ -19,7 +20,7 @@ from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.measures import MeasureKind
 from shared.rules.message import said
-from shared.rules.reply import missing_to_reply
+from shared.rules.reply import Through, missing_to_reply
 from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold, Channel
 
 
@@ -48,6 +49,7 @@ class AppealMade:
     came_by: Channel = Channel.WEB_FORM
     #: Said and not written: then grounds and words may be missing until staff have written them down (APP-10).
     told_by: AppealTold | None = None
+    reply_through: Through | None = None
 
 
 @action(Action.LODGE_APPEAL)
@@ -74,6 +76,7 @@ def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload,
         email=made.email,
         address=made.address,
         reply_by=made.reply_by,
+        reply_through=made.reply_through,
         told_by=made.told_by,
         wants=made.wants,
         adjustments_for_review=made.adjustments_for_review,
@@ -90,8 +93,7 @@ def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload,
     kept = keep_files(doing, appeal.reference, files)
     publish_appeal(doing, appeal, code_hash, tuple(dict.fromkeys(made.grounds)))
     doing.record(appeal, {"grounds": made.grounds, "came_by": made.came_by, "files": kept})
-    if made.reply_by is Channel.EMAIL:
-        _acknowledge(doing, appeal)
+    _acknowledge(doing, appeal, made, code, files)
     return appeal
 
 
@@ -155,17 +157,31 @@ def _not_a_warning(incident: Incident) -> str:
     return "" if given_in(incident) else "No warning was given in this incident"
 
 
-def _acknowledge(doing: Doing, appeal: Appeal) -> None:
+def _acknowledge(doing: Doing, appeal: Appeal, made: AppealMade, code: str, files: tuple[Upload, ...]) -> None:
     _, reference = in_language(doing.actor.language), appeal.reference
-    subject = _("We have your appeal %(reference)s", reference=reference)
-    text = paragraphs(
-        _("We have your appeal. Its reference is %(reference)s.", reference=reference),
-        _("A Director of a service that had no part in the decision will look at it.")
-        + " "
-        + _("We will answer by %(day)s.", day=appeal.answer_by),
-        to_follow(_),
+    have = _("We have your appeal. Its reference is %(reference)s.", reference=reference)
+    answer_by = _("We will answer by %(day)s.", day=appeal.answer_by)
+    who = _("A Director of a service that had no part in the decision will look at it.")
+    receipt = Receipt(
+        key=f"appeal-{reference}",
+        reference=reference,
+        code=code,
+        subject=_("We have your appeal %(reference)s", reference=reference),
+        short=f"{have} {answer_by}",
+        says=(have, f"{who} {answer_by}"),
+        copy=(
+            (_("The decision"), made.decision_reference or made.decision_described),
+            (
+                _("Your reasons"),
+                "\n".join(filter(None, (*(_(ground.label) for ground in made.grounds), made.own_words))),
+            ),
+            (_("What you would like"), made.wants),
+            (_("Why it comes late"), made.late_reason),
+            (_("Your files"), "\n".join(file.name for file in files)),
+        ),
+        follow=to_follow(_),
     )
-    doing.send(f"appeal-{reference}", appeal.email, subject, text, reference)
+    send_receipt(doing, _, Reached(made.reply_by, made.email, made.telephone), receipt)
 
 
 def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dict[str, str]:

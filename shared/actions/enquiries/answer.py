@@ -15,6 +15,7 @@ BY_HAND: dict[Channel | None, str] = {
     Channel.LETTER: "posted",
     Channel.TELEPHONE: "given on the telephone",
     Channel.TEXT: "sent as a text message",
+    Channel.VIDEO_CALL: "given in British Sign Language",
 }
 
 
@@ -52,7 +53,7 @@ def answer_enquiry(doing: Doing, reference: str, expected: int, answer: str, giv
     )
     publish_enquiry(doing, enquiry)
     doing.record(enquiry, {"answer": enquiry.answer, "by": enquiry.reply_by}, case=enquiry.case)
-    if enquiry.reply_by is Channel.EMAIL:
+    if enquiry.reply_by in {Channel.EMAIL, Channel.VIDEO_CALL} and enquiry.email:
         _send_answer(doing, enquiry)
     return enquiry
 

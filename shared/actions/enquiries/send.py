@@ -11,17 +11,18 @@ from datetime import date, timedelta
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_enquiry
+from shared.actions.receipts import Reached, Receipt, send_receipt
 from shared.config import settings
 from shared.models import Enquiry
 from shared.models.references import hash_code, new_reference
-from shared.notify.wording import in_language, paragraphs
+from shared.notify.wording import in_language
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.message import said
-from shared.rules.reply import missing_to_reply
+from shared.rules.reply import Through, missing_to_reply
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.rules.written import long_date
 
@@ -42,6 +43,7 @@ class EnquirySent:
     address: str = ""
     came_by: Channel = Channel.WEB_FORM
     account: str = ""
+    reply_through: Through | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
         about=sent.about.strip(),
         words=sent.words.strip(),
         reply_by=sent.reply_by,
+        reply_through=sent.reply_through,
         telephone=sent.telephone,
         email=sent.email,
         address=sent.address,
@@ -109,8 +112,7 @@ def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
     said_of_it = {"topic": enquiry.topic, "reply_by": enquiry.reply_by, "came_by": enquiry.came_by}
     doing.record(enquiry, said_of_it, customer=customer)
     tell_the_team(doing, enquiry)
-    if enquiry.reply_by is Channel.EMAIL:
-        _acknowledge(doing, enquiry)
+    _acknowledge(doing, enquiry, code)
     return enquiry
 
 
@@ -126,7 +128,7 @@ def tell_the_team(doing: Doing, enquiry: Enquiry) -> None:
     )
 
 
-def _acknowledge(doing: Doing, enquiry: Enquiry) -> None:
+def _acknowledge(doing: Doing, enquiry: Enquiry, code: str) -> None:
     _, reference = in_language(enquiry.language), enquiry.reference
     if enquiry.topic is EnquiryTopic.DATA_PROTECTION:
         subject = _("We have your complaint: %(reference)s", reference=reference)
@@ -137,13 +139,21 @@ def _acknowledge(doing: Doing, enquiry: Enquiry) -> None:
     else:
         subject = _("We have your enquiry: %(reference)s", reference=reference)
         have = _("We have your enquiry. Its reference is %(reference)s.", reference=reference)
-    follow = f"{settings().portal_url}/follow"
-    text = paragraphs(
-        have,
-        _("We will answer by %(day)s.", day=enquiry.answer_by),
-        _("With the reference and your private code you can see where it stands: %(address)s", address=follow),
+    answer_by = _("We will answer by %(day)s.", day=enquiry.answer_by)
+    receipt = Receipt(
+        key=f"enquiry-{reference}",
+        reference=reference,
+        code=code,
+        subject=subject,
+        short=f"{have} {answer_by}",
+        says=(have, answer_by),
+        copy=((_("What you asked or told us"), enquiry.words), (_("About"), enquiry.about)),
+        follow=_(
+            "With the reference and your private code you can see where it stands: %(address)s",
+            address=f"{settings().portal_url}/follow",
+        ),
     )
-    doing.send(f"enquiry-{reference}", enquiry.email, subject, text, reference)
+    send_receipt(doing, _, Reached(enquiry.reply_by, enquiry.email, enquiry.telephone), receipt)
 
 
 def _problems(sent: EnquirySent) -> dict[str, str]:
