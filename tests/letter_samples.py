@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from shared.letters import facts
+from shared.letters.new_code import CodeWay, NewCodeLetter
 from shared.letters.new_officer import NewOfficerLetter
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, AppealOutcome, ReviewOutcome
 
@@ -328,4 +329,16 @@ NEW_OFFICER = NewOfficerLetter(
     ombudsman=RESTRICTION.ombudsman,
 )
 
-EVERY = (RESTRICTION, OUTCOME, ACKNOWLEDGEMENT, ADJUSTMENT, UPCOMING, CONTINUED, NEW_OFFICER, ENDED)
+NEW_CODE = NewCodeLetter(
+    envelope=ENVELOPE,
+    about="our decision of 21 November 2026 (DEC-7K4M-Q2XP)",
+    way=CodeWay(
+        reference="DEC-7K4M-Q2XP",
+        code="7K3Q9-XZ2MA-4TPR",
+        address="contact.example.org/follow",
+        link="https://contact.example.org/follow#R=DEC-7K4M-Q2XP&C=7K3Q9-XZ2MA-4TPR",
+        telephone="01632 960 100",
+    ),
+)
+
+EVERY = (RESTRICTION, OUTCOME, ACKNOWLEDGEMENT, ADJUSTMENT, UPCOMING, CONTINUED, NEW_OFFICER, NEW_CODE, ENDED)

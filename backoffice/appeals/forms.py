@@ -9,9 +9,10 @@ from backoffice.restrictions.terms import EasedTermsForm
 from shared.actions.appeals.lodge import AppealMade
 from shared.models import GroundOfAppeal
 from shared.policy.schema import Policy
+from shared.rules.appeals import AppealAbout
 from shared.rules.errors import Invalid
 from shared.rules.reply import Through, chosen
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, Channel
+from shared.rules.vocabulary import AppealGround, AppealOutcome, Channel
 from shared.web.forms import Address, Checkboxes, Email, Files, Form, Radios, Telephone, Text, TextArea, Version
 
 _WORDS = (

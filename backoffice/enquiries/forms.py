@@ -115,6 +115,24 @@ class ProgressForm(Form):
     told = Confirm("They were told")
 
 
+class NewCodeForm(Form):
+    """What the new code opens, and how it goes."""
+
+    version = Version()
+    about = Text("Reference of the letter, appeal or request", hint="For example, DEC-7K3Q-9XZ2", longest=40,
+                 width="20", required="Enter the reference")  # fmt: skip
+    by = Radios(
+        "How does it go?",
+        hint="Only to an address or number that we have of them already.",
+        choices=[
+            (Channel.EMAIL, "By email"),
+            (Channel.TEXT, "By text message"),
+            (Channel.LETTER, "By letter", "A letter is drafted, and brings the code when it is issued."),
+        ],
+        required="Choose how it goes",
+    )
+
+
 class PassForm(Form):
     """Whose it is instead."""
 

@@ -9,11 +9,12 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.enquiries.forms import AnswerForm, EnterForm, MatchForm, PassForm, ProgressForm, Step
+from backoffice.enquiries.forms import AnswerForm, EnterForm, MatchForm, NewCodeForm, PassForm, ProgressForm, Step
 from backoffice.paging import place
 from backoffice.submit import status_of, submit
 from shared import clock
 from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry, tell_progress
+from shared.actions.enquiries.new_code import send_new_code
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
 from shared.actions.enquiries.send import send_enquiry
 from shared.models import Customer, Enquiry
@@ -94,6 +95,7 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
         "step": Step(formdata=None, data=opened),
         "progress": ProgressForm(formdata=None, data=opened),
         "answer": AnswerForm(formdata=None, data=opened),
+        "new_code": NewCodeForm(formdata=None, data=opened | {"about": enquiry.about}),
         "pass_on": PassForm(formdata=None, data=opened),
         "match": MatchForm(formdata=None, data=opened | {"case": likely.reference if likely else ""}),
     }
@@ -161,6 +163,19 @@ def answer(reference: str) -> Page:
         form,
         lambda a: answer_enquiry(a, reference, form.version.data, form.answer.data, form.given.data),
         "Answered.",
+    )
+
+
+@enquiries.post("/enquiries/<reference>/code")
+@access.staff(Action.SEND_NEW_CODE)
+def code(reference: str) -> Page:
+    """Send a new private code."""
+    form = NewCodeForm()
+    return _take(
+        reference,
+        form,
+        lambda a: send_new_code(a, reference, form.version.data, form.about.data, Channel(form.by.data)),
+        "The new code is on its way. By letter, issue the draft that waits among the letters.",
     )
 
 

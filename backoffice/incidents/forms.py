@@ -16,6 +16,7 @@ from shared.policy.schema import Behaviour, Category, Policy
 from shared.queries.policy import policy_in_force
 from shared.rules.injuries import Injury
 from shared.rules.vocabulary import Channel, ProtectedCharacteristic
+from shared.rules.written import clock_time, long_date
 from shared.web import parse
 from shared.web.forms import (
     Checkboxes,
@@ -119,6 +120,21 @@ class RecordIncident(Form):
     def happened_at(self) -> datetime:
         """When it happened, in the office's time."""
         return parse.moment(self.happened_on.data, self.happened_time.data)
+
+    def when_and_how(self) -> str:
+        """What stands in the fields for when and how, for whoever only has to agree: mostly it was just now."""
+        on, at, channel = self.happened_on.data, self.happened_time.data, self.channel.data
+        if not (on and at and channel):
+            return "When and how"
+        return f"When and how: {long_date(on)} at {clock_time(at)}, by {Channel(channel).label}"
+
+    def to_mend(self, *names: str) -> bool:
+        """Whether one of these fields has something to mend, so that it must be seen."""
+        return any(self[name].errors for name in names)
+
+    def holds(self, *names: str) -> bool:
+        """Whether something was entered in one of these fields, or must be mended there."""
+        return self.to_mend(*names) or any(self[name].data for name in names)
 
     def validate_happened_time(self, field: TimeOfDay) -> None:
         """Not in the time to come, nor in the hour that the clocks left out."""

@@ -224,6 +224,7 @@ def _page(restriction: Restriction, form: DecisionForm) -> tuple[str, int]:
         form=form,
         answers={name: may(decision.action, me(), restriction) for name, decision in _DECISIONS.items()},
         short_name=dossier.short_name,
+        brief=dossier.BRIEF,
         due=letters_due(restriction),
         draft_form=Form(formdata=None),
         **additions_about(restriction),

@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 from portal.reply import reply_in_words, reply_of
 from shared import clock
 from shared.actions.appeals.lodge import AppealMade
+from shared.rules.appeals import AppealAbout, AppealTold
 from shared.rules.telephone import as_written
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold
+from shared.rules.vocabulary import AppealGround
 
 NOT_ANSWERED = _l("Not answered")
 

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from portal.journey import CheckForm
 from portal.reply import ReplyForm
 from shared.queries.policy import policy_in_force
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold
+from shared.rules.appeals import AppealAbout, AppealTold
+from shared.rules.vocabulary import AppealGround
 from shared.web.forms import Checkboxes, Files, Form, Radios, Telephone, Text, TextArea
 
 

@@ -21,8 +21,8 @@ from shared.files.check import Upload
 from shared.models import Published
 from shared.queries.policy import policy_in_force
 from shared.queries.published import open_appeal, published
+from shared.rules.appeals import AppealTold
 from shared.rules.errors import Invalid
-from shared.rules.vocabulary import AppealTold
 from shared.web import access, security
 
 appeals = Blueprint("appeals", __name__)

@@ -26,6 +26,12 @@ class EnquiryForm(ReplyForm):
         _l("What is it about?"),
         choices=[
             (EnquiryTopic.POLICY, _l("A question about our policy")),
+            (
+                EnquiryTopic.HELD_COPY,
+                _l("A copy of what you hold about me"),
+                _l("It is free. You get it within a month."),
+            ),
+            (EnquiryTopic.SERVICE, _l("A complaint about a service"), _l("Say which, and what went wrong.")),
             (EnquiryTopic.DATA_PROTECTION, _l("A complaint about how we use your information")),
             (EnquiryTopic.FEEDBACK, _l("How we dealt with you"), _l("Good or bad. We learn from both.")),
             (EnquiryTopic.OTHER, _l("Something else")),

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal import drafts, presence
 from portal.adjustments.routes import begin_format
 from portal.appeals.routes import begin
-from portal.follow.forms import AddForm, AnswerForm, ChallengeForm, ConfirmForm, MissedForm, OpenForm, SendForm
+from portal.current import sender
+from portal.follow.forms import (
+    AddForm,
+    AnswerForm,
+    ChallengeForm,
+    ConfirmForm,
+    LostForm,
+    MissedForm,
+    OpenForm,
+    SendForm,
+)
 from portal.follow.shown import shown
 from shared.actions.add_words import add_words
 from shared.actions.adjustments.decide import challenge_adjustment, withdraw_adjustment
@@ -19,12 +30,14 @@ from shared.actions.adjustments.missed import report_missed
 from shared.actions.appeals.lodge import withdraw_appeal
 from shared.actions.appeals.questions import answer_question
 from shared.actions.appeals.write_down import confirm_appeal
+from shared.actions.enquiries.send import send_enquiry
 from shared.models import Published
+from shared.models.references import new_code
 from shared.queries.published import open_appeal, published, published_letter
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid, NotFound
 from shared.rules.vocabulary import AppealGround
-from shared.web import access
+from shared.web import access, rate_limit
 
 follow = Blueprint("follow", __name__)
 presence.watch(follow)
@@ -41,6 +54,26 @@ def start() -> Response:
         return redirect("/follow/opened", 303)
     page = render_template("portal/follow/open.html", form=form)
     return make_response(page, form.status)
+
+
+@follow.route("/follow/lost", methods=["GET", "POST"])
+@access.public
+def lost() -> Response:
+    """A new code for one that was lost: asked for here, sent by a colleague to what we know of the person already."""
+    form = LostForm()
+    if form.validate_on_submit():
+        rate_limit.take("lost-code", form.key.data, address_slows=True)
+        # Its own code is shown to nobody: whoever asks for a new one would have to keep that, too.
+        made = send_enquiry(sender(form.key.data), form.sent(), new_code())
+        flash(
+            _(
+                "We have it. The new code is sent by %(day)s, if we know you.",
+                day=format_date(made.answer_by, "d MMMM yyyy"),
+            ),
+            "success",
+        )
+        return redirect("/follow", 303)
+    return make_response(render_template("portal/follow/lost.html", form=form), 422 if form.is_submitted() else 200)
 
 
 @follow.get("/follow/opened")

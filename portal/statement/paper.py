@@ -37,6 +37,15 @@ def file(page: str, form: str, kind: str) -> Response:
     return printing.answer(papers.booklet(page, form, look), path_of(page, form))
 
 
+@paper.get("/<any(policy, privacy):page>/versions/<int(max=999999):number>.pdf", defaults={"form": ENGLISH})
+@paper.get("/<any(policy, privacy):page>/versions/<int(max=999999):number>/in/<string(length=2):form>.pdf")
+@paper.get("/<any(policy, privacy):page>/versions/<int(max=999999):number>/<any('easy-read'):form>.pdf")
+@access.public
+def earlier(page: str, number: int, form: str) -> Response:
+    """A version as a file, in the translations of its day. 404 for a version, or a form, that there was not."""
+    return printing.answer(papers.booklet(page, form, publication.Look(), number), path_of(page, form, number))
+
+
 @paper.get("/policy/poster.pdf", defaults={"form": ENGLISH})
 @paper.get("/policy/in/<string(length=2):form>/poster.pdf")
 @paper.get("/policy/<any('easy-read'):form>/poster.pdf")

@@ -25,10 +25,12 @@ class Form:
     direction: str = "ltr"
 
 
-def languages(page: str) -> list[Form]:
-    """The languages that this page can be read in, each by its own name, English first."""
-    codes = [ENGLISH, *(each.language for each in editions() if each.reading == "standard")]
-    return [Form(own_name(code), path_of(page, code), code, Locale.parse(code).text_direction) for code in codes]
+def languages(page: str, version: int | None = None) -> list[Form]:
+    """The languages that this page, or an earlier version of it, can be read in, by their own names, English first."""
+    codes = [ENGLISH, *(each.language for each in editions(version) if each.reading == "standard")]
+    return [
+        Form(own_name(code), path_of(page, code, version), code, Locale.parse(code).text_direction) for code in codes
+    ]
 
 
 def formats(page: str, form: str) -> list[Form]:
@@ -45,6 +47,12 @@ def formats(page: str, form: str) -> list[Form]:
     if form != EASY and any(each.reading == "easy" and each.language == ENGLISH for each in editions()):
         found.insert(0, Form(_("Easy read, with pictures"), path_of(page, EASY)))
     return found + (posters(form) if page == "policy" and poster(form) else [])
+
+
+def easy_read(page: str, version: int) -> list[Form]:
+    """The easy read that there was of a version, if any."""
+    found = any((each.language, each.reading) == (ENGLISH, "easy") for each in editions(version))
+    return [Form(_("Easy read, with pictures"), path_of(page, EASY, version))] if found else []
 
 
 def posters(form: str) -> list[Form]:

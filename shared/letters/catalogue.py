@@ -220,6 +220,11 @@ _PARTS: dict[LetterKind, tuple[Part, ...]] = {
              "It must say what the customer can do, each with its number or address."),
         _OMBUDSMAN,
     ),
+    LetterKind.NEW_CODE: (
+        Part("opens", "What it opens", Source.CASE, ("about", "way.reference", "way.address"),
+             "It must say what the code opens, and where."),
+        Part("code", "The code", Source.CASE, ("way.code", "way.link"), "It must carry the new code and its QR code."),
+    ),
     LetterKind.RESTRICTION_ENDED: (
         Part("ended", "It has ended", Source.CASE, ("free_from", "decision"),
              "It must say what has ended, and from which day."),

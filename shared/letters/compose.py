@@ -65,12 +65,12 @@ def compose(
     if unknown := set(additions) - {place.key for place in PLACES}:
         raise ValueError(f"A letter has no place called {', '.join(sorted(unknown))}.")
     envelope = letter.envelope
-    appeal = getattr(letter, "appeal", None)
+    opened_by = getattr(letter, "appeal", None) or getattr(letter, "way", None)
     assets = {}
     if envelope.letterhead.logo:
         assets["logo"] = envelope.letterhead.logo
-    if appeal and appeal.link:
-        assets["qr"] = qr_code(appeal.link, form)
+    if opened_by and opened_by.link:
+        assets["qr"] = qr_code(opened_by.link, form)
     try:
         template = environment().get_template(_template_of(letter.kind, form.language))
     except TemplateNotFound:

@@ -11,6 +11,9 @@ from shared.models.staff import Staff
 from shared.rules.reply import Through
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
 
+#: What the law, or a code that was lost, asks us to answer, also where nobody is to be contacted.
+_ALWAYS_ANSWERED = {EnquiryTopic.DATA_PROTECTION, EnquiryTopic.HELD_COPY, EnquiryTopic.LOST_CODE}
+
 
 class Enquiry(Record):
     """One enquiry. It asks for no name: only for the words, and for a way to answer if an answer is wanted."""
@@ -51,7 +54,7 @@ class Enquiry(Record):
     def answer_wanted(self) -> bool:
         """Whether it must be answered. Keeping it is enough where we need not contact them, except for a complaint:
         the law asks us to tell whoever complains what came of it (DPA-7)."""
-        return self.reply_by is not None or self.topic is EnquiryTopic.DATA_PROTECTION
+        return self.reply_by is not None or self.topic in _ALWAYS_ANSWERED
 
     @property
     def awaits_acknowledgement(self) -> bool:

@@ -232,9 +232,12 @@ class Enquiries(Part):
     """
 
     policy: Team = _MANAGERS
+    held_copy: Team = Team(answered_by=(Role.SENIOR_MANAGER,))
     data_protection: Team = Team(answered_by=(Role.SENIOR_MANAGER,))
     feedback: Team = _MANAGERS
     other: Team = _MANAGERS
+    service: Team = _MANAGERS
+    lost_code: Team = _MANAGERS
     answer_working_days: int = Field(default=10, ge=1, le=40)
     #: Calendar days. Data Protection Act 2018, section 164A: a complaint is acknowledged within 30.
     complaint_acknowledged_days: int = Field(default=30, ge=1, le=30)

@@ -92,6 +92,8 @@ def next_step(enquiry: Enquiry) -> str:
     """What is to be done with an enquiry that waits."""
     if enquiry.awaits_acknowledgement:
         return "Acknowledge"
+    if enquiry.topic is EnquiryTopic.LOST_CODE:
+        return "Send a code"
     return "Answer" if enquiry.answer_wanted else "Read"
 
 
@@ -99,6 +101,9 @@ def what(enquiry: Enquiry) -> str:
     """What it is, as short as a list needs it."""
     return {
         EnquiryTopic.POLICY: "Question about our policy",
+        EnquiryTopic.HELD_COPY: "Asks for a copy of what we hold",
+        EnquiryTopic.SERVICE: "Complaint about a service",
+        EnquiryTopic.LOST_CODE: "Asks for a new private code",
         EnquiryTopic.DATA_PROTECTION: "Complaint about personal information",
         EnquiryTopic.FEEDBACK: "What a customer says of how we did",
         EnquiryTopic.OTHER: "Enquiry",

@@ -193,11 +193,14 @@ def _about_letter(record: Letter, base: dict[str, Any]) -> LetterFacts:
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
         or record.measure is not None
+        or record.kind is LetterKind.NEW_CODE
     )
     return LetterFacts(
         **base,
         missing_parts=_missing(record),
-        for_senior_managers=record.measure is None and not _is_senior(base["actor"]),
+        for_senior_managers=record.measure is None
+        and record.kind is not LetterKind.NEW_CODE
+        and not _is_senior(base["actor"]),
         subject_decided=decided,
         no_longer_so=_overtaken(record),
         letter_waits=_letter_waits(record),
@@ -229,7 +232,7 @@ def _overtaken(letter: Letter) -> str:
     restriction = letter.restriction
     if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
         return "This step was taken back since this was drafted."
-    if restriction is None or letter.kind is LetterKind.RESTRICTION_ENDED:
+    if restriction is None or letter.kind in {LetterKind.RESTRICTION_ENDED, LetterKind.NEW_CODE}:
         return ""
     phase = phase_of(restriction)
     if phase in {RestrictionPhase.ENDED, RestrictionPhase.LAPSED}:
@@ -273,6 +276,7 @@ def _about_enquiry(record: Enquiry, base: dict[str, Any]) -> EnquiryFacts:
         complaint=record.topic is EnquiryTopic.DATA_PROTECTION,
         answer_wanted=record.answer_wanted,
         acknowledged=record.acknowledged_at is not None,
+        lost_code=record.topic is EnquiryTopic.LOST_CODE,
     )
 
 

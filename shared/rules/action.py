@@ -93,6 +93,7 @@ class Action(Word):
     ANSWER_ENQUIRY = "answer_enquiry", "Answer"
     NOTE_ENQUIRY = "note_enquiry", "Keep it without an answer"
     TELL_PROGRESS = "tell_progress", "Tell them how it goes on"
+    SEND_NEW_CODE = "send_new_code", "Send a new code"
     PASS_ENQUIRY = "pass_enquiry", "Give to another team"
     MATCH_ENQUIRY = "match_enquiry", "Keep with a case"
     WRITE_COMMENTARY = "write_commentary", "Write the commentary"

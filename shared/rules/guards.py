@@ -100,6 +100,7 @@ class EnquiryFacts(Facts):
     complaint: bool
     answer_wanted: bool
     acknowledged: bool
+    lost_code: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,6 +304,11 @@ def not_ones_own_marker(facts: RightsFacts) -> str:
     if facts.actor not in facts.decided_the_marker:
         return ""
     return "You had a part in deciding on this marker, so somebody else must answer the objection."
+
+
+def asks_for_a_code(facts: EnquiryFacts) -> str:
+    """DPA-6: a code is renewed where its owner asks for one."""
+    return "" if facts.lost_code else "Nobody asks for a new code here."
 
 
 def not_acknowledged(facts: EnquiryFacts) -> str:

@@ -229,6 +229,7 @@ TABLE: dict[Action, Rule] = {
     Action.ANSWER_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.ANSWERED),
     Action.NOTE_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.NOTED, (g.no_answer_wanted,)),
     Action.TELL_PROGRESS: Rule(team, ENQUIRED, guards=(g.is_a_complaint,)),
+    Action.SEND_NEW_CODE: Rule(team, ENQUIRED, EnquiryState.ANSWERED, (g.asks_for_a_code,)),
     Action.PASS_ENQUIRY: Rule(team, ENQUIRED),
     Action.MATCH_ENQUIRY: Rule(team, _states(*EnquiryState), guards=(g.is_feedback,)),
     # What is added to them, and to a decision before its review

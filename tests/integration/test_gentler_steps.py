@@ -30,9 +30,10 @@ from shared.queries.letters.content import content_of
 from shared.queries.letters.evidence import warnings
 from shared.queries.policy import policy_in_force
 from shared.queries.work.list import work_for
+from shared.rules.appeals import AppealAbout
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.measures import MailState, MeasureKind, MeasureState
-from shared.rules.vocabulary import AppealAbout, AppealGround, CaseDecision, Channel, LetterKind
+from shared.rules.vocabulary import AppealGround, CaseDecision, Channel, LetterKind
 from tests import builders
 from tests.builders import World
 

@@ -45,7 +45,7 @@ def app(world: builders.World, database_url: str) -> Flask:
 def waiting(world: builders.World, key: str) -> dict[str, list[str]]:
     """What waits for this colleague: group to what its rows say."""
     listed = work_list.work_for(world.actor(key))
-    groups = {"late": listed.late, "today": listed.today, "coming": listed.coming}
+    groups = {"decide": listed.decide, "late": listed.late, "today": listed.today, "coming": listed.coming}
     return {name: [f"{row.what} → {row.href}" for row in rows] for name, rows in groups.items() if rows}
 
 
@@ -98,9 +98,9 @@ def test_a_request_from_nobody_known_waits_for_every_service(world: builders.Wor
 def test_a_proposal_waits_for_whoever_may_decide_it_and_not_for_its_proposer(world: builders.World) -> None:
     reference = builders.proposed(world).reference
     row = f"Proposal to decide → /restrictions/{reference}"
-    assert waiting(world, "director-housing") == {"today": [row]}
+    assert waiting(world, "director-housing") == {"decide": [row]}
     for other in ("senior-manager", "senior-manager-2", "line-manager", "colleague", "director-repairs", "admin"):
-        assert row not in waiting(world, other).get("today", [])
+        assert row not in waiting(world, other).get("decide", [])
 
 
 @pytest.mark.clause("REP-4", "CAS-11")

@@ -142,6 +142,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ANSWER_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.NOTE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.TELL_PROGRESS: ("ls", [EnquiryState.RECEIVED]),
+    Action.SEND_NEW_CODE: ("ls", [EnquiryState.RECEIVED]),
     Action.PASS_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.MATCH_ENQUIRY: ("ls", list(EnquiryState)),
     Action.WRITE_COMMENTARY: ("rd", [ReportState.OPEN]),
@@ -230,6 +231,7 @@ CLEAR = Everything(
     customer_known=True,
     who_answered=None,
     feedback=True,
+    lost_code=True,
     answer_wanted=False,
     acknowledged=False,
     complaint=True,
@@ -303,6 +305,7 @@ def test_each_guard_of_authorising_gives_its_reason(changed: dict[str, Any], say
     ("action", "changed", "says"),
     [
         (Action.NOTE_ENQUIRY, {"answer_wanted": True}, "They asked for an answer"),
+        (Action.SEND_NEW_CODE, {"lost_code": False}, "Nobody asks for a new code"),
         (Action.ACKNOWLEDGE_ENQUIRY, {"acknowledged": True}, "acknowledged already"),
         (Action.MATCH_ENQUIRY, {"feedback": False}, "is kept with a case"),
         (Action.ANSWER_ENQUIRY, {"answered_by": frozenset({Role.DIRECTOR})}, "Only this role can do it: Director"),

@@ -15,13 +15,14 @@ from shared.notify.wording import in_language, to_follow
 from shared.queries.measures import incidents_about
 from shared.queries.policy import policy_in_force
 from shared.queries.warnings import given_in
+from shared.rules.appeals import AppealAbout, AppealTold
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.measures import MeasureKind
 from shared.rules.message import said
 from shared.rules.reply import Through, missing_to_reply
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold, Channel
+from shared.rules.vocabulary import AppealGround, Channel
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from shared.models.references import hash_code, new_reference
 from shared.notify.wording import in_language
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation
-from shared.rules.deadlines import after_working_days
+from shared.rules.deadlines import LOST_CODE_WORKING_DAYS, after_months, after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.message import said
@@ -58,6 +58,10 @@ class Due:
         """For an enquiry of this topic that came on this day."""
         policy = policy_in_force()
         times = policy.enquiries
+        if topic is EnquiryTopic.HELD_COPY:
+            return cls(after_months(received, 1))
+        if topic is EnquiryTopic.LOST_CODE:
+            return cls(after_working_days(received, LOST_CODE_WORKING_DAYS, policy.organisation.nation))
         if topic is EnquiryTopic.DATA_PROTECTION:
             return cls(
                 received + timedelta(days=times.complaint_answered_days),

@@ -113,6 +113,7 @@ DONE: dict[str, str] = {
     Action.ANSWER_ENQUIRY: "answered an enquiry",
     Action.NOTE_ENQUIRY: "kept an enquiry without an answer",
     Action.TELL_PROGRESS: "told somebody how their complaint goes on",
+    Action.SEND_NEW_CODE: "sent a new private code",
     Action.PASS_ENQUIRY: "gave an enquiry to another team",
     Action.MATCH_ENQUIRY: "kept what a customer said with a case",
     Action.WRITE_COMMENTARY: "wrote the commentary of a report",

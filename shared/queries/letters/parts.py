@@ -12,6 +12,7 @@ from shared.database.prepared import prepared
 from shared.letters import facts, wording
 from shared.models import Customer, Letter, Organisation, PolicyVersion, Restriction, Staff, SupportContact
 from shared.policy.placeholders import either, working_days
+from shared.policy.publishing import statement
 from shared.policy.schema import Policy
 from shared.queries.letters.received import received
 from shared.queries.policy import record_of
@@ -102,8 +103,25 @@ def ombudsman_of(policy: Policy) -> facts.OmbudsmanWay:
 
 
 def policy_in_words(version: PolicyVersion, policy: Policy) -> str:
-    """The policy as a letter names it: “our policy “…”, version 3 of 1 April 2026”."""
-    return f"our policy “{policy.name}”, version {version.number} of {long_date(version.effective_from)}"
+    """The policy as a letter names it, with the address at which these words last (POL-12).
+
+    “our policy “…”, version 3 of 1 April 2026 (contact.example.org/policy/versions/3/restrictions)”.
+    """
+    named = f"our policy “{policy.name}”, version {version.number} of {long_date(version.effective_from)}"
+    return f"{named} ({short_address(clause_address(version.number, policy, 'restrictions', 'at_once'))})"
+
+
+def cited_policy(version: PolicyVersion) -> dict[str, object]:
+    """For the page behind a letter's code: the policy that was used, and where its clause on limits lasts."""
+    address = clause_address(version.number, record_of(version), "restrictions", "at_once")
+    return {"name": version.name, "number": version.number, "address": address}
+
+
+def clause_address(number: int, policy: Policy, *keys: str) -> str:
+    """The lasting address of the first of these clauses that a version has; or else of the whole version."""
+    known = {section.key for section in statement(policy, "")}
+    key = next((one for one in keys if one in known), "")
+    return f"/policy/versions/{number}{'/' if key else ''}{key}"
 
 
 def appeal_deadline(letter: Letter, otherwise: date) -> date:

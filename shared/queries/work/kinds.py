@@ -7,6 +7,7 @@ it is shown to those of every service, so that nothing falls between two chairs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -118,7 +119,12 @@ def _proposals(actor: Actor, day: date) -> Kind:
             (proposer.service == actor.service_id) | ~peewee.fn.EXISTS(able_there),
         )
     )
-    return Kind(query, None, lambda r: _restriction(r, "Proposal to decide", r.proposed_at, None, "Decide"), "/cases")
+    return Kind(
+        query,
+        None,
+        lambda r: replace(_restriction(r, "Proposal to decide", r.proposed_at, None, "Decide"), decides=True),
+        "/cases",
+    )
 
 
 def _in_the_incidents(person: Any) -> Any:

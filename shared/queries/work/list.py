@@ -24,8 +24,12 @@ _SHOWN = 100
 
 @dataclass(frozen=True)
 class WorkList:
-    """The rows in three groups; `more` counts those beyond. `notices` are what the colleague has not read."""
+    """The rows in three groups, and before them what waits for a signature; `more` counts those beyond.
 
+    `notices` are what the colleague has not read.
+    """
+
+    decide: tuple[Row, ...]
     late: tuple[Row, ...]
     today: tuple[Row, ...]
     coming: tuple[Row, ...]
@@ -51,10 +55,12 @@ def work_for(actor: Actor, today: date | None = None) -> WorkList:
     rows += [found.row() for found in broken.broken_for(actor, day)[:_SHOWN]]
     rows.sort(key=lambda row: (row.due or day, row.began))
     notices = tuple(_notices(actor).order_by(Notice.urgent.desc(), Notice.id.desc()).limit(_SHOWN))
+    others = [row for row in rows if not row.decides]
     return WorkList(
-        late=tuple(row for row in rows if row.late(day)),
-        today=tuple(row for row in rows if (row.due or day) == day),
-        coming=tuple(row for row in rows if row.due and row.due > day),
+        decide=tuple(row for row in rows if row.decides),
+        late=tuple(row for row in others if row.late(day)),
+        today=tuple(row for row in others if (row.due or day) == day),
+        coming=tuple(row for row in others if row.due and row.due > day),
         notices=notices,
         more=counts(actor, day).get("/work", Count()).waiting - len(rows),
     )

@@ -26,6 +26,8 @@ class Row:
     due: date | None
     href: str
     action: str
+    #: It waits for this colleague's signature, and stands before everything else.
+    decides: bool = False
 
     def late(self, today: date) -> bool:
         """Whether it should have been done before today."""
