@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 from shared.letters.workers import serve
-from shared.places import TEMPLATES
 
-_TEMPLATE = TEMPLATES / "letters" / "dossier.typ"
+_TEMPLATE = Path(__file__).with_name("dossier.typ")
 
 
 def _typesetter() -> Callable[[bytes], bytes]:
