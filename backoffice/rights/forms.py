@@ -59,13 +59,13 @@ class RecordRightsForm(Form):
         )
 
 
-class StepForm(Form):
+class RightsStepForm(Form):
     """A step that needs nothing but the button."""
 
     version = Version()
 
 
-class QuestionForm(Form):
+class RightsQuestionForm(Form):
     """What we asked them first."""
 
     version = Version()
@@ -73,14 +73,14 @@ class QuestionForm(Form):
     question = TextArea("What you asked them", required="Write what you asked them", longest=2000, rows=3)
 
 
-class HeardForm(Form):
+class RightsHeardForm(Form):
     """What they said."""
 
     version = Version()
     heard = TextArea("What they answered", required="Write what they answered", longest=2000, rows=3)
 
 
-class LongerForm(Form):
+class LongerRightsForm(Form):
     """Why it takes longer than a month."""
 
     version = Version()

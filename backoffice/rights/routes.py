@@ -8,14 +8,14 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
-from backoffice.paging import place
+from backoffice.paging import cursor
 from backoffice.rights.forms import (
     AnswerRightsForm,
-    HeardForm,
-    LongerForm,
-    QuestionForm,
+    LongerRightsForm,
     RecordRightsForm,
-    StepForm,
+    RightsHeardForm,
+    RightsQuestionForm,
+    RightsStepForm,
 )
 from backoffice.submit import status_of, submit
 from shared import clock
@@ -45,7 +45,7 @@ def index() -> BaseResponse:
     return fragments.render(
         "backoffice/rights/index.html",
         "backoffice/rights/_rows.html",
-        listed=found.requests(place(), waiting=waiting),
+        listed=found.requests(cursor(), waiting=waiting),
         waiting=waiting,
         today=clock.today(),
     )
@@ -74,10 +74,10 @@ def show(reference: str) -> str:
 def _page(asked: RightsRequest, form: Form | None = None) -> str:
     opened = {"version": asked.version}
     fresh: dict[str, Form] = {
-        "step": StepForm(formdata=None, data=opened),
-        "question": QuestionForm(formdata=None, data=opened),
-        "heard": HeardForm(formdata=None, data=opened),
-        "longer": LongerForm(formdata=None, data=opened),
+        "step": RightsStepForm(formdata=None, data=opened),
+        "question": RightsQuestionForm(formdata=None, data=opened),
+        "heard": RightsHeardForm(formdata=None, data=opened),
+        "longer": LongerRightsForm(formdata=None, data=opened),
         "answer": AnswerRightsForm(formdata=None, data=opened | {"sent_by": asked.came_by.value}),
     }
     forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
@@ -108,7 +108,7 @@ def _take(reference: str, form: Form, act: Callable[[Actor], RightsRequest], don
 @access.staff(Action.ASK_ABOUT_RIGHTS)
 def ask(reference: str) -> Page:
     """We asked them something first."""
-    form = QuestionForm()
+    form = RightsQuestionForm()
     return _take(
         reference,
         form,
@@ -123,7 +123,7 @@ def ask(reference: str) -> Page:
 @access.staff(Action.HEAR_ABOUT_RIGHTS)
 def heard(reference: str) -> Page:
     """They answered."""
-    form = HeardForm()
+    form = RightsHeardForm()
     return _take(
         reference,
         form,
@@ -136,7 +136,7 @@ def heard(reference: str) -> Page:
 @access.staff(Action.EXTEND_RIGHTS)
 def longer(reference: str) -> Page:
     """It takes longer than a month, and they were told."""
-    form = LongerForm()
+    form = LongerRightsForm()
     return _take(
         reference,
         form,
@@ -163,7 +163,7 @@ def answer(reference: str) -> Page:
 @access.staff(Action.WITHDRAW_RIGHTS)
 def withdraw(reference: str) -> Page:
     """They took it back."""
-    form = StepForm()
+    form = RightsStepForm()
     return _take(
         reference,
         form,

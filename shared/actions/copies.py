@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.actions.action import Doing, action
-from shared.letters.dossier import print_dossier
+from shared.letters.pack import print_pack
 from shared.letters.publication import Publisher
 from shared.letters.render import CannotRender
 from shared.models import CaseFile, Redaction, RightsRequest
@@ -25,9 +25,9 @@ from shared.queries.customers.copy import copy_for
 from shared.queries.permissions import may
 from shared.queries.rights import request_with
 from shared.rules.actor import Actor
-from shared.rules.dossier import Dossier
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep, Stale
 from shared.rules.lifecycle import Action
+from shared.rules.pack import Pack
 from shared.rules.redaction import LEFT_OUT, Left, Redactor, seen
 
 _LONGEST = 100
@@ -38,7 +38,7 @@ Subject = CaseFile | RightsRequest
 class Redacted:
     """The copy without what is left out, what was found in it and how often, and the fingerprint of its words."""
 
-    dossier: Dossier
+    pack: Pack
     found: tuple[tuple[Left, int], ...]
     fingerprint: str
 
@@ -46,12 +46,12 @@ class Redacted:
 def redacted(subject: Subject) -> Redacted:
     """The case, or all that is held on whoever asked, as it would say it now to whoever reads it outside."""
     redactor = Redactor(left_out(subject))
-    dossier = redactor.all_of(_dossier(subject))
-    fingerprint = hashlib.sha256(repr(dossier).encode()).hexdigest()
-    return Redacted(dossier, tuple(redactor.found.items()), fingerprint)
+    pack = redactor.all_of(_pack(subject))
+    fingerprint = hashlib.sha256(repr(pack).encode()).hexdigest()
+    return Redacted(pack, tuple(redactor.found.items()), fingerprint)
 
 
-def _dossier(subject: Subject) -> Dossier:
+def _pack(subject: Subject) -> Pack:
     return pack_of(subject) if isinstance(subject, CaseFile) else copy_for(subject)
 
 
@@ -74,7 +74,7 @@ def add_redaction(doing: Doing, reference: str, words: str, instead: str = "") -
         raise Invalid({"words": "Enter the words to leave out: two letters or more"})
     if len(instead) > _LONGEST - 2:
         raise Invalid({"instead": f"Say in fewer than {_LONGEST} letters what stands in their place"})
-    redactor.all_of(_dossier(subject))
+    redactor.all_of(_pack(subject))
     if not redactor.found:
         raise Invalid({"words": "These words stand nowhere in this case. Check how they are spelt"})
     made = doing.create(
@@ -108,7 +108,7 @@ def make_pack(actor: Actor, reference: str, publisher: Publisher) -> bytes:
     """The whole pack as a file, the letters attached. Raises NotAllowed, and Invalid where it can’t be printed."""
     case = _case(actor, reference)
     letters = {letter.reference: bytes(letter.pdf or b"") for letter in letters_of(case)}
-    return _made(actor, reference, lambda: print_dossier(pack_of(case), publisher, letters), redacted=False)
+    return _made(actor, reference, lambda: print_pack(pack_of(case), publisher, letters), redacted=False)
 
 
 def make_redacted_pack(actor: Actor, reference: str, read: str, publisher: Publisher) -> bytes:
@@ -117,7 +117,7 @@ def make_redacted_pack(actor: Actor, reference: str, read: str, publisher: Publi
     Raises NotAllowed, Stale where the words have changed since then, Invalid where it can’t be printed.
     """
     pack = _as_it_was_read(_case(actor, reference), read)
-    return _made(actor, reference, lambda: print_dossier(pack, publisher), redacted=True)
+    return _made(actor, reference, lambda: print_pack(pack, publisher), redacted=True)
 
 
 def make_copy(actor: Actor, reference: str, read: str, publisher: Publisher) -> bytes:
@@ -128,8 +128,8 @@ def make_copy(actor: Actor, reference: str, read: str, publisher: Publisher) -> 
     request = request_with(reference)
     if not (answer := may(Action.MAKE_COPY, actor, request)):
         raise NotAllowed(*answer.reasons)
-    dossier = _as_it_was_read(request, read)
-    file = _zipped(dossier, _printed(lambda: print_dossier(dossier, publisher)))
+    pack = _as_it_was_read(request, read)
+    file = _zipped(pack, _printed(lambda: print_pack(pack, publisher)))
     _make_copy(actor, reference, hashlib.sha256(file).hexdigest())
     return file
 
@@ -143,28 +143,28 @@ def _make_copy(doing: Doing, reference: str, fingerprint: str) -> RightsRequest:
     return request
 
 
-def _zipped(dossier: Dossier, pdf: bytes) -> bytes:
+def _zipped(pack: Pack, pdf: bytes) -> bytes:
     data = {
-        "title": dossier.title,
-        "reference": dossier.key,
-        "about": dossier.about,
+        "title": pack.title,
+        "reference": pack.key,
+        "about": pack.about,
         "parts": [
             {"title": part.title, "entries": [{**vars(each), "facts": dict(each.facts)} for each in part.entries]}
-            for part in dossier.parts
+            for part in pack.parts
         ],
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(f"{dossier.key}.pdf", pdf)
-        file.writestr(f"{dossier.key}.json", json.dumps(data, ensure_ascii=False, indent=1))
+        file.writestr(f"{pack.key}.pdf", pdf)
+        file.writestr(f"{pack.key}.json", json.dumps(data, ensure_ascii=False, indent=1))
     return made.getvalue()
 
 
-def _as_it_was_read(subject: Subject, read: str) -> Dossier:
+def _as_it_was_read(subject: Subject, read: str) -> Pack:
     found = redacted(subject)
     if found.fingerprint != read:
         raise Stale("What it says has changed since you read it. Read it again, then make it.")
-    return found.dossier
+    return found.pack
 
 
 def _case(actor: Actor, reference: str) -> CaseFile:

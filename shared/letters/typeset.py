@@ -1,4 +1,4 @@
-"""The worker that sets a long file in type: a dossier in, a tagged PDF out. The only place that knows Typst (SEC-28).
+"""The worker that sets a long file in type: a pack in, a tagged PDF out. The only place that knows Typst (SEC-28).
 
 Letters are set by WeasyPrint, page by page as a browser would. A file of everything that is held on one person has
 hundreds of pages, which Typst sets in a second or two (docs/decisions/0023-long-files.md). What people wrote comes to
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from shared.letters.workers import serve
 
-_TEMPLATE = Path(__file__).with_name("dossier.typ")
+_TEMPLATE = Path(__file__).with_name("pack.typ")
 
 
 def _typesetter() -> Callable[[bytes], bytes]:

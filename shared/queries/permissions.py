@@ -39,7 +39,7 @@ from shared.queries.restrictions import beyond_the_policy, phase_of
 from shared.queries.situation import situation_of, with_planned
 from shared.queries.staff import colleague_now
 from shared.queries.upheld import why_overturned
-from shared.rules.actor import Actor, Kind
+from shared.rules.actor import Actor, ActorKind
 from shared.rules.guards import (
     AdditionFacts,
     AdjustmentFacts,
@@ -75,7 +75,7 @@ def may(action: Action, actor: Actor, record: Any = None, **given: Any) -> Answe
 
     `given` are facts that count as given, since the form that is shown is yet to ask for them.
     """
-    facts = facts_about(record, actor) if actor.kind is Kind.COLLEAGUE or TABLE[action].guards else None
+    facts = facts_about(record, actor) if actor.kind is ActorKind.COLLEAGUE or TABLE[action].guards else None
     known = replace(facts, **given) if facts and given else facts
     return permit(action, actor, getattr(record, "state", None), known)
 

@@ -37,16 +37,16 @@ def request_with(reference: str) -> RightsRequest:
     return found
 
 
-def requests(place: str = "", *, waiting: bool = True) -> Page[RightsRequest]:
+def requests(cursor: str = "", *, waiting: bool = True) -> Page[RightsRequest]:
     """A page of what waits, the soonest due first; or of what was answered, newest first.
 
-    Raises NotFound for a `place` that there is not.
+    Raises NotFound for a `cursor` that there is not.
     """
     state = RightsRequest.state == RightsState.RECEIVED
     query = RightsRequest.select(RightsRequest, Customer).join(Customer).where(state if waiting else ~state)
     if waiting:
-        return page_of(query, RightsRequest.answer_by, RightsRequest.id, place=place, ascending=True)
-    return page_of(query, RightsRequest.id, place=place)
+        return page_of(query, RightsRequest.answer_by, RightsRequest.id, cursor=cursor, ascending=True)
+    return page_of(query, RightsRequest.id, cursor=cursor)
 
 
 def requests_of(customer: Customer) -> list[RightsRequest]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.rules.actor import Actor, Kind
+from shared.rules.actor import Actor, ActorKind
 from shared.rules.guards import Facts
 from shared.rules.lifecycle import TABLE, Action, Rule
 from shared.rules.vocabulary import Word
@@ -39,9 +39,9 @@ def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None
 
 
 def _wrong_actor(rule: Rule, actor: Actor, facts: Facts | None) -> str:
-    if actor.kind is Kind.CUSTOMER:
+    if actor.kind is ActorKind.CUSTOMER:
         return "" if rule.customer else "Only a colleague can do this."
-    if actor.kind is Kind.OPERATOR:
+    if actor.kind is ActorKind.OPERATOR:
         return "" if rule.operator else "The command line can’t do this. A colleague with the right role must."
     if facts is None:
         raise ValueError("A colleague stands before the table without facts.")

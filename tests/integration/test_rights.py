@@ -14,8 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions.customers.keep import SupportFacts, add_support_contact
-from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.customers.keep import NewSupportContact, add_support_contact
+from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.actions.letters.issue import issue_letter
 from shared.actions.rights.requests import NewRightsRequest, RightsAnswer, answer_rights, record_rights
 from shared.database.connections import connect_to
@@ -93,7 +93,7 @@ def test_a_request_is_recorded_waits_and_goes_on_by_its_clock(senior: FlaskClien
 @pytest.mark.clause("DPA-3")
 def test_the_copy_holds_all_of_them_and_nobody_else(senior: FlaskClient, world: builders.World) -> None:
     colleague = world.actor("colleague")
-    add_support_contact(colleague, world.customer.account, SupportFacts("Pip Advocatus", "advocate"))
+    add_support_contact(colleague, world.customer.account, NewSupportContact("Pip Advocatus", "advocate"))
     beginnings_case = builders.case(world)
     request = asked(world)
     here = f"/information-requests/{request.reference}"
@@ -169,7 +169,7 @@ def test_whoever_complains_hears_how_it_goes_on_and_of_the_commissioner(
     senior: FlaskClient, world: builders.World
 ) -> None:
     words = "You told my neighbour about my rent."
-    sent = EnquirySent(EnquiryTopic.DATA_PROTECTION, words, reply_by=Channel.EMAIL, email="m@example.com")
+    sent = NewEnquiry(EnquiryTopic.DATA_PROTECTION, words, reply_by=Channel.EMAIL, email="m@example.com")
     complaint = send_enquiry(CUSTOMER, sent, new_code())
     here = f"/enquiries/{complaint.reference}"
     words = "We have asked both colleagues, and look at the calls next."

@@ -157,7 +157,7 @@ def done(action: str) -> str:
     return DONE.get(action) or action.replace("_", " ")
 
 
-def said(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def event_in_words(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """What an event holds, name by name; what is empty is left out."""
     return tuple((name.replace("_", " ").capitalize(), text) for name, value in body.items() if (text := _text(value)))
 

@@ -44,12 +44,12 @@ from shared.queries.cases.pack import (
     of_incidents,
     of_letters,
 )
-from shared.rules.dossier import Dossier, Entry, Part
+from shared.rules.pack import Pack, PackEntry, PackPart
 from shared.rules.vocabulary import LetterState
 from shared.rules.written import long_date
 
 
-def copy_for(request: RightsRequest) -> Dossier:
+def copy_for(request: RightsRequest) -> Pack:
     """Everything about the person who asked."""
     customer = request.customer
     cases = list(_cases_of(customer))
@@ -58,23 +58,23 @@ def copy_for(request: RightsRequest) -> Dossier:
     followed = [*(one.appeal_reference for one in letters if one.appeal_reference), *(one.reference for one in appeals)]
     asked = [row.reference for row in customer.adjustment_requests]
     parts = (
-        Part("The account", tuple(_account(customer))),
-        Part("Circumstances and support", tuple(_circumstances(customer))),
-        Part("Adjustments", tuple(adjustments_of(customer))),
-        Part("Contacts", tuple(_contacts(customer))),
-        Part("Incidents and their evidence", tuple(_incidents(customer))),
-        Part("Warnings and calls", tuple(_warnings(customer))),
-        Part("Cases, restrictions and reviews", tuple(entry for case in cases for entry in of_case(case))),
-        Part("Markers", tuple(_markers(customer))),
-        Part("Letters as they were issued", tuple(of_letters(letters))),
-        Part("Appeals", tuple(of_appeals(appeals))),
-        Part("What was added", tuple(of_additions([*followed, *asked]))),
-        Part("Enquiries, and requests about this information", tuple(_enquiries(customer))),
-        Part("Emails that we sent", tuple(_messages(customer))),
-        Part("Who looked at the record, and what was done", tuple(_events(customer, cases))),
+        PackPart("The account", tuple(_account(customer))),
+        PackPart("Circumstances and support", tuple(_circumstances(customer))),
+        PackPart("Adjustments", tuple(adjustments_of(customer))),
+        PackPart("Contacts", tuple(_contacts(customer))),
+        PackPart("Incidents and their evidence", tuple(_incidents(customer))),
+        PackPart("Warnings and calls", tuple(_warnings(customer))),
+        PackPart("Cases, restrictions and reviews", tuple(entry for case in cases for entry in of_case(case))),
+        PackPart("Markers", tuple(_markers(customer))),
+        PackPart("Letters as they were issued", tuple(of_letters(letters))),
+        PackPart("Appeals", tuple(of_appeals(appeals))),
+        PackPart("What was added", tuple(of_additions([*followed, *asked]))),
+        PackPart("Enquiries, and requests about this information", tuple(_enquiries(customer))),
+        PackPart("Emails that we sent", tuple(_messages(customer))),
+        PackPart("Who looked at the record, and what was done", tuple(_events(customer, cases))),
     )
     about = (f"{customer.name}, account {customer.account}", f"Made on {long_date(clock.today())}")
-    return Dossier(request.reference, "A copy of what we hold on you", about, parts)
+    return Pack(request.reference, "A copy of what we hold on you", about, parts)
 
 
 def _cases_of(customer: Customer) -> Iterable[CaseFile]:
@@ -87,7 +87,7 @@ def _letters_of(customer: Customer) -> Iterable[Letter]:
     return rows.where(Letter.customer == customer, issued).order_by(Letter.issued_at, Letter.id)
 
 
-def _account(customer: Customer) -> Iterable[Entry]:
+def _account(customer: Customer) -> Iterable[PackEntry]:
     service = Service.get_or_none(Service.id == customer.service_id)
     facts = facts_of(
         name=customer.name,
@@ -100,22 +100,22 @@ def _account(customer: Customer) -> Iterable[Entry]:
         service=service.name if service else "",
         died_on=day(customer.died_on),
     )
-    yield Entry(f"Account {customer.account}", at(customer.created_at), facts)
+    yield PackEntry(f"Account {customer.account}", at(customer.created_at), facts)
     for name in FormerName.select().where(FormerName.customer == customer).order_by(FormerName.id):
-        yield Entry(f"Former name: {name.name}", day(name.until))
+        yield PackEntry(f"Former name: {name.name}", day(name.until))
     joins = AccountJoin.select(AccountJoin, Customer).join(Customer, on=(AccountJoin.other == Customer.id))
     for join in joins.where(AccountJoin.kept == customer).order_by(AccountJoin.id):
         parted = at(join.parted_at) if join.parted_at else ""
-        yield Entry(
+        yield PackEntry(
             f"Joined with account {join.other.account}", at(join.joined_at), facts_of(parted=parted), join.because
         )
 
 
-def _circumstances(customer: Customer) -> Iterable[Entry]:
+def _circumstances(customer: Customer) -> Iterable[PackEntry]:
     for row in SensitiveDetail.select().where(SensitiveDetail.customer == customer).order_by(SensitiveDetail.id):
         name = row.barrier.replace("_", " ").capitalize()
         withdrawn = at(row.withdrawn_at) if row.withdrawn_at else ""
-        yield Entry(name, f"Agreed on {day(row.consent_on)}", facts_of(taken_back=withdrawn), row.detail)
+        yield PackEntry(name, f"Agreed on {day(row.consent_on)}", facts_of(taken_back=withdrawn), row.detail)
     for one in SupportContact.select().where(SupportContact.customer == customer).order_by(SupportContact.id):
         facts = facts_of(
             organisation=one.organisation,
@@ -123,17 +123,17 @@ def _circumstances(customer: Customer) -> Iterable[Entry]:
             email=one.email,
             may_be_asked_since=day(one.consent_on),
         )
-        yield Entry(f"{one.part.capitalize()}: {one.name}", facts=facts)
+        yield PackEntry(f"{one.part.capitalize()}: {one.name}", facts=facts)
 
 
-def _contacts(customer: Customer) -> Iterable[Entry]:
+def _contacts(customer: Customer) -> Iterable[PackEntry]:
     rows = Contact.select(Contact, Staff).join(Staff, JOIN.LEFT_OUTER, on=(Contact.colleague == Staff.id))
     for one in rows.where(Contact.customer == customer).order_by(Contact.at, Contact.id):
         facts = facts_of(about=one.subject, matter=one.issue, minutes=one.minutes, with_=by(one.colleague))
-        yield Entry(f"{one.channel.label.capitalize()}, {one.direction.label.lower()}", at(one.at), facts)
+        yield PackEntry(f"{one.channel.label.capitalize()}, {one.direction.label.lower()}", at(one.at), facts)
 
 
-def _incidents(customer: Customer) -> Iterable[Entry]:
+def _incidents(customer: Customer) -> Iterable[PackEntry]:
     rows = list(
         Incident.select(Incident, Staff)
         .join(Staff, on=(Incident.recorded_by == Staff.id))
@@ -146,45 +146,46 @@ def _incidents(customer: Customer) -> Iterable[Entry]:
     return of_incidents([(row, titles.get(row.id, ()), row.disputed) for row in rows])
 
 
-def _warnings(customer: Customer) -> Iterable[Entry]:
+def _warnings(customer: Customer) -> Iterable[PackEntry]:
     given = Warning.select(Warning, Staff).join(Staff, on=(Warning.by == Staff.id)).where(Warning.customer == customer)
     for one in given.order_by(Warning.at, Warning.id):
-        yield Entry(f"Warning: {one.title}", by(one.by, one.at), text=one.words)
+        yield PackEntry(f"Warning: {one.title}", by(one.by, one.at), text=one.words)
     walks = Ladder.select(Ladder, Staff).join(Staff, on=(Ladder.colleague == Staff.id))
     for walk in walks.where(Ladder.customer == customer).order_by(Ladder.id):
         facts = facts_of(how_it_ended=walk.state.label, why_it_was_a_danger=walk.danger_reason)
-        yield Entry(f"Call {walk.reference}", by(walk.colleague, walk.started_at), facts)
+        yield PackEntry(f"Call {walk.reference}", by(walk.colleague, walk.started_at), facts)
     for care in Safeguarding.select().where(Safeguarding.customer == customer).order_by(Safeguarding.id):
-        yield Entry(f"Somebody was worried about them: {care.reference}", at(care.opened_at), text=care.what_was_done)
+        title = f"Somebody was worried about them: {care.reference}"
+        yield PackEntry(title, at(care.opened_at), text=care.what_was_done)
 
 
-def _markers(customer: Customer) -> Iterable[Entry]:
+def _markers(customer: Customer) -> Iterable[PackEntry]:
     rows = Marker.select(Marker, Restriction).join(Restriction).where(Marker.customer == customer)
     for one in rows.order_by(Marker.id):
         removed = at(one.removed_at) if one.removed_at else ""
         facts = facts_of(rests_on=one.restriction.reference, not_told_because=one.not_told_reason, removed=removed)
-        yield Entry(one.precaution.label, at(one.placed_at), facts)
+        yield PackEntry(one.precaution.label, at(one.placed_at), facts)
 
 
-def _enquiries(customer: Customer) -> Iterable[Entry]:
+def _enquiries(customer: Customer) -> Iterable[PackEntry]:
     for one in Enquiry.select().where(Enquiry.customer == customer).order_by(Enquiry.id):
         facts = facts_of(came_by=one.came_by.label, our_answer=one.answer)
-        yield Entry(f"{one.topic.label} {one.reference}", at(one.received_at), facts, one.words)
+        yield PackEntry(f"{one.topic.label} {one.reference}", at(one.received_at), facts, one.words)
     for asked in RightsRequest.select().where(RightsRequest.customer == customer).order_by(RightsRequest.id):
         facts = facts_of(came_by=asked.came_by.label, our_answer=asked.answer)
-        yield Entry(f"{asked.kind.label} {asked.reference}", day(asked.received_on), facts, asked.words)
+        yield PackEntry(f"{asked.kind.label} {asked.reference}", day(asked.received_on), facts, asked.words)
 
 
-def _messages(customer: Customer) -> Iterable[Entry]:
+def _messages(customer: Customer) -> Iterable[PackEntry]:
     if not customer.email:
         return
     for one in Message.select().where(fn.LOWER(Message.to) == customer.email.lower()).order_by(Message.id):
-        yield Entry(one.subject, at(one.sent_at or one.queued_at), text="" if one.private else one.text)
+        yield PackEntry(one.subject, at(one.sent_at or one.queued_at), text="" if one.private else one.text)
 
 
-def _events(customer: Customer, cases: list[CaseFile]) -> Iterable[Entry]:
+def _events(customer: Customer, cases: list[CaseFile]) -> Iterable[PackEntry]:
     """What was done, and who looked, by whom: what was said stands above, so that it is not said again."""
     of_cases = Event.case_reference.in_([case.reference for case in cases])
     rows = Event.select().where((Event.account == customer.account) | of_cases).order_by(Event.number)
     for one in rows:
-        yield Entry(f"{one.actor} {done(one.action)} {one.reference}".strip(), at(one.at))
+        yield PackEntry(f"{one.actor} {done(one.action)} {one.reference}".strip(), at(one.at))

@@ -15,7 +15,7 @@ from shared.letters.publication import Publisher
 from shared.letters.render import CannotRender
 from shared.letters.typeset import asked
 from shared.letters.workers import Pool, WorkerDied
-from shared.rules.dossier import Dossier, Entry
+from shared.rules.pack import Pack, PackEntry
 
 #: The most processor time, in seconds, and memory, in MiB, that one file may take.
 SECONDS = 60.0
@@ -30,21 +30,21 @@ _ONE_AT_A_TIME = threading.Lock()
 _PATIENT = 60.0
 
 
-def print_dossier(dossier: Dossier, publisher: Publisher, letters: Mapping[str, bytes] | None = None) -> bytes:
-    """The dossier as a PDF/UA-1 file; `letters` are attached to it as they were issued, by their references.
+def print_pack(pack: Pack, publisher: Publisher, letters: Mapping[str, bytes] | None = None) -> bytes:
+    """The pack as a PDF/UA-1 file; `letters` are attached to it as they were issued, by their references.
 
     Raises CannotRender where it can’t be printed. Each has a process of its own, whose memory ends with it.
     """
-    pdf = _answer(_question(dossier, publisher, list(letters or {})))
+    pdf = _answer(_question(pack, publisher, list(letters or {})))
     return _with(pdf, letters) if letters else pdf
 
 
-def _question(dossier: Dossier, publisher: Publisher, letters: list[str]) -> bytes:
-    entries = sum(len(part.entries) for part in dossier.parts)
+def _question(pack: Pack, publisher: Publisher, letters: list[str]) -> bytes:
+    entries = sum(len(part.entries) for part in pack.parts)
     return asked(
-        key=dossier.key,
-        title=dossier.title,
-        about=[_breakable(text) for text in dossier.about],
+        key=pack.key,
+        title=pack.title,
+        about=[_breakable(text) for text in pack.about],
         letters=letters,
         marked=entries <= _MARKED,
         publisher={
@@ -52,11 +52,11 @@ def _question(dossier: Dossier, publisher: Publisher, letters: list[str]) -> byt
             "colour": publisher.colour if contrast(publisher.colour, "#ffffff") >= _READABLE else _OURS,
             "logo": publisher.logo.decode(),
         },
-        parts=[{"title": part.title, "entries": [_entry(each) for each in part.entries]} for part in dossier.parts],
+        parts=[{"title": part.title, "entries": [_entry(each) for each in part.entries]} for part in pack.parts],
     )
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: PackEntry) -> dict[str, Any]:
     return {
         "title": _breakable(entry.title),
         "about": _breakable(entry.about),
