@@ -17,6 +17,7 @@ from backoffice.contacts.routes import contacts
 from backoffice.current import me, recognise_colleagues, signed_in_colleague
 from backoffice.customers.life import lives
 from backoffice.customers.routes import customers
+from backoffice.drafts import drafts, keep_drafts
 from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
 from backoffice.incidents.ladder import ladder
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
     your_sign_in,
     work,
+    drafts,
     cases,
     pack,
     staff,
@@ -93,6 +95,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app = application.create(site, settings, BLUEPRINTS, signed_in_colleague, **config)
     app.config["EVENHAND"] = settings
     recognise_colleagues(app)
+    keep_drafts(app)
     confirm.ask_before_weighty_steps(app)
     app.jinja_env.globals.update(portal_url=settings.portal_url, way_in_words=way_in_words, may=_may)
     app.context_processor(_masthead)

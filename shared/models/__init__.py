@@ -7,7 +7,7 @@ from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, At
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
 from shared.models.customer import AccountJoin, Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
-from shared.models.draft import Draft
+from shared.models.draft import Draft, StaffDraft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
 from shared.models.incident import (
@@ -52,6 +52,7 @@ TABLES: tuple[type[Table], ...] = (
     Absence,
     RecoveryCode,
     StaffSession,
+    StaffDraft,
     Attempt,
     PolicyVersion,
     PolicyAuthority,

@@ -43,6 +43,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/static/<path:filename>": "GET",
     },
     ANYBODY: {
+        "/drafts": "POST",
+        "/drafts/thrown-away": "POST",
         "/policy": "GET",
         "/policy/versions/<number>": "GET",
         "/work": "GET",
