@@ -36,7 +36,7 @@ class KeptForm(Form):
 
 def kept_form(customer: Customer) -> KeptForm | None:
     """The fields for this customer; None where nothing is agreed."""
-    agreed = [(str(row.id), words) for row, words in in_effect(customer)]
+    agreed: list[Any] = [(str(row.id), words) for row, words in in_effect(customer)]
     if not agreed:
         return None
     form = KeptForm()

@@ -31,7 +31,7 @@ def file(page: str, form: str, kind: str) -> Response:
     404 for a language that there is not, and for any other size.
     """
     if kind == "txt":
-        return publish(lambda: _plain(page, form), "text/plain")
+        return publish(lambda: _as_plain_text(page, form), "text/plain")
     points = _POINTS.get(request.args.get("size", "")) or abort(404)
     look = publication.Look(points, request.args.get("contrast") == "high")
     return printing.answer(papers.booklet(page, form, look), path_of(page, form))
@@ -64,7 +64,7 @@ def poster(form: str) -> Response:
     return printing.answer(papers.poster(form, sheet, size), here)
 
 
-def _plain(page: str, form: str) -> str:
+def _as_plain_text(page: str, form: str) -> str:
     ours = papers.publisher_of(path_of(page, form))
     text = rendition(version_in_force(), DOCUMENTS[page], form, ours.name)
     words = text.words

@@ -91,7 +91,7 @@ def earlier_edition(page: str, number: int, form: str) -> Response:
 
 def _in_their_language(page: str) -> Response | None:
     """Whoever reads the site in a language that the text is in, too, is led to it; `?lang=en` leads back (ACC-3)."""
-    mine = chosen.current()
+    mine = chosen.page_language()
     if mine == ENGLISH or mine not in {form.language for form in languages(page)}:
         return None
     return chosen.vary(redirect(path_of(page, mine), 302))

@@ -116,8 +116,8 @@ def publisher_of(path: str) -> publication.Publisher:
     )
 
 
-def _edition(version: PolicyVersion) -> publication.Edition:
-    return publication.Edition(version.number, version.effective_from)
+def _edition(version: PolicyVersion) -> publication.PrintedVersion:
+    return publication.PrintedVersion(version.number, version.effective_from)
 
 
 @cache

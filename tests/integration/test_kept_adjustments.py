@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.models import Addition, AgreedAdjustment, Contact, Letter
 from shared.queries.additions import open_misses
 from shared.queries.work.list import work_for
@@ -27,10 +27,10 @@ def world(sqlite_url: str) -> builders.World:
     portal(sqlite_url)
     w = beginnings.world()
     kinds = (AdjustmentKind.LARGE_PRINT, AdjustmentKind.CLEAR_WARNINGS)
-    asked = AdjustmentAsked("Morgan", Channel.EMAIL, kinds, email="m@example.com")
+    asked = NewAdjustmentRequest("Morgan", Channel.EMAIL, kinds, email="m@example.com")
     made = request_adjustment(CUSTOMER, asked, CODE)
     made = match_adjustment(w.actor("colleague"), made.reference, made.version, w.customer.account)
-    agreed = tuple(Agreed(kind, "18" if kind is AdjustmentKind.LARGE_PRINT else "") for kind in kinds)
+    agreed = tuple(NewAdjustment(kind, "18" if kind is AdjustmentKind.LARGE_PRINT else "") for kind in kinds)
     decide_adjustment(
         w.actor("line-manager"), made.reference, made.version, AdjustmentState.AGREED, "Yes, both.", agreed
     )
