@@ -31,6 +31,7 @@ from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.routes import restrictions
+from backoffice.rights.routes import rights
 from backoffice.sign_in import confirm
 from backoffice.sign_in.own import your_sign_in
 from backoffice.sign_in.routes import sign_in
@@ -40,7 +41,8 @@ from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import permissions
-from shared.rules.lifecycle import Action, Answer
+from shared.rules.lifecycle import Action
+from shared.rules.permit import Answer
 from shared.rules.reply import way_in_words
 from shared.web import access, application
 from shared.web.uploads import uploads
@@ -76,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     restrictions,
     appeals,
     enquiries,
+    rights,
 )
 
 

@@ -39,6 +39,7 @@ from shared.models.report import (
     Tally,
 )
 from shared.models.restriction import Marker, Restriction, Review
+from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
 #: Every table, those that others refer to first.
@@ -81,13 +82,14 @@ TABLES: tuple[type[Table], ...] = (
     ChecklistAnswer,
     Consultation,
     KeptWords,
-    Redaction,
     Referral,
     Measure,
     MeasureIncident,
     AbusiveMail,
     Restriction,
     Marker,
+    RightsRequest,
+    Redaction,
     Review,
     Appeal,
     GroundOfAppeal,
