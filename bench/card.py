@@ -17,9 +17,9 @@ from statistics import median
 from typing import Any
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
-from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
+from shared.actions.customers.contact import NewContact, record_contact
 from shared.actions.letters.issue import issue_letter
 from shared.database import migrations
 from shared.database.connections import connect_to, database
@@ -78,11 +78,11 @@ def ten_records(world: builders.World) -> None:
     told(world, **plain | {"kinds": (RestrictionKind.SERIOUS_MATTERS_ONLY,)})
     told(world, **plain | {"kinds": (RestrictionKind.ONE_FORM_ONLY,), "channels": _CHANNELS})
     for kind, detail in ((AdjustmentKind.LARGE_PRINT, "18"), (AdjustmentKind.MORE_TIME, "Twice the usual time")):
-        asked = AdjustmentAsked(
+        asked = NewAdjustmentRequest(
             world.customer.name, Channel.EMAIL, (kind,), account=world.customer.account, email="s@example.com"
         )
         request = request_adjustment(world.actor("line-manager"), asked, "7K3Q9-XZ2MA-4TPR")
-        agreed = (Agreed(kind, detail),)
+        agreed = (NewAdjustment(kind, detail),)
         decide_adjustment(
             world.actor("line-manager"),
             request.reference,
@@ -97,7 +97,7 @@ def ten_records(world: builders.World) -> None:
         record_contact(
             world.actor("colleague"),
             world.customer.account,
-            ContactFacts(at, Channel.TELEPHONE, Direction.IN, 5, f"Call {number}"),
+            NewContact(at, Channel.TELEPHONE, Direction.IN, 5, f"Call {number}"),
         )
 
 

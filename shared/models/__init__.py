@@ -15,7 +15,7 @@ from shared.models.customer import (
     SupportContact,
     TwoPeople,
 )
-from shared.models.draft import Draft
+from shared.models.draft import Draft, StaffDraft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
 from shared.models.incident import (
@@ -47,6 +47,7 @@ from shared.models.report import (
     Tally,
 )
 from shared.models.restriction import Marker, Restriction, Review
+from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
 #: Every table, those that others refer to first.
@@ -59,6 +60,7 @@ TABLES: tuple[type[Table], ...] = (
     Absence,
     RecoveryCode,
     StaffSession,
+    StaffDraft,
     Attempt,
     PolicyVersion,
     PolicyAuthority,
@@ -89,13 +91,14 @@ TABLES: tuple[type[Table], ...] = (
     ChecklistAnswer,
     Consultation,
     KeptWords,
-    Redaction,
     Referral,
     Measure,
     MeasureIncident,
     AbusiveMail,
     Restriction,
     Marker,
+    RightsRequest,
+    Redaction,
     Review,
     Appeal,
     GroundOfAppeal,

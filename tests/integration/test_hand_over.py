@@ -10,8 +10,8 @@ from flask import Flask
 from shared import clock
 from shared.actions.add_words import add_words
 from shared.actions.appeals.assign import assign_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
-from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
+from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.letters.issue import issue_letter
 from shared.actions.measures.take import NewMeasure, take_measure
 from shared.actions.restrictions.decide import send_back
@@ -110,7 +110,7 @@ def everything_on_every_list(w: builders.World) -> dict[str, set[str]]:
 
 
 def about_nobody_known(me: Actor, self_harm: bool | None = None) -> None:
-    facts = IncidentFacts(
+    facts = NewIncident(
         happened_at=clock.now() - timedelta(hours=1), channel=Channel.TELEPHONE, unknown_person="A nameless caller",
         what_happened="Shouted, and rang off.", behaviours=(policy_in_force().categories[0].behaviours[0].key,),
         affected=(me.staff_id or 0,), self_harm=self_harm,
@@ -133,7 +133,7 @@ def leave_something_of_every_kind(w: builders.World) -> None:
     told = builders.authorised(w)
     letter = Letter.get(Letter.restriction == told)
     letter = issue_letter(w.actor("senior-manager-2"), letter.reference, letter.version, builders.BY_HAND)
-    made = AppealMade(
+    made = NewAppeal(
         name=w.customer.name, reply_by=Channel.TELEPHONE, telephone="07700 900123",
         grounds=(AppealGround.FACTS_WRONG,), decision_described="The limit on my calls.",
     )  # fmt: skip

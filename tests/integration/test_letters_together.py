@@ -9,10 +9,10 @@ import pytest
 from shared import clock
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.letters.issue import issue_letter
-from shared.actions.restrictions.change import Easing
-from shared.actions.restrictions.review import Reviewed, name_officer, review_restriction
+from shared.actions.restrictions.change import NewTerms
+from shared.actions.restrictions.review import NewReview, name_officer, review_restriction
 from shared.database.connections import connect_to
 from shared.letters.compose import compose
 from shared.models import Letter, Restriction
@@ -58,8 +58,8 @@ def says(kind: LetterKind) -> str:
     return " ".join(compose(content).html.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
-def reviewed(world: builders.World, one: Restriction, outcome: ReviewOutcome, easing: Easing | None = None) -> None:
-    held = Reviewed(outcome, "The notes of every call.", "Calm contact since.", easing=easing)
+def reviewed(world: builders.World, one: Restriction, outcome: ReviewOutcome, easing: NewTerms | None = None) -> None:
+    held = NewReview(outcome, "The notes of every call.", "Calm contact since.", easing=easing)
     review_restriction(world.proposer, one.reference, Restriction.get_by_id(one.id).version, held)
 
 
@@ -70,7 +70,7 @@ def officer(world: builders.World) -> str:
 @pytest.mark.clause("SIT-1")
 def test_an_eased_decision_opens_no_way_that_another_one_closes(world: builders.World) -> None:
     _, named = decisions()
-    sooner = Easing((RestrictionKind.NAMED_OFFICER,), named.ends_on - timedelta(days=20))
+    sooner = NewTerms((RestrictionKind.NAMED_OFFICER,), named.ends_on - timedelta(days=20))
     reviewed(world, named, ReviewOutcome.EASED, sooner)
     letter = says(LetterKind.REVIEW_OUTCOME)
     assert "Email" in letter
@@ -80,7 +80,7 @@ def test_an_eased_decision_opens_no_way_that_another_one_closes(world: builders.
 @pytest.mark.clause("SIT-1")
 def test_the_letter_about_the_one_says_whom_the_other_names(world: builders.World) -> None:
     written, _ = decisions()
-    sooner = Easing(
+    sooner = NewTerms(
         (RestrictionKind.ONE_FORM_ONLY,), written.ends_on - timedelta(days=20), (Channel.EMAIL, Channel.LETTER)
     )
     reviewed(world, written, ReviewOutcome.EASED, sooner)
@@ -116,7 +116,7 @@ def test_the_letter_of_an_end_says_what_goes_on(world: builders.World) -> None:
 @pytest.mark.parametrize("outcome", [AppealOutcome.UPHELD, AppealOutcome.NOT_UPHELD])
 def test_the_answer_to_an_appeal_says_what_else_binds(world: builders.World, outcome: AppealOutcome) -> None:
     _, named = decisions()
-    made = AppealMade(
+    made = NewAppeal(
         name=world.customer.name, reply_by=Channel.TELEPHONE, telephone="07700 900123",
         grounds=(AppealGround.FACTS_WRONG,), decision_described="That I go through one person.",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from flask import Flask
 from shared import clock
 from shared.actions.customers.death import correct_death, record_death
 from shared.actions.customers.join import join_accounts, part_accounts
-from shared.actions.customers.keep import CustomerFacts, SupportFacts, add_customer, add_support_contact
+from shared.actions.customers.keep import CustomerDetails, NewSupportContact, add_customer, add_support_contact
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.propose import propose_restriction
@@ -47,7 +47,7 @@ def now(customer: Customer) -> Customer:
 
 def other_account(w: builders.World) -> Customer:
     """A second account of the same customer, under which an incident and a warning were recorded."""
-    facts = CustomerFacts(account="HA-300001", name="M. Okafor Reed", telephone="01632 960111", service="repairs")
+    facts = CustomerDetails(account="HA-300001", name="M. Okafor Reed", telephone="01632 960111", service="repairs")
     second = add_customer(OPERATOR, facts)
     first, w.customer = w.customer, second
     builders.incident(w)
@@ -95,8 +95,8 @@ def test_whoever_is_like_nobody_is_added_without_a_question(app: Flask, world: b
 def test_a_likely_duplicate_is_said_on_the_card_until_they_are_joined_or_told_apart(
     app: Flask, world: builders.World
 ) -> None:
-    twin = add_customer(OPERATOR, CustomerFacts("HA-300009", "OKAFOR-REED, Morgan", telephone="+44 7700 900123"))
-    partner = add_customer(OPERATOR, CustomerFacts("HA-300010", "Alex Reed", telephone="07700 900123"))
+    twin = add_customer(OPERATOR, CustomerDetails("HA-300009", "OKAFOR-REED, Morgan", telephone="+44 7700 900123"))
+    partner = add_customer(OPERATOR, CustomerDetails("HA-300010", "Alex Reed", telephone="07700 900123"))
     ours, colleague = world.customer.account, AtWork(app, world.staff["colleague"])
     card = colleague.get(f"/customers/{ours}")
     assert f"Is it this person? {twin.name}, {twin.account}" in card
@@ -115,7 +115,7 @@ def test_a_likely_duplicate_is_said_on_the_card_until_they_are_joined_or_told_ap
 
 @pytest.mark.clause("SIT-12")
 def test_whom_a_colleague_said_to_be_somebody_else_is_not_asked_about_again(world: builders.World) -> None:
-    facts = CustomerFacts("HA-300011", world.customer.name, telephone="07700 900123")
+    facts = CustomerDetails("HA-300011", world.customer.name, telephone="07700 900123")
     son = add_customer(world.actor("colleague"), facts, somebody_else=True)
     assert not likely(son)
     joined = join_accounts(world.actor("line-manager"), world.customer.account, son.account, "One date of birth.")
@@ -191,7 +191,7 @@ def test_who_speaks_for_a_customer_is_found_by_their_own_number_and_the_card_say
     app: Flask, world: builders.World
 ) -> None:
     me = world.actor("colleague")
-    councillor = SupportFacts("Pat Fable", "Councillor", telephone="01632 960777", email="pat@example.net")
+    councillor = NewSupportContact("Pat Fable", "Councillor", telephone="01632 960777", email="pat@example.net")
     add_support_contact(me, world.customer.account, councillor)
     for typed in ("01632 960777", "+44 1632 960777", "PAT@example.net"):
         assert [found.account for found in find_customers(typed).found] == [world.customer.account]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.adjustments.set_aside import set_aside_request
 from shared.actions.letters.issue import issue_letter
 from shared.database.connections import connect_to
@@ -48,7 +48,7 @@ def test_a_request_with_their_name_and_postcode_or_about_their_letter_is_set_asi
     )
     manager = AtWork(app, world.staff["line-manager"])
     for number, facts in enumerate(asks):
-        asked = AdjustmentAsked(
+        asked = NewAdjustmentRequest(
             reply_by=Channel.EMAIL, email="n@example.com", kinds=(AdjustmentKind.MORE_TIME,), **facts
         )
         request = request_adjustment(CUSTOMER, asked, f"7K3Q9-XZ2MA-4TP{number}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.letters import facts
+from shared.letters import content
 from shared.models import Customer, Organisation, Restriction
 from shared.queries.letters.parts import decision_in_words, ways_of
 from shared.queries.situation import bound_with, situation_of
@@ -18,11 +18,13 @@ from shared.rules.ways import together
 class Left:
     """The ways that are left, and each decision that leaves no more, as a letter names it."""
 
-    ways: tuple[facts.Way, ...]
+    ways: tuple[content.ContactWay, ...]
     decisions: tuple[str, ...] = ()
 
 
-def ways_with(restriction: Restriction, organisation: Organisation, officer: facts.Person) -> tuple[facts.Way, ...]:
+def ways_with(
+    restriction: Restriction, organisation: Organisation, officer: content.ContactPerson
+) -> tuple[content.ContactWay, ...]:
     """The ways that this decision leaves open together with all the others. `officer` is its own."""
     return _ways(bound_with(restriction)[1], organisation, officer)
 
@@ -31,14 +33,16 @@ def left_without(customer: Customer, organisation: Organisation, on: date, besid
     """What is left to a customer by all that binds them, but for the decision with the reference `besides`."""
     binding = [one for one in situation_of(customer).standing if one.reference != besides]
     rows = Restriction.select().where(Restriction.reference.in_([one.reference for one in binding] or [""]))
-    ways = _ways(binding, organisation, facts.Person("", "", ""))
+    ways = _ways(binding, organisation, content.ContactPerson("", "", ""))
     return Left(ways, tuple(decision_in_words(row, on) for row in rows.order_by(Restriction.id)))
 
 
-def _ways(binding: Sequence[Decision], organisation: Organisation, officer: facts.Person) -> tuple[facts.Way, ...]:
+def _ways(
+    binding: Sequence[Decision], organisation: Organisation, officer: content.ContactPerson
+) -> tuple[content.ContactWay, ...]:
     """Whom to ask for is whoever the latest decision names that names anybody."""
     named = [one.officer for one in binding if one.named and one.officer and one.officer.works_here]
     if named:
         last = named[-1]
-        officer = facts.Person(last.name, last.job_title, last.telephone or organisation.telephone)
+        officer = content.ContactPerson(last.name, last.job_title, last.telephone or organisation.telephone)
     return ways_of(together([one.terms for one in binding]), organisation, officer)

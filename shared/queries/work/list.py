@@ -15,7 +15,8 @@ from shared.models import Notice
 from shared.policy.schema import Authority, Enquiries
 from shared.queries.policy import policy_in_force
 from shared.queries.work import broken
-from shared.queries.work.kinds import Row, kinds_for
+from shared.queries.work.kinds import kinds_for
+from shared.queries.work.row import WorkRow
 from shared.rules.actor import Actor
 
 #: As many rows of one kind are shown; the rest come up as these are done, and the counts include them.
@@ -29,10 +30,10 @@ class WorkList:
     `notices` are what the colleague has not read.
     """
 
-    decide: tuple[Row, ...]
-    late: tuple[Row, ...]
-    today: tuple[Row, ...]
-    coming: tuple[Row, ...]
+    decide: tuple[WorkRow, ...]
+    late: tuple[WorkRow, ...]
+    today: tuple[WorkRow, ...]
+    coming: tuple[WorkRow, ...]
     notices: tuple[Notice, ...]
     more: int
 
@@ -48,7 +49,7 @@ class Count:
 def work_for(actor: Actor, today: date | None = None) -> WorkList:
     """Everything that waits for this colleague today."""
     day = today or clock.today()
-    rows: list[Row] = []
+    rows: list[WorkRow] = []
     for kind in kinds_for(actor, day):
         first = (kind.due,) if kind.due is not None else ()
         rows += [kind.row(found) for found in kind.query.order_by(*first).limit(_SHOWN)]
