@@ -12,9 +12,10 @@ from backoffice.enquiries.forms import AnswerForm, EnterForm, MatchForm, PassFor
 from backoffice.paging import place
 from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry
+from shared.actions.enquiries.answer import acknowledge_enquiry, answer_enquiry, by_hand, note_enquiry
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
 from shared.actions.enquiries.send import send_enquiry
+from shared.actions.reply import goes_by_itself
 from shared.models import Customer, Enquiry
 from shared.models.references import code_from
 from shared.notify.wording import reads
@@ -61,7 +62,12 @@ def new() -> tuple[str, int]:
     if entered:
         ours = entered.topic in found.topics_of(me())
         page = render_template(
-            "backoffice/enquiries/entered.html", enquiry=entered, code=code, customer=customer, ours=ours
+            "backoffice/enquiries/entered.html",
+            enquiry=entered,
+            code=code,
+            customer=customer,
+            ours=ours,
+            goes_by_itself=goes_by_itself(entered.reply_by),
         )
         return page, 200
     return render_template("backoffice/enquiries/new.html", form=form, customer=customer), status_of(form)
@@ -96,14 +102,14 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     }
     forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
     forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
-    by_hand = BY_HAND.get(enquiry.reply_by, "")
-    forms["answer"].given.choices = [("yes", f"The answer is {by_hand}")]
+    how = by_hand(enquiry)
+    forms["answer"].given.choices = [("yes", f"The answer is {how}")]
     return render_template(
         "backoffice/enquiries/show.html",
         enquiry=enquiry,
         waiting=enquiry.state is EnquiryState.RECEIVED,
         late=enquiry.state is EnquiryState.RECEIVED and enquiry.due_on < clock.today(),
-        by_hand=by_hand,
+        by_hand=how,
         reads=reads(enquiry.language),
         likely=likely,
         form=form,

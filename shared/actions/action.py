@@ -40,6 +40,7 @@ from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.lifecycle import TABLE, Action
 from shared.rules.promises import Broken, Promise, broken_in
 from shared.rules.staff_words import FoundWord, has_substance, to_reword, words_to_mend
+from shared.rules.vocabulary import Channel
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
@@ -179,14 +180,15 @@ class Doing:
         address = f"{settings().backoffice_url}{link}"
         self.send(f"notice-{notice.id}", staff.email, text, f"{text}\n\nSign in to read it: {address}")
 
-    def send(self, key: str, to: str, subject: str, text: str, about: str = "") -> None:
-        """Queue an email; it goes after commit, at least once, under the same key (REL-7).
+    def send(self, key: str, to: str, subject: str, text: str, about: str = "", by: Channel = Channel.EMAIL) -> None:
+        """Queue an email or a text message; it goes after commit, at least once, under the same key (REL-7).
 
         `about` is the reference of what it is about: where it can't be sent for good, whoever promised it is told.
         """
         self.create(
             m.Message,
             key=_digest(key),
+            by=by,
             to=to,
             subject=" ".join(subject.split()),
             text=text,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_adjustment
+from shared.actions.reply import reply
 from shared.models import AdjustmentRequest
 from shared.models.references import hash_code, new_reference
-from shared.notify.wording import in_language, paragraphs, to_follow
+from shared.notify.wording import in_language, to_follow
 from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
@@ -91,23 +92,26 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
     )
     publish_adjustment(doing, request, code_hash)
     doing.record(request, {"kinds": request.kinds, "came_by": asked.came_by}, customer=customer)
-    if asked.reply_by is Channel.EMAIL:
-        _acknowledge(doing, request, asked.email)
+    _acknowledge(doing, request)
     return request
 
 
-def _acknowledge(doing: Doing, request: AdjustmentRequest, email: str) -> None:
-    """Tell them by email that we have it: what was asked for by name, and the day; nothing of why they need it."""
+def _acknowledge(doing: Doing, request: AdjustmentRequest) -> None:
+    """Tell them that we have it: what was asked for by name, and the day; nothing of why they need it."""
     _, reference = in_language(request.language), request.reference
     named = "".join(f"\n- {_(AdjustmentKind(kind).label)}" for kind in request.kinds)
     subject = _("We have your request %(reference)s", reference=reference)
-    text = paragraphs(
+    reply(
+        doing,
+        request,
+        request.language,
+        f"adjustment-{reference}",
+        subject,
         _("We have your request for adjustments. Its reference is %(reference)s.", reference=reference),
         _("You asked for:") + named if named else "",
         _("We will answer by %(day)s.", day=request.answer_by),
         to_follow(_),
     )
-    doing.send(f"adjustment-{reference}", email, subject, text, reference)
 
 
 def _problems(asked: AdjustmentAsked) -> dict[str, str]:

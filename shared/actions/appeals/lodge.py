@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from shared.actions.action import Doing, action
 from shared.actions.keep_files import keep_files
 from shared.actions.publish import publish_appeal, publish_withdrawn
+from shared.actions.reply import reply
 from shared.files.check import Upload
 from shared.models import Appeal, GroundOfAppeal, Incident, Measure, Published, Restriction
 from shared.models.references import hash_code, new_reference
-from shared.notify.wording import in_language, paragraphs, to_follow
+from shared.notify.wording import in_language, to_follow
 from shared.queries.measures import incidents_about
 from shared.queries.policy import policy_in_force
 from shared.queries.warnings import given_in
@@ -90,8 +91,7 @@ def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload,
     kept = keep_files(doing, appeal.reference, files)
     publish_appeal(doing, appeal, code_hash, tuple(dict.fromkeys(made.grounds)))
     doing.record(appeal, {"grounds": made.grounds, "came_by": made.came_by, "files": kept})
-    if made.reply_by is Channel.EMAIL:
-        _acknowledge(doing, appeal)
+    _acknowledge(doing, appeal)
     return appeal
 
 
@@ -156,16 +156,21 @@ def _not_a_warning(incident: Incident) -> str:
 
 
 def _acknowledge(doing: Doing, appeal: Appeal) -> None:
-    _, reference = in_language(doing.actor.language), appeal.reference
+    language, reference = doing.actor.language, appeal.reference
+    _ = in_language(language)
     subject = _("We have your appeal %(reference)s", reference=reference)
-    text = paragraphs(
+    reply(
+        doing,
+        appeal,
+        language,
+        f"appeal-{reference}",
+        subject,
         _("We have your appeal. Its reference is %(reference)s.", reference=reference),
         _("A Director of a service that had no part in the decision will look at it.")
         + " "
         + _("We will answer by %(day)s.", day=appeal.answer_by),
         to_follow(_),
     )
-    doing.send(f"appeal-{reference}", appeal.email, subject, text, reference)
 
 
 def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shared.database.connections import database, is_sqlite
 from shared.models import Customer, FormerName, NameSpelling
 from shared.rules import names
 
@@ -28,17 +27,3 @@ def learn_spellings(of_names: Iterable[str]) -> None:
     rows = [(spelling, term) for term in sorted(terms) for spelling in sorted(names.spellings(term))]
     for start in range(0, len(rows), _ROWS):
         NameSpelling.insert_many(rows[start : start + _ROWS], NameSpelling.columns).on_conflict_ignore().execute()
-
-
-def forget_spellings(of_names: Iterable[str]) -> None:
-    """Forget how to misspell the words of these names, where no customer has them any more: after an erasure."""
-    sql = (
-        "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1"
-        if is_sqlite()
-        else "SELECT 1 FROM customer WHERE customer_terms(found_by) @@ %s::tsquery LIMIT 1"
-    )
-    for term in set().union(*map(names.name_terms, of_names)):
-        asked = f'"{term}"' if is_sqlite() else f"'{term}'"
-        if not database.execute_sql(sql, (asked,)).fetchone():
-            for spelling in names.spellings(term):
-                NameSpelling.delete().where(NameSpelling.spelling == spelling, NameSpelling.name == term).execute()

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from shared.actions.action import Doing, action
 from shared.actions.publish import publish_enquiry
+from shared.actions.reply import goes_by_itself, reply
 from shared.models import Enquiry
-from shared.notify.wording import in_language, paragraphs
+from shared.notify.wording import in_language
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import Channel
 
-#: How a colleague gives an answer with their own hands: it is sent by nothing here.
-BY_HAND: dict[Channel | None, str] = {
+_BY_HAND: dict[Channel | None, str] = {
     Channel.LETTER: "posted",
     Channel.TELEPHONE: "given on the telephone",
     Channel.TEXT: "sent as a text message",
 }
+
+
+def by_hand(enquiry: Enquiry) -> str:
+    """How a colleague gives the answer with their own hands, such as “posted”; empty where it goes from here."""
+    return "" if goes_by_itself(enquiry.reply_by) else _BY_HAND.get(enquiry.reply_by, "")
 
 
 @action(Action.ACKNOWLEDGE_ENQUIRY)
@@ -31,15 +36,15 @@ def acknowledge_enquiry(doing: Doing, reference: str, expected: int) -> Enquiry:
 
 @action(Action.ANSWER_ENQUIRY)
 def answer_enquiry(doing: Doing, reference: str, expected: int, answer: str, given: bool = False) -> Enquiry:
-    """Answer it: by email at once, or as a colleague has `given` it by hand. It can be followed with the code, too.
+    """Answer it: by email or text message at once, or as a colleague has `given` it by hand. The code shows it, too.
 
     Raises Invalid, by field, without words, or where the answer has to be given by hand and was not.
     """
     enquiry = doing.load(Enquiry, reference)
     doing.ask(enquiry)
     problems = {} if answer.strip() else {"answer": "Write the answer as they will read it"}
-    if enquiry.reply_by in BY_HAND and not given:
-        problems["given"] = f"Tick the box once the answer is {BY_HAND[enquiry.reply_by]}"
+    if (how := by_hand(enquiry)) and not given:
+        problems["given"] = f"Tick the box once the answer is {how}"
     if problems:
         raise Invalid(problems)
     doing.write(
@@ -52,8 +57,7 @@ def answer_enquiry(doing: Doing, reference: str, expected: int, answer: str, giv
     )
     publish_enquiry(doing, enquiry)
     doing.record(enquiry, {"answer": enquiry.answer, "by": enquiry.reply_by}, case=enquiry.case)
-    if enquiry.reply_by is Channel.EMAIL:
-        _send_answer(doing, enquiry)
+    _send_answer(doing, enquiry)
     return enquiry
 
 
@@ -62,7 +66,7 @@ def _send_answer(doing: Doing, enquiry: Enquiry) -> None:
     _, reference = in_language(enquiry.language), enquiry.reference
     subject = _("Our answer to %(reference)s", reference=reference)
     after = _("This answers your enquiry %(reference)s.", reference=reference)
-    doing.send(f"enquiry-answer-{reference}", enquiry.email, subject, paragraphs(enquiry.answer, after), reference)
+    reply(doing, enquiry, enquiry.language, f"enquiry-answer-{reference}", subject, enquiry.answer, after)
 
 
 @action(Action.NOTE_ENQUIRY)

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_enquiry
+from shared.actions.reply import goes_by_itself, reply
 from shared.config import settings
 from shared.models import Enquiry
 from shared.models.references import hash_code, new_reference
-from shared.notify.wording import in_language, paragraphs
+from shared.notify.wording import in_language
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation
 from shared.rules.deadlines import after_working_days
@@ -82,7 +83,7 @@ def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
     if problems := _problems(sent):
         raise Invalid(problems)
     on_the_telephone = sent.came_by is sent.reply_by is Channel.TELEPHONE
-    acknowledged = sent.reply_by in {None, Channel.EMAIL} or on_the_telephone
+    acknowledged = sent.reply_by is None or goes_by_itself(sent.reply_by) or on_the_telephone
     customer = customer_with(sent.account) if sent.account else None
     due = Due.of(sent.topic, doing.today)
     code_hash = hash_code(code)
@@ -109,8 +110,7 @@ def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
     said_of_it = {"topic": enquiry.topic, "reply_by": enquiry.reply_by, "came_by": enquiry.came_by}
     doing.record(enquiry, said_of_it, customer=customer)
     tell_the_team(doing, enquiry)
-    if enquiry.reply_by is Channel.EMAIL:
-        _acknowledge(doing, enquiry)
+    _acknowledge(doing, enquiry)
     return enquiry
 
 
@@ -138,12 +138,16 @@ def _acknowledge(doing: Doing, enquiry: Enquiry) -> None:
         subject = _("We have your enquiry: %(reference)s", reference=reference)
         have = _("We have your enquiry. Its reference is %(reference)s.", reference=reference)
     follow = f"{settings().portal_url}/follow"
-    text = paragraphs(
+    reply(
+        doing,
+        enquiry,
+        enquiry.language,
+        f"enquiry-{reference}",
+        subject,
         have,
         _("We will answer by %(day)s.", day=enquiry.answer_by),
         _("With the reference and your private code you can see where it stands: %(address)s", address=follow),
     )
-    doing.send(f"enquiry-{reference}", enquiry.email, subject, text, reference)
 
 
 def _problems(sent: EnquirySent) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """Find a customer while the telephone rings: one box for name, telephone, account, email, postcode or address (CUS-2).
 
 A name is found however it is typed, and whoever a reference of ours is about (INP-3). The shape of what was typed
-decides where to look, so that each look is one walk down an index; only when nobody is found are words joined, and
-then names looked for that are spelt nearly so. Never ordered by rank: that reads every match of a short beginning. The
-SQL is made once, by hand, because this is the hottest read.
+decides where to look, so that each look is one walk down an index; only when nobody is found are words joined or taken
+apart, and then names looked for that are spelt nearly so, or hold what was typed. Never ordered by rank: that reads
+every match of a short beginning. The SQL is made once, by hand, because this is the hottest read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from shared.database.connections import database, is_sqlite
 from shared.models.references import read_reference
-from shared.queries.customers.spelling import near
+from shared.queries.customers.spelling import close_to, holding, is_known
 from shared.rules import names
 from shared.rules.telephone import parts, telephone_key
 
@@ -25,6 +25,8 @@ from shared.rules.telephone import parts, telephone_key
 SHOWN = 20
 #: More words than anybody types of a name and an address.
 _MOST_WORDS = 12
+#: With more words than these none of them is taken apart.
+_MOST_PARTED = 3
 _END = "\U0010ffff"
 _TELEPHONE = re.compile(r"\+?[\d\s()./-]{4,}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\d[A-Z]{0,2})?")
@@ -40,12 +42,19 @@ _ABOUT = {
     "LET": ("letter", "reference", "customer_id"),
     "DEC": ("letter", "appeal_reference", "customer_id"),
     "ADJ": ("adjustment_request", "reference", "customer_id"),
-    "ENQ": ("enquiry", "reference", "customer_id"),
+    "ENQ": (
+        "enquiry",
+        "reference",
+        "COALESCE(enquiry.customer_id, (SELECT customer_id FROM case_file WHERE id = enquiry.case_id))",
+    ),
+    "STP": ("measure", "reference", "customer_id"),
+    "SAF": ("safeguarding", "reference", "customer_id"),
     "APP": (
         "appeal",
         "reference",
         "COALESCE(appeal.customer_id, (SELECT customer_id FROM restriction WHERE id = appeal.restriction_id), "
-        "(SELECT customer_id FROM incident WHERE id = appeal.incident_id))",
+        "(SELECT customer_id FROM incident WHERE id = appeal.incident_id), "
+        "(SELECT customer_id FROM letter WHERE appeal_reference = appeal.decision_reference))",
     ),
 }
 
@@ -85,7 +94,7 @@ def find_customers(query: str) -> Search:
     """Up to SHOWN customers for what was typed, by name. Nothing typed finds nobody."""
     typed = " ".join(unicodedata.normalize("NFC", query).replace("\0", " ").split())
     rows: dict[int, tuple[Any, ...]] = {}
-    for looks in (_looks, _joined_looks, _spelt_looks):
+    for looks in (_looks, _joined_looks, _parted_looks, _close_looks, _held_looks):
         for sql, parameters in looks(typed):
             rows |= {row[0]: row for row in database.execute_sql(sql, parameters).fetchall()}
             if len(rows) > SHOWN:
@@ -94,7 +103,7 @@ def find_customers(query: str) -> Search:
             break
     shown = map(Found._make, islice(rows.values(), SHOWN))
     by_name = sorted(shown, key=lambda found: (found.name.casefold(), found.account))
-    return Search(typed, tuple(by_name), len(rows) > SHOWN, alike=bool(rows) and looks is _spelt_looks)
+    return Search(typed, tuple(by_name), len(rows) > SHOWN, alike=bool(rows) and looks in _ALIKE)
 
 
 def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -105,7 +114,7 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield sql["email"], _beginning(typed.lower().replace(" ", ""))
         yield sql["support_email"], _beginning(typed.lower().replace(" ", ""))
         return
-    reference = read_reference(typed)
+    reference = _record_of(read_reference(typed))
     if (match := _REFERENCE.fullmatch(reference)) and match[1] in _ABOUT:
         yield sql[match[1]], (reference,)
     upper = typed.upper()
@@ -120,42 +129,105 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if _POSTCODE.fullmatch(compact):
         yield sql["postcode"], _beginning(compact)
     if words := names.pieces(typed)[:_MOST_WORDS]:
-        yield sql["words"], (_full_text([[[word]] for word in words], sqlite),)
+        yield sql["words"], (_all_begin(words),)
+
+
+def _record_of(reference: str) -> str:
+    """Of what was added, the reference of what it was added to."""
+    if not reference.startswith("ADD-"):
+        return reference
+    mark = "?" if is_sqlite() else "%s"
+    sql = f"SELECT record_reference FROM addition WHERE reference = {mark}"  # noqa: S608 - only a mark
+    row = database.execute_sql(sql, (reference,)).fetchone()
+    return row[0] if row else reference
 
 
 def _joined_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """For a name that is one word with us: mc donald, de la cruz."""
-    sqlite = is_sqlite()
-    words = names.pieces(typed)[:_MOST_WORDS]
-    if len(words) > 1 and "@" not in typed:
-        for together in names.joined(words):
-            yield _sql(sqlite)["words"], (_full_text([[[word]] for word in together], sqlite),)
+    words = _words(typed)
+    for together in names.joined(words) if len(words) > 1 else ():
+        yield _sql(is_sqlite())["words"], (_all_begin(together),)
 
 
-def _spelt_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """For a name with one letter wrong, or of which the middle was heard: each word as it is, or as a name near it."""
-    sqlite = is_sqlite()
-    words = names.pieces(typed)[:_MOST_WORDS]
-    alike = [near(word) for word in words] if "@" not in typed else []
-    all_known = all(one.known for one in alike)  # each is somebody's name, but nobody has them all
-    others = [one.close if all_known else [] if one.known else [*one.close, *one.held] for one in alike]
-    if any(others):
-        choices = [[[word], some] for word, some in zip(words, others, strict=True)]
-        yield _sql(sqlite)["words"], (_full_text(choices, sqlite),)
+def _parted_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For names that were typed as one word: smithjones."""
+    words, form = _words(typed), _form()
+    if len(words) <= _MOST_PARTED and any(names.parted(word) for word in words):
+        choices = [
+            [form.begins(word), *(form.all([form.whole(one), form.ends(other)]) for one, other in names.parted(word))]
+            for word in words
+        ]
+        yield _sql(is_sqlite())["words"], (form.all(map(form.any, choices)),)
+
+
+def _close_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For a name with one letter wrong: each word that begins nobody's name, as it is or as a name near it."""
+    words = _words(typed)
+    strange = [word for word in words if not is_known(word)] or words  # each begins a name, but of nobody has them all
+    yield from _instead(words, {word: close_to(word) for word in strange})
+
+
+def _held_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For a name of which the middle was heard."""
+    words = _words(typed)
+    yield from _instead(words, {word: holding(word) for word in words if not is_known(word)})
+
+
+_ALIKE = (_close_looks, _held_looks)
 
 
 def _beginning(text: str) -> tuple[str, str]:
     return text, text + _END
 
 
-def _full_text(words: Iterable[list[list[str]]], sqlite: bool) -> str:
-    """Each word, as the beginning of one or whole as one of others. Only letters and digits, and quoted (SEC-27)."""
-    begins, whole, both, either = ('"{}"*', '"{}"', " AND ", " OR ") if sqlite else ("'{}':*", "'{}'", " & ", " | ")
-    choices = (
-        either.join([*map(begins.format, beginning), *(whole.format(other) for some in others for other in some)])
-        for beginning, *others in words
-    )
-    return both.join(f"({choice})" for choice in choices)
+def _words(typed: str) -> list[str]:
+    return [] if "@" in typed else names.pieces(typed)[:_MOST_WORDS]
+
+
+def _instead(words: list[str], others: dict[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each word, as the beginning of one, or whole as one of its `others`."""
+    form = _form()
+    if any(others.values()):
+        choices = ([form.begins(word), *map(form.whole, others.get(word, ()))] for word in words)
+        yield _sql(is_sqlite())["words"], (form.all(map(form.any, choices)),)
+
+
+def _all_begin(words: list[str]) -> str:
+    form = _form()
+    return form.all(map(form.begins, words))
+
+
+class _Form(NamedTuple):
+    """How a database is asked for words. They are only letters and digits, and quoted (SEC-27)."""
+
+    beginning: str
+    word: str
+    both: str
+    either: str
+
+    def begins(self, word: str) -> str:
+        return self.beginning.format(word)
+
+    def whole(self, word: str) -> str:
+        return self.word.format(word)
+
+    def ends(self, word: str) -> str:
+        """The last word of a name, which may be half typed; of a short one there would be too many."""
+        return self.begins(word) if len(word) >= names.SHORTEST_MISSPELT else self.whole(word)
+
+    def all(self, each: Iterable[str]) -> str:
+        return f"({self.both.join(each)})"
+
+    def any(self, each: Iterable[str]) -> str:
+        return f"({self.either.join(each)})"
+
+
+_SQLITE = _Form('"{}"*', '"{}"', " AND ", " OR ")
+_POSTGRESQL = _Form("'{}':*", "'{}'", " & ", " | ")
+
+
+def _form() -> _Form:
+    return _SQLITE if is_sqlite() else _POSTGRESQL
 
 
 @cache

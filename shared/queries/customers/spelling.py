@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from shared.database.connections import database, is_sqlite
 from shared.rules import names
@@ -13,25 +12,33 @@ _MOST = 40
 _END = "\U0010ffff"
 
 
-class Near(NamedTuple):
-    """Names that a word may stand for: `known` where one begins just so, one letter away, or with it in the middle."""
-
-    known: bool
-    close: list[str]
-    held: list[str]
-
-
-def near(word: str) -> Near:
-    """The names of customers that are one letter away from `word`, and those that hold it."""
+def is_known(word: str) -> bool:
+    """Whether a name of a customer begins just so. Of a short word it is taken to: it could stand for any."""
     if len(word) < names.SHORTEST_MISSPELT:
-        return Near(known=True, close=[], held=[])
+        return True
+    return any(name.startswith(word) for name in _filed_from(word))
+
+
+def close_to(word: str) -> list[str]:
+    """The names of customers that are one letter away from `word`."""
+    if len(word) < names.SHORTEST_MISSPELT:
+        return []
     filed_under = sorted({word} | names.without_one(word))
-    execute = database.execute_sql
-    same = {row[0] for row in execute(_same(len(filed_under), is_sqlite()), tuple(filed_under)).fetchall()}
-    close = sorted(name for name in same if names.one_letter_apart(word, name))
-    begun = [row[0] for row in execute(_begins(is_sqlite()), (word, word + _END)).fetchall()]
-    held = sorted({name for name in begun if word in name} - {*close})
-    return Near(any(name.startswith(word) for name in begun), close[:_MOST], held[:_MOST])
+    sql = _same(len(filed_under), is_sqlite())
+    found = {row[0] for row in database.execute_sql(sql, tuple(filed_under)).fetchall()}
+    return sorted(name for name in found if names.one_letter_apart(word, name))[:_MOST]
+
+
+def holding(word: str) -> list[str]:
+    """The names of customers that hold `word` in their middle."""
+    if len(word) < names.SHORTEST_MISSPELT:
+        return []
+    return sorted({name for name in _filed_from(word) if word in name})[:_MOST]
+
+
+def _filed_from(word: str) -> list[str]:
+    rows = database.execute_sql(_begins(is_sqlite()), (word, word + _END)).fetchall()
+    return [row[0] for row in rows]
 
 
 @cache
