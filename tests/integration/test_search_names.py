@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from shared.models import (
     FormerName,
     Incident,
     Letter,
+    NameSpelling,
     Restriction,
     Safeguarding,
 )
@@ -141,6 +143,18 @@ def test_nobody_is_found_by_a_name_that_is_gone(world: builders.World) -> None:
         FormerName.delete().where(FormerName.customer == customer).execute()
         make_findable(Customer.get_by_id(customer.id))
     assert found("thormock") == found("thormok") == []
+
+
+def test_whoever_was_here_before_is_found_as_well(world: builders.World) -> None:
+    """The words of a database that an earlier version kept are made anew."""
+    with writing():
+        Customer.update(found_by="of an earlier version").execute()
+        NameSpelling.delete().execute()
+        import_module("shared.migrations.0023_fewer_words").up(None, database.obj)
+    assert found("obrannagh") == found("obrannag") == ["Siobhán O’Brannagh"]
+    assert found("version") == []
+    add_customer(OPERATOR, CustomerFacts(account="HA-800001", name="Sam Aftermath"))
+    assert found("aftermath") == found("aftermaht") == ["Sam Aftermath"]
 
 
 def test_joined_and_misspelt_words_are_looked_up_in_an_index(sqlite_url: str) -> None:

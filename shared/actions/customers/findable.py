@@ -18,12 +18,16 @@ def make_findable(customer: Customer) -> None:
     former = [row.name for row in FormerName.select().where(FormerName.customer == customer)]
     words = names.found_by(customer.name, customer.account, customer.address, customer.postcode, former=former)
     Customer.update(found_by=words).where(Customer.id == customer.id).execute()
-    learn_spellings([customer.name, *former])
+    learn_spellings([customer.name, *former], words)
 
 
-def learn_spellings(of_names: Iterable[str]) -> None:
-    """File the words of these names under each way to misspell them. What is filed already stays."""
-    terms = set().union(*map(names.name_terms, of_names))
-    rows = [(spelling, term) for term in sorted(terms) for spelling in sorted(names.spellings(term))]
+def learn_spellings(called: Iterable[str], *found_by: str) -> None:
+    """File the words of these names under each way to misspell them, and the words of addresses as they are.
+
+    What is filed already stays.
+    """
+    of_addresses = {(word, word) for words in found_by for word in names.long_words(words)}
+    of_names = names.filed(set().union(*map(names.terms, called)))
+    rows = sorted(of_addresses.union(of_names))
     for start in range(0, len(rows), _ROWS):
         NameSpelling.insert_many(rows[start : start + _ROWS], NameSpelling.columns).on_conflict_ignore().execute()

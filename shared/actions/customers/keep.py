@@ -71,7 +71,7 @@ def add_customer(doing: Doing, facts: CustomerFacts, *, somebody_else: bool = Fa
     if asked and alike(facts.name, facts.telephone, facts.email, facts.postcode):
         raise Invalid({"somebody_else": "Look at the accounts that are here. If it is none of them, tick the box"})
     customer = doing.create(Customer, **_columns(facts))
-    learn_spellings([facts.name])
+    learn_spellings([facts.name], customer.found_by)
     doing.record(customer, asdict(facts), customer=customer)
     return customer
 

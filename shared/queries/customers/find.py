@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from shared.database.connections import database, is_sqlite
 from shared.models.references import read_reference
-from shared.queries.customers.spelling import close_to, holding, is_known
+from shared.queries.customers.spelling import MOST_BEGUN, beginning, close_to, holding, is_known
 from shared.rules import names
 from shared.rules.telephone import parts, telephone_key
 
@@ -25,6 +25,8 @@ from shared.rules.telephone import parts, telephone_key
 SHOWN = 20
 #: More words than anybody types of a name and an address.
 _MOST_WORDS = 12
+#: The longest beginning of words that the full text of SQLite has an index of.
+_LONGEST_BEGINNING = 5
 #: With more words than these none of them is taken apart.
 _MOST_PARTED = 3
 _END = "\U0010ffff"
@@ -206,7 +208,10 @@ class _Form(NamedTuple):
     either: str
 
     def begins(self, word: str) -> str:
-        return self.beginning.format(word)
+        """The words that begin so. Those of a long one are named, for the database would first gather all of them."""
+        if len(word) <= _LONGEST_BEGINNING or not word.isalpha() or len(known := beginning(word)) > MOST_BEGUN:
+            return self.beginning.format(word)
+        return self.any(map(self.whole, known or [word]))
 
     def whole(self, word: str) -> str:
         return self.word.format(word)

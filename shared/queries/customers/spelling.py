@@ -1,4 +1,5 @@
-"""Names that are spelt nearly like what was typed, or hold it in their middle: looked up, never scanned (INP-3)."""
+"""Words that finish what was typed, are spelt nearly like it, or hold it in their middle: looked up, never scanned
+(INP-3)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from shared.database.connections import database, is_sqlite
 from shared.rules import names
 
 #: Names that one word may stand for. With more, the word says too little.
-_MOST = 40
+MOST = 40
+#: Words that one may be the beginning of, each of which is looked up.
+MOST_BEGUN = 100
 _END = "\U0010ffff"
 
 
@@ -16,7 +19,13 @@ def is_known(word: str) -> bool:
     """Whether a name of a customer begins just so. Of a short word it is taken to: it could stand for any."""
     if len(word) < names.SHORTEST_MISSPELT:
         return True
-    return any(name.startswith(word) for name in _filed_from(word))
+    return bool(beginning(word))
+
+
+def beginning(word: str) -> list[str]:
+    """The words, of names and addresses, that begin so: MOST_BEGUN and one more, where there are so many."""
+    rows = database.execute_sql(_known(is_sqlite()), (word, word + _END)).fetchall()
+    return [row[0] for row in rows]
 
 
 def close_to(word: str) -> list[str]:
@@ -26,19 +35,28 @@ def close_to(word: str) -> list[str]:
     filed_under = sorted({word} | names.without_one(word))
     sql = _same(len(filed_under), is_sqlite())
     found = {row[0] for row in database.execute_sql(sql, tuple(filed_under)).fetchall()}
-    return sorted(name for name in found if names.one_letter_apart(word, name))[:_MOST]
+    together = {name.replace(" ", "") for name in found}
+    return sorted(name for name in together if names.one_letter_apart(word, name))[:MOST]
 
 
 def holding(word: str) -> list[str]:
     """The names of customers that hold `word` in their middle."""
     if len(word) < names.SHORTEST_MISSPELT:
         return []
-    return sorted({name for name in _filed_from(word) if word in name})[:_MOST]
+    found = sorted({*_filed_from(word)}, key=lambda name: (" " in name, name))  # of several words: if there is room
+    return [name.replace(" ", "") for name in found[:MOST]]
 
 
 def _filed_from(word: str) -> list[str]:
     rows = database.execute_sql(_begins(is_sqlite()), (word, word + _END)).fetchall()
     return [row[0] for row in rows]
+
+
+@cache
+def _known(sqlite: bool) -> str:
+    mark = "?" if sqlite else "%s"
+    begun = f"spelling >= {mark} AND spelling < {mark}"
+    return f"SELECT name FROM name_spelling WHERE {begun} AND name = spelling LIMIT {MOST_BEGUN + 1}"  # noqa: S608
 
 
 @cache
