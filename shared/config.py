@@ -68,11 +68,6 @@ class Settings(BaseSettings):
         """Whether invented people may be loaded and shown."""
         return self.mode == "demonstration"
 
-    @property
-    def sends_texts(self) -> bool:
-        """Whether text messages can be sent from here."""
-        return bool(self.notify_text_template)
-
     def hosts(self, url: str) -> list[str]:
         """The hosts that the application at `url` answers to (SEC-25)."""
         named = [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.contacts.forms import PlaceMatter, Triage, contact_form
-from backoffice.paging import place
+from backoffice.contacts.forms import PlaceMatterForm, TriageContactForm, contact_form
+from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared.actions.customers.contact import place_matter, record_contact, triage_contact
 from shared.queries.customers import account as accounts
@@ -32,7 +32,7 @@ def index(account: str) -> Response:
         "backoffice/contacts/index.html",
         "backoffice/contacts/_rows.html",
         customer=customer,
-        listed=contact_log(customer, place()),
+        listed=contact_log(customer, cursor()),
         volume=volume,
         usual_words=against_usual(volume.usual),
     )
@@ -44,7 +44,7 @@ def new(account: str) -> Response | tuple[str, int]:
     """Record a contact; where something is in force, with whether it is new."""
     customer = accounts.customer_with(account)
     form = contact_form(restricted=bool(situation_of(customer).in_force))
-    if submit(form, lambda actor: record_contact(actor, account, form.facts())):
+    if submit(form, lambda actor: record_contact(actor, account, form.new_contact())):
         flash("The contact is recorded.", "success")
         return redirect(url_for("customers.account", account=account), 303)
     return render_template("backoffice/contacts/new.html", form=form, customer=customer), status_of(form)
@@ -55,14 +55,14 @@ def new(account: str) -> Response | tuple[str, int]:
 def show(number: int) -> Response | tuple[str, int]:
     """One contact: is it new, and who has the new matter?"""
     contact = contact_shown(number)
-    form: Triage | PlaceMatter
+    form: TriageContactForm | PlaceMatterForm
     if contact.state is ContactState.NEW_MATTER:
-        form = placing = PlaceMatter(data={"version": contact.version})
+        form = placing = PlaceMatterForm(data={"version": contact.version})
         done = submit(
             form, lambda actor: place_matter(actor, number, placing.version.data, placing.placed_with.data), contact
         )
     else:
-        form = reading = Triage(data={"version": contact.version, "issue": contact.issue})
+        form = reading = TriageContactForm(data={"version": contact.version, "issue": contact.issue})
         done = submit(form, lambda actor: triage_contact(actor, number, *reading.answers()), contact)
     if done:
         flash("It is written down.", "success")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from backoffice.current import me
 from backoffice.letters.forms import IssueForm, SendingForm, WriteForm
 from backoffice.letters.printing import as_file, as_picture, draft_file, draft_picture, why_not_printed
-from backoffice.paging import place
+from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared.actions.letters.issue import issue_letter, record_sending, write_letter
 from shared.clock import today
@@ -28,7 +28,7 @@ letters = Blueprint("letters", __name__)
 def index() -> Response:
     """Drafts that wait to be issued, or issued letters."""
     issued = request.args.get("show") == "issued"
-    page = found.letters(place(), issued=issued)
+    page = found.letters(cursor(), issued=issued)
     return fragments.render(
         "backoffice/letters/index.html", "backoffice/letters/_rows.html", listed=page, issued=issued
     )

@@ -7,14 +7,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.reply import REPLIES, ReplyForm
-from shared.actions.enquiries.send import EnquirySent
-from shared.rules.vocabulary import Channel, EnquiryTopic
+from portal.reply import REPLIES, ReplyForm, reply_of, what_is_shown
+from shared.actions.enquiries.send import NewEnquiry
+from shared.rules.vocabulary import EnquiryTopic
 from shared.web.forms import Address, Radios, Text, TextArea
 
 #: We need not contact them.
 NO_CONTACT = "none"
-_REPLY = ("reply_by", "email", "address", "telephone", "mobile")
+_REPLY = (
+    "reply_by", "email", "address", "telephone", "mobile", "bsl_email", "bsl_mobile", "video_relay", "text_relay",
+)  # fmt: skip
 
 
 class EnquiryForm(ReplyForm):
@@ -24,6 +26,12 @@ class EnquiryForm(ReplyForm):
         _l("What is it about?"),
         choices=[
             (EnquiryTopic.POLICY, _l("A question about our policy")),
+            (
+                EnquiryTopic.HELD_COPY,
+                _l("A copy of what you hold about me"),
+                _l("It is free. You get it within a month."),
+            ),
+            (EnquiryTopic.SERVICE, _l("A complaint about a service"), _l("Say which, and what went wrong.")),
             (EnquiryTopic.DATA_PROTECTION, _l("A complaint about how we use your information")),
             (EnquiryTopic.FEEDBACK, _l("How we dealt with you"), _l("Good or bad. We learn from both.")),
             (EnquiryTopic.OTHER, _l("Something else")),
@@ -64,15 +72,13 @@ class EnquiryForm(ReplyForm):
         """The fields as they stand on the page, and so in the summary of what is wrong: how to answer comes last."""
         return iter(sorted(super().__iter__(), key=lambda field: field.name in _REPLY))
 
-    def sent(self) -> EnquirySent:
+    def new_enquiry(self) -> NewEnquiry:
         """What the person sends."""
-        way = self.reply_by.data
-        return EnquirySent(
-            topic=EnquiryTopic(self.topic.data),
-            words=self.words.data,
-            about=self.about.data,
-            reply_by=None if way == NO_CONTACT else Channel(way),
-            telephone=self.telephone.data or self.mobile.data or "",
-            email=self.email.data or "",
-            address=self.address.data or "",
-        )
+        reached = {} if self.reply_by.data == NO_CONTACT else reply_of(self.data)
+        return NewEnquiry(topic=EnquiryTopic(self.topic.data), words=self.words.data, about=self.about.data, **reached)
+
+    def what_is_shown(self) -> dict[str, str]:
+        """What the confirmation shows of how we answer."""
+        if self.reply_by.data == NO_CONTACT:
+            return {"reply_by": NO_CONTACT, "receipt": ""}
+        return what_is_shown(self.data)

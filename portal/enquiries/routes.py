@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from portal import drafts, presence
 from portal.current import sender
 from portal.enquiries.forms import EnquiryForm
-from portal.follow.shown import shown
-from portal.reply import WAYS
+from portal.follow.context import page_context
+from portal.reply import RECEIPTS, WAYS
 from shared.actions.enquiries.send import send_enquiry
 from shared.models.references import code_from
 from shared.queries.published import our_organisation, published
@@ -30,11 +30,11 @@ def write() -> Response:
         rate_limit.take("enquiry", form.key.data, address_slows=True)
         try:
             code = code_from(str(current_app.secret_key), form.key.data)
-            made = send_enquiry(sender(form.key.data), form.sent(), code)
+            made = send_enquiry(sender(form.key.data), form.new_enquiry(), code)
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
-            kept = {"reference": made.reference, "key": form.key.data, "reply_by": form.reply_by.data}
+            kept = {"reference": made.reference, "key": form.key.data, **form.what_is_shown()}
             drafts.write("enquiry", kept, drafts.WHILE_LOOKING)
             return redirect("/enquiries/sent", 303)
     page = render_template("portal/enquiries/write.html", form=form, ours=our_organisation())
@@ -60,7 +60,8 @@ def sent() -> Response:
     if not presence.just_sent():
         return make_response(render_template("portal/saving/shown_once.html", name="enquiries"))
     code = code_from(str(current_app.secret_key), kept["key"])
-    way = WAYS.get(kept["reply_by"], "")
-    return make_response(
-        render_template("portal/enquiries/sent.html", enquiry=enquiry, code=code, way=way, **shown(enquiry))
+    way, receipt = WAYS.get(kept["reply_by"], ""), RECEIPTS.get(kept["receipt"], "")
+    page = render_template(
+        "portal/enquiries/sent.html", enquiry=enquiry, code=code, way=way, copy_goes=receipt, **page_context(enquiry)
     )
+    return make_response(page)

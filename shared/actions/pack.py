@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from shared.actions.action import Doing, action
 from shared.letters.compose import Document
-from shared.letters.dossier import dossier_on_paper
+from shared.letters.pack import pack_on_paper
 from shared.letters.publication import Publisher
 from shared.letters.render import CannotRender, render
 from shared.models import CaseFile, Redaction
@@ -19,9 +19,9 @@ from shared.queries.cases.pack import letters_of, pack_of
 from shared.queries.cases.redactions import left_out
 from shared.queries.permissions import may
 from shared.rules.actor import Actor
-from shared.rules.dossier import Dossier
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep, Stale
 from shared.rules.lifecycle import Action
+from shared.rules.pack import Pack
 from shared.rules.redaction import LEFT_OUT, Left, Redactor, seen
 
 _LONGEST = 100
@@ -31,7 +31,7 @@ _LONGEST = 100
 class Redacted:
     """The copy without what is left out, what was found in it and how often, and the fingerprint of its words."""
 
-    dossier: Dossier
+    pack: Pack
     found: tuple[tuple[Left, int], ...]
     fingerprint: str
 
@@ -39,9 +39,9 @@ class Redacted:
 def redacted_pack(case: CaseFile) -> Redacted:
     """The case as the copy for outside would say it now."""
     redactor = Redactor(left_out(case))
-    dossier = redactor.all_of(pack_of(case))
-    fingerprint = hashlib.sha256(repr(dossier).encode()).hexdigest()
-    return Redacted(dossier, tuple(redactor.found.items()), fingerprint)
+    pack = redactor.all_of(pack_of(case))
+    fingerprint = hashlib.sha256(repr(pack).encode()).hexdigest()
+    return Redacted(pack, tuple(redactor.found.items()), fingerprint)
 
 
 @action(Action.ADD_REDACTION)
@@ -87,7 +87,7 @@ def make_pack(actor: Actor, reference: str, publisher: Publisher) -> bytes:
     """The whole pack as a file, the letters attached. Raises NotAllowed, and Invalid where it can’t be printed."""
     case = _case(actor, reference)
     letters = {letter.reference: bytes(letter.pdf or b"") for letter in letters_of(case)}
-    return _made(actor, reference, dossier_on_paper(pack_of(case), publisher, letters), redacted=False)
+    return _made(actor, reference, pack_on_paper(pack_of(case), publisher, letters), redacted=False)
 
 
 def make_redacted_pack(actor: Actor, reference: str, read: str, publisher: Publisher) -> bytes:
@@ -98,7 +98,7 @@ def make_redacted_pack(actor: Actor, reference: str, read: str, publisher: Publi
     pack = redacted_pack(_case(actor, reference))
     if pack.fingerprint != read:
         raise Stale("What the redacted pack says has changed since you read it. Read it again, then make it.")
-    return _made(actor, reference, dossier_on_paper(pack.dossier, publisher), redacted=True)
+    return _made(actor, reference, pack_on_paper(pack.pack, publisher), redacted=True)
 
 
 def _case(actor: Actor, reference: str) -> CaseFile:

@@ -1,4 +1,4 @@
-"""What goes by itself to whoever asked, in the way that they chose: an email, or a text message where we send them.
+"""An answer that goes by itself to whoever asked, as they chose: an email, or a text message where we send them.
 
 Any other way is a colleague's: a letter is drafted, a call is made, a text is sent from a telephone.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from shared.actions.action import Doing
-from shared.config import settings
+from shared.actions.receipts import Reached, receipt_goes_by
 from shared.notify.wording import in_language, paragraphs, to_follow
 from shared.rules.vocabulary import Channel
 
@@ -25,21 +25,20 @@ class Asked(Protocol):
     telephone: str
 
 
-def goes_by_itself(way: Channel | None) -> bool:
-    """Whether this installation sends what is answered in this way."""
-    return way is Channel.EMAIL or (way is Channel.TEXT and settings().sends_texts)
+def goes_by(asked: Asked) -> Channel | None:
+    """How an answer to it goes from here; None where a colleague gives it."""
+    return receipt_goes_by(Reached(asked.reply_by, asked.email, asked.telephone))
 
 
 def reply(doing: Doing, asked: Asked, language: str, key: str, subject: str, *parts: str) -> None:
-    """Queue these paragraphs for whoever asked; nothing where their way is not one that goes by itself.
+    """Queue these paragraphs for whoever asked; nothing where none goes from here.
 
     What is too long for a text message is read on the website: the text says so, with the address.
     """
-    to = asked.email if asked.reply_by is Channel.EMAIL else asked.telephone
-    if not goes_by_itself(asked.reply_by) or not to:
+    by, text = goes_by(asked), paragraphs(*parts)
+    if by is None:
         return
-    text, by = paragraphs(*parts), Channel.EMAIL
-    if asked.reply_by is Channel.TEXT:
-        by = Channel.TEXT
-        text = text if len(text) <= LONGEST_TEXT else paragraphs(f"{subject}.", to_follow(in_language(language)))
-    doing.send(key, to, subject, text, asked.reference, by)
+    if by is Channel.TEXT and len(text) > LONGEST_TEXT:
+        text = paragraphs(f"{subject}.", to_follow(in_language(language)))
+    to = asked.telephone if by is Channel.TEXT else asked.email
+    doing.send(key, to, subject, text, asked.reference, by=by)

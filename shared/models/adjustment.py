@@ -7,6 +7,7 @@ import peewee
 from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
 from shared.models.customer import Customer
 from shared.models.staff import Staff
+from shared.rules.reply import Through
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel
 
 
@@ -28,6 +29,7 @@ class AdjustmentRequest(Record):
     telephone_key = peewee.CharField(max_length=40, default="", index=True)
     postcode_key = peewee.CharField(max_length=12, default="", index=True)
     reply_by = WordField(Channel)
+    reply_through = WordField(Through, null=True)
     #: Who asks on somebody's behalf, and with which authority; empty when they ask for themselves.
     on_behalf_name = peewee.CharField(default="")
     on_behalf_authority = peewee.CharField(default="")

@@ -9,7 +9,9 @@ from shared.models.customer import Customer
 from shared.models.incident import Incident
 from shared.models.restriction import Restriction
 from shared.models.staff import Staff
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, AppealState, AppealTold, Channel
+from shared.rules.appeals import AppealAbout, AppealTold
+from shared.rules.reply import Through
+from shared.rules.vocabulary import AppealGround, AppealOutcome, AppealState, Channel
 
 
 class Appeal(Record):
@@ -34,6 +36,7 @@ class Appeal(Record):
     email = peewee.CharField(default="")
     address = peewee.TextField(default="")
     reply_by = WordField(Channel)
+    reply_through = WordField(Through, null=True)
     #: How it was told, where it was said and not written; then when staff wrote it down, and when it was confirmed.
     told_by = WordField(AppealTold, null=True)
     written_down_at = MomentField(null=True)

@@ -8,7 +8,11 @@ from shared.models.base import DayField, MomentField, Record, StateField, WordFi
 from shared.models.casefile import CaseFile
 from shared.models.customer import Customer
 from shared.models.staff import Staff
+from shared.rules.reply import Through
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
+
+#: What the law, or a code that was lost, asks us to answer, also where nobody is to be contacted.
+_ALWAYS_ANSWERED = {EnquiryTopic.DATA_PROTECTION, EnquiryTopic.HELD_COPY, EnquiryTopic.LOST_CODE}
 
 
 class Enquiry(Record):
@@ -23,6 +27,7 @@ class Enquiry(Record):
     words = peewee.TextField()
     #: None when we need not contact them; what comes of it can be followed with the code in any case.
     reply_by = WordField(Channel, null=True)
+    reply_through = WordField(Through, null=True)
     telephone = peewee.CharField(default="")
     email = peewee.CharField(default="")
     address = peewee.TextField(default="")
@@ -47,7 +52,7 @@ class Enquiry(Record):
     def answer_wanted(self) -> bool:
         """Whether it must be answered. Keeping it is enough where we need not contact them, except for a complaint:
         the law asks us to tell whoever complains what came of it (DPA-7)."""
-        return self.reply_by is not None or self.topic is EnquiryTopic.DATA_PROTECTION
+        return self.reply_by is not None or self.topic in _ALWAYS_ANSWERED
 
     @property
     def awaits_acknowledgement(self) -> bool:

@@ -105,7 +105,7 @@ def _try(message: Message, sender: Sender, tell: Callable[[Message], object]) ->
         _failed(message, str(error), tell, for_good=False)
         raise
     with writing():
-        _write(message, sent_at=clock.now(), next_try_at=None, **({"text": ""} if message.private else {}))
+        _write(message, sent_at=clock.now(), next_try_at=None, **_forgetting(message))
     return True
 
 
@@ -115,11 +115,16 @@ def _failed(message: Message, kind: str, tell: Callable[[Message], object], *, f
     now = clock.now()
     with writing():
         if for_good or now - message.queued_at > GIVE_UP:
-            _write(message, last_error=kind, next_try_at=None, given_up_at=now)
+            _write(message, last_error=kind, next_try_at=None, given_up_at=now, **_forgetting(message))
             tell(message)
         else:
             wait = min(2 ** (message.attempts - 1), _LONGEST_WAIT_MINUTES)
             _write(message, last_error=kind, next_try_at=now + timedelta(minutes=wait))
+
+
+def _forgetting(message: Message) -> dict[str, str]:
+    """What only its reader may know is kept no longer than it can be sent."""
+    return {"text": ""} if message.private else {}
 
 
 def _write(message: Message, **values: object) -> None:

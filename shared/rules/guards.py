@@ -99,6 +99,7 @@ class EnquiryFacts(Facts):
     feedback: bool
     answer_wanted: bool
     acknowledged: bool
+    lost_code: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,6 +284,11 @@ def is_feedback(facts: EnquiryFacts) -> str:
 def no_answer_wanted(facts: EnquiryFacts) -> str:
     """Who asks for an answer gets one."""
     return "They asked for an answer." if facts.answer_wanted else ""
+
+
+def asks_for_a_code(facts: EnquiryFacts) -> str:
+    """DPA-6: a code is renewed where its owner asks for one."""
+    return "" if facts.lost_code else "Nobody asks for a new code here."
 
 
 def not_acknowledged(facts: EnquiryFacts) -> str:

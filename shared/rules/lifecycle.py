@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.rules import guards as g
-from shared.rules.actor import Actor, Kind
+from shared.rules.action import Action as Action
+from shared.rules.actor import Actor, ActorKind
 from shared.rules.by_policy import appeal_directors, authorisers, proposers, team
 from shared.rules.guards import Facts, Guard
 from shared.rules.measures import MailState, MeasureState
@@ -30,107 +31,6 @@ from shared.rules.vocabulary import (
     SafeguardingState,
     Word,
 )
-
-
-class Action(Word):
-    """Everything that changes a record, as a verb."""
-
-    RECORD_INCIDENT = "record_incident"
-    CORRECT_INCIDENT = "correct_incident"
-    MATCH_INCIDENT = "match_incident", "Match to a customer"
-    ASK_FOR_SUPPORT = "ask_for_support"
-    OFFER_SUPPORT = "offer_support", "Record that support was offered"
-    START_LADDER = "start_ladder", "Start warning ladder"
-    WARN = "warn", "It goes on"
-    STOP_LADDER = "stop_ladder", "They stopped"
-    END_CONTACT = "end_contact"
-    END_AT_ONCE = "end_at_once", "Danger: end now"
-    OPEN_SAFEGUARDING = "open_safeguarding", "They speak of harming themselves"
-    RECORD_SAFEGUARDING = "record_safeguarding", "Record what was done"
-    RECORD_CONTACT = "record_contact"
-    IMPORT_CONTACTS = "import_contacts", "Add contacts from a file"
-    TRIAGE_CONTACT = "triage_contact", "Say whether it is new"
-    PLACE_MATTER = "place_matter", "Say who has the new matter"
-    ADD_CUSTOMER = "add_customer"
-    CHANGE_CUSTOMER = "change_customer"
-    JOIN_ACCOUNTS = "join_accounts", "Join two accounts"
-    PART_ACCOUNTS = "part_accounts", "Part two accounts"
-    RECORD_DEATH = "record_death", "Record that they have died"
-    CORRECT_DEATH = "correct_death", "It was a mistake"
-    ADD_SUPPORT_CONTACT = "add_support_contact"
-    RECORD_SENSITIVE_DETAIL = "record_sensitive_detail"
-    OPEN_CASE = "open_case"
-    ANSWER_CHECKLIST = "answer_checklist", "Answer this item"
-    RECORD_CUSTOMER_ACCOUNT = "record_customer_account", "Record the customer’s own account"
-    RECORD_CONSULTATION = "record_consultation"
-    RECORD_REFERRAL = "record_referral"
-    CLOSE_CASE = "close_case"
-    ADD_REDACTION = "add_redaction", "Leave these out"
-    TAKE_BACK_REDACTION = "take_back_redaction", "Leave it in"
-    MAKE_PACK = "make_pack", "Make the pack for the ombudsman"
-    REFER_MAIL = "refer_mail", "Refer to a manager"
-    DEAL_WITH_MAIL = "deal_with_mail", "Deal with this mail"
-    SEND_INFORMATION = "send_information", "Record that the information was sent"
-    TAKE_MEASURE = "take_measure", "Take a gentler step"
-    WITHDRAW_MEASURE = "withdraw_measure", "Take this step back"
-    ANSWER_MEASURE = "answer_measure", "Record the customer’s answer"
-    CLOSE_MEASURE = "close_measure", "Say what came of it"
-    PROPOSE_RESTRICTION = "propose_restriction"
-    REVISE_PROPOSAL = "revise_proposal"
-    WITHDRAW_PROPOSAL = "withdraw_proposal"
-    SEND_BACK = "send_back", "Send back with questions"
-    REFUSE_RESTRICTION = "refuse_restriction", "Refuse"
-    AUTHORISE_RESTRICTION = "authorise_restriction", "Authorise"
-    NAME_OFFICER = "name_officer", "Name another officer or deputy"
-    REVIEW_RESTRICTION = "review_restriction"
-    DRAFT_LETTER = "draft_letter", "Draft the letter"
-    WRITE_LETTER = "write_letter", "Add to the letter"
-    ISSUE_LETTER = "issue_letter"
-    RECORD_SENDING = "record_sending"
-    REQUEST_ADJUSTMENT = "request_adjustment"
-    MATCH_ADJUSTMENT = "match_adjustment", "Match to a customer"
-    SET_ASIDE_REQUEST = "set_aside_request", "It is not this customer’s"
-    DECIDE_ADJUSTMENT = "decide_adjustment", "Answer this request"
-    WITHDRAW_ADJUSTMENT = "withdraw_adjustment"
-    CHALLENGE_ADJUSTMENT = "challenge_adjustment", "Challenge this answer"
-    REVIEW_ADJUSTMENT = "review_adjustment", "Look at an adjustment again"
-    LODGE_APPEAL = "lodge_appeal"
-    MATCH_APPEAL = "match_appeal", "Match to a decision"
-    ASSIGN_APPEAL = "assign_appeal", "Give to a Director"
-    REPLACE_HEARER = "replace_hearer", "Give to another Director"
-    DECIDE_APPEAL = "decide_appeal"
-    WITHDRAW_APPEAL = "withdraw_appeal"
-    WRITE_DOWN_APPEAL = "write_down_appeal", "Write down what they said"
-    CONFIRM_APPEAL = "confirm_appeal", "Confirm what was written down"
-    ASK_CUSTOMER = "ask_customer", "Ask the customer"
-    ANSWER_QUESTION = "answer_question", "Answer our question"
-    REPORT_MISSED = "report_missed", "Say that an adjustment was not kept"
-    PUT_RIGHT = "put_right", "Put it right"
-    ADD_WORDS = "add_words", "Add what they say"
-    READ_WORDS = "read_words", "I have read this"
-    SEND_ENQUIRY = "send_enquiry", "Enter an enquiry"
-    ACKNOWLEDGE_ENQUIRY = "acknowledge_enquiry", "Record the acknowledgement"
-    ANSWER_ENQUIRY = "answer_enquiry", "Answer"
-    NOTE_ENQUIRY = "note_enquiry", "Keep it without an answer"
-    PASS_ENQUIRY = "pass_enquiry", "Give to another team"
-    MATCH_ENQUIRY = "match_enquiry", "Keep with a case"
-    WRITE_COMMENTARY = "write_commentary", "Write the commentary"
-    PRESENT_REPORT = "present_report", "Present the report"
-    SEND_REPORT = "send_report", "Send the report"
-    SIGN_REGISTER = "sign_register", "Sign the register review"
-    EXPORT_LOG = "export_log", "Take the audit log away"
-    USE_POLICY = "use_policy", "Put in force"
-    ADD_COLLEAGUE = "add_colleague"
-    INVITE_COLLEAGUE = "invite_colleague", "Send an invitation"
-    CHANGE_ROLES = "change_roles"
-    CHANGE_COLLEAGUE = "change_colleague"
-    RECORD_ABSENCE = "record_absence"
-    END_ABSENCE = "end_absence", "They are back"
-    DISABLE_COLLEAGUE = "disable_colleague", "End access"
-    END_SESSIONS = "end_sessions", "Sign out everywhere"
-    RESET_SECOND_FACTOR = "reset_second_factor"
-    SET_UP_ORGANISATION = "set_up_organisation"
-
 
 Roles = frozenset[Role]
 FRONT_LINE: Roles = frozenset({Role.COLLEAGUE, Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR})
@@ -319,6 +219,7 @@ TABLE: dict[Action, Rule] = {
     Action.ACKNOWLEDGE_ENQUIRY: Rule(team, ENQUIRED, guards=(g.not_acknowledged,)),
     Action.ANSWER_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.ANSWERED),
     Action.NOTE_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.NOTED, (g.no_answer_wanted,)),
+    Action.SEND_NEW_CODE: Rule(team, ENQUIRED, EnquiryState.ANSWERED, (g.asks_for_a_code,)),
     Action.PASS_ENQUIRY: Rule(team, ENQUIRED),
     Action.MATCH_ENQUIRY: Rule(team, _states(*EnquiryState), guards=(g.is_feedback,)),
     # What is added to them, and to a decision before its review
@@ -380,9 +281,9 @@ def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None
 
 
 def _wrong_actor(rule: Rule, actor: Actor, facts: Facts | None) -> str:
-    if actor.kind is Kind.CUSTOMER:
+    if actor.kind is ActorKind.CUSTOMER:
         return "" if rule.customer else "Only a colleague can do this."
-    if actor.kind is Kind.OPERATOR:
+    if actor.kind is ActorKind.OPERATOR:
         return "" if rule.operator else "The command line can’t do this. A colleague with the right role must."
     if facts is None:
         raise ValueError("A colleague stands before the table without facts.")

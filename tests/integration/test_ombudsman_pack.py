@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from shared import clock
 from shared.actions.cases import record_consultation, record_customer_account
-from shared.actions.customers.keep import SupportFacts, add_support_contact
+from shared.actions.customers.keep import NewSupportContact, add_support_contact
 from shared.actions.letters.issue import issue_letter
 from shared.database.connections import connect_to
 from shared.models import CaseFile, Event, EventPayload, Letter, Redaction
@@ -203,7 +203,7 @@ def test_people_who_support_the_customer_go_by_their_part(
     add_support_contact(
         world.actor("colleague"),
         world.customer.account,
-        SupportFacts("Pip Advocatus", "advocate", telephone="01632 960111", email="pip@example.net"),
+        NewSupportContact("Pip Advocatus", "advocate", telephone="01632 960111", email="pip@example.net"),
     )
     case = CaseFile.get()
     words = "Pip was there. Write to PIP@EXAMPLE.NET or ring 01632-960111."

@@ -13,7 +13,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from portal.drafts import NAMES
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
 from shared.models import AdjustmentRequest, Draft, Event, EventPayload, Message
 from shared.models.references import code_matches
 from shared.rules.deadlines import after_working_days
@@ -80,7 +80,10 @@ def test_the_acknowledgement_comes_in_the_format_asked_for(visitor: Visitor) -> 
     assert AdjustmentRequest.get().reference in message.text
     assert "- Large print\n- A clear warning before a call or visit is ended" in message.text
     assert "/follow" in message.text
-    assert not CODE.search(message.text)
+    code = CODE.search(message.text)
+    assert code
+    assert code_matches(code[0], AdjustmentRequest.get().code_hash)
+    assert message.private
     other = Visitor(visitor.client.application)
     walk(other, what={"own_words": "Somebody who signs"}, reply={"reply_by": "letter", "address": "14 Elder Court"})
     assert "by letter" in other.fill()
@@ -311,7 +314,7 @@ def test_a_request_that_is_agreed_says_so_where_it_is_followed(sqlite_url: str) 
     manager = world.actor("line-manager")
     match_adjustment(manager, request.reference, request.version, world.customer.account)
     request = AdjustmentRequest.get()
-    agreed = (Agreed(AdjustmentKind.LARGE_PRINT, "18"),)
+    agreed = (NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"),)
     decide_adjustment(
         manager,
         request.reference,

@@ -12,12 +12,12 @@ import pytest
 import shared.actions
 from shared.actions.add_words import add_words
 from shared.actions.adjustments.decide import match_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.customers.findable import make_findable
-from shared.actions.customers.keep import CustomerFacts, add_customer, change_customer
+from shared.actions.customers.keep import CustomerDetails, add_customer, change_customer
 from shared.actions.enquiries.place import match_enquiry
-from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.actions.incidents.ladder import open_safeguarding, start_ladder
 from shared.database.connections import database
 from shared.database.writing import writing
@@ -61,7 +61,7 @@ def world(database_url: str) -> builders.World:
     back_office(database_url)
     made = beginnings.world()
     for number, name in enumerate(TYPED):
-        add_customer(OPERATOR, CustomerFacts(account=f"HA-70{number:04}", name=name, telephone="01632 960002"))
+        add_customer(OPERATOR, CustomerDetails(account=f"HA-70{number:04}", name=name, telephone="01632 960002"))
     return made
 
 
@@ -99,11 +99,11 @@ def every_reference(world: builders.World) -> list[str]:
     case, customer = CaseFile.get(), world.customer
     means: dict[str, Any] = {"name": customer.name, "reply_by": Channel.EMAIL, "email": "morgan@example.com"}
     ground = (AppealGround.FACTS_WRONG,)
-    appeal = lodge_appeal(CUSTOMER, AppealMade(**means, grounds=ground, decision_reference=decision), code)
-    asked = AdjustmentAsked(**means, kinds=(AdjustmentKind.LARGE_PRINT,))
+    appeal = lodge_appeal(CUSTOMER, NewAppeal(**means, grounds=ground, decision_reference=decision), code)
+    asked = NewAdjustmentRequest(**means, kinds=(AdjustmentKind.LARGE_PRINT,))
     request = request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPS")
     match_adjustment(world.actor("line-manager"), request.reference, 1, customer.account)
-    enquiry = send_enquiry(CUSTOMER, EnquirySent(EnquiryTopic.FEEDBACK, "You were kind."), "7K3Q9-XZ2MA-4TPT")
+    enquiry = send_enquiry(CUSTOMER, NewEnquiry(EnquiryTopic.FEEDBACK, "You were kind."), "7K3Q9-XZ2MA-4TPT")
     match_enquiry(world.actor("line-manager"), enquiry.reference, enquiry.version, case.reference)
     ladder = start_ladder(world.actor("colleague"), customer.account, Channel.TELEPHONE)
     open_safeguarding(world.actor("colleague"), ladder.reference)
@@ -121,7 +121,7 @@ def every_prefix() -> set[str]:
 
 
 def test_who_is_near_in_spelling_does_not_hide_who_is_meant(world: builders.World) -> None:
-    add_customer(OPERATOR, CustomerFacts(account="HA-800001", name="Sam Overbey"))
+    add_customer(OPERATOR, CustomerDetails(account="HA-800001", name="Sam Overbey"))
     assert found("overbey") == ["Sam Overbey"]
     assert found("overby") == ["Ingrid Øverby"]
     assert found("overbly") == ["Ingrid Øverby", "Sam Overbey"]
@@ -136,7 +136,7 @@ def test_a_number_with_slashes_a_relay_or_an_extension_is_the_number(world: buil
 
 def test_nobody_is_found_by_a_name_that_is_gone(world: builders.World) -> None:
     customer = Customer.get(Customer.name == "Đorđe Þórmock")
-    facts = CustomerFacts(account=customer.account, name="Đorđe Othername")
+    facts = CustomerDetails(account=customer.account, name="Đorđe Othername")
     change_customer(world.actor("colleague"), customer.account, customer.version, facts)
     assert found("thormock") == ["Đorđe Othername"], "by their former name"
     with writing():
@@ -150,10 +150,10 @@ def test_whoever_was_here_before_is_found_as_well(world: builders.World) -> None
     with writing():
         Customer.update(found_by="of an earlier version").execute()
         NameSpelling.delete().execute()
-        import_module("shared.migrations.0023_fewer_words").up(None, database.obj)
+        import_module("shared.migrations.0024_fewer_words").up(None, database.obj)
     assert found("obrannagh") == found("obrannag") == ["Siobhán O’Brannagh"]
     assert found("version") == []
-    add_customer(OPERATOR, CustomerFacts(account="HA-800001", name="Sam Aftermath"))
+    add_customer(OPERATOR, CustomerDetails(account="HA-800001", name="Sam Aftermath"))
     assert found("aftermath") == found("aftermaht") == ["Sam Aftermath"]
 
 

@@ -161,6 +161,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "ls": {
         "/enquiries/<reference>/acknowledge": "POST",
         "/enquiries/<reference>/answer": "POST",
+        "/enquiries/<reference>/code": "POST",
         "/enquiries/<reference>/keep": "POST",
         "/enquiries/<reference>/match": "POST",
         "/enquiries/<reference>/pass": "POST",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_adjustment
-from shared.actions.reply import reply
+from shared.actions.receipts import Reached, Receipt, send_receipt
 from shared.models import AdjustmentRequest
 from shared.models.references import hash_code, new_reference
 from shared.notify.wording import in_language, to_follow
@@ -16,14 +16,14 @@ from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.likeness import account_key, email_key, postcode_key
-from shared.rules.message import said
-from shared.rules.reply import missing_to_reply
+from shared.rules.message import message
+from shared.rules.reply import Through, missing_to_reply
 from shared.rules.telephone import telephone_key
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
 
 
 @dataclass(frozen=True)
-class AdjustmentAsked:
+class NewAdjustmentRequest:
     """What somebody asks for. `account` is the number that they gave, if any; a colleague gives the right one."""
 
     name: str
@@ -43,10 +43,11 @@ class AdjustmentAsked:
     came_by: Channel = Channel.WEB_FORM
     #: The decision whose letter is asked for in another form, opened with its code by whoever took the form.
     about_reference: str = ""
+    reply_through: Through | None = None
 
 
 @action(Action.REQUEST_ADJUSTMENT)
-def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> AdjustmentRequest:
+def request_adjustment(doing: Doing, asked: NewAdjustmentRequest, code: str) -> AdjustmentRequest:
     """Keep a request, with its reference, the hash of its private code, and the day by which it is answered.
 
     A colleague's request is matched to the account at once; one from the portal names an account that staff match.
@@ -74,6 +75,7 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
         telephone_key=telephone_key(asked.telephone),
         postcode_key=postcode_key(asked.address),
         reply_by=asked.reply_by,
+        reply_through=asked.reply_through,
         on_behalf_name=asked.on_behalf_name,
         on_behalf_authority=asked.on_behalf_authority,
         about_reference=asked.about_reference,
@@ -92,38 +94,43 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
     )
     publish_adjustment(doing, request, code_hash)
     doing.record(request, {"kinds": request.kinds, "came_by": asked.came_by}, customer=customer)
-    _acknowledge(doing, request)
+    _acknowledge(doing, request, asked, code)
     return request
 
 
-def _acknowledge(doing: Doing, request: AdjustmentRequest) -> None:
-    """Tell them that we have it: what was asked for by name, and the day; nothing of why they need it."""
+def _acknowledge(doing: Doing, request: AdjustmentRequest, asked: NewAdjustmentRequest, code: str) -> None:
+    """Tell them that we have it, with a copy; nothing in it says why they need it."""
     _, reference = in_language(request.language), request.reference
     named = "".join(f"\n- {_(AdjustmentKind(kind).label)}" for kind in request.kinds)
-    subject = _("We have your request %(reference)s", reference=reference)
-    reply(
-        doing,
-        request,
-        request.language,
-        f"adjustment-{reference}",
-        subject,
-        _("We have your request for adjustments. Its reference is %(reference)s.", reference=reference),
-        _("You asked for:") + named if named else "",
-        _("We will answer by %(day)s.", day=request.answer_by),
-        to_follow(_),
+    answer_by = _("We will answer by %(day)s.", day=request.answer_by)
+    have = _("We have your request for adjustments. Its reference is %(reference)s.", reference=reference)
+    receipt = Receipt(
+        key=f"adjustment-{reference}",
+        reference=reference,
+        code=code,
+        subject=_("We have your request %(reference)s", reference=reference),
+        short=f"{have} {answer_by}",
+        says=(have, _("You asked for:") + named if named else "", answer_by),
+        copy=(
+            (_("In your own words"), request.own_words),
+            (_("How it would help"), request.how_it_helps),
+            (_("Who it is for"), request.name),
+        ),
+        follow=to_follow(_),
     )
+    send_receipt(doing, _, Reached(asked.reply_by, asked.email, asked.telephone), receipt)
 
 
-def _problems(asked: AdjustmentAsked) -> dict[str, str]:
+def _problems(asked: NewAdjustmentRequest) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not asked.kinds and not asked.own_words.strip():
-        problems["own_words"] = said("Choose what would help, or tell us in your own words")
+        problems["own_words"] = message("Choose what would help, or tell us in your own words")
     if not asked.name.strip():
-        problems["name"] = said("Tell us your name")
+        problems["name"] = message("Tell us your name")
     given = {"email": asked.email, "telephone": asked.telephone, "address": asked.address}
     problems |= missing_to_reply(asked.reply_by, given)
     if (asked.barriers or asked.barrier_words.strip()) and not asked.consent:
-        problems["consent"] = said("Tick the box if you agree that we keep these details, or leave them out")
+        problems["consent"] = message("Tick the box if you agree that we keep these details, or leave them out")
     if asked.on_behalf_name.strip() and not asked.on_behalf_authority.strip():
-        problems["on_behalf_authority"] = said("Tell us how you have authority to ask for them")
+        problems["on_behalf_authority"] = message("Tell us how you have authority to ask for them")
     return problems

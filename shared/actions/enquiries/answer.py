@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.actions.action import Doing, action
 from shared.actions.publish import publish_enquiry
-from shared.actions.reply import goes_by_itself, reply
+from shared.actions.reply import goes_by, reply
 from shared.models import Enquiry
 from shared.notify.wording import in_language
 from shared.rules.errors import Invalid
@@ -15,12 +15,13 @@ _BY_HAND: dict[Channel | None, str] = {
     Channel.LETTER: "posted",
     Channel.TELEPHONE: "given on the telephone",
     Channel.TEXT: "sent as a text message",
+    Channel.VIDEO_CALL: "given in British Sign Language",
 }
 
 
 def by_hand(enquiry: Enquiry) -> str:
     """How a colleague gives the answer with their own hands, such as “posted”; empty where it goes from here."""
-    return "" if goes_by_itself(enquiry.reply_by) else _BY_HAND.get(enquiry.reply_by, "")
+    return "" if goes_by(enquiry) is enquiry.reply_by else _BY_HAND.get(enquiry.reply_by, "")
 
 
 @action(Action.ACKNOWLEDGE_ENQUIRY)

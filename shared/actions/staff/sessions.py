@@ -14,7 +14,7 @@ from shared.database.stores import is_out_of_reach
 from shared.database.writing import writing
 from shared.models import Service, Staff, StaffSession
 from shared.queries.staff import actor_of
-from shared.rules.actor import Actor, Kind
+from shared.rules.actor import Actor, ActorKind
 
 #: Between password and second factor; without use; and in all.
 UNFINISHED = timedelta(minutes=10)
@@ -33,14 +33,19 @@ def begin(staff: Staff, *, complete: bool) -> str:
     with writing():
         StaffSession.delete().where(StaffSession.started_at < now - 2 * LONGEST).execute()
         StaffSession.create(
-            token_hash=_digest(token), staff=staff, started_at=now, seen_at=now, password_at=now, complete=complete
+            token_hash=_digest_of_the_token(token),
+            staff=staff,
+            started_at=now,
+            seen_at=now,
+            password_at=now,
+            complete=complete,
         )
     return token
 
 
 def find(token: str) -> StaffSession | None:
     """The session of this token with its colleague, while it lasts and the colleague has access (SEC-6, SEC-13)."""
-    session = _open.first(_digest(token))
+    session = _open.first(_digest_of_the_token(token))
     if session is None:
         return None
     now = clock.now()
@@ -77,7 +82,7 @@ def end(token: str) -> None:
     """End the session of this token; a copy of its cookie is worth nothing from here on."""
     with writing():
         StaffSession.update(ended_at=clock.now()).where(
-            StaffSession.token_hash == _digest(token), StaffSession.ended_at.is_null()
+            StaffSession.token_hash == _digest_of_the_token(token), StaffSession.ended_at.is_null()
         ).execute()
 
 
@@ -103,10 +108,10 @@ def password_given(session: StaffSession) -> None:
 
 def note(staff: Staff | None, what: str, factor: str = "") -> None:
     """Log a sign-in, a sign-out, a refusal or a change to these: who and when, never what was typed (SEC-34)."""
-    actor = actor_of(staff) if staff else Actor(Kind.COLLEAGUE, "Somebody who is not known")
+    actor = actor_of(staff) if staff else Actor(ActorKind.COLLEAGUE, "Somebody who is not known")
     with writing():
         audit.append(actor, what, "session", staff.email if staff else "", {"factor": factor} if factor else {})
 
 
-def _digest(token: str) -> str:
+def _digest_of_the_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

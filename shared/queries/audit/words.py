@@ -105,6 +105,7 @@ DONE: dict[str, str] = {
     Action.ACKNOWLEDGE_ENQUIRY: "recorded that an enquiry was acknowledged",
     Action.ANSWER_ENQUIRY: "answered an enquiry",
     Action.NOTE_ENQUIRY: "kept an enquiry without an answer",
+    Action.SEND_NEW_CODE: "sent a new private code",
     Action.PASS_ENQUIRY: "gave an enquiry to another team",
     Action.MATCH_ENQUIRY: "kept what a customer said with a case",
     Action.WRITE_COMMENTARY: "wrote the commentary of a report",
@@ -148,7 +149,7 @@ def done(action: str) -> str:
     return DONE.get(action) or action.replace("_", " ")
 
 
-def said(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def event_in_words(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """What an event holds, name by name; what is empty is left out."""
     return tuple((name.replace("_", " ").capitalize(), text) for name, value in body.items() if (text := _text(value)))
 

@@ -29,7 +29,7 @@ from shared.models import (
 )
 from shared.queries.cases import casefile
 from shared.queries.cases.timeline import appeals_of, timeline
-from shared.rules.dossier import Dossier, Entry, Part
+from shared.rules.pack import Pack, PackEntry, PackPart
 from shared.rules.vocabulary import LetterState, RestrictionKind
 from shared.rules.written import long_date
 
@@ -37,25 +37,25 @@ from shared.rules.written import long_date
 _ALL = 100_000
 
 
-def pack_of(case: CaseFile) -> Dossier:
+def pack_of(case: CaseFile) -> Pack:
     """Everything about this case."""
     restrictions = list(Restriction.select().where(Restriction.case == case).order_by(Restriction.id))
     appeals = list(appeals_of(case))
     parts = (
-        Part("The case", tuple(_case(case))),
-        Part("What happened, in order of time", tuple(_chronology(case))),
-        Part("Incidents and their evidence", tuple(_incidents(case))),
-        Part("Equality record", tuple(_equality(case))),
-        Part("Who was asked, and referrals", tuple(_asked(case))),
-        Part("Gentler steps", tuple(_measures(case))),
-        Part("Restrictions", tuple(map(_restriction, restrictions))),
-        Part("Reviews", tuple(_reviews(restrictions))),
-        Part("Letters as they were issued", tuple(_letters(letters_of(case)))),
-        Part("Appeals", tuple(_appeals(appeals))),
-        Part("What the customer added", tuple(_additions(case, appeals))),
+        PackPart("The case", tuple(_case(case))),
+        PackPart("What happened, in order of time", tuple(_chronology(case))),
+        PackPart("Incidents and their evidence", tuple(_incidents(case))),
+        PackPart("Equality record", tuple(_equality(case))),
+        PackPart("Who was asked, and referrals", tuple(_asked(case))),
+        PackPart("Gentler steps", tuple(_measures(case))),
+        PackPart("Restrictions", tuple(map(_restriction, restrictions))),
+        PackPart("Reviews", tuple(_reviews(restrictions))),
+        PackPart("Letters as they were issued", tuple(_letters(letters_of(case)))),
+        PackPart("Appeals", tuple(_appeals(appeals))),
+        PackPart("What the customer added", tuple(_additions(case, appeals))),
     )
     about = (f"{case.customer.name}, account {case.customer.account}", f"Made on {long_date(clock.today())}")
-    return Dossier(case.reference, f"Case {case.reference}", about, parts)
+    return Pack(case.reference, f"Case {case.reference}", about, parts)
 
 
 def letters_of(case: CaseFile) -> list[Letter]:
@@ -88,26 +88,26 @@ def _by(staff: Staff | None, moment: Any = None) -> str:
     return "; ".join(filter(None, (who, _at(moment) if moment else "")))
 
 
-def _case(case: CaseFile) -> Iterable[Entry]:
-    yield Entry("Why it was opened", _by(case.owner, case.opened_at), text=case.opened_because)
+def _case(case: CaseFile) -> Iterable[PackEntry]:
+    yield PackEntry("Why it was opened", _by(case.owner, case.opened_at), text=case.opened_because)
     policy = f"Version {case.policy.number}, {case.policy.name}"
-    yield Entry("Policy", facts=_facts(policy=policy, in_force_from=_day(case.policy.effective_from)))
+    yield PackEntry("Policy", facts=_facts(policy=policy, in_force_from=_day(case.policy.effective_from)))
     if case.customer_account:
-        yield Entry("The customer’s own account", text=case.customer_account)
+        yield PackEntry("The customer’s own account", text=case.customer_account)
     if case.disputed:
-        yield Entry("What the customer disputes", text=case.disputed)
+        yield PackEntry("What the customer disputes", text=case.disputed)
     if case.closed_at:
         decision = case.decision.label if case.decision else ""
-        yield Entry(f"Closed: {decision.lower()}", _at(case.closed_at), text=case.decision_reasons)
+        yield PackEntry(f"Closed: {decision.lower()}", _at(case.closed_at), text=case.decision_reasons)
 
 
-def _chronology(case: CaseFile) -> Iterable[Entry]:
+def _chronology(case: CaseFile) -> Iterable[PackEntry]:
     entries, _ = timeline(case, most=_ALL)
     for one in reversed(entries):
-        yield Entry(one.title, "; ".join(filter(None, (_at(one.at), one.byline))), text=one.text)
+        yield PackEntry(one.title, "; ".join(filter(None, (_at(one.at), one.byline))), text=one.text)
 
 
-def _incidents(case: CaseFile) -> Iterable[Entry]:
+def _incidents(case: CaseFile) -> Iterable[PackEntry]:
     cited = casefile.incidents_of(case)
     files = _files([each.incident.reference for each in cited])
     notes = _grouped(
@@ -130,20 +130,20 @@ def _incidents(case: CaseFile) -> Iterable[Entry]:
             disputed=each.disputed,
         )
         about = f"{_at(one.happened_at)}; recorded by {_by(one.recorded_by, one.recorded_at)}"
-        yield Entry(f"Incident {one.reference}", about, facts, one.what_happened)
+        yield PackEntry(f"Incident {one.reference}", about, facts, one.what_happened)
         for note in notes[one.id]:
-            yield Entry(f"Correction to {one.reference}", _by(note.by, note.at), text=note.text)
+            yield PackEntry(f"Correction to {one.reference}", _by(note.by, note.at), text=note.text)
         yield from files[one.reference]
 
 
-def _equality(case: CaseFile) -> Iterable[Entry]:
+def _equality(case: CaseFile) -> Iterable[PackEntry]:
     for answer in casefile.checklist_of(case):
         words = answer.evidence or (f"Does not apply: {answer.exception}" if answer.exception else "Not answered")
-        yield Entry(answer.item.label, _by(answer.answered_by, answer.answered_at), text=words)
+        yield PackEntry(answer.item.label, _by(answer.answered_by, answer.answered_at), text=words)
     for agreed in AgreedAdjustment.select().where(AgreedAdjustment.customer == case.customer_id):
         ended = _at(agreed.ended_at) if agreed.ended_at else ""
         facts = _facts(exactly=agreed.detail, since=_day(agreed.since), ended=ended)
-        yield Entry(f"Adjustment agreed: {agreed.kind.label}", facts=facts)
+        yield PackEntry(f"Adjustment agreed: {agreed.kind.label}", facts=facts)
     for asked in AdjustmentRequest.select().where(AdjustmentRequest.customer == case.customer_id):
         facts = _facts(
             state=asked.state.label,
@@ -151,25 +151,25 @@ def _equality(case: CaseFile) -> Iterable[Entry]:
             asked_for_them_by=asked.on_behalf_name,
             our_answer=asked.answer,
         )
-        yield Entry(f"Adjustments asked for: {asked.reference}", _at(asked.received_at), facts, asked.own_words)
+        yield PackEntry(f"Adjustments asked for: {asked.reference}", _at(asked.received_at), facts, asked.own_words)
     for kept in KeptWords.select(KeptWords, Staff).join(Staff).where(KeptWords.case == case):
         facts = _facts(words=", ".join(kept.words), of=kept.reference)
-        yield Entry("Words that a colleague kept, and why", _by(kept.by, kept.at), facts, kept.because)
+        yield PackEntry("Words that a colleague kept, and why", _by(kept.by, kept.at), facts, kept.because)
 
 
-def _asked(case: CaseFile) -> Iterable[Entry]:
+def _asked(case: CaseFile) -> Iterable[PackEntry]:
     found = casefile.investigation_of(case)
     for one in found.consultations:
         who = one.with_staff.name if one.with_staff else one.with_other
-        yield Entry(f"Asked: {who}", _day(one.on), text=one.what_was_said)
+        yield PackEntry(f"Asked: {who}", _day(one.on), text=one.what_was_said)
     for each in found.referrals:
         facts = _facts(
             what_was_shared=each.shared, their_reference=each.their_reference, no_warning_because=each.no_warning_reason
         )
-        yield Entry(f"Referred to {each.to}", _day(each.on), facts, each.ground)
+        yield PackEntry(f"Referred to {each.to}", _day(each.on), facts, each.ground)
 
 
-def _measures(case: CaseFile) -> Iterable[Entry]:
+def _measures(case: CaseFile) -> Iterable[PackEntry]:
     rows = Measure.select(Measure, Staff).join(Staff, on=(Measure.decided_by == Staff.id)).where(Measure.case == case)
     for one in rows.order_by(Measure.id):
         facts = _facts(
@@ -180,10 +180,10 @@ def _measures(case: CaseFile) -> Iterable[Entry]:
             until=_day(one.ends_on),
             what_came_of_it=one.outcome,
         )
-        yield Entry(f"{one.kind.label} {one.reference}", _by(one.decided_by, one.decided_at), facts, one.why)
+        yield PackEntry(f"{one.kind.label} {one.reference}", _by(one.decided_by, one.decided_at), facts, one.why)
 
 
-def _restriction(one: Restriction) -> Entry:
+def _restriction(one: Restriction) -> PackEntry:
     facts = _facts(
         state=one.state.label,
         kinds="; ".join(RestrictionKind(kind).label for kind in one.kinds),
@@ -204,10 +204,10 @@ def _restriction(one: Restriction) -> Entry:
         ended=_at(one.ended_at) if one.ended_at else "",
         ended_because=one.ended_because,
     )
-    return Entry(f"Restriction {one.reference}", facts=facts, text=one.why)
+    return PackEntry(f"Restriction {one.reference}", facts=facts, text=one.why)
 
 
-def _reviews(restrictions: Sequence[Restriction]) -> Iterable[Entry]:
+def _reviews(restrictions: Sequence[Restriction]) -> Iterable[PackEntry]:
     rows = Review.select(Review, Staff, Restriction).join(Staff).switch(Review).join(Restriction)
     for one in rows.where(Review.restriction.in_([each.id for each in restrictions])).order_by(Review.id):
         facts = _facts(
@@ -220,10 +220,10 @@ def _reviews(restrictions: Sequence[Restriction]) -> Iterable[Entry]:
             next_review=_day(one.next_review_on),
         )
         about = "; ".join((_day(one.on), _by(one.by)))
-        yield Entry(f"Review of {one.restriction.reference}", about, facts, one.reasons)
+        yield PackEntry(f"Review of {one.restriction.reference}", about, facts, one.reasons)
 
 
-def _letters(letters: Sequence[Letter]) -> Iterable[Entry]:
+def _letters(letters: Sequence[Letter]) -> Iterable[PackEntry]:
     sendings = _grouped(
         LetterSending.select().where(LetterSending.letter.in_([one.id for one in letters])).order_by(LetterSending.id),
         "letter_id",
@@ -236,10 +236,10 @@ def _letters(letters: Sequence[Letter]) -> Iterable[Entry]:
         )
         facts = _facts(sent=sent, received_on=_day(one.received_on), fingerprint_of_the_file=one.fingerprint)
         about = f"Issued by {_by(one.issued_by, one.issued_at)}"
-        yield Entry(f"{one.kind.label} {one.reference}", about, facts, text_of(bytes(one.pdf or b"")))
+        yield PackEntry(f"{one.kind.label} {one.reference}", about, facts, text_of(bytes(one.pdf or b"")))
 
 
-def _appeals(appeals: Sequence[Appeal]) -> Iterable[Entry]:
+def _appeals(appeals: Sequence[Appeal]) -> Iterable[PackEntry]:
     files = _files([one.reference for one in appeals])
     grounds = _grouped(GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(appeals or [0])), "appeal_id")
     for one in appeals:
@@ -255,30 +255,30 @@ def _appeals(appeals: Sequence[Appeal]) -> Iterable[Entry]:
             evidence_read=one.evidence_read,
             what_changes=" ".join(one.what_changes),
         )
-        yield Entry(f"Appeal {one.reference}", _at(one.received_at), facts, one.wants)
+        yield PackEntry(f"Appeal {one.reference}", _at(one.received_at), facts, one.wants)
         for ground in grounds[one.id]:
-            yield Entry(
+            yield PackEntry(
                 f"{one.reference}: {ground.ground.label}", facts=_facts(our_answer=ground.answer), text=ground.own_words
             )
         yield from files[one.reference]
 
 
-def _additions(case: CaseFile, appeals: Sequence[Appeal]) -> Iterable[Entry]:
+def _additions(case: CaseFile, appeals: Sequence[Appeal]) -> Iterable[PackEntry]:
     printed = [one.appeal_reference for one in letters_of(case) if one.appeal_reference]
     about = [*printed, *(one.reference for one in appeals)]
     added = list(Addition.select().where(Addition.record_reference.in_(about)).order_by(Addition.id))
     files = _files([one.reference for one in added])
     for one in added:
-        yield Entry(f"{one.kind.label}: to {one.record_reference}", _at(one.added_at), text=one.words)
+        yield PackEntry(f"{one.kind.label}: to {one.record_reference}", _at(one.added_at), text=one.words)
         yield from files[one.reference]
 
 
-def _files(references: Sequence[str]) -> dict[str, list[Entry]]:
+def _files(references: Sequence[str]) -> dict[str, list[PackEntry]]:
     """The evidence list of each of these records: what each file is, and its fingerprint."""
-    found: dict[str, list[Entry]] = defaultdict(list)
+    found: dict[str, list[PackEntry]] = defaultdict(list)
     for one in Attachment.select().where(Attachment.record_reference.in_(references)).order_by(Attachment.id):
         facts = _facts(kind=one.media_type, bytes=f"{one.size:,}", fingerprint=one.sha256)
-        found[one.record_reference].append(Entry(f"Evidence: {one.name}", _at(one.added_at), facts))
+        found[one.record_reference].append(PackEntry(f"Evidence: {one.name}", _at(one.added_at), facts))
     return found
 
 

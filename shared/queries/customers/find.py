@@ -27,11 +27,14 @@ SHOWN = 20
 _MOST_WORDS = 12
 #: The longest beginning of words that the full text of SQLite has an index of.
 _LONGEST_BEGINNING = 5
+#: Beginnings shorter than this stand for too many words to gather.
+_SHORTEST_GATHERED = 3
 #: With more words than these none of them is taken apart.
 _MOST_PARTED = 3
 _END = "\U0010ffff"
 _TELEPHONE = re.compile(r"\+?[\d\s()./-]{4,}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\d[A-Z]{0,2})?")
+_WHOLE_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?) (\d[A-Za-z]{2})\b")
 _ACCOUNT = re.compile(r"[A-Z]+[-/ ]?\d[A-Z\d/-]*")
 _REFERENCE = re.compile(r"([A-Z]{3})-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _TELEPHONE_END = 4
@@ -61,7 +64,7 @@ _ABOUT = {
 }
 
 
-class Found(NamedTuple):
+class FoundCustomer(NamedTuple):
     """A customer as the list shows them."""
 
     id: int
@@ -82,12 +85,12 @@ class Search(NamedTuple):
     """What a search came to. `more`: there are others than those shown; `alike`: only names spelt nearly so."""
 
     query: str
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundCustomer, ...] = ()
     more: bool = False
     alike: bool = False
 
     @property
-    def only(self) -> Found | None:
+    def only(self) -> FoundCustomer | None:
         """The one customer that it can be, if there is just one."""
         return self.found[0] if len(self.found) == 1 and not self.more and not self.alike else None
 
@@ -103,7 +106,7 @@ def find_customers(query: str) -> Search:
                 break
         if rows:
             break
-    shown = map(Found._make, islice(rows.values(), SHOWN))
+    shown = map(FoundCustomer._make, islice(rows.values(), SHOWN))
     by_name = sorted(shown, key=lambda found: (found.name.casefold(), found.account))
     return Search(typed, tuple(by_name), len(rows) > SHOWN, alike=bool(rows) and looks in _ALIKE)
 
@@ -130,8 +133,8 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield sql["account"], _beginning(compact)
     if _POSTCODE.fullmatch(compact):
         yield sql["postcode"], _beginning(compact)
-    if words := names.pieces(typed)[:_MOST_WORDS]:
-        yield sql["words"], (_all_begin(words),)
+    if words := _words(typed):
+        yield _look_for(words)
 
 
 def _record_of(reference: str) -> str:
@@ -148,18 +151,15 @@ def _joined_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """For a name that is one word with us: mc donald, de la cruz."""
     words = _words(typed)
     for together in names.joined(words) if len(words) > 1 else ():
-        yield _sql(is_sqlite())["words"], (_all_begin(together),)
+        yield _look_for(together)
 
 
 def _parted_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """For names that were typed as one word: smithjones."""
     words, form = _words(typed), _form()
     if len(words) <= _MOST_PARTED and any(names.parted(word) for word in words):
-        choices = [
-            [form.begins(word), *(form.all([form.whole(one), form.ends(other)]) for one, other in names.parted(word))]
-            for word in words
-        ]
-        yield _sql(is_sqlite())["words"], (form.all(map(form.any, choices)),)
+        both = {word: [form.all([form.whole(a), form.ends(b)]) for a, b in names.parted(word)] for word in words}
+        yield _look_for(words, both)
 
 
 def _close_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -183,20 +183,28 @@ def _beginning(text: str) -> tuple[str, str]:
 
 
 def _words(typed: str) -> list[str]:
-    return [] if "@" in typed else names.pieces(typed)[:_MOST_WORDS]
+    """The words of what was typed; a whole postcode is one, which tells far more than its two halves."""
+    text = _WHOLE_POSTCODE.sub(r"\1\2", typed)
+    return [] if "@" in typed else names.pieces(text)[:_MOST_WORDS]
 
 
 def _instead(words: list[str], others: dict[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each word, as the beginning of one, or whole as one of its `others`."""
-    form = _form()
     if any(others.values()):
-        choices = ([form.begins(word), *map(form.whole, others.get(word, ()))] for word in words)
-        yield _sql(is_sqlite())["words"], (form.all(map(form.any, choices)),)
+        yield _look_for(words, {word: list(map(_form().whole, some)) for word, some in others.items()})
 
 
-def _all_begin(words: list[str]) -> str:
-    form = _form()
-    return form.all(map(form.begins, words))
+def _look_for(words: list[str], others: dict[str, list[str]] | None = None) -> tuple[str, tuple[str, ...]]:
+    """Whoever has words that begin with all of these, or for some of them what stands in `others`.
+
+    PostgreSQL gathers everybody with a word that begins so before it looks at the rows: very short beginnings it reads
+    in the rows that the longer ones lead to.
+    """
+    form, sqlite = _form(), is_sqlite()
+    read = [] if sqlite else [word for word in words if len(word) < _SHORTEST_GATHERED]
+    looked = [word for word in words if word not in read] or [read.pop(read.index(max(read, key=len)))]
+    asked = form.all(form.any([form.begins(word), *(others or {}).get(word, ())]) for word in looked)
+    return _words_sql(sqlite, len(read)), (asked, *(f"(^| ){word}" for word in read))
 
 
 class _Form(NamedTuple):
@@ -235,42 +243,44 @@ def _form() -> _Form:
     return _SQLITE if is_sqlite() else _POSTGRESQL
 
 
+_SELECT = f"SELECT {', '.join(f'customer.{name}' for name in FoundCustomer._fields)} FROM customer"  # noqa: S608
+_LIMIT = f"LIMIT {SHOWN + 1}"  # one more than is shown tells of others
+
+
+@cache
+def _words_sql(sqlite: bool, read: int) -> str:
+    if sqlite:
+        joined = "JOIN customer_search ON customer_search.rowid = customer.id"
+        return f"{_SELECT} {joined} WHERE customer_search MATCH ? {_LIMIT}"
+    return f"{_SELECT} WHERE customer_terms(found_by) @@ %s::tsquery{' AND found_by ~ %s' * read} {_LIMIT}"
+
+
 @cache
 def _sql(sqlite: bool) -> dict[str, str]:
-    """The statement for each place to look, with the database's own marks. One more than is shown tells of others."""
+    """The statement for each place to look, with the database's own marks."""
     mark, collation = ("?", "BINARY") if sqlite else ("%s", '"C"')
-    columns = ", ".join(f"customer.{name}" for name in Found._fields)
-    select = f"SELECT {columns} FROM customer"  # noqa: S608 - the names of our own columns
-    limit = f"LIMIT {SHOWN + 1}"
     end = "substr(telephone_key, -4)" if sqlite else "right(telephone_key, 4)"
 
     def begins(column: str) -> str:
         return (
-            f"{select} WHERE {column} COLLATE {collation} >= {mark} AND {column} COLLATE {collation} < {mark} "
-            f"ORDER BY {column} COLLATE {collation} {limit}"
+            f"{_SELECT} WHERE {column} COLLATE {collation} >= {mark} AND {column} COLLATE {collation} < {mark} "
+            f"ORDER BY {column} COLLATE {collation} {_LIMIT}"
         )
 
     def helped(condition: str) -> str:
         """Those for whom somebody speaks, or whom somebody helps, who is found so."""
-        return f"{select} WHERE id IN (SELECT customer_id FROM support_contact WHERE {condition}) {limit}"  # noqa: S608
+        return f"{_SELECT} WHERE id IN (SELECT customer_id FROM support_contact WHERE {condition}) {_LIMIT}"  # noqa: S608
 
     def about(table: str, reference: str, customer: str) -> str:
-        return f"{select} WHERE id = (SELECT {customer} FROM {table} WHERE {reference} = {mark})"  # noqa: S608
+        return f"{_SELECT} WHERE id = (SELECT {customer} FROM {table} WHERE {reference} = {mark})"  # noqa: S608
 
-    words = (
-        f"{select} JOIN customer_search ON customer_search.rowid = customer.id "
-        f"WHERE customer_search MATCH {mark} {limit}"
-        if sqlite
-        else f"{select} WHERE customer_terms(found_by) @@ {mark}::tsquery {limit}"
-    )
     return {
         "email": begins("email_key"),
         "support_email": helped(f"email_key >= {mark} AND email_key < {mark}"),
         "support_telephone": helped(f"telephone_key = {mark}"),
         "telephone": begins("telephone_key"),
-        "telephone_end": f"{select} WHERE {end} = {mark} AND telephone_key LIKE {mark} {limit}",
+        "telephone_end": f"{_SELECT} WHERE {end} = {mark} AND telephone_key LIKE {mark} {_LIMIT}",
         "account": begins("account"),
         "postcode": begins("postcode_key"),
-        "words": words,
         **{kind: about(*where) for kind, where in _ABOUT.items()},
     }

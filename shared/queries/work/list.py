@@ -15,7 +15,8 @@ from shared.models import Notice
 from shared.policy.schema import Authority, Enquiries
 from shared.queries.policy import policy_in_force
 from shared.queries.work import broken
-from shared.queries.work.kinds import Row, kinds_for
+from shared.queries.work.kinds import kinds_for
+from shared.queries.work.row import WorkRow
 from shared.rules.actor import Actor
 
 #: As many rows of one kind are shown; the rest come up as these are done, and the counts include them.
@@ -24,11 +25,15 @@ _SHOWN = 100
 
 @dataclass(frozen=True)
 class WorkList:
-    """The rows in three groups; `more` counts those beyond. `notices` are what the colleague has not read."""
+    """The rows in three groups, and before them what waits for a signature; `more` counts those beyond.
 
-    late: tuple[Row, ...]
-    today: tuple[Row, ...]
-    coming: tuple[Row, ...]
+    `notices` are what the colleague has not read.
+    """
+
+    decide: tuple[WorkRow, ...]
+    late: tuple[WorkRow, ...]
+    today: tuple[WorkRow, ...]
+    coming: tuple[WorkRow, ...]
     notices: tuple[Notice, ...]
     more: int
 
@@ -44,17 +49,19 @@ class Count:
 def work_for(actor: Actor, today: date | None = None) -> WorkList:
     """Everything that waits for this colleague today."""
     day = today or clock.today()
-    rows: list[Row] = []
+    rows: list[WorkRow] = []
     for kind in kinds_for(actor, day):
         first = (kind.due,) if kind.due is not None else ()
         rows += [kind.row(found) for found in kind.query.order_by(*first).limit(_SHOWN)]
     rows += [found.row() for found in broken.broken_for(actor, day)[:_SHOWN]]
     rows.sort(key=lambda row: (row.due or day, row.began))
     notices = tuple(_notices(actor).order_by(Notice.urgent.desc(), Notice.id.desc()).limit(_SHOWN))
+    others = [row for row in rows if not row.decides]
     return WorkList(
-        late=tuple(row for row in rows if row.late(day)),
-        today=tuple(row for row in rows if (row.due or day) == day),
-        coming=tuple(row for row in rows if row.due and row.due > day),
+        decide=tuple(row for row in rows if row.decides),
+        late=tuple(row for row in others if row.late(day)),
+        today=tuple(row for row in others if (row.due or day) == day),
+        coming=tuple(row for row in others if row.due and row.due > day),
         notices=notices,
         more=counts(actor, day).get("/work", Count()).waiting - len(rows),
     )

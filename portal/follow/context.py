@@ -31,7 +31,7 @@ _DATES = (
 )
 
 
-def shown(found: Published) -> dict[str, Any]:
+def page_context(found: Published) -> dict[str, Any]:
     """For the template of its kind: the body, its dates as dates, and what follows from them today."""
     body = found.body
     dates = {name: date.fromisoformat(body[name]) for name in _DATES if body.get(name)}
