@@ -30,6 +30,7 @@ from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import (
+    EnquiryTopic,
     IncidentState,
     PolicyState,
     RestrictionState,
@@ -53,6 +54,10 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
             ),
         ),
         (policy_in_force().enquiries.roles, (intake.enquiries,)),
+        (
+            frozenset(policy_in_force().enquiries.team(EnquiryTopic.DATA_PROTECTION).answered_by),
+            (intake.rights, intake.rights_unheard),
+        ),
         (
             MANAGERS,
             (
