@@ -150,7 +150,7 @@ def test_whoever_was_here_before_is_found_as_well(world: builders.World) -> None
     with writing():
         Customer.update(found_by="of an earlier version").execute()
         NameSpelling.delete().execute()
-        import_module("shared.migrations.0024_fewer_words").up(None, database.obj)
+        import_module("shared.migrations.0027_fewer_words").up(None, database.obj)
     assert found("obrannagh") == found("obrannag") == ["Siobhán O’Brannagh"]
     assert found("version") == []
     add_customer(OPERATOR, CustomerDetails(account="HA-800001", name="Sam Aftermath"))

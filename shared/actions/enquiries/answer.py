@@ -79,7 +79,7 @@ def _send_answer(doing: Doing, enquiry: Enquiry) -> None:
 
 @action(Action.TELL_PROGRESS)
 def tell_progress(doing: Doing, reference: str, expected: int, words: str, given: bool = False) -> Enquiry:
-    """Tell whoever complained what has been done so far: at once by email or text, or as a colleague has told them (DPA-7).
+    """Tell whoever complained what has been done so far: from here at once, or as a colleague has told them (DPA-7).
 
     Raises Invalid, by field, without words, or where it has to be told by hand and was not.
     """
