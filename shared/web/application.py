@@ -69,6 +69,7 @@ def create(
         MAX_CONTENT_LENGTH=(settings.max_recording_megabytes + 2 * megabytes_together(settings.max_upload_megabytes))
         * MEGABYTE,
     )
+    templating.set_up(app, site.layout)  # before anything asks for its environment
     assets.set_up(app)
     read_stamp = _connect(
         app, site, settings
@@ -80,7 +81,6 @@ def create(
     security.set_up(app, site.url, settings.hosts(site.url), site.cookie, settings.proxies)
     app.config.update(config)
     fragments.set_up(app)
-    templating.set_up(app, site.layout)
     languages.set_up(app, site.languages)
     app.context_processor(lambda: _page_context(site))
     errors.set_up(app)
