@@ -8,15 +8,15 @@ from pathlib import Path
 
 from shared import clock
 from shared.actions.cases import answer_checklist, open_case
-from shared.actions.customers.keep import CustomerFacts, add_customer
-from shared.actions.incidents.record import IncidentFacts, record_incident
-from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
+from shared.actions.customers.keep import CustomerDetails, add_customer
+from shared.actions.incidents.record import NewIncident, record_incident
+from shared.actions.installation.organisation import OrganisationDetails, set_up_organisation
 from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
 from shared.actions.measures.take import NewMeasure, take_measure
 from shared.actions.restrictions.decide import authorise_restriction
-from shared.actions.restrictions.propose import Proposal, propose_restriction
-from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
+from shared.actions.restrictions.propose import NewRestriction, propose_restriction
+from shared.actions.staff.colleagues import NewColleague, add_colleague
 from shared.models import CaseFile, Customer, Incident, Letter, Measure, Restriction, Staff
 from shared.policy.editions import beside
 from shared.queries.policy import policy_in_force
@@ -62,7 +62,7 @@ def organisation() -> None:
     """The organisation and its three services."""
     set_up_organisation(
         OPERATOR,
-        OrganisationFacts(
+        OrganisationDetails(
             name="Marrowfield Homes",
             short_name="Marrowfield",
             address="1 Example Row\nMarrowfield\nZZ1 1ZZ",
@@ -90,7 +90,7 @@ def people(password_hash: str = NO_PASSWORD) -> dict[str, Staff]:
         manager = {"colleague": "line-manager", "line-manager": "senior-manager"}.get(key, "")
         made[key] = add_colleague(
             OPERATOR,
-            ColleagueFacts(
+            NewColleague(
                 name=name,
                 email=f"{key}@example.org",
                 job_title=title,
@@ -137,7 +137,7 @@ def world(
     staff = people(password_hash)
     customer = add_customer(
         OPERATOR,
-        CustomerFacts(
+        CustomerDetails(
             account="HA-204417",
             name="Morgan Okafor-Reed",
             address="14 Elder Court\nMarrowfield",
@@ -154,7 +154,7 @@ def another_customer(w: World, account: str) -> Customer:
     """A customer beside the one of the world."""
     return add_customer(
         OPERATOR,
-        CustomerFacts(
+        CustomerDetails(
             account=account, name=f"Sam Sample{account[-1]}", address="2 Elder Court\nMarrowfield", service="housing"
         ),
     )
@@ -165,7 +165,7 @@ def incident(w: World, by: str = "colleague", moment: datetime | None = None) ->
     behaviour = policy_in_force().categories[0].behaviours[0].key
     return record_incident(
         w.actor(by),
-        IncidentFacts(
+        NewIncident(
             happened_at=moment or clock.now() - timedelta(hours=1),
             channel=Channel.TELEPHONE,
             account=w.customer.account,
@@ -188,7 +188,7 @@ def case(w: World, *, checklist: bool = True) -> CaseFile:
     return opened
 
 
-def proposal(w: World, **changes: object) -> Proposal:
+def proposal(w: World, **changes: object) -> NewRestriction:
     """Calls on two days between stated hours, through a named officer with a deputy: six months, reviewed at three."""
     start = clock.today()
     values: dict[str, object] = {
@@ -208,7 +208,7 @@ def proposal(w: World, **changes: object) -> Proposal:
         Restriction.customer == w.customer, Restriction.state == RestrictionState.AUTHORISED
     )
     values["earlier"] = {row.reference: Earlier.BESIDE for row in signed}
-    return Proposal(**{**values, **changes})  # type: ignore[arg-type]
+    return NewRestriction(**{**values, **changes})  # type: ignore[arg-type]
 
 
 def proposed(w: World, **changes: object) -> Restriction:

@@ -43,7 +43,7 @@ def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tup
     return _builders[key]
 
 
-Rule._compile_builder = _compiled_once  # type: ignore[method-assign]
+Rule._compile_builder = _compiled_once  # type: ignore[assignment, method-assign]
 
 _MIGRATE = """
 import sys

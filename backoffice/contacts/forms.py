@@ -9,13 +9,13 @@ from typing import Any
 from wtforms import ValidationError
 
 from shared import clock
-from shared.actions.customers.contact import ContactFacts
+from shared.actions.customers.contact import NewContact
 from shared.rules.vocabulary import Channel, Direction
 from shared.web import parse
 from shared.web.forms import Confirm, Date, Form, Number, Radios, Select, Text, TimeOfDay, Version
 
 
-class RecordContact(Form):
+class RecordContactForm(Form):
     """One contact: when, how, how long, and what about."""
 
     direction = Radios(
@@ -47,9 +47,9 @@ class RecordContact(Form):
         if field.data and self.on.data and self.at() > clock.now():
             raise ValidationError("The time must be in the past")
 
-    def facts(self) -> ContactFacts:
+    def new_contact(self) -> NewContact:
         """What was entered."""
-        return ContactFacts(
+        return NewContact(
             at=self.at(),
             channel=Channel(self.channel.data),
             direction=Direction(self.direction.data),
@@ -63,7 +63,7 @@ class RecordContact(Form):
 _IS_NEW = [("no", "No, a matter that we know"), ("yes", "Yes, something new")]
 
 
-class RecordContactOfRestricted(RecordContact):
+class RecordRestrictedContactForm(RecordContactForm):
     """One contact of a customer with something in force: is it about something new? (INC-12)"""
 
     new_issue = Radios(
@@ -83,13 +83,13 @@ class RecordContactOfRestricted(RecordContact):
         if self.direction.data == Direction.IN and not field.data:
             raise ValidationError("Say whether it is about something new")
 
-    def facts(self) -> ContactFacts:
+    def new_contact(self) -> NewContact:
         """What was entered."""
         is_new = self.new_issue.data == "yes"
-        return replace(super().facts(), new_issue=is_new, placed_with=self.placed_with.data if is_new else "")
+        return replace(super().new_contact(), new_issue=is_new, placed_with=self.placed_with.data if is_new else "")
 
 
-class Triage(Form):
+class TriageContactForm(Form):
     """Whether a contact is new (INC-12)."""
 
     version = Version()
@@ -108,7 +108,7 @@ class Triage(Form):
         return self.version.data, is_new, "" if is_new else self.issue.data, self.placed_with.data if is_new else ""
 
 
-class PlaceMatter(Form):
+class PlaceMatterForm(Form):
     """Who has a new matter."""
 
     version = Version()
@@ -121,7 +121,7 @@ class PlaceMatter(Form):
     )
 
 
-def contact_form(*, restricted: bool = False) -> RecordContact:
+def contact_form(*, restricted: bool = False) -> RecordContactForm:
     """The form as it opens: a call from the customer, just now; of one with something in force, whether it is new."""
     moment = clock.local(clock.now())
     opened: dict[str, Any] = {
@@ -130,4 +130,4 @@ def contact_form(*, restricted: bool = False) -> RecordContact:
         "on": moment.date(),
         "time": moment.time().replace(second=0, microsecond=0),
     }
-    return (RecordContactOfRestricted if restricted else RecordContact)(data=opened)
+    return (RecordRestrictedContactForm if restricted else RecordContactForm)(data=opened)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.enquiries.forms import AnswerForm, EnterForm, MatchForm, NewCodeForm, PassForm, Step
-from backoffice.paging import place
+from backoffice.enquiries.forms import (
+    AnswerEnquiryForm,
+    EnquiryStepForm,
+    EnterEnquiryForm,
+    MatchEnquiryForm,
+    NewCodeForm,
+    PassEnquiryForm,
+    ProgressForm,
+)
+from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry
+from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry, tell_progress
 from shared.actions.enquiries.new_code import send_new_code
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
 from shared.actions.enquiries.send import send_enquiry
@@ -23,7 +32,7 @@ from shared.queries import enquiries as found
 from shared.queries.customers import account as accounts
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import Action
-from shared.rules.reading import Reading
+from shared.rules.reading import READERS, Reading
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -41,10 +50,11 @@ def index() -> Response:
     return fragments.render(
         "backoffice/enquiries/index.html",
         "backoffice/enquiries/_rows.html",
-        listed=found.enquiries(me(), place(), waiting=waiting),
+        listed=found.enquiries(me(), cursor(), waiting=waiting),
         waiting=waiting,
         today=clock.today(),
         what=found.what,
+        sees_requests=bool(me().roles & READERS[Reading.RIGHTS]),
         next_step=found.next_step,
     )
 
@@ -53,12 +63,12 @@ def index() -> Response:
 @access.staff(Action.SEND_ENQUIRY)
 def new() -> tuple[str, int]:
     """Enter an enquiry that came another way. The private code is shown once, for the colleague to pass on (POL-11)."""
-    form = EnterForm(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
+    form = EnterEnquiryForm(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
     customer = accounts.customer_with(form.account.data) if form.account.data else None
     if customer and not form.is_submitted():
         form.process(data=form.data | _known(customer))
     code = code_from(str(current_app.secret_key), form.key.data)
-    entered = submit(form, lambda actor: send_enquiry(actor, form.sent(), code))
+    entered = submit(form, lambda actor: send_enquiry(actor, form.new_enquiry(), code))
     if entered:
         ours = entered.topic in found.topics_of(me())
         page = render_template(
@@ -90,21 +100,24 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     feedback = enquiry.topic is EnquiryTopic.FEEDBACK and enquiry.case is None
     likely = found.case_about(enquiry.about) if feedback else None
     fresh = {
-        "step": Step(formdata=None, data=opened),
-        "answer": AnswerForm(formdata=None, data=opened),
+        "step": EnquiryStepForm(formdata=None, data=opened),
+        "progress": ProgressForm(formdata=None, data=opened),
+        "answer": AnswerEnquiryForm(formdata=None, data=opened),
         "new_code": NewCodeForm(formdata=None, data=opened | {"about": enquiry.about}),
-        "pass_on": PassForm(formdata=None, data=opened),
-        "match": MatchForm(formdata=None, data=opened | {"case": likely.reference if likely else ""}),
+        "pass_on": PassEnquiryForm(formdata=None, data=opened),
+        "match": MatchEnquiryForm(formdata=None, data=opened | {"case": likely.reference if likely else ""}),
     }
     forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
     forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
     by_hand = BY_HAND.get(enquiry.reply_by, "")
     forms["answer"].given.choices = [("yes", f"The answer is {by_hand}")]
+    forms["progress"].told.choices = [("yes", f"It is {by_hand}")]
     return render_template(
         "backoffice/enquiries/show.html",
         enquiry=enquiry,
         waiting=enquiry.state is EnquiryState.RECEIVED,
         late=enquiry.state is EnquiryState.RECEIVED and enquiry.due_on < clock.today(),
+        told_so_far=[(date.fromisoformat(each["on"]), each["words"]) for each in enquiry.told],
         by_hand=by_hand,
         reads=reads(enquiry.language),
         likely=likely,
@@ -126,7 +139,7 @@ def _take(reference: str, form: Form, act: Callable[[Actor], Enquiry], done: str
 @access.staff(Action.ACKNOWLEDGE_ENQUIRY)
 def acknowledge(reference: str) -> Page:
     """Record that it was acknowledged."""
-    form = Step()
+    form = EnquiryStepForm()
     return _take(
         reference,
         form,
@@ -135,11 +148,24 @@ def acknowledge(reference: str) -> Page:
     )
 
 
+@enquiries.post("/enquiries/<reference>/progress")
+@access.staff(Action.TELL_PROGRESS)
+def progress(reference: str) -> Page:
+    """Tell whoever complained how it goes on."""
+    form = ProgressForm()
+    return _take(
+        reference,
+        form,
+        lambda a: tell_progress(a, reference, form.version.data, form.progress.data, form.told.data),
+        "They are told.",
+    )
+
+
 @enquiries.post("/enquiries/<reference>/answer")
 @access.staff(Action.ANSWER_ENQUIRY)
 def answer(reference: str) -> Page:
     """Answer it."""
-    form = AnswerForm()
+    form = AnswerEnquiryForm()
     return _take(
         reference,
         form,
@@ -165,7 +191,7 @@ def code(reference: str) -> Page:
 @access.staff(Action.NOTE_ENQUIRY)
 def keep(reference: str) -> Page:
     """Record that it was read; no answer was asked for."""
-    form = Step()
+    form = EnquiryStepForm()
     return _take(reference, form, lambda a: note_enquiry(a, reference, form.version.data), "It is kept as read.")
 
 
@@ -173,7 +199,7 @@ def keep(reference: str) -> Page:
 @access.staff(Action.PASS_ENQUIRY)
 def pass_on(reference: str) -> Page:
     """Give it to another team, after which it may be none of one's own business."""
-    form = PassForm()
+    form = PassEnquiryForm()
     return _take(
         reference,
         form,
@@ -187,7 +213,7 @@ def pass_on(reference: str) -> Page:
 @access.staff(Action.MATCH_ENQUIRY)
 def match(reference: str) -> Page:
     """Keep it with the case that it is about."""
-    form = MatchForm()
+    form = MatchEnquiryForm()
     return _take(
         reference,
         form,

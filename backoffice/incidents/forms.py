@@ -11,7 +11,7 @@ from wtforms import ValidationError
 from backoffice.customers.fields import AccountNumber
 from backoffice.incidents.people import Colleagues
 from shared import clock
-from shared.actions.incidents.record import IncidentFacts
+from shared.actions.incidents.record import NewIncident
 from shared.policy.schema import Behaviour, Category, Policy
 from shared.queries.policy import policy_in_force
 from shared.rules.injuries import Injury
@@ -52,7 +52,7 @@ class SelfHarm(Radios):
         return None if not self.data else self.data == "yes"
 
 
-class RecordIncident(Form):
+class RecordIncidentForm(Form):
     """An incident, in under two minutes. `for_policy` adds the policy's behaviours."""
 
     account = Hidden()
@@ -141,10 +141,10 @@ class RecordIncident(Form):
         if field.data and self.happened_on.data and self.happened_at() > clock.now():
             raise ValidationError("The time must be in the past")
 
-    def facts(self, me: int) -> IncidentFacts:
+    def new_incident(self, me: int) -> NewIncident:
         """What was entered, by the colleague with this id."""
         recording = self.recording_is_adjustment.data
-        return IncidentFacts(
+        return NewIncident(
             happened_at=self.happened_at(),
             channel=Channel(self.channel.data),
             account=self.account.data or self.account_typed.data,
@@ -166,7 +166,7 @@ class RecordIncident(Form):
         )
 
 
-def incident_form(account: str = "") -> RecordIncident:
+def incident_form(account: str = "") -> RecordIncidentForm:
     """The form for the policy in force: its behaviours by category, zero tolerance marked (BEH-1 to BEH-6)."""
     policy = policy_in_force()
     fields = {
@@ -186,7 +186,7 @@ def incident_form(account: str = "") -> RecordIncident:
         "channel": Channel.TELEPHONE.value,
         "affected_me": True,
     }
-    made: type[RecordIncident] = type("RecordIncidentUnderPolicy", (RecordIncident,), fields)
+    made: type[RecordIncidentForm] = type("RecordIncidentUnderPolicy", (RecordIncidentForm,), fields)
     return made(data=opened, policy=policy)
 
 
@@ -197,7 +197,7 @@ def _choice(behaviour: Behaviour) -> tuple[str, str, str]:
     return behaviour.key, behaviour.title, examples
 
 
-class AddNote(Form):
+class AddNoteForm(Form):
     """A correction, or what was not known at the time."""
 
     text = TextArea("What do you want to add or correct?", required="Write what you want to add or correct", rows=4)
@@ -228,14 +228,14 @@ class SafeguardingForm(Form):
     )
 
 
-class MatchIncident(Form):
+class MatchIncidentForm(Form):
     """Whose account an incident belongs to."""
 
     version = Version()
     account = AccountNumber(required="Enter the account number")
 
 
-class StartLadder(Form):
+class StartLadderForm(Form):
     """How the contact reaches us: the policy in force says for which the ladder is walked."""
 
     channel = Select("Contact by", required="Choose how they are in contact with us")
@@ -245,13 +245,13 @@ class StartLadder(Form):
         self.channel.choices = [(c, c.label.capitalize()) for c in policy_in_force().ladder.channels]
 
 
-class Step(Form):
+class LadderStepForm(Form):
     """One click on the ladder. `step` is the one whose words were said."""
 
     step = Hidden()
 
 
-class EndAtOnce(Form):
+class EndAtOnceForm(Form):
     """Danger: the reason is all that is asked."""
 
     reason = TextArea("What is the danger?", required="Say what the danger was", longest=1000, rows=2)

@@ -15,7 +15,7 @@ from shared.rules.vocabulary import AppealGround
 from shared.web.forms import Checkboxes, Files, Form, Radios, Telephone, Text, TextArea
 
 
-class DecisionForm(Form):
+class AppealedDecisionForm(Form):
     """Which decision it is about, for somebody who has no reference and code at hand."""
 
     about = Radios(
@@ -91,7 +91,7 @@ class WantsForm(Form):
     )
 
 
-class WhoForm(Form):
+class AppealWhoForm(Form):
     """Who appeals; who speaks for them, and how they can, only where somebody does."""
 
     name = Text(
@@ -121,7 +121,7 @@ class WhoForm(Form):
         return not self.problems()
 
 
-class AnswerForm(ReplyForm):
+class AppealReplyForm(ReplyForm):
     """How they want the answer, and what would help them while the review goes on."""
 
     adjustments_for_review = TextArea(
@@ -132,17 +132,17 @@ class AnswerForm(ReplyForm):
     )
 
 
-class SendForm(CheckForm):
+class SendAppealForm(CheckForm):
     """The last page: files that show what happened, and the button."""
 
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
 FORMS: dict[str, type[Form]] = {
-    "decision": DecisionForm,
+    "decision": AppealedDecisionForm,
     "late": LateForm,
     "reasons": ReasonsForm,
     "wants": WantsForm,
-    "who": WhoForm,
-    "reply": AnswerForm,
+    "who": AppealWhoForm,
+    "reply": AppealReplyForm,
 }

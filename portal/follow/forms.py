@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from shared.actions.enquiries.send import EnquirySent
+from shared.actions.enquiries.send import NewEnquiry
 from shared.models import Published
 from shared.models.references import read_code, read_reference
 from shared.queries.published import opened_by
@@ -107,33 +107,33 @@ class LostForm(Form):
         required=_l("Choose how we shall send it"),
     )
 
-    def sent(self) -> EnquirySent:
+    def sent(self) -> NewEnquiry:
         """What reaches the team that sends it."""
         lines = (f"Name: {self.name.data}", self.account.data and f"Account: {self.account.data}")
         way = Channel(self.by.data)
         words = "\n".join(filter(None, (*lines, f"They would like it by {way.label}.")))
-        return EnquirySent(EnquiryTopic.LOST_CODE, words, about=self.reference.data or "")
+        return NewEnquiry(EnquiryTopic.LOST_CODE, words, about=self.reference.data or "")
 
 
-class SendForm(Form):
+class ButtonForm(Form):
     """A page with nothing but its button."""
 
 
-class AddForm(Form):
+class AddWordsForm(Form):
     """What somebody adds: words, files or both. The page says to what."""
 
     words = TextArea(_l("What would you like to add?"), longest=8000, rows=8)
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
-class AnswerForm(Form):
+class AnswerQuestionForm(Form):
     """The answer to a question of whoever hears the appeal."""
 
     words = TextArea(_l("Your answer"), longest=8000, rows=8)
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
-class ConfirmForm(Form):
+class ConfirmAppealForm(Form):
     """Whether what was written down is what they said."""
 
     right = Radios(

@@ -13,17 +13,17 @@ from portal import drafts, presence
 from portal.adjustments.routes import begin_format
 from portal.appeals.routes import begin
 from portal.current import sender
+from portal.follow.context import page_context
 from portal.follow.forms import (
-    AddForm,
-    AnswerForm,
+    AddWordsForm,
+    AnswerQuestionForm,
+    ButtonForm,
     ChallengeForm,
-    ConfirmForm,
+    ConfirmAppealForm,
     LostForm,
     MissedForm,
     OpenForm,
-    SendForm,
 )
-from portal.follow.shown import shown
 from shared.actions.add_words import add_words
 from shared.actions.adjustments.decide import challenge_adjustment, withdraw_adjustment
 from shared.actions.adjustments.missed import report_missed
@@ -64,7 +64,7 @@ def lost() -> Response:
     if form.validate_on_submit():
         rate_limit.take("lost-code", form.key.data, address_slows=True)
         # Its own code is shown to nobody: whoever asks for a new one would have to keep that, too.
-        made = send_enquiry(sender(form.key.data), form.sent(), new_code())
+        made = send_enquiry(sender(form.key.data), form.new_enquiry(), new_code())
         flash(
             _(
                 "We have it. The new code is sent by %(day)s, if we know you.",
@@ -85,7 +85,7 @@ def opened() -> Response:
         return redirect("/follow", 303)
     through = drafts.read("follow").get("through", "")
     return make_response(
-        render_template(f"portal/follow/{found.kind}.html", opened=found, through=through, **shown(found))
+        render_template(f"portal/follow/{found.kind}.html", opened=found, through=through, **page_context(found))
     )
 
 
@@ -96,7 +96,7 @@ def why() -> Response:
     found = _opened_decision()
     if found is None:
         return redirect("/follow", 303)
-    return make_response(render_template("portal/follow/why.html", opened=found, **shown(found)))
+    return make_response(render_template("portal/follow/why.html", opened=found, **page_context(found)))
 
 
 @follow.get("/follow/letters/<reference>.pdf")
@@ -157,9 +157,9 @@ def another_format() -> Response:
 def add() -> Response:
     """Add words and files to what was sent, or say something before a decision is looked at again (APP-5, RES-10)."""
     found = _opened()
-    if found is None or not shown(found)["may_add"]:
+    if found is None or not page_context(found)["may_add"]:
         return redirect("/follow/opened", 303)
-    return _add(found, AddForm(), add_words, _("We have added it. Whoever decides reads it first."))
+    return _add(found, AddWordsForm(), add_words, _("We have added it. Whoever decides reads it first."))
 
 
 @follow.route("/follow/challenge", methods=["GET", "POST"])
@@ -167,12 +167,14 @@ def add() -> Response:
 def challenge() -> Response:
     """Say that our answer about adjustments is not right: somebody else looks at it again (ADJ-5)."""
     found = _opened()
-    if found is None or not shown(found).get("may_challenge"):
+    if found is None or not page_context(found).get("may_challenge"):
         return redirect("/follow/opened", 303)
     return _add(found, ChallengeForm(), challenge_adjustment, _("We look at it again. Below you see by when."))
 
 
-def _add(found: Published, form: AddForm | AnswerForm | ChallengeForm, act: Any, done: str, **more: Any) -> Response:
+def _add(
+    found: Published, form: AddWordsForm | AnswerQuestionForm | ChallengeForm, act: Any, done: str, **more: Any
+) -> Response:
     if form.validate_on_submit():
         try:
             act(CUSTOMER.with_key(form.key.data), found.reference, form.words.data, form.files.uploads())
@@ -196,10 +198,10 @@ def _add(found: Published, form: AddForm | AnswerForm | ChallengeForm, act: Any,
 def answer() -> Response:
     """Answer what whoever hears the appeal has asked (APP-9)."""
     found = _opened()
-    if found is None or not shown(found).get("question"):
+    if found is None or not page_context(found).get("question"):
         return redirect("/follow/opened", 303)
     done = _("We have your answer. The clock goes on from today.")
-    return _add(found, AnswerForm(), answer_question, done, question=shown(found)["question"])
+    return _add(found, AnswerQuestionForm(), answer_question, done, question=page_context(found)["question"])
 
 
 @follow.route("/follow/confirm", methods=["GET", "POST"])
@@ -207,9 +209,9 @@ def answer() -> Response:
 def confirm() -> Response:
     """Say whether what we wrote down of a spoken appeal is what they said (APP-10)."""
     found = _opened()
-    if found is None or not shown(found).get("to_confirm"):
+    if found is None or not page_context(found).get("to_confirm"):
         return redirect("/follow/opened", 303)
-    form = ConfirmForm()
+    form = ConfirmAppealForm()
     if form.validate_on_submit():
         actor = CUSTOMER.with_key(form.key.data)
         confirm_appeal(actor, found.reference, form.right.data == "yes", form.words.data or "")
@@ -243,9 +245,9 @@ def missed(number: int) -> Response:
 def withdraw() -> Response:
     """Take a request or an appeal back, after asking once more."""
     found = _opened()
-    if found is None or not shown(found)["may_withdraw"]:
+    if found is None or not page_context(found)["may_withdraw"]:
         return redirect("/follow/opened", 303)
-    form = SendForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         act: Any = withdraw_appeal if found.kind == "appeal" else withdraw_adjustment
         act(CUSTOMER.with_key(form.key.data), found.reference)

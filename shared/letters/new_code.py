@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shared.letters import facts
+from shared.letters import content
 from shared.rules.vocabulary import LetterKind
 
 
@@ -21,7 +21,7 @@ class CodeWay:
 
 
 @dataclass(frozen=True)
-class NewCodeLetter(facts.Letter):
+class NewCodeLetter(content.LetterContent):
     """Brings a new private code to somebody who has lost theirs."""
 
     kind: ClassVar[LetterKind] = LetterKind.NEW_CODE

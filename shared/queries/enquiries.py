@@ -22,16 +22,16 @@ def topics_of(actor: Actor) -> tuple[EnquiryTopic, ...]:
     return tuple(topic for topic in EnquiryTopic if actor.roles & set(teams.team(topic).answered_by))
 
 
-def enquiries(actor: Actor, place: str = "", *, waiting: bool = True) -> Page[Enquiry]:
+def enquiries(actor: Actor, cursor: str = "", *, waiting: bool = True) -> Page[Enquiry]:
     """A page of what waits for this colleague's teams, the soonest due first; or of what they answered, newest first.
 
-    Raises NotFound for a `place` that there is not.
+    Raises NotFound for a `cursor` that there is not.
     """
     state = Enquiry.state == EnquiryState.RECEIVED
     query = Enquiry.select().where(state if waiting else ~state, Enquiry.topic.in_(topics_of(actor)))
     if waiting:
-        return page_of(query, Enquiry.due_on, Enquiry.id, place=place, ascending=True)
-    return page_of(query, Enquiry.id, place=place)
+        return page_of(query, Enquiry.due_on, Enquiry.id, cursor=cursor, ascending=True)
+    return page_of(query, Enquiry.id, cursor=cursor)
 
 
 def enquiry_with(reference: str, actor: Actor) -> Enquiry:

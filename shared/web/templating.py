@@ -124,7 +124,7 @@ def version(path: str) -> str | None:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else None
 
 
-def set_up(app: Flask, layout: str) -> None:
+def prepare_templates(app: Flask, layout: str) -> None:
     """Give `app` our filters and globals. `layout` is what its pages and error pages stand in."""
     app.jinja_environment = _Ours
     app.jinja_env.undefined = StrictUndefined

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from shared import clock
-from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.customers.contact import NewContact, record_contact
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction
@@ -225,7 +225,7 @@ def test_a_case_is_not_closed_over_a_waiting_proposal(world: builders.World, sen
 
 @pytest.mark.clause("CAS-7")
 def test_one_timeline_tells_everything(world: builders.World, senior: AtWork) -> None:
-    facts = ContactFacts(clock.now() - timedelta(days=2), Channel.EMAIL, Direction.IN, 7, "Damp in the bathroom")
+    facts = NewContact(clock.now() - timedelta(days=2), Channel.EMAIL, Direction.IN, 7, "Damp in the bathroom")
     record_contact(world.actor("colleague"), world.customer.account, facts)
     ladder = start_ladder(world.actor("colleague"), world.customer.account, Channel.TELEPHONE)
     stop_ladder(world.actor("colleague"), ladder.reference, 1)
@@ -247,7 +247,7 @@ def test_the_timeline_goes_on_page_by_page_without_losing_anything(world: builde
     case = builders.case(world)
     for minute in range(75):
         moment = clock.now() - timedelta(days=3, minutes=minute // 2)
-        facts = ContactFacts(moment, Channel.TELEPHONE, Direction.IN, 1, f"Call number {minute}.")
+        facts = NewContact(moment, Channel.TELEPHONE, Direction.IN, 1, f"Call number {minute}.")
         record_contact(world.actor("colleague"), world.customer.account, facts)
     path, seen, pages = f"/cases/{case.reference}/timeline", "", 0
     while path:
@@ -292,7 +292,7 @@ def test_the_number_of_queries_does_not_grow_with_the_case(world: builders.World
     paths = [f"/cases/{case.reference}", f"/cases/{case.reference}/timeline", "/cases"]
     before = [asked(path) for path in paths]
     for number in range(12):
-        facts = ContactFacts(clock.now() - timedelta(days=number), Channel.EMAIL, Direction.IN, 7, "Damp")
+        facts = NewContact(clock.now() - timedelta(days=number), Channel.EMAIL, Direction.IN, 7, "Damp")
         record_contact(world.actor("colleague"), world.customer.account, facts)
         builders.case(world, checklist=False)
     assert [asked(path) for path in paths] == before

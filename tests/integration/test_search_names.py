@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.actions.customers.findable import forget_spellings, make_findable
-from shared.actions.customers.keep import CustomerFacts, add_customer, change_customer
+from shared.actions.customers.keep import CustomerDetails, add_customer, change_customer
 from shared.database.connections import database
 from shared.database.writing import writing
 from shared.models import (
@@ -43,7 +43,7 @@ def world(database_url: str) -> builders.World:
     back_office(database_url)
     made = beginnings.world()
     for number, name in enumerate(TYPED):
-        add_customer(OPERATOR, CustomerFacts(account=f"HA-70{number:04}", name=name, telephone="01632 960002"))
+        add_customer(OPERATOR, CustomerDetails(account=f"HA-70{number:04}", name=name, telephone="01632 960002"))
     return made
 
 
@@ -79,7 +79,7 @@ def test_an_appeal_an_adjustment_and_a_decision_lead_to_whom_they_are_about(worl
 
 
 def test_who_is_near_in_spelling_does_not_hide_who_is_meant(world: builders.World) -> None:
-    add_customer(OPERATOR, CustomerFacts(account="HA-800001", name="Sam Overbey"))
+    add_customer(OPERATOR, CustomerDetails(account="HA-800001", name="Sam Overbey"))
     assert found("overbey") == ["Sam Overbey"]
     assert found("overby") == ["Ingrid Øverby"]
     assert found("overbly") == ["Ingrid Øverby", "Sam Overbey"]
@@ -94,7 +94,7 @@ def test_a_number_with_slashes_a_relay_or_an_extension_is_the_number(world: buil
 
 def test_a_name_that_is_gone_leaves_no_spelling(world: builders.World) -> None:
     customer = Customer.get(Customer.name == "Đorđe Þórmock")
-    facts = CustomerFacts(account=customer.account, name="Đorđe Othername")
+    facts = CustomerDetails(account=customer.account, name="Đorđe Othername")
     change_customer(world.actor("colleague"), customer.account, customer.version, facts)
     assert found("thormock") == ["Đorđe Othername"], "by their former name"
     with writing():

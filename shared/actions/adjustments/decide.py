@@ -36,7 +36,7 @@ _ANSWERS = {AdjustmentState.AGREED, AdjustmentState.PARTLY_AGREED, AdjustmentSta
 
 
 @dataclass(frozen=True)
-class Agreed:
+class NewAdjustment:
     """One adjustment agreed: its kind and the exact thing ("18" for large print, in points)."""
 
     kind: AdjustmentKind
@@ -61,7 +61,7 @@ def decide_adjustment(
     expected: int,
     outcome: AdjustmentState,
     answer: str,
-    agreed: tuple[Agreed, ...] = (),
+    agreed: tuple[NewAdjustment, ...] = (),
     review_on: date | None = None,
     factors: dict[ReasonableFactor, str] | None = None,
 ) -> AdjustmentRequest:
@@ -136,7 +136,7 @@ def withdraw_adjustment(doing: Doing, reference: str) -> AdjustmentRequest:
     return request
 
 
-def _agree(doing: Doing, request: AdjustmentRequest, one: Agreed, review_on: date | None) -> None:
+def _agree(doing: Doing, request: AdjustmentRequest, one: NewAdjustment, review_on: date | None) -> None:
     """Put an adjustment in effect in place of an earlier one of its kind."""
     AgreedAdjustment.update(ended_at=doing.now).where(
         AgreedAdjustment.customer == request.customer,
@@ -194,7 +194,7 @@ def _unweighed(outcome: AdjustmentState, weighed: dict[ReasonableFactor, str]) -
     return {f"factor_{one}": f"Say what you found: {one.label[0].lower()}{one.label[1:]}" for one in missing}
 
 
-def _problems(outcome: AdjustmentState, answer: str, agreed: tuple[Agreed, ...]) -> dict[str, str]:
+def _problems(outcome: AdjustmentState, answer: str, agreed: tuple[NewAdjustment, ...]) -> dict[str, str]:
     problems: dict[str, str] = {}
     if outcome not in _ANSWERS:
         problems["outcome"] = "Choose agreed, partly agreed or not agreed"

@@ -8,7 +8,7 @@ from typing import Any
 from shared.actions.action import Doing, action
 from shared.actions.customers.contact import triage
 from shared.models import Contact, ContactImport
-from shared.queries.customers.contact_file import Found, sort_out
+from shared.queries.customers.contact_file import FoundContact, sort_out
 from shared.queries.situation import situations_of
 from shared.rules.contact_file import Told
 from shared.rules.lifecycle import Action
@@ -46,11 +46,11 @@ def import_contacts(doing: Doing, name: str, sha256: str, told: Told) -> Contact
         for one in rows:
             asked = bool(situation.in_force) and one.line.direction is Direction.IN
             _add(doing, taken, one, unread if asked else {})
-        doing.record(taken, about | {"contacts": [_said(one) for one in rows]}, customer=rows[0].customer)
+        doing.record(taken, about | {"contacts": [_as_recorded(one) for one in rows]}, customer=rows[0].customer)
     return taken
 
 
-def _add(doing: Doing, taken: ContactImport, one: Found, stands: dict[str, Any]) -> None:
+def _add(doing: Doing, taken: ContactImport, one: FoundContact, stands: dict[str, Any]) -> None:
     line = one.line
     doing.create(
         Contact,
@@ -67,6 +67,6 @@ def _add(doing: Doing, taken: ContactImport, one: Found, stands: dict[str, Any])
     )
 
 
-def _said(one: Found) -> list[Any]:
+def _as_recorded(one: FoundContact) -> list[Any]:
     line = one.line
     return [one.at.isoformat(), line.channel.value, line.direction.value, line.minutes, line.subject, line.issue]

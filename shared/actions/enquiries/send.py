@@ -21,14 +21,14 @@ from shared.queries.published import our_organisation
 from shared.rules.deadlines import LOST_CODE_WORKING_DAYS, after_months, after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
-from shared.rules.message import said
+from shared.rules.message import message
 from shared.rules.reply import Through, missing_to_reply
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.rules.written import long_date
 
 
 @dataclass(frozen=True)
-class EnquirySent:
+class NewEnquiry:
     """What somebody sends. Without `reply_by` we need not contact them. `about` is a reference, as they typed it.
 
     `account` is whose it is, where a colleague enters it from there.
@@ -77,7 +77,7 @@ class Due:
 
 
 @action(Action.SEND_ENQUIRY)
-def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
+def send_enquiry(doing: Doing, sent: NewEnquiry, code: str) -> Enquiry:
     """Keep an enquiry, tell its team, and acknowledge it.
 
     By email it is acknowledged at once, and on the telephone by the colleague who takes it down there; where we need
@@ -160,11 +160,11 @@ def _acknowledge(doing: Doing, enquiry: Enquiry, code: str) -> None:
     send_receipt(doing, _, Reached(enquiry.reply_by, enquiry.email, enquiry.telephone), receipt)
 
 
-def _problems(sent: EnquirySent) -> dict[str, str]:
+def _problems(sent: NewEnquiry) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not sent.words.strip():
-        problems["words"] = said("Write what you want to ask or tell us")
+        problems["words"] = message("Write what you want to ask or tell us")
     problems |= missing_to_reply(sent.reply_by, {"email": sent.email, "telephone": sent.telephone})
     if sent.reply_by is Channel.LETTER and not sent.address.strip():
-        problems["address"] = said("Enter your name and address")
+        problems["address"] = message("Enter your name and address")
     return problems

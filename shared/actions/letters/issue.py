@@ -186,7 +186,7 @@ def _printed(letter: Letter) -> Printed:
         raise NotAllowed(str(reason)) from None
 
 
-def _content(letter: Letter, printed: Printed) -> compose.Letter:
+def _content(letter: Letter, printed: Printed) -> compose.LetterContent:
     return content_of(letter, on=printed.on, appeal_reference=printed.appeal_reference, code=printed.code)
 
 

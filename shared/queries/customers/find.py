@@ -50,7 +50,7 @@ _ABOUT = {
 }
 
 
-class Found(NamedTuple):
+class FoundCustomer(NamedTuple):
     """A customer as the list shows them."""
 
     id: int
@@ -71,12 +71,12 @@ class Search(NamedTuple):
     """What a search came to. `more`: there are others than those shown; `alike`: only names spelt nearly so."""
 
     query: str
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundCustomer, ...] = ()
     more: bool = False
     alike: bool = False
 
     @property
-    def only(self) -> Found | None:
+    def only(self) -> FoundCustomer | None:
         """The one customer that it can be, if there is just one."""
         return self.found[0] if len(self.found) == 1 and not self.more and not self.alike else None
 
@@ -92,7 +92,7 @@ def find_customers(query: str) -> Search:
                 break
         if rows:
             break
-    shown = map(Found._make, islice(rows.values(), SHOWN))
+    shown = map(FoundCustomer._make, islice(rows.values(), SHOWN))
     by_name = sorted(shown, key=lambda found: (found.name.casefold(), found.account))
     return Search(typed, tuple(by_name), len(rows) > SHOWN, alike=bool(rows) and looks is _spelt_looks)
 
@@ -162,7 +162,7 @@ def _full_text(words: Iterable[list[list[str]]], sqlite: bool) -> str:
 def _sql(sqlite: bool) -> dict[str, str]:
     """The statement for each place to look, with the database's own marks. One more than is shown tells of others."""
     mark, collation = ("?", "BINARY") if sqlite else ("%s", '"C"')
-    columns = ", ".join(f"customer.{name}" for name in Found._fields)
+    columns = ", ".join(f"customer.{name}" for name in FoundCustomer._fields)
     select = f"SELECT {columns} FROM customer"  # noqa: S608 - the names of our own columns
     limit = f"LIMIT {SHOWN + 1}"
     end = "substr(telephone_key, -4)" if sqlite else "right(telephone_key, 4)"

@@ -17,9 +17,8 @@ from shared.policy.schema import Authority, Enquiries
 from shared.queries.policy import policy_in_force
 from shared.queries.work import broken
 from shared.queries.work.kinds import kinds_for
-from shared.queries.work.row import Kind, Row
-from shared.rules.actor import Actor
-from shared.rules.actor import Kind as ActorKind
+from shared.queries.work.row import WorkKind, WorkRow
+from shared.rules.actor import Actor, ActorKind
 from shared.rules.lifecycle import Roles
 
 #: As many rows of one kind are shown; the rest come up as these are done, and the counts include them.
@@ -33,10 +32,10 @@ class WorkList:
     `notices` are what the colleague has not read.
     """
 
-    decide: tuple[Row, ...]
-    late: tuple[Row, ...]
-    today: tuple[Row, ...]
-    coming: tuple[Row, ...]
+    decide: tuple[WorkRow, ...]
+    late: tuple[WorkRow, ...]
+    today: tuple[WorkRow, ...]
+    coming: tuple[WorkRow, ...]
     notices: tuple[Notice, ...]
     more: int
 
@@ -88,7 +87,7 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
 class _Made:
     """What is asked for one list: each kind with its statement, and the one that counts them all."""
 
-    kinds: tuple[tuple[Kind, Statement], ...]
+    kinds: tuple[tuple[WorkKind, Statement], ...]
     counting: Statement | None
 
 
@@ -110,11 +109,11 @@ def _made(
     return _Made(tuple((kind, Statement(_first(kind))) for kind in kinds), _counting(kinds, day) if kinds else None)
 
 
-def _first(kind: Kind) -> peewee.ModelSelect[Any]:
+def _first(kind: WorkKind) -> peewee.ModelSelect[Any]:
     return kind.query.order_by(*(() if kind.due is None else (kind.due,))).limit(_SHOWN)
 
 
-def _counting(kinds: list[Kind], day: date) -> Statement:
+def _counting(kinds: list[WorkKind], day: date) -> Statement:
     parts = []
     for kind in kinds:
         late: Any = peewee.Value(0)
