@@ -73,8 +73,13 @@ def take_up(form: Form, action: str) -> Draft | None:
     found = kept_drafts.kept(colleague.staff_id or 0, place)
     if found is None:
         return Draft(place)
+    stood = {field.name: field.data for field in form}
     _fill(form, found.body)
-    return Draft(place, found.saved_at)
+    if any(field.data != stood[field.name] for field in form if not isinstance(field, Version)):
+        return Draft(place, found.saved_at)
+    for field in form:  # what was kept has been saved since, so that the version of now is the right one
+        field.data, field.typed = stood[field.name], []
+    return Draft(place)
 
 
 def forget() -> None:
