@@ -74,7 +74,7 @@ def add_customer(doing: Doing, details: CustomerDetails, *, somebody_else: bool 
     customer = doing.create(Customer, **_columns(details))
     for one in likely(customer) if asks else ():
         keep_apart(doing, customer, one.customer, "Said when the account was added")
-    learn_spellings([details.name])
+    learn_spellings([details.name], customer.found_by)
     doing.record(customer, asdict(details), customer=customer)
     return customer
 
