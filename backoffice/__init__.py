@@ -17,6 +17,7 @@ from backoffice.contacts.routes import contacts
 from backoffice.current import me, recognise_colleagues, signed_in_colleague
 from backoffice.customers.life import lives
 from backoffice.customers.routes import customers
+from backoffice.drafts import drafts, keep_drafts
 from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
 from backoffice.incidents.ladder import ladder
@@ -29,6 +30,7 @@ from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.routes import restrictions
+from backoffice.rights.routes import rights
 from backoffice.sign_in import confirm
 from backoffice.sign_in.own import your_sign_in
 from backoffice.sign_in.routes import sign_in
@@ -38,8 +40,8 @@ from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import permissions
-from shared.rules.addresses import contact_page, customer_page, record_page
-from shared.rules.lifecycle import Action, Answer
+from shared.rules.lifecycle import Action
+from shared.rules.permit import Answer
 from shared.rules.reply import way_in_words
 from shared.web import access, application
 from shared.web.uploads import uploads
@@ -49,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
     your_sign_in,
     work,
+    drafts,
     cases,
     pack,
     staff,
@@ -73,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     restrictions,
     appeals,
     enquiries,
+    rights,
 )
 
 
@@ -91,9 +95,9 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app = application.create(site, settings, BLUEPRINTS, signed_in_colleague, **config)
     app.config["EVENHAND"] = settings
     recognise_colleagues(app)
+    keep_drafts(app)
     confirm.ask_before_weighty_steps(app)
     app.jinja_env.globals.update(portal_url=settings.portal_url, way_in_words=way_in_words, may=_may)
-    app.jinja_env.globals.update(record_page=record_page, customer_page=customer_page, contact_page=contact_page)
     app.context_processor(_masthead)
     return app
 

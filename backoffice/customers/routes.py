@@ -28,6 +28,7 @@ from shared.models import Service
 from shared.queries.customers import account as accounts
 from shared.queries.customers.alike import alike
 from shared.queries.customers.find import find_customers
+from shared.queries.rights import requests_of
 from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.reading import Reading
 from shared.rules.representatives import how_to_deal
@@ -126,6 +127,7 @@ def details(account: str) -> str:
         sensitive=sensitive,
         joins=accounts.joins_of(customer),
         former=[row.name for row in customer.former_names],
+        asked=requests_of(customer),
     )
 
 

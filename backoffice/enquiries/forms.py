@@ -101,6 +101,20 @@ class AnswerEnquiryForm(Form):
     given = Confirm("They have this answer")
 
 
+class ProgressForm(Form):
+    """How a complaint goes on (DPA-7)."""
+
+    version = Version()
+    progress = TextArea(
+        "What has been done so far",
+        hint="They read it as it stands: what you looked at, whom you asked, what comes next.",
+        required="Write what has been done so far, as they will read it",
+        longest=4000,
+        rows=4,
+    )
+    told = Confirm("They were told")
+
+
 class NewCodeForm(Form):
     """What the new code opens, and how it goes."""
 

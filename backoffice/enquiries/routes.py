@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,11 +16,12 @@ from backoffice.enquiries.forms import (
     MatchEnquiryForm,
     NewCodeForm,
     PassEnquiryForm,
+    ProgressForm,
 )
 from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry
+from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry, tell_progress
 from shared.actions.enquiries.new_code import send_new_code
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
 from shared.actions.enquiries.send import send_enquiry
@@ -30,7 +32,7 @@ from shared.queries import enquiries as found
 from shared.queries.customers import account as accounts
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import Action
-from shared.rules.reading import Reading
+from shared.rules.reading import READERS, Reading
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -52,6 +54,7 @@ def index() -> Response:
         waiting=waiting,
         today=clock.today(),
         what=found.what,
+        sees_requests=bool(me().roles & READERS[Reading.RIGHTS]),
         next_step=found.next_step,
     )
 
@@ -98,6 +101,7 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     likely = found.case_about(enquiry.about) if feedback else None
     fresh = {
         "step": EnquiryStepForm(formdata=None, data=opened),
+        "progress": ProgressForm(formdata=None, data=opened),
         "answer": AnswerEnquiryForm(formdata=None, data=opened),
         "new_code": NewCodeForm(formdata=None, data=opened | {"about": enquiry.about}),
         "pass_on": PassEnquiryForm(formdata=None, data=opened),
@@ -107,11 +111,13 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
     by_hand = BY_HAND.get(enquiry.reply_by, "")
     forms["answer"].given.choices = [("yes", f"The answer is {by_hand}")]
+    forms["progress"].told.choices = [("yes", f"It is {by_hand}")]
     return render_template(
         "backoffice/enquiries/show.html",
         enquiry=enquiry,
         waiting=enquiry.state is EnquiryState.RECEIVED,
         late=enquiry.state is EnquiryState.RECEIVED and enquiry.due_on < clock.today(),
+        told_so_far=[(date.fromisoformat(each["on"]), each["words"]) for each in enquiry.told],
         by_hand=by_hand,
         reads=reads(enquiry.language),
         likely=likely,
@@ -139,6 +145,19 @@ def acknowledge(reference: str) -> Page:
         form,
         lambda a: acknowledge_enquiry(a, reference, form.version.data),
         "The acknowledgement is recorded.",
+    )
+
+
+@enquiries.post("/enquiries/<reference>/progress")
+@access.staff(Action.TELL_PROGRESS)
+def progress(reference: str) -> Page:
+    """Tell whoever complained how it goes on."""
+    form = ProgressForm()
+    return _take(
+        reference,
+        form,
+        lambda a: tell_progress(a, reference, form.version.data, form.progress.data, form.told.data),
+        "They are told.",
     )
 
 

@@ -13,6 +13,7 @@ from backoffice.submit import status_of, submit
 from shared.actions.letters.issue import issue_letter, record_sending, write_letter
 from shared.clock import today
 from shared.models import Letter
+from shared.queries.kept import met_by_letter
 from shared.queries.letters import index as found
 from shared.queries.permissions import may
 from shared.rules.addresses import record_page
@@ -112,5 +113,6 @@ def _page(letter: Letter, form: WriteForm) -> tuple[str, int]:
         unprinted=why_not_printed(letter) if draft else "",
         issue_form=IssueForm(formdata=None, data={"version": letter.version}),
         sendings=found.sendings_of(letter),
+        adjustments=() if draft else met_by_letter(letter),
     )
     return page, status_of(form)

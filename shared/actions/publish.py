@@ -198,6 +198,7 @@ def publish_enquiry(doing: Doing, enquiry: Enquiry, code_hash: str = "") -> None
         "acknowledge_by": enquiry.due_on if enquiry.awaits_acknowledgement else None,
         "answer_wanted": enquiry.answer_wanted,
         "answer_by": enquiry.answer_by,
+        "told": enquiry.told,
         "answer": enquiry.answer,
     }
     publish(doing, "enquiry", enquiry.reference, body, code_hash)

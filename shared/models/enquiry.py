@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import DayField, MomentField, Record, StateField, WordField
+from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
 from shared.models.casefile import CaseFile
 from shared.models.customer import Customer
 from shared.models.staff import Staff
@@ -42,6 +42,8 @@ class Enquiry(Record):
     #: By when the next step is due: the acknowledgement of a complaint that has none yet, else the answer.
     due_on = DayField()
     answer_by = DayField()
+    #: How a complaint goes on, as we told whoever made it: [{"on", "words"}] (DPA-7).
+    told = JsonField(default=list)
     answered_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
     answered_at = MomentField(null=True)
     answer = peewee.TextField(default="")

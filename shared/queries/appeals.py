@@ -29,7 +29,8 @@ from shared.queries.warnings import given_in
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import Action, Answer
+from shared.rules.lifecycle import Action
+from shared.rules.permit import Answer
 from shared.rules.vocabulary import AppealState, LetterKind
 from shared.rules.written import listed
 

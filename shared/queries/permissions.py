@@ -23,6 +23,7 @@ from shared.models import (
     QuarterlyReport,
     Restriction,
     Review,
+    RightsRequest,
     Staff,
     StaffRole,
     Warning,
@@ -50,9 +51,11 @@ from shared.rules.guards import (
     LetterFacts,
     ReportFacts,
     RestrictionFacts,
+    RightsFacts,
 )
-from shared.rules.lifecycle import APART, SENIOR, TABLE, Action, Answer, Roles, permit
+from shared.rules.lifecycle import APART, SENIOR, TABLE, Action, Roles
 from shared.rules.measures import MeasureState
+from shared.rules.permit import Answer, permit
 from shared.rules.promises import before_letter, before_signature
 from shared.rules.quarters import read_quarter
 from shared.rules.vocabulary import (
@@ -270,9 +273,22 @@ def _about_enquiry(record: Enquiry, base: dict[str, Any]) -> EnquiryFacts:
     return EnquiryFacts(
         **{**base, "answered_by": frozenset(policy_in_force().enquiries.team(record.topic).answered_by)},
         feedback=record.topic is EnquiryTopic.FEEDBACK,
+        complaint=record.topic is EnquiryTopic.DATA_PROTECTION,
         answer_wanted=record.answer_wanted,
         acknowledged=record.acknowledged_at is not None,
         lost_code=record.topic is EnquiryTopic.LOST_CODE,
+    )
+
+
+@_about.register
+def _about_rights(record: RightsRequest, base: dict[str, Any]) -> RightsFacts:
+    decided: list[int | None] = []
+    if (marker := record.marker) is not None:
+        decided = [marker.placed_by_id, marker.restriction.authorised_by_id, marker.restriction.proposed_by_id]
+    team = policy_in_force().enquiries.team(EnquiryTopic.DATA_PROTECTION)
+    return RightsFacts(
+        **{**base, "answered_by": frozenset(team.answered_by)},
+        decided_the_marker=frozenset(one for one in decided if one is not None),
     )
 
 

@@ -16,6 +16,7 @@ PAGES = {
     "INC": "/incidents",
     "LAD": "/ladder",
     "LET": "/letters",
+    "PIR": "/information-requests",
     "RES": "/restrictions",
     "SAF": "/safeguarding",
     "STP": "/steps",

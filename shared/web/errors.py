@@ -25,7 +25,7 @@ from shared.web.access import RoleNeeded, SignedOut
 from shared.web.languages import spoken, this_page
 from shared.web.once_a_minute import OnceAMinute
 from shared.web.rate_limit import PAUSE, TooFast
-from shared.web.typed import typed_text
+from shared.web.typed import KeptForLater, typed_text
 
 log = logging.getLogger("evenhand.web")
 _away = OnceAMinute(log)
@@ -54,9 +54,7 @@ WORDS = {
         _l("If you typed the address, check that it is right. If you followed a link, the page may have moved."),
     ),
     405: ErrorWords(_l("That is not how this page works"), _l("Go back, and use the links and buttons on the page.")),
-    401: ErrorWords(
-        _l("You have been signed out"), _l("You did nothing for a while. Nothing was saved. Sign in, then go on.")
-    ),
+    401: ErrorWords(_l("You have been signed out"), _l("Nothing was sent. Sign in, then go on.")),
     409: ErrorWords(
         _l("This has changed"), _l("Somebody else has changed this since you opened it. Go back and look at it again.")
     ),
@@ -83,6 +81,7 @@ WORDS = {
         _l("Sorry, we can’t be reached just now"), _l("Nothing was sent. Please try again in a few minutes.")
     ),
 }
+_KEPT = "Nothing was sent, and what you wrote is kept: sign in, and it stands in the form again."
 _STATUS = {
     NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429, TooFast: 429,
 }  # fmt: skip
@@ -135,10 +134,15 @@ def _http(error: HTTPException) -> Response:
         words = ErrorWords(
             _("This page was open for too long"), _("For your safety nothing was sent. Open the form again.")
         )
+    kept = False
+    if isinstance(error, SignedOut) and (ask := current_app.extensions.get("evenhand.signed_out")):
+        later: KeptForLater = ask()
+        kept = later.kept
+        words = ErrorWords(words.heading, f"{later.why} {_KEPT if kept else words.text}")
     keeps = isinstance(error, CSRFError | SignedOut) or status >= 500
     sign_in = error.address if isinstance(error, SignedOut) else ""
     again = this_page() if isinstance(error, CSRFError) else ""
-    answer = _answer(status, words, keeps=keeps, sign_in=sign_in, again=again)
+    answer = _answer(status, words, keeps=keeps, sign_in=sign_in, again=again, kept=kept)
     answer.headers.extend(
         (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}
     )
@@ -177,7 +181,9 @@ def _failed(error: Exception) -> Response:
     )
 
 
-def _answer(status: int, words: ErrorWords, *, keeps: bool = False, sign_in: str = "", again: str = "") -> Response:
+def _answer(
+    status: int, words: ErrorWords, *, keeps: bool = False, sign_in: str = "", again: str = "", kept: bool = False
+) -> Response:
     """The page. With `keeps`, it shows what the person had typed, so that nothing is lost (REL-3)."""
     template = "errors/_fragment.html" if fragments.wanted() else "errors/page.html"
     try:
@@ -187,6 +193,7 @@ def _answer(status: int, words: ErrorWords, *, keeps: bool = False, sign_in: str
             status=status,
             sign_in=sign_in,
             again=again,
+            kept=kept,
             typed=typed_text() if keeps else [],
         )
         return Response(page, status, mimetype="text/html")

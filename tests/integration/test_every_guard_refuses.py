@@ -23,8 +23,9 @@ from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.actions.incidents.ladder import end_at_once, start_ladder, warn
 from shared.actions.letters.issue import write_letter
 from shared.actions.restrictions.propose import propose_restriction
+from shared.actions.rights.requests import NewRightsRequest, record_rights
 from shared.database.connections import connect_to
-from shared.models import Addition, Enquiry, Letter, QuarterlyReport, Restriction
+from shared.models import Addition, Enquiry, Letter, Marker, QuarterlyReport, Restriction
 from shared.models.references import new_code
 from shared.queries.incidents import current_step
 from shared.queries.permissions import facts_about, may
@@ -32,12 +33,14 @@ from shared.rules import guards as g
 from shared.rules.actor import CUSTOMER
 from shared.rules.lifecycle import Action
 from shared.rules.quarters import quarter_of
+from shared.rules.rights import RightsKind
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
     AppealGround,
     AppealOutcome,
     Channel,
+    EnquiryState,
     EnquiryTopic,
     ReportState,
     RestrictionKind,
@@ -89,6 +92,9 @@ def after_the_letter(world: builders.World, decision: str) -> Iterator[Refused]:
     add_words(CUSTOMER, decision, "I work nights now.")
     yield g.nothing_unread, Action.REVIEW_RESTRICTION, "senior-manager", restriction
     yield g.not_alone, Action.REVIEW_RESTRICTION, "director-housing", restriction
+    objection = NewRightsRequest(RightsKind.OBJECTION, "Take it off.", Channel.LETTER, clock.today(), Marker.get().id)
+    request = record_rights(world.actor("colleague"), world.customer.account, objection)
+    yield g.not_ones_own_marker, Action.ANSWER_RIGHTS, "director-housing", request
     made = NewAppeal(
         "Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com", decision_described="?"
     )
@@ -159,6 +165,8 @@ def enquiries(world: builders.World) -> Iterator[Refused]:
     enquiry = send_enquiry(CUSTOMER, sent, new_code())
     yield g.is_feedback, Action.MATCH_ENQUIRY, "senior-manager", enquiry
     yield g.asks_for_a_code, Action.SEND_NEW_CODE, "senior-manager", enquiry
+    other = Enquiry(topic=EnquiryTopic.OTHER, state=EnquiryState.RECEIVED)
+    yield g.is_a_complaint, Action.TELL_PROGRESS, "senior-manager", other
     yield g.no_answer_wanted, Action.NOTE_ENQUIRY, "senior-manager", enquiry
     acknowledged = Enquiry.get()
     if acknowledged.acknowledged_at is None:

@@ -44,6 +44,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/static/<path:filename>": "GET",
     },
     ANYBODY: {
+        "/drafts": "POST",
+        "/drafts/thrown-away": "POST",
         "/policy": "GET",
         "/policy/versions/<number>": "GET",
         "/work": "GET",
@@ -67,7 +69,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers": "GET",
         "/customers/<account>": "GET",
         "/customers/<account>/change": "GET POST",
+        "/customers/<account>/information-requests/new": "GET POST",
+        "/information-requests/<reference>": "GET",
         "/customers/<account>/contacts": "GET",
+        "/customers/<account>/adjustments/<number>/missed": "GET POST",
         "/customers/<account>/contacts/new": "GET POST",
         "/contacts/<number>": "GET POST",
         "/contacts/import": "GET POST",
@@ -107,6 +112,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/appeals/<reference>/answer": "GET POST",
     },
     MANAGERS: {
+        "/information-requests": "GET",
         "/adjustments/<reference>/not/<account>": "GET POST",
         "/additions/<reference>/put-right": "GET POST",
         "/additions/<reference>/read": "POST",
@@ -145,6 +151,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
         "/cases/<reference>/close": "GET POST",
+        "/information-requests/<reference>/copy": "GET POST",
+        "/information-requests/<reference>/copy/<number>/take-back": "POST",
         "/cases/<reference>/pack": "GET POST",
         "/cases/<reference>/pack/<number>/take-back": "POST",
         "/cases/<reference>/pack/redacted": "POST",
@@ -160,6 +168,13 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     # As the policy of these tests has it: whose enquiries are, who proposes, who authorises and hears appeals.
     "ls": {
+        "/enquiries/<reference>/progress": "POST",
+        "/information-requests/<reference>/answer": "POST",
+        "/information-requests/<reference>/ask": "POST",
+        "/information-requests/<reference>/copy/make": "POST",
+        "/information-requests/<reference>/heard": "POST",
+        "/information-requests/<reference>/longer": "POST",
+        "/information-requests/<reference>/withdraw": "POST",
         "/enquiries/<reference>/acknowledge": "POST",
         "/enquiries/<reference>/answer": "POST",
         "/enquiries/<reference>/code": "POST",
@@ -218,6 +233,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
     "/audit/export",
+    "/information-requests/<reference>/copy/make",
     "/cases/<reference>/pack/redacted",
     "/cases/<reference>/pack/whole",
     "/reports/quarterly/<quarter>/register",

@@ -24,9 +24,12 @@ from shared.rules.guards import (
     LetterFacts,
     ReportFacts,
     RestrictionFacts,
+    RightsFacts,
 )
-from shared.rules.lifecycle import TABLE, Action, permit
+from shared.rules.lifecycle import TABLE, Action
 from shared.rules.measures import MailState, MeasureState
+from shared.rules.permit import permit
+from shared.rules.rights import RightsState
 from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
     AdjustmentState,
@@ -87,6 +90,13 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ADD_REDACTION: ("sd", NEW),
     Action.TAKE_BACK_REDACTION: ("sd", NEW),
     Action.MAKE_PACK: ("sd", NEW),
+    Action.RECORD_RIGHTS: ("clsd", NEW),
+    Action.ASK_ABOUT_RIGHTS: ("ls", [RightsState.RECEIVED]),
+    Action.HEAR_ABOUT_RIGHTS: ("ls", [RightsState.RECEIVED]),
+    Action.EXTEND_RIGHTS: ("ls", [RightsState.RECEIVED]),
+    Action.MAKE_COPY: ("ls", [RightsState.RECEIVED]),
+    Action.ANSWER_RIGHTS: ("ls", [RightsState.RECEIVED]),
+    Action.WITHDRAW_RIGHTS: ("ls", [RightsState.RECEIVED]),
     Action.REFER_MAIL: ("clsd", INCIDENT),
     Action.DEAL_WITH_MAIL: ("lsd", [MailState.REFERRED]),
     Action.SEND_INFORMATION: ("clsd", [MailState.DEALT_WITH]),
@@ -124,6 +134,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ASK_CUSTOMER: ("d", [AppealState.UNDER_REVIEW]),
     Action.ANSWER_QUESTION: ("clsd", [AppealState.UNDER_REVIEW]),
     Action.REPORT_MISSED: ("clsd", NEW),
+    Action.NOTE_KEPT: ("clsd", NEW),
     Action.PUT_RIGHT: ("lsd", NEW),
     Action.ADD_WORDS: ("clsd", [*ASKED, *HEARD, RestrictionState.AUTHORISED]),
     Action.READ_WORDS: ("lsd", NEW),
@@ -131,6 +142,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ACKNOWLEDGE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.ANSWER_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.NOTE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
+    Action.TELL_PROGRESS: ("ls", [EnquiryState.RECEIVED]),
     Action.SEND_NEW_CODE: ("ls", [EnquiryState.RECEIVED]),
     Action.PASS_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.MATCH_ENQUIRY: ("ls", list(EnquiryState)),
@@ -163,7 +175,7 @@ EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *ContactState]
+] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *RightsState, *ContactState]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +188,7 @@ class Everything(
     EnquiryFacts,
     AdditionFacts,
     ReportFacts,
+    RightsFacts,
     LadderFacts,
 ):
     """The facts of every kind of record at once."""
@@ -222,6 +235,8 @@ CLEAR = Everything(
     lost_code=True,
     answer_wanted=False,
     acknowledged=False,
+    complaint=True,
+    decided_the_marker=frozenset(),
     reader=None,
     quarter_goes_on_until="",
     walker=1,

@@ -8,7 +8,7 @@ from shared.models import Enquiry
 from shared.notify.wording import in_language, paragraphs
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import Channel
+from shared.rules.vocabulary import Channel, EnquiryTopic
 
 #: How a colleague gives an answer with their own hands: it is sent by nothing here.
 BY_HAND: dict[Channel | None, str] = {
@@ -62,8 +62,46 @@ def _send_answer(doing: Doing, enquiry: Enquiry) -> None:
     """The answer as the colleague wrote it, and around it their own language."""
     _, reference = in_language(enquiry.language), enquiry.reference
     subject = _("Our answer to %(reference)s", reference=reference)
-    after = _("This answers your enquiry %(reference)s.", reference=reference)
-    doing.send(f"enquiry-answer-{reference}", enquiry.email, subject, paragraphs(enquiry.answer, after), reference)
+    after = [_("This answers your enquiry %(reference)s.", reference=reference)]
+    if enquiry.topic is EnquiryTopic.DATA_PROTECTION:
+        after.append(
+            _(
+                "If you are not happy with our answer, you can go to the Information Commissioner: "
+                "telephone 0303 123 1113, or see ico.org.uk."
+            )
+        )
+    doing.send(f"enquiry-answer-{reference}", enquiry.email, subject, paragraphs(enquiry.answer, *after), reference)
+
+
+@action(Action.TELL_PROGRESS)
+def tell_progress(doing: Doing, reference: str, expected: int, words: str, given: bool = False) -> Enquiry:
+    """Tell whoever complained what has been done so far: by email at once, or as a colleague has told them (DPA-7).
+
+    Raises Invalid, by field, without words, or where it has to be told by hand and was not.
+    """
+    enquiry = doing.load(Enquiry, reference)
+    doing.ask(enquiry)
+    problems = {} if words.strip() else {"progress": "Write what has been done so far, as they will read it"}
+    if enquiry.reply_by in BY_HAND and not given:
+        problems["told"] = f"Tick the box once it is {BY_HAND[enquiry.reply_by]}"
+    if problems:
+        raise Invalid(problems)
+    told = [*enquiry.told, {"on": doing.today.isoformat(), "words": words.strip()}]
+    acknowledged = enquiry.acknowledged_at or doing.now
+    doing.write(enquiry, expected, told=told, acknowledged_at=acknowledged, due_on=enquiry.answer_by)
+    publish_enquiry(doing, enquiry)
+    doing.record(enquiry, {"told": words.strip(), "by": enquiry.reply_by}, case=enquiry.case)
+    if enquiry.reply_by is Channel.EMAIL:
+        _send_progress(doing, enquiry, words.strip())
+    return enquiry
+
+
+def _send_progress(doing: Doing, enquiry: Enquiry, words: str) -> None:
+    _, reference = in_language(enquiry.language), enquiry.reference
+    subject = _("How your complaint %(reference)s goes on", reference=reference)
+    after = _("We will answer by %(day)s.", day=enquiry.answer_by)
+    key = f"enquiry-progress-{reference}-{len(enquiry.told)}"
+    doing.send(key, enquiry.email, subject, paragraphs(words, after), reference)
 
 
 @action(Action.NOTE_ENQUIRY)

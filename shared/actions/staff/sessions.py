@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 import peewee
@@ -53,6 +54,31 @@ def find(token: str) -> StaffSession | None:
     if now - session.seen_at > idle or now - session.started_at > longest:
         return None
     return session
+
+
+@dataclass(frozen=True)
+class Over:
+    """A session that has ended: whose it was, why, and whether by itself (nobody ended it)."""
+
+    staff_id: int
+    why: str
+    by_itself: bool
+
+
+def over(token: str) -> Over | None:
+    """Why the session of this token has ended; None where there never was one, or it is too long ago."""
+    of_token = StaffSession.token_hash == _digest_of_the_token(token)
+    row = StaffSession.select(StaffSession, Staff).join(Staff).where(of_token).first()
+    if row is None or not row.complete:
+        return None
+    if not row.staff.active:
+        return Over(row.staff_id, "Your access has ended.", False)
+    if row.ended_at is not None:
+        return Over(row.staff_id, f"This session was ended at {clock.local(row.ended_at):%H:%M}.", False)
+    now = clock.now()
+    if now - row.started_at > LONGEST:
+        return Over(row.staff_id, f"You had been signed in for {LONGEST // timedelta(hours=1)} hours.", True)
+    return Over(row.staff_id, f"You did nothing for {IDLE // timedelta(minutes=1)} minutes.", True)
 
 
 @prepared

@@ -94,7 +94,7 @@ def _contacts(case: CaseFile, before: datetime | None, most: int) -> list[CaseEn
             f"{'Contact from the customer' if row.direction is Direction.IN else 'We made contact'} by "
             f"{row.channel.label}, {row.minutes} minutes",
             row.colleague.name if row.colleague else "",
-            row.subject,
+            ". ".join([row.subject, *(f"{'Kept' if a['kept'] else 'Not kept'}: {a['what']}" for a in row.adjustments)]),
         )
         for row in _page(query, Contact.at, before, most)
     ]

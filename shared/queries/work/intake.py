@@ -16,6 +16,7 @@ from shared.models import (
     Enquiry,
     Letter,
     Restriction,
+    RightsRequest,
     Safeguarding,
     Staff,
     StaffRole,
@@ -26,6 +27,7 @@ from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.addresses import customer_page, record_page
 from shared.rules.lifecycle import MANAGERS, SENIOR
+from shared.rules.rights import REMINDED_AFTER, RightsState
 from shared.rules.vocabulary import (
     AdditionKind,
     AdjustmentState,
@@ -281,6 +283,40 @@ def _enquiry(enquiry: Enquiry) -> WorkRow:
         record_page(enquiry.reference),
         next_step(enquiry),
     )
+
+
+def rights(actor: Actor, day: date) -> WorkKind:
+    """DPA-3: what people ask about their information, by the day on which the law wants it answered."""
+    query = _rights().where(RightsRequest.waits_since.is_null())
+    return WorkKind(query, RightsRequest.answer_by, _asked_of_us, "/enquiries")
+
+
+def rights_unheard(actor: Actor, day: date) -> WorkKind:
+    """DPA-3: they were asked something first, and have not answered for a while."""
+    query = _rights().where(RightsRequest.waits_since.is_null(False))
+    return WorkKind(query, RightsRequest.waits_since, _waits_for_them, "/enquiries", ahead=-REMINDED_AFTER)
+
+
+def _rights() -> peewee.ModelSelect[RightsRequest]:
+    rows = RightsRequest.select(RightsRequest, Customer).join(Customer)
+    return rows.where(RightsRequest.state == RightsState.RECEIVED)
+
+
+def _asked_of_us(request: RightsRequest) -> WorkRow:
+    return WorkRow(
+        request.kind.label,
+        request.reference,
+        request.customer.name,
+        request.received_on,
+        request.answer_by,
+        record_page(request.reference),
+        "Answer",
+    )
+
+
+def _waits_for_them(request: RightsRequest) -> WorkRow:
+    row, due = _asked_of_us(request), request.waits_since + REMINDED_AFTER
+    return replace(row, what=f"We wait for their answer: {row.what.lower()}", due=due, action="Ask again")
 
 
 def safeguarding(actor: Actor, day: date) -> WorkKind:

@@ -31,6 +31,7 @@ from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import (
+    EnquiryTopic,
     IncidentState,
     PolicyState,
     RestrictionState,
@@ -54,6 +55,10 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
             ),
         ),
         (policy_in_force().enquiries.roles, (intake.enquiries,)),
+        (
+            frozenset(policy_in_force().enquiries.team(EnquiryTopic.DATA_PROTECTION).answered_by),
+            (intake.rights, intake.rights_unheard),
+        ),
         (
             MANAGERS,
             (
