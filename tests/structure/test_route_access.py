@@ -148,6 +148,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/appeals/<reference>/assign": "POST",
         "/appeals/<reference>/match": "POST",
         "/appeals/<reference>/replace": "POST",
+        "/cases/<reference>/checklist": "GET POST",
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
         "/cases/<reference>/close": "GET POST",
