@@ -116,7 +116,7 @@ def _proposals(actor: Actor, day: date) -> WorkKind:
         .where(
             Restriction.state == RestrictionState.PROPOSED,
             Restriction.proposed_by != actor.staff_id,
-            ~_in_the_incidents(peewee.Value(actor.staff_id)),
+            ~_in_the_incidents(actor.staff_id),
             (proposer.service == actor.service_id) | ~peewee.fn.EXISTS(able_there),
         )
     )
