@@ -11,7 +11,7 @@ import peewee
 
 from shared import clock
 from shared.database.connections import is_sqlite
-from shared.database.prepared import ValuePlace, Statement, prepared
+from shared.database.prepared import Statement, ValuePlace, prepared
 from shared.models import Notice
 from shared.policy.schema import Authority, Enquiries
 from shared.queries.policy import policy_in_force
