@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import MANAGERS, SENIOR
 from shared.rules.situation import Decision, Involved, Situation
 from shared.rules.terms import DAYS
@@ -176,7 +177,7 @@ def _hearer_not_apart(s: Situation) -> Iterator[Broken]:
         one = s.decision(appeal.about)
         if one and (why := _part_in(s.involved_in(one), one, appeal.hearer.id)):
             says = f"{appeal.hearer.name}, who hears it, {why}."
-            yield Broken(appeal.reference, says, s.today, field="hearer", href=f"/appeals/{appeal.reference}")
+            yield Broken(appeal.reference, says, s.today, field="hearer", href=record_page(appeal.reference))
 
 
 def _part_in(there: Involved, one: Decision, who: int) -> str:
@@ -213,7 +214,7 @@ def _not_told(s: Situation) -> Iterator[Broken]:
         if letter.issued_on is None:
             continue
         waits = _what_waits(s, letter.restriction) if letter.kind is LetterKind.RESTRICTION else ""
-        href = f"/letters/{letter.reference}/sent"
+        href = f"{record_page(letter.reference)}/sent"
         if letter.returned_on:
             says = f"It came back on {long_date(letter.returned_on)}.{waits}"
             yield Broken(letter.reference, says, letter.returned_on + URGENT, letter.returned_on, href=href)
@@ -237,7 +238,7 @@ def _danger_runs_out(s: Situation) -> Iterator[Broken]:
 
 
 def _in_its_place(restriction: str) -> str:
-    return f"/restrictions/{restriction}"
+    return record_page(restriction)
 
 
 PROMISES: tuple[Promise, ...] = (

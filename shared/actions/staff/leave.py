@@ -8,6 +8,7 @@ from shared.actions.publish import renew_for
 from shared.actions.staff import sessions
 from shared.models import Notice, Staff
 from shared.queries import colleagues
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 
@@ -38,7 +39,7 @@ def disable_colleague(
         doing.notify(
             restriction.case.owner,
             f"{staff.name} has left and is named in {restriction.reference}: name a new officer or deputy.",
-            f"/restrictions/{restriction.reference}",
+            record_page(restriction.reference),
             urgent=True,
         )
     renew_for(doing, staff)
@@ -67,10 +68,10 @@ def _hand_over(doing: Doing, staff: Staff, taking: Staff) -> list[str]:
     for case in colleagues.open_cases(staff.id):
         doing.write(case, owner=taking)
         doing.record(case, {"owner": taking, "before": staff}, customer=case.customer)
-        doing.notify(taking, f"{case.reference} is yours: {staff.name} has left.", f"/cases/{case.reference}")
+        doing.notify(taking, f"{case.reference} is yours: {staff.name} has left.", record_page(case.reference))
         handed.append(case.reference)
     for proposal in colleagues.open_proposals(staff.id):
-        where = f"/restrictions/{proposal.reference}"
+        where = record_page(proposal.reference)
         doing.notify(taking, f"{proposal.reference} is yours: {staff.name} has left.", where)
         doing.write(proposal, handed_to=taking)
         handed.append(proposal.reference)
