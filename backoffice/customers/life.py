@@ -54,7 +54,7 @@ def two_people(account: str, other: str) -> Response | tuple[str, int]:
     customer, twin, form = accounts.customer_with(account), accounts.customer_with(other), PartForm()
     if submit(form, lambda actor: tell_apart(actor, customer.account, twin.account, form.because.data)):
         flash(f"{customer.account} and {twin.account} are two people. Nobody is asked again.", "success")
-        return redirect(f"/customers/{customer.account}", 303)
+        return redirect(customer_page(customer.account), 303)
     page = render_template("backoffice/customers/two_people.html", customer=customer, form=form, twin=twin)
     return page, status_of(form)
 

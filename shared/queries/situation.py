@@ -41,7 +41,7 @@ from shared.queries.presence import colleagues_with
 from shared.queries.requests import as_asked, waiting_for, waiting_for_all
 from shared.queries.restrictions import phase_of, terms_of
 from shared.rules.presence import Away, Colleague
-from shared.rules.situation import Agreed, Decision, Earlier, Heard, Involved, Sent, Situation
+from shared.rules.situation import Agreed, AppealHeard, Decision, Earlier, Involved, Sent, Situation
 from shared.rules.vocabulary import AdjustmentState, AppealState, Barrier, LetterKind, RestrictionState
 from shared.rules.ways import Means
 
@@ -189,13 +189,13 @@ def _involved(rows: Iterable[Any]) -> dict[str, Involved]:
     }
 
 
-def _heard(rows: Iterable[Any]) -> tuple[Heard, ...]:
+def _heard(rows: Iterable[Any]) -> tuple[AppealHeard, ...]:
     """The appeals that came with the decisions, each once."""
-    found: dict[int, Heard] = {}
+    found: dict[int, AppealHeard] = {}
     for row in rows:
         appeal = getattr(row, "appeal", None)
         if appeal is not None and appeal.id and (hearer := _colleague(appeal.hearer, ())):
-            found[appeal.id] = Heard(appeal.reference, row.reference, hearer, appeal.answer_by)
+            found[appeal.id] = AppealHeard(appeal.reference, row.reference, hearer, appeal.answer_by)
     return tuple(found[number] for number in sorted(found))
 
 

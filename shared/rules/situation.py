@@ -74,7 +74,7 @@ class Involved:
 
 
 @dataclass(frozen=True)
-class Heard:
+class AppealHeard:
     """An appeal that somebody was given to hear. `about` is the reference of the decision."""
 
     reference: str
@@ -153,7 +153,7 @@ class Situation:
     agreed: tuple[Agreed, ...] = ()
     requests: tuple[Asked, ...] = ()
     letters: tuple[Sent, ...] = ()
-    appeals: tuple[Heard, ...] = ()
+    appeals: tuple[AppealHeard, ...] = ()
     #: By the reference of the case.
     there: Mapping[str, Involved] = field(default_factory=lambda: MappingProxyType({}))
     colleagues: Mapping[int, Colleague] = field(default_factory=lambda: _NOBODY)

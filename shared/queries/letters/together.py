@@ -15,7 +15,7 @@ from shared.rules.ways import together
 
 
 @dataclass(frozen=True)
-class Left:
+class WaysLeft:
     """The ways that are left, and each decision that leaves no more, as a letter names it."""
 
     ways: tuple[content.ContactWay, ...]
@@ -29,12 +29,12 @@ def ways_with(
     return _ways(bound_with(restriction)[1], organisation, officer)
 
 
-def left_without(customer: Customer, organisation: Organisation, on: date, besides: str = "") -> Left:
+def left_without(customer: Customer, organisation: Organisation, on: date, besides: str = "") -> WaysLeft:
     """What is left to a customer by all that binds them, but for the decision with the reference `besides`."""
     binding = [one for one in situation_of(customer).standing if one.reference != besides]
     rows = Restriction.select().where(Restriction.reference.in_([one.reference for one in binding] or [""]))
     ways = _ways(binding, organisation, content.ContactPerson("", "", ""))
-    return Left(ways, tuple(decision_in_words(row, on) for row in rows.order_by(Restriction.id)))
+    return WaysLeft(ways, tuple(decision_in_words(row, on) for row in rows.order_by(Restriction.id)))
 
 
 def _ways(
