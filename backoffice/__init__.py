@@ -30,6 +30,7 @@ from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.routes import restrictions
+from backoffice.restrictions.seen import seen
 from backoffice.sign_in import confirm
 from backoffice.sign_in.own import your_sign_in
 from backoffice.sign_in.routes import sign_in
@@ -71,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     letters,
     measures,
     restrictions,
+    seen,
     appeals,
     enquiries,
 )

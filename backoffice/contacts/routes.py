@@ -13,6 +13,7 @@ from shared.queries.customers import account as accounts
 from shared.queries.customers.contacts import contact_log, contact_shown
 from shared.queries.customers.volume import volume_of
 from shared.queries.situation import situation_of
+from shared.rules.contact import what_may_i_do_now
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
 from shared.rules.triage import ContactState
@@ -43,9 +44,9 @@ def index(account: str) -> Response:
 def new(account: str) -> Response | tuple[str, int]:
     """Record a contact; where something is in force, with whether it is new."""
     customer = accounts.customer_with(account)
-    form = contact_form(restricted=bool(situation_of(customer).in_force))
+    form = contact_form(situation_of(customer))
     if submit(form, lambda actor: record_contact(actor, account, form.facts())):
-        flash("The contact is recorded.", "success")
+        flash(" ".join(["The contact is recorded.", *what_may_i_do_now(situation_of(customer)).allowances]), "success")
         return redirect(url_for("customers.account", account=account), 303)
     return render_template("backoffice/contacts/new.html", form=form, customer=customer), status_of(form)
 

@@ -38,7 +38,7 @@ from shared.models.report import (
     RestrictionStep,
     Tally,
 )
-from shared.models.restriction import Marker, Restriction, Review
+from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
 #: Every table, those that others refer to first.
@@ -86,6 +86,7 @@ TABLES: tuple[type[Table], ...] = (
     MeasureIncident,
     AbusiveMail,
     Restriction,
+    ConditionSeen,
     Marker,
     Review,
     Appeal,
