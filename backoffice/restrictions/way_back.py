@@ -10,6 +10,7 @@ from shared.rules.way_back import MOST, Condition, ConditionKind
 from shared.web.forms import Form, Number, Select, Text
 
 CONDITIONS = range(1, MOST + 1)
+_SEEN = "Only where a colleague sees it. For example: meets the tenancy officer with a support worker."
 
 
 class WayBackForm(Form):
@@ -36,8 +37,12 @@ for _n in CONDITIONS:
     setattr(
         WayBackForm, f"condition_{_n}", Select(f"Condition {_n}", choices=_kinds, about="way_back" if _n == 1 else "")
     )
-    setattr(WayBackForm, f"times_{_n}", Number(f"How many ({_n})?", least=1, most=52))
-    setattr(WayBackForm, f"what_{_n}", Text(f"What is seen ({_n})?", longest=120, autocomplete="off"))
+    setattr(WayBackForm, f"times_{_n}", Number(f"How many, for condition {_n}?", least=1, most=52))
+    setattr(
+        WayBackForm,
+        f"what_{_n}",
+        Text(f"What is seen, for condition {_n}?", hint=_SEEN if _n == 1 else "", longest=120, autocomplete="off"),
+    )
 
 
 def way_back_in_form(conditions: Iterable[Condition]) -> dict[str, Any]:

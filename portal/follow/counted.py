@@ -79,4 +79,5 @@ def _what(one: Any) -> str:
             "Letters, emails and messages that we answer in a month: %(number)s", number=one.number
         ),
     }[one.counts, one.per]
-    return f"{what}{_(', of at most %(minutes)s minutes each', minutes=one.minutes) if one.minutes else ''}"
+    most = _(", of at most %(minutes)s minutes each", minutes=one.minutes) if one.minutes else ""
+    return f"{what}{most}"

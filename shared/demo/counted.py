@@ -26,7 +26,7 @@ def stories(stage: Stage, known: list[Customer]) -> list[Story]:
             stage, allowed, 34, (RestrictionKind.ALLOWANCE, RestrictionKind.CLOSED_MATTER), afterwards=_calls_weekly,
             terms=_one_call,
         ),
-        restricted(stage, met, 62, (RestrictionKind.NAMED_OFFICER,), afterwards=_calm, terms=_soon),
+        restricted(stage, met, 56, (RestrictionKind.NAMED_OFFICER,), afterwards=_calm, terms=_soon),
         _advocate(stage, spoken_for),
         restricted(
             stage, spoken_for, 18, (RestrictionKind.REPRESENTATIVE,), terms=lambda: {"representative": _who(spoken_for)}

@@ -66,7 +66,7 @@ class RestrictionKind(Word):
     END_OF_ENGAGEMENT = "end_of_engagement", "End of the engagement"
     PREMISES = "premises", "Offices by appointment only"
     VISITS_IN_PAIRS = "visits_in_pairs", "Visits by two colleagues"
-    ALLOWANCE = "allowance", "So many calls or letters in so long"
+    ALLOWANCE = "allowance", "A set number of calls or letters"
     REPRESENTATIVE = "representative", "Contact through an advocate or representative"
     CLOSED_MATTER = "closed_matter", "No further answer on a closed matter"
 
