@@ -6,18 +6,19 @@ from typing import Any
 
 from flask import Blueprint, Flask, g
 
-from backoffice import current as signed_in
 from backoffice.additions.routes import additions
 from backoffice.adjustments.routes import adjustments
 from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
+from backoffice.cases.checklist import checklist
 from backoffice.cases.pack import pack
 from backoffice.cases.routes import cases
 from backoffice.contacts.importing import contact_files
 from backoffice.contacts.routes import contacts
-from backoffice.current import current
+from backoffice.current import me, recognise_colleagues, signed_in_colleague
 from backoffice.customers.life import lives
 from backoffice.customers.routes import customers
+from backoffice.drafts import drafts, keep_drafts
 from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
 from backoffice.incidents.ladder import ladder
@@ -31,6 +32,7 @@ from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.routes import restrictions
 from backoffice.restrictions.seen import seen
+from backoffice.rights.routes import rights
 from backoffice.sign_in import confirm
 from backoffice.sign_in.own import your_sign_in
 from backoffice.sign_in.routes import sign_in
@@ -40,7 +42,8 @@ from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import permissions
-from shared.rules.lifecycle import Action, Answer
+from shared.rules.lifecycle import Action
+from shared.rules.permit import Answer
 from shared.rules.reply import way_in_words
 from shared.web import access, application
 from shared.web.uploads import uploads
@@ -50,7 +53,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
     your_sign_in,
     work,
+    drafts,
     cases,
+    checklist,
     pack,
     staff,
     absences,
@@ -75,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     seen,
     appeals,
     enquiries,
+    rights,
 )
 
 
@@ -90,10 +96,11 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         database_url=settings.database_url,
         warm=("/sign-in", "/health"),
     )
-    app = application.create(site, settings, BLUEPRINTS, current, **config)
+    app = application.create(site, settings, BLUEPRINTS, signed_in_colleague, **config)
     app.config["EVENHAND"] = settings
-    signed_in.set_up(app)
-    confirm.set_up(app)
+    recognise_colleagues(app)
+    keep_drafts(app)
+    confirm.ask_before_weighty_steps(app)
     app.jinja_env.globals.update(portal_url=settings.portal_url, way_in_words=way_in_words, may=_may)
     app.context_processor(_masthead)
     return app
@@ -101,10 +108,10 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
 
 def _may(action: str, record: Any = None) -> Answer:
     """In a template: `{% set answer = may("authorise_restriction", restriction) %}`. When not allowed, its reasons."""
-    return permissions.may(Action(action), signed_in.me(), record)
+    return permissions.may(Action(action), me(), record)
 
 
 def _masthead() -> dict[str, Any]:
     """What the masthead asks for; a page about a failure has neither."""
     bare = g.get("bare", False)
-    return {"colleague": (lambda: None) if bare else current, "sections": list if bare else sections}
+    return {"colleague": (lambda: None) if bare else signed_in_colleague, "sections": list if bare else sections}

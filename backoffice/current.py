@@ -44,12 +44,12 @@ def _load(token: str) -> SignedIn | None:
     return SignedIn(token, row)
 
 
-def set_up(app: Flask) -> None:
+def recognise_colleagues(app: Flask) -> None:
     """Let `app` recognise colleagues."""
     _login.init_app(app, add_context_processor=False)
 
 
-def current() -> Actor | None:
+def signed_in_colleague() -> Actor | None:
     """The colleague who is signed in, with both factors, or None."""
     user = current_user._get_current_object()  # once: through the proxy, each attribute asks Flask-Login again
     return user.actor if user and user.is_authenticated and user.row.complete else None
@@ -57,7 +57,7 @@ def current() -> Actor | None:
 
 def me() -> Actor:
     """The colleague who is signed in, in a view that `@access.staff` guards."""
-    actor = current()
+    actor = signed_in_colleague()
     if actor is None:
         raise RuntimeError("me() is for views that @access.staff guards")
     return actor

@@ -9,8 +9,8 @@ from flask import request
 from shared.rules.errors import NotFound
 
 
-def place() -> str:
-    """The place that the address asks for; empty for the first page. What it means is for the query to say."""
+def cursor() -> str:
+    """The cursor in the address; empty for the first page. What it means is for the query to say."""
     return request.args.get("before", "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from backoffice import drafts
 from backoffice.current import me
 from shared.models.base import Record
 from shared.rules.actor import Actor
@@ -24,7 +25,9 @@ def submit(form: Form, act: Callable[[Actor], R], record: Record | None = None) 
         return None
     try:
         actor = me().with_key(form.key.data)
-        return act(actor.keeping(form.keep_because.data) if "keep_because" in form else actor)
+        done = act(actor.keeping(form.keep_because.data) if "keep_because" in form else actor)
+        drafts.forget()
+        return done
     except Invalid as invalid:
         form.add_errors(invalid)
     except Stale as stale:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bench.measuring import Row, Times, side_by_side
 from shared import audit, clock
-from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.customers.contact import NewContact, record_contact
 from shared.database.connections import database
 from shared.database.writing import writing
 from shared.models import Contact, Customer, Staff
@@ -26,7 +26,7 @@ def measure(events: int) -> list[Row]:
 def _action() -> Row:
     colleague = Staff.get(Staff.email.startswith("colleague@"))
     actor, customer = actor_of(colleague), Customer.get()
-    facts = ContactFacts(clock.now() - timedelta(minutes=1), Channel.TELEPHONE, Direction.IN, 4, "Repair")
+    facts = NewContact(clock.now() - timedelta(minutes=1), Channel.TELEPHONE, Direction.IN, 4, "Repair")
     record_contact(actor, customer.account, facts)
     rows = [_last("contact", "id"), _last("event", "number"), _last("event_payload", "event_number")]
     numbers = iter(range(-1, -100_000, -1))

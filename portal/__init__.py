@@ -60,5 +60,5 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app = application.create(site, settings, BLUEPRINTS, **config)
     app.config[assets.COMPRESSES_ANSWERS_TO_GET] = True
     app.jinja_env.globals.update(leave_for=LEAVE_FOR, portal_url=settings.portal_url)
-    contrast.set_up(app)
+    contrast.offer_contrast(app)
     return app

@@ -18,7 +18,7 @@ _offered = cache(with_catalogue)
 _A_YEAR = 31_536_000
 
 
-def set_up(app: Flask) -> None:
+def offer_contrast(app: Flask) -> None:
     """Let every page ask `high_contrast()`, and keep what `?contrast=high` has chosen."""
     app.jinja_env.globals["high_contrast"] = high
     app.after_request(_remember)

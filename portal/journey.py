@@ -59,7 +59,7 @@ GONE = _l("We no longer have your answers: we keep them for 12 hours. Please sta
 
 
 @dataclass(frozen=True)
-class Draft:
+class JourneyDraft:
     """What a draft of a journey holds: its key, the answers, which steps were passed, and the reference once sent."""
 
     key: str
@@ -99,7 +99,7 @@ class CheckForm(Form):
 
     answers_shown = Hidden()
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: JourneyDraft) -> None:
         self.now = draft.mark
         super().__init__(data={"key": draft.key, "answers_shown": self.now})
 
@@ -123,7 +123,7 @@ class Journey:
     #: Whether one may put it aside and come back with a code (ADJ-1).
     can_be_saved: bool = False
 
-    def draft(self) -> Draft | None:
+    def draft(self) -> JourneyDraft | None:
         """What the person has entered so far, or None; where it was saved, with what another device did with it."""
         kept = drafts.read(self.name)
         draft = _draft_in(kept) if kept else None
@@ -136,11 +136,13 @@ class Journey:
         presence.welcome(self.name)
         before = self._writing()
         same = before.answers.get(_ABOUT) == about.get(_ABOUT)
-        now = replace(before, answers=before.answers | about) if same else Draft(secrets.token_urlsafe(24), about)
+        now = (
+            replace(before, answers=before.answers | about) if same else JourneyDraft(secrets.token_urlsafe(24), about)
+        )
         self._keep(now, drafts.WHILE_WRITING)
         return self.next_address(now)
 
-    def left_by_somebody(self, draft: Draft | None) -> bool:
+    def left_by_somebody(self, draft: JourneyDraft | None) -> bool:
         """Whether answers were begun here, and whoever asks for them now may be somebody else (INP-5)."""
         return draft is not None and draft.begun and presence.came_back(self.name)
 
@@ -180,12 +182,12 @@ class Journey:
         )
         return make_response(page, 422 if form.is_submitted() else 200)
 
-    def next_address(self, draft: Draft) -> str:
+    def next_address(self, draft: JourneyDraft) -> str:
         """The first step that these answers call for and that was not passed yet, or the answers to check."""
         waiting = (step for step in self.steps(draft.answers) if step not in draft.passed)
         return f"/{self.name}/{next(waiting, 'check')}"
 
-    def elsewhere(self, draft: Draft | None) -> str:
+    def elsewhere(self, draft: JourneyDraft | None) -> str:
         """Where somebody belongs who asks for the answers to check too early or too late; empty when they are ready."""
         if draft is None:
             flash(str(GONE), "important")
@@ -197,7 +199,7 @@ class Journey:
         address = f"/{self.name}/sent" if draft.sent else self.next_address(draft)
         return "" if address == f"/{self.name}/check" else address
 
-    def send(self, draft: Draft, act: Callable[[], str], **shown: Any) -> None:
+    def send(self, draft: JourneyDraft, act: Callable[[], str], **shown: Any) -> None:
         """Send it by `act`, which returns the reference, once: whatever another device sends after it makes nothing.
 
         Every answer is forgotten but those `shown` on the confirmation, for as long as one may look at it: a second
@@ -212,7 +214,7 @@ class Journey:
                 raise Invalid({"": str(CHANGED_NOW)})
             rate_limit.slow_floods("sent")
             reference = act()
-            self._keep(Draft(draft.key, shown, (), reference, went=draft.mark), drafts.WHILE_LOOKING)
+            self._keep(JourneyDraft(draft.key, shown, (), reference, went=draft.mark), drafts.WHILE_LOOKING)
             if draft.saved:
                 drafts.save(draft.way_back, {"journey": self.name, "sent": reference})
 
@@ -220,7 +222,7 @@ class Journey:
         """In place of the confirmation, for whoever asks for it a second time: it is sent, and no code (INP-5)."""
         return render_template("portal/saving/shown_once.html", name=self.name)
 
-    def sent_already(self, reference: str, draft: Draft | None = None) -> str:
+    def sent_already(self, reference: str, draft: JourneyDraft | None = None) -> str:
         """The page about a form that was sent: when, what to follow it by, and what `draft` holds that was not sent.
 
         Raises NotFound when nothing can be followed under this reference.
@@ -249,7 +251,7 @@ class Journey:
         presence.welcome(self.name)
         return f"/{self.name}/{self.steps({})[0]}"
 
-    def _save(self, draft: Draft, step: str, form: Form) -> bool:
+    def _save(self, draft: JourneyDraft, step: str, form: Form) -> bool:
         """Put the answers aside, with what is right on this page. False where something typed must be mended first.
 
         A page that is only begun is no obstacle; what needs consent is not kept without it.
@@ -264,7 +266,7 @@ class Journey:
         self._keep(replace(draft, answers=draft.answers | begun, saved=True), drafts.WHILE_WRITING)
         return True
 
-    def _answered(self, draft: Draft) -> list[tuple[str, str]]:
+    def _answered(self, draft: JourneyDraft) -> list[tuple[str, str]]:
         """Each question that has an answer, and the answer in words; the draft need not be complete."""
         forms = [self.forms[step](formdata=None, data=draft.answers) for step in self.steps(draft.answers)]
         fields = [field for form in forms for field in self._questions(form)]
@@ -274,14 +276,14 @@ class Journey:
     def _questions(form: Form) -> list[Question]:
         return [field for field in form if isinstance(field, Question) and not isinstance(field, Hidden)]
 
-    def _writing(self) -> Draft:
+    def _writing(self) -> JourneyDraft:
         """The draft that is being written; one that was sent from here is over, and a new one begins."""
         draft = self.draft()
         if draft is None or (draft.sent and not draft.overtaken):
-            return Draft(secrets.token_urlsafe(24), {})
+            return JourneyDraft(secrets.token_urlsafe(24), {})
         return draft
 
-    def _pass(self, draft: Draft, step: str, form: Form, *, skip: bool) -> str:
+    def _pass(self, draft: JourneyDraft, step: str, form: Form, *, skip: bool) -> str:
         """Keep the answers of a step, or for one that is skipped delete them. Returns where to go on."""
         if not draft.begun:
             presence.welcome(self.name)
@@ -291,14 +293,14 @@ class Journey:
         self._keep(now, drafts.WHILE_WRITING)
         return self.next_address(now)
 
-    def _before(self, draft: Draft, steps: list[str], step: str) -> str:
+    def _before(self, draft: JourneyDraft, steps: list[str], step: str) -> str:
         """The page before this step, or the answers to check when every step was passed already."""
         if set(steps) <= set(draft.passed):
             return f"/{self.name}/check"
         place = steps.index(step)
         return f"/{self.name}/{steps[place - 1]}" if place else f"/{self.name}"
 
-    def _keep(self, draft: Draft, keep: timedelta) -> None:
+    def _keep(self, draft: JourneyDraft, keep: timedelta) -> None:
         body = asdict(draft)
         with writing():
             drafts.write(self.name, body, keep)
@@ -306,6 +308,6 @@ class Journey:
                 drafts.save(draft.way_back, {"journey": self.name, "draft": body})
 
 
-def _draft_in(kept: dict[str, Any]) -> Draft:
+def _draft_in(kept: dict[str, Any]) -> JourneyDraft:
     """A draft as it was kept."""
-    return Draft(**{**kept, "passed": tuple(kept["passed"])})
+    return JourneyDraft(**{**kept, "passed": tuple(kept["passed"])})

@@ -30,7 +30,7 @@ def publish(make: Callable[[], str | bytes], kind: str = "text/html", variant: s
     `kind` is the media type; `variant` tells pages of one address apart, such as the sizes of the poster.
     """
     kept: dict[tuple[object, ...], _Page] = current_app.extensions.setdefault("published_pages", {})
-    made_for, made_from = (languages.current(), contrast.high()), stamp()
+    made_for, made_from = (languages.page_language(), contrast.high()), stamp()
     whole_answers.share(made_from, made_for)
     key = (request.path, *made_for, variant, *made_from)
     page = kept.get(key)

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from shared.rules.appeals import AppealAbout, AppealTold
 from shared.rules.terms import DAYS
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
     AlwaysOpen,
-    AppealAbout,
     AppealGround,
     AppealOutcome,
     AppealState,
-    AppealTold,
     Barrier,
     EnquiryState,
     EnquiryTopic,

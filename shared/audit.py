@@ -52,7 +52,7 @@ _CHAINED = (
 
 
 @dataclass(frozen=True)
-class Broken:
+class BrokenLink:
     """Where the chain does not hold: the event's number and, in a sentence, what is wrong with it."""
 
     number: int
@@ -81,7 +81,7 @@ class Verified:
 
     count: int
     head: str
-    broken: tuple[Broken, ...]
+    broken: tuple[BrokenLink, ...]
     wordless: int = 0
 
 
@@ -216,7 +216,7 @@ class _Proof:
 
     def __init__(self) -> None:
         self.count, self.previous = 0, START
-        self.broken: list[Broken] = []
+        self.broken: list[BrokenLink] = []
         self.wordless = _Numbers()
         self._expected = 1
         self._erased: list[list[int]] = []
@@ -259,24 +259,26 @@ class _Proof:
         """Name what is gone without an event that says so."""
         for first, last in self.wordless.without(sorted(self._erased)):
             which = f"event {first}" if first == last else f"events {first} to {last}"
-            self.broken.append(Broken(first, f"{which}: the words are gone, and no event says that they were erased."))
+            self.broken.append(
+                BrokenLink(first, f"{which}: the words are gone, and no event says that they were erased.")
+            )
 
     def compare(self, since: Checkpoint) -> None:
         """With how the log ended at a moment."""
         row = _columns_of(since.number, "hash")
         if row is None:
             cut = f"event {since.number} was there at the checkpoint and is not any more: the log was cut."
-            self.broken.append(Broken(since.number, cut))
+            self.broken.append(BrokenLink(since.number, cut))
         elif row[0] != since.head:
             self._broke(since.number, "the log up to here was rewritten since the checkpoint.")
         gone = sum(min(last, since.number) - first + 1 for first, last in self.wordless.runs if first <= since.number)
         if gone < since.wordless:
             came = f"{since.wordless} events had lost their words at the checkpoint, and {gone} have now."
-            self.broken.append(Broken(since.number, came))
+            self.broken.append(BrokenLink(since.number, came))
 
     def _broke(self, number: int, what: str) -> None:
         action, record, reference = _columns_of(number, "action, record, reference")
-        self.broken.append(Broken(number, f"event {number} ({action} on {record} {reference}): {what}"))
+        self.broken.append(BrokenLink(number, f"event {number} ({action} on {record} {reference}): {what}"))
 
 
 def _batches() -> Iterator[list[tuple[Any, ...]]]:
@@ -320,11 +322,11 @@ def _payload_digest(salt: str, body: str) -> str:
 
 def _hash(values: Any) -> str:
     # Lengths before values: no value can pretend to be two.
-    text = "".join(f"{len(plain)}:{plain}" for plain in map(_plain, values))
+    text = "".join(f"{len(plain)}:{plain}" for plain in map(_as_hashed, values))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: Any) -> str:
+def _as_hashed(value: Any) -> str:
     """One text for a value, the same as it is written and as either database gives it back."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")

@@ -64,7 +64,7 @@ def back_up(url: str, file: Path) -> Manifest:
             store, measured = (
                 ("sqlite", _copy_sqlite(copy)) if connections.is_sqlite() else ("postgresql", _dump(url, copy))
             )
-            manifest = Manifest(store, clock.now().isoformat(), *measured, _digest(copy))
+            manifest = Manifest(store, clock.now().isoformat(), *measured, _digest_of_the_file(copy))
             with zipfile.ZipFile(packed, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as pack:
                 pack.writestr(_MANIFEST, json.dumps(asdict(manifest), indent=1))
                 pack.write(copy, _DATABASE)
@@ -115,7 +115,7 @@ def _unpack(file: Path, copy: Path) -> Manifest:
                     unpacked.write(part)
     except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, struct.error):
         raise BadBackup(f"{file} is no backup that “evenhand backup” made, or it is damaged.") from None
-    if _digest(copy) != manifest.digest:
+    if _digest_of_the_file(copy) != manifest.digest:
         raise BadBackup(f"{file} is damaged: what it holds is not what was written.")
     newer = set(manifest.migrations) - migrations.known_migrations()
     if newer:
@@ -285,7 +285,7 @@ def _run(url: str, program: str, *arguments: str) -> None:
 # Files
 
 
-def _digest(file: Path) -> str:
+def _digest_of_the_file(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 

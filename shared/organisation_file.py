@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from email_validator import EmailNotValidError, validate_email
 from pydantic import Field
 
-from shared.actions.installation.organisation import OrganisationFacts
+from shared.actions.installation.organisation import OrganisationDetails
 from shared.policy.part import Key, Part, Text
 from shared.policy.reading import Mistake, PolicyMistake, read_part
 
@@ -27,13 +27,13 @@ class _Organisation(Part):
     text_relay: str = ""
     website: str = ""
     opening_hours: str = ""
-    primary_colour: str = OrganisationFacts.primary_colour
-    accent_colour: str = OrganisationFacts.accent_colour
+    primary_colour: str = OrganisationDetails.primary_colour
+    accent_colour: str = OrganisationDetails.accent_colour
     logo: str = ""
     services: Mapping[Key, Text] = Field(min_length=1)
 
 
-def read_organisation(file: Path) -> tuple[OrganisationFacts, dict[str, str]]:
+def read_organisation(file: Path) -> tuple[OrganisationDetails, dict[str, str]]:
     """The organisation and its services, key to name, as the file has them; its logo is read from beside it.
 
     Raises PolicyMistake with every mistake and its line, OSError when the file can't be read.
@@ -42,7 +42,7 @@ def read_organisation(file: Path) -> tuple[OrganisationFacts, dict[str, str]]:
     said = read_part(file.read_bytes(), _Organisation, _wrong, source=source)
     logo = _logo(file.parent / said.logo, source) if said.logo else ""
     facts = said.model_dump(exclude={"logo", "services"})
-    return OrganisationFacts(**facts, logo_svg=logo), dict(said.services)
+    return OrganisationDetails(**facts, logo_svg=logo), dict(said.services)
 
 
 def _wrong(said: _Organisation) -> Iterable[tuple[tuple[str | int, ...], str]]:

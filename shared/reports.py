@@ -10,7 +10,7 @@ from shared.letters.render import render
 from shared.letters.report import bundle_on_paper, report_on_paper
 from shared.models import Organisation
 from shared.queries.reports.quarterly import report_of
-from shared.rules.figures import Bundle, Report, Table, said
+from shared.rules.figures import Bundle, FigureTable, Report, sentence_in_words
 from shared.rules.quarters import Quarter
 from shared.spreadsheets import bundle
 from shared.spreadsheets.report import as_csv, as_ods, as_xlsx
@@ -23,9 +23,9 @@ def as_pdf(report: Report) -> bytes:
 
 def as_text(report: Report) -> bytes:
     """The report in plain words, for the terminal."""
-    lines = [report.title, report.organisation, "", *map(said, report.summary)]
+    lines = [report.title, report.organisation, "", *map(sentence_in_words, report.summary)]
     for part in report.parts:
-        lines += ["", part.title.upper(), *map(said, part.sentences)]
+        lines += ["", part.title.upper(), *map(sentence_in_words, part.sentences)]
         for table in part.tables:
             lines += ["", *_as_lines(table)]
     for trend in report.trends:
@@ -33,7 +33,7 @@ def as_text(report: Report) -> bytes:
     return ("\n".join([*lines, "", *report.method]) + "\n").encode()
 
 
-def _as_lines(table: Table) -> list[str]:
+def _as_lines(table: FigureTable) -> list[str]:
     rows = [tuple(map(str, row)) for row in (table.head, *table.rows)]
     widths = [max(len(row[index]) for row in rows) for index in range(len(table.head))]
     told = [

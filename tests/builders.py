@@ -8,15 +8,15 @@ from pathlib import Path
 
 from shared import clock
 from shared.actions.cases import answer_checklist, open_case
-from shared.actions.customers.keep import CustomerFacts, SupportFacts, add_customer, add_support_contact
-from shared.actions.incidents.record import IncidentFacts, record_incident
-from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
+from shared.actions.customers.keep import CustomerDetails, NewSupportContact, add_customer, add_support_contact
+from shared.actions.incidents.record import NewIncident, record_incident
+from shared.actions.installation.organisation import OrganisationDetails, set_up_organisation
 from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
 from shared.actions.measures.take import NewMeasure, take_measure
 from shared.actions.restrictions.decide import authorise_restriction
-from shared.actions.restrictions.propose import Proposal, propose_restriction
-from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
+from shared.actions.restrictions.propose import NewRestriction, propose_restriction
+from shared.actions.staff.colleagues import NewColleague, add_colleague
 from shared.models import CaseFile, Customer, Incident, Letter, Measure, Restriction, Staff
 from shared.policy.editions import beside
 from shared.queries.policy import policy_in_force
@@ -63,7 +63,7 @@ def organisation() -> None:
     """The organisation and its three services."""
     set_up_organisation(
         OPERATOR,
-        OrganisationFacts(
+        OrganisationDetails(
             name="Marrowfield Homes",
             short_name="Marrowfield",
             address="1 Example Row\nMarrowfield\nZZ1 1ZZ",
@@ -91,7 +91,7 @@ def people(password_hash: str = NO_PASSWORD) -> dict[str, Staff]:
         manager = {"colleague": "line-manager", "line-manager": "senior-manager"}.get(key, "")
         made[key] = add_colleague(
             OPERATOR,
-            ColleagueFacts(
+            NewColleague(
                 name=name,
                 email=f"{key}@example.org",
                 job_title=title,
@@ -138,7 +138,7 @@ def world(
     staff = people(password_hash)
     customer = add_customer(
         OPERATOR,
-        CustomerFacts(
+        CustomerDetails(
             account="HA-204417",
             name="Morgan Okafor-Reed",
             address="14 Elder Court\nMarrowfield",
@@ -155,7 +155,7 @@ def another_customer(w: World, account: str) -> Customer:
     """A customer beside the one of the world."""
     return add_customer(
         OPERATOR,
-        CustomerFacts(
+        CustomerDetails(
             account=account, name=f"Sam Sample{account[-1]}", address="2 Elder Court\nMarrowfield", service="housing"
         ),
     )
@@ -166,7 +166,7 @@ def incident(w: World, by: str = "colleague", moment: datetime | None = None) ->
     behaviour = policy_in_force().categories[0].behaviours[0].key
     return record_incident(
         w.actor(by),
-        IncidentFacts(
+        NewIncident(
             happened_at=moment or clock.now() - timedelta(hours=1),
             channel=Channel.TELEPHONE,
             account=w.customer.account,
@@ -189,7 +189,7 @@ def case(w: World, *, checklist: bool = True) -> CaseFile:
     return opened
 
 
-def proposal(w: World, **changes: object) -> Proposal:
+def proposal(w: World, **changes: object) -> NewRestriction:
     """Calls on two days between stated hours, through a named officer with a deputy: six months, reviewed at three."""
     start = clock.today()
     values: dict[str, object] = {
@@ -209,7 +209,7 @@ def proposal(w: World, **changes: object) -> Proposal:
         Restriction.customer == w.customer, Restriction.state == RestrictionState.AUTHORISED
     )
     values["earlier"] = {row.reference: Earlier.BESIDE for row in signed}
-    return Proposal(**{**values, **changes})  # type: ignore[arg-type]
+    return NewRestriction(**{**values, **changes})  # type: ignore[arg-type]
 
 
 def facts_for(w: World, kind: RestrictionKind) -> dict[str, object]:
@@ -219,7 +219,7 @@ def facts_for(w: World, kind: RestrictionKind) -> dict[str, object]:
     if kind is RestrictionKind.CLOSED_MATTER:
         return {"closed_matters": ("the fence at number 12, answered in full on 3 March 2026",)}
     if kind is RestrictionKind.REPRESENTATIVE:
-        facts = SupportFacts("Petra Nowherefield", "Advocate", telephone="01632 960555", consent_on=clock.today())
+        facts = NewSupportContact("Petra Nowherefield", "Advocate", telephone="01632 960555", consent_on=clock.today())
         return {"representative": add_support_contact(w.actor("colleague"), w.customer.account, facts).id}
     return {}
 
@@ -241,8 +241,8 @@ def signed(w: World, restriction: Restriction) -> Restriction:
     return authorise_restriction(w.authoriser, restriction.reference, restriction.version, "Proportionate.", danger)
 
 
-def warned_in_writing(w: World, case: CaseFile) -> Measure:
-    """A written warning in a case, its letter issued and sent."""
+def warning_drafted(w: World, case: CaseFile) -> Measure:
+    """A written warning in a case, its letter a draft."""
     warning = NewMeasure(
         kind=MeasureKind.WRITTEN_WARNING,
         why="You threatened a colleague on the telephone.",
@@ -251,7 +251,12 @@ def warned_in_writing(w: World, case: CaseFile) -> Measure:
         ends_on=clock.today() + timedelta(weeks=52),
         incidents=tuple(row.incident.reference for row in case.incident_rows),
     )
-    taken = take_measure(w.proposer, case.reference, warning)
+    return take_measure(w.proposer, case.reference, warning)
+
+
+def warned_in_writing(w: World, case: CaseFile) -> Measure:
+    """A written warning in a case, its letter issued and sent."""
+    taken = warning_drafted(w, case)
     letter = Letter.get(Letter.measure == taken)
     issue_letter(w.proposer, letter.reference, letter.version, BY_HAND)
     return taken

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from shared.letters import facts
+from shared.letters import content
+from shared.letters.new_code import CodeWay, NewCodeLetter
 from shared.letters.new_officer import NewOfficerLetter
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, AppealOutcome, ReviewOutcome
 
@@ -15,7 +16,7 @@ LOGO = (
     b'stroke="#ffffff" stroke-width="2.4" stroke-linejoin="round" stroke-linecap="round"/></svg>'
 )
 
-LETTERHEAD = facts.Letterhead(
+LETTERHEAD = content.Letterhead(
     name="Fernhollow Homes",
     address=("Tithe Barn House", "2 Market Walk", "Fernhollow", "FH1 2ZZ"),
     telephone="01632 960 100",
@@ -24,7 +25,7 @@ LETTERHEAD = facts.Letterhead(
     logo=LOGO,
 )
 
-HELP = facts.Help(
+HELP = content.Help(
     telephone="01632 960 111",
     email="formats@fernhollow.example",
     formats=("large print", "other colours", "easy read", "Welsh or another language", "British Sign Language"),
@@ -34,36 +35,36 @@ HELP = facts.Help(
     ),
 )
 
-ENVELOPE = facts.Envelope(
+ENVELOPE = content.Envelope(
     letterhead=LETTERHEAD,
-    recipient=facts.Recipient("Ms Marigold Testwood", ("Flat 3", "14 Elder Court", "Fernhollow", "FH3 9ZZ")),
+    recipient=content.Recipient("Ms Marigold Testwood", ("Flat 3", "14 Elder Court", "Fernhollow", "FH3 9ZZ")),
     salutation="Dear Ms Testwood",
     written=date(2026, 11, 21),
     reference="L-7K4M-Q2XP",
     account="HA-204417",
-    signatory=facts.Signatory("Dana Exemplar", "Director of Housing", "Housing Services"),
+    signatory=content.Signatory("Dana Exemplar", "Director of Housing", "Housing Services"),
     help=HELP,
 )
 
 WAYS = (
-    facts.Way("Telephone calls", "01632 960 117", when="Tuesdays and Thursdays, 10am to noon"),
-    facts.Way("Letters", how="Fernhollow Homes, Tithe Barn House, 2 Market Walk, Fernhollow, FH1 2ZZ"),
-    facts.Way("Email", how="tenancy@fernhollow.example", when="answered within five working days"),
+    content.ContactWay("Telephone calls", "01632 960 117", when="Tuesdays and Thursdays, 10am to noon"),
+    content.ContactWay("Letters", how="Fernhollow Homes, Tithe Barn House, 2 Market Walk, Fernhollow, FH1 2ZZ"),
+    content.ContactWay("Email", how="tenancy@fernhollow.example", when="answered within five working days"),
 )
 
 STAYS_OPEN = (
-    facts.StaysOpen("Emergencies", "999", "or 01632 960 199 for your home", "any time", key=AlwaysOpen.EMERGENCIES),
-    facts.StaysOpen("Someone at risk", "01632 960 198", when="any time", key=AlwaysOpen.SAFEGUARDING),
-    facts.StaysOpen("Paying your rent", "01632 960 120", "fernhollow.example/pay", key=AlwaysOpen.PAYMENTS),
-    facts.StaysOpen("Repairs", "01632 960 130", when="8am to 8pm every day", key=AlwaysOpen.STATUTORY_SERVICES),
-    facts.StaysOpen(
+    content.StaysOpen("Emergencies", "999", "or 01632 960 199 for your home", "any time", key=AlwaysOpen.EMERGENCIES),
+    content.StaysOpen("Someone at risk", "01632 960 198", when="any time", key=AlwaysOpen.SAFEGUARDING),
+    content.StaysOpen("Paying your rent", "01632 960 120", "fernhollow.example/pay", key=AlwaysOpen.PAYMENTS),
+    content.StaysOpen("Repairs", "01632 960 130", when="8am to 8pm every day", key=AlwaysOpen.STATUTORY_SERVICES),
+    content.StaysOpen(
         "Asking for the records held about you", how="records@fernhollow.example", key=AlwaysOpen.INFORMATION_REQUESTS
     ),
-    facts.StaysOpen("Asking for a review of this decision", "01632 960 140", key=AlwaysOpen.APPEAL),
-    facts.StaysOpen("The ombudsman", "01632 960 900", key=AlwaysOpen.OMBUDSMAN),
+    content.StaysOpen("Asking for a review of this decision", "01632 960 140", key=AlwaysOpen.APPEAL),
+    content.StaysOpen("The ombudsman", "01632 960 900", key=AlwaysOpen.OMBUDSMAN),
 )
 
-OMBUDSMAN = facts.OmbudsmanWay(
+OMBUDSMAN = content.OmbudsmanWay(
     name="The Invented Housing Ombudsman",
     telephone="01632 960 900",
     website="ombudsman.example",
@@ -71,7 +72,7 @@ OMBUDSMAN = facts.OmbudsmanWay(
     when="They can look at how we treated you once our review has ended, or sooner if we are slow.",
 )
 
-APPEAL = facts.AppealWay(
+APPEAL = content.AppealWay(
     reference="R-9TQ2-WD5H",
     code="4J7K-2M9P-QX3T-WB",
     address="contact.fernhollow.example/appeals",
@@ -85,7 +86,7 @@ APPEAL = facts.AppealWay(
     meanwhile="Until then the change stays as it is.",
 )
 
-RESTRICTION = facts.RestrictionLetter(
+RESTRICTION = content.RestrictionLetter(
     envelope=ENVELOPE,
     change="please telephone us only on Tuesdays and Thursdays between 10am and noon, and ask for Priya Placeholder",
     terms=(
@@ -97,11 +98,13 @@ RESTRICTION = facts.RestrictionLetter(
     person="It is for you alone, and for nobody else in your home.",
     ways=WAYS,
     stays_open=STAYS_OPEN,
-    officer=facts.Person("Priya Placeholder", "Tenancy Officer", "01632 960 117", "tenancy@fernhollow.example"),
-    deputy=facts.Person("Tom Sampleton", "Team Leader", "01632 960 118"),
+    officer=content.ContactPerson(
+        "Priya Placeholder", "Tenancy Officer", "01632 960 117", "tenancy@fernhollow.example"
+    ),
+    deputy=content.ContactPerson("Tom Sampleton", "Team Leader", "01632 960 118"),
     policy="our Customer Contact Policy, version 3 of 1 April 2026",
     incidents=(
-        facts.CitedIncident(
+        content.LetterIncident(
             on=date(2026, 10, 6),
             at="2:15pm",
             channel="telephone",
@@ -109,7 +112,7 @@ RESTRICTION = facts.RestrictionLetter(
             "The call was ended after three warnings.",
             category="Aggressive or abusive behaviour",
         ),
-        facts.CitedIncident(
+        content.LetterIncident(
             on=date(2026, 10, 27),
             channel="telephone",
             words="You called nineteen times in one day about the same repair, for two hours and ten minutes in all.",
@@ -123,18 +126,18 @@ RESTRICTION = facts.RestrictionLetter(
     ),
     why_no_warning="",
     adjustments=(
-        facts.Considered(
+        content.Considered(
             "A clear warning before a call ends",
             "We agreed this on 2 October 2026, and colleagues gave it each time.",
         ),
-        facts.Considered("Letters in 18-point print", "We agreed this on 2 October 2026, and send them so."),
+        content.Considered("Letters in 18-point print", "We agreed this on 2 October 2026, and send them so."),
     ),
     alternatives=(
-        facts.Considered(
+        content.Considered(
             "Calls with one colleague only, at any time",
             "We tried this from 13 to 27 October. The number of calls did not go down.",
         ),
-        facts.Considered("Email only", "You told us that writing is hard for you, so we did not choose this."),
+        content.Considered("Email only", "You told us that writing is hard for you, so we did not choose this."),
     ),
     reason="You have a right to complain about your repair, and it is being dealt with. We made this decision because "
     "of what was said to our colleague, and because the calls left no time to put the repair right.\n\n"
@@ -146,7 +149,7 @@ RESTRICTION = facts.RestrictionLetter(
     "If so, we will ease or end it early.",
     decided_by="Dana Exemplar, Director of Housing",
     decided_on=date(2026, 11, 20),
-    marker=facts.Marker(
+    marker=content.LetterMarker(
         wording=("Take calls only at the stated times", "Put contact through to the named officer"),
         seen_by="colleagues who deal with your account, and nobody outside Fernhollow Homes",
         decided_by="Dana Exemplar, Director of Housing",
@@ -162,9 +165,9 @@ RESTRICTION = facts.RestrictionLetter(
 
 DRAFT = replace(RESTRICTION, appeal=replace(APPEAL, code="", link=""))
 
-OUTCOME = facts.AppealOutcomeLetter(
+OUTCOME = content.AppealOutcomeLetter(
     envelope=replace(ENVELOPE, reference="L-3HD8-VN6C", written=date(2027, 1, 8),
-                     signatory=facts.Signatory("Ravi Fictional", "Director of Repairs", "Repairs and Estates")),
+                     signatory=content.Signatory("Ravi Fictional", "Director of Repairs", "Repairs and Estates")),
     outcome=AppealOutcome.PARTLY_UPHELD,
     change="you can telephone us on three mornings a week in place of two",
     effective=date(2027, 1, 12),
@@ -175,19 +178,19 @@ OUTCOME = facts.AppealOutcomeLetter(
         "Everything ends on 31 March 2027, two months earlier than before.",
     ),
     ways=(
-        facts.Way("Telephone calls", "01632 960 117", when="Tuesdays, Wednesdays and Thursdays, 10am to noon"),
+        content.ContactWay("Telephone calls", "01632 960 117", when="Tuesdays, Wednesdays and Thursdays, 10am to noon"),
         *WAYS[1:],
     ),
     stays_open=STAYS_OPEN,
     grounds=(
-        facts.GroundAnswered(
+        content.GroundAnswered(
             AppealGround.FACTS_WRONG.label,
             "The line kept cutting out. I did not want to call nineteen times.",
             "We agree in part",
             "Our telephone records show that seven of the nineteen calls were cut off by a fault of ours. "
             "We have taken those seven out of the record.",
         ),
-        facts.GroundAnswered(
+        content.GroundAnswered(
             AppealGround.NOT_PROPORTIONATE.label,
             "Two mornings is not enough when my boiler is broken.",
             "We agree",
@@ -206,7 +209,7 @@ OUTCOME = facts.AppealOutcomeLetter(
     ombudsman=OMBUDSMAN,
 )  # fmt: skip
 
-ACKNOWLEDGEMENT = facts.AppealAcknowledgementLetter(
+ACKNOWLEDGEMENT = content.AppealAcknowledgementLetter(
     envelope=replace(ENVELOPE, reference="L-5WC1-KT8R", written=date(2026, 12, 16)),
     received=date(2026, 12, 15),
     appealed="our decision of 20 November 2026 about your telephone calls (R-9TQ2-WD5H)",
@@ -225,19 +228,19 @@ ACKNOWLEDGEMENT = facts.AppealAcknowledgementLetter(
     ombudsman=OMBUDSMAN,
 )
 
-ADJUSTMENT = facts.AdjustmentDecisionLetter(
+ADJUSTMENT = content.AdjustmentDecisionLetter(
     envelope=replace(ENVELOPE, reference="L-2BN7-YF4D", written=date(2026, 10, 2)),
     received=date(2026, 9, 28),
     effective=date(2026, 10, 2),
     answers=(
-        facts.AdjustmentAnswered("Letters in large print", "Agreed", "Every letter to you is in 18-point print."),
-        facts.AdjustmentAnswered(
+        content.AdjustmentAnswered("Letters in large print", "Agreed", "Every letter to you is in 18-point print."),
+        content.AdjustmentAnswered(
             "The same person every time",
             "Agreed in part",
             "Priya Placeholder is your contact on weekdays. At weekends whoever is on duty will help you.",
             factors=(
-                facts.Considered("How well it would work", "One person would help you, and we agree."),
-                facts.Considered("How practicable it is", "Nobody can be on duty seven days a week."),
+                content.Considered("How well it would work", "One person would help you, and we agree."),
+                content.Considered("How practicable it is", "Nobody can be on duty seven days a week."),
             ),
         ),
     ),
@@ -247,7 +250,7 @@ ADJUSTMENT = facts.AdjustmentDecisionLetter(
     ombudsman=OMBUDSMAN,
 )
 
-UPCOMING = facts.UpcomingReviewLetter(
+UPCOMING = content.UpcomingReviewLetter(
     envelope=replace(ENVELOPE, reference="L-8QF2-RM7B", written=date(2027, 2, 5)),
     review=date(2027, 3, 1),
     comment_by=date(2027, 2, 19),
@@ -256,7 +259,7 @@ UPCOMING = facts.UpcomingReviewLetter(
     end=date(2027, 5, 31),
     reviewer="Dana Exemplar, Director of Housing",
     test=RESTRICTION.test,
-    follow=facts.CommentWay(
+    follow=content.CommentWay(
         address="contact.fernhollow.example/follow",
         reference="R-9TQ2-WD5H",
         letter_of=date(2026, 11, 21),
@@ -267,7 +270,7 @@ UPCOMING = facts.UpcomingReviewLetter(
     ombudsman=OMBUDSMAN,
 )
 
-CONTINUED = facts.ReviewOutcomeLetter(
+CONTINUED = content.ReviewOutcomeLetter(
     envelope=replace(ENVELOPE, reference="L-6JD3-WX9K", written=date(2027, 3, 2)),
     outcome=ReviewOutcome.CONTINUED,
     change="how you can contact us stays as it is",
@@ -303,14 +306,14 @@ EASED = replace(
     review=None,
 )
 
-ENDED = facts.RestrictionEndedLetter(
+ENDED = content.RestrictionEndedLetter(
     envelope=replace(ENVELOPE, reference="L-1SB6-CQ2T", written=date(2027, 3, 2)),
     free_from=date(2027, 3, 1),
     decision=UPCOMING.decision,
     reason="All eleven calls since December were calm. There is no need for it any more.",
     customer_said="I would like to be treated like everyone else again.",
     our_answer="We agree. Thank you for the patience that you showed.",
-    ways=(facts.Way("Telephone calls", "01632 960 100", when="Monday to Friday, 9am to 5pm"), *WAYS[1:]),
+    ways=(content.ContactWay("Telephone calls", "01632 960 100", when="Monday to Friday, 9am to 5pm"), *WAYS[1:]),
     decided_by="Dana Exemplar, Director of Housing, decided this at our review of 1 March 2027.",
     marker="The note about it on your account has gone.",
     rights=RESTRICTION.marker.rights,
@@ -320,12 +323,24 @@ ENDED = facts.RestrictionEndedLetter(
 NEW_OFFICER = NewOfficerLetter(
     envelope=ENVELOPE,
     decision="our decision of 21 November 2026 (DEC-7K4M-Q2XP)",
-    officer=facts.Person("Robin Sample", "Tenancy officer", "01632 960 117"),
-    deputy=facts.Person("Alex Mockford", "Team leader", "01632 960 118"),
+    officer=content.ContactPerson("Robin Sample", "Tenancy officer", "01632 960 117"),
+    deputy=content.ContactPerson("Alex Mockford", "Team leader", "01632 960 118"),
     unchanged="Everything else stays as it is, until 1 May 2027.",
     ways=WAYS,
     stays_open=STAYS_OPEN,
     ombudsman=RESTRICTION.ombudsman,
 )
 
-EVERY = (RESTRICTION, OUTCOME, ACKNOWLEDGEMENT, ADJUSTMENT, UPCOMING, CONTINUED, NEW_OFFICER, ENDED)
+NEW_CODE = NewCodeLetter(
+    envelope=ENVELOPE,
+    about="our decision of 21 November 2026 (DEC-7K4M-Q2XP)",
+    way=CodeWay(
+        reference="DEC-7K4M-Q2XP",
+        code="7K3Q9-XZ2MA-4TPR",
+        address="contact.example.org/follow",
+        link="https://contact.example.org/follow#R=DEC-7K4M-Q2XP&C=7K3Q9-XZ2MA-4TPR",
+        telephone="01632 960 100",
+    ),
+)
+
+EVERY = (RESTRICTION, OUTCOME, ACKNOWLEDGEMENT, ADJUSTMENT, UPCOMING, CONTINUED, NEW_OFFICER, NEW_CODE, ENDED)

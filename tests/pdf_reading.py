@@ -56,7 +56,7 @@ def words(pdf: bytes, page: int = 1) -> list[PlacedWord]:
 
 def sizes(pdf: bytes) -> dict[str, int]:
     """The text set in each size: the size in whole points of every line, by its text."""
-    xml = _poppler("pdftohtml", "-xml", "-zoom", "1", "-i", "-stdout", pdf=pdf, output=()).decode()
+    xml = _poppler("pdftohtml", "-xml", "-zoom", "1", "-i", "-stdout", pdf=pdf, output=()).decode(errors="replace")
     fonts = {key: int(size) for key, size in re.findall(r'<fontspec id="(\d+)" size="(\d+)"', xml)}
     return {
         " ".join(unescape(re.sub("<[^>]+>", "", line)).split()): fonts[font]
@@ -66,7 +66,7 @@ def sizes(pdf: bytes) -> dict[str, int]:
 
 def read_aloud(pdf: bytes) -> str:
     """The text in the order of its tags, as a screen reader says it; page furniture is not among them."""
-    tree = _poppler("pdfinfo", "-struct-text", pdf=pdf, output=()).decode()
+    tree = _poppler("pdfinfo", "-struct-text", pdf=pdf, output=()).decode(errors="replace")
     return " ".join(" ".join(re.findall(r'^\s*"(.*)"$', tree, re.MULTILINE)).split())
 
 

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.adjustments.set_aside import set_aside_request
-from shared.actions.customers.keep import CustomerFacts, change_customer
+from shared.actions.customers.keep import CustomerDetails, change_customer
 from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter, record_sending
-from shared.actions.restrictions.change import Easing
+from shared.actions.restrictions.change import NewTerms
 from shared.actions.restrictions.decide import authorise_restriction, send_back
 from shared.actions.restrictions.propose import propose_restriction, revise_proposal, withdraw_proposal
-from shared.actions.restrictions.review import Reviewed, name_officer, review_restriction
+from shared.actions.restrictions.review import NewReview, name_officer, review_restriction
 from shared.actions.staff.absences import record_absence
 from shared.actions.staff.colleagues import disable_colleague
 from shared.letters import render
@@ -197,7 +197,7 @@ class Situations(RuleBasedStateMachine):
     def ask(self, account: str, email: str, seldom: bool) -> None:
         if not seldom:
             return
-        asked = AdjustmentAsked("Morgan", Channel.EMAIL, (AdjustmentKind.MORE_TIME,), account=account, email=email)
+        asked = NewAdjustmentRequest("Morgan", Channel.EMAIL, (AdjustmentKind.MORE_TIME,), account=account, email=email)
         self.attempt(lambda: request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPR"))
 
     @rule(who=PEOPLE, which=WHICH, kind=ADJUSTMENTS, way=CHANNELS)
@@ -211,7 +211,7 @@ class Situations(RuleBasedStateMachine):
             detail = way.value if kind is AdjustmentKind.OTHER_CHANNEL else "18"
             decide_adjustment(
                 self.actor(who), found.reference, found.version, AdjustmentState.AGREED, "Yes, from today.",
-                (Agreed(kind, detail),),
+                (NewAdjustment(kind, detail),),
             )  # fmt: skip
 
         self.attempt(act)
@@ -230,7 +230,7 @@ class Situations(RuleBasedStateMachine):
         if not seldom:
             return
         known = Customer.get()
-        facts = CustomerFacts("HA-204417", known.name, address, "ZZ1 4AB", telephone, email, service="housing")
+        facts = CustomerDetails("HA-204417", known.name, address, "ZZ1 4AB", telephone, email, service="housing")
         self.attempt(lambda: change_customer(self.actor(who), "HA-204417", known.version, facts))
 
     @rule(who=PEOPLE, which=WHICH, outcome=st.sampled_from(list(ReviewOutcome)))
@@ -238,9 +238,9 @@ class Situations(RuleBasedStateMachine):
         found = self.one(Restriction.select().where(Restriction.state == RestrictionState.AUTHORISED), which)
         if found is None:
             return
-        easing = Easing((RestrictionKind(found.kinds[0]),), found.ends_on - timedelta(days=1),
+        easing = NewTerms((RestrictionKind(found.kinds[0]),), found.ends_on - timedelta(days=1),
                         tuple(Channel(one) for one in found.channels))  # fmt: skip
-        held = Reviewed(outcome, "The notes of every call.", "Calm contact since.", easing=easing)
+        held = NewReview(outcome, "The notes of every call.", "Calm contact since.", easing=easing)
         self.attempt(lambda: review_restriction(self.actor(who), found.reference, found.version, held))
 
     @rule(who=PEOPLE, which=WHICH, officer=PEOPLE, deputy=PEOPLE)

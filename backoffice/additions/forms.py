@@ -20,7 +20,7 @@ class PutRightForm(Form):
     )
 
 
-class AddForm(Form):
+class EnterAdditionForm(Form):
     """To what, and their words as they said or wrote them, with papers that came with them."""
 
     reference = Text(

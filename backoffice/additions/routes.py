@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.additions.forms import AddForm, PutRightForm
+from backoffice.additions.forms import EnterAdditionForm, PutRightForm
 from backoffice.current import me
 from backoffice.submit import status_of, submit
 from shared.actions.action import name_of
@@ -32,7 +32,7 @@ additions = Blueprint("additions", __name__)
 @access.staff(Action.ADD_WORDS)
 def new() -> Response | tuple[str, int]:
     """Enter what a customer adds to something that they can follow; to a refused adjustment it is a challenge."""
-    form = AddForm(data={"reference": request.args.get("reference", ""), "came_by": Channel.TELEPHONE.value})
+    form = EnterAdditionForm(data={"reference": request.args.get("reference", ""), "came_by": Channel.TELEPHONE.value})
 
     def act(actor: Actor) -> Record:
         reference, came_by = read_reference(form.reference.data), Channel(form.came_by.data)

@@ -9,9 +9,9 @@ from wtforms import ValidationError
 from backoffice.customers.fields import AccountNumber
 from backoffice.kept_words import KeepBecause
 from shared import clock
-from shared.actions.adjustments.decide import LARGE_PRINT_POINTS, Agreed
-from shared.actions.adjustments.request import AdjustmentAsked
-from shared.actions.adjustments.review import LookedAgain
+from shared.actions.adjustments.decide import LARGE_PRINT_POINTS, NewAdjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest
+from shared.actions.adjustments.review import NewAdjustmentReview
 from shared.letters.format import INKS, PAPERS
 from shared.rules.reply import Through, chosen
 from shared.rules.telephone import as_written
@@ -41,7 +41,7 @@ _COLOURS = [
 ]
 
 
-class TakeRequest(Form):
+class TakeAdjustmentForm(Form):
     """A request made by telephone, letter or in person: the same questions as online (ADJ-3)."""
 
     account = Hidden()
@@ -73,10 +73,10 @@ class TakeRequest(Form):
         autocomplete="off",
     )
 
-    def asked(self) -> AdjustmentAsked:
+    def new_request(self) -> NewAdjustmentRequest:
         """What was entered."""
         way, through = chosen(self.reply_by.data)
-        return AdjustmentAsked(
+        return NewAdjustmentRequest(
             name=self.name.data,
             reply_by=way,
             reply_through=through,
@@ -95,7 +95,7 @@ class TakeRequest(Form):
         )
 
 
-class MatchRequest(Form):
+class MatchAdjustmentForm(Form):
     """Whose account a request belongs to."""
 
     version = Version()
@@ -114,7 +114,7 @@ def tomorrow() -> date:
     return clock.today() + timedelta(days=1)
 
 
-class Decide(Form):
+class DecideAdjustmentForm(Form):
     """The answer: what is agreed, exactly, and in words that the customer reads."""
 
     version = Version()
@@ -169,11 +169,12 @@ class Decide(Form):
         """For each kind whose exact form is asked for: its field."""
         return {kind.value: self[f"detail_{kind}"] for kind in AdjustmentKind if f"detail_{kind}" in self}
 
-    def decided(self) -> tuple[Agreed, ...]:
+    def decided(self) -> tuple[NewAdjustment, ...]:
         """What is agreed, each with its exact form where one is asked for."""
         exact = self.exact()
         return tuple(
-            Agreed(AdjustmentKind(kind), (exact[kind].data or "") if kind in exact else "") for kind in self.agreed.data
+            NewAdjustment(AdjustmentKind(kind), (exact[kind].data or "") if kind in exact else "")
+            for kind in self.agreed.data
         )
 
     def validate_agreed(self, field: Checkboxes) -> None:
@@ -182,7 +183,24 @@ class Decide(Form):
             raise ValidationError("Say what exactly is agreed under “Something else”")
 
 
-class LookAgain(Form):
+class MissedForm(Form):
+    """What was agreed and not kept, in the customer's words."""
+
+    came_by = Select(
+        "How did they tell us?",
+        choices=[(c, c.label.capitalize()) for c in Channel],
+        required="Choose how they told us",
+    )
+    words = TextArea(
+        "What happened, and when?",
+        hint="In their words. They read it on their page.",
+        required="Write what happened, and when",
+        longest=2000,
+        rows=4,
+    )
+
+
+class ReviewAdjustmentForm(Form):
     """An agreed adjustment, looked at again with the person (ADJ-6)."""
 
     version = Version()
@@ -204,9 +222,9 @@ class LookAgain(Form):
     told_on = Date("When were they told?", subject="The day on which they were told", latest=clock.today)
     keep_because = KeepBecause()
 
-    def found(self) -> LookedAgain:
+    def new_review(self) -> NewAdjustmentReview:
         """What came of it."""
-        return LookedAgain(
+        return NewAdjustmentReview(
             said=self.said.data,
             stays=self.outcome.data == "stays",
             review_on=self.review_on.data,
@@ -224,4 +242,4 @@ _FACTORS = {
     ReasonableFactor.RESOURCES: "What do we have to do it with?",
 }
 for _factor, _question in _FACTORS.items():
-    setattr(Decide, f"factor_{_factor}", Text(_question, longest=300))
+    setattr(DecideAdjustmentForm, f"factor_{_factor}", Text(_question, longest=300))

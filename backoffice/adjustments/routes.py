@@ -7,11 +7,19 @@ from dataclasses import replace
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.adjustments.forms import Decide, LookAgain, MatchRequest, SetAsideForm, TakeRequest
+from backoffice.adjustments.forms import (
+    DecideAdjustmentForm,
+    MatchAdjustmentForm,
+    MissedForm,
+    ReviewAdjustmentForm,
+    SetAsideForm,
+    TakeAdjustmentForm,
+)
 from backoffice.current import me
-from backoffice.paging import place
+from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared.actions.adjustments.decide import decide_adjustment, match_adjustment, withdraw_adjustment
+from shared.actions.adjustments.missed import report_missed
 from shared.actions.adjustments.request import request_adjustment
 from shared.actions.adjustments.review import review_adjustment
 from shared.actions.adjustments.set_aside import set_aside_request
@@ -40,7 +48,7 @@ def index() -> Response:
     return fragments.render(
         "backoffice/adjustments/index.html",
         "backoffice/adjustments/_rows.html",
-        listed=requests.requests(place(), answered=answered),
+        listed=requests.requests(cursor(), answered=answered),
         is_late=requests.late,
         answered=answered,
     )
@@ -50,12 +58,12 @@ def index() -> Response:
 @access.staff(Action.REQUEST_ADJUSTMENT)
 def new() -> tuple[str, int]:
     """Take down a request for a customer. The private code is shown once, for the colleague to pass on (ADJ-4)."""
-    form = TakeRequest(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
+    form = TakeAdjustmentForm(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
     customer = accounts.customer_with(form.account.data)
     if not form.is_submitted():
         form.process(data=form.data | _known(customer))
     code = code_from(str(current_app.secret_key), form.key.data)
-    done = submit(form, lambda actor: request_adjustment(actor, form.asked(), code))
+    done = submit(form, lambda actor: request_adjustment(actor, form.new_request(), code))
     if done:
         return render_template("backoffice/adjustments/taken.html", request_=done, code=code, customer=customer), 200
     return render_template("backoffice/adjustments/new.html", form=form, customer=customer), status_of(form)
@@ -68,7 +76,7 @@ def _known(customer: Customer) -> dict[str, object]:
         "telephone": customer.telephone,
         "email": customer.email,
         "address": "\n".join(filter(None, [customer.address, customer.postcode])),
-        "reply_by": preferred if preferred in {choice[0] for choice in TakeRequest().reply_by.choices} else None,
+        "reply_by": preferred if preferred in {choice[0] for choice in TakeAdjustmentForm().reply_by.choices} else None,
     }
 
 
@@ -78,10 +86,12 @@ def show(reference: str) -> str:
     """A request, and the answer or the way to it."""
     found = requests.request_with(reference)
     opened = {"version": found.version, "agreed": found.kinds}
-    return _page(found, MatchRequest(data=opened), Decide(data=opened))
+    return _page(found, MatchAdjustmentForm(data=opened), DecideAdjustmentForm(data=opened))
 
 
-def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: Form | None = None) -> str:
+def _page(
+    found: AdjustmentRequest, match: MatchAdjustmentForm, decide: DecideAdjustmentForm, form: Form | None = None
+) -> str:
     manager, added = bool(me().roles & MANAGERS), added_to(found.reference)
     barriers = requests.barriers_of(found) if manager else ()
     if manager and (barriers or found.barrier_words):
@@ -109,13 +119,13 @@ def _page(found: AdjustmentRequest, match: MatchRequest, decide: Decide, form: F
 @access.staff(Action.MATCH_ADJUSTMENT)
 def match(reference: str) -> Response | tuple[str, int]:
     """Say whose account it belongs to."""
-    found, form = requests.request_with(reference), MatchRequest()
+    found, form = requests.request_with(reference), MatchAdjustmentForm()
     done = submit(form, lambda actor: match_adjustment(actor, reference, form.version.data, form.account.data), found)
     if done:
         flash("The request is matched to the account.", "success")
         return redirect(url_for(".show", reference=reference), 303)
     opened = {"version": found.version, "agreed": found.kinds}
-    return _page(found, form, Decide(formdata=None, data=opened), form=form), 422
+    return _page(found, form, DecideAdjustmentForm(formdata=None, data=opened), form=form), 422
 
 
 @adjustments.route("/adjustments/<reference>/not/<account>", methods=["GET", "POST"])
@@ -148,11 +158,11 @@ def withdraw(reference: str) -> Response:
 @access.staff(Action.DECIDE_ADJUSTMENT)
 def decide(reference: str) -> Response | tuple[str, int]:
     """Answer it. What is agreed takes effect in the same step."""
-    found, form = requests.request_with(reference), Decide()
+    found, form = requests.request_with(reference), DecideAdjustmentForm()
     if submit(form, lambda actor: _decide(actor, reference, form), found):
         flash("Answered. What is agreed is in effect now: on the card, on the ladder and in letters.", "success")
         return redirect(url_for(".show", reference=reference), 303)
-    return _page(found, MatchRequest(formdata=None, data={"version": found.version}), form, form=form), 422
+    return _page(found, MatchAdjustmentForm(formdata=None, data={"version": found.version}), form, form=form), 422
 
 
 @adjustments.get("/customers/<account>/adjustments")
@@ -169,9 +179,9 @@ def in_effect(account: str) -> str:
 def look_again(account: str, number: int) -> Response | tuple[str, int]:
     """Look at an adjustment again with the person: it stays, or it ends once they were told (ADJ-6)."""
     found = requests.agreed_number(account, number)
-    form = LookAgain(data={"version": found.version})
-    if submit(form, lambda actor: review_adjustment(actor, number, form.version.data, form.found()), found):
-        flash("Recorded. " + ("It stays." if form.found().stays else "It has ended."), "success")
+    form = ReviewAdjustmentForm(data={"version": found.version})
+    if submit(form, lambda actor: review_adjustment(actor, number, form.version.data, form.new_review()), found):
+        flash("Recorded. " + ("It stays." if form.new_review().stays else "It has ended."), "success")
         return redirect(url_for(".in_effect", account=account), 303)
     what = requests.in_words(found.kind, found.detail)
     page = render_template(
@@ -180,7 +190,22 @@ def look_again(account: str, number: int) -> Response | tuple[str, int]:
     return page, status_of(form)
 
 
-def _decide(actor: Actor, reference: str, form: Decide) -> AdjustmentRequest:
+@adjustments.route("/customers/<account>/adjustments/<int(max=999999999):number>/missed", methods=["GET", "POST"])
+@access.staff(Action.REPORT_MISSED)
+def missed(account: str, number: int) -> Response | tuple[str, int]:
+    """Enter that something agreed was not kept, as the customer says it in whichever way (ADJ-7)."""
+    found = requests.agreed_number(account, number)
+    form = MissedForm(data={"came_by": Channel.TELEPHONE.value})
+    reference = found.request.reference if found.request else ""
+    if submit(form, lambda actor: report_missed(actor, reference, number, form.words.data, Channel(form.came_by.data))):
+        flash("It is recorded. A manager puts it right, and the customer sees it on their page.", "success")
+        return redirect(url_for(".in_effect", account=account), 303)
+    what = requests.in_words(found.kind, found.detail)
+    page = render_template("backoffice/adjustments/missed.html", customer=found.customer, what=what, form=form)
+    return page, status_of(form)
+
+
+def _decide(actor: Actor, reference: str, form: DecideAdjustmentForm) -> AdjustmentRequest:
     outcome = AdjustmentState(form.outcome.data)
     return decide_adjustment(
         actor,

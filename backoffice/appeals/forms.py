@@ -6,12 +6,13 @@ from typing import Any
 
 from backoffice.kept_words import KeepBecause
 from backoffice.restrictions.terms import EasedTermsForm
-from shared.actions.appeals.lodge import AppealMade
+from shared.actions.appeals.lodge import NewAppeal
 from shared.models import GroundOfAppeal
 from shared.policy.schema import Policy
+from shared.rules.appeals import AppealAbout
 from shared.rules.errors import Invalid
 from shared.rules.reply import Through, chosen
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, Channel
+from shared.rules.vocabulary import AppealGround, AppealOutcome, Channel
 from shared.web.forms import Address, Checkboxes, Email, Files, Form, Radios, Telephone, Text, TextArea, Version
 
 _WORDS = (
@@ -22,7 +23,7 @@ _IN_THEIR_WORDS = "In their words. Leave it empty if they did not say it."
 _REPLY = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.TEXT)
 
 
-class EnterForm(Form):
+class EnterAppealForm(Form):
     """An appeal that came by telephone, by letter or in person (APP-2)."""
 
     came_by = Radios(
@@ -55,10 +56,10 @@ class EnterForm(Form):
         """The grounds that the policy has (APP-7)."""
         self.grounds.choices = [(ground, ground.label) for ground in policy.appeal_grounds]
 
-    def made(self) -> AppealMade:
+    def new_appeal(self) -> NewAppeal:
         """The appeal as it was made."""
         way, through = chosen(self.reply_by.data)
-        return AppealMade(
+        return NewAppeal(
             reply_by=way,
             reply_through=through,
             grounds=tuple(AppealGround(ground) for ground in self.grounds.data),
@@ -72,7 +73,7 @@ class EnterForm(Form):
         return {name: self[name].data or "" for name in _WORDS}
 
 
-class MatchForm(Form):
+class MatchAppealForm(Form):
     """The decision that an appeal is about, where the customer described it."""
 
     version = Version()
@@ -81,14 +82,14 @@ class MatchForm(Form):
                     required="Enter the reference of the restriction, or of the incident")  # fmt: skip
 
 
-class AssignForm(Form):
+class AssignAppealForm(Form):
     """Who hears it: one of those whom the record leaves."""
 
     version = Version()
     hearer = Radios("Who hears this appeal?", required="Choose who hears this appeal")
 
 
-class ReplaceForm(AssignForm):
+class ReplaceForm(AssignAppealForm):
     """Who hears it from now on, and why."""
 
     reason = TextArea("Why does somebody else hear it?", hint="It stays on the record.",
@@ -141,7 +142,7 @@ class CustomersAnswerForm(Form):
     files = Files("Papers that came with it")
 
 
-class WarningDecisionForm(Form):
+class DecideWarningAppealForm(Form):
     """The outcome of an appeal about a warning, and an answer to each ground (APP-4), each in a field added below."""
 
     version = Version()
@@ -170,7 +171,7 @@ class WarningDecisionForm(Form):
         return given
 
 
-class DecideForm(WarningDecisionForm, EasedTermsForm):
+class DecideAppealForm(DecideWarningAppealForm, EasedTermsForm):
     """The same for a restriction, with the terms to which it is eased."""
 
     outcome = Radios(
@@ -184,7 +185,7 @@ class DecideForm(WarningDecisionForm, EasedTermsForm):
     )
 
 
-class EndedDecisionForm(WarningDecisionForm):
+class DecideEndedAppealForm(DecideWarningAppealForm):
     """The same for a restriction that has ended meanwhile: the outcome is a finding, and nothing is left to change."""
 
     outcome = Radios(
@@ -199,4 +200,4 @@ class EndedDecisionForm(WarningDecisionForm):
 
 
 for _ground in AppealGround:
-    setattr(WarningDecisionForm, f"answer_{_ground}", TextArea(f"Your answer: {_ground.label.lower()}", rows=4))
+    setattr(DecideWarningAppealForm, f"answer_{_ground}", TextArea(f"Your answer: {_ground.label.lower()}", rows=4))

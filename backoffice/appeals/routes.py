@@ -9,19 +9,19 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from backoffice.appeals.forms import (
-    AssignForm,
+    AssignAppealForm,
     CustomersAnswerForm,
-    DecideForm,
-    EndedDecisionForm,
-    EnterForm,
-    MatchForm,
+    DecideAppealForm,
+    DecideEndedAppealForm,
+    DecideWarningAppealForm,
+    EnterAppealForm,
+    MatchAppealForm,
     QuestionForm,
     ReplaceForm,
-    WarningDecisionForm,
     write_down_form,
 )
 from backoffice.current import me
-from backoffice.paging import place
+from backoffice.paging import cursor
 from backoffice.restrictions.terms import terms_in_form
 from backoffice.submit import status_of, submit
 from shared.actions.appeals.assign import assign_appeal, replace_hearer
@@ -46,7 +46,7 @@ from shared.web import access, fragments
 from shared.web.forms import Form
 
 appeals = Blueprint("appeals", __name__)
-F = TypeVar("F", bound=AssignForm)
+F = TypeVar("F", bound=AssignAppealForm)
 
 
 @appeals.get("/appeals")
@@ -54,7 +54,7 @@ F = TypeVar("F", bound=AssignForm)
 def index() -> Response:
     """Appeals that wait for an answer, or those that have one."""
     waiting = request.args.get("show") != "answered"
-    listed = found.appeals(place(), waiting=waiting, today=today())
+    listed = found.appeals(cursor(), waiting=waiting, today=today())
     return fragments.render(
         "backoffice/appeals/index.html", "backoffice/appeals/_rows.html", listed=listed, waiting=waiting
     )
@@ -64,12 +64,12 @@ def index() -> Response:
 @access.staff(Action.LODGE_APPEAL)
 def enter() -> tuple[str, int]:
     """Enter an appeal that came another way; its code is shown once, to be given to the customer (APP-2)."""
-    form = EnterForm()
+    form = EnterAppealForm()
     form.offer(policy_in_force())
     code = code_from(str(current_app.secret_key), form.key.data)
 
     def act(actor: Actor) -> Appeal:
-        return lodge_appeal(actor, form.made(), code, form.files.uploads())
+        return lodge_appeal(actor, form.new_appeal(), code, form.files.uploads())
 
     entered = submit(form, act)
     if entered:
@@ -88,7 +88,7 @@ def show(reference: str) -> tuple[str, int]:
 @access.staff(Action.MATCH_APPEAL)
 def match(reference: str) -> Response | tuple[str, int]:
     """Say which decision it is about."""
-    appeal, form = found.appeal_with(reference), MatchForm()
+    appeal, form = found.appeal_with(reference), MatchAppealForm()
 
     def act(actor: Actor) -> Appeal:
         try:
@@ -194,7 +194,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
     if papers.decision is None:
         raise OutOfStep("First find the decision that this appeal is about.")
     restriction = papers.decision
-    form = DecideForm(data=terms_in_form(restriction) | {"version": appeal.version})
+    form = DecideAppealForm(data=terms_in_form(restriction) | {"version": appeal.version})
     form.offer(policy_in_force())
 
     def act(actor: Actor) -> Appeal:
@@ -210,7 +210,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
 
 def _decide_warning(appeal: Appeal, papers: found.AppealPapers, over: date | None) -> Response | tuple[str, int]:
     """The same where it is about a warning, or about what has ended meanwhile: there are no terms to ease."""
-    form = (EndedDecisionForm if over else WarningDecisionForm)(data={"version": appeal.version})
+    form = (DecideEndedAppealForm if over else DecideWarningAppealForm)(data={"version": appeal.version})
 
     def act(actor: Actor) -> Appeal:
         outcome, answers = AppealOutcome(form.outcome.data), form.answers(papers.grounds)
@@ -238,8 +238,8 @@ def _decision_page(appeal: Appeal, papers: found.AppealPapers, form: Form, **mor
     return page, status_of(form)
 
 
-def _hearer_form(appeal: Appeal) -> AssignForm:
-    return _offering(AssignForm(data={"version": appeal.version}), appeal)
+def _hearer_form(appeal: Appeal) -> AssignAppealForm:
+    return _offering(AssignAppealForm(data={"version": appeal.version}), appeal)
 
 
 def _replace_form(appeal: Appeal) -> ReplaceForm:
@@ -257,7 +257,7 @@ def _page(appeal: Appeal, form: Form | None = None) -> tuple[str, int]:
     if form and appeal.state is AppealState.UNDER_REVIEW and not isinstance(form, ReplaceForm):
         raise OutOfStep("This appeal was given to somebody in the meantime. Open it again to see to whom.")
     form = form or (offered(appeal) if offered else None)
-    if isinstance(form, AssignForm):
+    if isinstance(form, AssignAppealForm):
         form.hearer.choices = [choice for choice in form.hearer.choices if choice[0] != str(appeal.hearer_id)]
     page = render_template(
         "backoffice/appeals/show.html",
@@ -265,7 +265,9 @@ def _page(appeal: Appeal, form: Form | None = None) -> tuple[str, int]:
         papers=found.papers_of(appeal),
         hearers=found.hearers_of(appeal),
         form=form,
-        match_form=form if isinstance(form, MatchForm) else MatchForm(formdata=None, data={"version": appeal.version}),
+        match_form=form
+        if isinstance(form, MatchAppealForm)
+        else MatchAppealForm(formdata=None, data={"version": appeal.version}),
         deciding=found.may_decide(appeal, me()),
         today=today(),
     )

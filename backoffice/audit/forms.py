@@ -31,9 +31,9 @@ class FilterForm(Form):
         self.who.choices = [(str(row.id), f"{row.name}, {row.job_title}") for row in audit_log.people()]
         super().process(*args, **kwargs)
 
-    def wanted(self) -> audit_log.Wanted:
+    def wanted(self) -> audit_log.WantedEvents:
         """The question as the log takes it."""
-        return audit_log.Wanted(
+        return audit_log.WantedEvents(
             action=self.action.data or "",
             who=int(self.who.data) if self.who.data else None,
             about=_as_written(self.about.data),

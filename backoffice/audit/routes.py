@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.audit.forms import ExportForm, FilterForm
 from backoffice.current import me
-from backoffice.paging import place
+from backoffice.paging import cursor
 from backoffice.submit import submit
 from shared import audit as log
 from shared.actions.export_log import export_log
@@ -29,8 +29,8 @@ _PARTS = ("day", "month", "year")
 def index() -> Response:
     """The log, newest first, as far as it is asked for."""
     form = FilterForm(request.args)
-    asked = form.wanted() if form.validate() else audit_log.Wanted()
-    found = audit_log.events(asked, place())
+    asked = form.wanted() if form.validate() else audit_log.WantedEvents()
+    found = audit_log.events(asked, cursor())
     _note_look({name: value for name, value in asdict(asked).items() if value})
     return fragments.render(
         "backoffice/audit/index.html",
@@ -38,7 +38,7 @@ def index() -> Response:
         422 if form.problems() else 200,
         form=form,
         events=found,
-        filtered=asked != audit_log.Wanted(),
+        filtered=asked != audit_log.WantedEvents(),
         export=ExportForm(formdata=None),
     )
 

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
 from backoffice.submit import status_of, submit
-from shared.actions.pack import add_redaction, make_pack, make_redacted_pack, redacted_pack, take_back_redaction
+from shared.actions.copies import add_redaction, make_pack, make_redacted_pack, take_back_redaction
+from shared.actions.copies import redacted as redacted_copy
 from shared.queries.cases.casefile import case_with
 from shared.queries.cases.redactions import added_to
 from shared.reports import publisher
@@ -59,7 +60,7 @@ def redacted(reference: str) -> BaseResponse | tuple[str, int]:
 
 def _page(reference: str, form: RedactionForm, making: Form | None = None) -> tuple[str, int]:
     case = case_with(reference)
-    found = redacted_pack(case)
+    found = redacted_copy(case)
     ready = PackForm(formdata=None, data={"fingerprint": found.fingerprint})
     if making is not None:
         form.form_errors = [each["text"] for each in making.problems()]

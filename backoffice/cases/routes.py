@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.cases.forms import AccountForm, CloseForm, ConsultationForm, ItemForm, OpenCaseForm, ReferralForm
 from backoffice.current import me
-from backoffice.paging import before_moment, place
+from backoffice.paging import before_moment, cursor
 from backoffice.submit import status_of, submit
 from shared.actions.cases import (
     answer_checklist,
@@ -45,7 +45,7 @@ _LATEST = 6
 def index() -> Response:
     """Open cases, or closed ones, the newest first."""
     closed = request.args.get("show") == "closed"
-    page = casefile.cases(place(), closed=closed)
+    page = casefile.cases(cursor(), closed=closed)
     return fragments.render("backoffice/cases/index.html", "backoffice/cases/_rows.html", listed=page, closed=closed)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import ValidationError
 
 from backoffice.contacts.file_field import CsvFile, FileText
-from shared.rules.contact_file import Column, Mapping, Sheet, Taken, Told, proposed_columns, sheet_of, told_by
+from shared.rules.contact_file import Column, ContactSheet, Mapping, Taken, Told, proposed_columns, sheet_of, told_by
 from shared.rules.vocabulary import Channel, Direction
 from shared.web.fields import Hidden
 from shared.web.forms import Form, Radios, Select
@@ -16,10 +16,10 @@ _NONE = "none"
 _NEEDED = {Column.WHO, Column.WHEN}
 
 
-class ChooseFile(Form):
+class ChooseFileForm(Form):
     """A CSV file from a telephone or email system."""
 
-    sheet: Sheet | None = None
+    sheet: ContactSheet | None = None
     file = CsvFile(
         "The file",
         hint="CSV, with commas, semicolons or tabs, and the names of the columns in its first line. "
@@ -35,7 +35,7 @@ class ChooseFile(Form):
             raise ValidationError(str(wrong)) from None
 
 
-class SayColumns(Form):
+class SayColumnsForm(Form):
     """What each column holds, and what is meant where a line does not say."""
 
     text = FileText()
@@ -66,7 +66,7 @@ class SayColumns(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.sheet: Sheet | None = None
+        self.sheet: ContactSheet | None = None
         self.wrong = ""
         try:
             self.sheet = sheet_of(self.text.data or "")
@@ -78,7 +78,7 @@ class SayColumns(Form):
             self[column.value].choices = named if column in _NEEDED else [(_NONE, "No column"), *named]
 
     @classmethod
-    def of(cls, sheet: Sheet | None, text: str, named: str) -> SayColumns:
+    def of(cls, sheet: ContactSheet | None, text: str, named: str) -> SayColumnsForm:
         """The form as it opens for a file, with the columns that are known by their heads."""
         places = {column.value: str(place) for column, place in proposed_columns(sheet.heads if sheet else ()).items()}
         usual = {

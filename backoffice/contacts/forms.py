@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import ValidationError
 
 from shared import clock
-from shared.actions.customers.contact import ContactFacts
+from shared.actions.customers.contact import NewContact
 from shared.rules.allowance import UNCOUNTED
 from shared.rules.situation import Situation
 from shared.rules.vocabulary import Channel, Direction
@@ -17,7 +17,7 @@ from shared.web import parse
 from shared.web.forms import Confirm, Date, Form, Number, Radios, Select, Text, TimeOfDay, Version
 
 
-class RecordContact(Form):
+class RecordContactForm(Form):
     """One contact: when, how, how long, and what about."""
 
     direction = Radios(
@@ -49,9 +49,9 @@ class RecordContact(Form):
         if field.data and self.on.data and self.at() > clock.now():
             raise ValidationError("The time must be in the past")
 
-    def facts(self) -> ContactFacts:
+    def new_contact(self) -> NewContact:
         """What was entered."""
-        return ContactFacts(
+        return NewContact(
             at=self.at(),
             channel=Channel(self.channel.data),
             direction=Direction(self.direction.data),
@@ -65,7 +65,7 @@ class RecordContact(Form):
 _IS_NEW = [("no", "No, a matter that we know"), ("yes", "Yes, something new")]
 
 
-class RecordContactOfRestricted(RecordContact):
+class RecordRestrictedContactForm(RecordContactForm):
     """One contact of a customer with something in force: is it about something new? (INC-12)"""
 
     new_issue = Radios(
@@ -102,11 +102,11 @@ class RecordContactOfRestricted(RecordContact):
         if self.direction.data == Direction.IN and not field.data:
             raise ValidationError("Say whether it is about something new")
 
-    def facts(self) -> ContactFacts:
+    def new_contact(self) -> NewContact:
         """What was entered."""
         is_new = self.new_issue.data == "yes"
         told = replace(
-            super().facts(),
+            super().new_contact(),
             new_issue=is_new,
             placed_with=self.placed_with.data if is_new else "",
             uncounted=(self.uncounted.data or "") if "uncounted" in self else "",
@@ -115,7 +115,7 @@ class RecordContactOfRestricted(RecordContact):
         return replace(told, issue=self.matters[int(number)], unanswered=True) if number else told
 
 
-class Triage(Form):
+class TriageContactForm(Form):
     """Whether a contact is new (INC-12)."""
 
     version = Version()
@@ -134,7 +134,7 @@ class Triage(Form):
         return self.version.data, is_new, "" if is_new else self.issue.data, self.placed_with.data if is_new else ""
 
 
-class PlaceMatter(Form):
+class PlaceMatterForm(Form):
     """Who has a new matter."""
 
     version = Version()
@@ -147,7 +147,7 @@ class PlaceMatter(Form):
     )
 
 
-def contact_form(situation: Situation) -> RecordContact:
+def contact_form(situation: Situation) -> RecordContactForm:
     """The form as it opens: a call from the customer, just now; of one with something in force, whether it is new."""
     moment = clock.local(clock.now())
     opened: dict[str, Any] = {
@@ -157,7 +157,7 @@ def contact_form(situation: Situation) -> RecordContact:
         "time": moment.time().replace(second=0, microsecond=0),
     }
     if not situation.in_force:
-        return RecordContact(data=opened)
-    form = RecordContactOfRestricted(data=opened)
+        return RecordContactForm(data=opened)
+    form = RecordRestrictedContactForm(data=opened)
     form.offer(situation)
     return form

@@ -7,7 +7,7 @@ import hashlib
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.contacts.file_forms import ChooseFile, SayColumns
+from backoffice.contacts.file_forms import ChooseFileForm, SayColumnsForm
 from backoffice.submit import status_of, submit
 from shared.actions.customers.contact_file import import_contacts
 from shared.queries.customers.contact_file import import_with, sort_out
@@ -23,9 +23,9 @@ contact_files = Blueprint("contact_files", __name__)
 @access.staff(Action.IMPORT_CONTACTS)
 def choose() -> tuple[str, int]:
     """Choose a file; then say what its columns hold."""
-    form = ChooseFile()
+    form = ChooseFileForm()
     if form.validate_on_submit():
-        return _columns(SayColumns.of(form.sheet, form.file.data, form.file.name_of_file)), 200
+        return _columns(SayColumnsForm.of(form.sheet, form.file.data, form.file.name_of_file)), 200
     return render_template("backoffice/contacts/choose_file.html", form=form), status_of(form)
 
 
@@ -33,7 +33,7 @@ def choose() -> tuple[str, int]:
 @access.staff(Action.IMPORT_CONTACTS)
 def columns() -> Response | tuple[str, int]:
     """Look at what the file tells with these columns, or add it."""
-    form = SayColumns()
+    form = SayColumnsForm()
     if "add" not in request.form:
         right = form.validate_on_submit()
         return _columns(form), 200 if right else 422
@@ -51,7 +51,7 @@ def show(number: int) -> str:
     return render_template("backoffice/contacts/taken.html", taken=import_with(number))
 
 
-def _columns(form: SayColumns) -> str:
+def _columns(form: SayColumnsForm) -> str:
     """The columns, and what each line comes to with them."""
     told = told_by(form.sheet, form.mapping()) if form.sheet and form.mapping().columns else Told()
     return render_template("backoffice/contacts/columns.html", form=form, found=sort_out(told))

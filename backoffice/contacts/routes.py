@@ -5,9 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from backoffice.contacts.forms import PlaceMatter, Triage, contact_form
-from backoffice.paging import place
+from backoffice.contacts.forms import PlaceMatterForm, TriageContactForm, contact_form
+from backoffice.contacts.kept import kept_form
+from backoffice.current import me
+from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
+from shared.actions.adjustments.kept import note_kept
 from shared.actions.customers.contact import place_matter, record_contact, triage_contact
 from shared.queries.customers import account as accounts
 from shared.queries.customers.contacts import contact_log, contact_shown
@@ -33,7 +36,7 @@ def index(account: str) -> Response:
         "backoffice/contacts/index.html",
         "backoffice/contacts/_rows.html",
         customer=customer,
-        listed=contact_log(customer, place()),
+        listed=contact_log(customer, cursor()),
         volume=volume,
         usual_words=against_usual(volume.usual),
     )
@@ -45,10 +48,15 @@ def new(account: str) -> Response | tuple[str, int]:
     """Record a contact; where something is in force, with whether it is new."""
     customer = accounts.customer_with(account)
     form = contact_form(situation_of(customer))
-    if submit(form, lambda actor: record_contact(actor, account, form.facts())):
+    kept = kept_form(customer)
+    wrong = bool(kept and kept.is_submitted() and not kept.validate())
+    if not wrong and (done := submit(form, lambda actor: record_contact(actor, account, form.new_contact()))):
+        if kept and any(kept.said()):
+            note_kept(me(), done.id, *kept.said())
         flash(" ".join(["The contact is recorded.", *what_may_i_do_now(situation_of(customer)).allowances]), "success")
         return redirect(url_for("customers.account", account=account), 303)
-    return render_template("backoffice/contacts/new.html", form=form, customer=customer), status_of(form)
+    page = render_template("backoffice/contacts/new.html", form=form, kept=kept, wrong=wrong, customer=customer)
+    return page, status_of(kept if kept and wrong else form)
 
 
 @contacts.route("/contacts/<int(max=999999999):number>", methods=["GET", "POST"])
@@ -56,14 +64,14 @@ def new(account: str) -> Response | tuple[str, int]:
 def show(number: int) -> Response | tuple[str, int]:
     """One contact: is it new, and who has the new matter?"""
     contact = contact_shown(number)
-    form: Triage | PlaceMatter
+    form: TriageContactForm | PlaceMatterForm
     if contact.state is ContactState.NEW_MATTER:
-        form = placing = PlaceMatter(data={"version": contact.version})
+        form = placing = PlaceMatterForm(data={"version": contact.version})
         done = submit(
             form, lambda actor: place_matter(actor, number, placing.version.data, placing.placed_with.data), contact
         )
     else:
-        form = reading = Triage(data={"version": contact.version, "issue": contact.issue})
+        form = reading = TriageContactForm(data={"version": contact.version, "issue": contact.issue})
         done = submit(form, lambda actor: triage_contact(actor, number, *reading.answers()), contact)
     if done:
         flash("It is written down.", "success")

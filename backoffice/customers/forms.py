@@ -8,7 +8,7 @@ from wtforms import ValidationError
 
 from backoffice.kept_words import KeepBecause
 from shared import clock
-from shared.actions.customers.keep import CustomerFacts, SupportFacts
+from shared.actions.customers.keep import CustomerDetails, NewSupportContact
 from shared.rules.telephone import as_written, is_mobile
 from shared.rules.vocabulary import CIRCUMSTANCES, Channel
 from shared.web.forms import (
@@ -35,7 +35,7 @@ LANGUAGES = (
 )  # fmt: skip
 
 
-class ChangeCustomer(Form):
+class ChangeCustomerForm(Form):
     """What is known of a customer. Only what the work needs."""
 
     version = Version()
@@ -57,9 +57,9 @@ class ChangeCustomer(Form):
         if field.data == Channel.TEXT and self.telephone.data and not is_mobile(self.telephone.data):
             raise ValidationError("Enter a mobile telephone number for text messages, or choose another way")
 
-    def facts(self, account: str) -> CustomerFacts:
+    def details(self, account: str) -> CustomerDetails:
         """What was entered, for the account with this number."""
-        return CustomerFacts(
+        return CustomerDetails(
             account=account,
             name=self.name.data,
             address=self.address.data,
@@ -72,7 +72,7 @@ class ChangeCustomer(Form):
         )
 
 
-class AddCustomer(ChangeCustomer):
+class AddCustomerForm(ChangeCustomerForm):
     """A customer who is not here yet."""
 
     account = Text(
@@ -92,7 +92,7 @@ class AddCustomer(ChangeCustomer):
             raise ValidationError("Account number must have only letters, digits, dots and dashes")
 
 
-class AddSupport(Form):
+class AddSupportContactForm(Form):
     """A support worker, provider, advocate or agency."""
 
     name = Text("Name", required="Enter their name", autocomplete="off")
@@ -118,9 +118,9 @@ class AddSupport(Form):
         if self.consent.data == "yes" and not field.data and not field.process_errors:
             raise ValidationError("Enter when they agreed")
 
-    def facts(self) -> SupportFacts:
+    def new_support_contact(self) -> NewSupportContact:
         """What was entered."""
-        return SupportFacts(
+        return NewSupportContact(
             name=self.name.data,
             part=self.part.data,
             organisation=self.organisation.data,
@@ -130,7 +130,7 @@ class AddSupport(Form):
         )
 
 
-class AddSensitiveDetail(Form):
+class AddSensitiveDetailForm(Form):
     """A circumstance that stands in the customer's way, with their consent (CAS-4)."""
 
     barrier = Radios(

@@ -8,8 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.customers.forms import AddCustomer, AddSensitiveDetail, AddSupport, ChangeCustomer
-from backoffice.incidents.forms import StartLadder
+from backoffice.customers.forms import (
+    AddCustomerForm,
+    AddSensitiveDetailForm,
+    AddSupportContactForm,
+    ChangeCustomerForm,
+)
+from backoffice.incidents.forms import StartLadderForm
 from backoffice.submit import status_of, submit
 from shared import clock
 from shared.actions.customers.keep import (
@@ -23,6 +28,7 @@ from shared.models import Service
 from shared.queries.customers import account as accounts
 from shared.queries.customers.alike import alike
 from shared.queries.customers.find import find_customers
+from shared.queries.rights import requests_of
 from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.reading import Reading
 from shared.rules.representatives import how_to_deal
@@ -59,7 +65,7 @@ def account(account: str) -> str:
         card=found.card,
         call_times=[(one, accounts.call_times(one)) for one in found.restrictions],
         now=(found.card.moment.weekday(), found.card.moment.time()),
-        start=StartLadder(),
+        start=StartLadderForm(),
         representatives=[how_to_deal(one.name, one.part, consent=one.consent_on is not None) for one in found.support],
     )
 
@@ -121,6 +127,7 @@ def details(account: str) -> str:
         sensitive=sensitive,
         joins=accounts.joins_of(customer),
         former=[row.name for row in customer.former_names],
+        asked=requests_of(customer),
     )
 
 
@@ -128,11 +135,11 @@ def details(account: str) -> str:
 @access.staff(Action.ADD_CUSTOMER)
 def add() -> Response | tuple[str, int]:
     """Add a customer."""
-    form = AddCustomer(data={"language": "en", "preferred_channel": "telephone"})
+    form = AddCustomerForm(data={"language": "en", "preferred_channel": "telephone"})
     form.service.choices = _services()
     done = submit(
         form,
-        lambda actor: add_customer(actor, form.facts(form.account.data), somebody_else=form.somebody_else.data),
+        lambda actor: add_customer(actor, form.details(form.account.data), somebody_else=form.somebody_else.data),
     )
     if done:
         return redirect(url_for(".account", account=done.account), 303)
@@ -147,10 +154,12 @@ def add() -> Response | tuple[str, int]:
 def change(account: str) -> Response | tuple[str, int]:
     """Change what is known of a customer."""
     customer = accounts.customer_with(account)
-    known = {name: getattr(customer, name) for name in ChangeCustomer()._fields if hasattr(customer, name)}
-    form = ChangeCustomer(data=known | {"service": customer.service.key if customer.service else ""})
+    known = {name: getattr(customer, name) for name in ChangeCustomerForm()._fields if hasattr(customer, name)}
+    form = ChangeCustomerForm(data=known | {"service": customer.service.key if customer.service else ""})
     form.service.choices = _services()
-    done = submit(form, lambda actor: change_customer(actor, account, form.version.data, form.facts(account)), customer)
+    done = submit(
+        form, lambda actor: change_customer(actor, account, form.version.data, form.details(account)), customer
+    )
     if done:
         flash("The account is changed.", "success")
         return redirect(url_for(".details", account=account), 303)
@@ -161,8 +170,8 @@ def change(account: str) -> Response | tuple[str, int]:
 @access.staff(Action.ADD_CUSTOMER)
 def add_support(account: str) -> Response | tuple[str, int]:
     """Add a support contact, with or without consent to contact them."""
-    customer, form = accounts.customer_with(account), AddSupport()
-    done = submit(form, lambda actor: add_support_contact(actor, account, form.facts()))
+    customer, form = accounts.customer_with(account), AddSupportContactForm()
+    done = submit(form, lambda actor: add_support_contact(actor, account, form.new_support_contact()))
     if done:
         flash(f"{done.name} is added.", "success")
         return redirect(url_for(".details", account=account), 303)
@@ -173,7 +182,7 @@ def add_support(account: str) -> Response | tuple[str, int]:
 @access.staff(Action.RECORD_SENSITIVE_DETAIL)
 def add_sensitive(account: str) -> Response | tuple[str, int]:
     """Record a circumstance, with the customer's consent."""
-    customer, form = accounts.customer_with(account), AddSensitiveDetail(data={"consent_on": clock.today()})
+    customer, form = accounts.customer_with(account), AddSensitiveDetailForm(data={"consent_on": clock.today()})
     done = submit(
         form,
         lambda actor: record_sensitive_detail(

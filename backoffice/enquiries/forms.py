@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.actions.enquiries.send import EnquirySent
+from shared.actions.enquiries.send import NewEnquiry
 from shared.rules.reply import Through, chosen
 from shared.rules.telephone import as_written
 from shared.rules.vocabulary import Channel, EnquiryTopic, Word
@@ -25,7 +25,7 @@ _NEEDED: dict[Word, tuple[str, str]] = {
 _NO_ANSWER = "none"
 
 
-class EnterForm(Form):
+class EnterEnquiryForm(Form):
     """An enquiry that came by telephone, by letter or in person: the same questions as online (POL-11)."""
 
     account = Hidden()
@@ -63,11 +63,11 @@ class EnterForm(Form):
             self.asked_only_if(self.reply_by.data == way, name, message)
         return not self.problems()
 
-    def sent(self) -> EnquirySent:
+    def new_enquiry(self) -> NewEnquiry:
         """What was entered."""
         way, through = (None, None) if self.reply_by.data == _NO_ANSWER else chosen(self.reply_by.data)
         numbers = (self.telephone.data, self.mobile.data, self.video_relay.data, self.text_relay.data)
-        return EnquirySent(
+        return NewEnquiry(
             topic=EnquiryTopic(self.topic.data),
             words=self.words.data,
             about=self.about.data,
@@ -81,13 +81,13 @@ class EnterForm(Form):
         )
 
 
-class Step(Form):
+class EnquiryStepForm(Form):
     """A step that needs nothing but the button: acknowledged, or read and kept."""
 
     version = Version()
 
 
-class AnswerForm(Form):
+class AnswerEnquiryForm(Form):
     """The answer in words; where no email takes it to them, that a colleague has given it."""
 
     version = Version()
@@ -101,7 +101,39 @@ class AnswerForm(Form):
     given = Confirm("They have this answer")
 
 
-class PassForm(Form):
+class ProgressForm(Form):
+    """How a complaint goes on (DPA-7)."""
+
+    version = Version()
+    progress = TextArea(
+        "What has been done so far",
+        hint="They read it as it stands: what you looked at, whom you asked, what comes next.",
+        required="Write what has been done so far, as they will read it",
+        longest=4000,
+        rows=4,
+    )
+    told = Confirm("They were told")
+
+
+class NewCodeForm(Form):
+    """What the new code opens, and how it goes."""
+
+    version = Version()
+    about = Text("Reference of the letter, appeal or request", hint="For example, DEC-7K3Q-9XZ2", longest=40,
+                 width="20", required="Enter the reference")  # fmt: skip
+    by = Radios(
+        "How does it go?",
+        hint="Only to an address or number that we have of them already.",
+        choices=[
+            (Channel.EMAIL, "By email"),
+            (Channel.TEXT, "By text message"),
+            (Channel.LETTER, "By letter", "A letter is drafted, and brings the code when it is issued."),
+        ],
+        required="Choose how it goes",
+    )
+
+
+class PassEnquiryForm(Form):
     """Whose it is instead."""
 
     version = Version()
@@ -112,7 +144,7 @@ class PassForm(Form):
     )
 
 
-class MatchForm(Form):
+class MatchEnquiryForm(Form):
     """The case that it is about."""
 
     version = Version()

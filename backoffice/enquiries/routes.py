@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.enquiries.forms import AnswerForm, EnterForm, MatchForm, PassForm, Step
-from backoffice.paging import place
+from backoffice.enquiries.forms import (
+    AnswerEnquiryForm,
+    EnquiryStepForm,
+    EnterEnquiryForm,
+    MatchEnquiryForm,
+    NewCodeForm,
+    PassEnquiryForm,
+    ProgressForm,
+)
+from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry
+from shared.actions.enquiries.answer import acknowledge_enquiry, answer_enquiry, by_hand, note_enquiry, tell_progress
+from shared.actions.enquiries.new_code import send_new_code
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
 from shared.actions.enquiries.send import send_enquiry
+from shared.actions.reply import goes_by
 from shared.models import Customer, Enquiry
 from shared.models.references import code_from
 from shared.notify.wording import reads
@@ -22,7 +33,7 @@ from shared.queries import enquiries as found
 from shared.queries.customers import account as accounts
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import Action
-from shared.rules.reading import Reading
+from shared.rules.reading import READERS, Reading
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -40,10 +51,11 @@ def index() -> Response:
     return fragments.render(
         "backoffice/enquiries/index.html",
         "backoffice/enquiries/_rows.html",
-        listed=found.enquiries(me(), place(), waiting=waiting),
+        listed=found.enquiries(me(), cursor(), waiting=waiting),
         waiting=waiting,
         today=clock.today(),
         what=found.what,
+        sees_requests=bool(me().roles & READERS[Reading.RIGHTS]),
         next_step=found.next_step,
     )
 
@@ -52,16 +64,21 @@ def index() -> Response:
 @access.staff(Action.SEND_ENQUIRY)
 def new() -> tuple[str, int]:
     """Enter an enquiry that came another way. The private code is shown once, for the colleague to pass on (POL-11)."""
-    form = EnterForm(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
+    form = EnterEnquiryForm(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
     customer = accounts.customer_with(form.account.data) if form.account.data else None
     if customer and not form.is_submitted():
         form.process(data=form.data | _known(customer))
     code = code_from(str(current_app.secret_key), form.key.data)
-    entered = submit(form, lambda actor: send_enquiry(actor, form.sent(), code))
+    entered = submit(form, lambda actor: send_enquiry(actor, form.new_enquiry(), code))
     if entered:
         ours = entered.topic in found.topics_of(me())
         page = render_template(
-            "backoffice/enquiries/entered.html", enquiry=entered, code=code, customer=customer, ours=ours
+            "backoffice/enquiries/entered.html",
+            enquiry=entered,
+            code=code,
+            customer=customer,
+            ours=ours,
+            by_text=goes_by(entered) is Channel.TEXT,
         )
         return page, 200
     return render_template("backoffice/enquiries/new.html", form=form, customer=customer), status_of(form)
@@ -89,21 +106,25 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     feedback = enquiry.topic is EnquiryTopic.FEEDBACK and enquiry.case is None
     likely = found.case_about(enquiry.about) if feedback else None
     fresh = {
-        "step": Step(formdata=None, data=opened),
-        "answer": AnswerForm(formdata=None, data=opened),
-        "pass_on": PassForm(formdata=None, data=opened),
-        "match": MatchForm(formdata=None, data=opened | {"case": likely.reference if likely else ""}),
+        "step": EnquiryStepForm(formdata=None, data=opened),
+        "progress": ProgressForm(formdata=None, data=opened),
+        "answer": AnswerEnquiryForm(formdata=None, data=opened),
+        "new_code": NewCodeForm(formdata=None, data=opened | {"about": enquiry.about}),
+        "pass_on": PassEnquiryForm(formdata=None, data=opened),
+        "match": MatchEnquiryForm(formdata=None, data=opened | {"case": likely.reference if likely else ""}),
     }
     forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
     forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
-    by_hand = BY_HAND.get(enquiry.reply_by, "")
-    forms["answer"].given.choices = [("yes", f"The answer is {by_hand}")]
+    how = by_hand(enquiry)
+    forms["answer"].given.choices = [("yes", f"The answer is {how}")]
+    forms["progress"].told.choices = [("yes", f"It is {how}")]
     return render_template(
         "backoffice/enquiries/show.html",
         enquiry=enquiry,
         waiting=enquiry.state is EnquiryState.RECEIVED,
         late=enquiry.state is EnquiryState.RECEIVED and enquiry.due_on < clock.today(),
-        by_hand=by_hand,
+        told_so_far=[(date.fromisoformat(each["on"]), each["words"]) for each in enquiry.told],
+        by_hand=how,
         reads=reads(enquiry.language),
         likely=likely,
         form=form,
@@ -124,7 +145,7 @@ def _take(reference: str, form: Form, act: Callable[[Actor], Enquiry], done: str
 @access.staff(Action.ACKNOWLEDGE_ENQUIRY)
 def acknowledge(reference: str) -> Page:
     """Record that it was acknowledged."""
-    form = Step()
+    form = EnquiryStepForm()
     return _take(
         reference,
         form,
@@ -133,11 +154,24 @@ def acknowledge(reference: str) -> Page:
     )
 
 
+@enquiries.post("/enquiries/<reference>/progress")
+@access.staff(Action.TELL_PROGRESS)
+def progress(reference: str) -> Page:
+    """Tell whoever complained how it goes on."""
+    form = ProgressForm()
+    return _take(
+        reference,
+        form,
+        lambda a: tell_progress(a, reference, form.version.data, form.progress.data, form.told.data),
+        "They are told.",
+    )
+
+
 @enquiries.post("/enquiries/<reference>/answer")
 @access.staff(Action.ANSWER_ENQUIRY)
 def answer(reference: str) -> Page:
     """Answer it."""
-    form = AnswerForm()
+    form = AnswerEnquiryForm()
     return _take(
         reference,
         form,
@@ -146,11 +180,24 @@ def answer(reference: str) -> Page:
     )
 
 
+@enquiries.post("/enquiries/<reference>/code")
+@access.staff(Action.SEND_NEW_CODE)
+def code(reference: str) -> Page:
+    """Send a new private code."""
+    form = NewCodeForm()
+    return _take(
+        reference,
+        form,
+        lambda a: send_new_code(a, reference, form.version.data, form.about.data, Channel(form.by.data)),
+        "The new code is on its way. By letter, issue the draft that waits among the letters.",
+    )
+
+
 @enquiries.post("/enquiries/<reference>/keep")
 @access.staff(Action.NOTE_ENQUIRY)
 def keep(reference: str) -> Page:
     """Record that it was read; no answer was asked for."""
-    form = Step()
+    form = EnquiryStepForm()
     return _take(reference, form, lambda a: note_enquiry(a, reference, form.version.data), "It is kept as read.")
 
 
@@ -158,7 +205,7 @@ def keep(reference: str) -> Page:
 @access.staff(Action.PASS_ENQUIRY)
 def pass_on(reference: str) -> Page:
     """Give it to another team, after which it may be none of one's own business."""
-    form = PassForm()
+    form = PassEnquiryForm()
     return _take(
         reference,
         form,
@@ -172,7 +219,7 @@ def pass_on(reference: str) -> Page:
 @access.staff(Action.MATCH_ENQUIRY)
 def match(reference: str) -> Page:
     """Keep it with the case that it is about."""
-    form = MatchForm()
+    form = MatchEnquiryForm()
     return _take(
         reference,
         form,

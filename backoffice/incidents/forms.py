@@ -11,11 +11,12 @@ from wtforms import ValidationError
 from backoffice.customers.fields import AccountNumber
 from backoffice.incidents.people import Colleagues
 from shared import clock
-from shared.actions.incidents.record import IncidentFacts
+from shared.actions.incidents.record import NewIncident
 from shared.policy.schema import Behaviour, Category, Policy
 from shared.queries.policy import policy_in_force
 from shared.rules.injuries import Injury
 from shared.rules.vocabulary import Channel, ProtectedCharacteristic
+from shared.rules.written import clock_time, long_date
 from shared.web import parse
 from shared.web.forms import (
     Checkboxes,
@@ -51,7 +52,7 @@ class SelfHarm(Radios):
         return None if not self.data else self.data == "yes"
 
 
-class RecordIncident(Form):
+class RecordIncidentForm(Form):
     """An incident, in under two minutes. `for_policy` adds the policy's behaviours."""
 
     account = Hidden()
@@ -120,15 +121,30 @@ class RecordIncident(Form):
         """When it happened, in the office's time."""
         return parse.moment(self.happened_on.data, self.happened_time.data)
 
+    def when_and_how(self) -> str:
+        """What stands in the fields for when and how, for whoever only has to agree: mostly it was just now."""
+        on, at, channel = self.happened_on.data, self.happened_time.data, self.channel.data
+        if not (on and at and channel):
+            return "When and how"
+        return f"When and how: {long_date(on)} at {clock_time(at)}, by {Channel(channel).label}"
+
+    def to_mend(self, *names: str) -> bool:
+        """Whether one of these fields has something to mend, so that it must be seen."""
+        return any(self[name].errors for name in names)
+
+    def holds(self, *names: str) -> bool:
+        """Whether something was entered in one of these fields, or must be mended there."""
+        return self.to_mend(*names) or any(self[name].data for name in names)
+
     def validate_happened_time(self, field: TimeOfDay) -> None:
         """Not in the time to come, nor in the hour that the clocks left out."""
         if field.data and self.happened_on.data and self.happened_at() > clock.now():
             raise ValidationError("The time must be in the past")
 
-    def facts(self, me: int) -> IncidentFacts:
+    def new_incident(self, me: int) -> NewIncident:
         """What was entered, by the colleague with this id."""
         recording = self.recording_is_adjustment.data
-        return IncidentFacts(
+        return NewIncident(
             happened_at=self.happened_at(),
             channel=Channel(self.channel.data),
             account=self.account.data or self.account_typed.data,
@@ -150,7 +166,7 @@ class RecordIncident(Form):
         )
 
 
-def incident_form(account: str = "") -> RecordIncident:
+def incident_form(account: str = "") -> RecordIncidentForm:
     """The form for the policy in force: its behaviours by category, zero tolerance marked (BEH-1 to BEH-6)."""
     policy = policy_in_force()
     fields = {
@@ -170,7 +186,7 @@ def incident_form(account: str = "") -> RecordIncident:
         "channel": Channel.TELEPHONE.value,
         "affected_me": True,
     }
-    made: type[RecordIncident] = type("RecordIncidentUnderPolicy", (RecordIncident,), fields)
+    made: type[RecordIncidentForm] = type("RecordIncidentUnderPolicy", (RecordIncidentForm,), fields)
     return made(data=opened, policy=policy)
 
 
@@ -181,7 +197,7 @@ def _choice(behaviour: Behaviour) -> tuple[str, str, str]:
     return behaviour.key, behaviour.title, examples
 
 
-class AddNote(Form):
+class AddNoteForm(Form):
     """A correction, or what was not known at the time."""
 
     text = TextArea("What do you want to add or correct?", required="Write what you want to add or correct", rows=4)
@@ -212,14 +228,14 @@ class SafeguardingForm(Form):
     )
 
 
-class MatchIncident(Form):
+class MatchIncidentForm(Form):
     """Whose account an incident belongs to."""
 
     version = Version()
     account = AccountNumber(required="Enter the account number")
 
 
-class StartLadder(Form):
+class StartLadderForm(Form):
     """How the contact reaches us: the policy in force says for which the ladder is walked."""
 
     channel = Select("Contact by", required="Choose how they are in contact with us")
@@ -229,13 +245,13 @@ class StartLadder(Form):
         self.channel.choices = [(c, c.label.capitalize()) for c in policy_in_force().ladder.channels]
 
 
-class Step(Form):
+class LadderStepForm(Form):
     """One click on the ladder. `step` is the one whose words were said."""
 
     step = Hidden()
 
 
-class EndAtOnce(Form):
+class EndAtOnceForm(Form):
     """Danger: the reason is all that is asked."""
 
     reason = TextArea("What is the danger?", required="Say what the danger was", longest=1000, rows=2)

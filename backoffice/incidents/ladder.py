@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.incidents.forms import EndAtOnce, StartLadder, Step
+from backoffice.incidents.forms import EndAtOnceForm, LadderStepForm, StartLadderForm
 from backoffice.submit import submit
 from shared import clock
 from shared.actions.incidents.ladder import end_at_once, end_contact, open_safeguarding, start_ladder, stop_ladder, warn
@@ -44,7 +44,7 @@ def start(account: str) -> Response | tuple[str, int]:
     found = accounts.account_page(account, me())
     if found.ladder:
         return _to(found.ladder.reference)
-    form = StartLadder()
+    form = StartLadderForm()
     done = submit(form, lambda actor: start_ladder(actor, account, Channel(form.channel.data)))
     if done:
         return _to(done.reference)
@@ -55,10 +55,10 @@ def start(account: str) -> Response | tuple[str, int]:
 @access.staff(Reading.INCIDENTS)
 def walk(reference: str) -> str:
     """The step to take now; after the last one, what became of it and how the colleague is."""
-    return _page(reference, EndAtOnce())
+    return _page(reference, EndAtOnceForm())
 
 
-def _page(reference: str, danger: EndAtOnce, form: EndAtOnce | None = None) -> str:
+def _page(reference: str, danger: EndAtOnceForm, form: EndAtOnceForm | None = None) -> str:
     found = ladder_with(reference)
     steps = record_of(found.policy).ladder.steps
     step = current_step(found)
@@ -74,7 +74,7 @@ def _page(reference: str, danger: EndAtOnce, form: EndAtOnce | None = None) -> s
             taken=warnings_of(found),
             end=END.get(found.channel, IN_WRITING),
             elapsed_seconds=int((clock.now() - found.started_at).total_seconds()),
-            click=Step(formdata=None, data={"step": str(step.number)}),
+            click=LadderStepForm(formdata=None, data={"step": str(step.number)}),
             danger=danger,
             form=form,
         )
@@ -84,7 +84,7 @@ def _page(reference: str, danger: EndAtOnce, form: EndAtOnce | None = None) -> s
         taken=warnings_of(found),
         mine=mine,
         told=who_was_told(found.incident) if found.incident else "",
-        click=Step(formdata=None),
+        click=LadderStepForm(formdata=None),
     )
 
 
@@ -120,7 +120,7 @@ def harm(reference: str) -> Response:
 @access.staff(Action.END_AT_ONCE)
 def danger(reference: str) -> Response | tuple[str, int]:
     """Danger: end it now, with the reason."""
-    form = EndAtOnce()
+    form = EndAtOnceForm()
     try:
         if submit(form, lambda actor: end_at_once(actor, reference, form.reason.data)):
             return _to(reference)
@@ -131,7 +131,7 @@ def danger(reference: str) -> Response | tuple[str, int]:
 
 def _click(reference: str, act: Callable[[Actor, int], Record]) -> Response:
     """One click, done once. A step that was taken already (the back button, a second window) leads to where one is."""
-    form = Step()
+    form = LadderStepForm()
     typed = form.step.data if form.validate_on_submit() else ""
     number = int(typed) if typed.isdecimal() else 0
     try:

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.incidents.forms import AddNote, MatchIncident, RecordIncident, incident_form
+from backoffice.incidents.forms import AddNoteForm, MatchIncidentForm, RecordIncidentForm, incident_form
 from backoffice.incidents.people import suggestions
-from backoffice.paging import place
+from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared.actions.incidents.record import (
     ask_for_support,
@@ -39,7 +39,7 @@ incidents = Blueprint("incidents", __name__)
 def index() -> Response:
     """Every incident, newest first; or those of somebody unknown."""
     unmatched = request.args.get("show") == "unmatched"
-    page = records.incidents(place(), unmatched=unmatched)
+    page = records.incidents(cursor(), unmatched=unmatched)
     return fragments.render(
         "backoffice/incidents/index.html", "backoffice/incidents/_rows.html", listed=page, unmatched=unmatched
     )
@@ -67,18 +67,18 @@ def new() -> Response | tuple[str, int]:
     return page, status_of(form)
 
 
-def _record(form: RecordIncident, actor: Actor) -> Incident:
-    return record_incident(actor, form.facts(actor.staff_id or 0), form.evidence.uploads())
+def _record(form: RecordIncidentForm, actor: Actor) -> Incident:
+    return record_incident(actor, form.new_incident(actor.staff_id or 0), form.evidence.uploads())
 
 
 @incidents.get("/incidents/<reference>")
 @access.staff(Reading.INCIDENTS)
 def show(reference: str) -> str:
     """The record, as it was written and as it was added to."""
-    return _page(reference, AddNote(), MatchIncident())
+    return _page(reference, AddNoteForm(), MatchIncidentForm())
 
 
-def _page(reference: str, note: AddNote, match: MatchIncident, form: Form | None = None) -> str:
+def _page(reference: str, note: AddNoteForm, match: MatchIncidentForm, form: Form | None = None) -> str:
     record = records.incident_with(reference, me())
     if record.hate_target:
         note_look(me(), record.incident, "protected characteristic")
@@ -105,16 +105,16 @@ def _page(reference: str, note: AddNote, match: MatchIncident, form: Form | None
 @access.staff(Action.CORRECT_INCIDENT)
 def add_note(reference: str) -> Response | tuple[str, int]:
     """Add a correction; what was written first stays."""
-    note, record = AddNote(), records.incident_with(reference, me())
+    note, record = AddNoteForm(), records.incident_with(reference, me())
     note.offer(record_of(record.incident.policy), set())  # what is ticked by now is no mistake: it may be this click’s
     done = submit(note, lambda actor: _add(reference, note, actor))
     if done:
         flash("Your note stands beside the record.", "success")
         return redirect(url_for(".show", reference=reference), 303)
-    return _page(reference, note, MatchIncident(formdata=None), form=note), 422
+    return _page(reference, note, MatchIncidentForm(formdata=None), form=note), 422
 
 
-def _add(reference: str, note: AddNote, actor: Actor) -> IncidentNote:
+def _add(reference: str, note: AddNoteForm, actor: Actor) -> IncidentNote:
     files = note.evidence.uploads()
     return correct_incident(
         actor, reference, note.text.data, tuple(note.behaviours.data), files, note.self_harm.answer()
@@ -125,7 +125,7 @@ def _add(reference: str, note: AddNote, actor: Actor) -> IncidentNote:
 @access.staff(Action.MATCH_INCIDENT)
 def match(reference: str) -> Response | tuple[str, int]:
     """Say whose account it belongs to."""
-    form = MatchIncident()
+    form = MatchIncidentForm()
     done = submit(
         form,
         lambda actor: match_incident(actor, reference, form.version.data, form.account.data),
@@ -134,7 +134,7 @@ def match(reference: str) -> Response | tuple[str, int]:
     if done:
         flash("The incident is matched.", "success")
         return redirect(url_for(".show", reference=reference), 303)
-    return _page(reference, AddNote(formdata=None), form, form=form), 422
+    return _page(reference, AddNoteForm(formdata=None), form, form=form), 422
 
 
 @incidents.post("/incidents/<reference>/support")

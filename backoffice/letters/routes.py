@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from backoffice.current import me
 from backoffice.letters.forms import IssueForm, SendingForm, WriteForm
 from backoffice.letters.printing import as_file, as_picture, draft_file, draft_picture, why_not_printed
-from backoffice.paging import place
+from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared.actions.letters.issue import issue_letter, record_sending, write_letter
 from shared.clock import today
 from shared.models import Letter
+from shared.queries.kept import met_by_letter
 from shared.queries.letters import index as found
 from shared.queries.permissions import may
 from shared.rules.lifecycle import MANAGERS, Action
@@ -28,7 +29,7 @@ letters = Blueprint("letters", __name__)
 def index() -> Response:
     """Drafts that wait to be issued, or issued letters."""
     issued = request.args.get("show") == "issued"
-    page = found.letters(place(), issued=issued)
+    page = found.letters(cursor(), issued=issued)
     return fragments.render(
         "backoffice/letters/index.html", "backoffice/letters/_rows.html", listed=page, issued=issued
     )
@@ -111,5 +112,6 @@ def _page(letter: Letter, form: WriteForm) -> tuple[str, int]:
         unprinted=why_not_printed(letter) if draft else "",
         issue_form=IssueForm(formdata=None, data={"version": letter.version}),
         sendings=found.sendings_of(letter),
+        adjustments=() if draft else met_by_letter(letter),
     )
     return page, status_of(form)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from backoffice.kept_words import KeepBecause
-from shared.actions.incidents.mail import MailAnswer
+from shared.actions.incidents.mail import MailDecision
 from shared.actions.measures.take import NewMeasure
 from shared.clock import today
 from shared.policy.schema import Policy
@@ -68,11 +68,11 @@ class MailForm(_StepForm):
     information_from = Select("Who sends it?")
     reasons = TextArea("Why does nothing follow?", rows=3)
 
-    def answer(self, policy: Policy) -> MailAnswer:
+    def answer(self, policy: Policy) -> MailDecision:
         """What the manager decided; what belongs to a box that is not ticked is left out."""
         does = set(self.does.data)
         asked = "information" in does
-        return MailAnswer(
+        return MailDecision(
             information=self.information.data if asked else "",
             information_from=int(self.information_from.data) if asked and self.information_from.data else None,
             warning=self.measure(MeasureKind.WRITTEN_WARNING, policy, ()) if "warning" in does else None,
@@ -80,7 +80,7 @@ class MailForm(_StepForm):
         )
 
 
-class AnswerForm(Form):
+class AgreeMeasureForm(Form):
     """The customer's yes or no."""
 
     version = Version()

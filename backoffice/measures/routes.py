@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.current import me
 from backoffice.measures.forms import (
-    AnswerForm,
+    AgreeMeasureForm,
     CloseMeasureForm,
     MailForm,
     MeasureForm,
@@ -71,7 +71,7 @@ def show(reference: str) -> str:
 def answer(reference: str) -> Response | tuple[str, int]:
     """The customer's yes or no to mediation, or to an agreement."""
     measure = measure_with(reference)
-    form = AnswerForm(data={"version": measure.version})
+    form = AgreeMeasureForm(data={"version": measure.version})
 
     def act(actor: Actor) -> Measure:
         return answer_measure(actor, reference, form.version.data, form.accepted.data == "yes", form.words.data)

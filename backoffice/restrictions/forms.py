@@ -10,8 +10,8 @@ from typing import Any
 from backoffice.kept_words import KeepBecause
 from backoffice.restrictions.terms import EasedTermsForm, TermsForm
 from backoffice.restrictions.way_back import WayBackForm, way_back_in_form
-from shared.actions.restrictions.propose import Proposal
-from shared.actions.restrictions.review import Reviewed
+from shared.actions.restrictions.propose import NewRestriction
+from shared.actions.restrictions.review import NewReview
 from shared.clock import today
 from shared.models import Restriction, Service, Staff, SupportContact
 from shared.policy.schema import Policy
@@ -107,7 +107,7 @@ class ProposalForm(TermsForm, WayBackForm):
             raise Invalid({"replaces": f"{' and '.join(sorted(both))} can’t be replaced and stay"})
         return dict.fromkeys(sorted(replaced), Earlier.REPLACED) | dict.fromkeys(sorted(kept), Earlier.BESIDE)
 
-    def proposal(self, policy: Policy) -> Proposal:
+    def new_restriction(self, policy: Policy) -> NewRestriction:
         """The proposal that the form describes. Raises Invalid for times of which a part is missing, and no length."""
         if missing := self.incomplete_times():
             raise Invalid(missing)
@@ -115,7 +115,7 @@ class ProposalForm(TermsForm, WayBackForm):
         ends_on = self.ends_on.data or (after_months(starts_on, self.months.data) if self.months.data else None)
         if ends_on is None:
             raise Invalid({"months": "Say for how many months, or until which day"})
-        return Proposal(
+        return NewRestriction(
             kinds=self.chosen_kinds(),
             channels=self.chosen_channels(),
             windows=self.chosen_windows(),
@@ -168,7 +168,7 @@ def first_review(policy: Policy, starts_on: date, ends_on: date) -> date:
     return review if review < ends_on else starts_on + (ends_on - starts_on) / 2
 
 
-class DecisionForm(Form):
+class DecideRestrictionForm(Form):
     """What whoever authorises says. Which of the three they press is the decision."""
 
     version = Version()
@@ -227,11 +227,11 @@ class ReviewForm(EasedTermsForm):
     )
     keep_because = KeepBecause()
 
-    def reviewed(self, restriction: Restriction) -> Reviewed:
+    def new_review(self, restriction: Restriction) -> NewReview:
         """The review that the form describes. Raises Invalid for times of which a part is missing."""
         outcome = ReviewOutcome(self.outcome.data)
         words = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason", "external_reviewer")
-        return Reviewed(
+        return NewReview(
             outcome=outcome,
             easing=self.easing(restriction) if outcome is ReviewOutcome.EASED else None,
             **{name: self[name].data for name in words},

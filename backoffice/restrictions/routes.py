@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from backoffice.current import me
 from backoffice.letters.printing import draft_file, draft_of, draft_picture, why_not_printed
 from backoffice.restrictions.forms import (
-    DecisionForm,
+    DecideRestrictionForm,
     OfficerForm,
     ProposalForm,
     ReviewForm,
@@ -58,7 +58,7 @@ def propose(reference: str) -> Response | tuple[str, int]:
     form = _proposal_form(case, usual(policy))
     if "preview" in request.form:
         return _proposal_page(case, form, None)
-    made = submit(form, lambda actor: propose_restriction(actor, reference, form.proposal(policy)))
+    made = submit(form, lambda actor: propose_restriction(actor, reference, form.new_restriction(policy)))
     return redirect(f"/restrictions/{made.reference}", 303) if made else _proposal_page(case, form, None)
 
 
@@ -72,7 +72,7 @@ def revise(reference: str) -> Response | tuple[str, int]:
         return _proposal_page(restriction.case, form, restriction)
 
     def act(actor: Actor) -> Restriction:
-        return revise_proposal(actor, reference, form.version.data, form.proposal(policy))
+        return revise_proposal(actor, reference, form.version.data, form.new_restriction(policy))
 
     made = submit(form, act, restriction)
     return redirect(f"/restrictions/{reference}", 303) if made else _proposal_page(restriction.case, form, restriction)
@@ -83,14 +83,14 @@ def revise(reference: str) -> Response | tuple[str, int]:
 def show(reference: str) -> tuple[str, int]:
     """What a Director reads before deciding; afterwards, how it stands."""
     restriction = restriction_with(reference)
-    return _page(restriction, DecisionForm(data={"version": restriction.version}))
+    return _page(restriction, DecideRestrictionForm(data={"version": restriction.version}))
 
 
 @restrictions.post("/restrictions/<reference>/decide")
 @access.staff(Action.AUTHORISE_RESTRICTION, Action.SEND_BACK, Action.REFUSE_RESTRICTION, confirm=True)
 def decide(reference: str) -> Response | tuple[str, int]:
     """Authorise, send back with questions, or refuse: the button that was pressed says which (RES-3)."""
-    restriction, form = restriction_with(reference), DecisionForm()
+    restriction, form = restriction_with(reference), DecideRestrictionForm()
     decision = _DECISIONS.get(request.form.get("decision", ""))
     if decision is None:
         form.validate()
@@ -132,7 +132,7 @@ def review(reference: str) -> Response | tuple[str, int]:
 
     def act(actor: Actor) -> Review:
         try:
-            return review_restriction(actor, reference, form.version.data, form.reviewed(restriction))
+            return review_restriction(actor, reference, form.version.data, form.new_review(restriction))
         except NotAllowed as unread:  # what came while they wrote: what they typed stays
             raise Invalid({"customer_said": " ".join(unread.reasons)}) from None
 
@@ -161,7 +161,7 @@ def write(reference: str) -> Response | tuple[str, int]:
     letter = submit(form, lambda actor: draft_letter(actor, reference))
     if letter is None:
         restriction = restriction_with(reference)
-        decision = DecisionForm(formdata=None, data={"version": restriction.version})
+        decision = DecideRestrictionForm(formdata=None, data={"version": restriction.version})
         decision.form_errors = [each["text"] for each in form.problems()]
         return _page(restriction, decision)
     return redirect(f"/letters/{letter.reference}", 303)
@@ -217,7 +217,7 @@ def _signer(restriction: Restriction) -> Staff | None:
     return next((staff for staff in able if staff.id == me().staff_id), able[0] if able else None)
 
 
-def _page(restriction: Restriction, form: DecisionForm) -> tuple[str, int]:
+def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, int]:
     page = render_template(
         "backoffice/restrictions/show.html",
         restriction=restriction,
@@ -228,6 +228,7 @@ def _page(restriction: Restriction, form: DecisionForm) -> tuple[str, int]:
         form=form,
         answers={name: may(decision.action, me(), restriction) for name, decision in _DECISIONS.items()},
         short_name=dossier.short_name,
+        brief=dossier.BRIEF,
         due=letters_due(restriction),
         draft_form=Form(formdata=None),
         **way_back_of(restriction),

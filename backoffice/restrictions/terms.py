@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.actions.restrictions.change import Easing
+from shared.actions.restrictions.change import NewTerms
 from shared.models import Restriction, Staff
 from shared.policy.schema import Policy
 from shared.rules.allowance import Allowance, Counts, Per
@@ -115,11 +115,11 @@ class EasedTermsForm(TermsForm):
 
     ends_on = Date("It now ends on")
 
-    def easing(self, otherwise: Restriction) -> Easing:
+    def easing(self, otherwise: Restriction) -> NewTerms:
         """The easing that the form describes. Raises Invalid for times of which a part is missing."""
         if missing := self.incomplete_times():
             raise Invalid(missing)
-        return Easing(
+        return NewTerms(
             kinds=self.chosen_kinds(),
             ends_on=self.ends_on.data or otherwise.ends_on,
             channels=self.chosen_channels(),

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.current import my_session
 from backoffice.sign_in import first_factor
-from backoffice.sign_in.forms import ConfirmForm
+from backoffice.sign_in.forms import ConfirmPasswordForm
 from backoffice.submit import status_of
 from shared.actions.staff import sessions
 from shared.web import access
@@ -21,7 +21,7 @@ from shared.web.text import cleaned
 from shared.web.typed import typed_text
 
 
-def set_up(app: Flask) -> None:
+def ask_before_weighty_steps(app: Flask) -> None:
     """Ask on every route of `app` that declares it. To be called when access and CSRF tokens are checked before."""
     app.before_request(_ask)
 
@@ -32,7 +32,7 @@ def _ask() -> Response | None:
     session = my_session()
     if not sessions.password_is_old(session):
         return None
-    form = ConfirmForm()
+    form = ConfirmPasswordForm()
     if form.confirm_password.name in request.form and form.validate():
         if first_factor.who(session.staff.email, form.confirm_password.data, "confirm_refused"):
             sessions.password_given(session)
@@ -48,7 +48,7 @@ def _declared() -> bool:
     return door is not None and door.confirm
 
 
-def _sent_with(form: ConfirmForm) -> list[tuple[str, str]]:
+def _sent_with(form: ConfirmPasswordForm) -> list[tuple[str, str]]:
     """All that was sent, but for what the page's own form says anew."""
     sent = request.form.items(multi=True)
     return [(cleaned(name), cleaned(value)) for name, value in sent if name not in form]

@@ -77,7 +77,7 @@ class ChangePasswordForm(Form):
     password = NewPassword("Your new password")
 
 
-class ConfirmForm(Form):
+class ConfirmPasswordForm(Form):
     """The password once more, before a weighty step (SEC-17). Its name is no other form's: both are sent together."""
 
     confirm_password = Password("Your password", required="Enter your password")

@@ -19,7 +19,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from backoffice.current import current, enter, leave, unfinished
+from backoffice.current import enter, leave, signed_in_colleague, unfinished
 from backoffice.sign_in import first_factor
 from backoffice.sign_in.forms import NO_MATCH, ChoosePasswordForm, CodeForm, RecoveryForm, SignInForm
 from shared.actions.staff import second_factor, sessions
@@ -46,7 +46,7 @@ def front() -> Response:
 def password() -> Response:
     """The first factor."""
     where = access.safe_next(request.args.get("next"))
-    if current():
+    if signed_in_colleague():
         return redirect(where, 303)
     form = SignInForm()
     if form.validate_on_submit():
@@ -54,7 +54,7 @@ def password() -> Response:
         if staff:
             enter(staff, complete=False)
             session["next"] = where
-            return redirect(url_for("sign_in.code" if staff.totp_secret else "sign_in.set_up"), 303)
+            return redirect(url_for("sign_in.code" if staff.totp_secret else "sign_in.join_app"), 303)
         form.form_errors.append(NO_MATCH)
     demonstrated = current_app.config["EVENHAND"].demonstration
     people = Staff.select().where(Staff.active).order_by(Staff.id).limit(20) if demonstrated else ()
@@ -99,7 +99,7 @@ def recovery() -> Response:
 
 @sign_in.route("/sign-in/set-up", methods=["GET", "POST"])
 @access.public
-def set_up() -> Response:
+def join_app() -> Response:
     """The first sign-in: a colleague joins their authenticator app, and keeps recovery codes."""
     staff = unfinished()
     if staff is None or staff.totp_secret:
@@ -108,7 +108,7 @@ def set_up() -> Response:
     form = CodeForm()
     if form.validate_on_submit():
         rate_limit.take("code", staff.email)
-        if codes := second_factor.set_up(staff, secret, form.code.data):
+        if codes := second_factor.set_up_second_factor(staff, secret, form.code.data):
             where = _in(staff, "second factor set up").location
             return _page("recovery_codes", form, codes=codes, where=where)
         form.code.errors = ["This code is not right. Check your telephone’s clock, and try the next code"]
@@ -141,7 +141,7 @@ def choose(token: str) -> Response:
         choose_password(staff, staff.password_hash, passwords.make(form.password.data))
         if not staff.totp_secret:
             enter(staff, complete=False)
-            return redirect(url_for("sign_in.set_up"), 303)
+            return redirect(url_for("sign_in.join_app"), 303)
         leave()
         flash("Your password is kept. Now sign in with it.", "success")
         return redirect("/sign-in", 303)
@@ -152,7 +152,7 @@ def choose(token: str) -> Response:
 @access.public
 def sign_out() -> Response:
     """End the session here and on the server, and have the browser forget this site."""
-    actor = current()
+    actor = signed_in_colleague()
     if actor:
         sessions.note(Staff.get_by_id(actor.staff_id), "sign_out")
     leave()

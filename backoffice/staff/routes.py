@@ -16,7 +16,7 @@ from backoffice.staff.forms import (
 )
 from backoffice.submit import submit
 from shared.actions.staff.colleagues import (
-    ColleagueFacts,
+    NewColleague,
     add_colleague,
     change_colleague,
     change_roles,
@@ -53,7 +53,7 @@ def new() -> Response:
     """Add a colleague; they choose their password by the invitation that goes to their address."""
     form = AddColleagueForm()
     if form.validate_on_submit():
-        facts = ColleagueFacts(
+        new = NewColleague(
             name=form.name.data,
             email=form.email.data,
             job_title=form.job_title.data,
@@ -64,7 +64,7 @@ def new() -> Response:
             line_manager_email=form.line_manager.data or "",
         )
         try:
-            added = add_colleague(me().with_key(form.key.data), facts)
+            added = add_colleague(me().with_key(form.key.data), new)
         except Invalid as invalid:
             form.add_errors(invalid)
         else:

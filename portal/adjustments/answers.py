@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.reply import reply_in_words, reply_of
-from shared.actions.adjustments.request import AdjustmentAsked
+from shared.actions.adjustments.request import NewAdjustmentRequest
 from shared.rules.vocabulary import AdjustmentKind, Barrier
 
 NOT_ANSWERED = _l("Not answered")
 
 
-def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
+def check_rows(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Each question, what was answered, and the step that it is changed on."""
     kinds = "\n".join(_(AdjustmentKind(kind).label) for kind in answers["kinds"])
     barriers = "\n".join(_(Barrier(barrier).label) for barrier in answers["barriers"])
@@ -31,10 +31,10 @@ def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [*rows, (_("How we answer"), reply_in_words(answers), "reply")]
 
 
-def asked(answers: dict[str, Any]) -> AdjustmentAsked:
+def new_request(answers: dict[str, Any]) -> NewAdjustmentRequest:
     """What the person asks for. Details about barriers go along only with consent."""
     consent = bool(answers["consent"])
-    return AdjustmentAsked(
+    return NewAdjustmentRequest(
         name=answers["name"],
         account=answers["account"],
         on_behalf_name=answers["on_behalf_name"],

@@ -64,7 +64,7 @@ class BarriersForm(Form):
         return not self.problems()
 
 
-class WhoForm(Form):
+class AdjustmentWhoForm(Form):
     """Who it is for, and who asks."""
 
     for_whom = Radios(
@@ -100,6 +100,6 @@ FORMS: dict[str, type[Form]] = {
     "what": WhatForm,
     "how": HowForm,
     "barriers": BarriersForm,
-    "who": WhoForm,
+    "who": AdjustmentWhoForm,
     "reply": ReplyForm,
 }

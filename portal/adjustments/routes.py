@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal import presence
-from portal.adjustments.answers import asked, shown
+from portal.adjustments.answers import check_rows, new_request
 from portal.adjustments.forms import FORMS
 from portal.current import sender
-from portal.journey import CheckForm, Draft, Journey
+from portal.journey import CheckForm, Journey, JourneyDraft
 from portal.published_pages import publish
 from portal.reply import RECEIPTS, WAYS, what_is_shown
 from shared.actions.adjustments.request import request_adjustment
@@ -73,12 +73,12 @@ def check() -> Response:
             form.add_errors(invalid)
         else:
             return redirect("/adjustments/sent", 303)
-    page = render_template("portal/adjustments/check.html", form=form, rows=shown(draft.answers))
+    page = render_template("portal/adjustments/check.html", form=form, rows=check_rows(draft.answers))
     return make_response(page, 422 if form.is_submitted() else 200)
 
 
-def _send(draft: Draft) -> str:
-    return request_adjustment(sender(draft.key), asked(draft.answers), draft.code).reference
+def _send(draft: JourneyDraft) -> str:
+    return request_adjustment(sender(draft.key), new_request(draft.answers), draft.code).reference
 
 
 @adjustments.get("/adjustments/sent")

@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from portal.reply import reply_in_words, reply_of
 from shared import clock
-from shared.actions.appeals.lodge import AppealMade
+from shared.actions.appeals.lodge import NewAppeal
+from shared.rules.appeals import AppealAbout, AppealTold
 from shared.rules.telephone import as_written
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold
+from shared.rules.vocabulary import AppealGround
 
 NOT_ANSWERED = _l("Not answered")
 
@@ -25,7 +26,7 @@ def steps(answers: dict[str, Any]) -> tuple[str, ...]:
     return ("late",) * late + ("reasons", "wants", "who", "reply")
 
 
-def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
+def check_rows(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Each question, what was answered, and the step that it is changed on (none where it can't be)."""
     if "decision_reference" in answers:
         rows = [(_("The decision in your letter"), answers["decision_reference"], "")]
@@ -48,9 +49,9 @@ def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def made(answers: dict[str, Any]) -> AppealMade:
+def new_appeal(answers: dict[str, Any]) -> NewAppeal:
     """The appeal. Reasons that are in own words only count as “another reason”."""
-    return AppealMade(
+    return NewAppeal(
         name=answers["name"],
         grounds=_grounds(answers),
         told_by=AppealTold(answers["told_by"]) if answers.get("told_by") in set(AppealTold) else None,

@@ -10,11 +10,12 @@ from flask_babel import lazy_gettext as _l
 from portal.journey import CheckForm
 from portal.reply import ReplyForm
 from shared.queries.policy import policy_in_force
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold
+from shared.rules.appeals import AppealAbout, AppealTold
+from shared.rules.vocabulary import AppealGround
 from shared.web.forms import Checkboxes, Files, Form, Radios, Telephone, Text, TextArea
 
 
-class DecisionForm(Form):
+class AppealedDecisionForm(Form):
     """Which decision it is about, for somebody who has no reference and code at hand."""
 
     about = Radios(
@@ -90,7 +91,7 @@ class WantsForm(Form):
     )
 
 
-class WhoForm(Form):
+class AppealWhoForm(Form):
     """Who appeals; who speaks for them, and how they can, only where somebody does."""
 
     name = Text(
@@ -120,7 +121,7 @@ class WhoForm(Form):
         return not self.problems()
 
 
-class AnswerForm(ReplyForm):
+class AppealReplyForm(ReplyForm):
     """How they want the answer, and what would help them while the review goes on."""
 
     adjustments_for_review = TextArea(
@@ -131,17 +132,17 @@ class AnswerForm(ReplyForm):
     )
 
 
-class SendForm(CheckForm):
+class SendAppealForm(CheckForm):
     """The last page: files that show what happened, and the button."""
 
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
 FORMS: dict[str, type[Form]] = {
-    "decision": DecisionForm,
+    "decision": AppealedDecisionForm,
     "late": LateForm,
     "reasons": ReasonsForm,
     "wants": WantsForm,
-    "who": WhoForm,
-    "reply": AnswerForm,
+    "who": AppealWhoForm,
+    "reply": AppealReplyForm,
 }

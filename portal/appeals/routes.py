@@ -10,19 +10,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal import drafts, presence
-from portal.appeals.answers import made, shown, steps
-from portal.appeals.forms import FORMS, SendForm
+from portal.appeals.answers import check_rows, new_appeal, steps
+from portal.appeals.forms import FORMS, SendAppealForm
 from portal.current import sender
 from portal.follow.forms import OpenForm
-from portal.journey import Draft, Journey
+from portal.journey import Journey, JourneyDraft
 from portal.reply import RECEIPTS, WAYS, what_is_shown
 from shared.actions.appeals.lodge import lodge_appeal
 from shared.files.check import Upload
 from shared.models import Published
 from shared.queries.policy import policy_in_force
 from shared.queries.published import open_appeal, published
+from shared.rules.appeals import AppealTold
 from shared.rules.errors import Invalid
-from shared.rules.vocabulary import AppealTold
 from shared.web import access, security
 
 appeals = Blueprint("appeals", __name__)
@@ -80,7 +80,7 @@ def check() -> Response:
     elsewhere = journey.elsewhere(draft)
     if draft is None or elsewhere:
         return redirect(elsewhere, 303)
-    form = SendForm(draft)
+    form = SendAppealForm(draft)
     if form.validate_on_submit():
         try:
             files = form.files.uploads()
@@ -90,7 +90,7 @@ def check() -> Response:
         else:
             return redirect("/appeals/sent", 303)
     said = draft.answers.get("told_by") == AppealTold.RECORDING
-    page = render_template("portal/appeals/check.html", form=form, rows=shown(draft.answers), record=said)
+    page = render_template("portal/appeals/check.html", form=form, rows=check_rows(draft.answers), record=said)
     answer = make_response(page, 422 if form.is_submitted() else 200)
     return _may_record(answer) if said else answer
 
@@ -104,8 +104,8 @@ def _may_record(page: Response) -> Response:
     return page
 
 
-def _send(draft: Draft, files: tuple[Upload, ...]) -> str:
-    return lodge_appeal(sender(draft.key), made(draft.answers), draft.code, files).reference
+def _send(draft: JourneyDraft, files: tuple[Upload, ...]) -> str:
+    return lodge_appeal(sender(draft.key), new_appeal(draft.answers), draft.code, files).reference
 
 
 @appeals.get("/appeals/sent")

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.reply import REPLIES, ReplyForm, reply_of, what_is_shown
-from shared.actions.enquiries.send import EnquirySent
+from shared.actions.enquiries.send import NewEnquiry
 from shared.rules.vocabulary import EnquiryTopic
 from shared.web.forms import Address, Radios, Text, TextArea
 
@@ -26,6 +26,12 @@ class EnquiryForm(ReplyForm):
         _l("What is it about?"),
         choices=[
             (EnquiryTopic.POLICY, _l("A question about our policy")),
+            (
+                EnquiryTopic.HELD_COPY,
+                _l("A copy of what you hold about me"),
+                _l("It is free. You get it within a month."),
+            ),
+            (EnquiryTopic.SERVICE, _l("A complaint about a service"), _l("Say which, and what went wrong.")),
             (EnquiryTopic.DATA_PROTECTION, _l("A complaint about how we use your information")),
             (EnquiryTopic.FEEDBACK, _l("How we dealt with you"), _l("Good or bad. We learn from both.")),
             (EnquiryTopic.OTHER, _l("Something else")),
@@ -66,10 +72,10 @@ class EnquiryForm(ReplyForm):
         """The fields as they stand on the page, and so in the summary of what is wrong: how to answer comes last."""
         return iter(sorted(super().__iter__(), key=lambda field: field.name in _REPLY))
 
-    def sent(self) -> EnquirySent:
+    def new_enquiry(self) -> NewEnquiry:
         """What the person sends."""
         reached = {} if self.reply_by.data == NO_CONTACT else reply_of(self.data)
-        return EnquirySent(topic=EnquiryTopic(self.topic.data), words=self.words.data, about=self.about.data, **reached)
+        return NewEnquiry(topic=EnquiryTopic(self.topic.data), words=self.words.data, about=self.about.data, **reached)
 
     def what_is_shown(self) -> dict[str, str]:
         """What the confirmation shows of how we answer."""

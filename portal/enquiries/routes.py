@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal import drafts, presence
 from portal.current import sender
 from portal.enquiries.forms import EnquiryForm
-from portal.follow.shown import shown
+from portal.follow.context import page_context
 from portal.reply import RECEIPTS, WAYS
 from shared.actions.enquiries.send import send_enquiry
 from shared.models.references import code_from
@@ -30,7 +30,7 @@ def write() -> Response:
         rate_limit.take("enquiry", form.key.data, address_slows=True)
         try:
             code = code_from(str(current_app.secret_key), form.key.data)
-            made = send_enquiry(sender(form.key.data), form.sent(), code)
+            made = send_enquiry(sender(form.key.data), form.new_enquiry(), code)
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
@@ -62,6 +62,6 @@ def sent() -> Response:
     code = code_from(str(current_app.secret_key), kept["key"])
     way, receipt = WAYS.get(kept["reply_by"], ""), RECEIPTS.get(kept["receipt"], "")
     page = render_template(
-        "portal/enquiries/sent.html", enquiry=enquiry, code=code, way=way, copy_goes=receipt, **shown(enquiry)
+        "portal/enquiries/sent.html", enquiry=enquiry, code=code, way=way, copy_goes=receipt, **page_context(enquiry)
     )
     return make_response(page)

@@ -6,10 +6,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from shared.actions.enquiries.send import NewEnquiry
 from shared.models import Published
 from shared.models.references import read_code, read_reference
 from shared.queries.published import opened_by
 from shared.rules.errors import TooManyTries
+from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.web import rate_limit
 from shared.web.forms import Files, Form, Radios, Text, TextArea
 
@@ -75,25 +77,63 @@ class OpenForm(Form):
         return 429 if self.locked or SLOWED in self.form_errors else 422 if self.is_submitted() else 200
 
 
-class SendForm(Form):
+class LostForm(Form):
+    """Whose code is lost, and where the new one goes: only to what we know of them already."""
+
+    reference = Text(
+        _l("Reference, if you know it"),
+        hint=_l("For example, DEC-7K3Q-9XZ2. You can leave this empty."),
+        subject=_l("The reference"),
+        longest=40,
+        width="20",
+        attributes=_QUIET,
+    )
+    name = Text(_l("Full name"), required=_l("Enter the full name"), autocomplete="name")
+    account = Text(
+        _l("Account number, if you know it"),
+        hint=_l("It is on our letters. You can leave this empty."),
+        subject=_l("The account number"),
+        longest=40,
+        width="20",
+    )
+    by = Radios(
+        _l("How shall we send the new code?"),
+        hint=_l("It goes only to an address or number that we have of you already."),
+        choices=[
+            (Channel.LETTER, _l("By letter")),
+            (Channel.EMAIL, _l("By email")),
+            (Channel.TEXT, _l("By text message")),
+        ],
+        required=_l("Choose how we shall send it"),
+    )
+
+    def sent(self) -> NewEnquiry:
+        """What reaches the team that sends it."""
+        lines = (f"Name: {self.name.data}", self.account.data and f"Account: {self.account.data}")
+        way = Channel(self.by.data)
+        words = "\n".join(filter(None, (*lines, f"They would like it by {way.label}.")))
+        return NewEnquiry(EnquiryTopic.LOST_CODE, words, about=self.reference.data or "")
+
+
+class ButtonForm(Form):
     """A page with nothing but its button."""
 
 
-class AddForm(Form):
+class AddWordsForm(Form):
     """What somebody adds: words, files or both. The page says to what."""
 
     words = TextArea(_l("What would you like to add?"), longest=8000, rows=8)
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
-class AnswerForm(Form):
+class AnswerQuestionForm(Form):
     """The answer to a question of whoever hears the appeal."""
 
     words = TextArea(_l("Your answer"), longest=8000, rows=8)
     files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
 
 
-class ConfirmForm(Form):
+class ConfirmAppealForm(Form):
     """Whether what was written down is what they said."""
 
     right = Radios(

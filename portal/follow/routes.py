@@ -5,26 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal import drafts, presence
 from portal.adjustments.routes import begin_format
 from portal.appeals.routes import begin
-from portal.follow.forms import AddForm, AnswerForm, ChallengeForm, ConfirmForm, MissedForm, OpenForm, SendForm
-from portal.follow.shown import shown
+from portal.current import sender
+from portal.follow.context import page_context
+from portal.follow.forms import (
+    AddWordsForm,
+    AnswerQuestionForm,
+    ButtonForm,
+    ChallengeForm,
+    ConfirmAppealForm,
+    LostForm,
+    MissedForm,
+    OpenForm,
+)
 from shared.actions.add_words import add_words
 from shared.actions.adjustments.decide import challenge_adjustment, withdraw_adjustment
 from shared.actions.adjustments.missed import report_missed
 from shared.actions.appeals.lodge import withdraw_appeal
 from shared.actions.appeals.questions import answer_question
 from shared.actions.appeals.write_down import confirm_appeal
+from shared.actions.enquiries.send import send_enquiry
 from shared.models import Published
+from shared.models.references import new_code
 from shared.queries.published import open_appeal, published, published_letter
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid, NotFound
 from shared.rules.vocabulary import AppealGround
-from shared.web import access
+from shared.web import access, rate_limit
 
 follow = Blueprint("follow", __name__)
 presence.watch(follow)
@@ -43,6 +56,26 @@ def start() -> Response:
     return make_response(page, form.status)
 
 
+@follow.route("/follow/lost", methods=["GET", "POST"])
+@access.public
+def lost() -> Response:
+    """A new code for one that was lost: asked for here, sent by a colleague to what we know of the person already."""
+    form = LostForm()
+    if form.validate_on_submit():
+        rate_limit.take("lost-code", form.key.data, address_slows=True)
+        # Its own code is shown to nobody: whoever asks for a new one would have to keep that, too.
+        made = send_enquiry(sender(form.key.data), form.new_enquiry(), new_code())
+        flash(
+            _(
+                "We have it. The new code is sent by %(day)s, if we know you.",
+                day=format_date(made.answer_by, "d MMMM yyyy"),
+            ),
+            "success",
+        )
+        return redirect("/follow", 303)
+    return make_response(render_template("portal/follow/lost.html", form=form), 422 if form.is_submitted() else 200)
+
+
 @follow.get("/follow/opened")
 @access.public
 def opened() -> Response:
@@ -52,7 +85,7 @@ def opened() -> Response:
         return redirect("/follow", 303)
     through = drafts.read("follow").get("through", "")
     return make_response(
-        render_template(f"portal/follow/{found.kind}.html", opened=found, through=through, **shown(found))
+        render_template(f"portal/follow/{found.kind}.html", opened=found, through=through, **page_context(found))
     )
 
 
@@ -63,7 +96,7 @@ def why() -> Response:
     found = _opened_decision()
     if found is None:
         return redirect("/follow", 303)
-    return make_response(render_template("portal/follow/why.html", opened=found, **shown(found)))
+    return make_response(render_template("portal/follow/why.html", opened=found, **page_context(found)))
 
 
 @follow.get("/follow/letters/<reference>.pdf")
@@ -124,9 +157,9 @@ def another_format() -> Response:
 def add() -> Response:
     """Add words and files to what was sent, or say something before a decision is looked at again (APP-5, RES-10)."""
     found = _opened()
-    if found is None or not shown(found)["may_add"]:
+    if found is None or not page_context(found)["may_add"]:
         return redirect("/follow/opened", 303)
-    return _add(found, AddForm(), add_words, _("We have added it. Whoever decides reads it first."))
+    return _add(found, AddWordsForm(), add_words, _("We have added it. Whoever decides reads it first."))
 
 
 @follow.route("/follow/challenge", methods=["GET", "POST"])
@@ -134,12 +167,14 @@ def add() -> Response:
 def challenge() -> Response:
     """Say that our answer about adjustments is not right: somebody else looks at it again (ADJ-5)."""
     found = _opened()
-    if found is None or not shown(found).get("may_challenge"):
+    if found is None or not page_context(found).get("may_challenge"):
         return redirect("/follow/opened", 303)
     return _add(found, ChallengeForm(), challenge_adjustment, _("We look at it again. Below you see by when."))
 
 
-def _add(found: Published, form: AddForm | AnswerForm | ChallengeForm, act: Any, done: str, **more: Any) -> Response:
+def _add(
+    found: Published, form: AddWordsForm | AnswerQuestionForm | ChallengeForm, act: Any, done: str, **more: Any
+) -> Response:
     if form.validate_on_submit():
         try:
             act(CUSTOMER.with_key(form.key.data), found.reference, form.words.data, form.files.uploads())
@@ -163,10 +198,10 @@ def _add(found: Published, form: AddForm | AnswerForm | ChallengeForm, act: Any,
 def answer() -> Response:
     """Answer what whoever hears the appeal has asked (APP-9)."""
     found = _opened()
-    if found is None or not shown(found).get("question"):
+    if found is None or not page_context(found).get("question"):
         return redirect("/follow/opened", 303)
     done = _("We have your answer. The clock goes on from today.")
-    return _add(found, AnswerForm(), answer_question, done, question=shown(found)["question"])
+    return _add(found, AnswerQuestionForm(), answer_question, done, question=page_context(found)["question"])
 
 
 @follow.route("/follow/confirm", methods=["GET", "POST"])
@@ -174,9 +209,9 @@ def answer() -> Response:
 def confirm() -> Response:
     """Say whether what we wrote down of a spoken appeal is what they said (APP-10)."""
     found = _opened()
-    if found is None or not shown(found).get("to_confirm"):
+    if found is None or not page_context(found).get("to_confirm"):
         return redirect("/follow/opened", 303)
-    form = ConfirmForm()
+    form = ConfirmAppealForm()
     if form.validate_on_submit():
         actor = CUSTOMER.with_key(form.key.data)
         confirm_appeal(actor, found.reference, form.right.data == "yes", form.words.data or "")
@@ -210,9 +245,9 @@ def missed(number: int) -> Response:
 def withdraw() -> Response:
     """Take a request or an appeal back, after asking once more."""
     found = _opened()
-    if found is None or not shown(found)["may_withdraw"]:
+    if found is None or not page_context(found)["may_withdraw"]:
         return redirect("/follow/opened", 303)
-    form = SendForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         act: Any = withdraw_appeal if found.kind == "appeal" else withdraw_adjustment
         act(CUSTOMER.with_key(form.key.data), found.reference)

@@ -24,7 +24,7 @@ _DAYS_AHEAD = 14
 
 
 @dataclass(frozen=True)
-class Way:
+class WayLine:
     """One line: what one can do, when, and how: a number to telephone, an address to write to, or a page."""
 
     what: str
@@ -38,41 +38,41 @@ class Way:
     own_words: str = ""
 
 
-def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...]) -> list[Way]:
+def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...]) -> list[WayLine]:
     """Every way to contact us that these terms leave open."""
     if "channels" not in body:  # published before the ways were
-        return [Way(what=one) for one in body["can"]]
+        return [WayLine(what=one) for one in body["can"]]
     to = _person(body)
     number = body["telephone"] if body["named"] and body["telephone"] else ours.telephone
     times = _listed(_window(one) for one in windows) if body["timed"] else ""
     lines = {
-        Channel.TELEPHONE: Way(_telephone(times, to), telephone=number),
-        Channel.VIDEO_CALL: Way(_("Meet us by video call, at a time that we agree"), times, email=ours.email),
-        Channel.TEXT: Way(_("Send a text message to the number that you use now")),
-        Channel.EMAIL: Way(_("Write to us by email%(to)s", to=_for(to)), email=ours.email),
-        Channel.LETTER: Way(_("Write to us by letter%(to)s", to=_for(to)), post=f"{ours.name}\n{ours.address}"),
-        Channel.WEB_FORM: Way(_("Write to us on this site"), link="/enquiries", link_text=_("Ask us")),
-        Channel.SOCIAL_MEDIA: Way(_("Send a private message to our accounts on social media")),
+        Channel.TELEPHONE: WayLine(_telephone(times, to), telephone=number),
+        Channel.VIDEO_CALL: WayLine(_("Meet us by video call, at a time that we agree"), times, email=ours.email),
+        Channel.TEXT: WayLine(_("Send a text message to the number that you use now")),
+        Channel.EMAIL: WayLine(_("Write to us by email%(to)s", to=_for(to)), email=ours.email),
+        Channel.LETTER: WayLine(_("Write to us by letter%(to)s", to=_for(to)), post=f"{ours.name}\n{ours.address}"),
+        Channel.WEB_FORM: WayLine(_("Write to us on this site"), link="/enquiries", link_text=_("Ask us")),
+        Channel.SOCIAL_MEDIA: WayLine(_("Send a private message to our accounts on social media")),
         Channel.OFFICE: _office(body, ours),
-        Channel.MEETING: Way(_("Come to a committee or public meeting, like everyone")),
+        Channel.MEETING: WayLine(_("Come to a committee or public meeting, like everyone")),
     }
     return [lines[Channel(one)] for one in body["channels"] if Channel(one) in lines]
 
 
-def always_open(body: dict[str, Any], ours: Organisation, policy: Policy) -> list[Way]:
+def always_open(body: dict[str, Any], ours: Organisation, policy: Policy) -> list[WayLine]:
     """What no limit closes, each with the way to it (RES-9)."""
     ombudsman, own = policy.organisation.ombudsman, body["goes_on"]
     told = _("or in the way that you pay now")
     lines = {
-        AlwaysOpen.EMERGENCIES: Way(
+        AlwaysOpen.EMERGENCIES: WayLine(
             "", telephone="999", link="/contact#urgent", link_text=_("If you can’t speak or hear")
         ),
-        AlwaysOpen.SAFEGUARDING: Way("", telephone=ours.telephone, email=ours.email),
-        AlwaysOpen.PAYMENTS: Way("", told, telephone=ours.telephone),
-        AlwaysOpen.STATUTORY_SERVICES: Way("", telephone=ours.telephone, own_words=own),
-        AlwaysOpen.INFORMATION_REQUESTS: Way("", email=ours.email, link="/enquiries", link_text=_("Ask us")),
-        AlwaysOpen.APPEAL: Way("", telephone=ours.telephone, link="#review", link_text=_("On this page")),
-        AlwaysOpen.OMBUDSMAN: Way(
+        AlwaysOpen.SAFEGUARDING: WayLine("", telephone=ours.telephone, email=ours.email),
+        AlwaysOpen.PAYMENTS: WayLine("", told, telephone=ours.telephone),
+        AlwaysOpen.STATUTORY_SERVICES: WayLine("", telephone=ours.telephone, own_words=own),
+        AlwaysOpen.INFORMATION_REQUESTS: WayLine("", email=ours.email, link="/enquiries", link_text=_("Ask us")),
+        AlwaysOpen.APPEAL: WayLine("", telephone=ours.telephone, link="#review", link_text=_("On this page")),
+        AlwaysOpen.OMBUDSMAN: WayLine(
             "", telephone=ombudsman.telephone, link=f"https://{ombudsman.website}", link_text=ombudsman.name
         ),
     }
@@ -103,9 +103,9 @@ def _telephone(times: str, to: str) -> str:
     return _("Telephone us and speak to %(person)s", person=to) if to else _("Telephone us")
 
 
-def _office(body: dict[str, Any], ours: Organisation) -> Way:
+def _office(body: dict[str, Any], ours: Organisation) -> WayLine:
     what = _("Come to our office, if you make an appointment") if body["by_appointment"] else _("Come to our office")
-    return Way(what, post=ours.address, own_words=ours.opening_hours)
+    return WayLine(what, post=ours.address, own_words=ours.opening_hours)
 
 
 def _person(body: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ class BegunForm(Form):
     """Go on, or start afresh: nothing but its buttons."""
 
 
-class SendForm(Form):
+class SendCodeForm(Form):
     """Where to send the code: nobody has to."""
 
     email = Email(_l("Email address"), required=_l("Enter your email address"))

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal import drafts, presence
 from portal.adjustments.routes import journey as adjustments
 from portal.appeals.routes import journey as appeals
-from portal.saving.forms import BegunForm, ContinueForm, SendForm
+from portal.saving.forms import BegunForm, ContinueForm, SendCodeForm
 from shared import clock
 from shared.config import settings
 from shared.web import access, rate_limit
@@ -33,7 +33,7 @@ def saved(name: str) -> Response:
         return redirect(f"/{name}/sent", 303)
     if journey.left_by_somebody(draft):
         return redirect(f"/begun/{name}", 303)
-    form = SendForm()
+    form = SendCodeForm()
     until = clock.today() + drafts.WHILE_SAVED
     if form.validate_on_submit():
         rate_limit.take(

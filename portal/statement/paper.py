@@ -31,10 +31,19 @@ def file(page: str, form: str, kind: str) -> Response:
     404 for a language that there is not, and for any other size.
     """
     if kind == "txt":
-        return publish(lambda: _plain(page, form), "text/plain")
+        return publish(lambda: _as_plain_text(page, form), "text/plain")
     points = _POINTS.get(request.args.get("size", "")) or abort(404)
     look = publication.Look(points, request.args.get("contrast") == "high")
     return printing.answer(papers.booklet(page, form, look), path_of(page, form))
+
+
+@paper.get("/<any(policy, privacy):page>/versions/<int(max=999999):number>.pdf", defaults={"form": ENGLISH})
+@paper.get("/<any(policy, privacy):page>/versions/<int(max=999999):number>/in/<string(length=2):form>.pdf")
+@paper.get("/<any(policy, privacy):page>/versions/<int(max=999999):number>/<any('easy-read'):form>.pdf")
+@access.public
+def earlier(page: str, number: int, form: str) -> Response:
+    """A version as a file, in the translations of its day. 404 for a version, or a form, that there was not."""
+    return printing.answer(papers.booklet(page, form, publication.Look(), number), path_of(page, form, number))
 
 
 @paper.get("/policy/poster.pdf", defaults={"form": ENGLISH})
@@ -55,7 +64,7 @@ def poster(form: str) -> Response:
     return printing.answer(papers.poster(form, sheet, size), here)
 
 
-def _plain(page: str, form: str) -> str:
+def _as_plain_text(page: str, form: str) -> str:
     ours = papers.publisher_of(path_of(page, form))
     text = rendition(version_in_force(), DOCUMENTS[page], form, ours.name)
     words = text.words

@@ -12,11 +12,11 @@ from shared.queries.paper import LARGE
 from shared.queries.renditions import DOCUMENTS, EASY, ENGLISH, path_of, poster
 from shared.web.languages import own_name
 
-__all__ = ["DOCUMENTS", "EASY", "ENGLISH", "Form", "formats", "languages", "path_of", "poster", "posters"]
+__all__ = ["DOCUMENTS", "EASY", "ENGLISH", "WayToRead", "formats", "languages", "path_of", "poster", "posters"]
 
 
 @dataclass(frozen=True)
-class Form:
+class WayToRead:
     """A way to read the same: its name, the language of the name (empty for the page's own), and its address."""
 
     name: str
@@ -25,29 +25,38 @@ class Form:
     direction: str = "ltr"
 
 
-def languages(page: str) -> list[Form]:
-    """The languages that this page can be read in, each by its own name, English first."""
-    codes = [ENGLISH, *(each.language for each in editions() if each.reading == "standard")]
-    return [Form(own_name(code), path_of(page, code), code, Locale.parse(code).text_direction) for code in codes]
+def languages(page: str, version: int | None = None) -> list[WayToRead]:
+    """The languages that this page, or an earlier version of it, can be read in, by their own names, English first."""
+    codes = [ENGLISH, *(each.language for each in editions(version) if each.reading == "standard")]
+    return [
+        WayToRead(own_name(code), path_of(page, code, version), code, Locale.parse(code).text_direction)
+        for code in codes
+    ]
 
 
-def formats(page: str, form: str) -> list[Form]:
+def formats(page: str, form: str) -> list[WayToRead]:
     """The formats of this page in this form, and the easy read if there is one."""
     path = path_of(page, form)
-    found = [Form(_("PDF"), f"{path}.pdf")]
+    found = [WayToRead(_("PDF"), f"{path}.pdf")]
     found += [
-        Form(_("Large print, %(size)s point (PDF)", size=points), f"{path}.pdf?size={points}") for points in LARGE
+        WayToRead(_("Large print, %(size)s point (PDF)", size=points), f"{path}.pdf?size={points}") for points in LARGE
     ]
     found += [
-        Form(_("Light letters on black (PDF)"), f"{path}.pdf?contrast=high"),
-        Form(_("Plain text"), f"{path}.txt"),
+        WayToRead(_("Light letters on black (PDF)"), f"{path}.pdf?contrast=high"),
+        WayToRead(_("Plain text"), f"{path}.txt"),
     ]
     if form != EASY and any(each.reading == "easy" and each.language == ENGLISH for each in editions()):
-        found.insert(0, Form(_("Easy read, with pictures"), path_of(page, EASY)))
+        found.insert(0, WayToRead(_("Easy read, with pictures"), path_of(page, EASY)))
     return found + (posters(form) if page == "policy" and poster(form) else [])
 
 
-def posters(form: str) -> list[Form]:
+def easy_read(page: str, version: int) -> list[WayToRead]:
+    """The easy read that there was of a version, if any."""
+    found = any((each.language, each.reading) == (ENGLISH, "easy") for each in editions(version))
+    return [WayToRead(_("Easy read, with pictures"), path_of(page, EASY, version))] if found else []
+
+
+def posters(form: str) -> list[WayToRead]:
     """The poster in this form, in the sizes of paper that there are."""
     path = path_of("policy", form)
-    return [Form(_("Poster, %(size)s (PDF)", size=s.upper()), f"{path}/poster.pdf?size={s}") for s in ("a4", "a3")]
+    return [WayToRead(_("Poster, %(size)s (PDF)", size=s.upper()), f"{path}/poster.pdf?size={s}") for s in ("a4", "a3")]

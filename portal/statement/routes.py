@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from portal.published_pages import publish
-from portal.statement.renditions import DOCUMENTS, ENGLISH, formats, languages, path_of
+from portal.statement.renditions import DOCUMENTS, ENGLISH, easy_read, formats, languages, path_of
 from shared.models import PolicyVersion
 from shared.queries.policy import version_in_force
 from shared.queries.published import last_day, our_organisation, readable_version
@@ -67,9 +67,31 @@ def version(page: str, number: int) -> Response:
     return publish(lambda: _english(readable_version(number), page))
 
 
+@policy.get("/<any(policy, privacy):page>/versions/<int(max=999999):number>/in/<string(length=2):form>")
+@policy.get("/<any(policy, privacy):page>/versions/<int(max=999999):number>/<any('easy-read'):form>")
+@access.public
+def earlier_edition(page: str, number: int, form: str) -> Response:
+    """A version in another language, or in easy read, as it was translated in its day. 404 where it was not."""
+
+    def make() -> str:
+        shown = readable_version(number)
+        return render_template(
+            "portal/statement/edition.html",
+            page=page,
+            text=rendition(shown, DOCUMENTS[page], form, face().name),
+            english=f"{path_of(page, ENGLISH, number)}?lang={ENGLISH}",
+            version=shown,
+            until=last_day(shown),
+            superseded=shown.state is not PolicyState.IN_FORCE,
+            **_forms(page, form, shown),
+        )
+
+    return publish(make)
+
+
 def _in_their_language(page: str) -> Response | None:
     """Whoever reads the site in a language that the text is in, too, is led to it; `?lang=en` leads back (ACC-3)."""
-    mine = chosen.current()
+    mine = chosen.page_language()
     if mine == ENGLISH or mine not in {form.language for form in languages(page)}:
         return None
     return chosen.vary(redirect(path_of(page, mine), 302))
@@ -83,10 +105,14 @@ def _english(shown: PolicyVersion, page: str) -> str:
         superseded=shown.state is not PolicyState.IN_FORCE,
         until=last_day(shown),
         text=text,
-        **_forms(page, ENGLISH),
+        **_forms(page, ENGLISH, shown),
     )
 
 
-def _forms(page: str, form: str) -> dict[str, object]:
-    """What the list of other languages and formats shows."""
+def _forms(page: str, form: str, shown: PolicyVersion | None = None) -> dict[str, object]:
+    """What the list of other languages and formats shows; of an earlier version, what there was of it."""
+    if shown is not None and shown.state is not PolicyState.IN_FORCE:
+        number = shown.number
+        in_languages = languages(page, number) + easy_read(page, number)
+        return {"here": path_of(page, form, number), "in_languages": in_languages, "in_formats": []}
     return {"here": path_of(page, form), "in_languages": languages(page), "in_formats": formats(page, form)}

@@ -35,7 +35,7 @@ from shared.models.staff import Staff
 from shared.queries import permissions, staff
 from shared.queries.audit.words import DONE
 from shared.queries.situation import situation_of
-from shared.rules.actor import Actor, Kind
+from shared.rules.actor import Actor, ActorKind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.lifecycle import TABLE, Action
 from shared.rules.promises import Broken, Promise, broken_in
@@ -152,7 +152,7 @@ class Doing:
         self.recorded = True
         self._keep_words(record, case)
         self.touched.add(name_of(record))
-        if self.actor.kind is not Kind.CUSTOMER:  # the portal knows no account
+        if self.actor.kind is not ActorKind.CUSTOMER:  # the portal knows no account
             whose = customer or (case.customer if case else getattr(record, "customer", None))
             if isinstance(whose, m.Customer):
                 self.customers[whose.id] = whose
@@ -191,7 +191,7 @@ class Doing:
         """
         self.create(
             m.Message,
-            key=_digest(key),
+            key=_digest_of_the_form(key),
             by=by,
             private=private,
             to=to,
@@ -255,7 +255,7 @@ def _keeping_promises(actor: Actor, what: Action, do: Callable[[Doing], R]) -> R
 
 def _broken_by(doing: Doing) -> list[tuple[Promise, Broken]]:
     """What is broken on the records that this was done to. The portal knows no situation, and is refused by none."""
-    if doing.actor.kind is Kind.CUSTOMER:
+    if doing.actor.kind is ActorKind.CUSTOMER:
         return []
     return [
         (promise, broken)
@@ -291,7 +291,7 @@ def name_of(record: Record) -> str:
 
 def _as_of_now(actor: Actor) -> Actor:
     """The actor with the roles held at this moment (SEC-6). Raises NotAllowed when their access has ended."""
-    if actor.kind is not Kind.COLLEAGUE:
+    if actor.kind is not ActorKind.COLLEAGUE:
         return actor
     now = staff.colleague_now(actor.staff_id) if actor.staff_id is not None else None
     if now is None:
@@ -311,10 +311,10 @@ def _done_before(key: str) -> Record | None:
 
 def _once(actor: Actor, action: Action, args: tuple[object, ...], kwargs: dict[str, object]) -> str:
     """What makes a form sent twice the same: its key, who sent it, for what, and all that it says."""
-    return _digest(actor.key, str(action), str(actor.staff_id), repr(args), repr(sorted(kwargs.items())))
+    return _digest_of_the_form(actor.key, str(action), str(actor.staff_id), repr(args), repr(sorted(kwargs.items())))
 
 
-def _digest(*parts: str) -> str:
+def _digest_of_the_form(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 

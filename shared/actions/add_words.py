@@ -11,7 +11,7 @@ from shared.models.references import new_reference
 from shared.queries.published import followed
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
-from shared.rules.message import said
+from shared.rules.message import message
 from shared.rules.vocabulary import AdditionKind, Channel
 
 
@@ -38,7 +38,7 @@ def make_addition(
 ) -> Addition:
     """The row, its files, and what is shown of it. Raises Invalid without words and files."""
     if not words.strip() and not files:
-        raise Invalid({"words": said("Write what you want to add, or choose a file")})
+        raise Invalid({"words": message("Write what you want to add, or choose a file")})
     addition = doing.create(
         Addition,
         reference=new_reference("ADD"),

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from shared import audit, clock
 from shared.actions.action import Doing, action
 from shared.models import Staff
-from shared.queries.audit.log import Wanted, all_events, count_of
+from shared.queries.audit.log import WantedEvents, all_events, count_of
 from shared.queries.audit.table import HEAD, row_of
 from shared.queries.permissions import may
 from shared.rules.actor import Actor
@@ -50,7 +50,7 @@ class File:
     content: bytes
 
 
-def export_log(actor: Actor, wanted: Wanted, form: str) -> File:
+def export_log(actor: Actor, wanted: WantedEvents, form: str) -> File:
     """The events asked for as a file of this form. Raises NotAllowed, and Invalid where one file would be too large."""
     if not (answer := may(Action.EXPORT_LOG, actor)):
         raise NotAllowed(*answer.reasons)

@@ -20,7 +20,7 @@ from shared.models import (
 )
 from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letters.lasting_page import adjustments_of, beside_decision, counted
-from shared.queries.letters.parts import appeal_deadline
+from shared.queries.letters.parts import appeal_deadline, cited_policy
 from shared.queries.restrictions import terms_of, with_people
 from shared.queries.situation import situation_of, terms_together
 from shared.rules.terms import stays_open, windows_to
@@ -104,6 +104,7 @@ def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") ->
         "officer": terms.officer,
         "deputy": terms.deputy,
         "telephone": terms.officer_telephone,
+        "policy": cited_policy(restriction.policy),
         **beside_decision(restriction, all_terms),
         **_counted(restriction),
     }
@@ -217,6 +218,7 @@ def publish_enquiry(doing: Doing, enquiry: Enquiry, code_hash: str = "") -> None
         "acknowledge_by": enquiry.due_on if enquiry.awaits_acknowledgement else None,
         "answer_wanted": enquiry.answer_wanted,
         "answer_by": enquiry.answer_by,
+        "told": enquiry.told,
         "answer": enquiry.answer,
     }
     publish(doing, "enquiry", enquiry.reference, body, code_hash)

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared import organisation_file
 from shared.actions.installation.organisation import set_up_organisation
-from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
+from shared.actions.staff.colleagues import NewColleague, add_colleague
 from shared.commands import worker
 from shared.commands.command import BadInput, add, group
 from shared.config import Settings
@@ -64,7 +64,7 @@ def _administrator(chosen: argparse.Namespace, config: Settings) -> int:
     if not config.backoffice_secret_key:
         raise BadInput("EVENHAND_BACKOFFICE_SECRET_KEY is not set, and the link is signed with it.")
     migrations.ready(config.database_url)
-    facts = ColleagueFacts(
+    facts = NewColleague(
         name=chosen.name,
         email=chosen.email,
         job_title=chosen.title,

@@ -9,11 +9,11 @@ from shared import clock
 from shared.actions.add_words import add_words
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, withdraw_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, withdraw_appeal
 from shared.actions.letters.draft import draft_letter
 from shared.actions.letters.issue import issue_letter
-from shared.actions.restrictions.change import Easing
-from shared.actions.restrictions.review import Reviewed, review_restriction
+from shared.actions.restrictions.change import NewTerms
+from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.demo.stories import Stage, Story
 from shared.models import Appeal, Letter, Restriction
 from shared.models.references import new_code
@@ -52,8 +52,8 @@ def reviewed(outcome: ReviewOutcome, after_days: int) -> Callable[[Stage, Restri
         yield clock.at(restriction.starts_on + timedelta(days=after_days), 10)
         current, manager = Restriction.get_by_id(restriction.id), stage.actor("senior-manager")
         wider = (Window(1, time(9), time(12)), Window(3, time(14), time(17)))
-        easing = Easing(tuple(RestrictionKind(kind) for kind in current.kinds), current.ends_on, windows=wider)
-        held = Reviewed(
+        easing = NewTerms(tuple(RestrictionKind(kind) for kind in current.kinds), current.ends_on, windows=wider)
+        held = NewReview(
             outcome,
             "The notes of every contact since the start.\nWhat you told us.",
             _AT_REVIEW[outcome],
@@ -82,7 +82,7 @@ def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]
     def afterwards(stage: Stage, restriction: Restriction) -> Story:
         yield clock.at(restriction.starts_on + timedelta(days=6), 19, 30)
         letter = Letter.get(Letter.restriction == restriction)
-        made = AppealMade(
+        made = NewAppeal(
             name=restriction.customer.name,
             reply_by=Channel.LETTER,
             address=restriction.customer.address,
@@ -118,7 +118,7 @@ def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]
 def _decide(appeal: Appeal, outcome: AppealOutcome, hearer: Actor) -> None:
     restriction = Restriction.get_by_id(appeal.restriction_id)
     wider = (Window(1, time(10), time(12)), Window(3, time(14), time(19)))
-    easing = Easing(tuple(RestrictionKind(kind) for kind in restriction.kinds), restriction.ends_on, windows=wider)
+    easing = NewTerms(tuple(RestrictionKind(kind) for kind in restriction.kinds), restriction.ends_on, windows=wider)
     decide_appeal(
         hearer,
         appeal.reference,

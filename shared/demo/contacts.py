@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from shared import clock
-from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.customers.contact import NewContact, record_contact
 from shared.actions.customers.contact_file import import_contacts
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Restriction
@@ -25,7 +25,7 @@ def persistent(stage: Stage, customer: Customer) -> Story:
     import_contacts(stage.actor("colleague-2"), "telephones.csv", hashlib.sha256(text.encode()).hexdigest(), told)
     for number in range(6):
         yield datetime.now(clock.ZONE) - timedelta(minutes=60 - 9 * number)
-        facts = ContactFacts(
+        facts = NewContact(
             at=clock.now() - timedelta(minutes=1),
             channel=Channel.TELEPHONE,
             direction=Direction.IN,
@@ -40,7 +40,7 @@ def persistent(stage: Stage, customer: Customer) -> Story:
 def new_matter(stage: Stage, restriction: Restriction) -> Story:
     """A restricted customer writes about something new: read, and not placed yet (INC-12)."""
     yield at(1, 9, 40)
-    facts = ContactFacts(
+    facts = NewContact(
         at=clock.now() - timedelta(minutes=10),
         channel=Channel.EMAIL,
         direction=Direction.IN,

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from shared import clock
-from shared.actions.customers.contact import ContactFacts, record_contact
-from shared.actions.customers.keep import SupportFacts, add_support_contact
+from shared.actions.customers.contact import NewContact, record_contact
+from shared.actions.customers.keep import NewSupportContact, add_support_contact
 from shared.actions.restrictions.see_condition import see_condition
 from shared.demo.stories import Stage, Story, at, restricted
 from shared.models import Customer, Restriction, SupportContact
@@ -70,7 +70,7 @@ def _calm(stage: Stage, restriction: Restriction) -> Story:
 
 def _advocate(stage: Stage, customer: Customer) -> Story:
     yield at(60)
-    facts = SupportFacts(
+    facts = NewSupportContact(
         name="Nia Placeholder",
         part="Advocate",
         organisation="Example Advocacy",
@@ -86,7 +86,7 @@ def _who(customer: Customer) -> int:
 
 
 def _contact(stage: Stage, restriction: Restriction, channel: Channel, minutes: int, subject: str, **more: Any) -> None:
-    facts = ContactFacts(
+    facts = NewContact(
         at=clock.now() - timedelta(minutes=minutes), channel=channel, direction=Direction.IN, minutes=minutes,
         subject=subject, new_issue=False, **more,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.actions.enquiries.answer import acknowledge_enquiry, answer_enquiry, note_enquiry
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
-from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.demo.stories import Stage, Story, at
 from shared.models import Enquiry, Letter
 from shared.models.references import new_code
@@ -15,7 +15,7 @@ from shared.queries.enquiries import case_about
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import Channel, EnquiryTopic
 
-#: How to answer, as `EnquirySent` takes it.
+#: How to answer, as `NewEnquiry` takes it.
 Way = Mapping[str, Any]
 
 POLICY, COMPLAINT = EnquiryTopic.POLICY, EnquiryTopic.DATA_PROTECTION
@@ -45,7 +45,7 @@ def stories(stage: Stage) -> list[Story]:
 
 
 def _send(topic: EnquiryTopic, words: str, way: Way, about: str = "") -> Enquiry:
-    return send_enquiry(CUSTOMER, EnquirySent(topic, words, about, **way), new_code())
+    return send_enquiry(CUSTOMER, NewEnquiry(topic, words, about, **way), new_code())
 
 
 def _waiting(days_ago: int, topic: EnquiryTopic, words: str, way: Way) -> Story:
@@ -55,7 +55,7 @@ def _waiting(days_ago: int, topic: EnquiryTopic, words: str, way: Way) -> Story:
 
 def _taken_down(stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, way: Way) -> Story:
     yield at(days_ago, 14, 40)
-    said = EnquirySent(topic, words, came_by=Channel.TELEPHONE, **way)
+    said = NewEnquiry(topic, words, came_by=Channel.TELEPHONE, **way)
     send_enquiry(stage.actor("colleague"), said, new_code())
 
 

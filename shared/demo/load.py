@@ -14,14 +14,26 @@ from peewee import fn
 
 from shared import audit, clock
 from shared.actions.customers.findable import learn_spellings
-from shared.actions.customers.keep import CustomerFacts, add_customer, search_keys
-from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
+from shared.actions.customers.keep import CustomerDetails, add_customer, search_keys
+from shared.actions.installation.organisation import OrganisationDetails, set_up_organisation
 from shared.actions.installation.policy import use_policy
 from shared.actions.read_notices import read_notices
-from shared.actions.staff.colleagues import ColleagueFacts, add_colleague
+from shared.actions.staff.colleagues import NewColleague, add_colleague
 from shared.config import Settings
 from shared.database.writing import writing
-from shared.demo import afterwards, bulk, contacts, counted, enquiries, monitoring, people, sign_ins, steps, stories
+from shared.demo import (
+    afterwards,
+    bulk,
+    contacts,
+    counted,
+    enquiries,
+    monitoring,
+    people,
+    rights,
+    sign_ins,
+    steps,
+    stories,
+)
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
@@ -30,6 +42,7 @@ from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from shared.rules.measures import MeasureKind
+from shared.rules.names import long_words
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
@@ -96,7 +109,7 @@ def _next_part(waiting: list[tuple[datetime, int, Story]], turn: Iterator[int], 
 def _organisation() -> None:
     set_up_organisation(
         OPERATOR,
-        OrganisationFacts(
+        OrganisationDetails(
             name="Marrowfield Homes",
             short_name="Marrowfield",
             address="Lantern House\n1 Example Row\nMarrowfield\nZZ1 1ZZ",
@@ -130,7 +143,7 @@ def _staff(settings: Settings) -> dict[str, Staff]:
         email = f"{person.key}@{sign_ins.DOMAIN}"
         made[person.key] = add_colleague(
             OPERATOR,
-            ColleagueFacts(
+            NewColleague(
                 name=person.name,
                 email=email,
                 job_title=person.title,
@@ -197,6 +210,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += _adjustments(stage, who)
     tales += enquiries.stories(stage)
     tales += monitoring.stories(stage, known[100:])
+    tales += rights.stories(stage, known)
     tales.append(contacts.persistent(stage, known[60]))
     tales += counted.stories(stage, known[90:])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
@@ -228,23 +242,25 @@ def _more_customers(wanted: int) -> None:
         return
     services = {service.key: service.id for service in Service.select()}
     called: set[str] = set()
+    words: set[str] = set()
     with writing():
-        bulk.insert(Customer, _COLUMNS, _rows(wanted, services, called))
-        learn_spellings(called)
+        bulk.insert(Customer, _COLUMNS, _rows(wanted, services, called, words))
+        learn_spellings(called, *words)
         audit.append(OPERATOR, "add_customer", "customer", "demonstration", {"count": wanted - BY_ACTIONS})
 
 
-_FACTS = tuple(each.name for each in fields(CustomerFacts) if each.name not in {"service", "preferred_channel"})
+_FACTS = tuple(each.name for each in fields(CustomerDetails) if each.name not in {"service", "preferred_channel"})
 _KEYS = ("telephone_key", "email_key", "postcode_key", "found_by")
 _COLUMNS = (*_FACTS, "preferred_channel", "service", *_KEYS, "version", "created_at")
 
 
-def _rows(wanted: int, services: dict[str, int], called: set[str]) -> Iterator[tuple[object, ...]]:
-    """The customers beyond the lived-in ones, as the database keeps them; `called` learns their names."""
+def _rows(wanted: int, services: dict[str, int], called: set[str], words: set[str]) -> Iterator[tuple[object, ...]]:
+    """The customers beyond the lived-in ones, as the database keeps them; `called` and `words` learn their names."""
     facts_of, now = attrgetter(*_FACTS), Customer.created_at.db_value(clock.now())
     for facts in islice(people.customers(wanted), BY_ACTIONS, None):
         called.add(facts.name)
         keys = search_keys(facts)
+        words |= long_words(keys["found_by"])
         yield (
             *facts_of(facts),
             facts.preferred_channel.value,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from shared.actions.customers.keep import CustomerFacts
+from shared.actions.customers.keep import CustomerDetails
 from shared.rules.vocabulary import Channel, Role
 
 _FIRST = (
@@ -80,14 +80,14 @@ STAFF = (
 )
 
 
-def customers(count: int, seed: int = 204417) -> Iterator[CustomerFacts]:
+def customers(count: int, seed: int = 204417) -> Iterator[CustomerDetails]:
     """Invented customers, the same ones for the same seed."""
     random = Random(seed)
     for number in range(count):
         first, surname = random.choice(_FIRST), f"{random.choice(_BEGIN)}{random.choice(_END)}"
         street = f"{random.choice(_STREETS)} {random.choice(_KINDS)}"
         digits = number % 1000
-        yield CustomerFacts(
+        yield CustomerDetails(
             account=f"HA-{100_001 + number}",
             name=f"{first} {surname}",
             address=f"{random.randint(1, 180)} {street}\nMarrowfield",

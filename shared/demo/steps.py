@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from shared import clock
 from shared.actions.cases import answer_checklist, close_case
-from shared.actions.incidents.mail import MailAnswer, deal_with_mail, send_information
-from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.incidents.mail import MailDecision, deal_with_mail, send_information
+from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.letters.issue import issue_letter
 from shared.actions.measures.take import NewMeasure, answer_measure, close_measure, take_measure
 from shared.demo.stories import EVIDENCE, Stage, Story, at, case, incident
@@ -24,7 +24,7 @@ def abusive_mail(stage: Stage, customer: Customer, days_ago: int, then: str) -> 
     yield at(days_ago, 9, 20)
     policy = policy_in_force()
     aggressive = policy.categories[0].behaviours
-    facts = IncidentFacts(
+    facts = NewIncident(
         happened_at=clock.now() - timedelta(minutes=25),
         channel=Channel.EMAIL,
         account=customer.account,
@@ -47,7 +47,7 @@ def abusive_mail(stage: Stage, customer: Customer, days_ago: int, then: str) -> 
         test="No letter or email in which somebody is insulted or threatened.",
         ends_on=clock.today() + timedelta(weeks=52),
     )
-    answer = MailAnswer(
+    answer = MailDecision(
         information="The day of the damp survey.", information_from=stage.staff["colleague"].id, warning=warning
     )
     dealt = deal_with_mail(stage.actor("line-manager"), recorded.reference, mail.version, answer)

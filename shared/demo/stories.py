@@ -12,16 +12,16 @@ from random import Random
 from typing import Any
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.cases import answer_checklist, close_case, open_case, record_consultation, record_referral
-from shared.actions.customers.contact import ContactFacts, record_contact
-from shared.actions.customers.keep import SupportFacts, add_support_contact
+from shared.actions.customers.contact import NewContact, record_contact
+from shared.actions.customers.keep import NewSupportContact, add_support_contact
 from shared.actions.incidents import ladder as walk_ladder
-from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
-from shared.actions.restrictions.propose import Proposal, propose_restriction, withdraw_proposal
+from shared.actions.restrictions.propose import NewRestriction, propose_restriction, withdraw_proposal
 from shared.models import AdjustmentRequest, CaseFile, Customer, Letter, Restriction, Staff
 from shared.models.references import new_code
 from shared.queries import incidents
@@ -96,7 +96,7 @@ def contacts(stage: Stage, customer: Customer, first: int, count: int) -> Story:
     subjects = ("Repair to the boiler", "Rent account", "Noise at night", "Damp in the bathroom", "Moving home")
     for number in range(count):
         yield at(first - number * first / count, 9 + number % 7, stage.random.randint(0, 59))
-        facts = ContactFacts(
+        facts = NewContact(
             at=clock.now() - timedelta(minutes=3),
             channel=stage.random.choice((Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER, Channel.OFFICE)),
             direction=stage.random.choice((Direction.IN, Direction.IN, Direction.OUT)),
@@ -112,7 +112,7 @@ def incident(stage: Stage, customer: Customer, which: int = 0, by: str = "collea
     words, what = _INCIDENTS[which % len(_INCIDENTS)]
     category = policy_in_force().categories[which % len(policy_in_force().categories)]
     recordable = [behaviour.key for behaviour in category.behaviours if not behaviour.safeguard]
-    facts = IncidentFacts(
+    facts = NewIncident(
         happened_at=clock.now() - timedelta(minutes=40),
         channel=Channel.TELEPHONE,
         account=customer.account,
@@ -136,11 +136,11 @@ def case(stage: Stage, customer: Customer, references: tuple[str, ...], items: i
 
 def proposal(
     stage: Stage, kinds: tuple[RestrictionKind, ...] = (), months: int = 6, review_months: int = 3, in_days: int = 0
-) -> Proposal:
+) -> NewRestriction:
     """Calls at stated times through a named officer, or other kinds, beginning so many days from this moment."""
     chosen = kinds or (RestrictionKind.CALLS_AT_STATED_TIMES, RestrictionKind.NAMED_OFFICER)
     start = clock.today() + timedelta(days=in_days)
-    return Proposal(
+    return NewRestriction(
         kinds=chosen,
         windows=_MORNINGS if RestrictionKind.CALLS_AT_STATED_TIMES in chosen else (),
         channels=(Channel.LETTER, Channel.EMAIL) if RestrictionKind.ONE_FORM_ONLY in chosen else (),
@@ -283,7 +283,7 @@ def adjustment(
 ) -> Story:
     """A request for adjustments from the portal, and its answer."""
     yield at(days_ago, 20, 10)
-    asked = AdjustmentAsked(
+    asked = NewAdjustmentRequest(
         name=customer.name,
         reply_by=Channel.LETTER,
         address=customer.address,
@@ -301,7 +301,7 @@ def adjustment(
         return
     yield at(max(days_ago - 2, 0), 9, 30)
     current = AdjustmentRequest.get_by_id(request.id)
-    agreed = () if answer is AdjustmentState.NOT_AGREED else (Agreed(kind, detail),)
+    agreed = () if answer is AdjustmentState.NOT_AGREED else (NewAdjustment(kind, detail),)
     words = "We will do this from today." if agreed else "We can’t do this, and suggest another way: please ring us."
     weighed = None if answer is AdjustmentState.AGREED else _WEIGHED
     decide_adjustment(manager, current.reference, current.version, answer, words, agreed, factors=weighed)
@@ -310,7 +310,7 @@ def adjustment(
 def supported(stage: Stage, customer: Customer) -> Story:
     """A support worker whom the customer wants us to speak to."""
     yield at(200)
-    facts = SupportFacts(
+    facts = NewSupportContact(
         name="Petra Nowherefield",
         part="Support worker",
         organisation="Example Floating Support",

@@ -22,7 +22,7 @@ from shared.files import store
 from shared.files.check import MEGABYTE, Patience, Refused, Upload, checked, expected, shown_name, within_one_form
 from shared.files.kinds import MOST_FILES, kind_of
 from shared.models import ArrivingFile, ArrivingPiece
-from shared.rules.message import Said, said, said_again
+from shared.rules.message import Translatable, message, message_again
 
 log = logging.getLogger("evenhand.files")
 #: What may be of one piece, in bytes.
@@ -62,13 +62,13 @@ def uploads(owner: str) -> tuple[Upload, ...]:
     return tuple(Upload(row.name, row.media_type, row.sha256, row.size, row.held) for row in waiting(owner))
 
 
-def told(owner: str) -> list[Said]:
+def told(owner: str) -> list[Translatable]:
     """Why files were refused since this was last asked; asking forgets it."""
     rows = [row for row in _rows(owner) if row.refused]
     with writing():
         for row in rows:
             row.delete_instance()
-    return [said_again(row.refused["pattern"], row.refused["values"]) for row in rows]
+    return [message_again(row.refused["pattern"], row.refused["values"]) for row in rows]
 
 
 def remove(owner: str, key: str) -> None:
@@ -111,7 +111,7 @@ def begin(owner: str, name: str, size: int) -> ArrivingFile:
         return _create(owner, name, size)
 
 
-def refuse(owner: str, name: str, sentence: Said) -> None:
+def refuse(owner: str, name: str, sentence: Translatable) -> None:
     """Remember why a file was refused, until `told` is asked."""
     with writing():
         _create(owner, shown_name(name), 0, refused={"pattern": sentence.pattern, "values": sentence.values})
@@ -172,7 +172,7 @@ def _check_room(owner: str, name: str, size: int) -> None:
     kind = expected(name, size)
     if not within_one_form([*others, (kind, size)]):
         raise Refused(
-            said(
+            message(
                 "“%(name)s” is too much: there can be %(most)s files, and not too large together.",
                 name=name,
                 most=MOST_FILES,
@@ -181,7 +181,9 @@ def _check_room(owner: str, name: str, size: int) -> None:
     everything = ArrivingFile.select(peewee.fn.COALESCE(peewee.fn.SUM(ArrivingFile.size), 0)).scalar()
     if everything + size > _MOST_WAITING:
         log.warning("files are refused: too many wait for forms that were not sent")
-        raise Refused(said("“%(name)s” can’t be taken just now. Try again in an hour, or send it by post.", name=name))
+        raise Refused(
+            message("“%(name)s” can’t be taken just now. Try again in an hour, or send it by post.", name=name)
+        )
 
 
 def _rows(owner: str) -> list[ArrivingFile]:

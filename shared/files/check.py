@@ -14,10 +14,10 @@ from typing import IO
 from shared.config import settings
 from shared.files import readers, store
 from shared.files.advice import advice_about, not_taken
-from shared.files.kinds import MOST_FILES, Kind, kind_of, megabytes_together
+from shared.files.kinds import MOST_FILES, FileKind, kind_of, megabytes_together
 from shared.files.scanner import ScannerDown, harm_in
 from shared.files.wrong import Wrong
-from shared.rules.message import Said, said
+from shared.rules.message import Translatable, message
 
 log = logging.getLogger("evenhand.files")
 MEGABYTE = 1_000_000
@@ -31,7 +31,7 @@ _SCANNED_AT_ONCE = 25 * MEGABYTE
 class Refused(Exception):
     """The file can't be taken; `sentence` says why to the person who chose it."""
 
-    def __init__(self, sentence: Said) -> None:
+    def __init__(self, sentence: Translatable) -> None:
         self.sentence = sentence
         super().__init__(sentence)
 
@@ -81,22 +81,22 @@ def checked(name: str, stream: IO[bytes], patience: Patience | None = None) -> U
     return Upload(_kept_name(name, kind), kind.media_type, sha256, size, held)
 
 
-def expected(name: str, size: int | None) -> Kind:
+def expected(name: str, size: int | None) -> FileKind:
     """The kind that a file of this name, and this many bytes, may be. Raises Refused."""
     kind = kind_of(name)
     if kind is None:
         raise Refused(not_taken(name))
     if size == 0:
-        raise Refused(said("“%(name)s” is empty.", name=name))
+        raise Refused(message("“%(name)s” is empty.", name=name))
     if size is not None and size > largest(kind) * MEGABYTE:
         most = largest(kind)
         raise Refused(
-            said("“%(name)s” is too large. The largest that we can take is %(most)s MB.", name=name, most=most)
+            message("“%(name)s” is too large. The largest that we can take is %(most)s MB.", name=name, most=most)
         )
     return kind
 
 
-def largest(kind: Kind) -> int:
+def largest(kind: FileKind) -> int:
     """The largest file of this kind that is taken, in megabytes."""
     config = settings()
     return (
@@ -104,7 +104,7 @@ def largest(kind: Kind) -> int:
     )
 
 
-def within_one_form(files: list[tuple[Kind, int]]) -> bool:
+def within_one_form(files: list[tuple[FileKind, int]]) -> bool:
     """Whether files of these kinds and sizes may come with one form: five, of three times the largest together."""
     recordings = sum(size for kind, size in files if kind.large)
     others = sum(size for kind, size in files if not kind.large)
@@ -122,7 +122,7 @@ def shown_name(name: str) -> str:
     return printable.replace("\\", "/").rsplit("/", 1)[-1].strip()[-_LONGEST_NAME:] or "file"
 
 
-def _kept_name(name: str, kind: Kind) -> str:
+def _kept_name(name: str, kind: FileKind) -> str:
     return f"{name.rsplit('.', 1)[0]}{kind.becomes}" if kind.becomes else name
 
 
@@ -148,5 +148,5 @@ def _is_held(name: str, clean: IO[bytes], size: int, patience: Patience) -> bool
         log.warning("a file waits for the virus scanner: %s", down)
         return True
     if harm:
-        raise Refused(said("“%(name)s” may do harm: our virus check found something in it.", name=name))
+        raise Refused(message("“%(name)s” may do harm: our virus check found something in it.", name=name))
     return False

@@ -11,7 +11,7 @@ from pathlib import Path
 import olefile
 import pikepdf
 
-from shared.files.kinds import Kind
+from shared.files.kinds import FileKind
 from shared.files.wrong import Fault, Wrong
 
 _BEGINNING = 1 << 16
@@ -26,7 +26,7 @@ _NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1a\x1b")
 _NO_TRACES = ("/Metadata", "/PieceInfo", "/LastModified")
 
 
-def read_pdf(path: Path, kind: Kind) -> None:
+def read_pdf(path: Path, kind: FileKind) -> None:
     """A PDF, also after a byte-order mark or an empty line. Signed ones stay as they are. Raises Wrong."""
     with path.open("rb") as file:
         if b"%PDF-" not in file.read(1024):
@@ -62,7 +62,7 @@ def _forget_its_making(pdf: pikepdf.Pdf) -> None:
                     del found[name]
 
 
-def read_ole(path: Path, kind: Kind) -> None:
+def read_ole(path: Path, kind: FileKind) -> None:
     """A Word file of before 2007 or a saved Outlook message. Raises Wrong."""
     try:
         with olefile.OleFileIO(path, write_mode=True) as ole:
@@ -87,7 +87,7 @@ def _check_word(ole: olefile.OleFileIO) -> None:
         raise Wrong(Fault.HAS_MACROS)
 
 
-def read_rtf(path: Path, kind: Kind) -> None:
+def read_rtf(path: Path, kind: FileKind) -> None:
     """Rich text, without the group that says who wrote it. Raises Wrong."""
     content = path.read_bytes()
     if not content.startswith(b"{\\rtf"):
@@ -112,7 +112,7 @@ def _end_of_group(content: bytes, start: int) -> int:
     raise Wrong(Fault.UNREADABLE)
 
 
-def read_text(path: Path, kind: Kind) -> None:
+def read_text(path: Path, kind: FileKind) -> None:
     """Text in UTF-8, UTF-16 or as Windows in Western Europe writes it. It is kept as it came. Raises Wrong."""
     content = path.read_bytes()
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -126,7 +126,7 @@ def read_text(path: Path, kind: Kind) -> None:
     raise Wrong(Fault.OTHER_KIND)
 
 
-def read_email(path: Path, kind: Kind) -> None:
+def read_email(path: Path, kind: FileKind) -> None:
     """An email as a mail program saves it. Who sent it and when is what it is handed in for. Raises Wrong."""
     with path.open("rb") as file:
         beginning = file.read(_BEGINNING).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")

@@ -33,7 +33,7 @@ class Reader(StrEnum):
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """One kind of file. `mark` is what its reader finds in a file of this kind: a content type, a stream, a format."""
 
     name: str
@@ -55,28 +55,28 @@ _DOCUMENT, _PICTURE, _SOUND, _VIDEO = Group
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
 KINDS = (
-    Kind("PDF", _DOCUMENT, (".pdf",), "application/pdf", Reader.PDF),
-    Kind("Word", _DOCUMENT, (".docx",), f"{_OFFICE}.wordprocessingml.document", Reader.OFFICE),
-    Kind("Word", _DOCUMENT, (".doc",), "application/msword", Reader.OLE, "WordDocument"),
-    Kind("Excel", _DOCUMENT, (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", Reader.OFFICE),
-    Kind("OpenDocument", _DOCUMENT, (".odt",), f"{_OPEN}.text", Reader.OFFICE),
-    Kind("OpenDocument", _DOCUMENT, (".ods",), f"{_OPEN}.spreadsheet", Reader.OFFICE),
-    Kind("RTF", _DOCUMENT, (".rtf",), "application/rtf", Reader.RTF),
-    Kind("TXT", _DOCUMENT, (".txt",), "text/plain", Reader.TEXT),
-    Kind("EML", _DOCUMENT, (".eml",), "message/rfc822", Reader.EMAIL),
-    Kind("MSG", _DOCUMENT, (".msg",), "application/vnd.ms-outlook", Reader.OLE, "__properties_version1.0"),
-    Kind("JPEG", _PICTURE, (".jpg", ".jpeg"), "image/jpeg", Reader.PICTURE, "JPEG"),
-    Kind("PNG", _PICTURE, (".png",), "image/png", Reader.PICTURE, "PNG"),
-    Kind("WebP", _PICTURE, (".webp",), "image/webp", Reader.PICTURE, "WEBP"),
-    Kind("HEIC", _PICTURE, (".heic", ".heif"), "image/jpeg", Reader.PICTURE, "HEIF", becomes=".jpg"),
-    Kind("MP3", _SOUND, (".mp3",), "audio/mpeg", Reader.MPEG),
-    Kind("M4A", _SOUND, (".m4a",), "audio/mp4", Reader.BOXES, "sound"),
-    Kind("WAV", _SOUND, (".wav",), "audio/wav", Reader.WAVE),
-    Kind("OGG", _SOUND, (".ogg", ".opus"), "audio/ogg", Reader.OGG),
-    Kind("AMR", _SOUND, (".amr",), "audio/amr", Reader.AMR),
-    Kind("MP4", _VIDEO, (".mp4",), "video/mp4", Reader.BOXES, "film"),
-    Kind("MOV", _VIDEO, (".mov",), "video/quicktime", Reader.BOXES, "quicktime"),
-    Kind("3GP", _VIDEO, (".3gp",), "video/3gpp", Reader.BOXES, "film"),
+    FileKind("PDF", _DOCUMENT, (".pdf",), "application/pdf", Reader.PDF),
+    FileKind("Word", _DOCUMENT, (".docx",), f"{_OFFICE}.wordprocessingml.document", Reader.OFFICE),
+    FileKind("Word", _DOCUMENT, (".doc",), "application/msword", Reader.OLE, "WordDocument"),
+    FileKind("Excel", _DOCUMENT, (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", Reader.OFFICE),
+    FileKind("OpenDocument", _DOCUMENT, (".odt",), f"{_OPEN}.text", Reader.OFFICE),
+    FileKind("OpenDocument", _DOCUMENT, (".ods",), f"{_OPEN}.spreadsheet", Reader.OFFICE),
+    FileKind("RTF", _DOCUMENT, (".rtf",), "application/rtf", Reader.RTF),
+    FileKind("TXT", _DOCUMENT, (".txt",), "text/plain", Reader.TEXT),
+    FileKind("EML", _DOCUMENT, (".eml",), "message/rfc822", Reader.EMAIL),
+    FileKind("MSG", _DOCUMENT, (".msg",), "application/vnd.ms-outlook", Reader.OLE, "__properties_version1.0"),
+    FileKind("JPEG", _PICTURE, (".jpg", ".jpeg"), "image/jpeg", Reader.PICTURE, "JPEG"),
+    FileKind("PNG", _PICTURE, (".png",), "image/png", Reader.PICTURE, "PNG"),
+    FileKind("WebP", _PICTURE, (".webp",), "image/webp", Reader.PICTURE, "WEBP"),
+    FileKind("HEIC", _PICTURE, (".heic", ".heif"), "image/jpeg", Reader.PICTURE, "HEIF", becomes=".jpg"),
+    FileKind("MP3", _SOUND, (".mp3",), "audio/mpeg", Reader.MPEG),
+    FileKind("M4A", _SOUND, (".m4a",), "audio/mp4", Reader.BOXES, "sound"),
+    FileKind("WAV", _SOUND, (".wav",), "audio/wav", Reader.WAVE),
+    FileKind("OGG", _SOUND, (".ogg", ".opus"), "audio/ogg", Reader.OGG),
+    FileKind("AMR", _SOUND, (".amr",), "audio/amr", Reader.AMR),
+    FileKind("MP4", _VIDEO, (".mp4",), "video/mp4", Reader.BOXES, "film"),
+    FileKind("MOV", _VIDEO, (".mov",), "video/quicktime", Reader.BOXES, "quicktime"),
+    FileKind("3GP", _VIDEO, (".3gp",), "video/3gpp", Reader.BOXES, "film"),
 )
 BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 
@@ -88,7 +88,7 @@ MOST_TOGETHER = 3
 MOST_PIXELS, MOST_PIXELS_OF_WEBP = 50_000_000, 25_000_000
 
 
-def kind_of(name: str) -> Kind | None:
+def kind_of(name: str) -> FileKind | None:
     """The kind that the name says it is, or None."""
     return BY_ENDING.get("." + name.rsplit(".", 1)[-1].lower() if "." in name else "")
 

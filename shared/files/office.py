@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import olefile
 
-from shared.files.kinds import Kind
+from shared.files.kinds import FileKind
 from shared.files.pictures import drawn_again
 from shared.files.wrong import Fault, Wrong
 
@@ -32,7 +32,7 @@ _PHOTOGRAPHS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
 
 
-def read(path: Path, kind: Kind) -> None:
+def read(path: Path, kind: FileKind) -> None:
     """Recognise the document and pack it again without its traces. Raises Wrong."""
     if olefile.isOleFile(path):  # what Office makes of a document with a password
         raise Wrong(Fault.NEEDS_PASSWORD)
@@ -42,13 +42,13 @@ def read(path: Path, kind: Kind) -> None:
             _check(archive, kind)
             with zipfile.ZipFile(clean, "w") as made:
                 for part in archive.infolist():
-                    made.writestr(_plain(part), _without_traces(archive, part))
+                    made.writestr(_without_its_maker(part), _without_traces(archive, part))
     except (*_BROKEN, ElementTree.ParseError, zipfile.zlib.error):  # type: ignore[attr-defined]
         raise Wrong(Fault.OTHER_KIND) from None
     clean.replace(path)
 
 
-def _check(archive: zipfile.ZipFile, kind: Kind) -> None:
+def _check(archive: zipfile.ZipFile, kind: FileKind) -> None:
     parts = set(archive.namelist())
     sizes = [part.file_size for part in archive.infolist()]
     if sum(sizes) > _MOST_UNPACKED or max(sizes, default=0) > _MOST_OF_A_PART:
@@ -69,7 +69,7 @@ def _types(archive: zipfile.ZipFile) -> set[str | None]:
     return {part.get("ContentType") for part in ElementTree.fromstring(archive.read(_TYPES))}  # noqa: S314 - in a worker
 
 
-def _plain(part: zipfile.ZipInfo) -> zipfile.ZipInfo:
+def _without_its_maker(part: zipfile.ZipInfo) -> zipfile.ZipInfo:
     """The part's name, date and packing, and no more about the machine that packed it."""
     plain = zipfile.ZipInfo(part.filename, part.date_time)
     plain.compress_type = zipfile.ZIP_STORED if part.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED

@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
 
-from shared.files.kinds import MOST_PIXELS, MOST_PIXELS_OF_WEBP, Kind
+from shared.files.kinds import MOST_PIXELS, MOST_PIXELS_OF_WEBP, FileKind
 from shared.files.wrong import Fault, Wrong
 
 register_heif_opener()
@@ -21,7 +21,7 @@ _AGAIN = {"JPEG": _JPEG, "PNG": ("PNG", {}), "WEBP": ("WEBP", {"quality": 95, "m
 _LOOK = ("transparency", "icc_profile")
 
 
-def read(path: Path, kind: Kind) -> None:
+def read(path: Path, kind: FileKind) -> None:
     """Draw the picture again in its place. Raises Wrong."""
     path.write_bytes(drawn_again(path.read_bytes(), kind.mark))
 

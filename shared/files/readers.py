@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from shared.files.kinds import BY_ENDING, Kind, Reader
+from shared.files.kinds import BY_ENDING, FileKind, Reader
 from shared.files.wrong import Fault, Wrong
 from shared.letters.workers import Pool, WorkerDied, serve
 
@@ -22,7 +22,7 @@ _MEGABYTES = 600
 _AT_ONCE = 1
 
 
-def read(path: Path, kind: Kind) -> None:
+def read(path: Path, kind: FileKind) -> None:
     """Look into the file at `path`, which is ours to change, and leave there what is kept of it. Raises Wrong."""
     question = json.dumps({"path": str(path), "ending": kind.endings[0]}).encode()
     try:
@@ -47,7 +47,7 @@ def _answer(question: bytes) -> bytes:
 
 
 @cache
-def _readers() -> dict[Reader, Callable[[Path, Kind], None]]:
+def _readers() -> dict[Reader, Callable[[Path, FileKind], None]]:
     """What reads each kind; loaded in the worker only."""
     from shared.files import documents, office, pictures, recordings
 

@@ -18,7 +18,7 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggspeex import OggSpeex
 from mutagen.oggvorbis import OggVorbis
 
-from shared.files.kinds import Kind
+from shared.files.kinds import FileKind
 from shared.files.wrong import Fault, Wrong
 
 _PIECE = 1 << 20
@@ -36,7 +36,7 @@ _HEAR, _SEE = b"soun", b"vide"
 Box = tuple[bytes, int, int, int]
 
 
-def read_mpeg(path: Path, kind: Kind) -> None:
+def read_mpeg(path: Path, kind: FileKind) -> None:
     """An MP3, with a tag or without, at any rate. Raises Wrong."""
     try:
         info = MP3(path).info
@@ -51,7 +51,7 @@ def read_mpeg(path: Path, kind: Kind) -> None:
         APEv2().delete(path)
 
 
-def read_ogg(path: Path, kind: Kind) -> None:
+def read_ogg(path: Path, kind: FileKind) -> None:
     """A voice note or another recording in an Ogg file. Raises Wrong."""
     try:
         found = mutagen.File(path, options=_VOICES)
@@ -62,14 +62,14 @@ def read_ogg(path: Path, kind: Kind) -> None:
         raise Wrong(Fault.OTHER_KIND) from None
 
 
-def read_amr(path: Path, kind: Kind) -> None:
+def read_amr(path: Path, kind: FileKind) -> None:
     """A recording of an older telephone; there is no room for tags in it. Raises Wrong."""
     with path.open("rb") as file:
         if not file.read(16).startswith(_AMR):
             raise Wrong(Fault.OTHER_KIND)
 
 
-def read_wave(path: Path, kind: Kind) -> None:
+def read_wave(path: Path, kind: FileKind) -> None:
     """A WAV, of which only what is heard is kept. Raises Wrong."""
     heard = path.with_suffix(".heard")
     with path.open("rb") as file, heard.open("wb") as made:
@@ -90,7 +90,7 @@ def read_wave(path: Path, kind: Kind) -> None:
     heard.replace(path)
 
 
-def read_boxes(path: Path, kind: Kind) -> None:
+def read_boxes(path: Path, kind: FileKind) -> None:
     """A film, or the sound of one (ISO 14496-12), in which the boxes that describe it are blanked. Raises Wrong."""
     with path.open("r+b") as file:
         size = os.fstat(file.fileno()).st_size

@@ -1,6 +1,6 @@
 """Which letter, with what in it (LET-8): the parts that each kind must hold, and the places where staff may add.
 
-A new kind of letter is a word in `LetterKind`, a dataclass in `shared/letters/facts.py`, a row here, what fills it in
+A new kind of letter is a word in `LetterKind`, a dataclass in `shared/letters/content.py`, a row here, what fills it in
 `shared/queries/letters/content.py` and a template `templates/letters/<kind>.html`.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from shared.letters.facts import Letter
+from shared.letters.content import LetterContent
 from shared.rules.vocabulary import LetterKind
 
 
@@ -26,7 +26,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True)
-class Part:
+class LetterPart:
     """A part that a letter must hold. `needs` names what must be filled in the letter's facts (dotted: `appeal.code`).
 
     `tell` is the reason shown to staff while it is wanting.
@@ -50,185 +50,202 @@ class Place:
 
 
 _COMMON = (
-    Part("letterhead", "Letterhead", Source.SETTINGS, ("envelope.letterhead",),
-         "The organisation’s name, address, telephone number, email and website must be set."),
-    Part("recipient", "Address", Source.CASE, ("envelope.recipient",),
-         "The customer’s name and address are not known."),
-    Part("reference", "Date and reference", Source.CASE,
-         ("envelope.written", "envelope.reference", "envelope.salutation"), "It has no date, reference or salutation."),
-    Part("signatory", "Signature", Source.CASE, ("envelope.signatory",),
-         "It must say who signs: name, title and service."),
-    Part("help", "Other formats and help", Source.POLICY, ("envelope.help",),
-         "It must say how to ask for another format, and who can help the customer to answer."),
+    LetterPart("letterhead", "Letterhead", Source.SETTINGS, ("envelope.letterhead",),
+               "The organisation’s name, address, telephone number, email and website must be set."),
+    LetterPart("recipient", "Address", Source.CASE, ("envelope.recipient",),
+               "The customer’s name and address are not known."),
+    LetterPart("reference", "Date and reference", Source.CASE,
+               ("envelope.written", "envelope.reference", "envelope.salutation"),
+               "It has no date, reference or salutation."),
+    LetterPart("signatory", "Signature", Source.CASE, ("envelope.signatory",),
+               "It must say who signs: name, title and service."),
+    LetterPart("help", "Other formats and help", Source.POLICY, ("envelope.help",),
+               "It must say how to ask for another format, and who can help the customer to answer."),
 )  # fmt: skip
 
-_OMBUDSMAN = Part("ombudsman", "The ombudsman", Source.POLICY, ("ombudsman",),
-                  "It must name the ombudsman, with telephone number, address and website.")  # fmt: skip
+_OMBUDSMAN = LetterPart("ombudsman", "The ombudsman", Source.POLICY, ("ombudsman",),
+                        "It must name the ombudsman, with telephone number, address and website.")  # fmt: skip
 
 _STEP = (
-    Part("asked", "What we ask", Source.STAFF, ("asked",), "It must say what is asked of the customer."),
-    Part("why", "Why", Source.STAFF, ("why", "policy"), "It must say why, and under which policy."),
-    Part("test", "How we will know", Source.STAFF, ("test", "until"),
-         "It must say until when, and how everybody will know that it helped."),
-    Part("adjustments", "Adjustments", Source.CASE, ("adjustments",), "It must say which adjustments are kept."),
-    Part("stays_open", "What goes on", Source.POLICY, ("stays_open",), "It must say what goes on as before."),
-    Part("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
+    LetterPart("asked", "What we ask", Source.STAFF, ("asked",), "It must say what is asked of the customer."),
+    LetterPart("why", "Why", Source.STAFF, ("why", "policy"), "It must say why, and under which policy."),
+    LetterPart("test", "How we will know", Source.STAFF, ("test", "until"),
+               "It must say until when, and how everybody will know that it helped."),
+    LetterPart("adjustments", "Adjustments", Source.CASE, ("adjustments",), "It must say which adjustments are kept."),
+    LetterPart("stays_open", "What goes on", Source.POLICY, ("stays_open",), "It must say what goes on as before."),
+    LetterPart("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
     _OMBUDSMAN,
 )  # fmt: skip
-_TO_ANSWER = Part("answer", "How to answer", Source.POLICY, ("reply",), "It must say how to answer, and by when.")
+_TO_ANSWER = LetterPart("answer", "How to answer", Source.POLICY, ("reply",), "It must say how to answer, and by when.")
 
-_PARTS: dict[LetterKind, tuple[Part, ...]] = {
+_PARTS: dict[LetterKind, tuple[LetterPart, ...]] = {
     LetterKind.ADVICE: _STEP,
     LetterKind.WRITTEN_WARNING: (
         *_STEP,
-        Part("incidents", "What happened", Source.CASE, ("incidents",),
-             "It must cite at least one incident, each with its date, channel, words and category."),
-        Part("may_follow", "What may follow", Source.POLICY, ("may_follow",), "It must say what may follow."),
-        Part("challenge", "If the facts are wrong", Source.POLICY, ("reply",),
-             "It must say how to challenge the facts, and by when."),
+        LetterPart("incidents", "What happened", Source.CASE, ("incidents",),
+                   "It must cite at least one incident, each with its date, channel, words and category."),
+        LetterPart("may_follow", "What may follow", Source.POLICY, ("may_follow",), "It must say what may follow."),
+        LetterPart("challenge", "If the facts are wrong", Source.POLICY, ("reply",),
+                   "It must say how to challenge the facts, and by when."),
     ),
     LetterKind.MEDIATION: (*_STEP, _TO_ANSWER),
     LetterKind.AGREEMENT: (
         *_STEP,
         _TO_ANSWER,
-        Part("ours", "What we do", Source.STAFF, ("ours",), "An agreement has two sides: it must say what we do."),
+        LetterPart("ours", "What we do", Source.STAFF, ("ours",),
+                   "An agreement has two sides: it must say what we do."),
     ),
     LetterKind.MONITORING: _STEP,
     LetterKind.RESTRICTION: (
-        Part("change", "What changes", Source.CASE, ("change", "terms"),
-             "It must say exactly what the restriction is, one sentence for each term."),
-        Part("scope", "Who and where", Source.CASE, ("scope", "person"),
-             "It must say whom the restriction binds, and in which services."),
-        Part("still_works", "What you can still do", Source.CASE, ("ways", "every_way_usable"),
-             "It must say which channels still work, each with its hours and its number or address."),
-        Part("stays_open", "Always open", Source.POLICY, ("stays_open", "nothing_closed_that_must_stay_open"),
-             "It must name everything that always stays open, each with its number or address."),
-        Part("contact", "Your contact", Source.CASE, ("officer", "deputy"),
-             "It must name the officer and the deputy, with their telephone numbers."),
-        Part("policy", "The policy", Source.POLICY, ("policy",), "It must name the policy that was used."),
-        Part("incidents", "What happened", Source.CASE, ("incidents",),
-             "It must cite at least one incident, each with its date, channel, words and category."),
-        Part("warnings", "Earlier warnings", Source.CASE, ("warnings_or_why_none",),
-             "It must list the earlier warnings, or say why there were none."),
-        Part("adjustments", "Adjustments considered", Source.CASE, ("adjustments",),
-             "It must say which adjustments were considered, and what came of each."),
-        Part("alternatives", "Less restrictive ways considered", Source.CASE, ("alternatives",),
-             "It must say which less restrictive ways were considered, and why they were not enough."),
-        Part("reason", "Why", Source.STAFF, ("reason",), "It must say why this restriction, and no less, is needed."),
-        Part("dates", "How long", Source.CASE, ("start", "review", "end"),
-             "It must have a start, a review and an end."),
-        Part("order", "How long", Source.CASE, ("dates_in_order",),
-             "The dates are out of order: start, review, end; and the appeal deadline after the letter’s date."),
-        Part("test", "The review", Source.POLICY, ("test",), "It must say what will be asked at the review."),
-        Part("decided", "Who decided", Source.CASE, ("decided_by", "decided_on"), "It must say who decided, and when."),
-        Part("appeal", "Asking for a review", Source.POLICY,
-             ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
+        LetterPart("change", "What changes", Source.CASE, ("change", "terms"),
+                   "It must say exactly what the restriction is, one sentence for each term."),
+        LetterPart("scope", "Who and where", Source.CASE, ("scope", "person"),
+                   "It must say whom the restriction binds, and in which services."),
+        LetterPart("still_works", "What you can still do", Source.CASE, ("ways", "every_way_usable"),
+                   "It must say which channels still work, each with its hours and its number or address."),
+        LetterPart("stays_open", "Always open", Source.POLICY, ("stays_open", "nothing_closed_that_must_stay_open"),
+                   "It must name everything that always stays open, each with its number or address."),
+        LetterPart("contact", "Your contact", Source.CASE, ("officer", "deputy"),
+                   "It must name the officer and the deputy, with their telephone numbers."),
+        LetterPart("policy", "The policy", Source.POLICY, ("policy",), "It must name the policy that was used."),
+        LetterPart("incidents", "What happened", Source.CASE, ("incidents",),
+                   "It must cite at least one incident, each with its date, channel, words and category."),
+        LetterPart("warnings", "Earlier warnings", Source.CASE, ("warnings_or_why_none",),
+                   "It must list the earlier warnings, or say why there were none."),
+        LetterPart("adjustments", "Adjustments considered", Source.CASE, ("adjustments",),
+                   "It must say which adjustments were considered, and what came of each."),
+        LetterPart("alternatives", "Less restrictive ways considered", Source.CASE, ("alternatives",),
+                   "It must say which less restrictive ways were considered, and why they were not enough."),
+        LetterPart("reason", "Why", Source.STAFF, ("reason",),
+                   "It must say why this restriction, and no less, is needed."),
+        LetterPart("dates", "How long", Source.CASE, ("start", "review", "end"),
+                   "It must have a start, a review and an end."),
+        LetterPart("order", "How long", Source.CASE, ("dates_in_order",),
+                   "The dates are out of order: start, review, end; and the appeal deadline after the letter’s date."),
+        LetterPart("test", "The review", Source.POLICY, ("test",), "It must say what will be asked at the review."),
+        LetterPart("decided", "Who decided", Source.CASE, ("decided_by", "decided_on"),
+                   "It must say who decided, and when."),
+        LetterPart("appeal", "Asking for a review", Source.POLICY,
+                   ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
               "appeal.heard_by", "appeal.answer", "appeal.meanwhile"),
-             "It must say how to ask for a review: by when, where, on which grounds, who hears it, "
-             "and when it is answered."),
-        Part("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code", "appeal.link"),
-             "It must carry the appeal’s reference, code and QR code."),
-        Part("marker", "What stands on your account", Source.CASE, ("marker",),
-             "It must say what stands on the account, who sees it, who decided, when it is reviewed, how to object, "
-             "and the customer’s rights over their information."),
+                   "It must say how to ask for a review: by when, where, on which grounds, who hears it, "
+                   "and when it is answered."),
+        LetterPart("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code",
+                    "appeal.link"),
+                   "It must carry the appeal’s reference, code and QR code."),
+        LetterPart("marker", "What stands on your account", Source.CASE, ("marker",),
+                   "It must say what stands on the account, who sees it, who decided, when it is reviewed, "
+                   "how to object, and the customer’s rights over their information."),
         _OMBUDSMAN,
     ),
     LetterKind.APPEAL_OUTCOME: (
-        Part("outcome", "The outcome", Source.CASE, ("outcome", "change", "effective"),
-             "It must say how the appeal ended, and from when."),
-        Part("appealed", "The decision", Source.CASE, ("appealed", "received"),
-             "It must say which decision was appealed, and when the appeal came."),
-        Part("changes", "What changes", Source.CASE, ("changes",),
-             "It must say what changes, or that nothing does."),
-        Part("still_works", "What you can do now", Source.CASE, ("ways", "stays_open", "every_way_usable"),
-             "It must say what the customer can do now, each with its number or address."),
-        Part("grounds", "Your reasons, and our answers", Source.STAFF, ("grounds",),
-             "It must answer each ground of the appeal."),
-        Part("evidence", "What was read", Source.STAFF, ("evidence",), "It must say what was read, and who was asked."),
-        Part("heard_by", "Who decided", Source.CASE, ("heard_by", "independence"),
-             "It must say who decided the appeal, and why they are independent."),
-        Part("told", "Who was told", Source.CASE, ("told",), "It must say who was told of the outcome."),
+        LetterPart("outcome", "The outcome", Source.CASE, ("outcome", "change", "effective"),
+                   "It must say how the appeal ended, and from when."),
+        LetterPart("appealed", "The decision", Source.CASE, ("appealed", "received"),
+                   "It must say which decision was appealed, and when the appeal came."),
+        LetterPart("changes", "What changes", Source.CASE, ("changes",),
+                   "It must say what changes, or that nothing does."),
+        LetterPart("still_works", "What you can do now", Source.CASE, ("ways", "stays_open", "every_way_usable"),
+                   "It must say what the customer can do now, each with its number or address."),
+        LetterPart("grounds", "Your reasons, and our answers", Source.STAFF, ("grounds",),
+                   "It must answer each ground of the appeal."),
+        LetterPart("evidence", "What was read", Source.STAFF, ("evidence",),
+                   "It must say what was read, and who was asked."),
+        LetterPart("heard_by", "Who decided", Source.CASE, ("heard_by", "independence"),
+                   "It must say who decided the appeal, and why they are independent."),
+        LetterPart("told", "Who was told", Source.CASE, ("told",), "It must say who was told of the outcome."),
         _OMBUDSMAN,
     ),
     LetterKind.APPEAL_ACKNOWLEDGEMENT: (
-        Part("appealed", "The decision", Source.CASE, ("appealed", "received", "grounds"),
-             "It must say which decision was appealed, when, and on which grounds."),
-        Part("heard_by", "Who hears it", Source.CASE, ("heard_by", "independence"),
-             "It must say who hears the appeal, and why they are independent."),
-        Part("timetable", "What happens next", Source.POLICY, ("answer_by", "timetable"),
-             "It must say what happens next, and by when the answer comes."),
-        Part("meanwhile", "Until then", Source.CASE, ("meanwhile",),
-             "It must say whether the restriction pauses while the appeal is heard."),
-        Part("follow", "Follow your appeal", Source.POLICY, ("follow",), "It must say how to follow the appeal."),
+        LetterPart("appealed", "The decision", Source.CASE, ("appealed", "received", "grounds"),
+                   "It must say which decision was appealed, when, and on which grounds."),
+        LetterPart("heard_by", "Who hears it", Source.CASE, ("heard_by", "independence"),
+                   "It must say who hears the appeal, and why they are independent."),
+        LetterPart("timetable", "What happens next", Source.POLICY, ("answer_by", "timetable"),
+                   "It must say what happens next, and by when the answer comes."),
+        LetterPart("meanwhile", "Until then", Source.CASE, ("meanwhile",),
+                   "It must say whether the restriction pauses while the appeal is heard."),
+        LetterPart("follow", "Follow your appeal", Source.POLICY, ("follow",), "It must say how to follow the appeal."),
         _OMBUDSMAN,
     ),
     LetterKind.ADJUSTMENT_DECISION: (
-        Part("answers", "What you asked for", Source.CASE, ("answers", "received", "effective"),
-             "It must answer each adjustment asked for."),
-        Part("factors", "Why", Source.STAFF, ("refusals_explained",),
-             "What is not agreed must be explained: how well it would work, how practicable it is, its cost, "
-             "the disruption, and the resources."),
-        Part("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
-        Part("review", "Looking again", Source.POLICY, ("review",), "It must say when this is looked at again."),
-        Part("challenge", "If you disagree", Source.POLICY, ("challenge",), "It must say how to challenge the answer."),
+        LetterPart("answers", "What you asked for", Source.CASE, ("answers", "received", "effective"),
+                   "It must answer each adjustment asked for."),
+        LetterPart("factors", "Why", Source.STAFF, ("refusals_explained",),
+                   "What is not agreed must be explained: how well it would work, how practicable it is, its cost, "
+                   "the disruption, and the resources."),
+        LetterPart("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
+        LetterPart("review", "Looking again", Source.POLICY, ("review",), "It must say when this is looked at again."),
+        LetterPart("challenge", "If you disagree", Source.POLICY, ("challenge",),
+                   "It must say how to challenge the answer."),
         _OMBUDSMAN,
     ),
     LetterKind.UPCOMING_REVIEW: (
-        Part("review", "When we look again", Source.CASE, ("review", "decision", "reviewer"),
-             "It must say when the review is, by whom, and of which decision."),
-        Part("terms", "How it is now", Source.CASE, ("terms", "end"),
-             "It must say what the restriction is now, and when it ends at the latest."),
-        Part("order", "When we look again", Source.CASE, ("before_its_end",),
-             "It ends before the customer’s time to answer is over, so there is no review to write about."),
-        Part("test", "What we ask", Source.POLICY, ("test",), "It must say what will be asked at the review."),
-        Part("comment", "What you think", Source.CASE, ("comment_by", "follow"),
-             "It must say by when and how to answer: on the website, by telephone and by post."),
+        LetterPart("review", "When we look again", Source.CASE, ("review", "decision", "reviewer"),
+                   "It must say when the review is, by whom, and of which decision."),
+        LetterPart("terms", "How it is now", Source.CASE, ("terms", "end"),
+                   "It must say what the restriction is now, and when it ends at the latest."),
+        LetterPart("order", "When we look again", Source.CASE, ("before_its_end",),
+                   "It ends before the customer’s time to answer is over, so there is no review to write about."),
+        LetterPart("test", "What we ask", Source.POLICY, ("test",), "It must say what will be asked at the review."),
+        LetterPart("comment", "What you think", Source.CASE, ("comment_by", "follow"),
+                   "It must say by when and how to answer: on the website, by telephone and by post."),
         _OMBUDSMAN,
     ),
     LetterKind.REVIEW_OUTCOME: (
-        Part("outcome", "The outcome", Source.CASE, ("outcome", "change", "reviewed", "decision"),
-             "It must say how the review ended, when it was, and of which decision."),
-        Part("terms", "What changes", Source.CASE, ("terms",),
-             "It must say exactly what the restriction is from now on, one sentence for each term."),
-        Part("still_works", "What you can still do", Source.CASE, ("ways", "stays_open", "every_way_usable"),
-             "It must say what the customer can do now, each with its number or address."),
-        Part("contact", "Your contact", Source.CASE, ("officer", "deputy"),
-             "It must name the officer and the deputy, with their telephone numbers."),
-        Part("looked_at", "What we looked at", Source.STAFF, ("looked_at",), "It must say what was looked at."),
-        Part("comments", "What you told us, and our answer", Source.STAFF, ("comments_answered",),
-             "It must answer what the customer said."),
-        Part("reason", "Why", Source.STAFF, ("reason",), "It must give the reasons."),
-        Part("dates", "How long", Source.CASE, ("end", "test"), "It must say when it ends, and the test at a review."),
-        Part("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
-        Part("marker", "What stands on your account", Source.CASE, ("marker",),
-             "It must say what stands on the account."),
-        Part("appeal", "Asking for a review", Source.POLICY,
-             ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
+        LetterPart("outcome", "The outcome", Source.CASE, ("outcome", "change", "reviewed", "decision"),
+                   "It must say how the review ended, when it was, and of which decision."),
+        LetterPart("terms", "What changes", Source.CASE, ("terms",),
+                   "It must say exactly what the restriction is from now on, one sentence for each term."),
+        LetterPart("still_works", "What you can still do", Source.CASE, ("ways", "stays_open", "every_way_usable"),
+                   "It must say what the customer can do now, each with its number or address."),
+        LetterPart("contact", "Your contact", Source.CASE, ("officer", "deputy"),
+                   "It must name the officer and the deputy, with their telephone numbers."),
+        LetterPart("looked_at", "What we looked at", Source.STAFF, ("looked_at",), "It must say what was looked at."),
+        LetterPart("comments", "What you told us, and our answer", Source.STAFF, ("comments_answered",),
+                   "It must answer what the customer said."),
+        LetterPart("reason", "Why", Source.STAFF, ("reason",), "It must give the reasons."),
+        LetterPart("dates", "How long", Source.CASE, ("end", "test"),
+                   "It must say when it ends, and the test at a review."),
+        LetterPart("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
+        LetterPart("marker", "What stands on your account", Source.CASE, ("marker",),
+                   "It must say what stands on the account."),
+        LetterPart("appeal", "Asking for a review", Source.POLICY,
+                   ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
               "appeal.heard_by", "appeal.answer", "appeal.meanwhile"),
-             "It must say how to ask for a review: by when, where, on which grounds, who hears it, "
-             "and when it is answered."),
-        Part("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code", "appeal.link"),
-             "It must carry the appeal’s reference, code and QR code."),
+                   "It must say how to ask for a review: by when, where, on which grounds, who hears it, "
+                   "and when it is answered."),
+        LetterPart("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code",
+                    "appeal.link"),
+                   "It must carry the appeal’s reference, code and QR code."),
         _OMBUDSMAN,
     ),
     LetterKind.NEW_OFFICER: (
-        Part("contact", "Your contact", Source.CASE, ("officer.telephone", "deputy.name"),
-             "It must name the officer and the deputy, with their telephone numbers."),
-        Part("decision", "The decision", Source.CASE, ("decision", "unchanged"),
-             "It must say of which decision, and that nothing else changes."),
-        Part("still_works", "What you can do", Source.CASE, ("ways", "stays_open", "every_way_usable"),
-             "It must say what the customer can do, each with its number or address."),
+        LetterPart("contact", "Your contact", Source.CASE, ("officer.telephone", "deputy.name"),
+                   "It must name the officer and the deputy, with their telephone numbers."),
+        LetterPart("decision", "The decision", Source.CASE, ("decision", "unchanged"),
+                   "It must say of which decision, and that nothing else changes."),
+        LetterPart("still_works", "What you can do", Source.CASE, ("ways", "stays_open", "every_way_usable"),
+                   "It must say what the customer can do, each with its number or address."),
         _OMBUDSMAN,
     ),
+    LetterKind.NEW_CODE: (
+        LetterPart("opens", "What it opens", Source.CASE, ("about", "way.reference", "way.address"),
+                   "It must say what the code opens, and where."),
+        LetterPart("code", "The code", Source.CASE, ("way.code", "way.link"),
+                   "It must carry the new code and its QR code."),
+    ),
     LetterKind.RESTRICTION_ENDED: (
-        Part("ended", "It has ended", Source.CASE, ("free_from", "decision"),
-             "It must say what has ended, and from which day."),
-        Part("reason", "Why", Source.CASE, ("reason", "decided_by"), "It must say why it ended, and who decided."),
-        Part("comments", "What you told us, and our answer", Source.STAFF, ("comments_answered",),
-             "It must answer what the customer said."),
-        Part("ways", "How to reach us", Source.CASE, ("ways",), "It must say how to reach us now."),
-        Part("marker", "Your account", Source.CASE, ("marker", "rights"),
-             "It must say that the note on the account has gone, and the customer’s rights over their information."),
+        LetterPart("ended", "It has ended", Source.CASE, ("free_from", "decision"),
+                   "It must say what has ended, and from which day."),
+        LetterPart("reason", "Why", Source.CASE, ("reason", "decided_by"),
+                   "It must say why it ended, and who decided."),
+        LetterPart("comments", "What you told us, and our answer", Source.STAFF, ("comments_answered",),
+                   "It must answer what the customer said."),
+        LetterPart("ways", "How to reach us", Source.CASE, ("ways",), "It must say how to reach us now."),
+        LetterPart("marker", "Your account", Source.CASE, ("marker", "rights"),
+                   "It must say that the note on the account has gone, "
+                   "and the customer’s rights over their information."),
         _OMBUDSMAN,
     ),
 }  # fmt: skip
@@ -252,12 +269,12 @@ _LABELS = re.compile(
 _WRITTEN = ("asked", "ours", "why", "test", "change", "terms", "reason", "changes", "answer", "our_answer", "looked_at")
 
 
-def parts(kind: LetterKind) -> tuple[Part, ...]:
+def parts(kind: LetterKind) -> tuple[LetterPart, ...]:
     """The parts of this kind of letter, those of every letter last. Raises KeyError for a kind that has no row yet."""
     return _PARTS[kind] + _COMMON
 
 
-def missing(kind: LetterKind, content: Letter, additions: Mapping[str, str] | None = None) -> list[str]:
+def missing(kind: LetterKind, content: LetterContent, additions: Mapping[str, str] | None = None) -> list[str]:
     """Why this letter can't be issued, one sentence each; empty when it can (LET-4, LET-8).
 
     Labels count as a reason too, in whatever staff have written; the words that a customer used are quoted as they are.
@@ -271,7 +288,7 @@ def missing(kind: LetterKind, content: Letter, additions: Mapping[str, str] | No
     return reasons
 
 
-def _filled(content: Letter, dotted: str) -> bool:
+def _filled(content: LetterContent, dotted: str) -> bool:
     value: Any = content
     for name in dotted.split("."):
         value = getattr(value, name)
@@ -290,6 +307,6 @@ def _blank(value: Any) -> bool:
     return not value
 
 
-def _texts(content: Letter, name: str) -> Iterator[str]:
+def _texts(content: LetterContent, name: str) -> Iterator[str]:
     value = getattr(content, name, ())
     yield from (value,) if isinstance(value, str) else value

@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from shared.letters.catalogue import PLACES
 from shared.letters.characters import LEFT_OUT, PICTURES
-from shared.letters.facts import Letter, Recipient
+from shared.letters.content import LetterContent, Recipient
 from shared.letters.format import Format
 from shared.places import TEMPLATES
 from shared.rules.written import listed, long_date
@@ -53,7 +53,7 @@ class Document:
 
 
 def compose(
-    letter: Letter, form: Format | None = None, additions: Mapping[str, str] = _NOTHING, *, draft: bool = False
+    letter: LetterContent, form: Format | None = None, additions: Mapping[str, str] = _NOTHING, *, draft: bool = False
 ) -> Document:
     """Set this letter in words, in the format that the customer's adjustments ask for.
 
@@ -65,12 +65,12 @@ def compose(
     if unknown := set(additions) - {place.key for place in PLACES}:
         raise ValueError(f"A letter has no place called {', '.join(sorted(unknown))}.")
     envelope = letter.envelope
-    appeal = getattr(letter, "appeal", None)
+    opened_by = getattr(letter, "appeal", None) or getattr(letter, "way", None)
     assets = {}
     if envelope.letterhead.logo:
         assets["logo"] = envelope.letterhead.logo
-    if appeal and appeal.link:
-        assets["qr"] = qr_code(appeal.link, form)
+    if opened_by and opened_by.link:
+        assets["qr"] = qr_code(opened_by.link, form)
     try:
         template = environment().get_template(_template_of(letter.kind, form.language))
     except TemplateNotFound:
@@ -146,7 +146,7 @@ def weekday(value: date) -> str:
 
 def paragraphs(text: str) -> Markup:
     """Text as it was typed: a blank line begins a paragraph, a single one a line. Everything else is plain text."""
-    blocks = re.split(r"\n\s*\n", _plain(text).strip())
+    blocks = re.split(r"\n\s*\n", _printable(text).strip())
     return Markup("").join(
         Markup("<p{}>{}</p>").format(_direction(block), _lines(block)) for block in blocks if block.strip()
     )
@@ -154,7 +154,7 @@ def paragraphs(text: str) -> Markup:
 
 def words(text: str) -> Markup:
     """Words as somebody typed them, inside a sentence of ours: line for line, each in its own direction (INP-1)."""
-    return _lines(_plain(text).strip())
+    return _lines(_printable(text).strip())
 
 
 def _lines(text: str) -> Markup:
@@ -181,13 +181,13 @@ def _clean(value: object) -> object:
     """Called by Jinja on everything that it prints: several lines stay several, other directions are set apart."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    text = _plain(value)
+    text = _printable(value)
     if "\n" in text.strip():
         return words(text)
     return f"\u2068{text}\u2069" if _TURNED.search(text) else text
 
 
-def _plain(text: str) -> str:
+def _printable(text: str) -> str:
     text = PICTURES.sub(_named, text.replace("\r\n", "\n"))
     text = LEFT_OUT.sub("", text)
     return _TOGETHER.sub(lambda found: found.group().replace(" ", "\u00a0"), text)

@@ -41,7 +41,7 @@ class Publisher:
 
 
 @dataclass(frozen=True)
-class Edition:
+class PrintedVersion:
     """Which version is printed."""
 
     number: int
@@ -56,7 +56,7 @@ class Look:
     high_contrast: bool = False
 
 
-def booklet(text: Rendition, publisher: Publisher, edition: Edition, look: Look | None = None) -> Document:
+def booklet(text: Rendition, publisher: Publisher, edition: PrintedVersion, look: Look | None = None) -> Document:
     """The whole statement or privacy notice on A4, as the page of this language says it."""
     look = look or Look()
     return _document(
@@ -71,7 +71,7 @@ def booklet(text: Rendition, publisher: Publisher, edition: Edition, look: Look 
     )
 
 
-def poster(sheet: PosterRendition, publisher: Publisher, edition: Edition, size: Size = "A4") -> Document:
+def poster(sheet: PosterRendition, publisher: Publisher, edition: PrintedVersion, size: Size = "A4") -> Document:
     """One sheet to hang up, in one language."""
     date = format_date(edition.in_force_from, "d MMMM y", sheet.language)
     filled = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from shared.letters.facts import CitedIncident, Considered, Letter, OmbudsmanWay, StaysOpen
+from shared.letters.content import Considered, LetterContent, LetterIncident, OmbudsmanWay, StaysOpen
 from shared.rules.vocabulary import LetterKind
 
 
@@ -23,7 +23,7 @@ class ReplyWay:
 
 
 @dataclass(frozen=True)
-class StepLetter(Letter):
+class StepLetter(LetterContent):
     """A gentler step (CAS-12, INC-8). The kinds differ in what they must hold, and in their template."""
 
     why: str  # paragraph
@@ -31,7 +31,7 @@ class StepLetter(Letter):
     ours: tuple[str, ...]  # what we do on our side
     test: str  # how everybody will know that it helped
     until: date
-    incidents: tuple[CitedIncident, ...]
+    incidents: tuple[LetterIncident, ...]
     policy: str  # fragment, as in the letter of a restriction
     may_follow: str  # sentence
     adjustments: tuple[Considered, ...]

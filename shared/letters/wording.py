@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from shared.letters.facts import Letterhead, Person, Way
+from shared.letters.content import ContactPerson, ContactWay, Letterhead
 from shared.rules.allowance import Allowance, Counts, Per
 from shared.rules.terms import Terms, open_channels
 from shared.rules.vocabulary import Channel, RestrictionKind
 from shared.rules.written import listed
 
 
-def change(terms: Terms, officer: Person) -> str:
+def change(terms: Terms, officer: ContactPerson) -> str:
     """What changes, to end the sentence that begins “From 1 December 2026, …”; without a full stop."""
     said = listed([words for kind, words in _changes(terms, officer) if kind in terms])
     return said.replace(" and please ", " and ").replace(", please ", ", ")
 
 
-def sentences(terms: Terms, officer: Person, deputy: Person) -> tuple[str, ...]:
+def sentences(terms: Terms, officer: ContactPerson, deputy: ContactPerson) -> tuple[str, ...]:
     """The exact terms, one sentence each (LET-8)."""
     times = listed([str(window) for window in terms.windows])
     forms = listed([channel.label for channel in terms.channels], "or")
@@ -41,7 +41,9 @@ def sentences(terms: Terms, officer: Person, deputy: Person) -> tuple[str, ...]:
     return tuple(said[kind] for kind in terms.kinds)
 
 
-def ways(terms: Terms, paper: Letterhead, opening_hours: str, text_relay: str, officer: Person) -> tuple[Way, ...]:
+def ways(
+    terms: Terms, paper: Letterhead, opening_hours: str, text_relay: str, officer: ContactPerson
+) -> tuple[ContactWay, ...]:
     """Every way to contact us that stays open under these terms, and how (RES-8, LET-8)."""
     named = RestrictionKind.NAMED_OFFICER in terms
     person = f"for {officer.name}" if named else ""
@@ -52,20 +54,22 @@ def ways(terms: Terms, paper: Letterhead, opening_hours: str, text_relay: str, o
     ask = f"ask for {officer.name}" if named else ""
     appointment = "by appointment" if RestrictionKind.PREMISES in terms else ""
     how = {
-        Channel.TELEPHONE: Way("Telephone calls", telephone, _list(ask, relay), calls),
-        Channel.TEXT: Way("Text messages", how=_list("to the number that you use now", person)),
-        Channel.LETTER: Way("Letters", how=_list(post, person)),
-        Channel.EMAIL: Way("Email", how=_list(paper.email, person)),
-        Channel.SOCIAL_MEDIA: Way("Social media", how="private messages to our accounts"),
-        Channel.VIDEO_CALL: Way("Video calls", how=_list("by arrangement", paper.email), when=calls),
-        Channel.WEB_FORM: Way("Online", how=f"the forms at {paper.website}" if paper.website else ""),
-        Channel.OFFICE: Way("At our office", how=_list(", ".join(paper.address), appointment), when=opening_hours),
-        Channel.MEETING: Way("Committee and public meetings", how="as for everyone"),
+        Channel.TELEPHONE: ContactWay("Telephone calls", telephone, _list(ask, relay), calls),
+        Channel.TEXT: ContactWay("Text messages", how=_list("to the number that you use now", person)),
+        Channel.LETTER: ContactWay("Letters", how=_list(post, person)),
+        Channel.EMAIL: ContactWay("Email", how=_list(paper.email, person)),
+        Channel.SOCIAL_MEDIA: ContactWay("Social media", how="private messages to our accounts"),
+        Channel.VIDEO_CALL: ContactWay("Video calls", how=_list("by arrangement", paper.email), when=calls),
+        Channel.WEB_FORM: ContactWay("Online", how=f"the forms at {paper.website}" if paper.website else ""),
+        Channel.OFFICE: ContactWay(
+            "At our office", how=_list(", ".join(paper.address), appointment), when=opening_hours
+        ),
+        Channel.MEETING: ContactWay("Committee and public meetings", how="as for everyone"),
     }
     return tuple(how[channel] for channel in open_channels(terms))
 
 
-def _changes(terms: Terms, officer: Person) -> tuple[tuple[RestrictionKind, str], ...]:
+def _changes(terms: Terms, officer: ContactPerson) -> tuple[tuple[RestrictionKind, str], ...]:
     times = listed([str(window) for window in terms.windows])
     forms = listed([channel.label for channel in terms.channels], "or")
     return (

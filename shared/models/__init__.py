@@ -7,7 +7,7 @@ from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, At
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
 from shared.models.customer import AccountJoin, Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
-from shared.models.draft import Draft
+from shared.models.draft import Draft, StaffDraft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
 from shared.models.incident import (
@@ -39,6 +39,7 @@ from shared.models.report import (
     Tally,
 )
 from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
+from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
 #: Every table, those that others refer to first.
@@ -51,6 +52,7 @@ TABLES: tuple[type[Table], ...] = (
     Absence,
     RecoveryCode,
     StaffSession,
+    StaffDraft,
     Attempt,
     PolicyVersion,
     PolicyAuthority,
@@ -80,7 +82,6 @@ TABLES: tuple[type[Table], ...] = (
     ChecklistAnswer,
     Consultation,
     KeptWords,
-    Redaction,
     Referral,
     Measure,
     MeasureIncident,
@@ -88,6 +89,8 @@ TABLES: tuple[type[Table], ...] = (
     Restriction,
     ConditionSeen,
     Marker,
+    RightsRequest,
+    Redaction,
     Review,
     Appeal,
     GroundOfAppeal,

@@ -9,8 +9,9 @@ from shared.models.customer import Customer
 from shared.models.incident import Incident
 from shared.models.restriction import Restriction
 from shared.models.staff import Staff
+from shared.rules.appeals import AppealAbout, AppealTold
 from shared.rules.reply import Through
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealOutcome, AppealState, AppealTold, Channel
+from shared.rules.vocabulary import AppealGround, AppealOutcome, AppealState, Channel
 
 
 class Appeal(Record):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import DayField, MomentField, Record, StateField, WordField
+from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
 from shared.models.casefile import CaseFile
 from shared.models.customer import Customer
 from shared.models.staff import Staff
 from shared.rules.reply import Through
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
+
+#: What the law, or a code that was lost, asks us to answer, also where nobody is to be contacted.
+_ALWAYS_ANSWERED = {EnquiryTopic.DATA_PROTECTION, EnquiryTopic.HELD_COPY, EnquiryTopic.LOST_CODE}
 
 
 class Enquiry(Record):
@@ -39,6 +42,8 @@ class Enquiry(Record):
     #: By when the next step is due: the acknowledgement of a complaint that has none yet, else the answer.
     due_on = DayField()
     answer_by = DayField()
+    #: How a complaint goes on, as we told whoever made it: [{"on", "words"}] (DPA-7).
+    told = JsonField(default=list)
     answered_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
     answered_at = MomentField(null=True)
     answer = peewee.TextField(default="")
@@ -49,7 +54,7 @@ class Enquiry(Record):
     def answer_wanted(self) -> bool:
         """Whether it must be answered. Keeping it is enough where we need not contact them, except for a complaint:
         the law asks us to tell whoever complains what came of it (DPA-7)."""
-        return self.reply_by is not None or self.topic is EnquiryTopic.DATA_PROTECTION
+        return self.reply_by is not None or self.topic in _ALWAYS_ANSWERED
 
     @property
     def awaits_acknowledgement(self) -> bool:

@@ -53,6 +53,8 @@ class Contact(Record):
     uncounted = peewee.CharField(max_length=40, default="")
     #: RES-12: it is about a closed matter and says nothing new, so it was read and gets no further answer.
     unanswered = peewee.BooleanField(default=False)
+    #: Which agreed adjustments it met, as the colleague says: {"what", "kept"} each (ADJ-7).
+    adjustments = JsonField(default=list)
     #: What makes the same contact in two files one; empty where it came from none.
     file_key = peewee.CharField(max_length=64, null=True, unique=True)
     came_in = peewee.ForeignKeyField(ContactImport, null=True, on_delete="RESTRICT")

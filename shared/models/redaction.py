@@ -1,4 +1,4 @@
-"""What a reviewer leaves out of the copy of a case for outside, beside the names that are known (REP-5)."""
+"""What a reviewer leaves out of what goes outside, beside the names that are known (REP-5, DPA-3)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import peewee
 
 from shared.models.base import MomentField, Record
 from shared.models.casefile import CaseFile
+from shared.models.rights import RightsRequest
 from shared.models.staff import Staff
 
 
 class Redaction(Record):
-    """Words, and what stands in their place."""
+    """Words, and what stands in their place: in the pack of a case, or in the copy that somebody asked for."""
 
-    case = peewee.ForeignKeyField(CaseFile, backref="redactions", on_delete="CASCADE")
+    case = peewee.ForeignKeyField(CaseFile, null=True, backref="redactions", on_delete="CASCADE")
+    request = peewee.ForeignKeyField(RightsRequest, null=True, backref="redactions", on_delete="CASCADE")
     words = peewee.TextField()
     instead = peewee.CharField(max_length=100)
     added_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")

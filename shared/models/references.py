@@ -58,16 +58,16 @@ def read_reference(typed: str) -> str:
 def hash_code(code: str) -> str:
     """The code salted and hashed, for keeping. The code has 70 random bits, so one round of SHA-256 is enough."""
     salt = secrets.token_hex(16)
-    return f"{salt}:{_digest(salt, code)}"
+    return f"{salt}:{_digest_of_the_code(salt, code)}"
 
 
 def code_matches(typed: str, kept: str | None) -> bool:
     """Whether the typed code is the kept one. Takes as long when there is none kept (SEC-32)."""
     salt, _, digest = (kept or "0" * 32 + ":" + "0" * 64).partition(":")
-    return hmac.compare_digest(_digest(salt, typed), digest) and kept is not None
+    return hmac.compare_digest(_digest_of_the_code(salt, typed), digest) and kept is not None
 
 
-def _digest(salt: str, code: str) -> str:
+def _digest_of_the_code(salt: str, code: str) -> str:
     return hashlib.sha256(f"{salt}{read_code(code)}".encode()).hexdigest()
 
 

@@ -6,14 +6,14 @@ import peewee
 
 from shared.models.base import DayField, JsonField, MomentField, Record, StateField, Table, WordField
 from shared.models.staff import Staff
-from shared.rules.counting import Measure
+from shared.rules.counting import Countable
 from shared.rules.vocabulary import ReportState, RestrictionState
 
 
 class _Cells(Table):
     """What a figure is counted by. No column says to whom something happened."""
 
-    measure = WordField(Measure)
+    measure = WordField(Countable)
     service = peewee.CharField(max_length=40, default="")
     team = peewee.CharField(default="")
     channel = peewee.CharField(max_length=40, default="")

@@ -73,7 +73,7 @@ def import_text(text: str | bytes, *, name: str) -> str:
 
     `name` is what the policy is called. Raises PolicyMistake where the file is no text in UTF-8, or empty.
     """
-    plain = _plain(decoded(text))
+    plain = _printable(decoded(text))
     pieces = [piece for piece in _pieces(plain) if piece.text]
     if not pieces:
         raise PolicyMistake(name, [Mistake(1, "there is no text to import")])
@@ -89,7 +89,7 @@ def import_text(text: str | bytes, *, name: str) -> str:
     return _comment(pieces, adopted) + tomli_w.dumps(head | record | organisation, multiline_strings=True)
 
 
-def _plain(text: str) -> str:
+def _printable(text: str) -> str:
     """Without control characters, and with no word in braces that would be taken for a placeholder."""
     kept = "".join(each for each in text if each in "\n\t" or each.isprintable())
     return BRACES.sub(r"(\1)", kept)

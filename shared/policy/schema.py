@@ -47,7 +47,7 @@ class Ombudsman(Part):
     address: Text
 
 
-class Organisation(Part):
+class Body(Part):
     """What kind of body this is. Its name, address and colours are settings, not policy."""
 
     kind: Literal["public_authority", "housing_association", "company"]
@@ -93,7 +93,7 @@ class Category(Part):
     behaviours: tuple[Behaviour, ...] = Field(min_length=1)
 
 
-class Step(Part):
+class LadderStep(Part):
     """One step of the warning ladder (INC-3). `words` are read out; `{customer}` and `{organisation}` are filled in."""
 
     number: int = Field(ge=1, le=6)
@@ -104,11 +104,11 @@ class Step(Part):
     ends_contact: bool = False
 
 
-class Ladder(Part):
+class LadderRules(Part):
     """The warning ladder: which channels it is walked on, its steps, and how long a warning counts."""
 
     channels: tuple[Channel, ...] = Field(min_length=1)
-    steps: tuple[Step, ...] = Field(min_length=1, max_length=6)
+    steps: tuple[LadderStep, ...] = Field(min_length=1, max_length=6)
     warning_counts_months: int = Field(default=12, ge=1, le=36)
 
     @model_validator(mode="after")
@@ -122,7 +122,7 @@ class Ladder(Part):
         return self
 
 
-class AbusiveMail(Part):
+class MailRules(Part):
     """What is done with abusive correspondence (INC-7, INC-8)."""
 
     response: Literal["need_not_answer", "written_warning", "ladder"]
@@ -235,9 +235,12 @@ class Enquiries(Part):
     """
 
     policy: Team = _MANAGERS
+    held_copy: Team = Team(answered_by=(Role.SENIOR_MANAGER,))
     data_protection: Team = Team(answered_by=(Role.SENIOR_MANAGER,))
     feedback: Team = _MANAGERS
     other: Team = _MANAGERS
+    service: Team = _MANAGERS
+    lost_code: Team = _MANAGERS
     answer_working_days: int = Field(default=10, ge=1, le=40)
     #: Calendar days. Data Protection Act 2018, section 164A: a complaint is acknowledged within 30.
     complaint_acknowledged_days: int = Field(default=30, ge=1, le=30)
@@ -274,15 +277,15 @@ class Policy(Part):
     #: Places taken from the default: a field ("ladder") or one item of a field ("times.retention_months",
     #: "statement.appeals", "restrictions.named_officer").
     adopted: tuple[Text, ...] = ()
-    organisation: Organisation
+    organisation: Body
     statement: tuple[Section, ...] = Field(min_length=1)
     privacy: tuple[Section, ...] = Field(min_length=1)
     commitments: tuple[Text, ...] = Field(min_length=1)
     expectations: tuple[Text, ...] = Field(min_length=1)
     not_unacceptable: tuple[Text, ...] = Field(min_length=1)
     categories: tuple[Category, ...] = Field(min_length=1)
-    ladder: Ladder
-    abusive_mail: AbusiveMail
+    ladder: LadderRules
+    abusive_mail: MailRules
     measures: tuple[MeasureOption, ...] = MEASURES
     restrictions: tuple[RestrictionOption, ...] = Field(min_length=1)
     way_back: tuple[UsualCondition, ...] = Field(default=WAY_BACK, min_length=2, max_length=3)

@@ -94,10 +94,10 @@ def agreed_in_words(customer: Customer) -> tuple[str, ...]:
     return tuple(in_words(row.kind, row.detail) for row in agreed_with(customer))
 
 
-def requests(place: str = "", *, answered: bool = False) -> Page[AdjustmentRequest]:
+def requests(cursor: str = "", *, answered: bool = False) -> Page[AdjustmentRequest]:
     """A page of requests that wait for an answer, the soonest due first; or of the others, newest first.
 
-    Raises NotFound for a `place` that there is not.
+    Raises NotFound for a `cursor` that there is not.
     """
     waiting = AdjustmentRequest.state.in_(list(ASKED))
     query = (
@@ -106,8 +106,8 @@ def requests(place: str = "", *, answered: bool = False) -> Page[AdjustmentReque
         .where(~waiting if answered else waiting)
     )
     if answered:
-        return page_of(query, AdjustmentRequest.id, place=place)
-    return page_of(query, AdjustmentRequest.answer_by, AdjustmentRequest.id, place=place, ascending=True)
+        return page_of(query, AdjustmentRequest.id, cursor=cursor)
+    return page_of(query, AdjustmentRequest.answer_by, AdjustmentRequest.id, cursor=cursor, ascending=True)
 
 
 def late(request: AdjustmentRequest) -> bool:

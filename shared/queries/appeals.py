@@ -29,7 +29,8 @@ from shared.queries.warnings import given_in
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import Action, Answer
+from shared.rules.lifecycle import Action
+from shared.rules.permit import Answer
 from shared.rules.vocabulary import AppealState, LetterKind
 from shared.rules.written import listed
 
@@ -48,16 +49,16 @@ class AppealRow:
     late: bool
 
 
-def appeals(place: str = "", *, waiting: bool, today: date) -> Page[AppealRow]:
+def appeals(cursor: str = "", *, waiting: bool, today: date) -> Page[AppealRow]:
     """A page of appeals that wait for an answer, the soonest due first; or of the others, newest first.
 
-    Raises NotFound for a `place` that there is not.
+    Raises NotFound for a `cursor` that there is not.
     """
     condition = Appeal.state.in_(_WAITING)
     query = Appeal.select(Appeal, Staff).join(Staff, JOIN.LEFT_OUTER, on=(Appeal.hearer == Staff.id))
     query = query.where(condition if waiting else ~condition)
     by = (Appeal.answer_by, Appeal.id) if waiting else (Appeal.id,)
-    page = page_of(query, *by, place=place, ascending=waiting)
+    page = page_of(query, *by, cursor=cursor, ascending=waiting)
     return page.showing(
         AppealRow(
             reference=row.reference,

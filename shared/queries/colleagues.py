@@ -18,29 +18,29 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Colleague:
+class ColleagueRow:
     """A colleague with the roles that they hold."""
 
     staff: Staff
     roles: tuple[Role, ...]
 
 
-def page_of_colleagues(after: int | None = None) -> Page[Colleague]:
+def page_of_colleagues(after: int | None = None) -> Page[ColleagueRow]:
     """Colleagues by name, those with access first, PAGE at a time from behind the colleague with the id `after`."""
     query = Staff.select(Staff, Service).join(Service).order_by(Staff.active.desc(), Staff.name, Staff.id)
     if after is not None and (last := Staff.get_or_none(Staff.id == after)):
         query = query.where(_behind(last))
     page = page_at(query, Staff.id, rows=PAGE)
     roles = _roles_of(page.rows)
-    return page.showing(Colleague(staff, roles[staff.id]) for staff in page.rows)
+    return page.showing(ColleagueRow(staff, roles[staff.id]) for staff in page.rows)
 
 
-def colleague(number: int) -> Colleague:
+def colleague(number: int) -> ColleagueRow:
     """One colleague. Raises NotFound."""
     staff = Staff.select(Staff, Service).join(Service).where(Staff.id == number).first()
     if staff is None:
         raise NotFound("There is no such colleague.")
-    return Colleague(staff, _roles_of([staff])[staff.id])
+    return ColleagueRow(staff, _roles_of([staff])[staff.id])
 
 
 def named_in(number: int) -> list[Restriction]:

@@ -9,18 +9,23 @@ from shared.policy.editions import Edition, read_edition
 from shared.rules.errors import NotFound
 
 
-def editions() -> list[Edition]:
-    """One for each language and way of reading, whichever version it came with; by language, easy read last."""
+def editions(version: int | None = None) -> list[Edition]:
+    """One for each language and way of reading, whichever version it came with; by language, easy read last.
+
+    With the number of a `version`, those that there were while it was in force: none that came later.
+    """
     rows = (
         PolicyEdition.select(PolicyEdition.source).join(PolicyVersion).order_by(PolicyVersion.number, PolicyEdition.id)
     )
+    if version is not None:
+        rows = rows.where(PolicyVersion.number <= version)
     newest = {(each.language, each.reading): each for each in (_read(row.source) for row in rows)}
     return sorted(newest.values(), key=lambda each: (each.reading == "easy", each.language))
 
 
-def edition(language: str, reading: str = "standard") -> Edition:
-    """The edition in this language. Raises NotFound when there is none."""
-    for each in editions():
+def edition(language: str, reading: str = "standard", version: int | None = None) -> Edition:
+    """The edition in this language, as of a `version` where that is said. Raises NotFound when there is none."""
+    for each in editions(version):
         if (each.language, each.reading) == (language, reading):
             return each
     raise NotFound("There is no such translation of our policy yet.")

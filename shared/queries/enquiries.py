@@ -22,16 +22,16 @@ def topics_of(actor: Actor) -> tuple[EnquiryTopic, ...]:
     return tuple(topic for topic in EnquiryTopic if actor.roles & set(teams.team(topic).answered_by))
 
 
-def enquiries(actor: Actor, place: str = "", *, waiting: bool = True) -> Page[Enquiry]:
+def enquiries(actor: Actor, cursor: str = "", *, waiting: bool = True) -> Page[Enquiry]:
     """A page of what waits for this colleague's teams, the soonest due first; or of what they answered, newest first.
 
-    Raises NotFound for a `place` that there is not.
+    Raises NotFound for a `cursor` that there is not.
     """
     state = Enquiry.state == EnquiryState.RECEIVED
     query = Enquiry.select().where(state if waiting else ~state, Enquiry.topic.in_(topics_of(actor)))
     if waiting:
-        return page_of(query, Enquiry.due_on, Enquiry.id, place=place, ascending=True)
-    return page_of(query, Enquiry.id, place=place)
+        return page_of(query, Enquiry.due_on, Enquiry.id, cursor=cursor, ascending=True)
+    return page_of(query, Enquiry.id, cursor=cursor)
 
 
 def enquiry_with(reference: str, actor: Actor) -> Enquiry:
@@ -92,6 +92,8 @@ def next_step(enquiry: Enquiry) -> str:
     """What is to be done with an enquiry that waits."""
     if enquiry.awaits_acknowledgement:
         return "Acknowledge"
+    if enquiry.topic is EnquiryTopic.LOST_CODE:
+        return "Send a code"
     return "Answer" if enquiry.answer_wanted else "Read"
 
 
@@ -99,6 +101,9 @@ def what(enquiry: Enquiry) -> str:
     """What it is, as short as a list needs it."""
     return {
         EnquiryTopic.POLICY: "Question about our policy",
+        EnquiryTopic.HELD_COPY: "Asks for a copy of what we hold",
+        EnquiryTopic.SERVICE: "Complaint about a service",
+        EnquiryTopic.LOST_CODE: "Asks for a new private code",
         EnquiryTopic.DATA_PROTECTION: "Complaint about personal information",
         EnquiryTopic.FEEDBACK: "What a customer says of how we did",
         EnquiryTopic.OTHER: "Enquiry",

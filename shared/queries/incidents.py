@@ -23,7 +23,7 @@ from shared.models import (
     Staff,
     Warning,
 )
-from shared.policy.schema import Step
+from shared.policy.schema import LadderStep
 from shared.queries.paging import Page, page_of
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
@@ -112,8 +112,11 @@ def who_was_told(incident: Incident) -> str:
     return listed(dict.fromkeys(row.name for row in rows))
 
 
-def incidents(place: str = "", *, unmatched: bool = False) -> Page[Incident]:
-    """A page of incidents with their customer and who recorded them, newest first. Raises NotFound for no place."""
+def incidents(cursor: str = "", *, unmatched: bool = False) -> Page[Incident]:
+    """A page of incidents with their customer and who recorded them, newest first.
+
+    Raises NotFound for a `cursor` that there is not.
+    """
     query: Any = (
         Incident.select(Incident, Customer, Staff)
         .left_outer_join(Customer)
@@ -122,7 +125,7 @@ def incidents(place: str = "", *, unmatched: bool = False) -> Page[Incident]:
     )
     if unmatched:
         query = query.where(Incident.customer.is_null())
-    return page_of(query, Incident.happened_at, Incident.id, place=place)
+    return page_of(query, Incident.happened_at, Incident.id, cursor=cursor)
 
 
 def colleagues() -> list[Staff]:
@@ -152,14 +155,14 @@ def warnings_of(ladder: Ladder) -> list[Warning]:
     return list(ladder.warnings.order_by(Warning.step))
 
 
-def current_step(ladder: Ladder) -> Step | None:
+def current_step(ladder: Ladder) -> LadderStep | None:
     """The step to show now, with its words; None when every step was taken."""
     steps = record_of(ladder.policy).ladder.steps
     taken = ladder.warnings.count()
     return steps[taken] if taken < len(steps) else None
 
 
-def words_of(step: Step, ladder: Ladder) -> str:
+def words_of(step: LadderStep, ladder: Ladder) -> str:
     """The words to say, with the customer's and the organisation's name in them."""
     organisation = Organisation.get_or_none()
     return step.words.replace("{customer}", ladder.customer.name).replace(

@@ -40,7 +40,7 @@ _ANSWERED = "answered a request for adjustments that the appeal is about"
 
 
 @dataclass
-class Parts:
+class PartsTaken:
     """Who had a part, each with what it was, as it follows a name; the services of the deciders, then and now."""
 
     why: dict[int, str] = field(default_factory=dict)
@@ -60,9 +60,9 @@ class Parts:
         return frozenset(self.why)
 
 
-def parts_in(appeal: Appeal, *, until: datetime | None = None) -> Parts:
+def parts_in(appeal: Appeal, *, until: datetime | None = None) -> PartsTaken:
     """Who had a part in what is appealed against; with `until`, by what was done up to that moment."""
-    parts, subject = Parts(), subject_of(appeal)
+    parts, subject = PartsTaken(), subject_of(appeal)
     if isinstance(subject, Incident):
         _in_warning(parts, subject, until)
     elif subject is not None:
@@ -72,7 +72,7 @@ def parts_in(appeal: Appeal, *, until: datetime | None = None) -> Parts:
     return parts
 
 
-def parts_when_given(appeal: Appeal) -> Parts:
+def parts_when_given(appeal: Appeal) -> PartsTaken:
     """The same as it counts for whoever hears it: nothing done since it was given to them."""
     return parts_in(appeal, until=appeal.assigned_at)
 
@@ -82,7 +82,7 @@ def eligible_hearers(appeal: Appeal) -> list[Staff]:
     return able_to_hear(parts_in(appeal))
 
 
-def able_to_hear(parts: Parts) -> list[Staff]:
+def able_to_hear(parts: PartsTaken) -> list[Staff]:
     """The same where it is known already who had a part (`parts_in`)."""
     hearers = those_who_hear()
     apart = reasons_against(parts, hearers)
@@ -96,7 +96,7 @@ def those_who_hear() -> list[Staff]:
     return list(rows.order_by(Staff.name).distinct())
 
 
-def reasons_against(parts: Parts, hearers: list[Staff]) -> dict[int, list[str]]:
+def reasons_against(parts: PartsTaken, hearers: list[Staff]) -> dict[int, list[str]]:
     """For each of these colleagues who may not hear it: why not, as it follows their name."""
     against = {staff.id: [parts.why[staff.id]] for staff in hearers if staff.id in parts.why}
     if policy_in_force().authority.hearer_of_other_service:
@@ -112,7 +112,7 @@ def hears_an_appeal_about(case: CaseFile, staff: int) -> Appeal | None:
     return found
 
 
-def _in_restriction(parts: Parts, restriction: Restriction, until: datetime | None) -> None:
+def _in_restriction(parts: PartsTaken, restriction: Restriction, until: datetime | None) -> None:
     case = restriction.case
     steps = Event.select().where(Event.case_reference == case.reference, Event.involves)
     _steps(parts, list(steps.where(Event.at <= until) if until else steps))
@@ -126,7 +126,7 @@ def _in_restriction(parts: Parts, restriction: Restriction, until: datetime | No
     parts.add((restriction.officer_id, restriction.deputy_id), _OFFICER)
 
 
-def _in_adjustments(parts: Parts, appeal: Appeal, restriction: Restriction) -> None:
+def _in_adjustments(parts: PartsTaken, appeal: Appeal, restriction: Restriction) -> None:
     """Whoever answered the customer's requests, where the appeal says that these were not considered."""
     about = GroundOfAppeal.ground == AppealGround.ADJUSTMENTS_NOT_CONSIDERED
     if GroundOfAppeal.select().where(GroundOfAppeal.appeal == appeal, about).exists():
@@ -136,7 +136,7 @@ def _in_adjustments(parts: Parts, appeal: Appeal, restriction: Restriction) -> N
         parts.add((row.staff_id for row in answers), _ANSWERED)
 
 
-def _in_warning(parts: Parts, incident: Incident, until: datetime | None) -> None:
+def _in_warning(parts: PartsTaken, incident: Incident, until: datetime | None) -> None:
     """Who was in the incident, gave the warning or did anything to the record of it.
 
     Reading it is no part in it: whoever hears the appeal must.
@@ -150,7 +150,7 @@ def _in_warning(parts: Parts, incident: Incident, until: datetime | None) -> Non
     parts.add(_managers_of(there), _MANAGES)
 
 
-def _steps(parts: Parts, steps: list[Event]) -> None:
+def _steps(parts: PartsTaken, steps: list[Event]) -> None:
     """What was done, by whom, and of which service they were then and are now."""
     parts.add((step.staff_id for step in steps), _HAD_A_PART)
     parts.services |= {step.service_id for step in steps if step.service_id}
@@ -167,7 +167,7 @@ def _managers_of(people: Iterable[int]) -> set[int]:
     return {row.line_manager_id for row in rows}
 
 
-def _whatever_accounts(parts: Parts) -> None:
+def _whatever_accounts(parts: PartsTaken) -> None:
     """What somebody did under an account, they did under every account that is theirs."""
     linked = list(Staff.select(Staff.id, Staff.same_person_as).where(Staff.same_person_as.is_null(False)))
     for _ in linked:  # a chain of accounts is followed to its end
@@ -177,7 +177,7 @@ def _whatever_accounts(parts: Parts) -> None:
                     parts.add([other], f"{parts.why[one]}, under another account")
 
 
-def _of_the_same_service(parts: Parts, hearers: list[Staff]) -> dict[int, str]:
+def _of_the_same_service(parts: PartsTaken, hearers: list[Staff]) -> dict[int, str]:
     against = {
         staff.id: f"is of {staff.service.name}, which had a part in it"
         for staff in hearers

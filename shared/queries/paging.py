@@ -18,7 +18,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Some rows, and the place where the next page begins as its address says it; empty on the last page."""
+    """Some rows, and the cursor: where the next page begins, as its address says it; empty on the last page."""
 
     rows: tuple[Row, ...]
     next: str = ""
@@ -28,13 +28,13 @@ class Page(Generic[Row]):
         return replace(self, rows=tuple(rows))
 
 
-def page_of(query: Any, *by: Any, place: str = "", ascending: bool = False, rows: int = ROWS) -> Page[Any]:
+def page_of(query: Any, *by: Any, cursor: str = "", ascending: bool = False, rows: int = ROWS) -> Page[Any]:
     """A page of `query`, by these fields of its model (the last one unique), the greatest first unless `ascending`.
 
-    Raises NotFound for a `place` that no page has given out.
+    Raises NotFound for a `cursor` that no page has given out.
     """
-    if place:
-        found = peewee.Tuple(*(_value(field, text) for field, text in zip(by, _texts(place, len(by)), strict=True)))
+    if cursor:
+        found = peewee.Tuple(*(_value(field, text) for field, text in zip(by, _texts(cursor, len(by)), strict=True)))
         here = peewee.Tuple(*by)
         query = query.where(here > found if ascending else here < found)
     return page_at(query.order_by(*(field if ascending else field.desc() for field in by)), *by, rows=rows)
@@ -45,15 +45,15 @@ def page_at(query: Any, *by: Any, rows: int = ROWS) -> Page[Any]:
     # One row more than is shown tells whether there is a next page.
     found = tuple(query.limit(rows + 1))
     shown = found[:rows]
-    return Page(shown, _place(shown[-1], by) if len(found) > rows else "")
+    return Page(shown, _cursor(shown[-1], by) if len(found) > rows else "")
 
 
-def _place(row: Any, by: tuple[Any, ...]) -> str:
+def _cursor(row: Any, by: tuple[Any, ...]) -> str:
     return "_".join(str(field.db_value(getattr(row, field.name))).replace(" ", "T") for field in by)
 
 
-def _texts(place: str, wanted: int) -> list[str]:
-    texts = place.split("_")
+def _texts(cursor: str, wanted: int) -> list[str]:
+    texts = cursor.split("_")
     if len(texts) != wanted:
         raise NotFound("There is no such page of this list.")
     return texts

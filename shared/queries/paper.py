@@ -16,7 +16,7 @@ from shared.policy.rendition import PosterRendition
 from shared.queries import renditions
 from shared.queries.editions import editions
 from shared.queries.policy import version_in_force
-from shared.queries.published import our_organisation, stamp
+from shared.queries.published import our_organisation, readable_version, stamp
 from shared.queries.renditions import DOCUMENTS, EASY, ENGLISH, path_of
 from shared.rules.errors import NotFound
 
@@ -35,16 +35,21 @@ class Paper:
     compose: Callable[[], Document]
 
 
-def booklet(page: str, form: str, look: publication.Look) -> Paper:
-    """The statement or the privacy notice. To compose it raises NotFound for a form that there is not."""
+def booklet(page: str, form: str, look: publication.Look, number: int | None = None) -> Paper:
+    """The statement or the privacy notice, in force or of the version with this `number`.
+
+    To compose it raises NotFound for a form, or a version, that there is not.
+    """
+    path = path_of(page, form, number)
 
     def compose() -> Document:
-        version, publisher = version_in_force(), publisher_of(path_of(page, form))
+        version = version_in_force() if number is None else readable_version(number)
+        publisher = publisher_of(path)
         text = renditions.rendition(version, DOCUMENTS[page], form, publisher.name)
         return publication.booklet(text, publisher, _edition(version), look)
 
     contrast = " in light letters" if look.high_contrast else ""
-    return Paper(f"{path_of(page, form)}.pdf {look.points}{contrast}", compose)
+    return Paper(f"{path}.pdf {look.points}{contrast}", compose)
 
 
 def poster(form: str, sheet: PosterRendition, size: publication.Size) -> Paper:
@@ -111,8 +116,8 @@ def publisher_of(path: str) -> publication.Publisher:
     )
 
 
-def _edition(version: PolicyVersion) -> publication.Edition:
-    return publication.Edition(version.number, version.effective_from)
+def _edition(version: PolicyVersion) -> publication.PrintedVersion:
+    return publication.PrintedVersion(version.number, version.effective_from)
 
 
 @cache

@@ -23,6 +23,7 @@ from shared.models import (
     QuarterlyReport,
     Restriction,
     Review,
+    RightsRequest,
     Staff,
     StaffRole,
     Warning,
@@ -38,7 +39,7 @@ from shared.queries.restrictions import beyond_the_policy, phase_of
 from shared.queries.situation import situation_of, with_planned
 from shared.queries.staff import colleague_now
 from shared.queries.upheld import why_overturned
-from shared.rules.actor import Actor, Kind
+from shared.rules.actor import Actor, ActorKind
 from shared.rules.guards import (
     AdditionFacts,
     AdjustmentFacts,
@@ -50,9 +51,11 @@ from shared.rules.guards import (
     LetterFacts,
     ReportFacts,
     RestrictionFacts,
+    RightsFacts,
 )
-from shared.rules.lifecycle import APART, SENIOR, TABLE, Action, Answer, Roles, permit
+from shared.rules.lifecycle import APART, SENIOR, TABLE, Action, Roles
 from shared.rules.measures import MeasureState
+from shared.rules.permit import Answer, permit
 from shared.rules.promises import before_letter, before_signature
 from shared.rules.quarters import read_quarter
 from shared.rules.vocabulary import (
@@ -72,7 +75,7 @@ def may(action: Action, actor: Actor, record: Any = None, **given: Any) -> Answe
 
     `given` are facts that count as given, since the form that is shown is yet to ask for them.
     """
-    facts = facts_about(record, actor) if actor.kind is Kind.COLLEAGUE or TABLE[action].guards else None
+    facts = facts_about(record, actor) if actor.kind is ActorKind.COLLEAGUE or TABLE[action].guards else None
     known = replace(facts, **given) if facts and given else facts
     return permit(action, actor, getattr(record, "state", None), known)
 
@@ -190,11 +193,14 @@ def _about_letter(record: Letter, base: dict[str, Any]) -> LetterFacts:
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
         or record.measure is not None
+        or record.kind is LetterKind.NEW_CODE
     )
     return LetterFacts(
         **base,
         missing_parts=_missing(record),
-        for_senior_managers=record.measure is None and not _is_senior(base["actor"]),
+        for_senior_managers=record.measure is None
+        and record.kind is not LetterKind.NEW_CODE
+        and not _is_senior(base["actor"]),
         subject_decided=decided,
         no_longer_so=_overtaken(record),
         letter_waits=_letter_waits(record),
@@ -226,7 +232,7 @@ def _overtaken(letter: Letter) -> str:
     restriction = letter.restriction
     if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
         return "This step was taken back since this was drafted."
-    if restriction is None or letter.kind is LetterKind.RESTRICTION_ENDED:
+    if restriction is None or letter.kind in {LetterKind.RESTRICTION_ENDED, LetterKind.NEW_CODE}:
         return ""
     phase = phase_of(restriction)
     if phase in {RestrictionPhase.ENDED, RestrictionPhase.LAPSED}:
@@ -267,8 +273,22 @@ def _about_enquiry(record: Enquiry, base: dict[str, Any]) -> EnquiryFacts:
     return EnquiryFacts(
         **{**base, "answered_by": frozenset(policy_in_force().enquiries.team(record.topic).answered_by)},
         feedback=record.topic is EnquiryTopic.FEEDBACK,
+        complaint=record.topic is EnquiryTopic.DATA_PROTECTION,
         answer_wanted=record.answer_wanted,
         acknowledged=record.acknowledged_at is not None,
+        lost_code=record.topic is EnquiryTopic.LOST_CODE,
+    )
+
+
+@_about.register
+def _about_rights(record: RightsRequest, base: dict[str, Any]) -> RightsFacts:
+    decided: list[int | None] = []
+    if (marker := record.marker) is not None:
+        decided = [marker.placed_by_id, marker.restriction.authorised_by_id, marker.restriction.proposed_by_id]
+    team = policy_in_force().enquiries.team(EnquiryTopic.DATA_PROTECTION)
+    return RightsFacts(
+        **{**base, "answered_by": frozenset(team.answered_by)},
+        decided_the_marker=frozenset(one for one in decided if one is not None),
     )
 
 

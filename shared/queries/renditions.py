@@ -18,7 +18,7 @@ def rendition(version: PolicyVersion, document: str, form: str, organisation: st
     record = record_of(version)
     if form == ENGLISH:
         return english(record, organisation, version.effective_from, document)
-    return render_edition(edition_of(form), record, organisation, document)
+    return render_edition(edition_of(form, version.number), record, organisation, document)
 
 
 def poster(form: str) -> PosterRendition | None:
@@ -29,11 +29,12 @@ def poster(form: str) -> PosterRendition | None:
     return render_poster(policy_in_force(), None if form == ENGLISH else edition_of(form))
 
 
-def edition_of(form: str) -> Edition:
-    """The edition of a form. Raises NotFound."""
-    return edition(ENGLISH, "easy") if form == EASY else edition(form)
+def edition_of(form: str, version: int | None = None) -> Edition:
+    """The edition of a form, as of a version where that is said. Raises NotFound."""
+    return edition(ENGLISH, "easy", version) if form == EASY else edition(form, version=version)
 
 
-def path_of(page: str, form: str) -> str:
-    """Where a page is read in this form."""
-    return f"/{page}" + {ENGLISH: "", EASY: f"/{EASY}"}.get(form, f"/in/{form}")
+def path_of(page: str, form: str, version: int | None = None) -> str:
+    """Where a page is read in this form; of an earlier `version`, by its number, where it lasts."""
+    base = f"/{page}" if version is None else f"/{page}/versions/{version}"
+    return base + {ENGLISH: "", EASY: f"/{EASY}"}.get(form, f"/in/{form}")

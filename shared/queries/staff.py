@@ -6,12 +6,12 @@ from typing import Any
 
 from shared.database.prepared import prepared
 from shared.models import Staff, StaffRole
-from shared.rules.actor import Actor, Kind
+from shared.rules.actor import Actor, ActorKind
 
 
 def actor_of(staff: Staff) -> Actor:
     """The colleague as an actor, with the roles that they hold at this moment; none when their access has ended."""
-    return colleague_now(staff.id) or Actor(Kind.COLLEAGUE, staff.name, staff.id, staff.service_id)
+    return colleague_now(staff.id) or Actor(ActorKind.COLLEAGUE, staff.name, staff.id, staff.service_id)
 
 
 def colleague_now(staff: int) -> Actor | None:
@@ -20,7 +20,7 @@ def colleague_now(staff: int) -> Actor | None:
     if not rows:
         return None
     name, service, _ = rows[0]
-    return Actor(Kind.COLLEAGUE, name, staff, service, frozenset(role for _, _, role in rows if role))
+    return Actor(ActorKind.COLLEAGUE, name, staff, service, frozenset(role for _, _, role in rows if role))
 
 
 @prepared

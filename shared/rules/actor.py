@@ -8,7 +8,7 @@ from enum import StrEnum
 from shared.rules.vocabulary import Role
 
 
-class Kind(StrEnum):
+class ActorKind(StrEnum):
     """What kind of actor this is: a colleague, a customer on the portal, or the operator at the command line."""
 
     COLLEAGUE = "colleague"
@@ -24,7 +24,7 @@ class Actor:
     colleague's roles again from the database, so a role removed a moment ago no longer counts (SEC-6).
     """
 
-    kind: Kind
+    kind: ActorKind
     name: str
     staff_id: int | None = None
     service_id: int | None = None
@@ -44,5 +44,5 @@ class Actor:
         return replace(self, keeps_words=because.strip())
 
 
-CUSTOMER = Actor(Kind.CUSTOMER, "Customer")
-OPERATOR = Actor(Kind.OPERATOR, "Operator at the command line")
+CUSTOMER = Actor(ActorKind.CUSTOMER, "Customer")
+OPERATOR = Actor(ActorKind.OPERATOR, "Operator at the command line")

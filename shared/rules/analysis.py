@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.rules.counting import Counted, Measure
-from shared.rules.figures import Part, Table, Value
+from shared.rules.counting import Countable, Counted
+from shared.rules.figures import FigureTable, ReportPart, Value
 from shared.rules.vocabulary import CaseDecision, Channel, Direction, LadderState
 
 #: Sums by measure and one column.
@@ -30,30 +30,32 @@ class Volumes:
 _CHANNELS = {each.value: each.label for each in Channel}
 
 
-def analysis(found: Volumes) -> tuple[Part, ...]:
+def analysis(found: Volumes) -> tuple[ReportPart, ...]:
     """The analysis: contacts, incidents, and what came of them."""
     return (
-        Part("contacts", "Contacts", tables=(
-            _table("contacts-by-channel", "Contacts, by channel", "Channel", found.channel, Measure.CONTACT, _CHANNELS),
-            _table("contacts-by-way", "Contacts, by way", "Way", found.word, Measure.CONTACT,
+        ReportPart("contacts", "Contacts", tables=(
+            _table("contacts-by-channel", "Contacts, by channel",
+                   "Channel", found.channel, Countable.CONTACT, _CHANNELS),
+            _table("contacts-by-way", "Contacts, by way", "Way", found.word, Countable.CONTACT,
                    {Direction.IN.value: "To us", Direction.OUT.value: "From us"}),
-            _table("contacts-by-service", "Contacts, by service", "Service", found.service, Measure.CONTACT,
+            _table("contacts-by-service", "Contacts, by service", "Service", found.service, Countable.CONTACT,
                    found.services),
-            _table("contacts-by-hour", "Contacts, by hour of the day", "Hour", found.hour, Measure.CONTACT, _HOURS),
+            _table("contacts-by-hour", "Contacts, by hour of the day", "Hour", found.hour, Countable.CONTACT, _HOURS),
         )),
-        Part("incidents", "Incidents", tables=(
-            _table("incidents-by-channel", "Incidents, by channel", "Channel", found.channel, Measure.INCIDENT,
+        ReportPart("incidents", "Incidents", tables=(
+            _table("incidents-by-channel", "Incidents, by channel", "Channel", found.channel, Countable.INCIDENT,
                    _CHANNELS),
             _table("incidents-by-category", "Incidents, by category of behaviour", "Category", found.category,
-                   Measure.INCIDENT_CATEGORY, found.categories, minutes=False),
-            _table("incidents-by-service", "Incidents, by service", "Service", found.service, Measure.INCIDENT,
+                   Countable.INCIDENT_CATEGORY, found.categories, minutes=False),
+            _table("incidents-by-service", "Incidents, by service", "Service", found.service, Countable.INCIDENT,
                    found.services),
-            _table("incidents-by-hour", "Incidents, by hour of the day", "Hour", found.hour, Measure.INCIDENT, _HOURS),
+            _table("incidents-by-hour", "Incidents, by hour of the day",
+                   "Hour", found.hour, Countable.INCIDENT, _HOURS),
         )),
-        Part("outcomes", "What came of them", tables=(
-            _table("ladders", "Warning ladders, by how they ended", "End", found.word, Measure.LADDER,
+        ReportPart("outcomes", "What came of them", tables=(
+            _table("ladders", "Warning ladders, by how they ended", "End", found.word, Countable.LADDER,
                    {each.value: each.label for each in LadderState}, minutes=False),
-            _table("cases", "Cases closed, by decision", "Decision", found.word, Measure.CASE_CLOSED,
+            _table("cases", "Cases closed, by decision", "Decision", found.word, Countable.CASE_CLOSED,
                    {each.value: each.label for each in CaseDecision}, minutes=False),
         )),
     )  # fmt: skip
@@ -67,11 +69,11 @@ def _table(
     title: str,
     head: str,
     sums: BySomething,
-    measure: Measure,
+    measure: Countable,
     labels: Mapping[Any, str],
     *,
     minutes: bool = True,
-) -> Table:
+) -> FigureTable:
     counted = {value[1]: each for value, each in sums.items() if value[0] == measure.value}
     order = [value for value in labels if value in counted] + sorted(
         (value for value in counted if value not in labels), key=str
@@ -80,7 +82,7 @@ def _table(
     for value in order:
         row: tuple[Value, ...] = (_capital(labels.get(value, str(value))), counted[value].count)
         rows.append((*row, counted[value].total) if minutes else row)
-    return Table(key, title, (head, "Number", "Minutes") if minutes else (head, "Number"), tuple(rows))
+    return FigureTable(key, title, (head, "Number", "Minutes") if minutes else (head, "Number"), tuple(rows))
 
 
 def _capital(text: str) -> str:

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.rules.counting import Measure
-from shared.rules.figures import Part, Sentence, Table, Value
+from shared.rules.counting import Countable
+from shared.rules.figures import FigureTable, ReportPart, Sentence, Value
 from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
 from shared.rules.quarters import Quarter
 from shared.rules.suppression import HELD_BACK
@@ -32,7 +32,7 @@ class Year:
     restrictions: Restrictions
     ledger: Ledger
 
-    def count(self, measure: Measure, *words: str) -> int:
+    def count(self, measure: Countable, *words: str) -> int:
         """How often something was counted in the year."""
         return sum(self.ledger.count(quarter, measure, *words) for quarter in self.quarters)
 
@@ -70,42 +70,47 @@ def lengths(found: Restrictions) -> Together:
     return tuple(made)
 
 
-def answered(year: Year, bound: int) -> tuple[Part, ...]:
+def answered(year: Year, bound: int) -> tuple[ReportPart, ...]:
     """The answers of one financial year, and the self-assessment with what was counted for each line."""
     found = year.restrictions
     names = ("Entries made", "Removed by a decision", "Removed by themselves, on their last day")
     register = _rows(names, together(flows(found), bound))
-    at_the_end: tuple[Value, ...] = ("On the register on the last day", _said(alone(customers(found.in_force), bound)))
+    at_the_end: tuple[Value, ...] = (
+        "On the register on the last day",
+        _count_in_words(alone(customers(found.in_force), bound)),
+    )
     head = ("What", "Customers")
     return (
-        Part(
+        ReportPart(
             "register", "The register of restrictions", sentences=_sentences(bound),
             tables=(
-                Table("answers", "Customers on the register", head, (*register, at_the_end)),
-                Table("answers-kinds", "On the register on the last day, by kind", ("Kind", "Customers"),
+                FigureTable("answers", "Customers on the register", head, (*register, at_the_end)),
+                FigureTable("answers-kinds", "On the register on the last day, by kind", ("Kind", "Customers"),
                       _rows([kind.label for kind in RestrictionKind], together(kinds(found), bound))),
-                Table("answers-lengths", "Removed, by how long they had lasted", ("How long", "Entries"),
+                FigureTable("answers-lengths", "Removed, by how long they had lasted", ("How long", "Entries"),
                       _rows([words for _, words in BANDS], together(lengths(found), bound))),
             ),
         ),
-        Part("assessment", "The ombudsman’s self-assessment", tables=(_assessment(year, bound),)),
+        ReportPart("assessment", "The ombudsman’s self-assessment", tables=(_assessment(year, bound),)),
     )  # fmt: skip
 
 
-def _assessment(year: Year, bound: int) -> Table:
+def _assessment(year: Year, bound: int) -> FigureTable:
     """What the ombudsmen’s complaint handling codes ask of restrictions, each line with what was counted for it."""
-    authorised = year.count(Measure.PROPOSAL, "authorised")
+    authorised = year.count(Countable.PROPOSAL, "authorised")
     reviews = year.restrictions.reviews_on_time + year.restrictions.reviews_late
     lines = (
         ("A policy for unacceptable behaviour, applied as it is written: restrictions decided under it", authorised),
         ("Reasons on record for each restriction: restrictions decided with their reasons", authorised),
         ("Proportionate, with regard to the Equality Act: every item of the checklist answered before", authorised),
         ("Kept under regular review: reviews that were held", reviews),
-        ("Adjustments considered: requests that were answered", year.count(Measure.ADJUSTMENT_ANSWERED)),
-        ("Open to appeal: appeals decided by somebody with no part in it", year.count(Measure.APPEAL_DECIDED)),
+        ("Adjustments considered: requests that were answered", year.count(Countable.ADJUSTMENT_ANSWERED)),
+        ("Open to appeal: appeals decided by somebody with no part in it", year.count(Countable.APPEAL_DECIDED)),
     )  # fmt: skip
-    rows = tuple((line, _said(alone(count, bound))) for line, count in lines)
-    return Table("assessment", "What is asked, and the evidence", ("What is asked: what was counted", "Number"), rows)
+    rows = tuple((line, _count_in_words(alone(count, bound))) for line, count in lines)
+    return FigureTable(
+        "assessment", "What is asked, and the evidence", ("What is asked: what was counted", "Number"), rows
+    )
 
 
 def _sentences(bound: int) -> tuple[Sentence, ...]:
@@ -122,8 +127,8 @@ def _sentences(bound: int) -> tuple[Sentence, ...]:
 
 
 def _rows(names: Sequence[str], counts: Sequence[int | None]) -> tuple[tuple[Value, ...], ...]:
-    return tuple((name, _said(count)) for name, count in zip(names, counts, strict=True))
+    return tuple((name, _count_in_words(count)) for name, count in zip(names, counts, strict=True))
 
 
-def _said(count: int | None) -> str:
+def _count_in_words(count: int | None) -> str:
     return HELD_BACK if count is None else f"{count:,}"

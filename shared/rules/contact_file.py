@@ -68,7 +68,7 @@ _CHANNELS = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ContactSheet:
     """The heads of a file, and its lines by number; a line that is empty is none."""
 
     heads: tuple[str, ...]
@@ -86,7 +86,7 @@ class Mapping:
 
 
 @dataclass(frozen=True)
-class Line:
+class ContactLine:
     """One contact as a line tells it. `at` has no zone where the file names none: the office's clock is meant."""
 
     number: int
@@ -100,7 +100,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedLine:
     """A line that can't be taken, and why."""
 
     number: int
@@ -111,11 +111,11 @@ class Refused:
 class Told:
     """What a file tells: the contacts, and the lines that can't be read."""
 
-    lines: tuple[Line, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    lines: tuple[ContactLine, ...] = ()
+    refused: tuple[RefusedLine, ...] = ()
 
 
-def sheet_of(text: str) -> Sheet:
+def sheet_of(text: str) -> ContactSheet:
     """The file as a table. Raises ValueError, with a sentence, for one that has no lines or too many."""
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=False)
@@ -126,7 +126,7 @@ def sheet_of(text: str) -> Sheet:
         raise ValueError("The file has no lines below its heads")
     if len(lines) - 1 > MOST_LINES:
         raise ValueError(f"The file has more than {MOST_LINES:,} lines. Divide it, and add one part after the other")
-    return Sheet(lines[0][1], tuple(lines[1:]))
+    return ContactSheet(lines[0][1], tuple(lines[1:]))
 
 
 def proposed_columns(heads: Iterable[str]) -> dict[Column, int]:
@@ -141,14 +141,14 @@ def proposed_columns(heads: Iterable[str]) -> dict[Column, int]:
     return found
 
 
-def told_by(sheet: Sheet, mapping: Mapping) -> Told:
+def told_by(sheet: ContactSheet, mapping: Mapping) -> Told:
     """What each line says. One that can't be read is refused, with why, and keeps none of the others back."""
     lines, refused = [], []
     for number, cells in sheet.lines:
         try:
             lines.append(_line(number, cells, mapping))
         except ValueError as wrong:
-            refused.append(Refused(number, str(wrong)))
+            refused.append(RefusedLine(number, str(wrong)))
     return Told(tuple(lines), tuple(refused))
 
 
@@ -200,7 +200,7 @@ def moment_of(day: str, at: str = "") -> datetime:
         raise ValueError("The day or time can’t be read") from None
 
 
-def _line(number: int, cells: tuple[str, ...], mapping: Mapping) -> Line:
+def _line(number: int, cells: tuple[str, ...], mapping: Mapping) -> ContactLine:
     said = {column: cells[place] for column, place in mapping.columns.items() if place < len(cells)}
     if not said.get(Column.WHO):
         raise ValueError("It does not say whose contact it is")
@@ -208,7 +208,7 @@ def _line(number: int, cells: tuple[str, ...], mapping: Mapping) -> Line:
         if len(said.get(column, "")) > _LONGEST:
             raise ValueError(f"{column.label}: it must be {_LONGEST} characters or fewer")
     channel = _word(said, Column.CHANNEL, mapping.channel, _channel)
-    return Line(
+    return ContactLine(
         number=number,
         who=said[Column.WHO],
         at=moment_of(said.get(Column.WHEN, ""), said.get(Column.TIME, "")),

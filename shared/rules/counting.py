@@ -12,7 +12,7 @@ from datetime import date
 from shared.rules.vocabulary import Word
 
 
-class Measure(Word):
+class Countable(Word):
     """What a line counts."""
 
     INCIDENT = "incident"  # total: minutes spent
@@ -50,7 +50,7 @@ class Measure(Word):
 
 
 #: Those of which a line is one person's, so that small numbers of them are never shown by group (REP-2).
-OF_PEOPLE = (Measure.WARNED, Measure.RESTRICTED, Measure.OVERTURNED, Measure.AGREED, Measure.ON_RECORD)
+OF_PEOPLE = (Countable.WARNED, Countable.RESTRICTED, Countable.OVERTURNED, Countable.AGREED, Countable.ON_RECORD)
 #: The group of everybody.
 EVERYBODY = ""
 
@@ -59,7 +59,7 @@ EVERYBODY = ""
 class Line:
     """One thing that happened, without whom it happened to."""
 
-    measure: Measure
+    measure: Countable
     on: date
     service: str = ""
     team: str = ""
@@ -92,8 +92,8 @@ Sums = dict[tuple[str, ...], Counted]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedSums:
     """Which sums are asked for: of which measures, by which columns."""
 
-    measures: tuple[Measure, ...]
+    measures: tuple[Countable, ...]
     by: tuple[str, ...] = field(default=())

@@ -20,6 +20,8 @@ _SUBDIVISIONS = {
 _SATURDAY = 5
 #: How long a customer has for the answer to a question of whoever hears their appeal; so long the clock waits (APP-9).
 QUESTION_WORKING_DAYS = 10
+#: How soon a new private code is sent to somebody who has lost theirs.
+LOST_CODE_WORKING_DAYS = 2
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ Sentence = tuple[str | Figure, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class FigureTable:
     """A table: its columns are numbers but for the first."""
 
     key: str
@@ -53,13 +53,13 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """A part of a report under one heading."""
 
     key: str
     title: str
     sentences: tuple[Sentence, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[FigureTable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Report:
     as_at: str
     complete: bool
     summary: tuple[Sentence, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ReportPart, ...]
     trends: tuple[Trend, ...]
     method: tuple[str, ...]
     commentary: str = ""
@@ -85,7 +85,7 @@ class Report:
         return f"Report on unacceptable behaviour, {self.quarter.label}"
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[FigureTable, ...]:
         """Every table, the trends’ last."""
         own = tuple(table for part in self.parts for table in part.tables)
         return (*own, *map(trend_table, self.trends))
@@ -99,17 +99,17 @@ class Bundle:
     title: str
     organisation: str
     about: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ReportPart, ...]
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[FigureTable, ...]:
         """Every table, in order."""
         return tuple(table for part in self.parts for table in part.tables)
 
 
-def trend_table(trend: Trend) -> Table:
+def trend_table(trend: Trend) -> FigureTable:
     """The numbers of a chart."""
-    return Table(f"trend-{trend.key}", f"{trend.title}, by quarter", ("Quarter", "Number"), trend.values)
+    return FigureTable(f"trend-{trend.key}", f"{trend.title}, by quarter", ("Quarter", "Number"), trend.values)
 
 
 def plain(value: Value) -> str | int | float:
@@ -117,7 +117,7 @@ def plain(value: Value) -> str | int | float:
     return value.value if isinstance(value, Figure) else value
 
 
-def said(sentence: Sentence) -> str:
+def sentence_in_words(sentence: Sentence) -> str:
     """A sentence as plain text."""
     return "".join(map(str, sentence))
 
@@ -158,7 +158,7 @@ def from_plain(kept: dict[str, Any]) -> Report:
         complete=kept["complete"],
         summary=tuple(map(_sentence_from, kept["summary"])),
         parts=tuple(
-            Part(
+            ReportPart(
                 part["key"],
                 part["title"],
                 tuple(map(_sentence_from, part["sentences"])),
@@ -194,11 +194,11 @@ def _sentence_from(kept: list[Any]) -> Sentence:
     return tuple(map(_value_from, kept))
 
 
-def _table_to(table: Table) -> dict[str, Any]:
+def _table_to(table: FigureTable) -> dict[str, Any]:
     rows = [[_value_to(value) for value in row] for row in table.rows]
     return {"key": table.key, "title": table.title, "head": list(table.head), "rows": rows, "note": table.note}
 
 
-def _table_from(kept: dict[str, Any]) -> Table:
+def _table_from(kept: dict[str, Any]) -> FigureTable:
     rows = tuple(tuple(map(_value_from, row)) for row in kept["rows"])
-    return Table(kept["key"], kept["title"], tuple(kept["head"]), rows, kept["note"])
+    return FigureTable(kept["key"], kept["title"], tuple(kept["head"]), rows, kept["note"])

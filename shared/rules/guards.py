@@ -97,8 +97,17 @@ class EnquiryFacts(Facts):
     """About an enquiry."""
 
     feedback: bool
+    complaint: bool
     answer_wanted: bool
     acknowledged: bool
+    lost_code: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsFacts(Facts):
+    """About what a person asks of the information that we hold: who decided on the marker that they object to."""
+
+    decided_the_marker: frozenset[int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,6 +292,23 @@ def is_feedback(facts: EnquiryFacts) -> str:
 def no_answer_wanted(facts: EnquiryFacts) -> str:
     """Who asks for an answer gets one."""
     return "They asked for an answer." if facts.answer_wanted else ""
+
+
+def is_a_complaint(facts: EnquiryFacts) -> str:
+    """DPA-7: whoever complains is told how it goes on; any other enquiry is answered."""
+    return "" if facts.complaint else "Only a complaint about personal information goes on like this. Answer it."
+
+
+def not_ones_own_marker(facts: RightsFacts) -> str:
+    """DPA-3: whoever decided on a marker does not answer the objection to it."""
+    if facts.actor not in facts.decided_the_marker:
+        return ""
+    return "You had a part in deciding on this marker, so somebody else must answer the objection."
+
+
+def asks_for_a_code(facts: EnquiryFacts) -> str:
+    """DPA-6: a code is renewed where its owner asks for one."""
+    return "" if facts.lost_code else "Nobody asks for a new code here."
 
 
 def not_acknowledged(facts: EnquiryFacts) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from shared.rules.counting import Counted, Measure
+from shared.rules.counting import Countable, Counted
 from shared.rules.quarters import Quarter
 from shared.rules.spells import Spell
 
@@ -25,7 +25,7 @@ class Ledger:
         for key, counted in sums.items():
             self._by_measure[key[0], key[1]].append((key, counted))
 
-    def sum(self, quarter: Quarter, measure: Measure, *words: str, category: str | None = None) -> Counted:
+    def sum(self, quarter: Quarter, measure: Countable, *words: str, category: str | None = None) -> Counted:
         """What was counted in a quarter; of these words alone where some are given."""
         found = Counted()
         for key, counted in self._by_measure[str(quarter), measure.value]:
@@ -33,11 +33,11 @@ class Ledger:
                 found += counted
         return found
 
-    def count(self, quarter: Quarter, measure: Measure, *words: str) -> int:
+    def count(self, quarter: Quarter, measure: Countable, *words: str) -> int:
         """How often something was counted in a quarter."""
         return self.sum(quarter, measure, *words).count
 
-    def by(self, quarter: Quarter, measure: Measure, column: str) -> dict[str, Counted]:
+    def by(self, quarter: Quarter, measure: Countable, column: str) -> dict[str, Counted]:
         """What was counted in a quarter, by one column, in the order of its values."""
         found: dict[str, Counted] = defaultdict(Counted)
         for key, counted in self._by_measure[str(quarter), measure.value]:

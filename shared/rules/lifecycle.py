@@ -1,6 +1,6 @@
 """THE TABLE: one row an action. From which states, to which, by which roles, under which guards.
 
-The page, the button and the action ask the same function, `permit`; the action's answer is the one that counts.
+The page, the button and the action ask the same function, `permit` in `shared/rules/permit.py`.
 Roles that a policy chooses (who may propose, authorise, hear an appeal) come from the policy in force.
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from shared.rules import guards as g
 from shared.rules.action import Action as Action
-from shared.rules.actor import Actor, Kind
 from shared.rules.by_policy import appeal_directors, authorisers, proposers, team
 from shared.rules.guards import Facts, Guard
 from shared.rules.measures import MailState, MeasureState
+from shared.rules.rights import RightsState
 from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
     AdjustmentState,
@@ -72,6 +72,7 @@ APPEALED = _states(AppealState.RECEIVED)
 DRAFT = _states(LetterState.DRAFT)
 HEARD = _states(AppealState.UNDER_REVIEW)
 ENQUIRED = _states(EnquiryState.RECEIVED)
+ASKED_OF_US = _states(RightsState.RECEIVED)
 UNPRESENTED = _states(ReportState.OPEN)
 
 #: Nobody to whom it happened, and nobody who hears an appeal about it, takes part in a case (SIT-6).
@@ -120,6 +121,14 @@ TABLE: dict[Action, Rule] = {
     Action.ADD_REDACTION: Rule(SENIOR),
     Action.TAKE_BACK_REDACTION: Rule(SENIOR),
     Action.MAKE_PACK: Rule(SENIOR),
+    # What they ask about their information: its team stands in the policy
+    Action.RECORD_RIGHTS: Rule(FRONT_LINE, to=RightsState.RECEIVED),
+    Action.ASK_ABOUT_RIGHTS: Rule(team, ASKED_OF_US),
+    Action.HEAR_ABOUT_RIGHTS: Rule(team, ASKED_OF_US),
+    Action.EXTEND_RIGHTS: Rule(team, ASKED_OF_US),
+    Action.MAKE_COPY: Rule(team, ASKED_OF_US),
+    Action.ANSWER_RIGHTS: Rule(team, ASKED_OF_US, RightsState.ANSWERED, (g.not_ones_own_marker,)),
+    Action.WITHDRAW_RIGHTS: Rule(team, ASKED_OF_US, RightsState.WITHDRAWN),
     # Gentler steps, and mail that need not be answered
     Action.REFER_MAIL: Rule(FRONT_LINE, _states(*IncidentState)),
     Action.DEAL_WITH_MAIL: Rule(MANAGERS, _states(MailState.REFERRED), MailState.DEALT_WITH, involves=True),
@@ -220,6 +229,8 @@ TABLE: dict[Action, Rule] = {
     Action.ACKNOWLEDGE_ENQUIRY: Rule(team, ENQUIRED, guards=(g.not_acknowledged,)),
     Action.ANSWER_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.ANSWERED),
     Action.NOTE_ENQUIRY: Rule(team, ENQUIRED, EnquiryState.NOTED, (g.no_answer_wanted,)),
+    Action.TELL_PROGRESS: Rule(team, ENQUIRED, guards=(g.is_a_complaint,)),
+    Action.SEND_NEW_CODE: Rule(team, ENQUIRED, EnquiryState.ANSWERED, (g.asks_for_a_code,)),
     Action.PASS_ENQUIRY: Rule(team, ENQUIRED),
     Action.MATCH_ENQUIRY: Rule(team, _states(*EnquiryState), guards=(g.is_feedback,)),
     # What is added to them, and to a decision before its review
@@ -228,6 +239,7 @@ TABLE: dict[Action, Rule] = {
     Action.ASK_CUSTOMER: Rule(appeal_directors, HEARD, guards=(g.not_involved, g.other_service, g.is_the_hearer)),
     Action.ANSWER_QUESTION: Rule(FRONT_LINE, HEARD, customer=True),
     Action.REPORT_MISSED: Rule(FRONT_LINE, customer=True),
+    Action.NOTE_KEPT: Rule(FRONT_LINE),
     Action.PUT_RIGHT: Rule(MANAGERS),
     Action.ADD_WORDS: Rule(FRONT_LINE, ASKED | APPEALED | HEARD | AUTHORISED, customer=True),
     Action.READ_WORDS: Rule(MANAGERS, guards=(g.is_the_reader,)),
@@ -250,45 +262,3 @@ TABLE: dict[Action, Rule] = {
     Action.RESET_SECOND_FACTOR: Rule(ADMINISTRATORS),
     Action.SET_UP_ORGANISATION: Rule(ADMINISTRATORS, operator=True),
 }
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Whether it may be done; if not, why, in sentences; and whether the record's state is what stands in the way."""
-
-    allowed: bool
-    reasons: tuple[str, ...] = ()
-    out_of_step: bool = False
-
-    def __bool__(self) -> bool:
-        return self.allowed
-
-
-def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None) -> Answer:
-    """May this actor do this to a record in this state? `state` is None for an action that makes a new record.
-    `facts` are of the record's own kind; None where neither a colleague acts nor a guard asks.
-
-    Role first, then state, then every guard, so that the page can show all reasons at once.
-    """
-    rule = TABLE[action]
-    if reason := _wrong_actor(rule, actor, facts):
-        return Answer(False, (reason,))
-    if rule.from_ and state not in rule.from_:
-        now = state.label.lower() if state else "not there"
-        return Answer(False, (f"This is {now} now, so it can’t be done.",), out_of_step=True)
-    reasons = tuple(reason for guard in rule.guards if (reason := guard(facts)))
-    return Answer(not reasons, reasons)
-
-
-def _wrong_actor(rule: Rule, actor: Actor, facts: Facts | None) -> str:
-    if actor.kind is Kind.CUSTOMER:
-        return "" if rule.customer else "Only a colleague can do this."
-    if actor.kind is Kind.OPERATOR:
-        return "" if rule.operator else "The command line can’t do this. A colleague with the right role must."
-    if facts is None:
-        raise ValueError("A colleague stands before the table without facts.")
-    roles = rule.roles(facts)
-    if actor.roles & roles:
-        return ""
-    who = " or ".join(sorted(role.label for role in roles)) or "nobody under the policy in force"
-    return f"Only this role can do it: {who}."

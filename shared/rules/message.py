@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Said(str):
+class Translatable(str):
     """A sentence in English that remembers its pattern and values, so that a page can say it in another language."""
 
     __slots__ = ("pattern", "values")
@@ -11,13 +11,13 @@ class Said(str):
     values: dict[str, object]
 
 
-def said(pattern: str, **values: object) -> Said:
+def message(pattern: str, **values: object) -> Translatable:
     """The sentence that `pattern` (with `%(name)s` for each value) makes. The catalogues hold the pattern."""
-    sentence = Said(pattern % values if values else pattern)
+    sentence = Translatable(pattern % values if values else pattern)
     sentence.pattern, sentence.values = pattern, values
     return sentence
 
 
-def said_again(pattern: str, values: dict[str, object]) -> Said:
+def message_again(pattern: str, values: dict[str, object]) -> Translatable:
     """A sentence that was kept as its pattern and values."""
-    return said(pattern, **values)
+    return message(pattern, **values)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.rules.counting import EVERYBODY, Measure
-from shared.rules.figures import Part, Sentence, Table, Value
+from shared.rules.counting import EVERYBODY, Countable
+from shared.rules.figures import FigureTable, ReportPart, Sentence, Value
 from shared.rules.intervals import Rate, rate
 from shared.rules.ledger import Ledger
 from shared.rules.quarters import Quarter, quarters_of_financial_year
@@ -21,12 +21,12 @@ GROUPS: dict[str, str] = {value: word.label for value, word in CIRCUMSTANCES.ite
 
 
 @dataclass(frozen=True)
-class Question:
+class MirrorQuestion:
     """What is asked of each group: how many of them, among how many."""
 
     key: str
     title: str
-    measure: Measure
+    measure: Countable
     #: The word of those that count, and of those that don't; empty where each line counts one customer on record.
     yes: str = ""
     no: str = ""
@@ -35,11 +35,11 @@ class Question:
 
 
 QUESTIONS = (
-    Question("warned", "Customers who were warned", Measure.WARNED),
-    Question("restricted", "Customers for whom a restriction was decided", Measure.RESTRICTED),
-    Question("overturned", "Appeals that changed the decision", Measure.OVERTURNED, "overturned", "stands",
+    MirrorQuestion("warned", "Customers who were warned", Countable.WARNED),
+    MirrorQuestion("restricted", "Customers for whom a restriction was decided", Countable.RESTRICTED),
+    MirrorQuestion("overturned", "Appeals that changed the decision", Countable.OVERTURNED, "overturned", "stands",
              "Changed", "Decided"),
-    Question("agreed", "Requests for adjustments that were agreed", Measure.AGREED, "agreed", "refused",
+    MirrorQuestion("agreed", "Requests for adjustments that were agreed", Countable.AGREED, "agreed", "refused",
              "Agreed", "Answered"),
 )  # fmt: skip
 
@@ -62,7 +62,7 @@ class Answered:
     rate: Rate | None
 
 
-def cells(question: Question, ledger: Ledger, quarter: Quarter, group: str) -> tuple[Cell, ...]:
+def cells(question: MirrorQuestion, ledger: Ledger, quarter: Quarter, group: str) -> tuple[Cell, ...]:
     """The cells of a group in a quarter that are shown together or not at all."""
     words = (question.yes, question.no) if question.yes else ("",)
     return tuple(
@@ -98,7 +98,7 @@ def about(count: int, bound: int) -> Shown:
 
 
 def answers(
-    question: Question, parts: Mapping[str, tuple[Shown, ...]], on_record: OnRecord, bound: int
+    question: MirrorQuestion, parts: Mapping[str, tuple[Shown, ...]], on_record: OnRecord, bound: int
 ) -> list[Answered]:
     """What is shown of each group."""
     found = []
@@ -114,7 +114,7 @@ def answers(
     return found
 
 
-def mirror(ledger: Ledger, quarter: Quarter, on_record: OnRecord, bound: int) -> Part:
+def mirror(ledger: Ledger, quarter: Quarter, on_record: OnRecord, bound: int) -> ReportPart:
     """The part of the report: each question for the quarter and, once its last quarter is over, for the year."""
     groups = [group for group in GROUPS if on_record.groups.get(group)]
     tables, sentences = [], []
@@ -128,7 +128,7 @@ def mirror(ledger: Ledger, quarter: Quarter, on_record: OnRecord, bound: int) ->
                 group: shown_in_year([cells(question, ledger, each, group) for each in year], bound) for group in groups
             }
             tables.append(_table(question, ledger, year, yearly, on_record, bound))
-    return Part("mirror", "Is anybody treated worse?", (*_above(bound), *sentences), tuple(tables))
+    return ReportPart("mirror", "Is anybody treated worse?", (*_above(bound), *sentences), tuple(tables))
 
 
 def _above(bound: int) -> list[Sentence]:
@@ -142,26 +142,26 @@ def _above(bound: int) -> list[Sentence]:
 
 
 def _table(
-    question: Question,
+    question: MirrorQuestion,
     ledger: Ledger,
     quarters: Sequence[Quarter],
     by_group: Mapping[str, tuple[Shown, ...]],
     on_record: OnRecord,
     bound: int,
-) -> Table:
+) -> FigureTable:
     everybody = _everybody(question, ledger, quarters, on_record)
-    rows: list[tuple[Value, ...]] = [("Everybody", *everybody[:2], _said(everybody[2]))]
+    rows: list[tuple[Value, ...]] = [("Everybody", *everybody[:2], _rate_in_words(everybody[2]))]
     for each in answers(question, by_group, on_record, bound):
         among = f"about {each.among}" if not question.yes and each.among.count is not None else str(each.among)
-        rows.append((GROUPS[each.group], str(each.count), among, _said(each.rate)))
+        rows.append((GROUPS[each.group], str(each.count), among, _rate_in_words(each.rate)))
     year = f", April {quarters[0].year} to March {quarters[-1].year}" if len(quarters) > 1 else ""
     key = f"mirror-{question.key}{'-year' if year else ''}"
     head = ("Group", question.counted, question.among, "Per hundred (range)")
-    return Table(key, f"{question.title}, by group{year}", head, tuple(rows))
+    return FigureTable(key, f"{question.title}, by group{year}", head, tuple(rows))
 
 
 def _everybody(
-    question: Question, ledger: Ledger, quarters: Sequence[Quarter], on_record: OnRecord
+    question: MirrorQuestion, ledger: Ledger, quarters: Sequence[Quarter], on_record: OnRecord
 ) -> tuple[int, int, Rate | None]:
     def counted(word: str) -> int:
         return sum(ledger.sum(each, question.measure, word, category=EVERYBODY).count for each in quarters)
@@ -172,7 +172,7 @@ def _everybody(
 
 
 def _differences(
-    question: Question,
+    question: MirrorQuestion,
     ledger: Ledger,
     quarter: Quarter,
     by_group: Mapping[str, tuple[Shown, ...]],
@@ -190,5 +190,5 @@ def _differences(
     return told
 
 
-def _said(value: Rate | None) -> str:
+def _rate_in_words(value: Rate | None) -> str:
     return str(value) if value else HELD_BACK

@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shared.rules.counting import Counted, Measure
-from shared.rules.figures import Part, Table, Value
+from shared.rules.counting import Countable, Counted
+from shared.rules.figures import FigureTable, ReportPart, Value
 from shared.rules.vocabulary import CaseDecision, Channel, LadderState
 from shared.rules.written import long_date
 
 #: The measures of a colleague’s safety, each a column of the tables by team, channel and hour.
 COLUMNS = (
-    (Measure.INCIDENT, "Incidents"),
-    (Measure.DANGER, "With danger"),
-    (Measure.HATE_INCIDENT, "Hate"),
-    (Measure.WARNING, "Warnings"),
-    (Measure.SUPPORT_WANTED, "Support wanted"),
-    (Measure.SUPPORT_OFFERED, "Support offered"),
+    (Countable.INCIDENT, "Incidents"),
+    (Countable.DANGER, "With danger"),
+    (Countable.HATE_INCIDENT, "Hate"),
+    (Countable.WARNING, "Warnings"),
+    (Countable.SUPPORT_WANTED, "Support wanted"),
+    (Countable.SUPPORT_OFFERED, "Support offered"),
 )
 MEASURES = (
-    *(measure for measure, _ in COLUMNS), Measure.LADDER, Measure.REFERRAL, Measure.PROPOSAL, Measure.CASE_CLOSED,
-    Measure.INJURY,
+    *(measure for measure, _ in COLUMNS), Countable.LADDER, Countable.REFERRAL, Countable.PROPOSAL,
+    Countable.CASE_CLOSED,
+    Countable.INJURY,
 )  # fmt: skip
 
 
@@ -46,23 +47,25 @@ class Protection:
     hour: Mapping[tuple[Any, ...], Counted]
     word: Mapping[tuple[Any, ...], Counted]
     versions: Sequence[InForce]
-    more: tuple[Part, ...] = ()
+    more: tuple[ReportPart, ...] = ()
 
 
-def protection(found: Protection) -> tuple[Part, ...]:
+def protection(found: Protection) -> tuple[ReportPart, ...]:
     """The record of the steps taken."""
     channels = {each.value: each.label for each in Channel}
     hours = {hour: f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
     return (
-        Part("where", "Where colleagues were exposed", tables=(
+        ReportPart("where", "Where colleagues were exposed", tables=(
             _table("team", "By team", "Team", found.team, {}),
             _table("channel", "By channel", "Channel", found.channel, channels),
             _table("hour", "By hour of the day", "Hour", found.hour, hours),
         )),
-        Part("steps", "Which steps were taken", tables=(Table("steps", "Steps", ("Step", "Number"), _steps(found)),)),
-        Part("rules", "What colleagues worked by", tables=(
-            Table("versions", "Versions of the policy, with its ladder and its words", ("Version", "In force from"),
-                  tuple((f"{each.number}. {each.name}", long_date(each.since)) for each in found.versions)),
+        ReportPart("steps", "Which steps were taken", tables=(FigureTable("steps", "Steps", ("Step",
+                                                                          "Number"), _steps(found)),)),
+        ReportPart("rules", "What colleagues worked by", tables=(
+            FigureTable("versions", "Versions of the policy, with its ladder and its words", ("Version",
+                        "In force from"),
+                        tuple((f"{each.number}. {each.name}", long_date(each.since)) for each in found.versions)),
         )),
         *found.more,
     )  # fmt: skip
@@ -70,7 +73,7 @@ def protection(found: Protection) -> tuple[Part, ...]:
 
 def _table(
     key: str, title: str, head: str, sums: Mapping[tuple[Any, ...], Counted], labels: Mapping[Any, str]
-) -> Table:
+) -> FigureTable:
     values = sorted({value for measure, value in sums if value not in {None, ""} and measure in _COUNTED}, key=str)
     order = [value for value in labels if value in values] + [value for value in values if value not in labels]
     rows: tuple[tuple[Value, ...], ...] = tuple(
@@ -80,30 +83,30 @@ def _table(
         )
         for value in order
     )
-    return Table(f"protection-{key}", title, (head, *(each for _, each in COLUMNS)), rows)
+    return FigureTable(f"protection-{key}", title, (head, *(each for _, each in COLUMNS)), rows)
 
 
 _COUNTED = {measure.value for measure, _ in COLUMNS}
 
 
 def _steps(found: Protection) -> tuple[tuple[Value, ...], ...]:
-    def counted(measure: Measure, *words: str) -> int:
+    def counted(measure: Countable, *words: str) -> int:
         return sum(
             each.count for (key, word), each in found.word.items() if key == measure and (not words or word in words)
         )
 
     return (
-        ("Incidents recorded, each with whether there was danger", counted(Measure.INCIDENT)),
-        ("Immediate danger recorded, and a senior manager told at once", counted(Measure.DANGER)),
-        ("Contacts ended after the last warning", counted(Measure.LADDER, LadderState.ENDED)),
-        ("Contacts ended at once, for danger", counted(Measure.LADDER, LadderState.ENDED_AT_ONCE)),
-        ("Contacts in which the warning was enough", counted(Measure.LADDER, LadderState.STOPPED)),
-        ("Written warnings", counted(Measure.CASE_CLOSED, CaseDecision.WRITTEN_WARNING)),
-        ("Restrictions authorised", counted(Measure.PROPOSAL, "authorised")),
-        ("Referred to the police", counted(Measure.REFERRAL, "police")),
-        ("Injuries recorded", counted(Measure.INJURY)),
-        ("Colleagues who asked for support", counted(Measure.SUPPORT_WANTED)),
-        ("Support offered", counted(Measure.SUPPORT_OFFERED)),
+        ("Incidents recorded, each with whether there was danger", counted(Countable.INCIDENT)),
+        ("Immediate danger recorded, and a senior manager told at once", counted(Countable.DANGER)),
+        ("Contacts ended after the last warning", counted(Countable.LADDER, LadderState.ENDED)),
+        ("Contacts ended at once, for danger", counted(Countable.LADDER, LadderState.ENDED_AT_ONCE)),
+        ("Contacts in which the warning was enough", counted(Countable.LADDER, LadderState.STOPPED)),
+        ("Written warnings", counted(Countable.CASE_CLOSED, CaseDecision.WRITTEN_WARNING)),
+        ("Restrictions authorised", counted(Countable.PROPOSAL, "authorised")),
+        ("Referred to the police", counted(Countable.REFERRAL, "police")),
+        ("Injuries recorded", counted(Countable.INJURY)),
+        ("Colleagues who asked for support", counted(Countable.SUPPORT_WANTED)),
+        ("Support offered", counted(Countable.SUPPORT_OFFERED)),
     )
 
 

@@ -18,6 +18,7 @@ class Reading(Word):
     ADJUSTMENTS = "adjustments"
     ENQUIRIES = "enquiries"
     CASES = "cases"
+    RIGHTS = "rights", "What people ask about their information"
     APPEALS = "appeals"
     REPORTS = "reports"
     REGISTER = "register", "What the figures of a report are made of"
@@ -37,6 +38,7 @@ READERS: dict[Reading, Roles] = {
     Reading.ADJUSTMENTS: FRONT_LINE,
     Reading.ENQUIRIES: FRONT_LINE,
     Reading.CASES: MANAGERS,
+    Reading.RIGHTS: MANAGERS,
     Reading.APPEALS: MANAGERS,
     Reading.REPORTS: frozenset({Role.REPORTS, Role.SENIOR_MANAGER, Role.DIRECTOR, Role.AUDITOR}),
     Reading.REGISTER: SENIOR,

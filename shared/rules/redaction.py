@@ -122,10 +122,10 @@ def seen(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Small letters without their accents, a sign for each sign of the text."""
-    return "".join(map(_plain, text.translate(_ALIKE)))
+    return "".join(map(_unaccented, text.translate(_ALIKE)))
 
 
-def _plain(sign: str) -> str:
+def _unaccented(sign: str) -> str:
     apart = unicodedata.normalize("NFKD", sign)[:1].casefold()
     return apart if len(apart) == 1 else sign
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.rules.message import said
+from shared.rules.message import message
 from shared.rules.telephone import is_mobile
 from shared.rules.vocabulary import Channel, Word
 
@@ -23,10 +23,10 @@ class Through(Word):
 
 
 _NEEDS = {
-    Channel.EMAIL: ("email", said("Enter your email address")),
-    Channel.TELEPHONE: ("telephone", said("Enter your telephone number")),
-    Channel.TEXT: ("telephone", said("Enter your telephone number")),
-    Channel.LETTER: ("address", said("Enter your address")),
+    Channel.EMAIL: ("email", message("Enter your email address")),
+    Channel.TELEPHONE: ("telephone", message("Enter your telephone number")),
+    Channel.TEXT: ("telephone", message("Enter your telephone number")),
+    Channel.LETTER: ("address", message("Enter your address")),
 }
 #: What a signed video call is agreed by: one of the two.
 _TO_AGREE = ("email", "telephone")
@@ -35,13 +35,13 @@ _TO_AGREE = ("email", "telephone")
 def missing_to_reply(reply_by: Channel | None, given: Mapping[str, str]) -> dict[str, str]:
     """What the chosen way needs and was not `given`: field name to message. What is not asked for is no matter."""
     if reply_by is Channel.VIDEO_CALL and not any(given[name].strip() for name in _TO_AGREE):
-        return {"email": said("Enter an email address or a mobile number, so that we can agree a time")}
-    name, message = _NEEDS.get(reply_by, ("", "")) if reply_by else ("", "")
+        return {"email": message("Enter an email address or a mobile number, so that we can agree a time")}
+    name, sentence = _NEEDS.get(reply_by, ("", "")) if reply_by else ("", "")
     if name not in given:
         return {}
     if reply_by is Channel.TEXT and given[name].strip() and not is_mobile(given[name]):
-        return {name: said("Enter a mobile telephone number for text messages, or choose another way")}
-    return {} if given[name].strip() else {name: message}
+        return {name: message("Enter a mobile telephone number for text messages, or choose another way")}
+    return {} if given[name].strip() else {name: sentence}
 
 
 def chosen(value: str) -> tuple[Channel, Through | None]:

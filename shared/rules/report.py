@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.rules.counting import Counted, Measure
-from shared.rules.figures import Figure, Part, Report, Sentence, Table, Trend, Value
+from shared.rules.counting import Countable, Counted
+from shared.rules.figures import Figure, FigureTable, Report, ReportPart, Sentence, Trend, Value
 from shared.rules.injuries import Injury
 from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
 from shared.rules.promises import PROMISES
@@ -47,14 +47,14 @@ class Material:
     ledger: Ledger
     #: The restrictions of each quarter of the trends, the oldest first; the last is the quarter itself.
     restrictions: tuple[tuple[Quarter, Restrictions], ...]
-    more: tuple[Part, ...] = ()
+    more: tuple[ReportPart, ...] = ()
 
     @property
     def now(self) -> Restrictions:
         """The restrictions of the quarter itself."""
         return self.restrictions[-1][1]
 
-    def count(self, measure: Measure, *words: str) -> int:
+    def count(self, measure: Countable, *words: str) -> int:
         """How often something was counted in the quarter."""
         return self.ledger.count(self.quarter, measure, *words)
 
@@ -84,9 +84,9 @@ def report(material: Material) -> Report:
 
 def _summary(m: Material) -> tuple[Sentence, ...]:
     now, end = m.now, "at the end of the quarter" if m.as_at >= m.quarter.ends else f"on {long_date(m.as_at)}"
-    decided = m.ledger.sum(m.quarter, Measure.APPEAL_DECIDED)
-    overturned = m.count(Measure.APPEAL_DECIDED, *OVERTURNED)
-    answered, agreed = m.count(Measure.ADJUSTMENT_ANSWERED), m.count(Measure.ADJUSTMENT_ANSWERED, *AGREED)
+    decided = m.ledger.sum(m.quarter, Countable.APPEAL_DECIDED)
+    overturned = m.count(Countable.APPEAL_DECIDED, *OVERTURNED)
+    answered, agreed = m.count(Countable.ADJUSTMENT_ANSWERED), m.count(Countable.ADJUSTMENT_ANSWERED, *AGREED)
     sentences: list[Sentence] = [
         (
             Figure(customers(now.new), "restrictions-new"), _people(customers(now.new)), " newly restricted. ",
@@ -99,20 +99,21 @@ def _summary(m: Material) -> tuple[Sentence, ...]:
             Figure(customers(now.lapsed), "restrictions-lapsed"), " it lapsed by itself on its last day.",
         ),
         (
-            "Colleagues recorded ", Figure(m.count(Measure.INCIDENT), "incidents"),
-            _noun(m.count(Measure.INCIDENT), " incident", " incidents"), ", ",
-            Figure(m.count(Measure.HATE_INCIDENT), "hate-incidents"), " of them hate incidents, and gave ",
-            Figure(m.count(Measure.WARNING), "warnings"), _noun(m.count(Measure.WARNING), " warning.", " warnings."),
+            "Colleagues recorded ", Figure(m.count(Countable.INCIDENT), "incidents"),
+            _noun(m.count(Countable.INCIDENT), " incident", " incidents"), ", ",
+            Figure(m.count(Countable.HATE_INCIDENT), "hate-incidents"), " of them hate incidents, and gave ",
+            Figure(m.count(Countable.WARNING), "warnings"), _noun(m.count(Countable.WARNING), " warning.",
+            " warnings."),
         ),
         (
-            Figure(m.count(Measure.ADJUSTMENT_ASKED), "adjustments-asked"),
-            _noun(m.count(Measure.ADJUSTMENT_ASKED), " request", " requests"), " for adjustments came in. Of ",
+            Figure(m.count(Countable.ADJUSTMENT_ASKED), "adjustments-asked"),
+            _noun(m.count(Countable.ADJUSTMENT_ASKED), " request", " requests"), " for adjustments came in. Of ",
             Figure(answered, "adjustments-answered"), " answered, ", Figure(agreed),
             " were agreed, wholly or in part.",
         ),
         (
-            Figure(m.count(Measure.APPEAL_LODGED), "appeals-lodged"),
-            _noun(m.count(Measure.APPEAL_LODGED), " appeal", " appeals"), " came in. Of ",
+            Figure(m.count(Countable.APPEAL_LODGED), "appeals-lodged"),
+            _noun(m.count(Countable.APPEAL_LODGED), " appeal", " appeals"), " came in. Of ",
             Figure(decided.count, "appeals-decided"), " decided, ", Figure(overturned),
             " changed the decision.",
         ),
@@ -142,25 +143,25 @@ _FLOWS: tuple[tuple[str, str, Callable[[Restrictions], Sequence[Spell]]], ...] =
 )
 
 
-def _restrictions(m: Material) -> Part:
+def _restrictions(m: Material) -> ReportPart:
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (title, Figure(customers(spells), behind), Figure(len(spells), behind))
         for title, behind, get in _FLOWS
         for spells in [get(m.now)]
     )
     kinds = {kind.value: kind.label for kind in RestrictionKind}
-    return Part(
+    return ReportPart(
         "restrictions",
         "Customers who were formally restricted",
         tables=(
-            Table("restrictions", "Restrictions", ("What", "Customers", "Restrictions"), rows),
+            FigureTable("restrictions", "Restrictions", ("What", "Customers", "Restrictions"), rows),
             _by(m, "kind", "By kind", kinds, lambda spell: spell.kinds, "One restriction can be of several kinds."),
             _by(m, "category", "By category of behaviour", m.names.categories, lambda spell: spell.categories,
                 "One restriction can rest on several categories."),
             _by(m, "service", "By service", m.names.services, lambda spell: (spell.service,),
                 "The service whose manager led the case."),
             _durations(m.now),
-            Table(
+            FigureTable(
                 "reviews", "Reviews", ("What", "Number"),
                 (
                     ("Held by their date", Figure(m.now.reviews_on_time, "reviews-held")),
@@ -175,7 +176,7 @@ def _restrictions(m: Material) -> Part:
 
 def _by(
     m: Material, column: str, title: str, labels: Mapping[str, str], what: Callable[[Spell], tuple[str, ...]], note: str
-) -> Table:
+) -> FigureTable:
     counted = [(behind, customers_by(get(m.now), what)) for _title, behind, get in _FLOWS]
     values = [value for value in labels if any(value in each for _, each in counted)]
     values += sorted({value for _, each in counted for value in each} - set(labels))
@@ -187,10 +188,12 @@ def _by(
         for value in values
     )
     head = (title.removeprefix("By ").capitalize(), *(each[0] for each in _FLOWS))
-    return Table(f"restrictions-by-{column}", f"Customers restricted, {title[0].lower()}{title[1:]}", head, rows, note)
+    return FigureTable(
+        f"restrictions-by-{column}", f"Customers restricted, {title[0].lower()}{title[1:]}", head, rows, note
+    )
 
 
-def _durations(now: Restrictions) -> Table:
+def _durations(now: Restrictions) -> FigureTable:
     days = now.days
     rows: tuple[tuple[Value, ...], ...] = (("Restrictions that were over", Figure(len(now.over))),)
     if days:
@@ -199,34 +202,37 @@ def _durations(now: Restrictions) -> Table:
             ("On average, days", days[1]),
             ("The longest, days", days[2]),
         )
-    return Table("durations", "How long restrictions lasted", ("What", "Number"), rows)
+    return FigureTable("durations", "How long restrictions lasted", ("What", "Number"), rows)
 
 
-def _proposals(m: Material) -> Table:
+def _proposals(m: Material) -> FigureTable:
     words = {
         "proposed": "Proposed", "authorised": "Authorised", "sent_back": "Sent back with questions",
         "refused": "Refused", "withdrawn": "Withdrawn",
     }  # fmt: skip
-    rows = tuple((label, m.count(Measure.PROPOSAL, word)) for word, label in words.items())
-    return Table("proposals", "Proposals and decisions", ("What", "Number"), rows)
+    rows = tuple((label, m.count(Countable.PROPOSAL, word)) for word, label in words.items())
+    return FigureTable("proposals", "Proposals and decisions", ("What", "Number"), rows)
 
 
-def _before(m: Material) -> Part:
+def _before(m: Material) -> ReportPart:
     over = (LadderState.STOPPED, LadderState.ENDED, LadderState.ENDED_AT_ONCE)
-    walked, stopped = m.count(Measure.LADDER, *over), m.count(Measure.LADDER, LadderState.STOPPED)
+    walked, stopped = m.count(Countable.LADDER, *over), m.count(Countable.LADDER, LadderState.STOPPED)
     warnings = tuple(
         (f"Step {word} of the warning ladder", Figure(counted.count, "warnings", (("word", word),)))
-        for word, counted in m.ledger.by(m.quarter, Measure.WARNING, "word").items()
+        for word, counted in m.ledger.by(m.quarter, Countable.WARNING, "word").items()
     )
     decisions = (
-        (f"Case closed: {decision.label.lower()}", Figure(m.count(Measure.CASE_CLOSED, decision), "cases-closed"))
+        (f"Case closed: {decision.label.lower()}", Figure(m.count(Countable.CASE_CLOSED, decision), "cases-closed"))
         for decision in (CaseDecision.WRITTEN_WARNING, CaseDecision.NO_ACTION)
     )
     referrals = (
-        ("Referred to the police", Figure(m.count(Measure.REFERRAL, "police"), "referrals")),
-        ("Referred to another authority, or for legal action", Figure(m.count(Measure.REFERRAL, "other"), "referrals")),
+        ("Referred to the police", Figure(m.count(Countable.REFERRAL, "police"), "referrals")),
+        (
+            "Referred to another authority, or for legal action",
+            Figure(m.count(Countable.REFERRAL, "other"), "referrals"),
+        ),
     )
-    return Part(
+    return ReportPart(
         "gentler",
         "Warnings, and what needed nothing further",
         sentences=(
@@ -236,39 +242,40 @@ def _before(m: Material) -> Part:
             ),
         ),
         tables=(
-            Table("warnings", "Warnings given", ("Step", "Number"), warnings),
-            Table("cases", "Cases", ("What", "Number"), (
-                ("Opened", Figure(m.count(Measure.CASE_OPENED), "cases-opened")), *decisions, *referrals,
+            FigureTable("warnings", "Warnings given", ("Step", "Number"), warnings),
+            FigureTable("cases", "Cases", ("What", "Number"), (
+                ("Opened", Figure(m.count(Countable.CASE_OPENED), "cases-opened")), *decisions, *referrals,
             )),
         ),
     )  # fmt: skip
 
 
-def _incidents(m: Material) -> Part:
+def _incidents(m: Material) -> ReportPart:
     targets = {each.value: each.label for each in ProtectedCharacteristic}
-    harmed = tuple((word.label, m.count(Measure.INJURY, word)) for word in Injury)
-    return Part(
+    harmed = tuple((word.label, m.count(Countable.INJURY, word)) for word in Injury)
+    return ReportPart(
         "incidents",
         "Incidents",
         sentences=((
-            "Colleagues spent ", Figure(m.ledger.sum(m.quarter, Measure.INCIDENT).total),
-            " minutes on them. Immediate danger was recorded in ", Figure(m.count(Measure.DANGER), "incidents-danger"),
-            ". ", Figure(m.count(Measure.SUPPORT_WANTED), "support-wanted"),
+            "Colleagues spent ", Figure(m.ledger.sum(m.quarter, Countable.INCIDENT).total),
+            " minutes on them. Immediate danger was recorded in ", Figure(m.count(Countable.DANGER),
+            "incidents-danger"),
+            ". ", Figure(m.count(Countable.SUPPORT_WANTED), "support-wanted"),
             " times a colleague asked for support; it was offered ",
-            Figure(m.count(Measure.SUPPORT_OFFERED)), " times.",
+            Figure(m.count(Countable.SUPPORT_OFFERED)), " times.",
         ),),
         tables=(
-            _incidents_by(m, "category", "category of behaviour", m.names.categories, Measure.INCIDENT_CATEGORY),
+            _incidents_by(m, "category", "category of behaviour", m.names.categories, Countable.INCIDENT_CATEGORY),
             _incidents_by(m, "channel", "channel", {each.value: each.label for each in Channel}),
             _incidents_by(m, "service", "service", m.names.services),
-            Table(
+            FigureTable(
                 "hate", "Hate incidents, by what was the target", ("Target", "Number"),
                 tuple(
                     (targets.get(word, word), Figure(each.count, "hate-incidents", (("word", word),)))
-                    for word, each in m.ledger.by(m.quarter, Measure.HATE_INCIDENT, "word").items()
+                    for word, each in m.ledger.by(m.quarter, Countable.HATE_INCIDENT, "word").items()
                 ),
             ),
-            Table("injuries", "Injuries to colleagues", ("How badly", "Number"), harmed, RIDDOR),
+            FigureTable("injuries", "Injuries to colleagues", ("How badly", "Number"), harmed, RIDDOR),
         ),
     )  # fmt: skip
 
@@ -280,61 +287,61 @@ RIDDOR = (
 
 
 def _incidents_by(
-    m: Material, column: str, title: str, labels: Mapping[str, str], measure: Measure = Measure.INCIDENT
-) -> Table:
+    m: Material, column: str, title: str, labels: Mapping[str, str], measure: Countable = Countable.INCIDENT
+) -> FigureTable:
     counted = m.ledger.by(m.quarter, measure, column)
     rows = tuple(
         (_capital(labels.get(value, value)), Figure(each.count, "incidents", ((column, value),)))
         for value, each in counted.items()
     )
-    return Table(f"incidents-by-{column}", f"Incidents, by {title}", (_capital(title), "Number"), rows)
+    return FigureTable(f"incidents-by-{column}", f"Incidents, by {title}", (_capital(title), "Number"), rows)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _adjustments(m: Material) -> Part:
-    answered = m.ledger.sum(m.quarter, Measure.ADJUSTMENT_ANSWERED)
+def _adjustments(m: Material) -> ReportPart:
+    answered = m.ledger.sum(m.quarter, Countable.ADJUSTMENT_ANSWERED)
     rows: tuple[tuple[Value, ...], ...] = (
-        ("Asked for", Figure(m.count(Measure.ADJUSTMENT_ASKED), "adjustments-asked")),
+        ("Asked for", Figure(m.count(Countable.ADJUSTMENT_ASKED), "adjustments-asked")),
         *(
-            (state.label, Figure(m.count(Measure.ADJUSTMENT_ANSWERED, state), "adjustments-answered"))
+            (state.label, Figure(m.count(Countable.ADJUSTMENT_ANSWERED, state), "adjustments-answered"))
             for state in (AdjustmentState.AGREED, AdjustmentState.PARTLY_AGREED, AdjustmentState.NOT_AGREED)
         ),
-        ("Answered after their date", Figure(m.count(Measure.ADJUSTMENT_LATE))),
+        ("Answered after their date", Figure(m.count(Countable.ADJUSTMENT_LATE))),
         ("Days to an answer, on average", round(answered.mean, 1)),
-        ("Agreed, and not kept", Figure(m.count(Measure.ADJUSTMENT_MISSED))),
+        ("Agreed, and not kept", Figure(m.count(Countable.ADJUSTMENT_MISSED))),
     )
-    return Part(
+    return ReportPart(
         "adjustments", "Reasonable adjustments",
-        tables=(Table("adjustments", "Requests for adjustments", ("What", "Number"), rows),),
+        tables=(FigureTable("adjustments", "Requests for adjustments", ("What", "Number"), rows),),
     )  # fmt: skip
 
 
-def _appeals(m: Material) -> Part:
-    decided = m.ledger.sum(m.quarter, Measure.APPEAL_DECIDED)
-    late = m.count(Measure.APPEAL_LATE)
+def _appeals(m: Material) -> ReportPart:
+    decided = m.ledger.sum(m.quarter, Countable.APPEAL_DECIDED)
+    late = m.count(Countable.APPEAL_LATE)
     rows: tuple[tuple[Value, ...], ...] = (
-        ("Came in", Figure(m.count(Measure.APPEAL_LODGED), "appeals-lodged")),
+        ("Came in", Figure(m.count(Countable.APPEAL_LODGED), "appeals-lodged")),
         *(
-            (outcome.label, Figure(m.count(Measure.APPEAL_DECIDED, outcome), "appeals-decided"))
+            (outcome.label, Figure(m.count(Countable.APPEAL_DECIDED, outcome), "appeals-decided"))
             for outcome in AppealOutcome
         ),
-        ("Withdrawn", Figure(m.count(Measure.APPEAL_WITHDRAWN))),
+        ("Withdrawn", Figure(m.count(Countable.APPEAL_WITHDRAWN))),
         ("Decided by their date", Figure(decided.count - late)),
         ("Decided after their date", Figure(late)),
         ("Days to a decision, on average", round(decided.mean, 1)),
     )
-    return Part(
-        "appeals", "Appeals", tables=(Table("appeals", "Appeals, and how they ended", ("What", "Number"), rows),)
+    return ReportPart(
+        "appeals", "Appeals", tables=(FigureTable("appeals", "Appeals, and how they ended", ("What", "Number"), rows),)
     )
 
 
-def _promises(m: Material) -> Part:
+def _promises(m: Material) -> ReportPart:
     """What broke by itself, and for how long (SIT-13)."""
-    broke = m.ledger.by(m.quarter, Measure.PROMISE_BROKEN, "word")
-    mended = m.ledger.by(m.quarter, Measure.PROMISE_MENDED, "word")
+    broke = m.ledger.by(m.quarter, Countable.PROMISE_BROKEN, "word")
+    mended = m.ledger.by(m.quarter, Countable.PROMISE_MENDED, "word")
     sentences = {promise.name: promise.sentence for promise in PROMISES}
     rows = tuple(
         (
@@ -347,16 +354,16 @@ def _promises(m: Material) -> Part:
     )
     head = ("What we promise", "Broke", "Mended", "Days until mended")
     note = "By the passing of time, a colleague who left or a letter that came back. Each becomes somebody’s work."
-    return Part(
-        "promises", "Promises that broke by themselves", tables=(Table("promises", "Promises", head, rows, note),)
+    return ReportPart(
+        "promises", "Promises that broke by themselves", tables=(FigureTable("promises", "Promises", head, rows, note),)
     )
 
 
-_OVER_TIME: tuple[tuple[str, str, Measure], ...] = (
-    ("incidents", "Incidents", Measure.INCIDENT),
-    ("warnings", "Warnings", Measure.WARNING),
-    ("adjustments", "Requests for adjustments", Measure.ADJUSTMENT_ASKED),
-    ("appeals", "Appeals that came in", Measure.APPEAL_LODGED),
+_OVER_TIME: tuple[tuple[str, str, Countable], ...] = (
+    ("incidents", "Incidents", Countable.INCIDENT),
+    ("warnings", "Warnings", Countable.WARNING),
+    ("adjustments", "Requests for adjustments", Countable.ADJUSTMENT_ASKED),
+    ("appeals", "Appeals that came in", Countable.APPEAL_LODGED),
 )
 
 

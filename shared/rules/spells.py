@@ -20,7 +20,7 @@ REVIEWED = "review_restriction"
 
 
 @dataclass(frozen=True)
-class Step:
+class SpellStep:
     """A restriction as it stood after one step. `spell` and `person` are random numbers that lead to nobody."""
 
     spell: int
@@ -75,16 +75,16 @@ class Spell:
         return (self.over - self.began).days if self.over else 0
 
 
-def spells(steps: Iterable[Step], as_at: date) -> tuple[Spell, ...]:
+def spells(steps: Iterable[SpellStep], as_at: date) -> tuple[Spell, ...]:
     """Every restriction that was in force on some day up to `as_at`, as known at the end of that day."""
-    by_number: dict[int, list[Step]] = defaultdict(list)
+    by_number: dict[int, list[SpellStep]] = defaultdict(list)
     for step in steps:
         if step.on <= as_at:
             by_number[step.spell].append(step)
     return tuple(found for each in by_number.values() if (found := _spell(each, as_at)))
 
 
-def _spell(steps: list[Step], as_at: date) -> Spell | None:
+def _spell(steps: list[SpellStep], as_at: date) -> Spell | None:
     began = _began(steps, as_at)
     if began is None:
         return None
@@ -106,7 +106,7 @@ def _spell(steps: list[Step], as_at: date) -> Spell | None:
     )
 
 
-def _over(steps: list[Step], as_at: date) -> tuple[date | None, bool]:
+def _over(steps: list[SpellStep], as_at: date) -> tuple[date | None, bool]:
     """The first day on which it was no longer in force, if that has come, and whether its time ran out."""
     last = steps[-1]
     ran_out = last.ends_on + timedelta(days=1)
@@ -116,7 +116,7 @@ def _over(steps: list[Step], as_at: date) -> tuple[date | None, bool]:
     return (ran_out, True) if ran_out <= as_at else (None, False)
 
 
-def _began(steps: list[Step], as_at: date) -> date | None:
+def _began(steps: list[SpellStep], as_at: date) -> date | None:
     """The first day on which it was in force. Each step holds until the day of the next one."""
     for step, following in zip(steps, [*steps[1:], None], strict=True):
         first = max(step.on, step.starts_on)
@@ -126,7 +126,7 @@ def _began(steps: list[Step], as_at: date) -> date | None:
     return None
 
 
-def _reviews(steps: list[Step]) -> Iterable[tuple[date, bool]]:
+def _reviews(steps: list[SpellStep]) -> Iterable[tuple[date, bool]]:
     for before, step in pairwise(steps):
         if step.action == REVIEWED:
             yield step.on, not overdue(before.review_on, step.on)

@@ -21,7 +21,7 @@ _NOT_A_DIGIT = re.compile("[^0-9]")
 _LONGEST_AT_HOME = 11
 
 
-class Parts(NamedTuple):
+class NumberParts(NamedTuple):
     """A number taken apart: what text relay needs before it, the number itself, and the extension."""
 
     relay: str
@@ -29,14 +29,14 @@ class Parts(NamedTuple):
     extension: str
 
 
-def parts(telephone: str) -> Parts:
+def parts(telephone: str) -> NumberParts:
     """The parts of a number as it is typed or kept. Nothing is judged."""
     relay = _RELAY.match(telephone)
     rest = telephone[relay.end() :] if relay else telephone
     extension = _EXTENSION.search(rest)
     if extension:
         rest = rest[: extension.start()]
-    return Parts(relay[1] if relay else "", rest.strip(), extension[1] if extension else "")
+    return NumberParts(relay[1] if relay else "", rest.strip(), extension[1] if extension else "")
 
 
 def together(relay: str, number: str, extension: str) -> str:

@@ -271,6 +271,7 @@ class LetterKind(Word):
     UPCOMING_REVIEW = "upcoming_review", "Before a review"
     REVIEW_OUTCOME = "review_outcome", "Outcome of the review"
     NEW_OFFICER = "new_officer", "Somebody else to speak to"
+    NEW_CODE = "new_code", "A new private code"
     RESTRICTION_ENDED = "restriction_ended", "The restriction has ended"
 
 
@@ -314,21 +315,6 @@ class AdditionKind(Word):
     PUT_RIGHT = "put_right", "What we did about it"
 
 
-class AppealTold(Word):
-    """How an appeal is told that is said and not written (APP-10)."""
-
-    RECORDING = "recording", "I say it: I add a recording or a picture"
-    CALL = "call", "Please call me: I tell you on the telephone"
-
-
-class AppealAbout(Word):
-    """What kind of decision is appealed against, where the customer describes it (APP-1, APP-7)."""
-
-    LIMIT = "limit", "A limit on how I can contact you"
-    WARNING = "warning", "A warning"
-    OTHER = "other", "Something else"
-
-
 class AppealState(Word):
     """Where an appeal stands (APP-5)."""
 
@@ -361,9 +347,12 @@ class EnquiryTopic(Word):
     """What somebody writes to us about (POL-11, DPA-7, CAS-5). The policy says which team answers each."""
 
     POLICY = "policy", "A question about our policy"
+    HELD_COPY = "held_copy", "A copy of what we hold about them"
     DATA_PROTECTION = "data_protection", "A complaint about how we use personal information"
+    SERVICE = "service", "A complaint about a service"
     FEEDBACK = "feedback", "How we did"
     OTHER = "other", "Something else"
+    LOST_CODE = "lost_code", "A new private code"
 
 
 class EnquiryState(Word):

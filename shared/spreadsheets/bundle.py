@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.rules.figures import Bundle, plain, said
+from shared.rules.figures import Bundle, plain, sentence_in_words
 from shared.spreadsheets.cells import Cell, Sheet
 from shared.spreadsheets.csv import csv_of
 from shared.spreadsheets.ods import ods_of
@@ -33,5 +33,5 @@ def as_xlsx(bundle: Bundle) -> bytes:
 
 def _sheets(bundle: Bundle) -> list[Sheet]:
     words = [bundle.title, bundle.organisation, *bundle.about]
-    words += [said(sentence) for part in bundle.parts for sentence in part.sentences]
+    words += [sentence_in_words(sentence) for part in bundle.parts for sentence in part.sentences]
     return [Sheet("About", (), (), tuple(words)), *map(sheet_of, bundle.tables)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.rules.figures import Report, Table, plain, said
+from shared.rules.figures import FigureTable, Report, plain, sentence_in_words
 from shared.spreadsheets.cells import Cell, Sheet
 from shared.spreadsheets.csv import csv_of
 
@@ -37,16 +37,16 @@ def sheets(report: Report) -> list[Sheet]:
     return [Sheet("Report", (), (), _words(report)), *map(sheet_of, report.tables)]
 
 
-def sheet_of(table: Table) -> Sheet:
+def sheet_of(table: FigureTable) -> Sheet:
     """A table on a sheet of its own."""
     rows = tuple(tuple(map(plain, row)) for row in table.rows)
     return Sheet(table.title, table.head, rows, tuple(filter(None, (table.title, table.note))))
 
 
 def _words(report: Report) -> tuple[str, ...]:
-    parts = [report.title, report.organisation, f"As at {report.as_at}.", *map(said, report.summary)]
+    parts = [report.title, report.organisation, f"As at {report.as_at}.", *map(sentence_in_words, report.summary)]
     for part in report.parts:
-        parts += [*(said(sentence) for sentence in part.sentences)]
+        parts += [*(sentence_in_words(sentence) for sentence in part.sentences)]
     if report.commentary:
         parts += ["Commentary", *report.commentary.split("\n\n")]
     parts += ["How these figures were counted", *report.method]

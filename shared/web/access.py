@@ -35,7 +35,7 @@ View = TypeVar("View", bound=Callable[..., object])
 SIGN_IN = "/sign-in"
 
 
-class Colleague(Protocol):
+class StaffMember(Protocol):
     """Somebody who is signed in."""
 
     @property
@@ -58,7 +58,7 @@ class Access:
             *(READERS[one] if isinstance(one, Reading) else roles_for(one) for one in self.purposes)
         )
 
-    def allows(self, colleague: Colleague) -> bool:
+    def allows(self, colleague: StaffMember) -> bool:
         """Whether this colleague may use it."""
         return self.everyone or not self.purposes or bool(self.roles() & colleague.roles)
 
@@ -106,7 +106,7 @@ def declared(view: object) -> Access | None:
     return getattr(view, "access", None)
 
 
-def enforce(app: Flask, current: Callable[[], Colleague | None]) -> None:
+def enforce(app: Flask, current: Callable[[], StaffMember | None]) -> None:
     """Check every route of `app` now and every request from now on. Raises Undeclared, naming the rule."""
     for rule in app.url_map.iter_rules():
         if declared(app.view_functions[rule.endpoint]) is None:

@@ -53,7 +53,7 @@ def create(
     site: Site,
     settings: Settings,
     blueprints: Iterable[Blueprint],
-    current: Callable[[], access.Colleague | None] = lambda: None,
+    current: Callable[[], access.StaffMember | None] = lambda: None,
     **config: Any,
 ) -> Flask:
     """An application that is protected, strict and ready. Raises BadConfiguration or access.Undeclared."""
@@ -69,7 +69,8 @@ def create(
         MAX_CONTENT_LENGTH=(settings.max_recording_megabytes + 2 * megabytes_together(settings.max_upload_megabytes))
         * MEGABYTE,
     )
-    assets.set_up(app)
+    templating.prepare_templates(app, site.layout)  # before anything asks for its environment
+    assets.serve_assets(app)
     read_stamp = _connect(
         app, site, settings
     )  # before security refuses anything: the page that says so names the organisation
@@ -77,13 +78,12 @@ def create(
     app.wsgi_app = whole_answers.WholeAnswers(  # type: ignore[method-assign]
         app.wsgi_app, site.variant_of, read_stamp, forget_after
     )
-    security.set_up(app, site.url, settings.hosts(site.url), site.cookie, settings.proxies)
+    security.secure(app, site.url, settings.hosts(site.url), site.cookie, settings.proxies)
     app.config.update(config)
-    fragments.set_up(app)
-    templating.set_up(app, site.layout)
-    languages.set_up(app, site.languages)
+    fragments.answer_fragments(app)
+    languages.speak(app, site.languages)
     app.context_processor(lambda: _page_context(site))
-    errors.set_up(app)
+    errors.answer_errors(app)
     for blueprint in (health, organisation, *blueprints):
         app.register_blueprint(blueprint)
     access.enforce(app, current)
@@ -137,7 +137,7 @@ def _page_context(site: Site) -> dict[str, Any]:
         title = f"{heading} – {face().name}".removeprefix(" – ")
         return str(_("Error: %(title)s", title=title)) if form and form.problems() else title
 
-    return {"organisation": face(), "page_title": page_title, "page_language": languages.current()}
+    return {"organisation": face(), "page_title": page_title, "page_language": languages.page_language()}
 
 
 @health.get("/health")

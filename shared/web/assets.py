@@ -30,7 +30,7 @@ _WORTH_IT = 500
 COMPRESSES_ANSWERS_TO_GET = "COMPRESSES_ANSWERS_TO_GET"
 
 
-def set_up(app: Flask) -> None:
+def serve_assets(app: Flask) -> None:
     """Serve the files, and compress for whoever can read it. To be called before what sets `Cache-Control`."""
     app.add_url_rule("/static/<path:filename>", "static", _file)
     app.after_request(_compress)

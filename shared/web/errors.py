@@ -25,7 +25,7 @@ from shared.web.access import RoleNeeded, SignedOut
 from shared.web.languages import spoken, this_page
 from shared.web.once_a_minute import OnceAMinute
 from shared.web.rate_limit import PAUSE, TooFast
-from shared.web.typed import typed_text
+from shared.web.typed import KeptForLater, typed_text
 
 log = logging.getLogger("evenhand.web")
 _away = OnceAMinute(log)
@@ -34,7 +34,7 @@ _TRY_AGAIN = 10
 
 
 @dataclass(frozen=True)
-class Words:
+class ErrorWords:
     """The words of an error page."""
 
     heading: str
@@ -43,46 +43,51 @@ class Words:
 
 
 WORDS = {
-    400: Words(
+    400: ErrorWords(
         _l("We could not read that"), _l("Something in what was sent was not as we expected. Go back and try again.")
     ),
-    403: Words(_l("You can’t do this"), _l("This is not open to you. If you think that it should be, please tell us.")),
-    404: Words(
+    403: ErrorWords(
+        _l("You can’t do this"), _l("This is not open to you. If you think that it should be, please tell us.")
+    ),
+    404: ErrorWords(
         _l("We can’t find that page"),
         _l("If you typed the address, check that it is right. If you followed a link, the page may have moved."),
     ),
-    405: Words(_l("That is not how this page works"), _l("Go back, and use the links and buttons on the page.")),
-    401: Words(
-        _l("You have been signed out"), _l("You did nothing for a while. Nothing was saved. Sign in, then go on.")
-    ),
-    409: Words(
+    405: ErrorWords(_l("That is not how this page works"), _l("Go back, and use the links and buttons on the page.")),
+    401: ErrorWords(_l("You have been signed out"), _l("Nothing was sent. Sign in, then go on.")),
+    409: ErrorWords(
         _l("This has changed"), _l("Somebody else has changed this since you opened it. Go back and look at it again.")
     ),
-    410: Words(
+    410: ErrorWords(
         _l("This page has gone"), _l("It was here once and has been taken away. Start again from the front page.")
     ),
-    413: Words(
+    413: ErrorWords(
         _l("That is too large to send"),
         _l(
             "The files or the text are larger than we can take. Go back: what you answered before is still there. "
             "Then send fewer or smaller files."
         ),
     ),
-    415: Words(_l("We can’t take that kind of file"), _l("Go back, and send the file in another format, such as PDF.")),
-    422: Words(_l("We could not accept that"), _l("Go back and change what you entered.")),
-    429: Words(_l("You have tried too often"), _l("Wait a few minutes, then try again.")),
-    500: Words(
+    415: ErrorWords(
+        _l("We can’t take that kind of file"), _l("Go back, and send the file in another format, such as PDF.")
+    ),
+    422: ErrorWords(_l("We could not accept that"), _l("Go back and change what you entered.")),
+    429: ErrorWords(_l("You have tried too often"), _l("Wait a few minutes, then try again.")),
+    500: ErrorWords(
         _l("Sorry, something went wrong on our side"),
         _l("It was not your doing, and nothing was sent. Please try again in a few minutes."),
     ),
-    503: Words(_l("Sorry, we can’t be reached just now"), _l("Nothing was sent. Please try again in a few minutes.")),
+    503: ErrorWords(
+        _l("Sorry, we can’t be reached just now"), _l("Nothing was sent. Please try again in a few minutes.")
+    ),
 }
+_KEPT = "Nothing was sent, and what you wrote is kept: sign in, and it stands in the form again."
 _STATUS = {
     NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429, TooFast: 429,
 }  # fmt: skip
 
 
-def set_up(app: Flask) -> None:
+def answer_errors(app: Flask) -> None:
     """Answer every refusal and every failure of `app` with a page, or for HTMX with a fragment."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
@@ -94,20 +99,20 @@ def _refused(error: Refusal) -> Response:
     status = _STATUS[type(error)]
     words = WORDS[status]
     if isinstance(error, NotAllowed):
-        words = Words(words.heading, _("This can’t be done:"), tuple(map(spoken, error.reasons)))
+        words = ErrorWords(words.heading, _("This can’t be done:"), tuple(map(spoken, error.reasons)))
     elif isinstance(error, Stale):
-        words = Words(words.heading, words.text, error.changes)
+        words = ErrorWords(words.heading, words.text, error.changes)
     elif isinstance(error, OutOfStep):
-        words = Words(_("This can’t be done now"), spoken(str(error)))
+        words = ErrorWords(_("This can’t be done now"), spoken(str(error)))
     elif isinstance(error, Invalid):
-        words = Words(words.heading, words.text, tuple(map(spoken, error.problems.values())))
+        words = ErrorWords(words.heading, words.text, tuple(map(spoken, error.problems.values())))
     elif isinstance(error, TooFast):
-        words = Words(
+        words = ErrorWords(
             _("Wait five seconds, then send it again"), _("Much came from this network just now. Nothing was sent.")
         )
     elif isinstance(error, TooManyTries):
         text = _("There have been too many tries. Wait %(num)s minutes, then try again.", num=error.wait_minutes)
-        words = Words(words.heading, text)
+        words = ErrorWords(words.heading, text)
     answer = _answer(status, words, keeps=True)
     if isinstance(error, TooManyTries):
         answer.headers["Retry-After"] = str(PAUSE if isinstance(error, TooFast) else error.wait_minutes * 60)
@@ -124,13 +129,20 @@ def _http(error: HTTPException) -> Response:
     words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
     if isinstance(error, RoleNeeded):
         roles = tuple(sorted(role.label for role in error.roles))
-        words = Words("This page is for other colleagues", "It can be opened by:", roles)
+        words = ErrorWords("This page is for other colleagues", "It can be opened by:", roles)
     elif isinstance(error, CSRFError):
-        words = Words(_("This page was open for too long"), _("For your safety nothing was sent. Open the form again."))
+        words = ErrorWords(
+            _("This page was open for too long"), _("For your safety nothing was sent. Open the form again.")
+        )
+    kept = False
+    if isinstance(error, SignedOut) and (ask := current_app.extensions.get("evenhand.signed_out")):
+        later: KeptForLater = ask()
+        kept = later.kept
+        words = ErrorWords(words.heading, f"{later.why} {_KEPT if kept else words.text}")
     keeps = isinstance(error, CSRFError | SignedOut) or status >= 500
     sign_in = error.address if isinstance(error, SignedOut) else ""
     again = this_page() if isinstance(error, CSRFError) else ""
-    answer = _answer(status, words, keeps=keeps, sign_in=sign_in, again=again)
+    answer = _answer(status, words, keeps=keeps, sign_in=sign_in, again=again, kept=kept)
     answer.headers.extend(
         (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}
     )
@@ -162,12 +174,16 @@ def _failed(error: Exception) -> Response:
     words = WORDS[500]
     return _answer(
         500,
-        Words(words.heading, words.text, (_("If you tell us about it, give this number: %(number)s", number=number),)),
+        ErrorWords(
+            words.heading, words.text, (_("If you tell us about it, give this number: %(number)s", number=number),)
+        ),
         keeps=True,
     )
 
 
-def _answer(status: int, words: Words, *, keeps: bool = False, sign_in: str = "", again: str = "") -> Response:
+def _answer(
+    status: int, words: ErrorWords, *, keeps: bool = False, sign_in: str = "", again: str = "", kept: bool = False
+) -> Response:
     """The page. With `keeps`, it shows what the person had typed, so that nothing is lost (REL-3)."""
     template = "errors/_fragment.html" if fragments.wanted() else "errors/page.html"
     try:
@@ -177,6 +193,7 @@ def _answer(status: int, words: Words, *, keeps: bool = False, sign_in: str = ""
             status=status,
             sign_in=sign_in,
             again=again,
+            kept=kept,
             typed=typed_text() if keeps else [],
         )
         return Response(page, status, mimetype="text/html")

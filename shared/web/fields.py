@@ -76,7 +76,7 @@ class Question(Field):
         if self.required and not self.process_errors and self.data in (None, "", [], ()):
             raise ValidationError(self.required)
 
-    def shown(self) -> str:
+    def field_value(self) -> str:
         """What stands in the input: what was typed, or else the value that the form was opened with."""
         if self.typed:
             return self.typed[0]
@@ -84,7 +84,7 @@ class Question(Field):
 
     def in_words(self) -> str:
         """The answer as a reader sees it on another page."""
-        return self.shown()
+        return self.field_value()
 
     def __call__(self, **options: Any) -> Markup:
         """The whole component: label, hint, error and input."""
@@ -153,7 +153,7 @@ class Text(Question):
         params |= {
             "label": words | {"classes": f"govuk-label--{size}"},
             "classes": f"{width_class} {params['classes']}".strip(),
-            "value": self.shown(),
+            "value": self.field_value(),
             "type": self.kind,
             "autocomplete": self.autocomplete or None,
             "inputmode": self.inputmode or None,
@@ -176,7 +176,7 @@ class Email(Text):
         """The address as mail servers take it."""
         return reach.email(line)
 
-    def shown(self) -> str:
+    def field_value(self) -> str:
         """What was typed, or the address as people write it."""
         return self.typed[0] if self.typed else reach.email_as_written(self.data or "")
 
@@ -198,7 +198,7 @@ class Telephone(Text):
         """The number in international form without spaces."""
         return reach.mobile(line) if self.mobile else reach.telephone(line)
 
-    def shown(self) -> str:
+    def field_value(self) -> str:
         """What was typed, or the number as people write it."""
         return self.typed[0] if self.typed else as_written(self.data or "")
 
@@ -242,7 +242,7 @@ class TimeOfDay(Text):
         """The time."""
         return parse.time_of_day(line, self.subject)
 
-    def shown(self) -> str:
+    def field_value(self) -> str:
         """10:20 where the value was given as a time."""
         return self.typed[0] if self.typed else f"{self.data:%H:%M}" if self.data else ""
 
@@ -259,7 +259,7 @@ class Password(Text):
         text.readable(self.data, self.subject)
         text.within(self.data, self.longest, self.subject)
 
-    def shown(self) -> str:
+    def field_value(self) -> str:
         """Nothing, ever."""
         return ""
 
@@ -288,7 +288,7 @@ class TextArea(Question):
         """A text area with its count, said only in the last quarter. Options: rows."""
         params |= {
             "label": words | {"classes": f"govuk-label--{size}"},
-            "value": self.shown(),
+            "value": self.field_value(),
             "rows": options.get("rows", self.rows),
             "maxlength": self.longest,
             "threshold": 75,
@@ -322,7 +322,7 @@ class Hidden(Question):
 
     def __call__(self, **options: Any) -> Markup:
         """The input alone."""
-        return Markup('<input type="hidden" name="{}" value="{}">').format(self.name, self.shown())
+        return Markup('<input type="hidden" name="{}" value="{}">').format(self.name, self.field_value())
 
 
 class Version(Hidden):
@@ -349,7 +349,7 @@ class Key(Hidden):
 
 def _counting() -> dict[str, Any]:
     """What the count below a text area says, where that is not the component's own English."""
-    if languages.current() == languages.ENGLISH:
+    if languages.page_language() == languages.ENGLISH:
         return {}
     left, over = _("Characters left: %{count}"), _("Characters too many: %{count}")
     return {

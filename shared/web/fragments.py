@@ -29,7 +29,7 @@ CONFIG = json.dumps(
 _SWAPS = {"innerHTML", "outerHTML", "beforebegin", "afterbegin", "beforeend", "afterend", "delete", "none"}
 
 
-def set_up(app: Flask) -> None:
+def answer_fragments(app: Flask) -> None:
     """Let `app` recognise HTMX, and tell caches that it answers differently to it."""
     Htmx(app)
     app.jinja_env.globals["htmx_config"] = CONFIG

@@ -17,7 +17,7 @@ from werkzeug.http import parse_accept_header, parse_cookie
 from werkzeug.wrappers import Response
 
 from shared.catalogues import ENGLISH, catalogue
-from shared.rules.message import Said
+from shared.rules.message import Translatable
 
 #: Holds the code of the language that was chosen and nothing else; the page about cookies says so.
 COOKIE = "evenhand_language"
@@ -25,7 +25,7 @@ _A_YEAR = 31_536_000
 _OFFERED = "EVENHAND_LANGUAGES"
 
 
-def set_up(app: Flask, languages: tuple[str, ...]) -> None:
+def speak(app: Flask, languages: tuple[str, ...]) -> None:
     """Answer in one of these `languages`, of which the first is the one for everybody who asks for none of them."""
     app.config[_OFFERED] = languages
     app.jinja_env.policies["ext.i18n.trimmed"] = True
@@ -45,7 +45,7 @@ def own_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def current() -> str:
+def page_language() -> str:
     """The code of the language that this page is in."""
     locale = _locale()
     return locale.language if locale else ENGLISH
@@ -59,14 +59,14 @@ def this_page() -> str:
 
 def spoken(sentence: str) -> str:
     """A sentence of the core, in the language of this page where the catalogue has it."""
-    if isinstance(sentence, Said):
+    if isinstance(sentence, Translatable):
         return str(gettext(sentence.pattern, **sentence.values))
     return str(gettext(sentence)) if sentence else ""
 
 
 def in_english() -> Markup:
     """In a template, for words of the organisation's own: says that they are English where the page is not."""
-    return Markup("") if current() == ENGLISH else Markup(' lang="en"')
+    return Markup("") if page_language() == ENGLISH else Markup(' lang="en"')
 
 
 def vary(response: Response) -> Response:
@@ -123,4 +123,4 @@ class _Catalogues(Domain):
 
     def get_translations(self) -> NullTranslations:
         """The catalogue of the language that this page is in."""
-        return catalogue(current())
+        return catalogue(page_language())

@@ -6,14 +6,14 @@ import hashlib
 from dataclasses import dataclass
 
 import peewee
-from flask import Blueprint, abort, g, request
+from flask import Blueprint, abort, current_app, g, request
 from werkzeug.wrappers import Response
 
 from shared.database.prepared import prepared
 from shared.letters.format import contrast
 from shared.models import Organisation
 from shared.queries.published import stamp
-from shared.web import access, security, whole_answers
+from shared.web import access, security, warming, whole_answers
 from shared.web.templating import asset
 
 #: WCAG 2.2, 1.4.3: white words on the colour, and words in the colour on white, must be readable.
@@ -35,7 +35,7 @@ class Face:
     @property
     def version(self) -> str:
         """Changes when the colours or the logo do."""
-        look = f"{self.primary_colour}|{self.accent_colour}|{self.logo_svg}"
+        look = f"{self.primary_colour}|{self.accent_colour}|{self.logo_svg}|{_site()}"
         return hashlib.sha256(look.encode()).hexdigest()[:10]
 
     @property
@@ -78,7 +78,12 @@ def style_sheet(look: Face) -> str:
             lines += [f"  {name}: {check_colour(colour)};" for name in names]
         except ValueError as unfit:
             lines.append(f"  /* {unfit} */")
-    return ":root {\n" + "\n".join(lines) + "\n}\n"
+    return ":root {\n" + "\n".join([*lines, f'  --ev-site: "{_site()}";']) + "\n}\n"
+
+
+def _site() -> str:
+    """Where this site is, for the addresses on a printed page (POL-12)."""
+    return str(current_app.config[warming.SITE])
 
 
 @organisation.get("/organisation.css")

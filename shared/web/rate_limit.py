@@ -68,7 +68,7 @@ def slow_floods(kind: str) -> None:
     Whoever sends as many as FLOOD_FROM_ONE is no person with a pen, and is slowed down; somebody else behind the same
     address only has to send theirs again.
     """
-    now, key = clock.now(), _digest(request.remote_addr or "")
+    now, key = clock.now(), _digest_of_whom(request.remote_addr or "")
     Attempt.delete().where(Attempt.kind == kind, Attempt.at < now - FLOOD_WINDOW).execute()
     from_here = Attempt.select().where(Attempt.kind == kind, Attempt.key == key)
     just_now = from_here.where(Attempt.at > now - timedelta(seconds=PAUSE))
@@ -97,8 +97,11 @@ def _tried_since(moment: datetime, kind: str, counted: str, key: str) -> bool:
 
 def _pairs(kind: str, subject: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """What is counted: the subject and the address, each as a keyed digest, enough to count and nothing to read."""
-    return (kind, _digest(subject.strip().lower())), (kind + _ADDRESS, _digest(request.remote_addr or ""))
+    return (kind, _digest_of_whom(subject.strip().lower())), (
+        kind + _ADDRESS,
+        _digest_of_whom(request.remote_addr or ""),
+    )
 
 
-def _digest(text: str) -> str:
+def _digest_of_whom(text: str) -> str:
     return hmac.digest(current_app.config["SECRET_KEY"].encode(), f"attempt:{text}".encode(), "sha256").hex()

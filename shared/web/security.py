@@ -24,7 +24,7 @@ HEADERS = {
 _A_YEAR = 31_536_000
 
 
-def set_up(app: Flask, url: str, hosts: list[str], cookie: str, proxies: int) -> None:
+def secure(app: Flask, url: str, hosts: list[str], cookie: str, proxies: int) -> None:
     """Protect `app`, served at `url` to these hosts, behind exactly this many proxies."""
     https = url.startswith("https://")
     app.config.update(

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import request
 
 #: Never shown again: what proves who somebody is, and what the page itself put there.
 _SECRET = ("password", "code", "token", "key", "version", "recovery")
 _WORTH_KEEPING = 3
+
+
+@dataclass(frozen=True)
+class KeptForLater:
+    """Why what was sent could not be taken, and whether it is kept for whoever wrote it."""
+
+    why: str
+    kept: bool = False
 
 
 def typed_text() -> list[tuple[str, str]]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 
-from shared.actions.customers.keep import CustomerFacts, add_customer
-from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.customers.keep import CustomerDetails, add_customer
+from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.database import migrations
 from shared.models.references import code_from
 from shared.rules.actor import CUSTOMER, OPERATOR
@@ -25,10 +25,10 @@ def main(url: str, name: str, start: int) -> None:
         key = f"{name}-{number}"
         if number % 2:
             made = add_customer(
-                OPERATOR.with_key(key), CustomerFacts(account=f"K{name}-{number:06}", name=f"Killed {key}")
+                OPERATOR.with_key(key), CustomerDetails(account=f"K{name}-{number:06}", name=f"Killed {key}")
             ).account
         else:
-            sent = EnquirySent(
+            sent = NewEnquiry(
                 topic=next(iter(EnquiryTopic)), words=f"What was sent as {key}.",
                 reply_by=Channel.EMAIL, email="kay@example.com",
             )  # fmt: skip

@@ -10,9 +10,9 @@ from playwright.sync_api import Page
 
 from shared import clock
 from shared.actions.adjustments.decide import match_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.database.writing import writing
 from shared.models import CaseFile, Incident, Letter, Restriction, StaffSession
 from shared.rules.actor import CUSTOMER
@@ -29,10 +29,10 @@ def lived_in(world: builders.World) -> dict[str, str]:
     """One of each: a restriction in force, an appeal being heard, and a request for adjustments; by their addresses."""
     reference, _code = told(world)
     restriction, case = Restriction.get(), CaseFile.get()
-    made = AppealMade("Morgan", Channel.LETTER, (AppealGround.FACTS_WRONG,), decision_reference=reference)
+    made = NewAppeal("Morgan", Channel.LETTER, (AppealGround.FACTS_WRONG,), decision_reference=reference)
     appeal = lodge_appeal(CUSTOMER, made, CODE)
     appeal = assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
-    asked = AdjustmentAsked("Morgan", Channel.LETTER, (AdjustmentKind.LARGE_PRINT,), address="14 Elder Court")
+    asked = NewAdjustmentRequest("Morgan", Channel.LETTER, (AdjustmentKind.LARGE_PRINT,), address="14 Elder Court")
     request = request_adjustment(CUSTOMER, asked, CODE)
     draft = Letter.get(Letter.appeal == appeal)
     return {

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shared import clock
-from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.customers.contact import NewContact, record_contact
 from shared.rules.vocabulary import Channel, Direction
 from tests.browser.conftest import Sites
 from tests.browser.looking import press, sound_at_every_width
@@ -31,7 +31,7 @@ def calls(sites: Sites) -> None:
     for number in range(30):
         apart = timedelta(minutes=number * 9) if number < 6 else timedelta(days=(number - 5) * 2, hours=number % 5)
         subject, matter = ("Kitchen tap", "REP-4417") if number % 3 else ("Rent account", "")
-        facts = ContactFacts(
+        facts = NewContact(
             clock.now() - apart - timedelta(minutes=1),
             Channel.TELEPHONE,
             Direction.IN,

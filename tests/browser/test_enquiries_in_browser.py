@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.models import Enquiry
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import Channel, EnquiryTopic
@@ -47,7 +47,7 @@ def test_every_state_of_an_enquiry_is_accessible_and_narrow(open_sites: Callable
     press(page, "Continue")
     expect(page.get_by_role("heading", name="Your complaint")).to_be_visible()
     sound_at_every_width(page)
-    feedback = send_enquiry(CUSTOMER, EnquirySent(EnquiryTopic.FEEDBACK, "It took too long."), CODE)
+    feedback = send_enquiry(CUSTOMER, NewEnquiry(EnquiryTopic.FEEDBACK, "It took too long."), CODE)
     manager = sites.colleague("senior-manager", bypass_csp=True)
     for path in ("", "?show=answered", f"/{feedback.reference}", f"/{reference}"):
         manager.goto(f"{sites.backoffice}/enquiries{path}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from shared import clock
-from shared.actions.customers.keep import CustomerFacts, SupportFacts, add_customer, add_support_contact
+from shared.actions.customers.keep import CustomerDetails, NewSupportContact, add_customer, add_support_contact
 from shared.actions.incidents.ladder import open_safeguarding, start_ladder
 from shared.actions.staff.absences import record_absence
 from shared.models import Safeguarding
@@ -36,8 +36,10 @@ def test_the_pages_about_people_are_sound(open_sites: Callable[..., Sites]) -> N
     me, account = world.actor("colleague"), f"/customers/{world.customer.account}"
     builders.proposed(world)
     record_absence(world.actor("admin"), world.staff["line-manager"].id, clock.today(), None, None)
-    add_support_contact(me, world.customer.account, SupportFacts("Pat Fable", "Councillor", telephone="01632 960777"))
-    add_customer(OPERATOR, CustomerFacts(account="HA-300001", name="Morgan Okafor Reed", telephone="07700 900123"))
+    add_support_contact(
+        me, world.customer.account, NewSupportContact("Pat Fable", "Councillor", telephone="01632 960777")
+    )
+    add_customer(OPERATOR, CustomerDetails(account="HA-300001", name="Morgan Okafor Reed", telephone="07700 900123"))
     open_safeguarding(me, start_ladder(me, world.customer.account, Channel.TELEPHONE).reference)
     pages = {
         "line-manager": {

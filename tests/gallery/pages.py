@@ -228,7 +228,7 @@ def make(which: str, database_url: str, https: bool = False, **config: object) -
     app.jinja_env.globals.update(
         leave_for=portal.LEAVE_FOR, portal_url=settings.portal_url, htmx_config=fragments.CONFIG
     )
-    contrast.set_up(app)
+    contrast.offer_contrast(app)
     app.jinja_env.globals.update(colleague=_current, sections=lambda: SECTIONS)
     return app
 

@@ -11,10 +11,10 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
-from shared.actions.customers.contact import ContactFacts, record_contact
-from shared.actions.customers.keep import SupportFacts, add_support_contact, record_sensitive_detail
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
+from shared.actions.customers.contact import NewContact, record_contact
+from shared.actions.customers.keep import NewSupportContact, add_support_contact, record_sensitive_detail
 from shared.actions.letters.issue import issue_letter
 from shared.actions.staff.colleagues import disable_colleague
 from shared.database.connections import database
@@ -51,9 +51,11 @@ def put_in_force(world: builders.World) -> None:
 
 
 def agree_large_print(world: builders.World) -> None:
-    asked = AdjustmentAsked(name="M", reply_by=Channel.EMAIL, email="m@example.com", own_words="x", account="HA-204417")
+    asked = NewAdjustmentRequest(
+        name="M", reply_by=Channel.EMAIL, email="m@example.com", own_words="x", account="HA-204417"
+    )
     request = request_adjustment(world.actor("colleague"), asked, "code")
-    agreed = (Agreed(AdjustmentKind.LARGE_PRINT, "18"), Agreed(AdjustmentKind.CLEAR_WARNINGS))
+    agreed = (NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"), NewAdjustment(AdjustmentKind.CLEAR_WARNINGS))
     decide_adjustment(
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
     )
@@ -111,7 +113,7 @@ def test_what_was_agreed_stands_before_everything_else(app: Flask, world: builde
     add_support_contact(
         world.actor("colleague"),
         "HA-204417",
-        SupportFacts("Pat Mockley", "support worker", telephone="01632 960888", consent_on=date(2026, 3, 4)),
+        NewSupportContact("Pat Mockley", "support worker", telephone="01632 960888", consent_on=date(2026, 3, 4)),
     )
     read = text_of(app, world.staff["colleague"])
     assert "Large print, 18 point Clear warning before a call is ended" in read
@@ -127,7 +129,9 @@ def test_where_none_was_agreed_the_card_has_colleagues_offer_them(app: Flask, wo
 
 
 def test_a_request_that_waits_is_seen_on_the_card_before_it_is_matched(app: Flask, world: builders.World) -> None:
-    asked = AdjustmentAsked(name="M", reply_by=Channel.EMAIL, email="m@example.com", own_words="x", account="ha-204417")
+    asked = NewAdjustmentRequest(
+        name="M", reply_by=Channel.EMAIL, email="m@example.com", own_words="x", account="ha-204417"
+    )
     request = request_adjustment(world.actor("colleague"), asked, "code")
     assert request.reference in text_of(app, world.staff["colleague"])
 
@@ -212,8 +216,8 @@ def test_the_card_is_a_handful_of_queries_however_much_is_recorded(app: Flask, w
     few = count_queries(lambda: account_page("HA-204417", actor))
     for number in range(30):
         at = clock.now() - timedelta(hours=number)
-        record_contact(actor, "HA-204417", ContactFacts(at, Channel.TELEPHONE, Direction.IN, 5, f"Call {number}"))
-        add_support_contact(actor, "HA-204417", SupportFacts(f"Pat {number}", "advocate"))
+        record_contact(actor, "HA-204417", NewContact(at, Channel.TELEPHONE, Direction.IN, 5, f"Call {number}"))
+        add_support_contact(actor, "HA-204417", NewSupportContact(f"Pat {number}", "advocate"))
     builders.incident(world)
     assert few <= 9  # what is counted in force is one of them (RES-12, RES-13)
     assert count_queries(lambda: account_page("HA-204417", actor)) == few

@@ -9,8 +9,8 @@ from peewee import fn
 
 from shared import audit
 from shared.actions.action import Doing, action
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
-from shared.actions.customers.keep import CustomerFacts, add_customer, change_customer
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
+from shared.actions.customers.keep import CustomerDetails, add_customer, change_customer
 from shared.database.connections import close_after_request, connect_to, database, is_sqlite
 from shared.database.guard import NoWriterDeclared
 from shared.database.writing import writing
@@ -21,7 +21,7 @@ from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import AdjustmentKind, Channel, Role
 from tests import beginnings, builders
 
-ASKED = AdjustmentAsked(
+ASKED = NewAdjustmentRequest(
     name="Sam Invented", reply_by=Channel.EMAIL, email="sam@example.com", kinds=(AdjustmentKind.MORE_TIME,)
 )
 
@@ -53,7 +53,7 @@ def test_twenty_parallel_posts_of_one_form_make_one_record_and_give_the_same_ref
 @pytest.mark.clause("REL-6")
 def test_the_same_form_with_other_content_is_another_record(world: builders.World) -> None:
     first = request_adjustment(CUSTOMER.with_key("one-form"), ASKED, "7K3Q9-XZ2MA-4TPR")
-    other = AdjustmentAsked(**{**ASKED.__dict__, "own_words": "And more light, please."})
+    other = NewAdjustmentRequest(**{**ASKED.__dict__, "own_words": "And more light, please."})
     second = request_adjustment(CUSTOMER.with_key("one-form"), other, "7K3Q9-XZ2MA-4TPR")
     assert first.reference != second.reference
 
@@ -61,7 +61,7 @@ def test_the_same_form_with_other_content_is_another_record(world: builders.Worl
 @pytest.mark.clause("REL-5")
 def test_the_second_of_two_editors_is_told_what_the_first_did(world: builders.World) -> None:
     seen = world.customer.version
-    facts = CustomerFacts(account=world.customer.account, name="Morgan Okafor", telephone="07700 900124")
+    facts = CustomerDetails(account=world.customer.account, name="Morgan Okafor", telephone="07700 900124")
     change_customer(world.actor("colleague"), world.customer.account, seen, facts)
     with pytest.raises(Stale) as refused:
         change_customer(world.actor("line-manager"), world.customer.account, seen, facts)
@@ -72,7 +72,7 @@ def test_the_second_of_two_editors_is_told_what_the_first_did(world: builders.Wo
 def test_an_action_that_is_refused_leaves_nothing_behind(world: builders.World) -> None:
     before = {table.__name__: table.select().count() for table in TABLES}
     with pytest.raises(Invalid):
-        request_adjustment(CUSTOMER, AdjustmentAsked(name="", reply_by=Channel.EMAIL), "7K3Q9-XZ2MA-4TPR")
+        request_adjustment(CUSTOMER, NewAdjustmentRequest(name="", reply_by=Channel.EMAIL), "7K3Q9-XZ2MA-4TPR")
     assert before == {table.__name__: table.select().count() for table in TABLES}
 
 
@@ -128,7 +128,7 @@ def test_read_then_write_in_many_threads_loses_none(world: builders.World) -> No
     def add(number: int) -> None:
         database.connect(reuse_if_open=True)
         try:
-            add_customer(OPERATOR, CustomerFacts(account=f"HA-{number:06}", name=f"Customer {number}"))
+            add_customer(OPERATOR, CustomerDetails(account=f"HA-{number:06}", name=f"Customer {number}"))
         finally:
             close_after_request()
 

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
-from shared.actions.adjustments.review import LookedAgain, review_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
+from shared.actions.adjustments.review import NewAdjustmentReview, review_adjustment
 from shared.database.connections import connect_to
 from shared.models import AgreedAdjustment, Event
 from shared.queries.adjustments import agreed_in_words
@@ -26,11 +26,11 @@ from tests.sign_in import back_office
 
 def agreed(world: builders.World, again_in: int = 10) -> AgreedAdjustment:
     """Large print in 18 point, agreed with the customer, to be looked at again in so many days."""
-    asked = AdjustmentAsked("Morgan Reed", Channel.LETTER, (AdjustmentKind.LARGE_PRINT,), address="14 Elder Court")
+    asked = NewAdjustmentRequest("Morgan Reed", Channel.LETTER, (AdjustmentKind.LARGE_PRINT,), address="14 Elder Court")
     request = request_adjustment(CUSTOMER, asked, "AAAAA-BBBBB-CCCC")
     manager = world.actor("line-manager")
     request = match_adjustment(manager, request.reference, request.version, world.customer.account)
-    agree, again = (Agreed(AdjustmentKind.LARGE_PRINT, "18"),), clock.today() + timedelta(days=again_in)
+    agree, again = (NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"),), clock.today() + timedelta(days=again_in)
     decide_adjustment(manager, request.reference, request.version, AdjustmentState.AGREED, "Yes.", agree, again)
     return AgreedAdjustment.get(AgreedAdjustment.request == request)
 
@@ -105,21 +105,21 @@ def test_the_front_line_reads_when_and_only_managers_look_again(app: Flask, worl
     colleague.get(address(world, one))
     assert colleague.status == 403
     with pytest.raises(NotAllowed):
-        review_adjustment(world.actor("colleague"), one.id, one.version, LookedAgain("It helps.", stays=True))
+        review_adjustment(world.actor("colleague"), one.id, one.version, NewAdjustmentReview("It helps.", stays=True))
 
 
 @pytest.mark.clause("ADJ-6", "REL-5")
 def test_two_managers_and_a_second_end(world: builders.World) -> None:
     one, manager = agreed(world), world.actor("line-manager")
-    over = LookedAgain("I do not need it.", False, None, "Not needed", Channel.TELEPHONE, clock.today())
-    review_adjustment(manager, one.id, one.version, LookedAgain("It helps.", stays=True))
+    over = NewAdjustmentReview("I do not need it.", False, None, "Not needed", Channel.TELEPHONE, clock.today())
+    review_adjustment(manager, one.id, one.version, NewAdjustmentReview("It helps.", stays=True))
     with pytest.raises(Stale):
         review_adjustment(world.proposer, one.id, one.version, over)
     review_adjustment(world.proposer, one.id, one.version + 1, over)
     with pytest.raises(OutOfStep):
         review_adjustment(manager, one.id, one.version + 2, over)
     with pytest.raises(Invalid):
-        review_adjustment(manager, agreed(world).id, 1, LookedAgain(" ", stays=True))
+        review_adjustment(manager, agreed(world).id, 1, NewAdjustmentReview(" ", stays=True))
 
 
 @pytest.mark.clause("ADJ-6")

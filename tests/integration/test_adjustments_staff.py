@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
-from shared.actions.customers.keep import CustomerFacts, add_customer
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
+from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.models import AdjustmentRequest, AgreedAdjustment, Event, Published
 from shared.models.references import code_matches
 from shared.queries.letters.content import format_of
@@ -42,7 +42,7 @@ def from_the_portal(**changes: object) -> AdjustmentRequest:
         "barriers": (Barrier.SIGHT_LOSS,),
         "consent": True,
     }
-    return request_adjustment(CUSTOMER, AdjustmentAsked(**{**asked, **changes}), "AAAAA-BBBBB-CCCC")  # type: ignore[arg-type]
+    return request_adjustment(CUSTOMER, NewAdjustmentRequest(**{**asked, **changes}), "AAAAA-BBBBB-CCCC")  # type: ignore[arg-type]
 
 
 def matched(colleague: FlaskClient) -> AdjustmentRequest:
@@ -74,7 +74,7 @@ def test_what_waits_is_listed_the_soonest_due_first_and_late_ones_say_so(manager
 
 @pytest.mark.clause("ADJ-5")
 def test_an_account_is_suggested_and_what_speaks_for_it_is_said(world: builders.World, colleague: FlaskClient) -> None:
-    add_customer(OPERATOR, CustomerFacts(account="HA-300001", name="Somebody Else", telephone="07700 900999"))
+    add_customer(OPERATOR, CustomerDetails(account="HA-300001", name="Somebody Else", telephone="07700 900999"))
     request = from_the_portal(telephone="+447700900123")
     page = colleague.get(f"/adjustments/{request.reference}").text
     assert "It is Morgan Okafor-Reed" in page

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, withdraw_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, withdraw_appeal
 from shared.actions.letters.issue import issue_letter
 from shared.database.connections import connect_to
 from shared.models import Letter
@@ -33,8 +33,10 @@ def world(database_url: str) -> builders.World:
     return beginnings.world()
 
 
-def answered(world: builders.World, outcome: AdjustmentState, *agreed: Agreed, by: Channel = Channel.LETTER) -> None:
-    asked = AdjustmentAsked(
+def answered(
+    world: builders.World, outcome: AdjustmentState, *agreed: NewAdjustment, by: Channel = Channel.LETTER
+) -> None:
+    asked = NewAdjustmentRequest(
         name="Morgan Okafor-Reed",
         reply_by=by,
         address="14 Elder Court",
@@ -58,7 +60,7 @@ def issued(world: builders.World, kind: LetterKind) -> str:
 
 @pytest.mark.clause("ADJ-5", "LET-1", "LET-8")
 def test_an_answer_asked_for_by_letter_is_a_letter_in_the_print_just_agreed(world: builders.World) -> None:
-    answered(world, AdjustmentState.PARTLY_AGREED, Agreed(AdjustmentKind.LARGE_PRINT, "18"))
+    answered(world, AdjustmentState.PARTLY_AGREED, NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"))
     text = issued(world, LetterKind.ADJUSTMENT_DECISION)
     assert "Agreed in part." in text
     assert "Large print, 18 point" in text
@@ -71,12 +73,12 @@ def test_an_answer_asked_for_by_letter_is_a_letter_in_the_print_just_agreed(worl
 @pytest.mark.parametrize(
     ("outcome", "agreed", "says"),
     [
-        (AdjustmentState.AGREED, (Agreed(AdjustmentKind.MORE_TIME),), "Agreed. From now on:"),
+        (AdjustmentState.AGREED, (NewAdjustment(AdjustmentKind.MORE_TIME),), "Agreed. From now on:"),
         (AdjustmentState.NOT_AGREED, (), "Not agreed. We can’t do this as you asked."),
     ],
 )
 def test_every_answer_can_be_issued(
-    world: builders.World, outcome: AdjustmentState, agreed: tuple[Agreed, ...], says: str
+    world: builders.World, outcome: AdjustmentState, agreed: tuple[NewAdjustment, ...], says: str
 ) -> None:
     answered(world, outcome, *agreed)
     assert says in issued(world, LetterKind.ADJUSTMENT_DECISION)
@@ -91,7 +93,7 @@ def given(world: builders.World) -> str:
     restriction = builders.authorised(world)
     first = Letter.get(Letter.restriction == restriction)
     first = issue_letter(world.authoriser, first.reference, first.version, BY_HAND)
-    made = AppealMade(
+    made = NewAppeal(
         name="Morgan Okafor-Reed",
         reply_by=Channel.LETTER,
         address="14 Elder Court",

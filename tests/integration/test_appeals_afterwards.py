@@ -12,11 +12,11 @@ from flask import Flask
 from shared import clock
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, open_case
 from shared.actions.incidents.ladder import end_contact, start_ladder, warn
 from shared.actions.restrictions.propose import propose_restriction
-from shared.actions.restrictions.review import Reviewed, review_restriction
+from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.database.connections import connect_to
 from shared.letters.compose import compose
 from shared.models import Appeal, Incident, Letter, Notice, Restriction, Warning
@@ -66,7 +66,7 @@ def decision(w: builders.World) -> Restriction:
 
 
 def lodged(w: builders.World, about: str, *grounds: AppealGround) -> Appeal:
-    made = AppealMade(
+    made = NewAppeal(
         name=w.customer.name, reply_by=Channel.TELEPHONE, telephone="07700 900123",
         grounds=grounds or (AppealGround.FACTS_WRONG,), decision_described="The limit on my calls.",
     )  # fmt: skip
@@ -139,7 +139,7 @@ def test_partly_upheld_is_a_finding_then_and_asks_for_no_terms(
 def test_what_a_review_eased_meanwhile_is_said(world: builders.World) -> None:
     restriction = decision(world)
     appeal = given(world, lodged(world, restriction.reference))
-    held = Reviewed(ReviewOutcome.ENDED, "The log of calls.", "Calm for weeks.")
+    held = NewReview(ReviewOutcome.ENDED, "The log of calls.", "Calm for weeks.")
     review_restriction(world.actor("senior-manager-2"), restriction.reference, restriction.version, held)
     with time_machine.travel(clock.now() + timedelta(days=1)):
         now = decided(world, appeal, AppealOutcome.NOT_UPHELD)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.appeals.assign import assign_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.cases import record_consultation
 from shared.actions.staff.colleagues import disable_colleague
 from shared.database.writing import writing
@@ -51,7 +51,7 @@ def appeal(restriction: Restriction) -> Appeal:
     """An appeal against it, with the reference from its letter."""
     return lodge_appeal(
         CUSTOMER,
-        AppealMade(
+        NewAppeal(
             name="Morgan Okafor-Reed",
             reply_by=Channel.EMAIL,
             email="m@example.com",
@@ -336,7 +336,7 @@ def test_a_reference_that_is_none_and_an_answer_by_letter_without_an_address_are
 def test_an_appeal_that_describes_its_decision_is_matched_to_it(
     app: Flask, world: builders.World, restriction: Restriction
 ) -> None:
-    made = AppealMade(name="Morgan", reply_by=Channel.LETTER, grounds=(AppealGround.FACTS_WRONG,),
+    made = NewAppeal(name="Morgan", reply_by=Channel.LETTER, grounds=(AppealGround.FACTS_WRONG,),
                       decision_described="The one about my calls.")  # fmt: skip
     appeal = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPR")
     senior = at(app, world, "senior-manager")

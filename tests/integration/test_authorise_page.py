@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.cases import answer_checklist, open_case
 from shared.actions.incidents.ladder import end_at_once, start_ladder
 from shared.actions.letters.issue import issue_letter
@@ -172,7 +172,7 @@ def test_an_incident_that_the_ladder_filed_must_first_say_which_behaviour_it_was
 @pytest.mark.clause("CAS-8")
 def test_an_unanswered_request_for_adjustments_is_named_and_blocks(app: Flask, world: builders.World) -> None:
     restriction = builders.proposed(world)
-    asked = AdjustmentAsked(name="Morgan", reply_by=Channel.EMAIL, email="m@example.com",
+    asked = NewAdjustmentRequest(name="Morgan", reply_by=Channel.EMAIL, email="m@example.com",
                             kinds=(AdjustmentKind.LARGE_PRINT,), account=world.customer.account)  # fmt: skip
     request = request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPR")
     director = at(app, world, "director-housing")
@@ -184,10 +184,10 @@ def test_an_unanswered_request_for_adjustments_is_named_and_blocks(app: Flask, w
 
 @pytest.mark.clause("CAS-8")
 def test_a_conflict_with_an_adjustment_is_shown_and_must_be_resolved(app: Flask, world: builders.World) -> None:
-    asked = AdjustmentAsked(name="Morgan", reply_by=Channel.EMAIL, email="m@example.com",
+    asked = NewAdjustmentRequest(name="Morgan", reply_by=Channel.EMAIL, email="m@example.com",
                             kinds=(AdjustmentKind.TEXT_RELAY,), account=world.customer.account)  # fmt: skip
     request = request_adjustment(world.actor("colleague"), asked, "7K3Q9-XZ2MA-4TPR")
-    agreed = (Agreed(AdjustmentKind.TEXT_RELAY),)
+    agreed = (NewAdjustment(AdjustmentKind.TEXT_RELAY),)
     decide_adjustment(
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import peewee
 import pytest
 
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.cases import answer_checklist, open_case
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.actions.restrictions.propose import propose_restriction
@@ -132,7 +132,7 @@ def test_emptying_an_answer_by_hand_opens_the_item_again(world: builders.World) 
 @pytest.mark.parametrize("through_the_portal", [True, False], ids=["portal", "colleague"])
 def test_an_unanswered_request_for_adjustments_blocks(world: builders.World, through_the_portal: bool) -> None:
     restriction = builders.proposed(world)
-    asked = AdjustmentAsked(
+    asked = NewAdjustmentRequest(
         name=world.customer.name,
         reply_by=Channel.EMAIL,
         email=world.customer.email,

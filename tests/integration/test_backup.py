@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from shared import audit, backup
-from shared.actions.customers.keep import CustomerFacts, add_customer
+from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.backup import BadBackup
 from shared.database.connections import close_after_request, connect_to, database, is_sqlite
 from shared.database.writing import writing
@@ -48,7 +48,7 @@ def people_at_work() -> Iterator[list[str]]:
         number = 0
         while not stop.is_set():
             account = f"HA-{which}{number:05}"
-            add_customer(OPERATOR, CustomerFacts(account=account, name=f"Customer {number}"))
+            add_customer(OPERATOR, CustomerDetails(account=account, name=f"Customer {number}"))
             added.append(account)
             number += 1
         close_after_request()
@@ -106,20 +106,20 @@ def in_another_process(url: str, file: Path) -> str:
 def test_what_was_done_after_the_backup_is_gone_after_restoring(history: str, tmp_path: Path) -> None:
     backup.back_up(history, tmp_path / "before.backup")
     at_backup = digest_of(history)
-    add_customer(OPERATOR, CustomerFacts(account="HA-999999", name="Too late"))
+    add_customer(OPERATOR, CustomerDetails(account="HA-999999", name="Too late"))
     assert digest_of(history) != at_backup
     backup.restore(history, tmp_path / "before.backup", replace=True)
     assert digest_of(history) == at_backup
     # It is a living database again: promises, search and the next event.
     with pytest.raises(Exception, match="never changed"), writing():
         database.execute_sql("UPDATE event SET actor = 'x' WHERE number = 3")
-    add_customer(OPERATOR, CustomerFacts(account="HA-888888", name="In time"))
+    add_customer(OPERATOR, CustomerDetails(account="HA-888888", name="In time"))
     assert audit.verify().broken == ()
 
 
 def test_whoever_is_connected_sees_the_restored_records(history: str, tmp_path: Path) -> None:
     backup.back_up(history, tmp_path / "one.backup")
-    add_customer(OPERATOR, CustomerFacts(account="HA-999999", name="Too late"))
+    add_customer(OPERATOR, CustomerDetails(account="HA-999999", name="Too late"))
     count = """
 import sys
 from shared.database.connections import close_after_request, connect_for_request, connect_to, database
@@ -259,7 +259,7 @@ def test_only_its_owner_reads_the_database_after_migrating_and_after_restoring(t
     evenhand("migrate", url=f"sqlite:///{kept}")
     connect_to(f"sqlite:///{kept}")
     builders.policy()
-    add_customer(OPERATOR, CustomerFacts(account="HA-777777", name="Kept Private"))
+    add_customer(OPERATOR, CustomerDetails(account="HA-777777", name="Kept Private"))
     assert rights(kept) == {0o600}
     backup.back_up(f"sqlite:///{kept}", tmp_path / "one.backup")
     for file in (kept, other):

@@ -8,7 +8,7 @@ import peewee
 import pytest
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, challenge_adjustment, decide_adjustment, match_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, challenge_adjustment, decide_adjustment, match_adjustment
 from shared.database.writing import writing
 from shared.models import AdjustmentRequest, AgreedAdjustment, Event, Message, Published
 from shared.models.base import within_an_action
@@ -24,7 +24,7 @@ from tests.integration.test_portal_adjustments import CODE
 from tests.integration.test_portal_adjustments import walk as ask_for_adjustments
 
 WHY = "You did not ask how I read. I use a screen that is two metres away."
-LARGE = (Agreed(AdjustmentKind.LARGE_PRINT, "16"),)
+LARGE = (NewAdjustment(AdjustmentKind.LARGE_PRINT, "16"),)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions.customers.keep import CustomerFacts, add_customer
+from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.models import Contact, ContactImport, Event, Tally
 from shared.rules.actor import OPERATOR
 from shared.rules.triage import ContactState
@@ -93,7 +93,7 @@ def test_a_telephone_number_finds_its_account_and_one_of_two_accounts_is_refused
     at = f"{clock.local(clock.now()) - timedelta(hours=1):%Y-%m-%d %H:%M}"
     raw = f"Caller,Date,Minutes\n{number},{at},4\n".encode()
     assert "1 contact is added" in added(colleague, raw)
-    add_customer(OPERATOR, CustomerFacts("HA-7", "Somebody Else", telephone=number), somebody_else=True)
+    add_customer(OPERATOR, CustomerDetails("HA-7", "Somebody Else", telephone=number), somebody_else=True)
     looked_at(colleague, raw)
     assert "More than one account has" in colleague.page  # type: ignore[attr-defined]
 

@@ -10,15 +10,15 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.customers.contact import ContactFacts, record_contact
-from shared.actions.customers.keep import SupportFacts, add_support_contact
+from shared.actions.customers.contact import NewContact, record_contact
+from shared.actions.customers.keep import NewSupportContact, add_support_contact
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.see_condition import see_condition
 from shared.database.connections import database
 from shared.models import Contact, Letter, Restriction
 from shared.queries.situation import situation_of
 from shared.queries.work.list import work_for
-from shared.queries.work.row import Row
+from shared.queries.work.row import WorkRow
 from shared.rules.allowance import Allowance, Counts, Per
 from shared.rules.contact import what_may_i_do_now
 from shared.rules.errors import Invalid
@@ -49,7 +49,7 @@ def app(sqlite_url: str) -> Flask:
 def call(world: builders.World, by: str = "colleague", minutes: int = 12, **facts: object) -> Contact:
     values = {"new_issue": False, **facts}
     at = clock.now() - timedelta(minutes=1)
-    asked = ContactFacts(at, Channel.TELEPHONE, Direction.IN, minutes, "The fence again", **values)  # type: ignore[arg-type]
+    asked = NewContact(at, Channel.TELEPHONE, Direction.IN, minutes, "The fence again", **values)  # type: ignore[arg-type]
     return record_contact(world.actor(by), "HA-204417", asked)
 
 
@@ -164,7 +164,7 @@ def test_whoever_speaks_for_the_customer_has_their_consent_and_stands_on_the_car
     app: Flask, world: builders.World
 ) -> None:
     kinds = (RestrictionKind.REPRESENTATIVE,)
-    unasked = add_support_contact(world.actor("colleague"), "HA-204417", SupportFacts("Ned Noconsent", "advocate"))
+    unasked = add_support_contact(world.actor("colleague"), "HA-204417", NewSupportContact("Ned Noconsent", "advocate"))
     with pytest.raises(Invalid) as refused:
         builders.proposed(world, **{**ONE_CALL, "kinds": kinds, "representative": unasked.id})
     assert "representative" in refused.value.problems
@@ -210,11 +210,11 @@ def test_meeting_every_condition_opens_an_early_review_by_itself(sqlite_url: str
         assert not early_reviews(world), "what is not met any more opens nothing"
 
 
-def early_reviews(world: builders.World) -> list[Row]:
+def early_reviews(world: builders.World) -> list[WorkRow]:
     return [row for row in every_row(world) if row.what.startswith("Early review")]
 
 
-def every_row(world: builders.World) -> list[Row]:
+def every_row(world: builders.World) -> list[WorkRow]:
     found = work_for(world.proposer)
     return [row for group in (found.late, found.today, found.coming) for row in group]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal
-from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
+from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.database.connections import connect_to
 from shared.models import Staff
 from shared.models.references import new_code
@@ -58,14 +58,14 @@ def busy(sqlite_url: str) -> Busy:
 
 def _wait_for_an_answer(world: builders.World, reference: str) -> None:
     """A request from somebody unknown, appeals that wait and are heard, enquiries; each with hostile words."""
-    asked = AdjustmentAsked(
+    asked = NewAdjustmentRequest(
         name=MARKUP, reply_by=Channel.EMAIL, email=EMAIL, kinds=(AdjustmentKind.LARGE_PRINT,), own_words=MARKUP
     )
     request_adjustment(CUSTOMER, asked, new_code())
     appeals = [
         lodge_appeal(
             CUSTOMER,
-            AppealMade(
+            NewAppeal(
                 name=MARKUP,
                 reply_by=Channel.EMAIL,
                 email=EMAIL,
@@ -79,8 +79,8 @@ def _wait_for_an_answer(world: builders.World, reference: str) -> None:
         for decision in (reference, "")
     ]
     for topic in EnquiryTopic:
-        send_enquiry(CUSTOMER, EnquirySent(topic, MARKUP, MARKUP[:60], Channel.LETTER, address=MARKUP), new_code())
-    send_enquiry(CUSTOMER, EnquirySent(EnquiryTopic.FEEDBACK, MARKUP, reference), new_code())
+        send_enquiry(CUSTOMER, NewEnquiry(topic, MARKUP, MARKUP[:60], Channel.LETTER, address=MARKUP), new_code())
+    send_enquiry(CUSTOMER, NewEnquiry(EnquiryTopic.FEEDBACK, MARKUP, reference), new_code())
     assign_appeal(world.proposer, appeals[0].reference, appeals[0].version, world.staff["director-repairs"].id)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from shared.actions.adjustments.decide import decide_adjustment, match_adjustment
 from shared.actions.enquiries.answer import answer_enquiry
-from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.config import Settings
 from shared.database.writing import writing
 from shared.models import AdjustmentRequest, Appeal, Customer, Enquiry
@@ -147,7 +147,7 @@ def test_what_a_colleague_enters_is_confirmed_in_the_language_of_the_account(
 
 
 def test_in_english_all_is_as_it_was(world: builders.World, smtp_server: MailServer) -> None:
-    sent = EnquirySent(EnquiryTopic.POLICY, "How long?", reply_by=Channel.EMAIL, email=ADDRESS)
+    sent = NewEnquiry(EnquiryTopic.POLICY, "How long?", reply_by=Channel.EMAIL, email=ADDRESS)
     one = send_enquiry(world.actor("colleague"), sent, new_code())
     message = delivered(smtp_server)
     assert message["Subject"] == f"We have your enquiry: {one.reference}"

@@ -10,7 +10,7 @@ import pytest
 
 from shared import clock
 from shared.actions.enquiries.answer import answer_enquiry, note_enquiry
-from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.config import settings
 from shared.models import Enquiry, Event, EventPayload, Message, Staff
 from shared.models.references import code_matches
@@ -256,8 +256,8 @@ def test_the_log_names_the_topic_and_none_of_the_words(visitor: Visitor) -> None
 
 def test_without_words_or_a_way_the_action_refuses_too(visitor: Visitor) -> None:
     with pytest.raises(Invalid) as refused:
-        send_enquiry(CUSTOMER, EnquirySent(EnquiryTopic.OTHER, "  ", reply_by=Channel.LETTER), "7K3Q9-XZ2MA-4TPR")
+        send_enquiry(CUSTOMER, NewEnquiry(EnquiryTopic.OTHER, "  ", reply_by=Channel.LETTER), "7K3Q9-XZ2MA-4TPR")
     assert set(refused.value.problems) == {"words", "address"}
     with pytest.raises(NotAllowed):
-        send_enquiry(actor("admin"), EnquirySent(EnquiryTopic.OTHER, "Hello"), "7K3Q9-XZ2MA-4TPR")
+        send_enquiry(actor("admin"), NewEnquiry(EnquiryTopic.OTHER, "Hello"), "7K3Q9-XZ2MA-4TPR")
     assert Enquiry.select().count() == 0

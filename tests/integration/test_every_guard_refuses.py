@@ -12,19 +12,20 @@ import pytest
 
 from shared import clock
 from shared.actions.add_words import add_words, read_words
-from shared.actions.adjustments.decide import Agreed, challenge_adjustment, decide_adjustment, match_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, challenge_adjustment, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.cases import open_case
 from shared.actions.enquiries.answer import acknowledge_enquiry
-from shared.actions.enquiries.send import EnquirySent, send_enquiry
+from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.actions.incidents.ladder import end_at_once, start_ladder, warn
 from shared.actions.letters.issue import write_letter
 from shared.actions.restrictions.propose import propose_restriction
+from shared.actions.rights.requests import NewRightsRequest, record_rights
 from shared.database.connections import connect_to
-from shared.models import Addition, Enquiry, Letter, QuarterlyReport, Restriction
+from shared.models import Addition, Enquiry, Letter, Marker, QuarterlyReport, Restriction
 from shared.models.references import new_code
 from shared.queries.incidents import current_step
 from shared.queries.permissions import facts_about, may
@@ -32,12 +33,14 @@ from shared.rules import guards as g
 from shared.rules.actor import CUSTOMER
 from shared.rules.lifecycle import Action
 from shared.rules.quarters import quarter_of
+from shared.rules.rights import RightsKind
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
     AppealGround,
     AppealOutcome,
     Channel,
+    EnquiryState,
     EnquiryTopic,
     ReportState,
     RestrictionKind,
@@ -51,7 +54,7 @@ CODE = "7K3Q9-XZ2MA-4TPR"
 
 
 def asked(world: builders.World, kind: AdjustmentKind, account: str = "") -> Any:
-    made = AdjustmentAsked("Morgan", Channel.EMAIL, (kind,), email="m@example.com", account=account)
+    made = NewAdjustmentRequest("Morgan", Channel.EMAIL, (kind,), email="m@example.com", account=account)
     return request_adjustment(CUSTOMER, made, new_code())
 
 
@@ -68,7 +71,7 @@ def restrictions(world: builders.World) -> Iterator[Refused]:
     yield g.promises_kept, authorise, "director-housing", proposed
     manager = world.actor("line-manager")
     request = match_adjustment(manager, request.reference, request.version, world.customer.account)
-    detail = (Agreed(AdjustmentKind.OTHER_CHANNEL, Channel.EMAIL.value),)
+    detail = (NewAdjustment(AdjustmentKind.OTHER_CHANNEL, Channel.EMAIL.value),)
     decide_adjustment(manager, request.reference, request.version, AdjustmentState.AGREED, "By email.", detail)
     only_letters = builders.proposal(
         world, kinds=(RestrictionKind.ONE_FORM_ONLY,), channels=(Channel.LETTER,), windows=(), officer=None, deputy=None
@@ -89,7 +92,10 @@ def after_the_letter(world: builders.World, decision: str) -> Iterator[Refused]:
     add_words(CUSTOMER, decision, "I work nights now.")
     yield g.nothing_unread, Action.REVIEW_RESTRICTION, "senior-manager", restriction
     yield g.not_alone, Action.REVIEW_RESTRICTION, "director-housing", restriction
-    made = AppealMade(
+    objection = NewRightsRequest(RightsKind.OBJECTION, "Take it off.", Channel.LETTER, clock.today(), Marker.get().id)
+    request = record_rights(world.actor("colleague"), world.customer.account, objection)
+    yield g.not_ones_own_marker, Action.ANSWER_RIGHTS, "director-housing", request
+    made = NewAppeal(
         "Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com", decision_described="?"
     )
     unknown = lodge_appeal(CUSTOMER, made, CODE)
@@ -131,7 +137,7 @@ def letters(world: builders.World) -> Iterator[Refused]:
     request = asked(world, AdjustmentKind.TEXT_RELAY, world.customer.account)
     manager = world.actor("line-manager")
     request = match_adjustment(manager, request.reference, request.version, world.customer.account)
-    relay = (Agreed(AdjustmentKind.TEXT_RELAY),)
+    relay = (NewAdjustment(AdjustmentKind.TEXT_RELAY),)
     decide_adjustment(manager, request.reference, request.version, AdjustmentState.AGREED, "By relay.", relay)
     waits = Letter.get(Letter.restriction == only_letters)
     yield g.nothing_holds_up_the_letter, issue, "senior-manager", waits
@@ -155,9 +161,12 @@ def adjustments(world: builders.World) -> Iterator[Refused]:
 
 
 def enquiries(world: builders.World) -> Iterator[Refused]:
-    sent = EnquirySent(EnquiryTopic.POLICY, "How long?", reply_by=Channel.EMAIL, email="m@example.com")
+    sent = NewEnquiry(EnquiryTopic.POLICY, "How long?", reply_by=Channel.EMAIL, email="m@example.com")
     enquiry = send_enquiry(CUSTOMER, sent, new_code())
     yield g.is_feedback, Action.MATCH_ENQUIRY, "senior-manager", enquiry
+    yield g.asks_for_a_code, Action.SEND_NEW_CODE, "senior-manager", enquiry
+    other = Enquiry(topic=EnquiryTopic.OTHER, state=EnquiryState.RECEIVED)
+    yield g.is_a_complaint, Action.TELL_PROGRESS, "senior-manager", other
     yield g.no_answer_wanted, Action.NOTE_ENQUIRY, "senior-manager", enquiry
     acknowledged = Enquiry.get()
     if acknowledged.acknowledged_at is None:

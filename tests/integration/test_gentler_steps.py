@@ -9,10 +9,10 @@ import pytest
 import time_machine
 
 from shared import clock
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import close_case
-from shared.actions.incidents.mail import MailAnswer, deal_with_mail, refer_mail, send_information
-from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.incidents.mail import MailDecision, deal_with_mail, refer_mail, send_information
+from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.letters.issue import issue_letter
 from shared.actions.measures.take import (
     NewMeasure,
@@ -30,9 +30,10 @@ from shared.queries.letters.content import content_of
 from shared.queries.letters.evidence import warnings
 from shared.queries.policy import policy_in_force
 from shared.queries.work.list import work_for
+from shared.rules.appeals import AppealAbout
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.measures import MailState, MeasureKind, MeasureState
-from shared.rules.vocabulary import AppealAbout, AppealGround, CaseDecision, Channel, LetterKind
+from shared.rules.vocabulary import AppealGround, CaseDecision, Channel, LetterKind
 from tests import builders
 from tests.builders import World
 
@@ -47,7 +48,7 @@ A_WARNING = NewMeasure(
 
 def mail(w: World, **changes: object) -> Incident:
     """An abusive email, as the colleague who got it records it."""
-    facts = IncidentFacts(
+    facts = NewIncident(
         happened_at=clock.now() - timedelta(minutes=5),
         channel=Channel.EMAIL,
         account=w.customer.account,
@@ -80,7 +81,7 @@ def test_abusive_mail_goes_to_the_line_manager_and_what_it_asks_for_is_still_giv
     assert "Abusive mail" in rows(world, "line-manager")
     assert "Abusive mail" not in rows(world, "colleague")
     manager = world.actor("line-manager")
-    answer = MailAnswer(
+    answer = MailDecision(
         information="The boiler is mended on 3 December.", information_from=world.actor("colleague").staff_id
     )
     deal_with_mail(manager, incident.reference, referred.version, answer)
@@ -97,18 +98,18 @@ def test_what_a_manager_does_about_mail_is_asked_for_whole(world: World) -> None
     manager = world.actor("line-manager")
     version = AbusiveMail.get(AbusiveMail.incident == incident).version
     for answer, field in (
-        (MailAnswer(), "reasons"),
-        (MailAnswer(information="The day of the repair"), "information_from"),
-        (MailAnswer(warning=replace(A_WARNING, asked=())), "asked"),
-        (MailAnswer(warning=replace(A_WARNING, ends_on=clock.today())), "ends_on"),
-        (MailAnswer(warning=replace(A_WARNING, kind=MeasureKind.ADVICE)), "does"),
+        (MailDecision(), "reasons"),
+        (MailDecision(information="The day of the repair"), "information_from"),
+        (MailDecision(warning=replace(A_WARNING, asked=())), "asked"),
+        (MailDecision(warning=replace(A_WARNING, ends_on=clock.today())), "ends_on"),
+        (MailDecision(warning=replace(A_WARNING, kind=MeasureKind.ADVICE)), "does"),
     ):
         with pytest.raises(Invalid) as refused:
             deal_with_mail(manager, incident.reference, version, answer)
         assert field in refused.value.problems
     with pytest.raises(NotAllowed):
-        deal_with_mail(world.actor("colleague"), incident.reference, version, MailAnswer(reasons="A first slip."))
-    done = deal_with_mail(manager, incident.reference, version, MailAnswer(reasons="A first slip; they apologised."))
+        deal_with_mail(world.actor("colleague"), incident.reference, version, MailDecision(reasons="A first slip."))
+    done = deal_with_mail(manager, incident.reference, version, MailDecision(reasons="A first slip; they apologised."))
     assert (done.state, done.reasons) == (MailState.DEALT_WITH, "A first slip; they apologised.")
 
 
@@ -128,7 +129,7 @@ def test_a_written_warning_says_why_what_follows_and_counts_from_its_letter_unti
     incident = mail(world)
     manager = world.actor("line-manager")
     version = AbusiveMail.get(AbusiveMail.incident == incident).version
-    warned = deal_with_mail(manager, incident.reference, version, MailAnswer(warning=A_WARNING)).measure
+    warned = deal_with_mail(manager, incident.reference, version, MailDecision(warning=A_WARNING)).measure
     assert warned is not None
     assert "Letter to issue: Written warning" in rows(world, "line-manager")
     assert not Warning.select().exists(), "nothing counts before its letter"
@@ -146,7 +147,7 @@ def test_a_written_warning_says_why_what_follows_and_counts_from_its_letter_unti
     )
     appeal = lodge_appeal(
         world.actor("colleague"),
-        AppealMade(
+        NewAppeal(
             name="A Customer",
             reply_by=Channel.EMAIL,
             email="customer@example.org",

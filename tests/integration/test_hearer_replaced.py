@@ -7,7 +7,7 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.appeals.assign import assign_appeal, replace_hearer
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.cases import record_consultation
 from shared.actions.letters.issue import issue_letter
 from shared.actions.staff.colleagues import disable_colleague
@@ -38,7 +38,7 @@ def restriction(world: builders.World) -> Restriction:
 @pytest.fixture
 def appeal(world: builders.World, restriction: Restriction) -> Appeal:
     """An appeal that Fay, who directs Repairs, was given."""
-    made = AppealMade(
+    made = NewAppeal(
         name="Morgan Okafor-Reed",
         reply_by=Channel.LETTER,
         address="14 Elder Court",

@@ -10,15 +10,15 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal, replace_hearer
 from shared.actions.appeals.decide import decide_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, close_case, open_case, record_consultation
-from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.restrictions.propose import propose_restriction
-from shared.actions.restrictions.review import Reviewed, name_officer, review_restriction
+from shared.actions.restrictions.review import NewReview, name_officer, review_restriction
 from shared.actions.staff.colleagues import ColleagueDetails, change_colleague, disable_colleague
 from shared.database.connections import connect_to
 from shared.database.writing import writing
@@ -58,7 +58,7 @@ def decision(w: builders.World) -> Restriction:
 
 
 def appealed(w: builders.World, *grounds: AppealGround) -> Appeal:
-    made = AppealMade(
+    made = NewAppeal(
         name=w.customer.name, reply_by=Channel.TELEPHONE, telephone="07700 900123",
         grounds=grounds or (AppealGround.FACTS_WRONG,), decision_described="The limit on my calls.",
     )  # fmt: skip
@@ -120,7 +120,7 @@ def test_whoever_the_decision_names_does_not_hear_it(world: builders.World, part
 def test_whoever_answered_the_adjustment_that_it_is_about_does_not_hear_it(world: builders.World) -> None:
     asked = request_adjustment(
         world.proposer,
-        AdjustmentAsked(
+        NewAdjustmentRequest(
             name=world.customer.name, reply_by=Channel.TELEPHONE, telephone="07700 900123",
             kinds=(AdjustmentKind.MORE_TIME,), account=world.customer.account, came_by=Channel.TELEPHONE,
         ),
@@ -128,7 +128,7 @@ def test_whoever_answered_the_adjustment_that_it_is_about_does_not_hear_it(world
     )  # fmt: skip
     decide_adjustment(
         world.actor("director-repairs"), asked.reference, asked.version, AdjustmentState.AGREED, "We give more time.",
-        (Agreed(AdjustmentKind.MORE_TIME, "ten minutes"),),
+        (NewAdjustment(AdjustmentKind.MORE_TIME, "ten minutes"),),
     )  # fmt: skip
     assert able(appealed(world)) == {"director-repairs", "director-customer"}
     about_it = appealed(world, AppealGround.ADJUSTMENTS_NOT_CONSIDERED)
@@ -189,7 +189,7 @@ def test_whoever_hears_it_takes_no_part_in_the_case_meanwhile(world: builders.Wo
             hearer,
             restriction.reference,
             restriction.version,
-            Reviewed(ReviewOutcome.ENDED, "The log.", "Calm."),
+            NewReview(ReviewOutcome.ENDED, "The log.", "Calm."),
         ),
     ):
         with pytest.raises(NotAllowed, match="You hear an appeal about this case"):
@@ -207,7 +207,7 @@ def test_nothing_done_after_it_was_given_to_them_disqualifies_its_hearer(world: 
         world.actor("director-customer"), appeal.reference, appeal.version, world.staff["director-repairs"].id
     )
     with time_machine.travel(clock.now() + timedelta(hours=1)):
-        held = Reviewed(ReviewOutcome.ENDED, "The log of calls.", "Calm for weeks.")
+        held = NewReview(ReviewOutcome.ENDED, "The log of calls.", "Calm for weeks.")
         review_restriction(world.actor("senior-manager-2"), restriction.reference, restriction.version, held)
         now = Appeal.get_by_id(appeal.id)
         answers = {AppealGround.FACTS_WRONG: "The log and the recording agree."}
@@ -232,7 +232,7 @@ def test_whoever_it_happened_to_opens_and_proposes_nothing(world: builders.World
     me = world.proposer
     happened = record_incident(
         me,
-        IncidentFacts(
+        NewIncident(
             happened_at=clock.now() - timedelta(hours=1), channel=Channel.TELEPHONE, account=world.customer.account,
             words_used="You will be sorry", behaviours=("threats",), affected=(world.staff["senior-manager"].id,),
             minutes_spent=3,
@@ -261,7 +261,7 @@ def app_of(url: str) -> Flask:
 @pytest.mark.clause("SIT-6")
 def test_whoever_decided_does_not_review_alone_while_somebody_else_can(world: builders.World) -> None:
     restriction = decision(world)
-    held = Reviewed(ReviewOutcome.ENDED, "The log of calls.", "Calm for weeks.")
+    held = NewReview(ReviewOutcome.ENDED, "The log of calls.", "Calm for weeks.")
     with pytest.raises(NotAllowed, match="You decided this, so somebody else must review it"):
         review_restriction(world.authoriser, restriction.reference, restriction.version, held)
     for key, (*_, role) in builders.PEOPLE.items():
@@ -271,7 +271,7 @@ def test_whoever_decided_does_not_review_alone_while_somebody_else_can(world: bu
     with pytest.raises(Invalid) as invalid:
         review_restriction(world.authoriser, restriction.reference, restriction.version, held)
     assert "external_reviewer" in invalid.value.problems
-    with_them = Reviewed(
+    with_them = NewReview(
         ReviewOutcome.ENDED,
         "The log of calls.",
         "Calm for weeks.",

@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.config import settings
 from shared.models import Incident, Ladder, Message, Notice, Warning
 from shared.queries.policy import policy_in_force
@@ -109,9 +109,14 @@ def test_when_they_stop_the_warning_is_kept_and_nothing_is_filed(colleague: Flas
 
 @pytest.mark.clause("INC-4", "ADJ-5")
 def test_what_was_agreed_stands_beside_each_step(world: builders.World, colleague: FlaskClient) -> None:
-    asked = AdjustmentAsked(name="M", reply_by=Channel.EMAIL, email="m@example.com", own_words="x", account="HA-204417")
+    asked = NewAdjustmentRequest(
+        name="M", reply_by=Channel.EMAIL, email="m@example.com", own_words="x", account="HA-204417"
+    )
     request = request_adjustment(world.actor("colleague"), asked, "code")
-    agreed = (Agreed(AdjustmentKind.CLEAR_WARNINGS), Agreed(AdjustmentKind.MORE_TIME, "ten seconds before an answer"))
+    agreed = (
+        NewAdjustment(AdjustmentKind.CLEAR_WARNINGS),
+        NewAdjustment(AdjustmentKind.MORE_TIME, "ten seconds before an answer"),
+    )
     decide_adjustment(
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
     )

@@ -9,9 +9,9 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
 from shared.actions.adjustments.missed import put_right
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.questions import ask_customer
 from shared.actions.letters.issue import record_sending
@@ -21,7 +21,7 @@ from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import with_people
 from shared.queries.work.list import work_for
-from shared.queries.work.row import Row
+from shared.queries.work.row import WorkRow
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import QUESTION_WORKING_DAYS, after_working_days, working_days_between
 from shared.rules.errors import NotAllowed, OutOfStep
@@ -192,12 +192,12 @@ def test_the_appeal_the_hearers_question_and_the_clock_stand_on_the_one_page(
 def test_what_was_not_kept_is_said_is_work_stands_before_the_signature_and_is_put_right(
     app: Flask, world: builders.World, letter: tuple[str, str]
 ) -> None:
-    asked = AdjustmentAsked("Morgan", Channel.EMAIL, (AdjustmentKind.LARGE_PRINT,), email="m@example.com")
+    asked = NewAdjustmentRequest("Morgan", Channel.EMAIL, (AdjustmentKind.LARGE_PRINT,), email="m@example.com")
     request = request_adjustment(CUSTOMER, asked, CODE)
     request = match_adjustment(world.actor("colleague"), request.reference, request.version, world.customer.account)
     decide_adjustment(
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.",
-        (Agreed(AdjustmentKind.LARGE_PRINT, "18"),),
+        (NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"),),
     )  # fmt: skip
     visitor = opened(app, letter)
     assert "Large print, 18 point" in visitor.text
@@ -223,6 +223,6 @@ def test_what_was_not_kept_is_said_is_work_stands_before_the_signature_and_is_pu
     assert "We sent it again, in 18 point." in visitor.get("/follow/opened")
 
 
-def _rows(world: builders.World) -> list[Row]:
+def _rows(world: builders.World) -> list[WorkRow]:
     found = work_for(world.actor("line-manager"))
     return [*found.late, *found.today, *found.coming]

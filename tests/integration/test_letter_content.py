@@ -7,18 +7,18 @@ from datetime import date, timedelta
 import pytest
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, record_customer_account
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
 from shared.actions.staff.colleagues import disable_colleague
 from shared.database.connections import connect_to
 from shared.database.writing import writing
 from shared.letters import catalogue, compose
-from shared.letters.facts import AppealOutcomeLetter, RestrictionLetter
+from shared.letters.content import AppealOutcomeLetter, RestrictionLetter
 from shared.letters.format import Format
 from shared.models import CaseIncident, IncidentBehaviour, Letter, Staff
 from shared.queries.letters.content import content_of, format_of
@@ -59,9 +59,9 @@ def letter_of(world: builders.World, **changes: object) -> Letter:
     return Letter.get(Letter.restriction == builders.authorised(world, **changes))
 
 
-def agree(world: builders.World, *agreed: Agreed) -> None:
+def agree(world: builders.World, *agreed: NewAdjustment) -> None:
     """Adjustments asked for and agreed."""
-    asked = AdjustmentAsked(
+    asked = NewAdjustmentRequest(
         name=world.customer.name,
         reply_by=Channel.EMAIL,
         email="m@example.com",
@@ -197,7 +197,7 @@ def test_the_same_records_give_the_same_page_and_a_change_gives_another(world: b
     letter = letter_of(world)
     first = compose.compose(written(letter)).html
     assert compose.compose(written(Letter.get_by_id(letter.id))).html == first
-    agree(world, Agreed(AdjustmentKind.MORE_TIME))
+    agree(world, NewAdjustment(AdjustmentKind.MORE_TIME))
     assert compose.compose(written(Letter.get_by_id(letter.id))).html != first
 
 
@@ -205,18 +205,18 @@ def test_the_same_records_give_the_same_page_and_a_change_gives_another(world: b
 @pytest.mark.parametrize(
     ("agreed", "expected"),
     [
-        (Agreed(AdjustmentKind.LARGE_PRINT, "18"), Format(points=18)),
-        (Agreed(AdjustmentKind.COLOURED, "cream"), Format(paper="cream")),
-        (Agreed(AdjustmentKind.COLOURED, "Cream paper"), Format(paper="cream")),
-        (Agreed(AdjustmentKind.COLOURED, "purple text"), Format(ink="purple")),
-        (Agreed(AdjustmentKind.EASY_READ), Format(easy_read=True)),
-        (Agreed(AdjustmentKind.TRANSLATION, "Welsh"), Format(language="cy")),
-        (Agreed(AdjustmentKind.TRANSLATION, "ur"), Format(language="ur")),
-        (Agreed(AdjustmentKind.MORE_TIME), Format()),
+        (NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"), Format(points=18)),
+        (NewAdjustment(AdjustmentKind.COLOURED, "cream"), Format(paper="cream")),
+        (NewAdjustment(AdjustmentKind.COLOURED, "Cream paper"), Format(paper="cream")),
+        (NewAdjustment(AdjustmentKind.COLOURED, "purple text"), Format(ink="purple")),
+        (NewAdjustment(AdjustmentKind.EASY_READ), Format(easy_read=True)),
+        (NewAdjustment(AdjustmentKind.TRANSLATION, "Welsh"), Format(language="cy")),
+        (NewAdjustment(AdjustmentKind.TRANSLATION, "ur"), Format(language="ur")),
+        (NewAdjustment(AdjustmentKind.MORE_TIME), Format()),
     ],
-    ids=lambda value: f"{value.kind} {value.detail}" if isinstance(value, Agreed) else "",
+    ids=lambda value: f"{value.kind} {value.detail}" if isinstance(value, NewAdjustment) else "",
 )
-def test_the_format_is_what_was_agreed(world: builders.World, agreed: Agreed, expected: Format) -> None:
+def test_the_format_is_what_was_agreed(world: builders.World, agreed: NewAdjustment, expected: Format) -> None:
     agree(world, agreed)
     assert format_of(world.customer) == expected
 
@@ -247,7 +247,7 @@ def test_an_appeal_outcome_letter_lacks_nothing_and_answers_each_ground(
     world: builders.World, outcome: AppealOutcome
 ) -> None:
     restriction = builders.authorised(world)
-    made = AppealMade(
+    made = NewAppeal(
         name=world.customer.name,
         reply_by=Channel.EMAIL,
         email="m@example.com",

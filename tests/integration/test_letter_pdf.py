@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 import segno
 
-from shared.letters import facts
+from shared.letters import content
 from shared.letters.compose import Document, compose, environment
 from shared.letters.format import PAPERS, POINTS, Format
 from shared.letters.render import CannotRender, close_pool, render
@@ -80,7 +80,7 @@ def test_the_address_stands_in_the_window_of_a_dl_envelope_at_every_size(points:
     57 mm from the top (its upper edge) and between 10 and 20 mm from the left.
     """
     address = ("Flat 3, Orchard View", "14 Elder Court", "Little Fernhollow", "Fernhollow", "Exampleshire", "FH3 9ZZ")
-    recipient = facts.Recipient("Ms Marigold Testwood", (*address[: lines - 2], address[-1]))
+    recipient = content.Recipient("Ms Marigold Testwood", (*address[: lines - 2], address[-1]))
     letter = replace(samples.RESTRICTION, envelope=replace(samples.ENVELOPE, recipient=recipient))
     words = pdf_reading.words(render(compose(letter, Format(points=points))))
     inside = [w for w in words if w.bottom > 46 and w.top < 92 and w.left < 110 and w.right > 10]
@@ -248,7 +248,7 @@ def _hostile(value: Any, text: str) -> Any:
 def test_names_in_other_scripts_are_printed(words: str) -> None:
     """In the window and in the text; the file stays accessible, so every letter had a glyph."""
     said = replace(samples.RESTRICTION.incidents[0], words=words)
-    recipient = facts.Recipient(words, ("14 Elder Court", "FH3 9ZZ"))
+    recipient = content.Recipient(words, ("14 Elder Court", "FH3 9ZZ"))
     letter = replace(samples.RESTRICTION, incidents=(said,), envelope=replace(samples.ENVELOPE, recipient=recipient))
     pdf = render(compose(letter))
     assert page.validate_pdf_bytes(pdf, profile="ua1").is_compliant

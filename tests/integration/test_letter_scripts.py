@@ -9,7 +9,7 @@ from dataclasses import replace
 import page
 import pytest
 
-from shared.letters import facts
+from shared.letters import content
 from shared.letters.compose import compose
 from shared.letters.heard import SILENT, clusters, settled
 from shared.letters.render import close_pool, render
@@ -34,9 +34,9 @@ def _workers() -> Iterator[None]:
     close_pool()
 
 
-def letter(name: str, words: str = "") -> facts.RestrictionLetter:
+def letter(name: str, words: str = "") -> content.RestrictionLetter:
     """The sample, for somebody of this name and about these words."""
-    recipient = facts.Recipient(name, (f"1 {name}", "FH3 9ZZ"))
+    recipient = content.Recipient(name, (f"1 {name}", "FH3 9ZZ"))
     incident = replace(samples.RESTRICTION.incidents[0], words=words or name, disputed="")
     envelope = replace(samples.ENVELOPE, recipient=recipient, salutation=f"Dear {name}")
     return replace(samples.RESTRICTION, envelope=envelope, incidents=(incident,))

@@ -14,8 +14,8 @@ from flask import Flask
 from page import validate_pdf_bytes
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.letters.issue import issue_letter
 from shared.database.connections import connect_to
 from shared.database.writing import writing
@@ -146,10 +146,10 @@ def test_reference_and_code_open_the_decision_and_the_code_is_kept_nowhere_else(
 def test_it_is_printed_in_the_size_that_was_agreed_and_puts_the_restriction_in_force(
     world: builders.World, senior: AtWork, draft: Letter
 ) -> None:
-    asked = AdjustmentAsked(name="Morgan", reply_by=Channel.EMAIL, email="m@example.com",
+    asked = NewAdjustmentRequest(name="Morgan", reply_by=Channel.EMAIL, email="m@example.com",
                             kinds=(AdjustmentKind.LARGE_PRINT,), account=world.customer.account)  # fmt: skip
     request = request_adjustment(world.actor("colleague"), asked, "7K3Q9-XZ2MA-4TPR")
-    agreed = (Agreed(AdjustmentKind.LARGE_PRINT, "18"),)
+    agreed = (NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"),)
     decide_adjustment(
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
     )
@@ -188,10 +188,10 @@ def test_a_label_stops_the_letter_and_says_why(senior: AtWork, draft: Letter) ->
 def test_a_language_without_a_translation_is_said_and_nothing_is_issued(
     world: builders.World, senior: AtWork, draft: Letter
 ) -> None:
-    asked = AdjustmentAsked(name="Morgan", reply_by=Channel.EMAIL, email="m@example.com",
+    asked = NewAdjustmentRequest(name="Morgan", reply_by=Channel.EMAIL, email="m@example.com",
                             kinds=(AdjustmentKind.TRANSLATION,), account=world.customer.account)  # fmt: skip
     request = request_adjustment(world.actor("colleague"), asked, "7K3Q9-XZ2MA-4TPR")
-    agreed = (Agreed(AdjustmentKind.TRANSLATION, "Welsh"),)
+    agreed = (NewAdjustment(AdjustmentKind.TRANSLATION, "Welsh"),)
     decide_adjustment(
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
     )

@@ -8,7 +8,7 @@ from flask import Flask
 from shared import clock
 from shared.actions.customers.death import correct_death, record_death
 from shared.actions.customers.join import join_accounts, part_accounts
-from shared.actions.customers.keep import CustomerFacts, SupportFacts, add_customer, add_support_contact
+from shared.actions.customers.keep import CustomerDetails, NewSupportContact, add_customer, add_support_contact
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.propose import propose_restriction
@@ -46,7 +46,7 @@ def now(customer: Customer) -> Customer:
 
 def other_account(w: builders.World) -> Customer:
     """A second account of the same customer, under which an incident and a warning were recorded."""
-    facts = CustomerFacts(account="HA-300001", name="M. Okafor Reed", telephone="01632 960111", service="repairs")
+    facts = CustomerDetails(account="HA-300001", name="M. Okafor Reed", telephone="01632 960111", service="repairs")
     second = add_customer(OPERATOR, facts)
     first, w.customer = w.customer, second
     builders.incident(w)
@@ -158,7 +158,7 @@ def test_who_speaks_for_a_customer_is_found_by_their_own_number_and_the_card_say
     app: Flask, world: builders.World
 ) -> None:
     me = world.actor("colleague")
-    councillor = SupportFacts("Pat Fable", "Councillor", telephone="01632 960777", email="pat@example.net")
+    councillor = NewSupportContact("Pat Fable", "Councillor", telephone="01632 960777", email="pat@example.net")
     add_support_contact(me, world.customer.account, councillor)
     for typed in ("01632 960777", "+44 1632 960777", "PAT@example.net"):
         assert [found.account for found in find_customers(typed).found] == [world.customer.account]

@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 
 from shared import clock
-from shared.actions.customers.keep import CustomerFacts, add_customer
-from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.customers.keep import CustomerDetails, add_customer
+from shared.actions.incidents.record import NewIncident, record_incident
 from shared.database.connections import connect_to, database
 from shared.models.references import read_code
 from shared.queries.policy import policy_in_force
@@ -120,12 +120,12 @@ def test_no_name_code_word_or_key_is_in_a_log_whatever_succeeds_or_fails(
 
 def with_history(url: str) -> None:
     world = builders.world(password_hash=passwords.make(PASSWORD))
-    facts = CustomerFacts(account="HA-777777", name=f"{CANARY} Songbird", telephone="07700 900999")
+    facts = CustomerDetails(account="HA-777777", name=f"{CANARY} Songbird", telephone="07700 900999")
     add_customer(OPERATOR, facts)
     behaviour = policy_in_force().categories[0].behaviours[0].key
     record_incident(
         world.actor("colleague"),
-        IncidentFacts(
+        NewIncident(
             happened_at=clock.now() - timedelta(hours=1),
             channel=Channel.TELEPHONE,
             account="HA-777777",

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from shared import clock
 from shared.actions.cases import record_consultation, record_customer_account
-from shared.actions.customers.keep import SupportFacts, add_support_contact
+from shared.actions.customers.keep import NewSupportContact, add_support_contact
 from shared.actions.letters.issue import issue_letter
 from shared.database.connections import connect_to
 from shared.models import CaseFile, Event, EventPayload, Letter, Redaction
@@ -116,9 +116,9 @@ def test_the_whole_pack_holds_the_case_in_one_indexed_file(senior: FlaskClient, 
         assert file.Root.MarkInfo.Marked
         assert "pdfuaid" in str(file.open_metadata())
     assert marks[1:4] == ["1. The case", "2. What happened, in order of time", "3. Incidents and their evidence"]
-    assert {"H1", "H2", "H3", "L", "LI", "P", "Link"} <= set(pdf_reading.tags(pdf))
+    assert {"H1", "H2", "H3", "TOC", "TOCI", "P", "Link"} <= set(pdf_reading.tags(pdf))
     # The index names the page on which each part begins.
-    index = re.search(r"5\. Who was asked, and referrals[ .]*(\d+)", words)
+    index = re.search(r"5\. Who was asked, and referrals[ .\u2060]*(\d+)", words)
     assert index
     assert any(word.text == "referrals" for word in pdf_reading.words(pdf, int(index[1])))
 
@@ -203,7 +203,7 @@ def test_people_who_support_the_customer_go_by_their_part(
     add_support_contact(
         world.actor("colleague"),
         world.customer.account,
-        SupportFacts("Pip Advocatus", "advocate", telephone="01632 960111", email="pip@example.net"),
+        NewSupportContact("Pip Advocatus", "advocate", telephone="01632 960111", email="pip@example.net"),
     )
     case = CaseFile.get()
     words = "Pip was there. Write to PIP@EXAMPLE.NET or ring 01632-960111."

@@ -15,7 +15,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from shared import clock
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.undelivered import tell
 from shared.config import Settings
 from shared.database.connections import connect_to, database
@@ -75,7 +75,7 @@ def messages_alone(server: MailServer, url: str) -> subprocess.Popen[bytes]:
 
 def asked_for(email: str, name: str = "Sam Invented") -> str:
     """Somebody asks for more time and is to be told by email that we have it. Returns the reference."""
-    asked = AdjustmentAsked(name=name, reply_by=Channel.EMAIL, email=email, kinds=(AdjustmentKind.MORE_TIME,))
+    asked = NewAdjustmentRequest(name=name, reply_by=Channel.EMAIL, email=email, kinds=(AdjustmentKind.MORE_TIME,))
     return request_adjustment(CUSTOMER, asked, CODE).reference
 
 

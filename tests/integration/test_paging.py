@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared import clock
-from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.customers.contact import NewContact, record_contact
 from shared.database.connections import connect_to
 from shared.models import Contact
 from shared.queries.customers.contacts import contact_log
@@ -24,7 +24,7 @@ def world(database_url: str) -> builders.World:
 
 
 def contact(world: builders.World, at: datetime, subject: str) -> None:
-    facts = ContactFacts(at, Channel.TELEPHONE, Direction.IN, 5, subject)
+    facts = NewContact(at, Channel.TELEPHONE, Direction.IN, 5, subject)
     record_contact(world.actor("colleague"), world.customer.account, facts)
 
 
@@ -47,19 +47,19 @@ def test_the_other_way_round_too(world: builders.World) -> None:
     noon = clock.now() - timedelta(days=2)
     for number in range(5):
         contact(world, noon + timedelta(seconds=number), str(number))
-    subjects, place = [], ""
+    subjects, cursor = [], ""
     while True:
-        page = page_of(Contact.select(), Contact.at, Contact.id, place=place, ascending=True, rows=2)
+        page = page_of(Contact.select(), Contact.at, Contact.id, cursor=cursor, ascending=True, rows=2)
         subjects += [row.subject for row in page.rows]
-        place = page.next
-        if not place:
+        cursor = page.next
+        if not cursor:
             break
     assert subjects == list("01234")
 
 
 @pytest.mark.parametrize(
-    "place", ["x", "_", "1_2_3", "2026-11-21T10:00:00_-1", f"2026-11-21T10:00:00_{2**63}", "9999-99-99_1", "' OR 1=1"]
+    "cursor", ["x", "_", "1_2_3", "2026-11-21T10:00:00_-1", f"2026-11-21T10:00:00_{2**63}", "9999-99-99_1", "' OR 1=1"]
 )
-def test_a_page_that_there_is_not_is_not_found(world: builders.World, place: str) -> None:
+def test_a_page_that_there_is_not_is_not_found(world: builders.World, cursor: str) -> None:
     with pytest.raises(NotFound):
-        contact_log(world.customer, place)
+        contact_log(world.customer, cursor)

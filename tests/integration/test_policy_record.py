@@ -8,11 +8,14 @@ import pytest
 import time_machine
 
 from shared import clock
+from shared.models import Letter
 from shared.policy.changes import changes_between
 from shared.policy.publishing import PublishedSection
-from shared.queries.policy import policy_in_force
-from tests import builders
-from tests.visitor import Visitor, portal
+from shared.queries.letters.parts import clause_address, short_address
+from shared.queries.policy import policy_in_force, record_of
+from shared.queries.published import readable_version
+from tests import builders, pdf_reading
+from tests.visitor import URL, Visitor, portal, told
 
 
 @pytest.fixture
@@ -66,3 +69,54 @@ def test_what_changed_is_said_clause_by_clause_and_word_by_word(visitor: Visitor
     assert "What version 2 changed" in visitor.get("/policy/versions/2/changes")
     visitor.get("/policy/versions/1/changes")
     assert visitor.status == 404
+
+
+@pytest.fixture
+def with_editions(sqlite_url: str) -> Visitor:
+    """Thirty days ago the housing policy with its editions came into force, today another without any."""
+    app = portal(sqlite_url)
+    with time_machine.travel(clock.now() - timedelta(days=30)):
+        builders.organisation()
+        builders.policy("housing-association", editions=True)
+    builders.policy("client-expectations")
+    return Visitor(app)
+
+
+@pytest.mark.clause("POL-12")
+@pytest.mark.parametrize("page", ["policy", "privacy"])
+def test_an_earlier_version_has_the_translations_of_its_day_and_a_file_of_each(
+    with_editions: Visitor, page: str
+) -> None:
+    visitor = with_editions
+    visitor.get(f"/{page}/versions/1")
+    for form in ("in/ur", "in/pl", "in/cy", "easy-read"):
+        assert f'href="/{page}/versions/1/{form}"' in visitor.page
+        visitor.get(f"/{page}/versions/1/{form}")
+        assert "This is an earlier version" in visitor.page or "Fersiwn cynharach" in visitor.page
+        assert f'href="/{page}/versions/1/{form}.pdf"' in visitor.page
+    visitor.get(f"/{page}/versions/2/in/nl")
+    assert visitor.status == 404
+
+
+def test_the_file_of_an_earlier_version_shows_the_words_of_its_day_and_its_own_address(with_editions: Visitor) -> None:
+    answer = with_editions.client.get("/policy/versions/1.pdf", base_url=URL)
+    assert answer.mimetype == "application/pdf"
+    text = pdf_reading.text(answer.data)
+    assert record_of(readable_version(1)).name in text
+    assert policy_in_force().name not in text
+    assert short_address("/policy/versions/1") in "".join(text.split())
+
+
+@pytest.mark.clause("POL-12")
+def test_a_letter_and_the_page_behind_its_code_cite_the_clause_at_its_lasting_address(sqlite_url: str) -> None:
+    visitor = Visitor(portal(sqlite_url))
+    reference, code = told(builders.world())
+    address = clause_address(1, policy_in_force(), "restrictions")
+    letter = Letter.get(Letter.appeal_reference == reference)
+    assert short_address(address) in pdf_reading.text(letter.pdf or b"").replace("\n", "")
+    visitor.get("/follow")
+    visitor.fill(reference=reference, code=code)
+    visitor.get("/follow/why")
+    assert f'href="{address}"' in visitor.page
+    visitor.get(address)
+    assert visitor.status == 200

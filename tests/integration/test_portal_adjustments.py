@@ -13,7 +13,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from portal.drafts import NAMES
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
 from shared.models import AdjustmentRequest, Draft, Event, EventPayload, Message
 from shared.models.references import code_matches
 from shared.rules.deadlines import after_working_days
@@ -314,7 +314,7 @@ def test_a_request_that_is_agreed_says_so_where_it_is_followed(sqlite_url: str) 
     manager = world.actor("line-manager")
     match_adjustment(manager, request.reference, request.version, world.customer.account)
     request = AdjustmentRequest.get()
-    agreed = (Agreed(AdjustmentKind.LARGE_PRINT, "18"),)
+    agreed = (NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"),)
     decide_adjustment(
         manager,
         request.reference,

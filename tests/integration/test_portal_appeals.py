@@ -17,8 +17,9 @@ from shared.database.writing import writing
 from shared.models import Appeal, Attachment, AttachmentContent, GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.queries.policy import policy_in_force
+from shared.rules.appeals import AppealAbout
 from shared.rules.deadlines import after_working_days
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealState, Nation
+from shared.rules.vocabulary import AppealGround, AppealState, Nation
 from tests import beginnings, builders
 from tests.visitor import Visitor, portal, published
 

@@ -11,10 +11,10 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.letters.issue import issue_letter
-from shared.actions.restrictions.change import Easing
+from shared.actions.restrictions.change import NewTerms
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.actions.restrictions.propose import propose_restriction
-from shared.actions.restrictions.review import Reviewed, review_restriction
+from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.models import AdjustmentRequest, Appeal, Customer, Letter, Published, Restriction, Staff
 from shared.queries.adjustments import suggestions
 from shared.queries.staff import actor_of
@@ -149,8 +149,8 @@ def test_it_is_looked_at_again_only_where_a_review_comes_before_the_end(
 ) -> None:
     restriction, senior = Restriction.get(), actor_of(Staff.get(Staff.email == "senior-manager@example.org"))
     assert "We look again on" in open_with(visitor, letter)
-    shorter = Easing((RestrictionKind.NAMED_OFFICER,), restriction.review_on)
-    held = Reviewed(ReviewOutcome.EASED, "Nine calls.", "All calm.", easing=shorter)
+    shorter = NewTerms((RestrictionKind.NAMED_OFFICER,), restriction.review_on)
+    held = NewReview(ReviewOutcome.EASED, "Nine calls.", "All calm.", easing=shorter)
     review_restriction(senior, restriction.reference, restriction.version, held)
     page = open_with(visitor, letter)
     assert f"Until, at the latest {long_date(restriction.review_on)}" in page

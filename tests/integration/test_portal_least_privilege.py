@@ -13,9 +13,9 @@ from flask import Flask
 from psycopg.errors import InsufficientPrivilege
 
 from shared.actions.adjustments.decide import match_adjustment, withdraw_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal, withdraw_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal, withdraw_appeal
 from shared.config import Settings
 from shared.database import connections, portal_access
 from shared.database.writing import writing
@@ -187,12 +187,10 @@ def test_what_staff_have_taken_up_can_still_be_withdrawn(database_url: str) -> N
     connections.connect_to(database_url)
     world = builders.world()
     restriction = builders.authorised(world)
-    asked = AdjustmentAsked("Sam", Channel.EMAIL, (AdjustmentKind.BSL,), email="sam@example.com")
+    asked = NewAdjustmentRequest("Sam", Channel.EMAIL, (AdjustmentKind.BSL,), email="sam@example.com")
     request = request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPR")
     match_adjustment(world.actor("colleague"), request.reference, request.version, world.customer.account)
-    made = AppealMade(
-        "Sam", Channel.EMAIL, (AppealGround.WRONG_PERSON,), email="s@example.com", decision_described="It"
-    )
+    made = NewAppeal("Sam", Channel.EMAIL, (AppealGround.WRONG_PERSON,), email="s@example.com", decision_described="It")
     lodged = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPS")
     lodged = match_appeal(world.proposer, lodged.reference, lodged.version, restriction.reference)
     assign_appeal(world.proposer, lodged.reference, lodged.version, world.staff["director-repairs"].id)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
+from shared.actions.installation.organisation import OrganisationDetails, set_up_organisation
 from shared.policy.publishing import ADOPTED_TITLE, privacy_notice, statement
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import OPERATOR
@@ -103,7 +103,7 @@ def test_a_page_is_kept_until_the_policy_changes(sqlite_url: str) -> None:
 def test_a_page_is_kept_until_the_organisation_changes(sqlite_url: str) -> None:
     page = reader(sqlite_url)
     assert "hello@example.org" in page.get("/")
-    facts = OrganisationFacts(
+    facts = OrganisationDetails(
         name="Marrowfield Homes",
         short_name="Marrowfield",
         address="1 Example Row",

@@ -21,8 +21,8 @@ from shared.demo import afterwards, load, stories
 from shared.demo.stories import Stage, at
 from shared.models import Incident, Tally
 from shared.queries.reports.quarterly import counted
-from shared.rules.counting import Measure
-from shared.rules.figures import Figure, Report, from_plain, plain, said, to_plain
+from shared.rules.counting import Countable
+from shared.rules.figures import Figure, Report, from_plain, plain, sentence_in_words, to_plain
 from shared.rules.quarters import Quarter, quarter_of
 from shared.rules.report import AGREED, OVERTURNED
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, AppealOutcome, CaseDecision, ReviewOutcome
@@ -193,7 +193,7 @@ def test_what_is_counted_leads_to_nobody(world: builders.World) -> None:
         if name not in {"id", "measure", "on"} and isinstance(value, str)
     }
     assert not [word for word in words if "HA-" in word or "INC-" in word or "Okafor" in word]
-    by_group = Tally.select().where(Tally.measure.in_([Measure.WARNED, Measure.RESTRICTED]))
+    by_group = Tally.select().where(Tally.measure.in_([Countable.WARNED, Countable.RESTRICTED]))
     assert by_group.count() > 3
     assert {row.on for row in by_group} <= {quarter.begins for quarter in quarters()}
 
@@ -226,7 +226,7 @@ def test_every_form_holds_every_number(world: builders.World) -> None:
 
     text = pdf_reading.read_aloud(reports.as_pdf(report))
     for sentence in report.summary:
-        assert said(sentence) in text
+        assert sentence_in_words(sentence) in text
     for title, rows in expected[:-6]:
         assert title in text
         for row in rows:

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.customers.contact import ContactFacts, record_contact
+from shared.actions.customers.contact import NewContact, record_contact
 from shared.actions.incidents.record import ask_for_support, offer_support
 from shared.database.connections import database
 from shared.models import Tally
@@ -41,7 +41,7 @@ def test_volumes_are_by_channel_category_service_hour_and_outcome_and_of_nobody(
 ) -> None:
     at = clock.at(clock.today(), 0, 5)
     for minutes in (10, 25):
-        facts = ContactFacts(at=at, channel=Channel.EMAIL, direction=Direction.IN, minutes=minutes, subject="Rent")
+        facts = NewContact(at=at, channel=Channel.EMAIL, direction=Direction.IN, minutes=minutes, subject="Rent")
         record_contact(world.actor("colleague"), world.customer.account, facts)
     builders.incident(world)
     quarter = quarter_of(clock.today())

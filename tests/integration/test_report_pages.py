@@ -11,7 +11,7 @@ import time_machine
 from flask import Flask
 
 from shared import audit, clock
-from shared.actions.incidents.record import IncidentFacts, record_incident
+from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.letters.issue import record_sending
 from shared.actions.reports.promises import note_broken_promises
 from shared.actions.reports.quarterly import send_due_reports
@@ -213,7 +213,7 @@ def test_an_injury_that_must_be_reported_says_so_and_is_counted(app: Flask, worl
     colleague.get("/incidents/new")
     _, standing = colleague.filled("/incidents/new")
     assert "injury" in standing
-    facts = IncidentFacts(
+    facts = NewIncident(
         happened_at=clock.now(), channel=Channel.OFFICE, account=world.customer.account, place="Reception",
         what_happened="The door was slammed on a hand.", injury="specified",
         behaviours=(policy_in_force().categories[0].behaviours[0].key,),

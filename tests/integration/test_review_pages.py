@@ -13,7 +13,7 @@ from shared import clock
 from shared.actions.add_words import add_words
 from shared.actions.letters.draft import draft_letter
 from shared.actions.letters.issue import issue_letter
-from shared.actions.restrictions.review import Reviewed, review_restriction
+from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.models import CaseFile, Letter, Marker, Restriction, Review
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import LetterKind, RestrictionState, ReviewOutcome
@@ -118,7 +118,7 @@ def test_a_review_eases_or_ends_it_but_never_makes_it_harder(
 def test_ended_without_its_letter_is_said_wherever_one_looks(
     app: Flask, world: builders.World, restriction: Restriction
 ) -> None:
-    ended = Reviewed(ReviewOutcome.ENDED, "Nine calls.", "All calm.")
+    ended = NewReview(ReviewOutcome.ENDED, "Nine calls.", "All calm.")
     review_restriction(world.proposer, restriction.reference, restriction.version, ended)
     senior, case = at_work(app, world), CaseFile.get()
     assert "It has ended, and the letter that says so is not issued" in senior.get(
@@ -197,7 +197,7 @@ def test_nothing_that_is_over_is_offered_for_review(
         assert "could no longer" in senior.text
         assert "Could still" in senior.text
     senior = at_work(app, world)
-    ended = Reviewed(ReviewOutcome.ENDED, "Nine calls.", "All calm.")
+    ended = NewReview(ReviewOutcome.ENDED, "Nine calls.", "All calm.")
     review_restriction(world.proposer, restriction.reference, restriction.version, ended)
     assert "there is nothing to review any more" in senior.get(here + "/review")
     assert "Was to end" in senior.get(here)

@@ -11,16 +11,16 @@ import pytest
 import time_machine
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.cases import close_case
 from shared.actions.letters.draft import draft_letter
 from shared.actions.letters.issue import issue_letter
-from shared.actions.restrictions.change import Easing
-from shared.actions.restrictions.review import Reviewed, review_restriction
+from shared.actions.restrictions.change import NewTerms
+from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.database.connections import connect_to, database
 from shared.models import CaseFile, Letter, Marker, Published, Restriction, Review
 from shared.models.references import code_matches
@@ -52,8 +52,8 @@ from tests.builders import BY_HAND
 CODE = "7K3Q9-XZ2MA-4TPR"
 DAY = timedelta(days=1)
 PRINTED_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{4}\b")
-CONTINUES = Reviewed(ReviewOutcome.CONTINUED, "The notes of nine calls.", "Two calls in May were not calm.")
-ENDS = Reviewed(ReviewOutcome.ENDED, "The notes of nine calls.", "Nine calm calls. There is no need for it any more.")
+CONTINUES = NewReview(ReviewOutcome.CONTINUED, "The notes of nine calls.", "Two calls in May were not calm.")
+ENDS = NewReview(ReviewOutcome.ENDED, "The notes of nine calls.", "Nine calm calls. There is no need for it any more.")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def issued(world: builders.World, letter: Letter) -> str:
     return " ".join(pdf_reading.running_text(letter.pdf or b"").replace("\N{NO-BREAK SPACE}", " ").split())
 
 
-def reviewed(world: builders.World, restriction: Restriction, held: Reviewed) -> Review:
+def reviewed(world: builders.World, restriction: Restriction, held: NewReview) -> Review:
     return review_restriction(world.proposer, restriction.reference, now(restriction).version, held)
 
 
@@ -218,8 +218,8 @@ def test_it_goes_on_only_after_the_customer_was_written_to_and_could_answer(worl
 def test_easing_and_ending_wait_for_nobody(world: builders.World) -> None:
     restriction = in_effect(world)
     kinds = tuple(RestrictionKind(kind) for kind in restriction.kinds)
-    easing = Easing(kinds, restriction.ends_on, windows=(Window(1, time(9), time(12)), Window(3, time(14), time(17))))
-    eased = Reviewed(ReviewOutcome.EASED, "Nine calls.", "All calm; the times were too few.", easing=easing)
+    easing = NewTerms(kinds, restriction.ends_on, windows=(Window(1, time(9), time(12)), Window(3, time(14), time(17))))
+    eased = NewReview(ReviewOutcome.EASED, "Nine calls.", "All calm; the times were too few.", easing=easing)
     assert reviewed(world, restriction, eased).outcome is ReviewOutcome.EASED
     assert reviewed(world, restriction, ENDS).outcome is ReviewOutcome.ENDED
 
@@ -254,7 +254,7 @@ def test_going_on_is_told_with_the_comments_answered_and_an_appeal_of_its_own(wo
     assert code_matches(code[0], shown.code_hash)
     assert shown.body["why"] == "Two calls in May were not calm."
     with on(restriction.review_on + timedelta(days=2)):
-        made = AppealMade(
+        made = NewAppeal(
             "Morgan", Channel.LETTER, (AppealGround.NOT_PROPORTIONATE,), decision_reference=str(letter.appeal_reference)
         )
         appeal = lodge_appeal(CUSTOMER, made, CODE)
@@ -265,16 +265,16 @@ def test_going_on_is_told_with_the_comments_answered_and_an_appeal_of_its_own(wo
 
 @pytest.mark.clause("RES-5", "LET-3")
 def test_an_easing_is_told_first_and_in_the_print_agreed(world: builders.World) -> None:
-    asked = AdjustmentAsked("Morgan", Channel.EMAIL, (AdjustmentKind.LARGE_PRINT,), email="m@example.com",
+    asked = NewAdjustmentRequest("Morgan", Channel.EMAIL, (AdjustmentKind.LARGE_PRINT,), email="m@example.com",
                             account=world.customer.account)  # fmt: skip
     request = request_adjustment(world.actor("colleague"), asked, CODE)
-    agreed = (Agreed(AdjustmentKind.LARGE_PRINT, "18"),)
+    agreed = (NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"),)
     decide_adjustment(
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
     )
     restriction = in_effect(world)
-    easing = Easing((RestrictionKind.NAMED_OFFICER,), restriction.ends_on - timedelta(days=30))
-    reviewed(world, restriction, Reviewed(ReviewOutcome.EASED, "Nine calls.", "All calm.", easing=easing))
+    easing = NewTerms((RestrictionKind.NAMED_OFFICER,), restriction.ends_on - timedelta(days=30))
+    reviewed(world, restriction, NewReview(ReviewOutcome.EASED, "Nine calls.", "All calm.", easing=easing))
     text = issued(world, draft(LetterKind.REVIEW_OUTCOME))
     letter = draft(LetterKind.REVIEW_OUTCOME)
     assert letter.format["points"] == 18
@@ -338,7 +338,7 @@ def test_an_end_that_comes_by_itself_is_told_too(on_each: builders.World) -> Non
 def test_the_answer_to_an_appeal_that_ended_it_is_the_letter_that_says_so(on_each: builders.World) -> None:
     world = on_each
     restriction = in_effect(world)
-    made = AppealMade("Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com",
+    made = NewAppeal("Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com",
                       decision_reference=str(Letter.get().appeal_reference))  # fmt: skip
     appeal = lodge_appeal(CUSTOMER, made, CODE)
     appeal = assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
@@ -374,8 +374,8 @@ def test_a_draft_that_events_have_overtaken_is_not_issued(on_each: builders.Worl
     world = on_each
     restriction = in_effect(world)
     before = draft_letter(world.proposer, restriction.reference)
-    easing = Easing((RestrictionKind.NAMED_OFFICER,), restriction.ends_on)
-    reviewed(world, restriction, Reviewed(ReviewOutcome.EASED, "Nine calls.", "All calm.", easing=easing))
+    easing = NewTerms((RestrictionKind.NAMED_OFFICER,), restriction.ends_on)
+    reviewed(world, restriction, NewReview(ReviewOutcome.EASED, "Nine calls.", "All calm.", easing=easing))
     outcome = draft(LetterKind.REVIEW_OUTCOME)
     with pytest.raises(NotAllowed, match="The review has been held since this was drafted"):
         issued(world, before)

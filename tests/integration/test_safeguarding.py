@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.cases import open_case
 from shared.actions.incidents.ladder import end_at_once, open_safeguarding, start_ladder, stop_ladder, warn
-from shared.actions.incidents.record import IncidentFacts, correct_incident, match_incident, record_incident
+from shared.actions.incidents.record import NewIncident, correct_incident, match_incident, record_incident
 from shared.database.connections import connect_to
 from shared.models import Incident, IncidentBehaviour, Notice, Safeguarding
 from shared.models.references import new_code
@@ -39,12 +39,12 @@ def app(world: builders.World, sqlite_url: str) -> Flask:
     return back_office(sqlite_url)
 
 
-def told(w: builders.World, **changes: object) -> IncidentFacts:
+def told(w: builders.World, **changes: object) -> NewIncident:
     facts = {
         "happened_at": clock.now() - timedelta(hours=1), "channel": Channel.TELEPHONE, "account": w.customer.account,
         "words_used": "I will kill myself", "behaviours": ("threats",), "affected": (w.staff["colleague"].id,),
     }  # fmt: skip
-    return IncidentFacts(**{**facts, **changes})  # type: ignore[arg-type]
+    return NewIncident(**{**facts, **changes})  # type: ignore[arg-type]
 
 
 def recording() -> str:
@@ -54,13 +54,13 @@ def recording() -> str:
 def recording_is_agreed(w: builders.World) -> None:
     asked = request_adjustment(
         w.proposer,
-        AdjustmentAsked(
+        NewAdjustmentRequest(
             name=w.customer.name, reply_by=Channel.TELEPHONE, telephone="07700 900123",
             kinds=(AdjustmentKind.RECORDING,), account=w.customer.account, came_by=Channel.TELEPHONE,
         ),
         new_code(),
     )  # fmt: skip
-    manager, agreed = w.actor("line-manager"), (Agreed(AdjustmentKind.RECORDING),)
+    manager, agreed = w.actor("line-manager"), (NewAdjustment(AdjustmentKind.RECORDING),)
     decide_adjustment(manager, asked.reference, asked.version, AdjustmentState.AGREED, "You may record calls.", agreed)
 
 

@@ -12,8 +12,9 @@ from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.write_down import write_down_appeal
 from shared.models import Addition, Appeal, Attachment
+from shared.rules.appeals import AppealTold
 from shared.rules.errors import OutOfStep
-from shared.rules.vocabulary import AppealGround, AppealOutcome, AppealTold
+from shared.rules.vocabulary import AppealGround, AppealOutcome
 from tests import builders
 from tests.integration.test_lasting_page import opened
 from tests.visitor import Visitor, portal, told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from shared.actions.customers.keep import CustomerFacts, add_customer, change_customer
+from shared.actions.customers.keep import CustomerDetails, add_customer, change_customer
 from shared.database.connections import database
 from shared.models import FormerName
 from shared.queries.customers.find import SHOWN, _looks, find_customers
@@ -72,7 +72,7 @@ def world(app: Flask) -> builders.World:
         ("HA-204418", "Morgana Placeholder", "07700 900555"),
         ("HA-300001", "Zoë O’Invented", "01632 960 555"),
     ):
-        add_customer(OPERATOR, CustomerFacts(account=account, name=name, telephone=telephone, postcode="ZZ9 9ZZ"))
+        add_customer(OPERATOR, CustomerDetails(account=account, name=name, telephone=telephone, postcode="ZZ9 9ZZ"))
     return made
 
 
@@ -100,7 +100,7 @@ def test_the_end_of_a_telephone_number_is_enough_and_its_middle_is_not(world: bu
 
 
 def test_a_changed_name_is_found_and_the_former_one_too_but_no_number_that_was_changed(world: builders.World) -> None:
-    facts = CustomerFacts(account="HA-204417", name="Morgan Newname", telephone="07700 900999")
+    facts = CustomerDetails(account="HA-204417", name="Morgan Newname", telephone="07700 900999")
     change_customer(world.actor("colleague"), "HA-204417", world.customer.version, facts)
     assert names("newname") == names("900999") == ["Morgan Newname"]
     assert names("okafor") == ["Morgan Newname"]
@@ -109,7 +109,7 @@ def test_a_changed_name_is_found_and_the_former_one_too_but_no_number_that_was_c
 
 def test_a_name_that_is_only_put_right_is_no_former_name(world: builders.World) -> None:
     """Capitals, marks, a title or the order of the words: the person has not changed their name."""
-    facts = CustomerFacts(account="HA-204417", name="Ms Morgan OKAFÓR-REED")
+    facts = CustomerDetails(account="HA-204417", name="Ms Morgan OKAFÓR-REED")
     change_customer(world.actor("colleague"), "HA-204417", world.customer.version, facts)
     assert not FormerName.select().exists()
     assert names("okafor") == ["Ms Morgan OKAFÓR-REED"]
@@ -117,7 +117,7 @@ def test_a_name_that_is_only_put_right_is_no_former_name(world: builders.World) 
 
 def test_where_many_fit_some_are_shown_and_it_asks_for_more(app: Flask, world: builders.World) -> None:
     for number in range(SHOWN + 1):
-        add_customer(OPERATOR, CustomerFacts(account=f"HA-5{number:05}", name=f"Sam Sample {number:02}"))
+        add_customer(OPERATOR, CustomerDetails(account=f"HA-5{number:05}", name=f"Sam Sample {number:02}"))
     found = find_customers("sample")
     assert len(found.found) == SHOWN
     assert found.more

@@ -9,15 +9,15 @@ import peewee
 import pytest
 
 from shared import clock
-from shared.actions.adjustments.decide import Agreed, decide_adjustment, match_adjustment
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.adjustments.set_aside import set_aside_request
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction, send_back
 from shared.actions.restrictions.propose import revise_proposal
 from shared.database.connections import connect_to
 from shared.database.writing import writing
-from shared.letters.facts import RestrictionLetter
+from shared.letters.content import RestrictionLetter
 from shared.models import AdjustmentRequest, Letter, Marker, Restriction
 from shared.models.base import within_an_action
 from shared.queries.customers.account import account_page
@@ -98,7 +98,7 @@ def test_a_request_that_may_be_theirs_blocks_until_it_is_set_aside_with_a_reason
     world: builders.World, account: str, email: str
 ) -> None:
     restriction = builders.proposed(world)
-    asked = AdjustmentAsked("Somebody", Channel.EMAIL, (AdjustmentKind.MORE_TIME,), account=account, email=email)
+    asked = NewAdjustmentRequest("Somebody", Channel.EMAIL, (AdjustmentKind.MORE_TIME,), account=account, email=email)
     request = request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPR")
     with pytest.raises(NotAllowed, match=f"{request.reference} is not answered yet. It may be theirs"):
         authorise(world, restriction)
@@ -143,11 +143,11 @@ def test_the_telephone_agreed_between_signature_and_letter_is_urgent_and_the_let
     world: builders.World,
 ) -> None:
     restriction = builders.authorised(world, **only(Channel.EMAIL))
-    asked = AdjustmentAsked("Morgan", Channel.EMAIL, (AdjustmentKind.OTHER_CHANNEL,), email="m@example.com")
+    asked = NewAdjustmentRequest("Morgan", Channel.EMAIL, (AdjustmentKind.OTHER_CHANNEL,), email="m@example.com")
     request = request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPR")
     manager = world.actor("line-manager")
     request = match_adjustment(manager, request.reference, request.version, "HA-204417")
-    by_telephone = (Agreed(AdjustmentKind.OTHER_CHANNEL, "telephone"),)
+    by_telephone = (NewAdjustment(AdjustmentKind.OTHER_CHANNEL, "telephone"),)
     decide_adjustment(
         manager, request.reference, request.version, AdjustmentState.AGREED, "By telephone.", by_telephone
     )

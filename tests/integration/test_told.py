@@ -13,7 +13,7 @@ from shared.database.connections import connect_to
 from shared.models import Letter, Restriction
 from shared.queries.restrictions import phase_of
 from shared.queries.work.list import work_for
-from shared.queries.work.row import Row
+from shared.queries.work.row import WorkRow
 from shared.rules.vocabulary import Channel, RestrictionPhase
 from tests import beginnings, builders, pdf_reading
 
@@ -66,7 +66,7 @@ def test_what_rests_on_a_letter_that_came_back_waits_until_it_has_gone_again(
         assert not [row for row in rows_of(world) if draft.reference == row.reference]
 
 
-def rows_of(world: builders.World) -> list[Row]:
+def rows_of(world: builders.World) -> list[WorkRow]:
     """The work list of whoever proposed."""
     found = work_for(world.proposer)
     return [*found.late, *found.today, *found.coming]

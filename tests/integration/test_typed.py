@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from backoffice.contacts.forms import RecordContact
+from backoffice.contacts.forms import RecordContactForm
 from shared.rules.telephone import as_written, dialled, is_mobile, telephone_key
 from shared.web.forms import Address, Date, Email, Form, Number, Postcode, Telephone, Text, TextArea, TimeOfDay
 from tests.gallery import pages
@@ -301,12 +301,12 @@ def test_a_number_in_digits_of_any_width() -> None:
 def test_an_hour_that_the_clocks_left_out_is_asked_for(app: Flask) -> None:
     when = {"on-day": "29", "on-month": "3", "on-year": "2026"}
     with app.test_request_context("/form", base_url=BASE):
-        form = RecordContact(MultiDict(when | {"time": "1.30am"}))
+        form = RecordContactForm(MultiDict(when | {"time": "1.30am"}))
         form.validate()
         assert form["time"].errors == [
             "On 29 March 2026 the clocks went forward from 1am to 2am, so there was no 1:30am. Enter the time again"
         ]
-        form = RecordContact(MultiDict(when | {"time": "2.30am"}))
+        form = RecordContactForm(MultiDict(when | {"time": "2.30am"}))
         form.validate()
         assert not form["time"].errors
         assert form.at().isoformat() == "2026-03-29T01:30:00+00:00"

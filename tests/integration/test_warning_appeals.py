@@ -9,7 +9,7 @@ import pytest
 
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import open_case
 from shared.actions.incidents.ladder import end_contact, start_ladder, warn
 from shared.actions.incidents.record import correct_incident
@@ -221,7 +221,7 @@ def test_where_nothing_is_restricted_the_letter_names_every_way(database_url: st
     connect_to(database_url)
     world = builders.world()
     incident = warned(world)
-    made = AppealMade("Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com",
+    made = NewAppeal("Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com",
                       decision_described="The warning")  # fmt: skip
     sent = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPR")
     sent = match_appeal(world.proposer, sent.reference, sent.version, incident.reference)

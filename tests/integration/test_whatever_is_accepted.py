@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from page import validate_pdf_bytes
 from werkzeug.datastructures import MultiDict
 
-from shared.letters import facts
+from shared.letters import content
 from shared.letters.catalogue import PLACES
 from shared.letters.compose import compose
 from shared.letters.render import close_pool, render
@@ -99,7 +99,7 @@ def test_whatever_is_accepted_comes_back_the_same_and_prints_in_every_letter(app
     lines = tuple(dict.fromkeys(text for text in accepted if text and "\n" not in text))
     assert len(lines) > 30
     for letter in samples.EVERY:
-        envelope = replace(letter.envelope, recipient=facts.Recipient(max(lines, key=len), lines[:3]))
+        envelope = replace(letter.envelope, recipient=content.Recipient(max(lines, key=len), lines[:3]))
         additions = {place.key: words for place in PLACES}
         pdf = render(compose(replace(letter, envelope=envelope), additions=additions))
         assert validate_pdf_bytes(pdf, profile="ua1").is_compliant, letter.kind

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from shared.actions.installation.organisation import OrganisationFacts, set_up_organisation
+from shared.actions.installation.organisation import OrganisationDetails, set_up_organisation
 from shared.database.connections import close_after_request
 from shared.models import Organisation
 from shared.rules.actor import OPERATOR
@@ -153,8 +153,8 @@ def test_a_new_version_and_another_name_are_seen_within_a_second_in_every_proces
     assert before not in {answer.headers["ETag"] for answer in changed}
     assert len({answer.data for answer in changed}) == 1
     row = Organisation.get()
-    facts = {name: getattr(row, name) for name in OrganisationFacts.__dataclass_fields__ if hasattr(row, name)}
-    set_up_organisation(OPERATOR, OrganisationFacts(**{**facts, "name": "Renamed Homes"}), {"housing": "Housing"})
+    facts = {name: getattr(row, name) for name in OrganisationDetails.__dataclass_fields__ if hasattr(row, name)}
+    set_up_organisation(OPERATOR, OrganisationDetails(**{**facts, "name": "Renamed Homes"}), {"housing": "Housing"})
     time.sleep(1)
     assert "Renamed Homes" in ask(app, "/").text
     assert "Renamed Homes" in ask(other, "/").text

@@ -10,9 +10,9 @@ import time_machine
 from flask import Flask
 
 from shared import clock
-from shared.actions.adjustments.request import AdjustmentAsked, request_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.assign import assign_appeal
-from shared.actions.appeals.lodge import AppealMade, lodge_appeal, match_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, open_case
 from shared.actions.incidents.record import ask_for_support
 from shared.actions.restrictions.decide import send_back
@@ -45,13 +45,13 @@ def app(world: builders.World, database_url: str) -> Flask:
 def waiting(world: builders.World, key: str) -> dict[str, list[str]]:
     """What waits for this colleague: group to what its rows say."""
     listed = work_list.work_for(world.actor(key))
-    groups = {"late": listed.late, "today": listed.today, "coming": listed.coming}
+    groups = {"decide": listed.decide, "late": listed.late, "today": listed.today, "coming": listed.coming}
     return {name: [f"{row.what} → {row.href}" for row in rows] for name, rows in groups.items() if rows}
 
 
 def asked(world: builders.World) -> str:
     """A request for adjustments by the customer; returns its reference."""
-    facts = AdjustmentAsked(
+    facts = NewAdjustmentRequest(
         name="Morgan Okafor-Reed",
         account=world.customer.account,
         reply_by=Channel.EMAIL,
@@ -64,7 +64,7 @@ def asked(world: builders.World) -> str:
 def appealed(world: builders.World) -> Appeal:
     """An appeal against a restriction, matched to it."""
     restriction = builders.authorised(world)
-    made = AppealMade(
+    made = NewAppeal(
         name="Morgan Okafor-Reed",
         reply_by=Channel.EMAIL,
         email="morgan@example.com",
@@ -88,7 +88,9 @@ def test_a_request_for_adjustments_waits_for_managers_until_its_day(world: build
 
 @pytest.mark.clause("REP-4")
 def test_a_request_from_nobody_known_waits_for_every_service(world: builders.World) -> None:
-    facts = AdjustmentAsked(name="Somebody", reply_by=Channel.EMAIL, email="s@example.com", kinds=(AdjustmentKind.BSL,))
+    facts = NewAdjustmentRequest(
+        name="Somebody", reply_by=Channel.EMAIL, email="s@example.com", kinds=(AdjustmentKind.BSL,)
+    )
     request_adjustment(CUSTOMER, facts, "ABCDE-FGHJK-MNPQ")
     assert waiting(world, "line-manager")["coming"]
     assert waiting(world, "director-repairs")["coming"]
@@ -98,9 +100,9 @@ def test_a_request_from_nobody_known_waits_for_every_service(world: builders.Wor
 def test_a_proposal_waits_for_whoever_may_decide_it_and_not_for_its_proposer(world: builders.World) -> None:
     reference = builders.proposed(world).reference
     row = f"Proposal to decide → /restrictions/{reference}"
-    assert waiting(world, "director-housing") == {"today": [row]}
+    assert waiting(world, "director-housing") == {"decide": [row]}
     for other in ("senior-manager", "senior-manager-2", "line-manager", "colleague", "director-repairs", "admin"):
-        assert row not in waiting(world, other).get("today", [])
+        assert row not in waiting(world, other).get("decide", [])
 
 
 @pytest.mark.clause("REP-4", "CAS-11")

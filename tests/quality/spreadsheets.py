@@ -14,7 +14,7 @@ from pathlib import Path
 from shared.config import read_settings
 from shared.database import migrations
 from shared.queries.reports.quarterly import counted
-from shared.rules.figures import Table, plain
+from shared.rules.figures import FigureTable, plain
 from shared.rules.quarters import read_quarter
 from shared.spreadsheets.report import as_ods, as_xlsx, sheets
 
@@ -55,7 +55,7 @@ def _opened(folder: Path, kind: str, content: bytes) -> list[list[list[str]]]:
     return [list(csv.reader(path.read_text("utf-8").splitlines())) for path in made]
 
 
-def _expected(table: Table) -> list[list[str]]:
+def _expected(table: FigureTable) -> list[list[str]]:
     width = len(table.head)
     return [[_shown(plain(value)) for value in row][:width] for row in table.rows]
 

@@ -36,7 +36,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
         "--quiet",
         "extract",
         "--keywords=_l",
-        "--keywords=said",
+        "--keywords=message",
     ]
     command += ["--mapping-file=translations/babel.cfg", f"--output-file={file}", "."]
     subprocess.run(command, cwd=ROOT, check=True)

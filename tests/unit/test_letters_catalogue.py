@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shared.letters import facts
+from shared.letters import content
 from shared.letters.catalogue import PLACES, missing, parts
 from shared.rules.vocabulary import AlwaysOpen, LetterKind
 from tests import letter_samples as samples
@@ -28,9 +28,9 @@ TAKEN_OUT = [
     (samples.RESTRICTION, {"scope": ""}, "scope"),
     (samples.RESTRICTION, {"person": ""}, "scope"),
     (samples.RESTRICTION, {"ways": ()}, "still_works"),
-    (samples.RESTRICTION, {"ways": (facts.Way("Telephone"),)}, "still_works"),
-    (samples.RESTRICTION, {"officer": facts.Person("Priya Placeholder", "Tenancy Officer", "")}, "contact"),
-    (samples.RESTRICTION, {"deputy": facts.Person("", "", "")}, "contact"),
+    (samples.RESTRICTION, {"ways": (content.ContactWay("Telephone"),)}, "still_works"),
+    (samples.RESTRICTION, {"officer": content.ContactPerson("Priya Placeholder", "Tenancy Officer", "")}, "contact"),
+    (samples.RESTRICTION, {"deputy": content.ContactPerson("", "", "")}, "contact"),
     (samples.RESTRICTION, {"end": date(2026, 11, 30)}, "order"),
     (samples.RESTRICTION, {"review": date(2026, 12, 1)}, "order"),
     (samples.RESTRICTION, {"test": ""}, "test"),
@@ -53,7 +53,7 @@ TAKEN_OUT = [
     (samples.OUTCOME, {"independence": ""}, "heard_by"),
     (samples.OUTCOME, {"ombudsman": replace(samples.OMBUDSMAN, address="")}, "ombudsman"),
     (samples.ACKNOWLEDGEMENT, {"meanwhile": ""}, "meanwhile"),
-    (samples.ADJUSTMENT, {"answers": (facts.AdjustmentAnswered("Calls", "Not agreed", "We can’t."),)}, "factors"),
+    (samples.ADJUSTMENT, {"answers": (content.AdjustmentAnswered("Calls", "Not agreed", "We can’t."),)}, "factors"),
     (samples.UPCOMING, {"reviewer": ""}, "review"),
     (samples.UPCOMING, {"test": ""}, "test"),
     (samples.UPCOMING, {"follow": replace(samples.UPCOMING.follow, reference="")}, "comment"),
@@ -77,7 +77,7 @@ TAKEN_OUT = [
 
 @pytest.mark.clause("LET-8")
 @pytest.mark.parametrize("letter", samples.EVERY, ids=lambda letter: letter.kind)
-def test_a_letter_with_everything_can_be_issued(letter: facts.Letter) -> None:
+def test_a_letter_with_everything_can_be_issued(letter: content.LetterContent) -> None:
     """The whole letter passes, so that what follows fails for one reason only."""
     assert missing(letter.kind, letter) == []
 

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from shared.letters import facts
+from shared.letters import content
 from shared.letters.compose import NoTranslation, compose, window_type
 from shared.letters.format import Format
 from shared.rules.vocabulary import AppealOutcome
@@ -37,7 +37,7 @@ def test_the_restriction_letter_says_first_what_changes_and_from_when() -> None:
 
 
 @pytest.mark.parametrize("letter", samples.EVERY, ids=lambda letter: letter.kind)
-def test_no_letter_threatens_or_uses_the_words_of_an_office(letter: facts.Letter) -> None:
+def test_no_letter_threatens_or_uses_the_words_of_an_office(letter: content.LetterContent) -> None:
     """The template's own words, in every kind."""
     words = body(compose(letter).html).lower()
     wrong = r"\b(failure to|further action|hereby|pursuant|aforementioned|in respect of|comply|breach|consequences"
@@ -57,7 +57,9 @@ def test_no_letter_threatens_or_uses_the_words_of_an_office(letter: facts.Letter
     ],
     ids=lambda value: getattr(value, "kind", ""),
 )
-def test_whoever_asked_for_easy_read_reads_the_short_version_first(letter: facts.Letter, told: tuple[str, ...]) -> None:
+def test_whoever_asked_for_easy_read_reads_the_short_version_first(
+    letter: content.LetterContent, told: tuple[str, ...]
+) -> None:
     """What it is, what they can do, by when; one idea a line. Nobody else gets it."""
     assert "The short version" not in compose(letter).html
     html = compose(letter, Format(easy_read=True)).html
@@ -143,7 +145,7 @@ def test_the_outcome_letter_says_the_outcome_first_then_answers_each_ground(outc
     ],
     ids=["upcoming", "continued", "eased", "new officer", "ended"],
 )
-def test_letters_round_a_review_say_the_outcome_first(letter: facts.Letter, words: str) -> None:
+def test_letters_round_a_review_say_the_outcome_first(letter: content.LetterContent, words: str) -> None:
     """Whoever reads no further knows what it comes to."""
     after_the_heading = compose(letter).html.partition("</h1>")[2]
     assert body(f"<main>{after_the_heading}").startswith(words)
@@ -161,7 +163,7 @@ def test_hostile_text_is_only_text() -> None:
     """Tags, template marks, control characters and marks that turn text around, in a quotation and in an address."""
     hostile = "<img src=x hx-get=/y> {{7*7}} {% raw %} \x00\r\n\u202eevil\u202c =cmd"
     letter = replace(samples.RESTRICTION, reason=hostile,
-                     envelope=replace(samples.ENVELOPE, recipient=facts.Recipient(hostile, (hostile,))))  # fmt: skip
+                     envelope=replace(samples.ENVELOPE, recipient=content.Recipient(hostile, (hostile,))))  # fmt: skip
     html = compose(letter).html
     assert "<img src=x" not in html
     assert "&lt;img src=x hx-get=/y&gt; {{7*7}} {% raw %}" in html
@@ -191,8 +193,8 @@ def test_a_language_without_a_template_is_said_not_ignored() -> None:
 
 def test_a_long_address_is_set_smaller_but_never_tiny() -> None:
     """Seven lines fit the window; a very long line does too, down to what can still be read."""
-    assert window_type(facts.Recipient("A B", ("1 Short Street", "Town", "FH1 1ZZ"))) == 12
-    seven = window_type(facts.Recipient("Ms Marigold Testwood", ("Flat 3",) * 6))
+    assert window_type(content.Recipient("A B", ("1 Short Street", "Town", "FH1 1ZZ"))) == 12
+    seven = window_type(content.Recipient("Ms Marigold Testwood", ("Flat 3",) * 6))
     assert 7.9 < seven < 12
     assert seven * 0.3528 * 1.22 * 7 <= 24.2
-    assert window_type(facts.Recipient("A" * 200, ("Street",))) == 8
+    assert window_type(content.Recipient("A" * 200, ("Street",))) == 8

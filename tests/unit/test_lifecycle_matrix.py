@@ -13,7 +13,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from shared.rules import guards
-from shared.rules.actor import CUSTOMER, OPERATOR, Actor, Kind
+from shared.rules.actor import CUSTOMER, OPERATOR, Actor, ActorKind
 from shared.rules.guards import (
     AdditionFacts,
     AdjustmentFacts,
@@ -24,9 +24,12 @@ from shared.rules.guards import (
     LetterFacts,
     ReportFacts,
     RestrictionFacts,
+    RightsFacts,
 )
-from shared.rules.lifecycle import TABLE, Action, permit
+from shared.rules.lifecycle import TABLE, Action
 from shared.rules.measures import MailState, MeasureState
+from shared.rules.permit import permit
+from shared.rules.rights import RightsState
 from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
     AdjustmentState,
@@ -87,6 +90,13 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ADD_REDACTION: ("sd", NEW),
     Action.TAKE_BACK_REDACTION: ("sd", NEW),
     Action.MAKE_PACK: ("sd", NEW),
+    Action.RECORD_RIGHTS: ("clsd", NEW),
+    Action.ASK_ABOUT_RIGHTS: ("ls", [RightsState.RECEIVED]),
+    Action.HEAR_ABOUT_RIGHTS: ("ls", [RightsState.RECEIVED]),
+    Action.EXTEND_RIGHTS: ("ls", [RightsState.RECEIVED]),
+    Action.MAKE_COPY: ("ls", [RightsState.RECEIVED]),
+    Action.ANSWER_RIGHTS: ("ls", [RightsState.RECEIVED]),
+    Action.WITHDRAW_RIGHTS: ("ls", [RightsState.RECEIVED]),
     Action.REFER_MAIL: ("clsd", INCIDENT),
     Action.DEAL_WITH_MAIL: ("lsd", [MailState.REFERRED]),
     Action.SEND_INFORMATION: ("clsd", [MailState.DEALT_WITH]),
@@ -125,6 +135,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ASK_CUSTOMER: ("d", [AppealState.UNDER_REVIEW]),
     Action.ANSWER_QUESTION: ("clsd", [AppealState.UNDER_REVIEW]),
     Action.REPORT_MISSED: ("clsd", NEW),
+    Action.NOTE_KEPT: ("clsd", NEW),
     Action.PUT_RIGHT: ("lsd", NEW),
     Action.ADD_WORDS: ("clsd", [*ASKED, *HEARD, RestrictionState.AUTHORISED]),
     Action.READ_WORDS: ("lsd", NEW),
@@ -132,6 +143,8 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ACKNOWLEDGE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.ANSWER_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.NOTE_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
+    Action.TELL_PROGRESS: ("ls", [EnquiryState.RECEIVED]),
+    Action.SEND_NEW_CODE: ("ls", [EnquiryState.RECEIVED]),
     Action.PASS_ENQUIRY: ("ls", [EnquiryState.RECEIVED]),
     Action.MATCH_ENQUIRY: ("ls", list(EnquiryState)),
     Action.WRITE_COMMENTARY: ("rd", [ReportState.OPEN]),
@@ -163,7 +176,7 @@ EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *ContactState]
+] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *RightsState, *ContactState]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +189,7 @@ class Everything(
     EnquiryFacts,
     AdditionFacts,
     ReportFacts,
+    RightsFacts,
     LadderFacts,
 ):
     """The facts of every kind of record at once."""
@@ -219,8 +233,11 @@ CLEAR = Everything(
     customer_known=True,
     who_answered=None,
     feedback=True,
+    lost_code=True,
     answer_wanted=False,
     acknowledged=False,
+    complaint=True,
+    decided_the_marker=frozenset(),
     reader=None,
     quarter_goes_on_until="",
     walker=1,
@@ -244,7 +261,7 @@ def test_every_role_in_every_state(action: Action) -> None:
     allowed_roles = {LETTERS[letter] for letter in who}
     wrong = []
     for role, state in product(Role, [None, *EVERY_STATE]):
-        actor = Actor(Kind.COLLEAGUE, "Somebody", 1, 1, frozenset({role}))
+        actor = Actor(ActorKind.COLLEAGUE, "Somebody", 1, 1, frozenset({role}))
         expected = role in allowed_roles and (not states or state in states)
         if bool(permit(action, actor, state, facts_for(action))) is not expected:
             wrong.append((role, state))
@@ -261,7 +278,7 @@ def test_customers_and_the_command_line_do_what_is_theirs_only(action: Action) -
 @pytest.mark.parametrize("action", list(Action))
 def test_nobody_without_a_role_does_anything(action: Action) -> None:
     state = (EXPECTED[action][1] or [None])[0]
-    assert not permit(action, Actor(Kind.COLLEAGUE, "Left", 1, 1), state, facts_for(action))
+    assert not permit(action, Actor(ActorKind.COLLEAGUE, "Left", 1, 1), state, facts_for(action))
 
 
 @pytest.mark.clause("CAS-3", "CAS-8", "CAS-11", "LET-4", "RES-3", "RES-7")
@@ -279,7 +296,7 @@ def test_nobody_without_a_role_does_anything(action: Action) -> None:
     ],
 )
 def test_each_guard_of_authorising_gives_its_reason(changed: dict[str, Any], says: str) -> None:
-    director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
+    director = Actor(ActorKind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
     facts = replace(CLEAR, **changed)
     answer = permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.PROPOSED, facts)
     assert not answer
@@ -290,13 +307,14 @@ def test_each_guard_of_authorising_gives_its_reason(changed: dict[str, Any], say
     ("action", "changed", "says"),
     [
         (Action.NOTE_ENQUIRY, {"answer_wanted": True}, "They asked for an answer"),
+        (Action.SEND_NEW_CODE, {"lost_code": False}, "Nobody asks for a new code"),
         (Action.ACKNOWLEDGE_ENQUIRY, {"acknowledged": True}, "acknowledged already"),
         (Action.MATCH_ENQUIRY, {"feedback": False}, "is kept with a case"),
         (Action.ANSWER_ENQUIRY, {"answered_by": frozenset({Role.DIRECTOR})}, "Only this role can do it: Director"),
     ],
 )
 def test_each_guard_of_an_enquiry_gives_its_reason(action: Action, changed: dict[str, Any], says: str) -> None:
-    manager = Actor(Kind.COLLEAGUE, "Manager", 1, 1, frozenset({Role.LINE_MANAGER}))
+    manager = Actor(ActorKind.COLLEAGUE, "Manager", 1, 1, frozenset({Role.LINE_MANAGER}))
     answer = permit(action, manager, EnquiryState.RECEIVED, replace(CLEAR, **changed))
     assert not answer
     assert says in answer.reasons[0]
@@ -313,7 +331,7 @@ def test_each_guard_of_an_enquiry_gives_its_reason(action: Action, changed: dict
     ],
 )
 def test_each_guard_of_deciding_an_appeal_gives_its_reason(changed: dict[str, Any], says: str) -> None:
-    director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
+    director = Actor(ActorKind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
     answer = permit(Action.DECIDE_APPEAL, director, AppealState.UNDER_REVIEW, replace(CLEAR, **changed))
     assert not answer
     assert says in answer.reasons[0]
@@ -324,7 +342,7 @@ def test_each_guard_of_deciding_an_appeal_gives_its_reason(changed: dict[str, An
 def test_nobody_with_a_part_in_the_decision_takes_an_appeal_from_who_can_hear_it(
     able: bool, involved: set[int], allowed: bool
 ) -> None:
-    senior = Actor(Kind.COLLEAGUE, "Senior manager", 1, 1, frozenset({Role.SENIOR_MANAGER}))
+    senior = Actor(ActorKind.COLLEAGUE, "Senior manager", 1, 1, frozenset({Role.SENIOR_MANAGER}))
     facts = replace(CLEAR, hearer_able=able, involved=frozenset(involved))
     answer = permit(Action.REPLACE_HEARER, senior, AppealState.UNDER_REVIEW, facts)
     assert answer.allowed is allowed
@@ -332,7 +350,7 @@ def test_nobody_with_a_part_in_the_decision_takes_an_appeal_from_who_can_hear_it
 
 
 def test_every_reason_stands_on_the_page_at_once() -> None:
-    director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
+    director = Actor(ActorKind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
     facts = replace(CLEAR, proposer=1, open_items=("One",), broken=("ADJ-1 waits.",))
     answer = permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.PROPOSED, facts)
     assert len(answer.reasons) == 3
@@ -340,9 +358,9 @@ def test_every_reason_stands_on_the_page_at_once() -> None:
 
 @pytest.mark.clause("SEC-8")
 def test_out_of_step_is_told_apart_from_not_allowed() -> None:
-    director = Actor(Kind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
+    director = Actor(ActorKind.COLLEAGUE, "Director", 1, 1, frozenset({Role.DIRECTOR}))
     assert permit(Action.AUTHORISE_RESTRICTION, director, RestrictionState.AUTHORISED, CLEAR).out_of_step
-    colleague = Actor(Kind.COLLEAGUE, "Colleague", 1, 1, frozenset({Role.COLLEAGUE}))
+    colleague = Actor(ActorKind.COLLEAGUE, "Colleague", 1, 1, frozenset({Role.COLLEAGUE}))
     assert not permit(Action.AUTHORISE_RESTRICTION, colleague, RestrictionState.AUTHORISED, CLEAR).out_of_step
 
 

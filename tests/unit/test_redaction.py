@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from shared.models.references import new_code
-from shared.rules.dossier import Dossier, Entry, Part
+from shared.rules.pack import Pack, PackEntry, PackPart
 from shared.rules.redaction import CODE, Left, Redactor, alone_of, through
 
 WHO = "[Line manager 1]"
@@ -70,7 +70,7 @@ def test_a_private_code_never_goes_out() -> None:
 
 def test_no_field_of_a_dossier_is_forgotten() -> None:
     said = "Bo Examplar"
-    whole = Dossier(said, said, (said,), (Part(said, (Entry(said, said, ((said, said),), said),)),))
+    whole = Pack(said, said, (said,), (PackPart(said, (PackEntry(said, said, ((said, said),), said),)),))
     redactor = Redactor([Left(said, WHO)])
     assert "Examplar" not in repr(redactor.all_of(whole))
     assert redactor.found.total() == repr(whole).count(said)

@@ -9,7 +9,7 @@ from shared.models import Addition, Published
 from shared.models.references import new_reference
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
-from shared.rules.message import said
+from shared.rules.message import message
 from shared.rules.vocabulary import AdditionKind, Channel
 
 
@@ -28,7 +28,7 @@ def report_missed(
     if agreed is None:
         raise NotFound("There is no such adjustment.")
     if not words.strip():
-        raise Invalid({"words": said("Tell us what happened, and when")})
+        raise Invalid({"words": message("Tell us what happened, and when")})
     addition = make_addition(doing, found, AdditionKind.MISSED, f"{agreed['what']}: {words.strip()}", (), came_by)
     doing.record(addition, {"to": reference, "adjustment": number, "came_by": came_by})
     return found

@@ -16,14 +16,14 @@ from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.likeness import account_key, email_key, postcode_key
-from shared.rules.message import said
+from shared.rules.message import message
 from shared.rules.reply import Through, missing_to_reply
 from shared.rules.telephone import telephone_key
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel
 
 
 @dataclass(frozen=True)
-class AdjustmentAsked:
+class NewAdjustmentRequest:
     """What somebody asks for. `account` is the number that they gave, if any; a colleague gives the right one."""
 
     name: str
@@ -47,7 +47,7 @@ class AdjustmentAsked:
 
 
 @action(Action.REQUEST_ADJUSTMENT)
-def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> AdjustmentRequest:
+def request_adjustment(doing: Doing, asked: NewAdjustmentRequest, code: str) -> AdjustmentRequest:
     """Keep a request, with its reference, the hash of its private code, and the day by which it is answered.
 
     A colleague's request is matched to the account at once; one from the portal names an account that staff match.
@@ -98,7 +98,7 @@ def request_adjustment(doing: Doing, asked: AdjustmentAsked, code: str) -> Adjus
     return request
 
 
-def _acknowledge(doing: Doing, request: AdjustmentRequest, asked: AdjustmentAsked, code: str) -> None:
+def _acknowledge(doing: Doing, request: AdjustmentRequest, asked: NewAdjustmentRequest, code: str) -> None:
     """Tell them that we have it, with a copy; nothing in it says why they need it."""
     _, reference = in_language(request.language), request.reference
     named = "".join(f"\n- {_(AdjustmentKind(kind).label)}" for kind in request.kinds)
@@ -121,16 +121,16 @@ def _acknowledge(doing: Doing, request: AdjustmentRequest, asked: AdjustmentAske
     send_receipt(doing, _, Reached(asked.reply_by, asked.email, asked.telephone), receipt)
 
 
-def _problems(asked: AdjustmentAsked) -> dict[str, str]:
+def _problems(asked: NewAdjustmentRequest) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not asked.kinds and not asked.own_words.strip():
-        problems["own_words"] = said("Choose what would help, or tell us in your own words")
+        problems["own_words"] = message("Choose what would help, or tell us in your own words")
     if not asked.name.strip():
-        problems["name"] = said("Tell us your name")
+        problems["name"] = message("Tell us your name")
     given = {"email": asked.email, "telephone": asked.telephone, "address": asked.address}
     problems |= missing_to_reply(asked.reply_by, given)
     if (asked.barriers or asked.barrier_words.strip()) and not asked.consent:
-        problems["consent"] = said("Tick the box if you agree that we keep these details, or leave them out")
+        problems["consent"] = message("Tick the box if you agree that we keep these details, or leave them out")
     if asked.on_behalf_name.strip() and not asked.on_behalf_authority.strip():
-        problems["on_behalf_authority"] = said("Tell us how you have authority to ask for them")
+        problems["on_behalf_authority"] = message("Tell us how you have authority to ask for them")
     return problems

@@ -15,7 +15,7 @@ from shared.rules.vocabulary import Channel
 
 
 @dataclass(frozen=True)
-class LookedAgain:
+class NewAdjustmentReview:
     """What came of it. `said` is the person's own view; an adjustment that ends says why, and how they were told."""
 
     said: str
@@ -27,7 +27,7 @@ class LookedAgain:
 
 
 @action(Action.REVIEW_ADJUSTMENT)
-def review_adjustment(doing: Doing, number: int, expected: int, found: LookedAgain) -> AgreedAdjustment:
+def review_adjustment(doing: Doing, number: int, expected: int, found: NewAdjustmentReview) -> AgreedAdjustment:
     """Keep an agreed adjustment, or end it once the person has been told. `number` is its id.
 
     Raises NotFound, OutOfStep for one that has ended, and Invalid without the person's view, or for an end of which
@@ -50,7 +50,7 @@ def review_adjustment(doing: Doing, number: int, expected: int, found: LookedAga
     return agreed
 
 
-def _problems(found: LookedAgain, today: date) -> dict[str, str]:
+def _problems(found: NewAdjustmentReview, today: date) -> dict[str, str]:
     problems = {}
     if not has_substance(found.said):
         problems["said"] = "Write what the person said about it: it is looked at with them, not about them"

@@ -8,7 +8,7 @@ from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_appeal, publish_decision
-from shared.actions.restrictions.change import Easing, apply_easing, end_restriction
+from shared.actions.restrictions.change import NewTerms, apply_easing, end_restriction
 from shared.models import Appeal, GroundOfAppeal, Incident, IncidentNote, Restriction, Review
 from shared.queries.involvement import heard_together
 from shared.queries.restrictions import over_on, terms_of
@@ -29,7 +29,7 @@ def decide_appeal(
     outcome: AppealOutcome,
     answers: dict[AppealGround, str],
     evidence_read: str,
-    easing: Easing | None = None,
+    easing: NewTerms | None = None,
 ) -> Appeal:
     """Decide an appeal. Upheld ends the restriction and its marker; partly upheld eases them; else nothing changes.
 
@@ -127,7 +127,7 @@ def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: 
 
 
 def _change(
-    doing: Doing, appeal: Appeal, restriction: Restriction, outcome: AppealOutcome, easing: Easing | None
+    doing: Doing, appeal: Appeal, restriction: Restriction, outcome: AppealOutcome, easing: NewTerms | None
 ) -> list[str]:
     """Change the restriction and the marker as the outcome says; what changed, a sentence each."""
     if over := over_on(restriction, doing.today):

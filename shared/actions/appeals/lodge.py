@@ -15,17 +15,18 @@ from shared.notify.wording import in_language, to_follow
 from shared.queries.measures import incidents_about
 from shared.queries.policy import policy_in_force
 from shared.queries.warnings import given_in
+from shared.rules.appeals import AppealAbout, AppealTold
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.measures import MeasureKind
-from shared.rules.message import said
+from shared.rules.message import message
 from shared.rules.reply import Through, missing_to_reply
-from shared.rules.vocabulary import AppealAbout, AppealGround, AppealTold, Channel
+from shared.rules.vocabulary import AppealGround, Channel
 
 
 @dataclass(frozen=True)
-class AppealMade:
+class NewAppeal:
     """What the customer sends. `decision_reference` was checked with its code by whoever took the form."""
 
     name: str
@@ -53,7 +54,7 @@ class AppealMade:
 
 
 @action(Action.LODGE_APPEAL)
-def lodge_appeal(doing: Doing, made: AppealMade, code: str, files: tuple[Upload, ...] = ()) -> Appeal:
+def lodge_appeal(doing: Doing, made: NewAppeal, code: str, files: tuple[Upload, ...] = ()) -> Appeal:
     """Keep an appeal with its files, reference, private code and the day by which it is answered.
 
     Raises Invalid, by field, when there is no ground, no decision, no way to answer, or it is late without a reason.
@@ -141,12 +142,12 @@ def _match_warning(doing: Doing, appeal: Appeal, expected: int, measure: Measure
     return appeal
 
 
-def _untold(made: AppealMade, files: tuple[Upload, ...]) -> dict[str, str]:
+def _untold(made: NewAppeal, files: tuple[Upload, ...]) -> dict[str, str]:
     """What is missing of an appeal that is said: the recording, or a number to call."""
     if made.told_by is AppealTold.RECORDING and not files:
-        return {"files": said("Add a recording or a picture, or go back and write your reasons")}
+        return {"files": message("Add a recording or a picture, or go back and write your reasons")}
     if made.told_by is AppealTold.CALL and not made.telephone.strip():
-        return {"telephone": said("Enter the telephone number that we shall call")}
+        return {"telephone": message("Enter the telephone number that we shall call")}
     return {}
 
 
@@ -157,7 +158,7 @@ def _not_a_warning(incident: Incident) -> str:
     return "" if given_in(incident) else "No warning was given in this incident"
 
 
-def _acknowledge(doing: Doing, appeal: Appeal, made: AppealMade, code: str, files: tuple[Upload, ...]) -> None:
+def _acknowledge(doing: Doing, appeal: Appeal, made: NewAppeal, code: str, files: tuple[Upload, ...]) -> None:
     _, reference = in_language(doing.actor.language), appeal.reference
     have = _("We have your appeal. Its reference is %(reference)s.", reference=reference)
     answer_by = _("We will answer by %(day)s.", day=appeal.answer_by)
@@ -184,25 +185,25 @@ def _acknowledge(doing: Doing, appeal: Appeal, made: AppealMade, code: str, file
     send_receipt(doing, _, Reached(made.reply_by, made.email, made.telephone), receipt)
 
 
-def _problems(doing: Doing, made: AppealMade, decision: Published | None) -> dict[str, str]:
+def _problems(doing: Doing, made: NewAppeal, decision: Published | None) -> dict[str, str]:
     problems: dict[str, str] = {}
     offered = set(policy_in_force().appeal_grounds)
     if not made.grounds and made.told_by is None:
-        problems["grounds"] = said("Choose at least one reason")
+        problems["grounds"] = message("Choose at least one reason")
     elif not set(made.grounds) <= offered:
-        problems["grounds"] = said("Choose from the reasons in the list")
+        problems["grounds"] = message("Choose from the reasons in the list")
     if AppealGround.OTHER in made.grounds and not made.own_words.strip():
-        problems["own_words"] = said("Tell us your reason in your own words")
+        problems["own_words"] = message("Tell us your reason in your own words")
     if decision is None and made.decision_reference and made.came_by is not Channel.WEB_FORM:
         problems["decision_reference"] = "There is no decision with this reference"
     elif decision is None and not made.decision_described.strip():
-        problems["decision_described"] = said("Tell us which decision you want us to look at again")
+        problems["decision_described"] = message("Tell us which decision you want us to look at again")
     if not made.name.strip():
-        problems["name"] = said("Tell us your name")
+        problems["name"] = message("Tell us your name")
     if decision is not None and decision.body["appeal_by"] < str(doing.today) and not made.late_reason.strip():
-        problems["late_reason"] = said("Tell us why you could not ask sooner")
+        problems["late_reason"] = message("Tell us why you could not ask sooner")
     if made.representative.strip() and not made.representative_authority.strip():
-        problems["representative_authority"] = said("Tell us how they can speak for this person")
+        problems["representative_authority"] = message("Tell us how they can speak for this person")
     given = {"email": made.email, "telephone": made.telephone}
     if decision is None and made.came_by is not Channel.WEB_FORM:
         given["address"] = made.address

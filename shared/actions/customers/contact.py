@@ -26,7 +26,7 @@ _LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
-class ContactFacts:
+class NewContact:
     """One contact. `minutes` counts speaking, reading and replying. `new_issue` is None where nobody has said."""
 
     at: datetime
@@ -44,7 +44,7 @@ class ContactFacts:
 
 
 @action(Action.RECORD_CONTACT)
-def record_contact(doing: Doing, account: str, facts: ContactFacts) -> Contact:
+def record_contact(doing: Doing, account: str, new: NewContact) -> Contact:
     """Add a contact to the log. Raises Invalid for a moment to come or impossible minutes.
 
     One that came from a restricted customer is work until somebody has said whether it is new, and who has it.
@@ -52,31 +52,31 @@ def record_contact(doing: Doing, account: str, facts: ContactFacts) -> Contact:
     customer = customer_with(account)
     doing.ask(customer)
     problems = {}
-    if facts.at > doing.now + timedelta(minutes=5):
+    if new.at > doing.now + timedelta(minutes=5):
         problems["at"] = "The contact must be in the past"
-    if not 0 <= facts.minutes <= _LONGEST_MINUTES:
+    if not 0 <= new.minutes <= _LONGEST_MINUTES:
         problems["minutes"] = "Minutes must be between 0 and 1,440"
     situation = situation_of(customer)
-    problems |= _counted(situation, facts)
+    problems |= _counted(situation, new)
     if problems:
         raise Invalid(problems)
-    asked = facts.direction is Direction.IN and bool(situation.in_force)
-    stands = triage(facts.new_issue, facts.placed_with, doing.today) if asked else {}
-    values = vars(facts) | {"new_issue": bool(facts.new_issue)} | stands
+    asked = new.direction is Direction.IN and bool(situation.in_force)
+    stands = triage(new.new_issue, new.placed_with, doing.today) if asked else {}
+    values = vars(new) | {"new_issue": bool(new.new_issue)} | stands
     contact = doing.create(Contact, customer=customer, colleague=doing.me, **values)
-    doing.record(contact, vars(facts), customer=customer)
+    doing.record(contact, vars(new), customer=customer)
     if asked:
         publish_counts(doing, customer)
     return contact
 
 
-def _counted(situation: Situation, facts: ContactFacts) -> dict[str, str]:
+def _counted(situation: Situation, new: NewContact) -> dict[str, str]:
     """What is wrong with how a contact is counted, or with its getting no further answer (RES-12)."""
     problems = {}
-    if facts.uncounted not in {"", *UNCOUNTED}:
+    if new.uncounted not in {"", *UNCOUNTED}:
         problems["uncounted"] = "Choose why it is not counted"
     closed = {matter for one in situation.in_force for matter in one.terms.closed_matters}
-    if facts.unanswered and (facts.new_issue or facts.issue not in closed):
+    if new.unanswered and (new.new_issue or new.issue not in closed):
         problems["new_issue"] = "Only what says nothing new about a closed matter gets no further answer"
     return problems
 

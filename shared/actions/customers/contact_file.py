@@ -9,7 +9,7 @@ from shared.actions.action import Doing, action
 from shared.actions.customers.contact import triage
 from shared.actions.publish import publish_counts
 from shared.models import Contact, ContactImport
-from shared.queries.customers.contact_file import Found, sort_out
+from shared.queries.customers.contact_file import FoundContact, sort_out
 from shared.queries.situation import situations_of
 from shared.rules.contact_file import Told
 from shared.rules.lifecycle import Action
@@ -49,11 +49,11 @@ def import_contacts(doing: Doing, name: str, sha256: str, told: Told) -> Contact
             _add(doing, taken, one, unread if asked else {})
         if situation.in_force:
             publish_counts(doing, rows[0].customer)
-        doing.record(taken, about | {"contacts": [_said(one) for one in rows]}, customer=rows[0].customer)
+        doing.record(taken, about | {"contacts": [_as_recorded(one) for one in rows]}, customer=rows[0].customer)
     return taken
 
 
-def _add(doing: Doing, taken: ContactImport, one: Found, stands: dict[str, Any]) -> None:
+def _add(doing: Doing, taken: ContactImport, one: FoundContact, stands: dict[str, Any]) -> None:
     line = one.line
     doing.create(
         Contact,
@@ -70,6 +70,6 @@ def _add(doing: Doing, taken: ContactImport, one: Found, stands: dict[str, Any])
     )
 
 
-def _said(one: Found) -> list[Any]:
+def _as_recorded(one: FoundContact) -> list[Any]:
     line = one.line
     return [one.at.isoformat(), line.channel.value, line.direction.value, line.minutes, line.subject, line.issue]

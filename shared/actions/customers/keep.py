@@ -11,7 +11,7 @@ from shared.models import Customer, FormerName, SensitiveDetail, Service, Suppor
 from shared.queries.customers.account import customer_with as customer_with  # the actions' way to it, too
 from shared.queries.customers.alike import alike
 from shared.rules import names
-from shared.rules.actor import Kind
+from shared.rules.actor import ActorKind
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.likeness import name_key
@@ -20,7 +20,7 @@ from shared.rules.vocabulary import Barrier, Channel, ProtectedCharacteristic
 
 
 @dataclass(frozen=True)
-class CustomerFacts:
+class CustomerDetails:
     """Only what the work needs (POL-6)."""
 
     account: str
@@ -35,7 +35,7 @@ class CustomerFacts:
 
 
 @dataclass(frozen=True)
-class SupportFacts:
+class NewSupportContact:
     """A support worker, provider, advocate or agency."""
 
     name: str
@@ -46,62 +46,62 @@ class SupportFacts:
     consent_on: date | None = None
 
 
-def search_keys(facts: CustomerFacts) -> dict[str, str]:
+def search_keys(details: CustomerDetails) -> dict[str, str]:
     """What a search compares: digits, email in lower case, postcode without spaces, folded words (CUS-2, INP-3)."""
     return {
-        "telephone_key": telephone_key(facts.telephone),
-        "email_key": facts.email.strip().lower(),
-        "postcode_key": "".join(facts.postcode.split()).upper(),
-        "found_by": names.found_by(facts.name, facts.account, facts.address, facts.postcode),
+        "telephone_key": telephone_key(details.telephone),
+        "email_key": details.email.strip().lower(),
+        "postcode_key": "".join(details.postcode.split()).upper(),
+        "found_by": names.found_by(details.name, details.account, details.address, details.postcode),
     }
 
 
 @action(Action.ADD_CUSTOMER)
-def add_customer(doing: Doing, facts: CustomerFacts, *, somebody_else: bool = False) -> Customer:
+def add_customer(doing: Doing, details: CustomerDetails, *, somebody_else: bool = False) -> Customer:
     """Add a customer's account.
 
     Raises Invalid when the account number is there already; and where an account has the same name, telephone, email or
     postcode, until whoever adds it says that it is somebody else (SIT-12).
     """
     doing.ask()
-    account = facts.account.strip().upper()
+    account = details.account.strip().upper()
     if Customer.select().where(Customer.account == account).exists():
         raise Invalid({"account": "An account with this number is already here"})
-    asked = doing.actor.kind is Kind.COLLEAGUE and not somebody_else
-    if asked and alike(facts.name, facts.telephone, facts.email, facts.postcode):
+    asked = doing.actor.kind is ActorKind.COLLEAGUE and not somebody_else
+    if asked and alike(details.name, details.telephone, details.email, details.postcode):
         raise Invalid({"somebody_else": "Look at the accounts that are here. If it is none of them, tick the box"})
-    customer = doing.create(Customer, **_columns(facts))
-    learn_spellings([facts.name])
-    doing.record(customer, asdict(facts), customer=customer)
+    customer = doing.create(Customer, **_columns(details))
+    learn_spellings([details.name], customer.found_by)
+    doing.record(customer, asdict(details), customer=customer)
     return customer
 
 
 @action(Action.CHANGE_CUSTOMER)
-def change_customer(doing: Doing, account: str, expected: int, facts: CustomerFacts) -> Customer:
+def change_customer(doing: Doing, account: str, expected: int, details: CustomerDetails) -> Customer:
     """Change what is known of a customer; the account number itself stays."""
     customer = customer_with(account)
     doing.ask(customer)
-    changed = {name: value for name, value in _columns(facts).items() if name != "account"}
-    if name_key(customer.name) != name_key(facts.name):
+    changed = {name: value for name, value in _columns(details).items() if name != "account"}
+    if name_key(customer.name) != name_key(details.name):
         doing.create(
             FormerName, customer=customer, name=customer.name, until=doing.today, recorded_by=doing.actor.staff_id
         )
     doing.write(customer, expected, **changed)
     make_findable(customer)
-    doing.record(customer, asdict(facts), customer=customer)
+    doing.record(customer, asdict(details), customer=customer)
     return customer
 
 
 @action(Action.ADD_SUPPORT_CONTACT)
-def add_support_contact(doing: Doing, account: str, facts: SupportFacts) -> SupportContact:
+def add_support_contact(doing: Doing, account: str, new: NewSupportContact) -> SupportContact:
     """Record a support contact, and whether and when the customer agreed that we contact them."""
     customer = customer_with(account)
     doing.ask(customer)
-    if problems := doing.words(part=facts.part, organisation=facts.organisation):
+    if problems := doing.words(part=new.part, organisation=new.organisation):
         raise Invalid(problems)
-    keys = {"telephone_key": telephone_key(facts.telephone), "email_key": facts.email.strip().lower()}
-    contact = doing.create(SupportContact, customer=customer, recorded_by=doing.actor.staff_id, **asdict(facts), **keys)
-    doing.record(contact, asdict(facts), customer=customer)
+    keys = {"telephone_key": telephone_key(new.telephone), "email_key": new.email.strip().lower()}
+    contact = doing.create(SupportContact, customer=customer, recorded_by=doing.actor.staff_id, **asdict(new), **keys)
+    doing.record(contact, asdict(new), customer=customer)
     return contact
 
 
@@ -128,8 +128,8 @@ def record_sensitive_detail(
     return found
 
 
-def _columns(facts: CustomerFacts) -> dict[str, object]:
-    values: dict[str, object] = {**asdict(facts), **search_keys(facts)}
-    values["account"] = facts.account.strip().upper()
-    values["service"] = Service.get_or_none(Service.key == facts.service)
+def _columns(details: CustomerDetails) -> dict[str, object]:
+    values: dict[str, object] = {**asdict(details), **search_keys(details)}
+    values["account"] = details.account.strip().upper()
+    values["service"] = Service.get_or_none(Service.key == details.service)
     return values

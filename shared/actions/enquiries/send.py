@@ -11,24 +11,24 @@ from datetime import date, timedelta
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_enquiry
-from shared.actions.receipts import Reached, Receipt, send_receipt
+from shared.actions.receipts import Reached, Receipt, receipt_goes_by, send_receipt
 from shared.config import settings
 from shared.models import Enquiry
 from shared.models.references import hash_code, new_reference
 from shared.notify.wording import in_language
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation
-from shared.rules.deadlines import after_working_days
+from shared.rules.deadlines import LOST_CODE_WORKING_DAYS, after_months, after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
-from shared.rules.message import said
+from shared.rules.message import message
 from shared.rules.reply import Through, missing_to_reply
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.rules.written import long_date
 
 
 @dataclass(frozen=True)
-class EnquirySent:
+class NewEnquiry:
     """What somebody sends. Without `reply_by` we need not contact them. `about` is a reference, as they typed it.
 
     `account` is whose it is, where a colleague enters it from there.
@@ -58,6 +58,10 @@ class Due:
         """For an enquiry of this topic that came on this day."""
         policy = policy_in_force()
         times = policy.enquiries
+        if topic is EnquiryTopic.HELD_COPY:
+            return cls(after_months(received, 1))
+        if topic is EnquiryTopic.LOST_CODE:
+            return cls(after_working_days(received, LOST_CODE_WORKING_DAYS, policy.organisation.nation))
         if topic is EnquiryTopic.DATA_PROTECTION:
             return cls(
                 received + timedelta(days=times.complaint_answered_days),
@@ -73,18 +77,19 @@ class Due:
 
 
 @action(Action.SEND_ENQUIRY)
-def send_enquiry(doing: Doing, sent: EnquirySent, code: str) -> Enquiry:
+def send_enquiry(doing: Doing, sent: NewEnquiry, code: str) -> Enquiry:
     """Keep an enquiry, tell its team, and acknowledge it.
 
-    By email it is acknowledged at once, and on the telephone by the colleague who takes it down there; where we need
-    not contact them, whatever says so at the end of the form is all there can be.
+    By email or text message it is acknowledged at once, and on the telephone by the colleague who takes it down there;
+    where we need not contact them, whatever says so at the end of the form is all there can be.
     Raises Invalid, by field, without words or without what the way to answer needs; NotFound for no such account.
     """
     doing.ask()
     if problems := _problems(sent):
         raise Invalid(problems)
     on_the_telephone = sent.came_by is sent.reply_by is Channel.TELEPHONE
-    acknowledged = sent.reply_by in {None, Channel.EMAIL} or on_the_telephone
+    by_itself = receipt_goes_by(Reached(sent.reply_by, sent.email, sent.telephone)) is sent.reply_by
+    acknowledged = by_itself or on_the_telephone
     customer = customer_with(sent.account) if sent.account else None
     due = Due.of(sent.topic, doing.today)
     code_hash = hash_code(code)
@@ -156,11 +161,11 @@ def _acknowledge(doing: Doing, enquiry: Enquiry, code: str) -> None:
     send_receipt(doing, _, Reached(enquiry.reply_by, enquiry.email, enquiry.telephone), receipt)
 
 
-def _problems(sent: EnquirySent) -> dict[str, str]:
+def _problems(sent: NewEnquiry) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not sent.words.strip():
-        problems["words"] = said("Write what you want to ask or tell us")
+        problems["words"] = message("Write what you want to ask or tell us")
     problems |= missing_to_reply(sent.reply_by, {"email": sent.email, "telephone": sent.telephone})
     if sent.reply_by is Channel.LETTER and not sent.address.strip():
-        problems["address"] = said("Enter your name and address")
+        problems["address"] = message("Enter your name and address")
     return problems

@@ -11,7 +11,7 @@ from datetime import datetime
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
-from shared.actions.incidents.record import IncidentFacts, file_incident
+from shared.actions.incidents.record import NewIncident, file_incident
 from shared.actions.incidents.safeguarding import open_route
 from shared.actions.publish import publish_counts
 from shared.models import Incident, Ladder, Warning
@@ -127,7 +127,7 @@ def _keep_warning(doing: Doing, ladder: Ladder, step: int) -> None:
 def _file(doing: Doing, ladder: Ladder, *, danger_reason: str) -> Incident:
     incident = file_incident(
         doing,
-        IncidentFacts(
+        NewIncident(
             happened_at=ladder.started_at,
             channel=ladder.channel,
             account=ladder.customer.account,

@@ -17,7 +17,7 @@ from shared.rules.staff_words import has_substance
 
 
 @dataclass(frozen=True)
-class MailAnswer:
+class MailDecision:
     """What a manager does about abusive mail: information sent by whom, a warning, or nothing, and why."""
 
     information: str = ""
@@ -59,7 +59,7 @@ def refer(doing: Doing, incident: Incident) -> AbusiveMail:
 
 
 @action(Action.DEAL_WITH_MAIL)
-def deal_with_mail(doing: Doing, reference: str, expected: int, answer: MailAnswer) -> AbusiveMail:
+def deal_with_mail(doing: Doing, reference: str, expected: int, answer: MailDecision) -> AbusiveMail:
     """Say who sends the information that was asked for, warn in writing, or neither with the reason (INC-7, INC-8).
 
     Raises Invalid, by field, where nothing was chosen, nobody sends the information, or the warning is not whole.
@@ -119,7 +119,7 @@ def mail_about(reference: str) -> AbusiveMail:
     return cast(AbusiveMail, mail)
 
 
-def _problems(doing: Doing, incident: Incident, answer: MailAnswer) -> dict[str, str]:
+def _problems(doing: Doing, incident: Incident, answer: MailDecision) -> dict[str, str]:
     wants = has_substance(answer.information)
     known = Staff.select().where(Staff.id == answer.information_from, Staff.active).exists()
     checks = (

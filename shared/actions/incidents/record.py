@@ -31,7 +31,7 @@ BREAK_MINUTES = 10
 
 
 @dataclass(frozen=True)
-class IncidentFacts:
+class NewIncident:
     """What was said and done, apart from opinion (INC-2). People by their staff id; behaviours by policy key."""
 
     happened_at: datetime
@@ -55,7 +55,7 @@ class IncidentFacts:
 
 
 @action(Action.RECORD_INCIDENT)
-def record_incident(doing: Doing, facts: IncidentFacts, files: tuple[Upload, ...] = ()) -> Incident:
+def record_incident(doing: Doing, new: NewIncident, files: tuple[Upload, ...] = ()) -> Incident:
     """Record an incident, with its evidence; the line manager is told, and a senior manager at once where there is
     danger (INC-1).
 
@@ -63,14 +63,14 @@ def record_incident(doing: Doing, facts: IncidentFacts, files: tuple[Upload, ...
     a safeguard of the policy is not answered (BEH-8).
     """
     doing.ask()
-    problems = _problems(doing, facts)
+    problems = _problems(doing, new)
     if problems:
         raise Invalid(problems)
-    return file_incident(doing, facts, files)
+    return file_incident(doing, new, files)
 
 
 def file_incident(
-    doing: Doing, facts: IncidentFacts, files: tuple[Upload, ...] = (), *, contact_ended: bool = False
+    doing: Doing, new: NewIncident, files: tuple[Upload, ...] = (), *, contact_ended: bool = False
 ) -> Incident:
     """Write the incident, its people, behaviours and files, its event, and tell whoever must know.
 
@@ -79,42 +79,42 @@ def file_incident(
     """
     version = version_in_force()
     policy = record_of(version)
-    customer = customer_with(facts.account) if facts.account else None
+    customer = customer_with(new.account) if new.account else None
     incident = doing.create(
         Incident,
         state="recorded",
         reference=new_reference("INC"),
         customer=customer,
-        unknown_person=facts.unknown_person,
-        happened_at=facts.happened_at,
-        channel=facts.channel,
-        place=facts.place,
-        words_used=facts.words_used,
-        what_happened=facts.what_happened,
-        opinion=facts.opinion,
-        minutes_spent=facts.minutes_spent,
-        danger=facts.danger,
-        danger_reason=facts.danger_reason,
-        recording_is_adjustment=facts.recording_is_adjustment,
-        self_harm=facts.self_harm,
-        hate_target=facts.hate_target,
-        injury=facts.injury,
+        unknown_person=new.unknown_person,
+        happened_at=new.happened_at,
+        channel=new.channel,
+        place=new.place,
+        words_used=new.words_used,
+        what_happened=new.what_happened,
+        opinion=new.opinion,
+        minutes_spent=new.minutes_spent,
+        danger=new.danger,
+        danger_reason=new.danger_reason,
+        recording_is_adjustment=new.recording_is_adjustment,
+        self_harm=new.self_harm,
+        hate_target=new.hate_target,
+        injury=new.injury,
         recorded_by=doing.me,
         recorded_at=doing.now,
         policy=version,
     )
-    for key in _counted(facts, policy):
+    for key in _counted(new, policy):
         _add_behaviour(incident, key, policy)
-    for part, people in _parts(doing, facts):
+    for part, people in _parts(doing, new):
         for person in dict.fromkeys(people):
             IncidentPerson.create(incident=incident, staff=person, part=part)
     evidence = keep_files(doing, incident.reference, files)
-    doing.record(incident, {**asdict(facts), "evidence": evidence}, customer=customer, action=Action.RECORD_INCIDENT)
+    doing.record(incident, {**asdict(new), "evidence": evidence}, customer=customer, action=Action.RECORD_INCIDENT)
     _counts_anew(doing, incident)
-    if facts.self_harm:
-        open_route(doing, incident=incident, customer=customer, unknown_person=facts.unknown_person)
-    _tell(doing, incident, senior=contact_ended or facts.danger)
-    if facts.channel.written and not contact_ended and policy.abusive_mail.response != "ladder":
+    if new.self_harm:
+        open_route(doing, incident=incident, customer=customer, unknown_person=new.unknown_person)
+    _tell(doing, incident, senior=contact_ended or new.danger)
+    if new.channel.written and not contact_ended and policy.abusive_mail.response != "ladder":
         refer(doing, incident)
     return incident
 
@@ -261,38 +261,38 @@ def _recording_never_counts(incident: Incident) -> list[str]:
     return [row.title for row in rows]
 
 
-def _problems(doing: Doing, facts: IncidentFacts) -> dict[str, str]:
-    problems = _behaviour_problems(facts, record_of(version_in_force()))
-    people = {*facts.affected, *facts.witnesses}
+def _problems(doing: Doing, new: NewIncident) -> dict[str, str]:
+    problems = _behaviour_problems(new, record_of(version_in_force()))
+    people = {*new.affected, *new.witnesses}
     checks = (
-        ("unknown_person", not facts.account and not facts.unknown_person.strip(), "Say who it was, if you can"),
-        ("happened_at", facts.happened_at > doing.now + timedelta(minutes=5), "The incident must be in the past"),
-        ("what_happened", not (facts.words_used + facts.what_happened).strip(), "Write what was said or done"),
-        ("danger_reason", facts.danger and not has_substance(facts.danger_reason), "Say what the danger is"),
-        ("place", facts.channel.in_person and not facts.place.strip(), "Say where it happened"),
-        ("hate_target", facts.hate_target not in {"", *ProtectedCharacteristic}, "Choose from the list"),
-        ("injury", facts.injury not in {"", *Injury}, "Choose from the list"),
-        ("minutes_spent", not 0 <= facts.minutes_spent <= 24 * 60, "Minutes must be between 0 and 1,440"),
+        ("unknown_person", not new.account and not new.unknown_person.strip(), "Say who it was, if you can"),
+        ("happened_at", new.happened_at > doing.now + timedelta(minutes=5), "The incident must be in the past"),
+        ("what_happened", not (new.words_used + new.what_happened).strip(), "Write what was said or done"),
+        ("danger_reason", new.danger and not has_substance(new.danger_reason), "Say what the danger is"),
+        ("place", new.channel.in_person and not new.place.strip(), "Say where it happened"),
+        ("hate_target", new.hate_target not in {"", *ProtectedCharacteristic}, "Choose from the list"),
+        ("injury", new.injury not in {"", *Injury}, "Choose from the list"),
+        ("minutes_spent", not 0 <= new.minutes_spent <= 24 * 60, "Minutes must be between 0 and 1,440"),
         ("affected", not _are_colleagues(people), "Choose colleagues from the list"),
     )
     return {**problems, **{field: message for field, wrong, message in checks if wrong}}
 
 
-def _behaviour_problems(facts: IncidentFacts, policy: Policy) -> dict[str, str]:
+def _behaviour_problems(new: NewIncident, policy: Policy) -> dict[str, str]:
     known = {behaviour.key: behaviour for category in policy.categories for behaviour in category.behaviours}
-    said = f"{facts.words_used}\n{facts.what_happened}"
-    if facts.self_harm is None and speaks_of_self_harm(said):
+    said = f"{new.words_used}\n{new.what_happened}"
+    if new.self_harm is None and speaks_of_self_harm(said):
         return {"self_harm": _ASK_ABOUT_SELF_HARM}
-    if facts.self_harm:
+    if new.self_harm:
         return {}
-    if not facts.behaviours:
+    if not new.behaviours:
         return {"behaviours": "Choose what the policy calls this"}
-    if not set(facts.behaviours) <= known.keys():
+    if not set(new.behaviours) <= known.keys():
         return {"behaviours": "Choose from the behaviours in the policy"}
-    if any(known[key].safeguard for key in facts.behaviours):
-        if facts.recording_is_adjustment is None and not _recording_allowed(facts):
+    if any(known[key].safeguard for key in new.behaviours):
+        if new.recording_is_adjustment is None and not _recording_allowed(new):
             return {"recording_is_adjustment": "Say whether recording is an adjustment for this customer"}
-        if not _counted(facts, policy):
+        if not _counted(new, policy):
             return {"behaviours": "Recording is an adjustment here, so it does not count as an incident"}
     return {}
 
@@ -301,28 +301,28 @@ def _are_colleagues(people: set[int]) -> bool:
     return bool(Staff.select().where(Staff.id.in_(list(people))).count() == len(people))
 
 
-def _counted(facts: IncidentFacts, policy: Policy) -> list[str]:
+def _counted(new: NewIncident, policy: Policy) -> list[str]:
     """The behaviours that count: never talk of self-harm, nor a recording that is an adjustment, whatever anybody
     ticked (BEH-8, SIT-8)."""
-    if facts.self_harm:
+    if new.self_harm:
         return []
-    allowed = bool(facts.recording_is_adjustment) or _recording_allowed(facts)
-    return [key for key in dict.fromkeys(facts.behaviours) if not (allowed and policy.behaviour(key).safeguard)]
+    allowed = bool(new.recording_is_adjustment) or _recording_allowed(new)
+    return [key for key in dict.fromkeys(new.behaviours) if not (allowed and policy.behaviour(key).safeguard)]
 
 
-def _recording_allowed(facts: IncidentFacts) -> bool:
-    return bool(facts.account) and recording_agreed(customer_with(facts.account).id)
+def _recording_allowed(new: NewIncident) -> bool:
+    return bool(new.account) and recording_agreed(customer_with(new.account).id)
 
 
 def _known(policy: Policy, key: str) -> bool:
     return any(key == behaviour.key for category in policy.categories for behaviour in category.behaviours)
 
 
-def _parts(doing: Doing, facts: IncidentFacts) -> list[tuple[IncidentPart, tuple[int, ...]]]:
+def _parts(doing: Doing, new: NewIncident) -> list[tuple[IncidentPart, tuple[int, ...]]]:
     return [
         (IncidentPart.RECORDED, (doing.me,)),
-        (IncidentPart.AFFECTED, facts.affected),
-        (IncidentPart.WITNESS, facts.witnesses),
+        (IncidentPart.AFFECTED, new.affected),
+        (IncidentPart.WITNESS, new.witnesses),
     ]
 
 

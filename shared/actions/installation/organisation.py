@@ -15,7 +15,7 @@ READABLE = 4.5
 
 
 @dataclass(frozen=True)
-class OrganisationFacts:
+class OrganisationDetails:
     """What stands on every page and letter."""
 
     name: str
@@ -32,18 +32,18 @@ class OrganisationFacts:
 
 
 @action(Action.SET_UP_ORGANISATION)
-def set_up_organisation(doing: Doing, facts: OrganisationFacts, services: dict[str, str]) -> Organisation:
-    """Write the organisation's facts and its services, key to name. A service is renamed, never removed."""
+def set_up_organisation(doing: Doing, details: OrganisationDetails, services: dict[str, str]) -> Organisation:
+    """Write the organisation's details and its services, key to name. A service is renamed, never removed."""
     doing.ask()
-    if contrast(facts.primary_colour, "#ffffff") < READABLE:
+    if contrast(details.primary_colour, "#ffffff") < READABLE:
         raise Invalid({"primary_colour": "White text on this colour is hard to read. Choose a darker one."})
     organisation = Organisation.get_or_none()
     if organisation is None:
-        organisation = doing.create(Organisation, **asdict(facts))
+        organisation = doing.create(Organisation, **asdict(details))
     else:
-        doing.write(organisation, **asdict(facts))
+        doing.write(organisation, **asdict(details))
     for key, name in services.items():
         if not Service.update(name=name).where(Service.key == key).execute():
             Service.create(key=key, name=name)
-    doing.record(organisation, {**asdict(facts), "services": services})
+    doing.record(organisation, {**asdict(details), "services": services})
     return organisation

@@ -12,12 +12,14 @@ from datetime import date, timedelta
 
 from shared import clock
 from shared.actions.action import Doing, action
+from shared.actions.enquiries.new_code import renew_code
 from shared.actions.measures.take import begin_measure
 from shared.actions.publish import publish_decision, publish_letter, renew_decisions
 from shared.actions.restrictions.change import end_restriction
 from shared.letters import catalogue, compose, render
 from shared.models import CaseFile, Letter, LetterSending, Marker, Restriction
 from shared.models.references import hash_code, new_code, new_reference
+from shared.queries.letters import new_code as new_code_letter
 from shared.queries.letters.content import content_of, format_of
 from shared.queries.letters.received import deemed_received
 from shared.queries.restrictions import terms_of
@@ -98,6 +100,8 @@ def _issue(doing: Doing, reference: str, expected: int, goes_by: Channel, printe
         publish_decision(doing, decision, hash_code(printed.code))
     if letter.measure is not None:
         begin_measure(doing, letter, letter.measure)
+    if letter.kind is LetterKind.NEW_CODE:
+        renew_code(new_code_letter.opens(letter), printed.code)
     publish_letter(doing, letter)
     payload = {"fingerprint": letter.fingerprint, "format": letter.format, "goes_by": goes_by}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
@@ -182,7 +186,7 @@ def _printed(letter: Letter) -> Printed:
         raise NotAllowed(str(reason)) from None
 
 
-def _content(letter: Letter, printed: Printed) -> compose.Letter:
+def _content(letter: Letter, printed: Printed) -> compose.LetterContent:
     return content_of(letter, on=printed.on, appeal_reference=printed.appeal_reference, code=printed.code)
 
 

@@ -12,7 +12,7 @@ from shared.database.prepared import insert
 from shared.models import Pseudonym, Restriction, RestrictionStep, Tally
 from shared.models.base import Record, Table
 from shared.queries.reports.counting import categories_of, last_step, lines_of, restriction_in
-from shared.rules.actor import Actor, Kind
+from shared.rules.actor import Actor, ActorKind
 from shared.rules.counting import Line
 from shared.rules.lifecycle import Action
 
@@ -22,7 +22,7 @@ def count(actor: Actor, action: Action, record: Record, payload: dict[str, Any],
     for line in lines_of(actor, action, record, payload, now):
         keep(line)
     # The portal can’t read decisions, and a customer changes none.
-    if actor.kind is Kind.COLLEAGUE and (restriction := restriction_in(record)) and restriction.authorised_at:
+    if actor.kind is ActorKind.COLLEAGUE and (restriction := restriction_in(record)) and restriction.authorised_at:
         _keep_step(action, restriction, now)
 
 

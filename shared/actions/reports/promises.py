@@ -11,7 +11,7 @@ from shared.actions.reports.count import keep
 from shared.database.writing import writing
 from shared.models import BrokenPromise
 from shared.queries.work.broken import all_broken
-from shared.rules.counting import Line, Measure
+from shared.rules.counting import Countable, Line
 
 
 def note_broken_promises() -> int:
@@ -27,9 +27,9 @@ def note_broken_promises() -> int:
         for (promise, about), since in now.items():
             if (promise, about) not in known:
                 BrokenPromise.create(promise=promise, about=about, since=min(since, today))
-                keep(Line(Measure.PROMISE_BROKEN, today, word=promise))
+                keep(Line(Countable.PROMISE_BROKEN, today, word=promise))
         for key, row in known.items():
             if key not in now:
                 row.delete_instance()
-                keep(Line(Measure.PROMISE_MENDED, today, word=row.promise, total=(today - row.since).days))
+                keep(Line(Countable.PROMISE_MENDED, today, word=row.promise, total=(today - row.since).days))
     return len(now)

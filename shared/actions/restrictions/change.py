@@ -16,7 +16,7 @@ from shared.rules.vocabulary import Channel, RestrictionKind, RestrictionState
 
 
 @dataclass(frozen=True)
-class Easing:
+class NewTerms:
     """The terms from now on: nothing that the old ones left may be taken away."""
 
     kinds: tuple[RestrictionKind, ...]
@@ -34,7 +34,7 @@ def end_restriction(doing: Doing, restriction: Restriction, because: str, expect
 
 
 def apply_easing(
-    doing: Doing, restriction: Restriction, easing: Easing, expected: int | None = None, **more: Any
+    doing: Doing, restriction: Restriction, easing: NewTerms, expected: int | None = None, **more: Any
 ) -> None:
     """Ease a restriction, and its marker with it (RES-6).
 

@@ -31,7 +31,7 @@ def authorise_restriction(
     """
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
-    _said(doing, reasons, "Give your reasons")
+    _check_reasons(doing, reasons, "Give your reasons")
     if restriction.danger_reason.strip() and danger_is_real is None:
         raise Invalid({"danger_is_real": "Read the danger, and say whether it must begin before its letter"})
     doing.write(
@@ -77,7 +77,7 @@ def send_back(doing: Doing, reference: str, expected: int, questions: str) -> Re
     """Send a proposal back to whoever proposed it, with questions."""
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
-    _said(doing, questions, "Write your questions")
+    _check_reasons(doing, questions, "Write your questions")
     doing.write(restriction, expected, questions=questions.strip())
     _record(doing, restriction, questions)
     doing.notify(
@@ -93,7 +93,7 @@ def refuse_restriction(doing: Doing, reference: str, expected: int, reasons: str
     """Refuse a proposal."""
     restriction = doing.load(Restriction, reference)
     doing.ask(restriction)
-    _said(doing, reasons, "Give your reasons")
+    _check_reasons(doing, reasons, "Give your reasons")
     doing.write(restriction, expected, decision_reasons=reasons.strip())
     _record(doing, restriction, reasons)
     doing.notify(
@@ -102,7 +102,7 @@ def refuse_restriction(doing: Doing, reference: str, expected: int, reasons: str
     return restriction
 
 
-def _said(doing: Doing, reasons: str, message: str) -> None:
+def _check_reasons(doing: Doing, reasons: str, message: str) -> None:
     """Reasons with substance, in words that others can read (SIT-11)."""
     problems = doing.words(reasons=reasons) if has_substance(reasons) else {"reasons": message}
     if problems:

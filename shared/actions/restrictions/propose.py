@@ -33,7 +33,7 @@ _WORDS = ("why", "goes_on", "alternatives", "steps_skipped", "conflict_resolutio
 
 
 @dataclass(frozen=True)
-class Proposal:
+class NewRestriction:
     """Everything that a restriction says. Officer, deputy, service by id; no service means the whole organisation."""
 
     kinds: tuple[RestrictionKind, ...]
@@ -62,7 +62,7 @@ class Proposal:
 
 
 @action(Action.PROPOSE_RESTRICTION)
-def propose_restriction(doing: Doing, case_reference: str, proposal: Proposal) -> Restriction:
+def propose_restriction(doing: Doing, case_reference: str, proposal: NewRestriction) -> Restriction:
     """Propose a restriction in a case; those who may authorise it are told.
 
     Raises Invalid, by field, for missing facts, dates that don't hang together, kinds or lengths that the policy does
@@ -89,7 +89,7 @@ def propose_restriction(doing: Doing, case_reference: str, proposal: Proposal) -
 
 
 @action(Action.REVISE_PROPOSAL)
-def revise_proposal(doing: Doing, reference: str, expected: int, proposal: Proposal) -> Restriction:
+def revise_proposal(doing: Doing, reference: str, expected: int, proposal: NewRestriction) -> Restriction:
     """Answer a Director's questions: propose again, changed. Whoever revises becomes the proposer."""
     restriction = doing.load(Restriction, reference)
     columns = _columns(proposal)
@@ -208,14 +208,14 @@ def _dates(doing: Doing, planned: Restriction) -> dict[str, str]:
     return problems
 
 
-def _way_back(proposal: Proposal) -> tuple[Condition, ...]:
+def _way_back(proposal: NewRestriction) -> tuple[Condition, ...]:
     if proposal.way_back is not None:
         return proposal.way_back
     usual = (one.condition for one in policy_in_force().way_back)
     return fitting(usual, proposal.starts_on, proposal.review_on)
 
 
-def _columns(proposal: Proposal) -> dict[str, Any]:
+def _columns(proposal: NewRestriction) -> dict[str, Any]:
     people = {
         name: Staff.get_or_none((Staff.id == getattr(proposal, name)) & Staff.active) for name in ("officer", "deputy")
     }

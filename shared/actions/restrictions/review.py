@@ -8,7 +8,7 @@ from datetime import date
 from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_decision
-from shared.actions.restrictions.change import Easing, apply_easing, end_restriction
+from shared.actions.restrictions.change import NewTerms, apply_easing, end_restriction
 from shared.models import Letter, Restriction, Review, Staff
 from shared.queries.independence import hears_an_appeal_about
 from shared.queries.involvement import why_not_named
@@ -27,7 +27,7 @@ _WORDS = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason")
 
 
 @dataclass(frozen=True)
-class Reviewed:
+class NewReview:
     """A review as it was held. `customer_said` is empty where the customer did not answer."""
 
     outcome: ReviewOutcome
@@ -38,11 +38,11 @@ class Reviewed:
     early_reason: str = ""
     #: Where nobody else here could review it: who of another organisation did, with whoever decided (SIT-6).
     external_reviewer: str = ""
-    easing: Easing | None = None
+    easing: NewTerms | None = None
 
 
 @action(Action.REVIEW_RESTRICTION)
-def review_restriction(doing: Doing, reference: str, expected: int, held: Reviewed) -> Review:
+def review_restriction(doing: Doing, reference: str, expected: int, held: NewReview) -> Review:
     """Record a review: the restriction continues to its planned end, is eased, or ends. Never longer (RES-6).
 
     The change binds at once; the letter that tells the customer of it is drafted in the same step (RES-5). Raises
@@ -74,7 +74,7 @@ def review_restriction(doing: Doing, reference: str, expected: int, held: Review
     return review
 
 
-def _problems(doing: Doing, restriction: Restriction, held: Reviewed) -> dict[str, str]:
+def _problems(doing: Doing, restriction: Restriction, held: NewReview) -> dict[str, str]:
     problems = {}
     if not has_substance(held.looked_at):
         problems["looked_at"] = "Say what you looked at"
@@ -98,7 +98,7 @@ def _problems(doing: Doing, restriction: Restriction, held: Reviewed) -> dict[st
     )
 
 
-def _change(doing: Doing, restriction: Restriction, expected: int, held: Reviewed) -> date | None:
+def _change(doing: Doing, restriction: Restriction, expected: int, held: NewReview) -> date | None:
     """End it, ease it, or let it go on; the day of the next review."""
     if held.outcome is ReviewOutcome.ENDED:
         end_restriction(doing, restriction, held.reasons, expected)

@@ -17,7 +17,7 @@ from shared.rules.vocabulary import RestrictionState, Role
 
 
 @dataclass(frozen=True)
-class ColleagueFacts:
+class NewColleague:
     """Who a new colleague is. `password_hash` comes from `shared.web.passwords`; the second factor from signing in."""
 
     name: str
@@ -32,33 +32,33 @@ class ColleagueFacts:
 
 
 @action(Action.ADD_COLLEAGUE)
-def add_colleague(doing: Doing, facts: ColleagueFacts) -> Staff:
+def add_colleague(doing: Doing, new: NewColleague) -> Staff:
     """Add a colleague with their roles. Raises Invalid for an email that is taken or a service that isn't there."""
     doing.ask()
-    service = Service.get_or_none(Service.key == facts.service)
+    service = Service.get_or_none(Service.key == new.service)
     if service is None:
         known = ", ".join(row.key for row in Service.select().order_by(Service.key))
         raise Invalid({"service": f"Choose a service: {known}." if known else "First set up the organisation."})
     try:
-        email = validate_email(facts.email, check_deliverability=False).normalized.lower()
+        email = validate_email(new.email, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
-        raise Invalid({"email": f"“{facts.email}” is not an email address"}) from None
+        raise Invalid({"email": f"“{new.email}” is not an email address"}) from None
     if Staff.select().where(Staff.email == email).exists():
         raise Invalid({"email": "A colleague with this email address is already here"})
     staff = doing.create(
         Staff,
-        name=facts.name,
+        name=new.name,
         email=email,
-        job_title=facts.job_title,
-        telephone=facts.telephone,
+        job_title=new.job_title,
+        telephone=new.telephone,
         service=service,
-        line_manager=Staff.get_or_none(Staff.email == facts.line_manager_email.lower()),
-        password_hash=facts.password_hash,
-        totp_secret=facts.totp_secret,
+        line_manager=Staff.get_or_none(Staff.email == new.line_manager_email.lower()),
+        password_hash=new.password_hash,
+        totp_secret=new.totp_secret,
     )
-    for role in sorted(facts.roles):
+    for role in sorted(new.roles):
         StaffRole.create(staff=staff, role=role)
-    doing.record(staff, {"name": staff.name, "service": service.key, "roles": sorted(facts.roles)})
+    doing.record(staff, {"name": staff.name, "service": service.key, "roles": sorted(new.roles)})
     return staff
 
 

@@ -28,7 +28,7 @@ def address(secret: str, email: str, organisation: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=f"Evenhand, {organisation}")
 
 
-def set_up(staff: Staff, secret: str, typed: str) -> list[str] | None:
+def set_up_second_factor(staff: Staff, secret: str, typed: str) -> list[str] | None:
     """Keep the secret if the code typed comes from it; the recovery codes, to be shown once, or None."""
     with writing():
         step = _step(secret, typed, after=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 import peewee
@@ -14,7 +15,7 @@ from shared.database.stores import is_out_of_reach
 from shared.database.writing import writing
 from shared.models import Service, Staff, StaffSession
 from shared.queries.staff import actor_of
-from shared.rules.actor import Actor, Kind
+from shared.rules.actor import Actor, ActorKind
 
 #: Between password and second factor; without use; and in all.
 UNFINISHED = timedelta(minutes=10)
@@ -33,14 +34,19 @@ def begin(staff: Staff, *, complete: bool) -> str:
     with writing():
         StaffSession.delete().where(StaffSession.started_at < now - 2 * LONGEST).execute()
         StaffSession.create(
-            token_hash=_digest(token), staff=staff, started_at=now, seen_at=now, password_at=now, complete=complete
+            token_hash=_digest_of_the_token(token),
+            staff=staff,
+            started_at=now,
+            seen_at=now,
+            password_at=now,
+            complete=complete,
         )
     return token
 
 
 def find(token: str) -> StaffSession | None:
     """The session of this token with its colleague, while it lasts and the colleague has access (SEC-6, SEC-13)."""
-    session = _open.first(_digest(token))
+    session = _open.first(_digest_of_the_token(token))
     if session is None:
         return None
     now = clock.now()
@@ -48,6 +54,31 @@ def find(token: str) -> StaffSession | None:
     if now - session.seen_at > idle or now - session.started_at > longest:
         return None
     return session
+
+
+@dataclass(frozen=True)
+class Over:
+    """A session that has ended: whose it was, why, and whether by itself (nobody ended it)."""
+
+    staff_id: int
+    why: str
+    by_itself: bool
+
+
+def over(token: str) -> Over | None:
+    """Why the session of this token has ended; None where there never was one, or it is too long ago."""
+    of_token = StaffSession.token_hash == _digest_of_the_token(token)
+    row = StaffSession.select(StaffSession, Staff).join(Staff).where(of_token).first()
+    if row is None or not row.complete:
+        return None
+    if not row.staff.active:
+        return Over(row.staff_id, "Your access has ended.", False)
+    if row.ended_at is not None:
+        return Over(row.staff_id, f"This session was ended at {clock.local(row.ended_at):%H:%M}.", False)
+    now = clock.now()
+    if now - row.started_at > LONGEST:
+        return Over(row.staff_id, f"You had been signed in for {LONGEST // timedelta(hours=1)} hours.", True)
+    return Over(row.staff_id, f"You did nothing for {IDLE // timedelta(minutes=1)} minutes.", True)
 
 
 @prepared
@@ -77,7 +108,7 @@ def end(token: str) -> None:
     """End the session of this token; a copy of its cookie is worth nothing from here on."""
     with writing():
         StaffSession.update(ended_at=clock.now()).where(
-            StaffSession.token_hash == _digest(token), StaffSession.ended_at.is_null()
+            StaffSession.token_hash == _digest_of_the_token(token), StaffSession.ended_at.is_null()
         ).execute()
 
 
@@ -103,10 +134,10 @@ def password_given(session: StaffSession) -> None:
 
 def note(staff: Staff | None, what: str, factor: str = "") -> None:
     """Log a sign-in, a sign-out, a refusal or a change to these: who and when, never what was typed (SEC-34)."""
-    actor = actor_of(staff) if staff else Actor(Kind.COLLEAGUE, "Somebody who is not known")
+    actor = actor_of(staff) if staff else Actor(ActorKind.COLLEAGUE, "Somebody who is not known")
     with writing():
         audit.append(actor, what, "session", staff.email if staff else "", {"factor": factor} if factor else {})
 
 
-def _digest(token: str) -> str:
+def _digest_of_the_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

@@ -11,7 +11,7 @@ from typing import Any
 
 from shared import clock
 from shared.models import Event, EventPayload, Staff
-from shared.queries.audit.words import done, said
+from shared.queries.audit.words import done, event_in_words
 from shared.queries.paging import Page, page_of
 
 PAGE = 50
@@ -19,7 +19,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedEvents:
     """Which events are asked for; empty means any. `about` is a reference or an account, `who` a colleague's id."""
 
     action: str = ""
@@ -30,7 +30,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Line:
+class LogLine:
     """One event: the row, the verb in words, and what it said; None when that was erased at the end of its time."""
 
     event: Event
@@ -38,21 +38,21 @@ class Line:
     said: tuple[tuple[str, str], ...] | None
 
 
-def events(wanted: Wanted, place: str = "") -> Page[Line]:
+def events(wanted: WantedEvents, cursor: str = "") -> Page[LogLine]:
     """A page of the events asked for, newest first, with what they say: two queries, however long the log is.
 
-    Raises NotFound for a `place` that there is not.
+    Raises NotFound for a `cursor` that there is not.
     """
-    page = page_of(Event.select().where(*_conditions(wanted)), Event.number, place=place, rows=PAGE)
+    page = page_of(Event.select().where(*_conditions(wanted)), Event.number, cursor=cursor, rows=PAGE)
     return page.showing(_in_words(page.rows))
 
 
-def count_of(wanted: Wanted) -> int:
+def count_of(wanted: WantedEvents) -> int:
     """How many events are like that."""
     return Event.select().where(*_conditions(wanted)).count()
 
 
-def all_events(wanted: Wanted, up_to: int) -> Iterator[Line]:
+def all_events(wanted: WantedEvents, up_to: int) -> Iterator[LogLine]:
     """Every event asked for as far as number `up_to`, the oldest first: so many at a time, however many there are."""
     last = 0
     while True:
@@ -73,14 +73,14 @@ def people() -> list[Staff]:
     return list(Staff.select(Staff.id, Staff.name, Staff.job_title).order_by(Staff.name))
 
 
-def _in_words(rows: Sequence[Event]) -> Iterator[Line]:
+def _in_words(rows: Sequence[Event]) -> Iterator[LogLine]:
     payloads = EventPayload.select().where(EventPayload.event_number.in_([event.number for event in rows]))
     held = {payload.event_number: payload.body for payload in payloads}
     for event in rows:
-        yield Line(event, done(event.action), said(held[event.number]) if event.number in held else None)
+        yield LogLine(event, done(event.action), event_in_words(held[event.number]) if event.number in held else None)
 
 
-def _conditions(wanted: Wanted) -> list[Any]:
+def _conditions(wanted: WantedEvents) -> list[Any]:
     found: list[Any] = [Event.number > 0]
     if wanted.action:
         found.append(Event.action == wanted.action)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared import clock
-from shared.queries.audit.log import Line
+from shared.queries.audit.log import LogLine
 
 HEAD = (
     "Number", "At (UTC)", "Here", "Who", "What was done", "Action", "Record", "Reference", "Case", "Account",
@@ -13,7 +13,7 @@ HEAD = (
 GONE = "Erased when its time was over"
 
 
-def row_of(line: Line) -> tuple[str | int, ...]:
+def row_of(line: LogLine) -> tuple[str | int, ...]:
     """An event, a cell for each column of `HEAD`."""
     event = line.event
     words = GONE if line.said is None else "\n".join(f"{name}: {value}" for name, value in line.said)

@@ -61,6 +61,13 @@ DONE: dict[str, str] = {
     Action.ADD_REDACTION: "left words out of the pack for the ombudsman",
     Action.TAKE_BACK_REDACTION: "left words in the pack for the ombudsman after all",
     Action.MAKE_PACK: "made the pack of a case for the ombudsman",
+    Action.RECORD_RIGHTS: "recorded what a customer asks about their information",
+    Action.ASK_ABOUT_RIGHTS: "asked the customer something about their request",
+    Action.HEAR_ABOUT_RIGHTS: "recorded what the customer said about their request",
+    Action.EXTEND_RIGHTS: "told the customer that their request takes longer",
+    Action.MAKE_COPY: "made the copy of what we hold on a customer",
+    Action.ANSWER_RIGHTS: "answered what a customer asked about their information",
+    Action.WITHDRAW_RIGHTS: "noted that a request about their information was taken back",
     Action.REFER_MAIL: "referred abusive mail to a manager",
     Action.DEAL_WITH_MAIL: "dealt with abusive mail",
     Action.SEND_INFORMATION: "sent the information that was asked for",
@@ -99,6 +106,7 @@ DONE: dict[str, str] = {
     Action.ASK_CUSTOMER: "asked the customer something about an appeal",
     Action.ANSWER_QUESTION: "answered our question about an appeal",
     Action.REPORT_MISSED: "said that an agreed adjustment was not kept",
+    Action.NOTE_KEPT: "said which agreed adjustments a contact met",
     Action.PUT_RIGHT: "put right that an adjustment was not kept",
     Action.ADD_WORDS: "added to what they had sent, or to a decision",
     Action.READ_WORDS: "read what was added",
@@ -106,6 +114,8 @@ DONE: dict[str, str] = {
     Action.ACKNOWLEDGE_ENQUIRY: "recorded that an enquiry was acknowledged",
     Action.ANSWER_ENQUIRY: "answered an enquiry",
     Action.NOTE_ENQUIRY: "kept an enquiry without an answer",
+    Action.TELL_PROGRESS: "told somebody how their complaint goes on",
+    Action.SEND_NEW_CODE: "sent a new private code",
     Action.PASS_ENQUIRY: "gave an enquiry to another team",
     Action.MATCH_ENQUIRY: "kept what a customer said with a case",
     Action.WRITE_COMMENTARY: "wrote the commentary of a report",
@@ -149,7 +159,7 @@ def done(action: str) -> str:
     return DONE.get(action) or action.replace("_", " ")
 
 
-def said(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def event_in_words(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """What an event holds, name by name; what is empty is left out."""
     return tuple((name.replace("_", " ").capitalize(), text) for name, value in body.items() if (text := _text(value)))
 

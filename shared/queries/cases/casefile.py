@@ -55,8 +55,8 @@ class CaseRow:
     waiting: str
 
 
-def cases(place: str = "", *, closed: bool = False) -> Page[CaseRow]:
-    """A page of cases, the newest first. Raises NotFound for a `place` that there is not."""
+def cases(cursor: str = "", *, closed: bool = False) -> Page[CaseRow]:
+    """A page of cases, the newest first. Raises NotFound for a `cursor` that there is not."""
     answered = ChecklistAnswer.select(fn.COUNT(ChecklistAnswer.id)).where(
         ChecklistAnswer.case == CaseFile.id, _ANSWERED
     )
@@ -70,7 +70,7 @@ def cases(place: str = "", *, closed: bool = False) -> Page[CaseRow]:
         .join(Staff)
         .where(CaseFile.state == (CaseState.CLOSED if closed else CaseState.OPEN))
     )
-    page = page_of(query, CaseFile.id, place=place)
+    page = page_of(query, CaseFile.id, cursor=cursor)
     return page.showing(
         CaseRow(
             reference=row.reference,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, time
+from textwrap import shorten
 
 from shared.models import (
     Appeal,
@@ -35,6 +36,9 @@ from shared.rules.terms import DAYS, Terms, less_restrictive, stays_open, takes_
 from shared.rules.vocabulary import ChecklistItem, LetterKind, RestrictionKind, RestrictionPhase, RestrictionState
 from shared.rules.ways import together
 from shared.rules.written import listed, long_date
+
+#: So much of why it is proposed stands in the first paragraph, in characters; all of it, beside what happened.
+BRIEF = 420
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def paragraph(restriction: Restriction, incidents: list[casefile.CitedIncident])
     return (
         f"{restriction.proposed_by.name} {proposed} {what} for {restriction.customer.name}, from "
         f"{long_date(restriction.starts_on)} {_until(restriction)}{review}. "
-        f"It rests on {count}. {restriction.why}"
+        f"It rests on {count}. {shorten(restriction.why, BRIEF, placeholder=' …')}"
     )
 
 

@@ -17,7 +17,9 @@ from shared.models import (
     Appeal,
     Attachment,
     CaseFile,
+    Customer,
     GroundOfAppeal,
+    Incident,
     IncidentNote,
     KeptWords,
     Letter,
@@ -29,7 +31,7 @@ from shared.models import (
 )
 from shared.queries.cases import casefile
 from shared.queries.cases.timeline import appeals_of, timeline
-from shared.rules.dossier import Dossier, Entry, Part
+from shared.rules.pack import Pack, PackEntry, PackPart
 from shared.rules.vocabulary import LetterState, RestrictionKind
 from shared.rules.written import long_date
 
@@ -37,25 +39,36 @@ from shared.rules.written import long_date
 _ALL = 100_000
 
 
-def pack_of(case: CaseFile) -> Dossier:
+def pack_of(case: CaseFile) -> Pack:
     """Everything about this case."""
     restrictions = list(Restriction.select().where(Restriction.case == case).order_by(Restriction.id))
     appeals = list(appeals_of(case))
     parts = (
-        Part("The case", tuple(_case(case))),
-        Part("What happened, in order of time", tuple(_chronology(case))),
-        Part("Incidents and their evidence", tuple(_incidents(case))),
-        Part("Equality record", tuple(_equality(case))),
-        Part("Who was asked, and referrals", tuple(_asked(case))),
-        Part("Gentler steps", tuple(_measures(case))),
-        Part("Restrictions", tuple(map(_restriction, restrictions))),
-        Part("Reviews", tuple(_reviews(restrictions))),
-        Part("Letters as they were issued", tuple(_letters(letters_of(case)))),
-        Part("Appeals", tuple(_appeals(appeals))),
-        Part("What the customer added", tuple(_additions(case, appeals))),
+        PackPart("The case", tuple(_case(case))),
+        PackPart("What happened, in order of time", tuple(_chronology(case))),
+        PackPart("Incidents and their evidence", tuple(_incidents(case))),
+        PackPart("Equality record", tuple(_equality(case))),
+        PackPart("Who was asked, and referrals", tuple(_asked(case))),
+        PackPart("Gentler steps", tuple(_measures(case))),
+        PackPart("Restrictions", tuple(map(_restriction, restrictions))),
+        PackPart("Reviews", tuple(_reviews(restrictions))),
+        PackPart("Letters as they were issued", tuple(of_letters(letters_of(case)))),
+        PackPart("Appeals", tuple(of_appeals(appeals))),
+        PackPart("What the customer added", tuple(_additions(case, appeals))),
     )
     about = (f"{case.customer.name}, account {case.customer.account}", f"Made on {long_date(clock.today())}")
-    return Dossier(case.reference, f"Case {case.reference}", about, parts)
+    return Pack(case.reference, f"Case {case.reference}", about, parts)
+
+
+def of_case(case: CaseFile) -> Iterable[PackEntry]:
+    """What a case holds beside its incidents, letters and appeals, for whoever asks for all of their cases (DPA-3)."""
+    restrictions = list(Restriction.select().where(Restriction.case == case).order_by(Restriction.id))
+    yield from _case(case)
+    yield from _checklist(case)
+    yield from _asked(case)
+    yield from _measures(case)
+    yield from map(_restriction, restrictions)
+    yield from _reviews(restrictions)
 
 
 def letters_of(case: CaseFile) -> list[Letter]:
@@ -69,122 +82,138 @@ def letters_of(case: CaseFile) -> list[Letter]:
     return list(by.where(about, issued).order_by(Letter.issued_at, Letter.id))
 
 
-def _facts(**values: object) -> tuple[tuple[str, str], ...]:
+def facts_of(**values: object) -> tuple[tuple[str, str], ...]:
+    """Facts by their names; what is empty is left out."""
     named = ((name.replace("_", " ").capitalize(), value) for name, value in values.items())
     return tuple((name, str(value)) for name, value in named if value not in (None, "", 0))
 
 
-def _at(moment: Any) -> str:
+def at(moment: Any) -> str:
+    """A moment as it is written here."""
     here = clock.local(moment)
     return f"{long_date(here.date())}, {here:%H:%M}"
 
 
-def _day(day: Any) -> str:
-    return long_date(day) if day else ""
+def day(when: Any) -> str:
+    """A day as it is written here; empty for none."""
+    return long_date(when) if when else ""
 
 
-def _by(staff: Staff | None, moment: Any = None) -> str:
+def by(staff: Staff | None, moment: Any = None) -> str:
+    """Who, and when."""
     who = f"{staff.name}, {staff.job_title}" if staff else ""
-    return "; ".join(filter(None, (who, _at(moment) if moment else "")))
+    return "; ".join(filter(None, (who, at(moment) if moment else "")))
 
 
-def _case(case: CaseFile) -> Iterable[Entry]:
-    yield Entry("Why it was opened", _by(case.owner, case.opened_at), text=case.opened_because)
+def _case(case: CaseFile) -> Iterable[PackEntry]:
+    yield PackEntry("Why it was opened", by(case.owner, case.opened_at), text=case.opened_because)
     policy = f"Version {case.policy.number}, {case.policy.name}"
-    yield Entry("Policy", facts=_facts(policy=policy, in_force_from=_day(case.policy.effective_from)))
+    yield PackEntry("Policy", facts=facts_of(policy=policy, in_force_from=day(case.policy.effective_from)))
     if case.customer_account:
-        yield Entry("The customer’s own account", text=case.customer_account)
+        yield PackEntry("The customer’s own account", text=case.customer_account)
     if case.disputed:
-        yield Entry("What the customer disputes", text=case.disputed)
+        yield PackEntry("What the customer disputes", text=case.disputed)
     if case.closed_at:
         decision = case.decision.label if case.decision else ""
-        yield Entry(f"Closed: {decision.lower()}", _at(case.closed_at), text=case.decision_reasons)
+        yield PackEntry(f"Closed: {decision.lower()}", at(case.closed_at), text=case.decision_reasons)
 
 
-def _chronology(case: CaseFile) -> Iterable[Entry]:
+def _chronology(case: CaseFile) -> Iterable[PackEntry]:
     entries, _ = timeline(case, most=_ALL)
     for one in reversed(entries):
-        yield Entry(one.title, "; ".join(filter(None, (_at(one.at), one.byline))), text=one.text)
+        yield PackEntry(one.title, "; ".join(filter(None, (at(one.at), one.byline))), text=one.text)
 
 
-def _incidents(case: CaseFile) -> Iterable[Entry]:
-    cited = casefile.incidents_of(case)
-    files = _files([each.incident.reference for each in cited])
+def _incidents(case: CaseFile) -> Iterable[PackEntry]:
+    return of_incidents([(each.incident, each.behaviours, each.disputed) for each in casefile.incidents_of(case)])
+
+
+def of_incidents(told: Sequence[tuple[Incident, Sequence[str], str]]) -> Iterable[PackEntry]:
+    """Incidents, each with the behaviours that it shows and what is disputed, its corrections and its evidence."""
+    files = files_of([one.reference for one, _, _ in told])
     notes = _grouped(
         IncidentNote.select(IncidentNote, Staff)
         .join(Staff)
-        .where(IncidentNote.incident.in_([each.incident.id for each in cited]))
+        .where(IncidentNote.incident.in_([one.id for one, _, _ in told]))
         .order_by(IncidentNote.id),
         "incident_id",
     )
-    for each in cited:
-        one = each.incident
-        facts = _facts(
+    for one, behaviours, disputed in told:
+        facts = facts_of(
             by=one.channel.label,
             place=one.place,
-            behaviours="; ".join(each.behaviours),
+            behaviours="; ".join(behaviours),
             words_used=one.words_used,
             opinion_of_the_colleague=one.opinion,
             why_it_was_a_danger=one.danger_reason,
             minutes=one.minutes_spent,
-            disputed=each.disputed,
+            disputed=disputed,
         )
-        about = f"{_at(one.happened_at)}; recorded by {_by(one.recorded_by, one.recorded_at)}"
-        yield Entry(f"Incident {one.reference}", about, facts, one.what_happened)
+        about = f"{at(one.happened_at)}; recorded by {by(one.recorded_by, one.recorded_at)}"
+        yield PackEntry(f"Incident {one.reference}", about, facts, one.what_happened)
         for note in notes[one.id]:
-            yield Entry(f"Correction to {one.reference}", _by(note.by, note.at), text=note.text)
+            yield PackEntry(f"Correction to {one.reference}", by(note.by, note.at), text=note.text)
         yield from files[one.reference]
 
 
-def _equality(case: CaseFile) -> Iterable[Entry]:
+def _equality(case: CaseFile) -> Iterable[PackEntry]:
+    yield from _checklist(case)
+    yield from adjustments_of(case.customer)
+
+
+def _checklist(case: CaseFile) -> Iterable[PackEntry]:
     for answer in casefile.checklist_of(case):
         words = answer.evidence or (f"Does not apply: {answer.exception}" if answer.exception else "Not answered")
-        yield Entry(answer.item.label, _by(answer.answered_by, answer.answered_at), text=words)
-    for agreed in AgreedAdjustment.select().where(AgreedAdjustment.customer == case.customer_id):
-        ended = _at(agreed.ended_at) if agreed.ended_at else ""
-        facts = _facts(exactly=agreed.detail, since=_day(agreed.since), ended=ended)
-        yield Entry(f"Adjustment agreed: {agreed.kind.label}", facts=facts)
-    for asked in AdjustmentRequest.select().where(AdjustmentRequest.customer == case.customer_id):
-        facts = _facts(
+        yield PackEntry(answer.item.label, by(answer.answered_by, answer.answered_at), text=words)
+    for kept in KeptWords.select(KeptWords, Staff).join(Staff).where(KeptWords.case == case):
+        facts = facts_of(words=", ".join(kept.words), of=kept.reference)
+        yield PackEntry("Words that a colleague kept, and why", by(kept.by, kept.at), facts, kept.because)
+
+
+def adjustments_of(customer: Customer) -> Iterable[PackEntry]:
+    """What was agreed with them, and what they asked for."""
+    for agreed in AgreedAdjustment.select().where(AgreedAdjustment.customer == customer):
+        ended = at(agreed.ended_at) if agreed.ended_at else ""
+        facts = facts_of(exactly=agreed.detail, since=day(agreed.since), ended=ended)
+        yield PackEntry(f"Adjustment agreed: {agreed.kind.label}", facts=facts)
+    for asked in AdjustmentRequest.select().where(AdjustmentRequest.customer == customer):
+        facts = facts_of(
             state=asked.state.label,
             how_it_helps=asked.how_it_helps,
             asked_for_them_by=asked.on_behalf_name,
             our_answer=asked.answer,
         )
-        yield Entry(f"Adjustments asked for: {asked.reference}", _at(asked.received_at), facts, asked.own_words)
-    for kept in KeptWords.select(KeptWords, Staff).join(Staff).where(KeptWords.case == case):
-        facts = _facts(words=", ".join(kept.words), of=kept.reference)
-        yield Entry("Words that a colleague kept, and why", _by(kept.by, kept.at), facts, kept.because)
+        yield PackEntry(f"Adjustments asked for: {asked.reference}", at(asked.received_at), facts, asked.own_words)
 
 
-def _asked(case: CaseFile) -> Iterable[Entry]:
+def _asked(case: CaseFile) -> Iterable[PackEntry]:
     found = casefile.investigation_of(case)
     for one in found.consultations:
         who = one.with_staff.name if one.with_staff else one.with_other
-        yield Entry(f"Asked: {who}", _day(one.on), text=one.what_was_said)
+        yield PackEntry(f"Asked: {who}", day(one.on), text=one.what_was_said)
     for each in found.referrals:
-        facts = _facts(
+        facts = facts_of(
             what_was_shared=each.shared, their_reference=each.their_reference, no_warning_because=each.no_warning_reason
         )
-        yield Entry(f"Referred to {each.to}", _day(each.on), facts, each.ground)
+        yield PackEntry(f"Referred to {each.to}", day(each.on), facts, each.ground)
 
 
-def _measures(case: CaseFile) -> Iterable[Entry]:
+def _measures(case: CaseFile) -> Iterable[PackEntry]:
     rows = Measure.select(Measure, Staff).join(Staff, on=(Measure.decided_by == Staff.id)).where(Measure.case == case)
     for one in rows.order_by(Measure.id):
-        facts = _facts(
+        facts = facts_of(
             state=one.state.label,
             asked="; ".join(one.asked),
             on_our_side="; ".join(one.ours),
             the_test=one.test,
-            until=_day(one.ends_on),
+            until=day(one.ends_on),
             what_came_of_it=one.outcome,
         )
-        yield Entry(f"{one.kind.label} {one.reference}", _by(one.decided_by, one.decided_at), facts, one.why)
+        yield PackEntry(f"{one.kind.label} {one.reference}", by(one.decided_by, one.decided_at), facts, one.why)
 
 
-def _restriction(one: Restriction) -> Entry:
-    facts = _facts(
+def _restriction(one: Restriction) -> PackEntry:
+    facts = facts_of(
         state=one.state.label,
         kinds="; ".join(RestrictionKind(kind).label for kind in one.kinds),
         named_officer=one.officer.name if one.officer else "",
@@ -194,91 +223,99 @@ def _restriction(one: Restriction) -> Entry:
         no_gentler_step_because=one.steps_skipped,
         conflict_with_adjustments=one.conflict_resolution,
         danger=one.danger_reason,
-        starts=_day(one.starts_on),
-        ends=_day(one.ends_on),
-        review=_day(one.review_on),
-        proposed_by=_by(one.proposed_by, one.proposed_at),
+        starts=day(one.starts_on),
+        ends=day(one.ends_on),
+        review=day(one.review_on),
+        proposed_by=by(one.proposed_by, one.proposed_at),
         questions_of_the_director=one.questions,
-        decided_by=_by(one.authorised_by, one.authorised_at),
+        decided_by=by(one.authorised_by, one.authorised_at),
         reasons_for_the_decision=one.decision_reasons,
-        ended=_at(one.ended_at) if one.ended_at else "",
+        ended=at(one.ended_at) if one.ended_at else "",
         ended_because=one.ended_because,
     )
-    return Entry(f"Restriction {one.reference}", facts=facts, text=one.why)
+    return PackEntry(f"Restriction {one.reference}", facts=facts, text=one.why)
 
 
-def _reviews(restrictions: Sequence[Restriction]) -> Iterable[Entry]:
+def _reviews(restrictions: Sequence[Restriction]) -> Iterable[PackEntry]:
     rows = Review.select(Review, Staff, Restriction).join(Staff).switch(Review).join(Restriction)
     for one in rows.where(Review.restriction.in_([each.id for each in restrictions])).order_by(Review.id):
-        facts = _facts(
+        facts = facts_of(
             outcome=one.outcome.label,
             looked_at=one.looked_at,
             the_customer_said=one.customer_said,
             our_answer=one.our_answer,
             sooner_because=one.early_reason,
             with_=one.external_reviewer,
-            next_review=_day(one.next_review_on),
+            next_review=day(one.next_review_on),
         )
-        about = "; ".join((_day(one.on), _by(one.by)))
-        yield Entry(f"Review of {one.restriction.reference}", about, facts, one.reasons)
+        about = "; ".join((day(one.on), by(one.by)))
+        yield PackEntry(f"Review of {one.restriction.reference}", about, facts, one.reasons)
 
 
-def _letters(letters: Sequence[Letter]) -> Iterable[Entry]:
+def of_letters(letters: Sequence[Letter]) -> Iterable[PackEntry]:
+    """Letters as they read, how they went, and their fingerprints."""
     sendings = _grouped(
         LetterSending.select().where(LetterSending.letter.in_([one.id for one in letters])).order_by(LetterSending.id),
         "letter_id",
     )
     for one in letters:
         sent = "; ".join(
-            f"by {each.by.label.lower()} on {_day(each.on)}"
-            + (f", came back on {_day(each.returned_on)}" if each.returned_on else "")
+            f"by {each.by.label.lower()} on {day(each.on)}"
+            + (f", came back on {day(each.returned_on)}" if each.returned_on else "")
             for each in sendings[one.id]
         )
-        facts = _facts(sent=sent, received_on=_day(one.received_on), fingerprint_of_the_file=one.fingerprint)
-        about = f"Issued by {_by(one.issued_by, one.issued_at)}"
-        yield Entry(f"{one.kind.label} {one.reference}", about, facts, text_of(bytes(one.pdf or b"")))
+        facts = facts_of(sent=sent, received_on=day(one.received_on), fingerprint_of_the_file=one.fingerprint)
+        about = f"Issued by {by(one.issued_by, one.issued_at)}"
+        yield PackEntry(f"{one.kind.label} {one.reference}", about, facts, text_of(bytes(one.pdf or b"")))
 
 
-def _appeals(appeals: Sequence[Appeal]) -> Iterable[Entry]:
-    files = _files([one.reference for one in appeals])
+def of_appeals(appeals: Sequence[Appeal]) -> Iterable[PackEntry]:
+    """Appeals, ground by ground, with what was handed in."""
+    files = files_of([one.reference for one in appeals])
     grounds = _grouped(GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(appeals or [0])), "appeal_id")
     for one in appeals:
-        facts = _facts(
+        facts = facts_of(
             state=one.state.label,
             came_by=one.came_by.label,
             somebody_speaks_for_them=one.representative,
             adjustments_for_the_review=one.adjustments_for_review,
             late_because=one.late_reason,
-            heard_by=_by(one.hearer, one.assigned_at),
-            decided=_at(one.decided_at) if one.decided_at else "",
+            heard_by=by(one.hearer, one.assigned_at),
+            decided=at(one.decided_at) if one.decided_at else "",
             outcome=one.outcome.label if one.outcome else "",
             evidence_read=one.evidence_read,
             what_changes=" ".join(one.what_changes),
         )
-        yield Entry(f"Appeal {one.reference}", _at(one.received_at), facts, one.wants)
+        yield PackEntry(f"Appeal {one.reference}", at(one.received_at), facts, one.wants)
         for ground in grounds[one.id]:
-            yield Entry(
-                f"{one.reference}: {ground.ground.label}", facts=_facts(our_answer=ground.answer), text=ground.own_words
+            yield PackEntry(
+                f"{one.reference}: {ground.ground.label}",
+                facts=facts_of(our_answer=ground.answer),
+                text=ground.own_words,
             )
         yield from files[one.reference]
 
 
-def _additions(case: CaseFile, appeals: Sequence[Appeal]) -> Iterable[Entry]:
+def _additions(case: CaseFile, appeals: Sequence[Appeal]) -> Iterable[PackEntry]:
     printed = [one.appeal_reference for one in letters_of(case) if one.appeal_reference]
-    about = [*printed, *(one.reference for one in appeals)]
+    return of_additions([*printed, *(one.reference for one in appeals)])
+
+
+def of_additions(about: Sequence[str]) -> Iterable[PackEntry]:
+    """What was added to these records by whoever can follow them."""
     added = list(Addition.select().where(Addition.record_reference.in_(about)).order_by(Addition.id))
-    files = _files([one.reference for one in added])
+    files = files_of([one.reference for one in added])
     for one in added:
-        yield Entry(f"{one.kind.label}: to {one.record_reference}", _at(one.added_at), text=one.words)
+        yield PackEntry(f"{one.kind.label}: to {one.record_reference}", at(one.added_at), text=one.words)
         yield from files[one.reference]
 
 
-def _files(references: Sequence[str]) -> dict[str, list[Entry]]:
+def files_of(references: Sequence[str]) -> dict[str, list[PackEntry]]:
     """The evidence list of each of these records: what each file is, and its fingerprint."""
-    found: dict[str, list[Entry]] = defaultdict(list)
+    found: dict[str, list[PackEntry]] = defaultdict(list)
     for one in Attachment.select().where(Attachment.record_reference.in_(references)).order_by(Attachment.id):
-        facts = _facts(kind=one.media_type, bytes=f"{one.size:,}", fingerprint=one.sha256)
-        found[one.record_reference].append(Entry(f"Evidence: {one.name}", _at(one.added_at), facts))
+        facts = facts_of(kind=one.media_type, bytes=f"{one.size:,}", fingerprint=one.sha256)
+        found[one.record_reference].append(PackEntry(f"Evidence: {one.name}", at(one.added_at), facts))
     return found
 
 

@@ -49,7 +49,7 @@ _TWICE = [Action.ISSUE_LETTER.value, Action.DECIDE_APPEAL.value]
 
 
 @dataclass(frozen=True)
-class Entry:
+class CaseEntry:
     """One thing that happened."""
 
     at: datetime
@@ -59,7 +59,9 @@ class Entry:
     href: str = ""
 
 
-def timeline(case: CaseFile, before: datetime | None = None, most: int = PAGE) -> tuple[list[Entry], datetime | None]:
+def timeline(
+    case: CaseFile, before: datetime | None = None, most: int = PAGE
+) -> tuple[list[CaseEntry], datetime | None]:
     """The latest entries before a moment, newest first, and the moment that the next page comes before."""
     sources = (_contacts, _incidents, _warnings, _events, _appeals, _appeals_given, _warnings_decided, _additions)
     found = sorted((entry for source in sources for entry in source(case, before, most + 1)), key=_newest)
@@ -72,7 +74,7 @@ def timeline(case: CaseFile, before: datetime | None = None, most: int = PAGE) -
     return found[:end], found[end - 1].at
 
 
-def _newest(entry: Entry) -> float:
+def _newest(entry: CaseEntry) -> float:
     return -entry.at.timestamp()
 
 
@@ -82,24 +84,24 @@ def _page(query: Any, moment: Any, before: datetime | None, most: int) -> Any:
     return query.order_by(moment.desc()).limit(most)
 
 
-def _contacts(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+def _contacts(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     query = Contact.select(Contact, Staff).join(Staff, JOIN.LEFT_OUTER).where(Contact.customer == case.customer_id)
     return [
-        Entry(
+        CaseEntry(
             row.at,
             f"{'Contact from the customer' if row.direction is Direction.IN else 'We made contact'} by "
             f"{row.channel.label}, {row.minutes} minutes",
             row.colleague.name if row.colleague else "",
-            row.subject,
+            ". ".join([row.subject, *(f"{'Kept' if a['kept'] else 'Not kept'}: {a['what']}" for a in row.adjustments)]),
         )
         for row in _page(query, Contact.at, before, most)
     ]
 
 
-def _incidents(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+def _incidents(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     query = Incident.select(Incident, Staff).join(Staff).where(Incident.customer == case.customer_id)
     return [
-        Entry(
+        CaseEntry(
             row.happened_at,
             f"Incident by {row.channel.label}",
             row.recorded_by.name,
@@ -110,7 +112,7 @@ def _incidents(case: CaseFile, before: datetime | None, most: int) -> list[Entry
     ]
 
 
-def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     query = (
         Warning.select(Warning, Staff, Ladder)
         .join(Staff)
@@ -121,7 +123,7 @@ def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[Entry]
     )
     over = {row.incident_id for row in set_aside().where(Appeal.customer == case.customer_id)}
     return [
-        Entry(
+        CaseEntry(
             row.at,
             f"Warning, step {row.step}: {row.title}"
             + (" (no longer counts, after an appeal)" if row.ladder and row.ladder.incident_id in over else ""),
@@ -132,15 +134,15 @@ def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[Entry]
     ]
 
 
-def _appeals(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+def _appeals(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     query = Appeal.select().where(_of(case))
     return [
-        Entry(row.received_at, f"Appeal {row.reference} received", row.name, row.wants, f"/appeals/{row.reference}")
+        CaseEntry(row.received_at, f"Appeal {row.reference} received", row.name, row.wants, f"/appeals/{row.reference}")
         for row in _page(query, Appeal.received_at, before, most)
     ]
 
 
-def _additions(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+def _additions(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     """What the customer added to their appeals, and said before a review (APP-5, RES-10)."""
     letters = Letter.select(Letter.appeal_reference).join(Restriction).where(Restriction.case == case)
     appeals = Appeal.select(Appeal.reference).where(_of(case))
@@ -151,7 +153,7 @@ def _additions(case: CaseFile, before: datetime | None, most: int) -> list[Entry
         .where(theirs | Addition.record_reference.in_(appeals))
     )
     return [
-        Entry(
+        CaseEntry(
             row.added_at,
             f"The customer added to {row.record_reference}",
             row.entered_by.name if row.entered_by else "",
@@ -161,7 +163,7 @@ def _additions(case: CaseFile, before: datetime | None, most: int) -> list[Entry
     ]
 
 
-def _appeals_given(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+def _appeals_given(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     """Who was to hear them, one after another: their events belong to no case."""
     given = [Action.ASSIGN_APPEAL.value, Action.REPLACE_HEARER.value]
     appeals = Appeal.select(Appeal.reference).where(_of(case))
@@ -169,7 +171,7 @@ def _appeals_given(case: CaseFile, before: datetime | None, most: int) -> list[E
     return [_entry_of(row) for row in _page(query, Event.at, before, most).objects()]
 
 
-def _warnings_decided(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+def _warnings_decided(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     """How appeals about warnings ended: their events belong to no case. Of the others, the log says it."""
     query = (
         Appeal.select(Appeal, Staff)
@@ -177,7 +179,7 @@ def _warnings_decided(case: CaseFile, before: datetime | None, most: int) -> lis
         .where(_of(case), Appeal.incident.is_null(False), Appeal.decided_at.is_null(False))
     )
     return [
-        Entry(
+        CaseEntry(
             row.decided_at,
             f"Appeal {row.reference} decided: {row.outcome.label.lower()}",
             row.decided_by.name,
@@ -200,7 +202,7 @@ def appeals_of(case: CaseFile) -> peewee.ModelSelect[Appeal]:
     return Appeal.select().where(_of(case)).order_by(Appeal.id)
 
 
-def _events(case: CaseFile, before: datetime | None, most: int) -> list[Entry]:
+def _events(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     query = _with_payload().where(
         Event.case_reference == case.reference,
         Event.action != LOOK,
@@ -215,14 +217,14 @@ def _with_payload() -> Any:
     return Event.select(Event, EventPayload.body.alias("body")).join(EventPayload, JOIN.LEFT_OUTER, on=said)
 
 
-def _entry_of(event: Any) -> Entry:
+def _entry_of(event: Any) -> CaseEntry:
     action = Action(event.action)
     title, text = action.label, ""
     # A payload that retention has erased leaves the bare fact.
     if event.body is not None and action in _SAID:
         title, text = _SAID[action](event.body)
     path = _PATHS.get(event.record, "")
-    return Entry(event.at, title, event.actor, text, f"{path}{event.reference}" if path else "")
+    return CaseEntry(event.at, title, event.actor, text, f"{path}{event.reference}" if path else "")
 
 
 def _words(title: str, name: str) -> Callable[[dict[str, Any]], tuple[str, str]]:

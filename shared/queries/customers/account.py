@@ -171,7 +171,7 @@ def call_times(restriction: Restriction) -> list[tuple[str, list[tuple[object, o
 
 
 @dataclass(frozen=True)
-class Entry:
+class AccountEntry:
     """A line of the account's timeline, as the `timeline` component shows it."""
 
     title: str
@@ -181,7 +181,7 @@ class Entry:
     text: str = ""
 
 
-def timeline(customer: Customer, actor: Actor, before: int | None = None) -> tuple[list[Entry], int | None]:
+def timeline(customer: Customer, actor: Actor, before: int | None = None) -> tuple[list[AccountEntry], int | None]:
     """What was done on this account, newest first: a page of it, and where the next one begins.
 
     A colleague reads what happened, not what is being investigated: cases and decisions are for managers.
@@ -198,11 +198,11 @@ def timeline(customer: Customer, actor: Actor, before: int | None = None) -> tup
     return [_entry(event, actor) for event in shown], shown[-1].number if len(events) > RECENT else None
 
 
-def _entry(event: Event, actor: Actor) -> Entry:
+def _entry(event: Event, actor: Actor) -> AccountEntry:
     label = Action(event.action).label
     known = event.record in _PAGES and (event.record in _FOR_EVERYONE or bool(actor.roles & MANAGERS))
     title = f"{label}, {event.reference}" if event.record in _PAGES else label
-    return Entry(title, event.actor, event.at, f"{_PAGES[event.record]}{event.reference}" if known else "")
+    return AccountEntry(title, event.actor, event.at, f"{_PAGES[event.record]}{event.reference}" if known else "")
 
 
 def letters_to(customer: Customer) -> list[Letter]:

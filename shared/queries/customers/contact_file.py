@@ -13,7 +13,7 @@ from typing import Any
 
 from shared import clock
 from shared.models import Contact, ContactImport, Customer, Staff
-from shared.rules.contact_file import Line, Refused, Told
+from shared.rules.contact_file import ContactLine, RefusedLine, Told
 from shared.rules.errors import NotFound
 from shared.rules.telephone import telephone_key
 
@@ -22,10 +22,10 @@ _AHEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundContact:
     """A contact of a known customer, and the key by which another file is known to tell of the same one."""
 
-    line: Line
+    line: ContactLine
     customer: Customer
     at: datetime
     key: str
@@ -35,9 +35,9 @@ class Found:
 class SortedOut:
     """What would be added, what is in the log already, and the lines that are refused, with why."""
 
-    new: tuple[Found, ...]
-    known: tuple[Found, ...]
-    refused: tuple[Refused, ...]
+    new: tuple[FoundContact, ...]
+    known: tuple[FoundContact, ...]
+    refused: tuple[RefusedLine, ...]
 
 
 def sort_out(told: Told) -> SortedOut:
@@ -49,10 +49,10 @@ def sort_out(told: Told) -> SortedOut:
         try:
             customer, at = _only(whose[line.who], line.who), _moment(line.at)
         except ValueError as wrong:
-            refused.append(Refused(line.number, str(wrong)))
+            refused.append(RefusedLine(line.number, str(wrong)))
             continue
         same = customer.id, at, line.channel.value
-        found.append(Found(line, customer, at, _key(*same, counted[same])))
+        found.append(FoundContact(line, customer, at, _key(*same, counted[same])))
         counted[same] += 1
     before = _in_the_log([one.key for one in found])
     return SortedOut(

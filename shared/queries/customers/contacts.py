@@ -7,10 +7,10 @@ from shared.queries.paging import Page, page_of
 from shared.rules.errors import NotFound
 
 
-def contact_log(customer: Customer, place: str = "") -> Page[Contact]:
-    """A page of the customer's contacts, newest first. Raises NotFound for a `place` that there is not."""
+def contact_log(customer: Customer, cursor: str = "") -> Page[Contact]:
+    """A page of the customer's contacts, newest first. Raises NotFound for a `cursor` that there is not."""
     query = Contact.select(Contact, Staff).left_outer_join(Staff).where(Contact.customer == customer)
-    return page_of(query, Contact.at, Contact.id, place=place)
+    return page_of(query, Contact.at, Contact.id, cursor=cursor)
 
 
 def contact_shown(number: int) -> Contact:

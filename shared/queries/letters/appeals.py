@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from shared import clock
-from shared.letters import facts, wording
+from shared.letters import content, wording
 from shared.models import Appeal, Incident, Letter, Organisation, Restriction, Staff
 from shared.policy.schema import Policy
 from shared.queries.letters.parts import (
@@ -38,21 +38,21 @@ class _Answer:
 
     change: str
     changes: tuple[str, ...]
-    ways: tuple[facts.Way, ...]
-    stays_open: tuple[facts.StaysOpen, ...]
+    ways: tuple[content.ContactWay, ...]
+    stays_open: tuple[content.StaysOpen, ...]
     told: tuple[str, ...]
     regulator: str
     ended_before: date | None = None
 
 
-def outcome(letter: Letter, on: date, _reference: str, _code: str) -> facts.AppealOutcomeLetter:
+def outcome(letter: Letter, on: date, _reference: str, _code: str) -> content.AppealOutcomeLetter:
     """The answer to an appeal, ground by ground, and what the customer can do now (APP-4)."""
     appeal = cast(Appeal, letter.appeal)
     policy, organisation = record_of(letter.policy), our_organisation()
     hearer = cast(Staff, appeal.decided_by)
     about = _about_warning if appeal.incident else _about_restriction
     answer = about(appeal, organisation, policy, on)
-    return facts.AppealOutcomeLetter(
+    return content.AppealOutcomeLetter(
         envelope=envelope_of(letter, on, letterhead_of(organisation), hearer, policy),
         outcome=appeal.outcome,
         change=answer.change,
@@ -63,7 +63,7 @@ def outcome(letter: Letter, on: date, _reference: str, _code: str) -> facts.Appe
         ways=answer.ways,
         stays_open=answer.stays_open,
         grounds=tuple(
-            facts.GroundAnswered(row.ground.label, row.own_words or row.ground.label, "Our answer", row.answer)
+            content.GroundAnswered(row.ground.label, row.own_words or row.ground.label, "Our answer", row.answer)
             for row in appeal.grounds.order_by("id")
         ),
         evidence=tuple(line.strip() for line in appeal.evidence_read.splitlines() if line.strip()),
@@ -76,12 +76,12 @@ def outcome(letter: Letter, on: date, _reference: str, _code: str) -> facts.Appe
     )
 
 
-def acknowledgement(letter: Letter, on: date, _reference: str, _code: str) -> facts.AppealAcknowledgementLetter:
+def acknowledgement(letter: Letter, on: date, _reference: str, _code: str) -> content.AppealAcknowledgementLetter:
     """That the appeal has come, who hears it, and by when the answer comes."""
     appeal = cast(Appeal, letter.appeal)
     hearer = cast(Staff, appeal.hearer)
     policy, paper = record_of(letter.policy), letterhead_of(our_organisation())
-    return facts.AppealAcknowledgementLetter(
+    return content.AppealAcknowledgementLetter(
         envelope=envelope_of(letter, on, paper, letter.drafted_by, policy),
         received=day_of(appeal.received_at, on),
         appealed=_appealed(appeal, on),
@@ -183,16 +183,16 @@ def _about_warning(appeal: Appeal, organisation: Organisation, policy: Policy, o
     )
 
 
-def _ways_left(restrictions: list[Restriction], organisation: Organisation) -> tuple[facts.Way, ...]:
+def _ways_left(restrictions: list[Restriction], organisation: Organisation) -> tuple[content.ContactWay, ...]:
     """The ways that every restriction in force leaves open, each as each of them says; all ways where there is none."""
     if not restrictions:
-        return ways_of(FREE, organisation, facts.Person("", "", ""))
+        return ways_of(FREE, organisation, content.ContactPerson("", "", ""))
     left = [ways_of(terms_of(one), organisation, contacts_of(one, organisation)[0]) for one in restrictions]
     common = set.intersection(*({way.what for way in ways} for ways in left))
     return tuple(dict.fromkeys(way for ways in left for way in ways if way.what in common))
 
 
-def _told(restriction: Restriction, officer: facts.Person) -> tuple[str, ...]:
+def _told(restriction: Restriction, officer: content.ContactPerson) -> tuple[str, ...]:
     owner = restriction.case.owner
     told = [f"{named(owner)}, who looks after your case."]
     if officer.name and officer.name != owner.name:

@@ -14,12 +14,13 @@ from typing import cast
 import peewee
 
 from shared.database.prepared import prepared
-from shared.letters import facts, steps, wording
+from shared.letters import content, steps, wording
 from shared.letters.format import INKS, PAPERS, POINTS, Format
 from shared.models import AdjustmentRequest, Customer, Letter, Organisation, Restriction, Staff
 from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letters import appeals as letter_appeals
 from shared.queries.letters import evidence as letter_evidence
+from shared.queries.letters import new_code as letter_new_code
 from shared.queries.letters import reviews as letter_reviews
 from shared.queries.letters import steps as letter_steps
 from shared.queries.letters.parts import (
@@ -62,7 +63,7 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-def content_of(letter: Letter, *, on: date, appeal_reference: str, code: str) -> facts.Letter:
+def content_of(letter: Letter, *, on: date, appeal_reference: str, code: str) -> content.LetterContent:
     """The facts of this letter, written on `on`. A draft has no code."""
     return _KINDS[letter.kind](letter, on, appeal_reference, code)
 
@@ -85,7 +86,7 @@ def format_of(customer: Customer) -> Format:
     )
 
 
-def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> facts.RestrictionLetter:
+def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> content.RestrictionLetter:
     restriction = _restriction_of(letter)
     version, terms = letter.policy, terms_of(restriction)
     policy, organisation = record_of(version), our_organisation()
@@ -93,7 +94,7 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
     officer, deputy = contacts_of(restriction, organisation)
     decider = restriction.authorised_by
     warnings = letter_evidence.warnings(restriction, policy)
-    return facts.RestrictionLetter(
+    return content.RestrictionLetter(
         envelope=envelope_of(letter, on, paper, decider, policy),
         change=wording.change(terms, officer),
         terms=(*wording.sentences(terms, officer, deputy), *_earlier(restriction, on)),
@@ -110,7 +111,7 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         adjustments=letter_evidence.adjustments(restriction),
         alternatives=(
             *letter_steps.tried_first(restriction),
-            facts.Considered("What we tried or thought of first", restriction.alternatives),
+            content.Considered("What we tried or thought of first", restriction.alternatives),
         ),
         reason=restriction.why,
         start=restriction.starts_on if restriction.danger_reason else max(restriction.starts_on, received(letter, on)),
@@ -151,7 +152,7 @@ def _decided(restriction: int) -> peewee.ModelSelect[Restriction]:
     return with_people().where(Restriction.id == restriction)
 
 
-def _adjustment_letter(letter: Letter, on: date, _reference: str, _code: str) -> facts.AdjustmentDecisionLetter:
+def _adjustment_letter(letter: Letter, on: date, _reference: str, _code: str) -> content.AdjustmentDecisionLetter:
     request = cast(AdjustmentRequest, letter.adjustment)
     policy, paper = record_of(letter.policy), letterhead_of(our_organisation())
     decider = cast(Staff, request.decided_by)
@@ -160,7 +161,7 @@ def _adjustment_letter(letter: Letter, on: date, _reference: str, _code: str) ->
     again = "We look at this again whenever you ask, and when something changes for you."
     if review:
         again = f"We look at this again together on {long_date(review)}, or sooner if something changes for you."
-    return facts.AdjustmentDecisionLetter(
+    return content.AdjustmentDecisionLetter(
         envelope=envelope_of(letter, on, paper, decider, policy),
         received=day_of(request.received_at, on),
         effective=day_of(request.decided_at, on),
@@ -182,22 +183,22 @@ def _challenge(request: AdjustmentRequest, telephone: str) -> str:
     )
 
 
-def _answered(request: AdjustmentRequest, agreed: tuple[str, ...]) -> facts.AdjustmentAnswered:
+def _answered(request: AdjustmentRequest, agreed: tuple[str, ...]) -> content.AdjustmentAnswered:
     """The request and its answer in the words of whoever decided; they are the reasons where not all is agreed."""
     asked = "; ".join([AdjustmentKind(kind).label for kind in request.kinds] or [request.own_words])
     now = f"From now on: {'; '.join(agreed)}."
     if request.outcome is AdjustmentState.AGREED:
-        return facts.AdjustmentAnswered(asked, "Agreed", f"{now} {request.answer}")
+        return content.AdjustmentAnswered(asked, "Agreed", f"{now} {request.answer}")
     reasons = (
-        facts.Considered("Our reasons", request.answer),
-        *(facts.Considered(factor, words) for factor, words in factors_of(request)),
+        content.Considered("Our reasons", request.answer),
+        *(content.Considered(factor, words) for factor, words in factors_of(request)),
     )
     if request.outcome is AdjustmentState.PARTLY_AGREED:
-        return facts.AdjustmentAnswered(asked, "Agreed in part", now, reasons)
-    return facts.AdjustmentAnswered(asked, "Not agreed", "We can’t do this as you asked.", reasons)
+        return content.AdjustmentAnswered(asked, "Agreed in part", now, reasons)
+    return content.AdjustmentAnswered(asked, "Not agreed", "We can’t do this as you asked.", reasons)
 
 
-_KINDS: dict[LetterKind, Callable[[Letter, date, str, str], facts.Letter]] = {
+_KINDS: dict[LetterKind, Callable[[Letter, date, str, str], content.LetterContent]] = {
     LetterKind.ADVICE: partial(letter_steps.step, steps.AdviceLetter),
     LetterKind.WRITTEN_WARNING: partial(letter_steps.step, steps.WrittenWarningLetter),
     LetterKind.MEDIATION: partial(letter_steps.step, steps.MediationLetter),
@@ -210,6 +211,7 @@ _KINDS: dict[LetterKind, Callable[[Letter, date, str, str], facts.Letter]] = {
     LetterKind.UPCOMING_REVIEW: letter_reviews.upcoming,
     LetterKind.REVIEW_OUTCOME: letter_reviews.outcome,
     LetterKind.NEW_OFFICER: letter_reviews.new_officer,
+    LetterKind.NEW_CODE: letter_new_code.new_code,
     LetterKind.RESTRICTION_ENDED: letter_reviews.ended,
 }
 
@@ -220,8 +222,8 @@ def _scope(restriction: Restriction, organisation: Organisation) -> str:
     return f"This is for the whole of {organisation.name}."
 
 
-def _marker(restriction: Restriction, organisation: Organisation, decider: Staff | None) -> facts.Marker:
-    return facts.Marker(
+def _marker(restriction: Restriction, organisation: Organisation, decider: Staff | None) -> content.LetterMarker:
+    return content.LetterMarker(
         wording=(precautions(terms_of(restriction)).label,),
         seen_by=f"colleagues who deal with your account, and nobody outside {organisation.name}",
         decided_by=named(decider),

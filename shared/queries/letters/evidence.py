@@ -10,7 +10,7 @@ import peewee
 
 from shared import clock
 from shared.database.prepared import prepared
-from shared.letters import facts
+from shared.letters import content
 from shared.models import (
     AdjustmentRequest,
     AgreedAdjustment,
@@ -30,7 +30,7 @@ from shared.rules.vocabulary import AdjustmentState, ChecklistItem
 from shared.rules.written import clock_time, listed, long_date
 
 
-def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedIncident, ...]:
+def incidents(restriction: Restriction, policy: Policy) -> tuple[content.LetterIncident, ...]:
     """The incidents that a restriction rests on, as they were signed (SIT-10); beside them, what the customer disputes.
 
     What is disputed is as of now: it stays beside them also where it was said after the signature (INC-11).
@@ -41,7 +41,9 @@ def incidents(restriction: Restriction, policy: Policy) -> tuple[facts.CitedInci
         return tuple(cited for _, cited in now)
     disputed = {reference: cited.disputed for reference, cited in now}
     return tuple(
-        facts.CitedIncident(**{**kept_, "on": date.fromisoformat(kept_["on"]), "disputed": disputed.get(reference, "")})
+        content.LetterIncident(
+            **{**kept_, "on": date.fromisoformat(kept_["on"]), "disputed": disputed.get(reference, "")}
+        )
         for reference, kept_ in signed
     )
 
@@ -51,7 +53,7 @@ def kept(restriction: Restriction, policy: Policy) -> list[tuple[str, dict[str, 
     return [(reference, asdict(cited)) for reference, cited in _incidents_now(restriction, policy)]
 
 
-def _incidents_now(restriction: Restriction, policy: Policy) -> list[tuple[str, facts.CitedIncident]]:
+def _incidents_now(restriction: Restriction, policy: Policy) -> list[tuple[str, content.LetterIncident]]:
     titles: dict[str, str] = {category.key: category.title for category in policy.categories}
     shown: dict[int, dict[str, None]] = {}
     for row in _behaviours(restriction.case_id):
@@ -61,7 +63,7 @@ def _incidents_now(restriction: Restriction, policy: Policy) -> list[tuple[str, 
     for incident in _incidents(restriction.case_id):
         moment = clock.local(incident.happened_at)
         said = f"You said: “{incident.words_used.strip()}” " if incident.words_used.strip() else ""
-        one = facts.CitedIncident(
+        one = content.LetterIncident(
             on=moment.date(),
             channel=incident.channel.label,
             words=f"{said}{incident.what_happened.strip()}".strip(),
@@ -120,23 +122,23 @@ def why_no_warning(restriction: Restriction) -> str:
     return f"There was no warning before this. {reason}" if reason else ""
 
 
-def adjustments(restriction: Restriction) -> tuple[facts.Considered, ...]:
+def adjustments(restriction: Restriction) -> tuple[content.Considered, ...]:
     """What was agreed, what was not, and how the restriction fits with it (CAS-8)."""
     kept = [
-        facts.Considered(
+        content.Considered(
             row.kind.label + (f" ({row.detail})" if row.detail else ""),
             f"We agreed this on {long_date(row.since)}, and keep to it.",
         )
         for row in agreed(restriction.customer)
     ]
     refused = [
-        facts.Considered(f"Your request {row.reference}", row.answer) for row in _refused(restriction.customer_id)
+        content.Considered(f"Your request {row.reference}", row.answer) for row in _refused(restriction.customer_id)
     ]
     if resolved := restriction.conflict_resolution.strip():
-        kept.append(facts.Considered("How this fits with them", resolved))
+        kept.append(content.Considered("How this fits with them", resolved))
     adjusted = checklist(restriction, ChecklistItem.ADJUSTMENTS)
     asked = (adjusted.evidence or adjusted.exception).strip()
-    none = [facts.Considered("None are agreed so far", f"{asked} You can ask for them at any time.")] if asked else []
+    none = [content.Considered("None are agreed so far", f"{asked} You can ask for them at any time.")] if asked else []
     return tuple(kept + refused) or tuple(none)
 
 

@@ -30,8 +30,11 @@ class LetterRow:
     sent: bool
 
 
-def letters(place: str = "", *, issued: bool) -> Page[LetterRow]:
-    """A page of drafts that wait to be issued, or of issued letters, newest first. Raises NotFound for no place."""
+def letters(cursor: str = "", *, issued: bool) -> Page[LetterRow]:
+    """A page of drafts that wait to be issued, or of issued letters, newest first.
+
+    Raises NotFound for a `cursor` that there is not.
+    """
     sent = LetterSending.select(LetterSending.letter).where(LetterSending.returned_on.is_null())
     # Everything but the file: a list of letters does not read them.
     columns = [field for field in Letter._meta.sorted_fields if field.name != "pdf"]
@@ -42,7 +45,7 @@ def letters(place: str = "", *, issued: bool) -> Page[LetterRow]:
     )
     if not issued:
         query = query.where(~is_overtaken(clock.today()))
-    page = page_of(query, Letter.id, place=place)
+    page = page_of(query, Letter.id, cursor=cursor)
     return page.showing(
         LetterRow(
             reference=row.reference,

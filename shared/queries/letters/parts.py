@@ -9,9 +9,10 @@ import peewee
 from shared import clock
 from shared.config import settings
 from shared.database.prepared import prepared
-from shared.letters import facts, wording
+from shared.letters import content, wording
 from shared.models import Customer, Letter, Organisation, PolicyVersion, Restriction, Staff, SupportContact
 from shared.policy.placeholders import either, working_days
+from shared.policy.publishing import statement
 from shared.policy.schema import Policy
 from shared.queries.letters.received import received
 from shared.queries.policy import record_of
@@ -38,9 +39,9 @@ FREE = Terms(())
 _FORMATS = ("large print", "other colours", "easy read", "another language", "British Sign Language")
 
 
-def letterhead_of(organisation: Organisation) -> facts.Letterhead:
+def letterhead_of(organisation: Organisation) -> content.Letterhead:
     """What stands at the top of every letter."""
-    return facts.Letterhead(
+    return content.Letterhead(
         name=organisation.name,
         address=lines_of(organisation.address),
         telephone=organisation.telephone,
@@ -52,23 +53,23 @@ def letterhead_of(organisation: Organisation) -> facts.Letterhead:
 
 
 def envelope_of(
-    letter: Letter, on: date, paper: facts.Letterhead, signed_by: Staff | None, policy: Policy
-) -> facts.Envelope:
+    letter: Letter, on: date, paper: content.Letterhead, signed_by: Staff | None, policy: Policy
+) -> content.Envelope:
     """Whom the letter is for, who signs it, and who can help to read and answer it."""
     customer = letter.customer
     advice = [_ADVICE[policy.organisation.nation]]
     if policy.organisation.nation is not Nation.NORTHERN_IRELAND:
         advice.append(_EQUALITY_ADVICE)
-    return facts.Envelope(
+    return content.Envelope(
         letterhead=paper,
-        recipient=facts.Recipient(customer.name, (*lines_of(customer.address), *lines_of(customer.postcode))),
+        recipient=content.Recipient(customer.name, (*lines_of(customer.address), *lines_of(customer.postcode))),
         salutation=f"Dear {customer.name}",
         written=on,
         reference=letter.reference,
-        signatory=facts.Signatory(signed_by.name, signed_by.job_title, signed_by.service.name)
+        signatory=content.Signatory(signed_by.name, signed_by.job_title, signed_by.service.name)
         if signed_by
-        else facts.Signatory("", "", ""),
-        help=facts.Help(paper.telephone, paper.email, _FORMATS, (*_advocates(customer), *advice)),
+        else content.Signatory("", "", ""),
+        help=content.Help(paper.telephone, paper.email, _FORMATS, (*_advocates(customer), *advice)),
         account=customer.account,
     )
 
@@ -88,10 +89,10 @@ def _agreed_to(customer: int) -> peewee.ModelSelect[SupportContact]:
     return SupportContact.select().where(*agreed).order_by(SupportContact.id)
 
 
-def ombudsman_of(policy: Policy) -> facts.OmbudsmanWay:
+def ombudsman_of(policy: Policy) -> content.OmbudsmanWay:
     """The sector’s ombudsman, as the policy names it."""
     ombudsman = policy.organisation.ombudsman
-    return facts.OmbudsmanWay(
+    return content.OmbudsmanWay(
         name=ombudsman.name,
         telephone=ombudsman.telephone,
         website=ombudsman.website,
@@ -102,8 +103,25 @@ def ombudsman_of(policy: Policy) -> facts.OmbudsmanWay:
 
 
 def policy_in_words(version: PolicyVersion, policy: Policy) -> str:
-    """The policy as a letter names it: “our policy “…”, version 3 of 1 April 2026”."""
-    return f"our policy “{policy.name}”, version {version.number} of {long_date(version.effective_from)}"
+    """The policy as a letter names it, with the address at which these words last (POL-12).
+
+    “our policy “…”, version 3 of 1 April 2026 (contact.example.org/policy/versions/3/restrictions)”.
+    """
+    named = f"our policy “{policy.name}”, version {version.number} of {long_date(version.effective_from)}"
+    return f"{named} ({short_address(clause_address(version.number, policy, 'restrictions', 'at_once'))})"
+
+
+def cited_policy(version: PolicyVersion) -> dict[str, object]:
+    """For the page behind a letter's code: the policy that was used, and where its clause on limits lasts."""
+    address = clause_address(version.number, record_of(version), "restrictions", "at_once")
+    return {"name": version.name, "number": version.number, "address": address}
+
+
+def clause_address(number: int, policy: Policy, *keys: str) -> str:
+    """The lasting address of the first of these clauses that a version has; or else of the whole version."""
+    known = {section.key for section in statement(policy, "")}
+    key = next((one for one in keys if one in known), "")
+    return f"/policy/versions/{number}{'/' if key else ''}{key}"
 
 
 def appeal_deadline(letter: Letter, otherwise: date) -> date:
@@ -114,7 +132,9 @@ def appeal_deadline(letter: Letter, otherwise: date) -> date:
     )
 
 
-def contacts_of(restriction: Restriction, organisation: Organisation) -> tuple[facts.Person, facts.Person]:
+def contacts_of(
+    restriction: Restriction, organisation: Organisation
+) -> tuple[content.ContactPerson, content.ContactPerson]:
     """The named officer and deputy; without them, whoever has the case and somebody who stands in (LET-8)."""
     officer = restriction.officer or restriction.case.owner
     deputy = restriction.deputy or _stand_in(restriction, restriction.case.owner)
@@ -126,20 +146,20 @@ def _stand_in(restriction: Restriction, owner: Staff) -> Staff | None:
     return next((one for one in asked if one and one.active and one != owner), None)
 
 
-def _person(staff: Staff | None, organisation: Organisation) -> facts.Person:
+def _person(staff: Staff | None, organisation: Organisation) -> content.ContactPerson:
     """A colleague to speak to; blank where there is none or they have left, so that it shows as missing."""
     if staff is None or not staff.active:
-        return facts.Person("", "", "")
-    return facts.Person(staff.name, staff.job_title, staff.telephone or organisation.telephone)
+        return content.ContactPerson("", "", "")
+    return content.ContactPerson(staff.name, staff.job_title, staff.telephone or organisation.telephone)
 
 
-def ways_of(terms: Terms, organisation: Organisation, officer: facts.Person) -> tuple[facts.Way, ...]:
+def ways_of(terms: Terms, organisation: Organisation, officer: content.ContactPerson) -> tuple[content.ContactWay, ...]:
     """How the customer can contact us under these terms, each way with its hours and its number or address."""
     paper = letterhead_of(organisation)
     return wording.ways(terms, paper, organisation.opening_hours, organisation.text_relay, officer)
 
 
-def stays_open(organisation: Organisation, policy: Policy, goes_on: str) -> tuple[facts.StaysOpen, ...]:
+def stays_open(organisation: Organisation, policy: Policy, goes_on: str) -> tuple[content.StaysOpen, ...]:
     """Everything that no restriction closes, each with the way to it (RES-9)."""
     hours, telephone, email = organisation.opening_hours, organisation.telephone, organisation.email
     ombudsman = policy.organisation.ombudsman
@@ -152,18 +172,18 @@ def stays_open(organisation: Organisation, policy: Policy, goes_on: str) -> tupl
         AlwaysOpen.APPEAL: (telephone, f"or {short_address('/appeals')}", hours),
         AlwaysOpen.OMBUDSMAN: (ombudsman.telephone, ombudsman.website, ""),
     }
-    return tuple(facts.StaysOpen(item.label, *how[item], key=item) for item in AlwaysOpen)
+    return tuple(content.StaysOpen(item.label, *how[item], key=item) for item in AlwaysOpen)
 
 
 def appeal_way(
     letter: Letter, organisation: Organisation, policy: Policy, on: date, reference: str, code: str
-) -> facts.AppealWay:
+) -> content.AppealWay:
     """How to appeal against the decision that this letter tells of (APP-7, LET-6)."""
     who = either(policy.authority.hear_appeals)
     other = " of another service" if policy.authority.hearer_of_other_service else ""
     answer = working_days(policy.times.appeal_answer_working_days)
     link = f"{settings().portal_url}/appeals#R={reference}&C={code}"
-    return facts.AppealWay(
+    return content.AppealWay(
         reference=reference,
         code=code,
         address=short_address("/appeals"),

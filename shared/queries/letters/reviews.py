@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import cast
 
-from shared.letters import facts, wording
+from shared.letters import content, wording
 from shared.letters.new_officer import NewOfficerLetter
 from shared.models import Letter, Restriction, Review, Staff
 from shared.queries.letters.parts import (
@@ -35,7 +35,7 @@ from shared.rules.way_back import conditions_from
 from shared.rules.written import long_date
 
 
-def upcoming(letter: Letter, on: date, _reference: str, _code: str) -> facts.UpcomingReviewLetter:
+def upcoming(letter: Letter, on: date, _reference: str, _code: str) -> content.UpcomingReviewLetter:
     """That we look again: when, who, with which question, and how the customer can say what they think."""
     restriction = cast(Restriction, letter.restriction)
     policy, organisation = record_of(letter.policy), our_organisation()
@@ -46,7 +46,7 @@ def upcoming(letter: Letter, on: date, _reference: str, _code: str) -> facts.Upc
     comment_by = comments_until(on, policy.organisation.nation)
     first = latest_decision_letter(restriction)
     reference = str(first.appeal_reference) if first else ""
-    return facts.UpcomingReviewLetter(
+    return content.UpcomingReviewLetter(
         envelope=envelope_of(letter, on, paper, reviewer, policy),
         review=review_day(restriction.review_on, comment_by),
         comment_by=comment_by,
@@ -55,7 +55,7 @@ def upcoming(letter: Letter, on: date, _reference: str, _code: str) -> facts.Upc
         end=restriction.ends_on,
         reviewer=named(reviewer),
         test=TEST,
-        follow=facts.CommentWay(
+        follow=content.CommentWay(
             address=short_address("/follow"),
             reference=reference,
             letter_of=day_of(first and first.issued_at, on),
@@ -85,7 +85,7 @@ def new_officer(letter: Letter, on: date, _reference: str, _code: str) -> NewOff
     )
 
 
-def outcome(letter: Letter, on: date, reference: str, code: str) -> facts.ReviewOutcomeLetter:
+def outcome(letter: Letter, on: date, reference: str, code: str) -> content.ReviewOutcomeLetter:
     """That it goes on to its end, or is eased; the reasons, and how to appeal against that."""
     restriction, review = cast(Restriction, letter.restriction), cast(Review, letter.review)
     policy, organisation, terms = record_of(letter.policy), our_organisation(), terms_of(restriction)
@@ -93,7 +93,7 @@ def outcome(letter: Letter, on: date, reference: str, code: str) -> facts.Review
     officer, deputy = contacts_of(restriction, organisation)
     eased = review.outcome is ReviewOutcome.EASED
     again = has_review_before_its_end(restriction.review_on, restriction.ends_on)
-    return facts.ReviewOutcomeLetter(
+    return content.ReviewOutcomeLetter(
         envelope=envelope_of(letter, on, paper, review.by, policy),
         outcome=review.outcome,
         change=wording.change(terms, officer) if eased else "how you can contact us stays as it is",
@@ -119,14 +119,14 @@ def outcome(letter: Letter, on: date, reference: str, code: str) -> facts.Review
     )
 
 
-def ended(letter: Letter, on: date, _reference: str, _code: str) -> facts.RestrictionEndedLetter:
+def ended(letter: Letter, on: date, _reference: str, _code: str) -> content.RestrictionEndedLetter:
     """That nothing limits the customer's contact any more: through a review, or because its planned end has come."""
     restriction, review = cast(Restriction, letter.restriction), letter.review
     policy, organisation = record_of(letter.policy), our_organisation()
     paper = letterhead_of(organisation)
     officer, _ = contacts_of(restriction, organisation)
     signer = review.by if review else letter.drafted_by
-    return facts.RestrictionEndedLetter(
+    return content.RestrictionEndedLetter(
         envelope=envelope_of(letter, on, paper, signer, policy),
         free_from=day_of(restriction.ended_at, restriction.ends_on + timedelta(days=1)),
         decision=decision_in_words(restriction, on),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar, cast
 
 from shared import clock
-from shared.letters import facts
+from shared.letters import content
 from shared.letters.steps import ReplyWay, StepLetter
 from shared.models import Incident, IncidentBehaviour, Letter, Measure, MeasureIncident, Restriction
 from shared.policy.schema import Policy
@@ -28,7 +28,7 @@ from shared.rules.measures import MeasureKind
 from shared.rules.written import clock_time, listed, long_date
 
 L = TypeVar("L", bound=StepLetter)
-_OFFERED = facts.Considered(
+_OFFERED = content.Considered(
     "None are agreed so far",
     "You can ask for them at any time: another way to talk with us, large print, more time, somebody beside you.",
 )
@@ -59,7 +59,7 @@ def step(form: type[L], letter: Letter, on: date, _reference: str, _code: str) -
         policy=policy_in_words(letter.policy, policy),
         may_follow=_MAY_FOLLOW[measure.kind],
         adjustments=tuple(
-            facts.Considered(
+            content.Considered(
                 row.kind.label + (f" ({row.detail})" if row.detail else ""),
                 f"We agreed this on {long_date(row.since)}, and keep to it.",
             )
@@ -80,12 +80,12 @@ def step(form: type[L], letter: Letter, on: date, _reference: str, _code: str) -
     )
 
 
-def tried_first(restriction: Restriction) -> tuple[facts.Considered, ...]:
+def tried_first(restriction: Restriction) -> tuple[content.Considered, ...]:
     """The gentler steps that came before a restriction, or why none did (CAS-12)."""
-    steps = tuple(facts.Considered(one.kind.label, what_came_of(one)) for one in tried(restriction))
+    steps = tuple(content.Considered(one.kind.label, what_came_of(one)) for one in tried(restriction))
     if steps or not restriction.steps_skipped.strip():
         return steps
-    return (facts.Considered("Why no gentler step came first", restriction.steps_skipped),)
+    return (content.Considered("Why no gentler step came first", restriction.steps_skipped),)
 
 
 def challenge_until(policy: Policy, issued_on: date) -> date:
@@ -93,7 +93,7 @@ def challenge_until(policy: Policy, issued_on: date) -> date:
     return after_working_days(issued_on, policy.times.appeal_window_working_days, policy.organisation.nation)
 
 
-def incidents_of(measure: Measure, policy: Policy) -> tuple[facts.CitedIncident, ...]:
+def incidents_of(measure: Measure, policy: Policy) -> tuple[content.LetterIncident, ...]:
     """The incidents that a step is about, as its letter cites them."""
     titles: dict[str, str] = {category.key: category.title for category in policy.categories}
     rows = list(
@@ -108,11 +108,11 @@ def incidents_of(measure: Measure, policy: Policy) -> tuple[facts.CitedIncident,
     return tuple(_cited(incident, listed(shown.get(incident.id, ()))) for incident in rows)
 
 
-def _cited(incident: Incident, category: str) -> facts.CitedIncident:
+def _cited(incident: Incident, category: str) -> content.LetterIncident:
     moment = clock.local(incident.happened_at)
     wrote = "wrote" if incident.channel.written else "said"
     words = f"You {wrote}: “{incident.words_used.strip()}” " if incident.words_used.strip() else ""
-    return facts.CitedIncident(
+    return content.LetterIncident(
         on=moment.date(),
         channel=incident.channel.label,
         words=f"{words}{incident.what_happened.strip()}".strip(),

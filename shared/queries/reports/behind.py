@@ -40,7 +40,7 @@ MOST = 500
 
 
 @dataclass(frozen=True)
-class Row:
+class BehindRow:
     """One record in a list: what it is called, where it leads, when, and a word about it."""
 
     name: str
@@ -54,7 +54,7 @@ class Behind:
     """The records behind a number: their title, the rows, and how many there are in all."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[BehindRow, ...]
     count: int
     #: How many were erased since they were counted.
     gone: int = 0
@@ -94,7 +94,7 @@ def _of_restrictions(quarter: Quarter, figure: str, only: Mapping[str, str]) -> 
     }
     rows = Restriction.select().where(Restriction.id.in_(list(ids.values()))).order_by(Restriction.starts_on)
     shown = tuple(
-        Row(row.reference, f"/restrictions/{row.reference}", row.starts_on, row.customer.name)
+        BehindRow(row.reference, f"/restrictions/{row.reference}", row.starts_on, row.customer.name)
         for row in peewee.prefetch(rows.limit(MOST))
     )
     return Behind(title, shown, len(wanted), len(wanted) - rows.count())
@@ -108,7 +108,7 @@ def _fits(spell: Spell, only: Mapping[str, str]) -> bool:
     )
 
 
-Read = Callable[[datetime, datetime, Mapping[str, str]], tuple[peewee.ModelSelect, Callable[[peewee.Model], Row]]]
+Read = Callable[[datetime, datetime, Mapping[str, str]], tuple[peewee.ModelSelect, Callable[[peewee.Model], BehindRow]]]
 
 
 def _incidents(*more: peewee.Expression) -> Read:
@@ -129,15 +129,15 @@ def _incidents(*more: peewee.Expression) -> Read:
     return read
 
 
-def _incident_row(row: Incident) -> Row:
-    return Row(row.reference, f"/incidents/{row.reference}", _day(row.recorded_at), row.channel.label)
+def _incident_row(row: Incident) -> BehindRow:
+    return BehindRow(row.reference, f"/incidents/{row.reference}", _day(row.recorded_at), row.channel.label)
 
 
 def _warnings(since: datetime, until: datetime, only: Mapping[str, str]):
     query = Warning.select().where(Warning.at >= since, Warning.at < until)
     if step := only.get("word"):
         query = query.where(Warning.step == step)
-    return query.order_by(Warning.at), lambda row: Row(
+    return query.order_by(Warning.at), lambda row: BehindRow(
         row.title, f"/customers/{row.customer.account}/timeline", _day(row.at), row.customer.name
     )
 
@@ -145,7 +145,7 @@ def _warnings(since: datetime, until: datetime, only: Mapping[str, str]):
 def _adjustments(column: peewee.Field) -> Read:
     def read(since: datetime, until: datetime, only: Mapping[str, str]):
         query = AdjustmentRequest.select().where(column >= since, column < until).order_by(column)
-        return query, lambda row: Row(
+        return query, lambda row: BehindRow(
             row.reference, f"/adjustments/{row.reference}", _day(getattr(row, column.name)), row.state.label
         )
 
@@ -155,7 +155,7 @@ def _adjustments(column: peewee.Field) -> Read:
 def _appeals(column: peewee.Field) -> Read:
     def read(since: datetime, until: datetime, only: Mapping[str, str]):
         query = Appeal.select().where(column >= since, column < until).order_by(column)
-        return query, lambda row: Row(
+        return query, lambda row: BehindRow(
             row.reference, f"/appeals/{row.reference}", _day(getattr(row, column.name)), row.state.label
         )
 
@@ -165,7 +165,7 @@ def _appeals(column: peewee.Field) -> Read:
 def _cases(column: peewee.Field) -> Read:
     def read(since: datetime, until: datetime, only: Mapping[str, str]):
         query = CaseFile.select().where(column >= since, column < until).order_by(column)
-        return query, lambda row: Row(
+        return query, lambda row: BehindRow(
             row.reference, f"/cases/{row.reference}", _day(getattr(row, column.name)), row.customer.name
         )
 
@@ -174,14 +174,14 @@ def _cases(column: peewee.Field) -> Read:
 
 def _referrals(since: datetime, until: datetime, only: Mapping[str, str]):
     query = Referral.select().where(Referral.created_at >= since, Referral.created_at < until)
-    return query.order_by(Referral.created_at), lambda row: Row(
+    return query.order_by(Referral.created_at), lambda row: BehindRow(
         row.to, f"/cases/{row.case.reference}", _day(row.created_at), row.case.customer.name
     )
 
 
 def _reviews(since: datetime, until: datetime, only: Mapping[str, str]):
     query = Event.select().where(Event.action == Action.REVIEW_RESTRICTION, Event.at >= since, Event.at < until)
-    return query.order_by(Event.number), lambda row: Row(
+    return query.order_by(Event.number), lambda row: BehindRow(
         row.reference, f"/restrictions/{row.reference}", _day(row.at), row.actor
     )
 

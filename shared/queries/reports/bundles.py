@@ -15,9 +15,9 @@ from shared.queries.reports import tallies
 from shared.queries.reports.quarterly import as_at, bound_at, names
 from shared.rules.analysis import Volumes, analysis
 from shared.rules.answers import Year, answered
-from shared.rules.counting import Counted, Measure
+from shared.rules.counting import Countable, Counted
 from shared.rules.deadlines import after_months
-from shared.rules.figures import Bundle, Part
+from shared.rules.figures import Bundle, ReportPart
 from shared.rules.ledger import restrictions_of
 from shared.rules.protection import MEASURES, InForce, Protection, protection
 from shared.rules.quarters import Quarter, quarters_of_financial_year
@@ -27,7 +27,7 @@ from shared.rules.written import long_date
 #: How many quarters the analysis looks at, and how many months the record of protection.
 ANALYSED, PROTECTED_MONTHS = 4, 12
 _COMMUNICATION = (
-    Measure.CONTACT, Measure.INCIDENT, Measure.INCIDENT_CATEGORY, Measure.LADDER, Measure.CASE_CLOSED,
+    Countable.CONTACT, Countable.INCIDENT, Countable.INCIDENT_CATEGORY, Countable.LADDER, Countable.CASE_CLOSED,
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def answers(year: int) -> Bundle:
     """The answers of the financial year that begins in this year; without any while the year goes on."""
     quarters = quarters_of_financial_year(year)
     end = quarters[-1].ends
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ReportPart, ...] = ()
     if end < clock.today():
         known = spells(tallies.steps(quarters[0].begins, end), end)
         found = restrictions_of(known, end, since=quarters[0].begins)
@@ -102,7 +102,7 @@ def steps_taken(day: date) -> Bundle:
 
 
 def _by_day(
-    since: date, until: date, column: str, measures: Sequence[Measure] = MEASURES
+    since: date, until: date, column: str, measures: Sequence[Countable] = MEASURES
 ) -> dict[tuple[Any, ...], Counted]:
     value = getattr(Tally, column)
     rows: Any = (
@@ -113,5 +113,5 @@ def _by_day(
     )
     found: dict[tuple[Any, ...], Counted] = defaultdict(Counted)
     for measure, word, count, total in rows:
-        found[Measure(measure).value, word] += Counted(int(count), int(total))
+        found[Countable(measure).value, word] += Counted(int(count), int(total))
     return dict(found)

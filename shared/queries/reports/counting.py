@@ -28,7 +28,7 @@ from shared.models import (
     Warning,
 )
 from shared.rules.actor import Actor
-from shared.rules.counting import EVERYBODY, Line, Measure
+from shared.rules.counting import EVERYBODY, Countable, Line
 from shared.rules.deadlines import overdue
 from shared.rules.lifecycle import Action
 from shared.rules.quarters import quarter_of
@@ -100,15 +100,15 @@ def restriction_in(record: Record) -> Restriction | None:
 
 def _incident(incident: Incident, said: dict[str, Any], today: date) -> Iterator[Line]:
     at = {"channel": incident.channel.value, "hour": clock.local(incident.happened_at).hour}
-    yield Line(Measure.INCIDENT, today, total=incident.minutes_spent, **at)
+    yield Line(Countable.INCIDENT, today, total=incident.minutes_spent, **at)
     for category in sorted({row.category for row in incident.behaviours}):
-        yield Line(Measure.INCIDENT_CATEGORY, today, category=category, **at)
+        yield Line(Countable.INCIDENT_CATEGORY, today, category=category, **at)
     if incident.hate_target:
-        yield Line(Measure.HATE_INCIDENT, today, word=incident.hate_target, **at)
+        yield Line(Countable.HATE_INCIDENT, today, word=incident.hate_target, **at)
     if incident.injury:
-        yield Line(Measure.INJURY, today, word=incident.injury, **at)
+        yield Line(Countable.INJURY, today, word=incident.injury, **at)
     if incident.danger:
-        yield Line(Measure.DANGER, today, **at)
+        yield Line(Countable.DANGER, today, **at)
 
 
 def _correction(incident: Any, said: dict[str, Any], today: date) -> Iterator[Line]:
@@ -119,30 +119,30 @@ def _correction(incident: Any, said: dict[str, Any], today: date) -> Iterator[Li
     )
     hour = clock.local(incident.happened_at).hour
     for category in sorted(added - before):
-        yield Line(Measure.INCIDENT_CATEGORY, today, category=category, channel=incident.channel.value, hour=hour)
+        yield Line(Countable.INCIDENT_CATEGORY, today, category=category, channel=incident.channel.value, hour=hour)
 
 
 def _support(incident: Incident, said: dict[str, Any], today: date) -> Iterator[Line]:
     if said.get("support_wanted"):
-        yield Line(Measure.SUPPORT_WANTED, today, channel=incident.channel.value)
+        yield Line(Countable.SUPPORT_WANTED, today, channel=incident.channel.value)
 
 
 def _offered(incident: Incident, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.SUPPORT_OFFERED, today, channel=incident.channel.value)
+    yield Line(Countable.SUPPORT_OFFERED, today, channel=incident.channel.value)
 
 
 def _warning(ladder: Ladder, said: dict[str, Any], today: date) -> Iterator[Line]:
     step = ladder.warnings.count()
     hour = clock.local(clock.now()).hour
-    yield Line(Measure.WARNING, today, channel=ladder.channel.value, hour=hour, word=str(step))
+    yield Line(Countable.WARNING, today, channel=ladder.channel.value, hour=hour, word=str(step))
     since = clock.at(quarter_of(today).begins)
     if Warning.select().where(Warning.customer == ladder.customer, Warning.at >= since).count() == 1:
         for group in groups_of(ladder.customer):
-            yield Line(Measure.WARNED, quarter_of(today).begins, category=group)
+            yield Line(Countable.WARNED, quarter_of(today).begins, category=group)
 
 
 def _ladder(ladder: Ladder, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.LADDER, today, channel=ladder.channel.value, word=ladder.state.value)
+    yield Line(Countable.LADDER, today, channel=ladder.channel.value, word=ladder.state.value)
 
 
 def _warning_and_end(ladder: Any, said: dict[str, Any], today: date) -> Iterator[Line]:
@@ -154,37 +154,37 @@ def _warning_and_end(ladder: Any, said: dict[str, Any], today: date) -> Iterator
 def _contact(contact: Contact, said: dict[str, Any], today: date) -> Iterator[Line]:
     hour = clock.local(contact.at).hour
     channel, way = contact.channel.value, contact.direction.value
-    yield Line(Measure.CONTACT, today, channel=channel, hour=hour, word=way, total=contact.minutes)
+    yield Line(Countable.CONTACT, today, channel=channel, hour=hour, word=way, total=contact.minutes)
 
 
 def _imported(record: Record, said: dict[str, Any], today: date) -> Iterator[Line]:
     """The contacts that came in a file, as its event for each customer tells them."""
     for at, channel, way, minutes, *_ in said.get("contacts", ()):
         hour = clock.local(datetime.fromisoformat(at)).hour
-        yield Line(Measure.CONTACT, today, channel=channel, hour=hour, word=way, total=minutes)
+        yield Line(Countable.CONTACT, today, channel=channel, hour=hour, word=way, total=minutes)
 
 
 def _opened(case: CaseFile, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.CASE_OPENED, today)
+    yield Line(Countable.CASE_OPENED, today)
 
 
 def _closed(case: CaseFile, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.CASE_CLOSED, today, word=CaseDecision(said["decision"]).value)
+    yield Line(Countable.CASE_CLOSED, today, word=CaseDecision(said["decision"]).value)
 
 
 def _referral(case: CaseFile, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.REFERRAL, today, word="police" if "police" in said["to"].lower() else "other")
+    yield Line(Countable.REFERRAL, today, word="police" if "police" in said["to"].lower() else "other")
 
 
 def _proposal(what: str) -> Reader:
     def reader(restriction: Restriction, said: dict[str, Any], today: date) -> Iterator[Line]:
-        yield Line(Measure.PROPOSAL, today, word=what)
+        yield Line(Countable.PROPOSAL, today, word=what)
 
     return reader
 
 
 def _authorised(restriction: Restriction, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.PROPOSAL, today, word="authorised")
+    yield Line(Countable.PROPOSAL, today, word="authorised")
     begins = quarter_of(today).begins
     earlier = Restriction.select().where(
         Restriction.customer == restriction.customer,
@@ -194,30 +194,30 @@ def _authorised(restriction: Restriction, said: dict[str, Any], today: date) -> 
     if not earlier.exists():
         days = (restriction.ends_on - restriction.starts_on).days + 1
         for group in groups_of(restriction.customer):
-            yield Line(Measure.RESTRICTED, begins, category=group, total=days)
+            yield Line(Countable.RESTRICTED, begins, category=group, total=days)
 
 
 def _asked(request: AdjustmentRequest, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.ADJUSTMENT_ASKED, today, channel=request.came_by.value)
+    yield Line(Countable.ADJUSTMENT_ASKED, today, channel=request.came_by.value)
 
 
 def _answered(request: AdjustmentRequest, said: dict[str, Any], today: date) -> Iterator[Line]:
     outcome = AdjustmentState(said["outcome"])
     days = (today - clock.local(request.received_at).date()).days
-    yield Line(Measure.ADJUSTMENT_ANSWERED, today, word=outcome.value, total=days)
+    yield Line(Countable.ADJUSTMENT_ANSWERED, today, word=outcome.value, total=days)
     if overdue(request.answer_by, today):
-        yield Line(Measure.ADJUSTMENT_LATE, today)
+        yield Line(Countable.ADJUSTMENT_LATE, today)
     for group in groups_of(request.customer):
         word = "agreed" if outcome in _AGREED else "refused"
-        yield Line(Measure.AGREED, quarter_of(today).begins, category=group, word=word)
+        yield Line(Countable.AGREED, quarter_of(today).begins, category=group, word=word)
 
 
 def _lodged(appeal: Appeal, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.APPEAL_LODGED, today, channel=appeal.came_by.value)
+    yield Line(Countable.APPEAL_LODGED, today, channel=appeal.came_by.value)
 
 
 def _appeal_withdrawn(appeal: Appeal, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.APPEAL_WITHDRAWN, today)
+    yield Line(Countable.APPEAL_WITHDRAWN, today)
 
 
 def _decided(appeal: Any, said: dict[str, Any], today: date) -> Iterator[Line]:
@@ -225,16 +225,16 @@ def _decided(appeal: Any, said: dict[str, Any], today: date) -> Iterator[Line]:
         return
     outcome = AppealOutcome(said["outcome"])
     days = (today - clock.local(appeal.received_at).date()).days
-    yield Line(Measure.APPEAL_DECIDED, today, word=outcome.value, total=days)
+    yield Line(Countable.APPEAL_DECIDED, today, word=outcome.value, total=days)
     if overdue(appeal.answer_by, today):
-        yield Line(Measure.APPEAL_LATE, today)
+        yield Line(Countable.APPEAL_LATE, today)
     for group in groups_of(appeal.customer):
         word = "overturned" if outcome in _OVERTURNED else "stands"
-        yield Line(Measure.OVERTURNED, quarter_of(today).begins, category=group, word=word)
+        yield Line(Countable.OVERTURNED, quarter_of(today).begins, category=group, word=word)
 
 
 def _customer(customer: Customer, said: dict[str, Any], today: date) -> Iterator[Line]:
-    yield Line(Measure.CUSTOMER, today)
+    yield Line(Countable.CUSTOMER, today)
 
 
 def _detail(detail: SensitiveDetail, said: dict[str, Any], today: date) -> Iterator[Line]:
@@ -244,12 +244,13 @@ def _detail(detail: SensitiveDetail, said: dict[str, Any], today: date) -> Itera
         SensitiveDetail.withdrawn_at.is_null(),
     )
     if known.count() == 1:
-        yield Line(Measure.ON_RECORD, quarter_of(today).begins, category=detail.barrier)
+        yield Line(Countable.ON_RECORD, quarter_of(today).begins, category=detail.barrier)
 
 
 #: Of these a line says nothing of who did the step.
 _OF_NO_SERVICE = {
-    Measure.WARNED, Measure.RESTRICTED, Measure.OVERTURNED, Measure.AGREED, Measure.ON_RECORD, Measure.CUSTOMER,
+    Countable.WARNED, Countable.RESTRICTED, Countable.OVERTURNED, Countable.AGREED, Countable.ON_RECORD,
+    Countable.CUSTOMER,
 }  # fmt: skip
 _READERS: dict[Action, Reader] = {
     Action.RECORD_INCIDENT: _incident,

@@ -8,13 +8,13 @@ from shared import clock
 from shared.models import Organisation, PolicyVersion, QuarterlyReport, Service
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.reports import tallies
-from shared.rules.counting import EVERYBODY, Counted, Measure
+from shared.rules.counting import EVERYBODY, Countable, Counted
 from shared.rules.figures import Report, from_plain
 from shared.rules.ledger import Restrictions, restrictions_of
 from shared.rules.mirror import OnRecord, mirror
 from shared.rules.quarters import Quarter, quarter_of
 from shared.rules.report import Material, Names, report
-from shared.rules.spells import Step, spells
+from shared.rules.spells import SpellStep, spells
 from shared.rules.vocabulary import ReportState
 
 #: How many quarters the trends go back, the report's own among them.
@@ -60,9 +60,9 @@ def on_record(quarter: Quarter) -> OnRecord:
     span = [since]
     while span[-1] < quarter:
         span.append(span[-1].after(1))
-    found = tallies.sums(span, (Measure.CUSTOMER, Measure.ON_RECORD), ("category",))
-    groups = {key[1]: counted.count for key, counted in found.items() if key[0] == Measure.ON_RECORD}
-    return OnRecord(found.get((Measure.CUSTOMER.value, EVERYBODY), Counted()).count, groups)
+    found = tallies.sums(span, (Countable.CUSTOMER, Countable.ON_RECORD), ("category",))
+    groups = {key[1]: counted.count for key, counted in found.items() if key[0] == Countable.ON_RECORD}
+    return OnRecord(found.get((Countable.CUSTOMER.value, EVERYBODY), Counted()).count, groups)
 
 
 def bound_at(day: date) -> int:
@@ -81,7 +81,7 @@ def as_at(quarter: Quarter) -> date:
     return min(quarter.ends, clock.today())
 
 
-def _restrictions(known: list[Step], quarter: Quarter) -> Restrictions:
+def _restrictions(known: list[SpellStep], quarter: Quarter) -> Restrictions:
     until = as_at(quarter)
     return restrictions_of(spells(known, until), until, since=quarter.begins)
 

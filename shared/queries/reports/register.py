@@ -14,7 +14,7 @@ from shared.rules.spells import Spell, spells
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """One restriction of the register; without a record where that was erased since."""
 
     began: date
@@ -34,7 +34,7 @@ def in_register(quarter: Quarter) -> tuple[Spell, ...]:
     return restrictions_of(spells(tallies.steps(quarter.begins, until), until), until, since=quarter.begins).in_force
 
 
-def entries(quarter: Quarter) -> list[Entry]:
+def entries(quarter: Quarter) -> list[RegisterEntry]:
     """The register with its records, the oldest first."""
     found = sorted(in_register(quarter), key=lambda spell: (spell.began, spell.number))
     rows = (
@@ -45,4 +45,4 @@ def entries(quarter: Quarter) -> list[Entry]:
         .objects()
     )
     by_number = {row.spell: row for row in rows}
-    return [Entry(each.began, each.review_overdue_since, by_number.get(each.number)) for each in found]
+    return [RegisterEntry(each.began, each.review_overdue_since, by_number.get(each.number)) for each in found]

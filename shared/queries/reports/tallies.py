@@ -10,10 +10,10 @@ from typing import Any
 from peewee import fn
 
 from shared.models import QuarterTally, RestrictionStep, Tally
-from shared.rules.counting import Counted, Measure
+from shared.rules.counting import Countable, Counted
 from shared.rules.ledger import Key, Ledger
 from shared.rules.quarters import Quarter, quarter_of
-from shared.rules.spells import Step
+from shared.rules.spells import SpellStep
 
 _BY = ("measure", "service", "channel", "category", "word")
 
@@ -31,7 +31,9 @@ def ledger(quarters: Sequence[Quarter]) -> Ledger:
     return Ledger(sums)
 
 
-def sums(quarters: Sequence[Quarter], measures: Iterable[Measure], by: Sequence[str]) -> dict[tuple[Any, ...], Counted]:
+def sums(
+    quarters: Sequence[Quarter], measures: Iterable[Countable], by: Sequence[str]
+) -> dict[tuple[Any, ...], Counted]:
     """The sums of these measures, all quarters together, by the measure and these columns."""
     found: dict[tuple[Any, ...], Counted] = defaultdict(Counted)
     for _quarter, row in _summed(quarters, ("measure", *by), tuple(measures)):
@@ -40,7 +42,7 @@ def sums(quarters: Sequence[Quarter], measures: Iterable[Measure], by: Sequence[
 
 
 def _summed(
-    quarters: Sequence[Quarter], by: Sequence[str], measures: tuple[Measure, ...] = ()
+    quarters: Sequence[Quarter], by: Sequence[str], measures: tuple[Countable, ...] = ()
 ) -> Iterable[tuple[str, tuple[Any, ...]]]:
     names = list(map(str, quarters))
     columns = [getattr(QuarterTally, name) for name in by]
@@ -52,7 +54,7 @@ def _summed(
     ).where(asked)
     summed: Any = query.group_by(QuarterTally.quarter, *columns).tuples()
     for quarter, *row in summed:
-        yield quarter, _plain(row)
+        yield quarter, _as_python(row)
     columns = [getattr(Tally, name) for name in by]
     since = (Tally.id > summed_up_to()) & Tally.on.between(quarters[0].begins, quarters[-1].ends)
     if measures:
@@ -60,19 +62,19 @@ def _summed(
     later = Tally.select(Tally.on, *columns, fn.SUM(Tally.count), fn.SUM(Tally.total)).where(since)
     lines: Any = later.group_by(Tally.on, *columns).tuples()
     for on, *row in lines:
-        yield str(quarter_of(_day(on))), _plain(row)
+        yield str(quarter_of(_day(on))), _as_python(row)
 
 
-def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
+def _as_python(row: Sequence[Any]) -> tuple[Any, ...]:
     *words, count, total = row
-    return (*(str(word) if isinstance(word, Measure) else word for word in words), int(count), int(total))
+    return (*(str(word) if isinstance(word, Countable) else word for word in words), int(count), int(total))
 
 
 def _day(value: Any) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def steps(since: date, until: date) -> list[Step]:
+def steps(since: date, until: date) -> list[SpellStep]:
     """What was kept of every restriction that may have been in force between two days, each one’s steps in order."""
     reaches = RestrictionStep.select(RestrictionStep.spell).where(RestrictionStep.ends_on >= since)
     rows = (
@@ -81,7 +83,7 @@ def steps(since: date, until: date) -> list[Step]:
         .order_by(RestrictionStep.id)
     )
     return [
-        Step(
+        SpellStep(
             spell=row.spell,
             person=row.person,
             on=row.on,

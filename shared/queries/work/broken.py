@@ -17,7 +17,7 @@ from shared import audit, clock
 from shared.database.connections import database
 from shared.models import Customer, Event, Letter, LetterSending, Restriction, Staff, StaffRole
 from shared.queries.situation import situations_of
-from shared.queries.work.row import Row
+from shared.queries.work.row import WorkRow
 from shared.rules.actor import Actor
 from shared.rules.promises import NOBODY, Broken, Promise, broken_in, place_of
 from shared.rules.vocabulary import LetterState, RestrictionState, Role
@@ -30,7 +30,7 @@ _LAST = "SELECT number, hash FROM event ORDER BY number DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundBroken:
     """One broken promise of one customer."""
 
     promise: Promise
@@ -39,12 +39,12 @@ class Found:
     account: str
     service: int | None
 
-    def row(self) -> Row:
+    def row(self) -> WorkRow:
         """As the work list shows it."""
         whose, broken = self.promise.whose or NOBODY, self.broken
         began = broken.since or min(broken.due, clock.today())
         what = f"{whose.what}. {broken.says}"
-        return Row(what, broken.about, self.customer, began, broken.due, place_of(broken), whose.action)
+        return WorkRow(what, broken.about, self.customer, began, broken.due, place_of(broken), whose.action)
 
 
 @dataclass
@@ -55,7 +55,7 @@ class _Known:
     day: date | None = None
     number: int = 0
     hash: str = ""
-    found: dict[str, list[Found]] = field(default_factory=dict)
+    found: dict[str, list[FoundBroken]] = field(default_factory=dict)
     staffed: frozenset[tuple[Role, int]] = frozenset()
 
 
@@ -63,7 +63,7 @@ _known = _Known()
 _lock = Lock()
 
 
-def broken_for(actor: Actor, today: date | None = None) -> list[Found]:
+def broken_for(actor: Actor, today: date | None = None) -> list[FoundBroken]:
     """What is broken and is this colleague's work, the soonest due first.
 
     Work of their service, of none, or of one in which nobody has the roles for it.
@@ -78,18 +78,18 @@ def broken_for(actor: Actor, today: date | None = None) -> list[Found]:
     return sorted(mine, key=lambda one: (one.broken.due, one.broken.about))
 
 
-def all_broken(today: date | None = None) -> list[Found]:
+def all_broken(today: date | None = None) -> list[FoundBroken]:
     """Everything that life has broken and that is somebody's work, whoever's."""
     known = _renewed(today or clock.today())
     return [one for of_customer in known.found.values() for one in of_customer if one.promise.whose]
 
 
-def section_of(found: Found) -> str:
+def section_of(found: FoundBroken) -> str:
     """The section of the navigation that counts it."""
     return "/letters" if place_of(found.broken).startswith("/letters") else "/cases"
 
 
-def _is_mine(one: Found, actor: Actor, staffed: frozenset[tuple[Role, int]]) -> bool:
+def _is_mine(one: FoundBroken, actor: Actor, staffed: frozenset[tuple[Role, int]]) -> bool:
     if one.service is None or one.service == actor.service_id:
         return True
     roles = one.promise.whose.roles if one.promise.whose else ()
@@ -126,19 +126,19 @@ def _touched_since(known: _Known) -> frozenset[str] | None:
     return None if "" in accounts else accounts
 
 
-def _look(day: date, accounts: frozenset[str] | None) -> dict[str, list[Found]]:
+def _look(day: date, accounts: frozenset[str] | None) -> dict[str, list[FoundBroken]]:
     query = _candidates(day)
     if accounts is not None:
         if not accounts:
             return {}
         query = query.where(Customer.account.in_(sorted(accounts)))
     customers = list(query)
-    found: dict[str, list[Found]] = {}
+    found: dict[str, list[FoundBroken]] = {}
     for start in range(0, len(customers), _AT_ONCE):
         part = customers[start : start + _AT_ONCE]
         for customer, situation in zip(part, situations_of(part), strict=True):
             rows = [
-                Found(promise, broken, customer.name, customer.account, customer.service_id)
+                FoundBroken(promise, broken, customer.name, customer.account, customer.service_id)
                 for promise, broken in broken_in(situation)
             ]
             if rows:

@@ -10,7 +10,7 @@ import peewee
 
 from shared import clock
 from shared.models import CaseFile, Contact, Customer
-from shared.queries.work.row import Kind, Row, day_of, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
 from shared.rules.triage import ContactState
@@ -18,22 +18,22 @@ from shared.rules.vocabulary import CaseState, Channel, Direction
 from shared.rules.volume import MANY_A_DAY, contacts_today
 
 
-def to_read(actor: Actor, day: date) -> Kind:
+def to_read(actor: Actor, day: date) -> WorkKind:
     """Contacts from restricted customers of which nobody has said yet whether they are about something new."""
     query = _contacts().where(Contact.state == ContactState.TO_READ, mine(actor, Customer.service, FRONT_LINE))
-    return Kind(query, Contact.due_on, lambda it: _contact(it, "Contact to read: is it new?", "Read it"))
+    return WorkKind(query, Contact.due_on, lambda it: _contact(it, "Contact to read: is it new?", "Read it"))
 
 
-def matters_to_place(actor: Actor, day: date) -> Kind:
+def matters_to_place(actor: Actor, day: date) -> WorkKind:
     """New matters of restricted customers: work of whoever took them up, and of managers, until somebody has them."""
     whose = Contact.colleague == actor.staff_id
     if actor.roles & MANAGERS:
         whose |= mine(actor, Customer.service, MANAGERS)
     query = _contacts().where(Contact.state == ContactState.NEW_MATTER, whose)
-    return Kind(query, Contact.due_on, lambda it: _contact(it, "New matter to place", "Place it"))
+    return WorkKind(query, Contact.due_on, lambda it: _contact(it, "New matter to place", "Place it"))
 
 
-def many_today(actor: Actor, day: date) -> Kind:
+def many_today(actor: Actor, day: date) -> WorkKind:
     """Customers with much contact today, while no case about them is open (BEH-4)."""
     today = (
         Contact.direction == Direction.IN,
@@ -58,21 +58,21 @@ def many_today(actor: Actor, day: date) -> Kind:
             of_them.select(peewee.fn.SUM(Contact.minutes)).alias("minutes_today"),
         )
     )
-    return Kind(query, None, lambda it: _many(it, day))
+    return WorkKind(query, None, lambda it: _many(it, day))
 
 
 def _contacts() -> peewee.ModelSelect[Any]:
     return Contact.select(Contact, Customer).join(Customer)
 
 
-def _contact(contact: Contact, what: str, action: str) -> Row:
+def _contact(contact: Contact, what: str, action: str) -> WorkRow:
     about = f"{contact.channel.label.capitalize()}: {contact.subject}"
-    return Row(
+    return WorkRow(
         what, about, contact.customer.name, day_of(contact.at), contact.due_on, f"/contacts/{contact.id}", action
     )
 
 
-def _many(customer: Any, day: date) -> Row:
+def _many(customer: Any, day: date) -> WorkRow:
     said = contacts_today(customer.contacts_today, customer.calls_today, int(customer.minutes_today))
     where = f"/customers/{quote(customer.account)}/contacts"
-    return Row(said, customer.account, customer.name, day, None, where, "Look at the contact")
+    return WorkRow(said, customer.account, customer.name, day, None, where, "Look at the contact")

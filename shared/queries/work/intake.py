@@ -17,15 +17,17 @@ from shared.models import (
     Enquiry,
     Letter,
     Restriction,
+    RightsRequest,
     Safeguarding,
     Staff,
     StaffRole,
 )
 from shared.queries.enquiries import next_step, topics_of, what
 from shared.queries.policy import policy_in_force
-from shared.queries.work.row import Kind, Row, day_of, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import MANAGERS, SENIOR
+from shared.rules.rights import REMINDED_AFTER, RightsState
 from shared.rules.vocabulary import (
     AdditionKind,
     AdjustmentState,
@@ -38,7 +40,7 @@ from shared.rules.vocabulary import (
 _REVIEW_AHEAD = timedelta(weeks=2)
 
 
-def adjustments(actor: Actor, day: date) -> Kind:
+def adjustments(actor: Actor, day: date) -> WorkKind:
     """ADJ-4: requests for adjustments that nobody has answered."""
     query = (
         AdjustmentRequest.select(AdjustmentRequest, Customer)
@@ -48,12 +50,12 @@ def adjustments(actor: Actor, day: date) -> Kind:
             mine(actor, Customer.service, MANAGERS),
         )
     )
-    return Kind(query, AdjustmentRequest.answer_by, _adjustment, "/adjustments")
+    return WorkKind(query, AdjustmentRequest.answer_by, _adjustment, "/adjustments")
 
 
-def _adjustment(request: AdjustmentRequest) -> Row:
+def _adjustment(request: AdjustmentRequest) -> WorkRow:
     known = request.customer
-    return Row(
+    return WorkRow(
         "Adjustments asked for",
         request.reference,
         known.name if known else request.name,
@@ -64,7 +66,7 @@ def _adjustment(request: AdjustmentRequest) -> Row:
     )
 
 
-def challenged_answers(actor: Actor, day: date) -> Kind:
+def challenged_answers(actor: Actor, day: date) -> WorkKind:
     """ADJ-5: answers that somebody else must look at again; never shown to whoever gave them.
 
     Where the customer's service has no other manager, managers of every service see them.
@@ -88,15 +90,15 @@ def challenged_answers(actor: Actor, day: date) -> Kind:
             service.is_null() | (service == actor.service_id) | service.not_in(others),
         )
     )
-    return Kind(query, AdjustmentRequest.answer_by, _challenged, "/adjustments")
+    return WorkKind(query, AdjustmentRequest.answer_by, _challenged, "/adjustments")
 
 
-def _challenged(request: AdjustmentRequest) -> Row:
+def _challenged(request: AdjustmentRequest) -> WorkRow:
     row = _adjustment(request)
     return replace(row, what="Answer about adjustments challenged", action="Look again")
 
 
-def adjustments_to_review(actor: Actor, day: date) -> Kind:
+def adjustments_to_review(actor: Actor, day: date) -> WorkKind:
     """ADJ-6: agreed adjustments that are looked at again with the person, from two weeks before the day agreed on."""
     query = (
         AgreedAdjustment.select(AgreedAdjustment, Customer)
@@ -107,36 +109,38 @@ def adjustments_to_review(actor: Actor, day: date) -> Kind:
             mine(actor, Customer.service, MANAGERS),
         )
     )
-    return Kind(query, AgreedAdjustment.review_on, _agreed, "/adjustments")
+    return WorkKind(query, AgreedAdjustment.review_on, _agreed, "/adjustments")
 
 
-def _agreed(agreed: AgreedAdjustment) -> Row:
+def _agreed(agreed: AgreedAdjustment) -> WorkRow:
     where = f"/customers/{quote(agreed.customer.account)}/adjustments/{agreed.id}"
     what = f"Adjustment to look at again: {agreed.kind.label}"
-    return Row(what, agreed.customer.account, agreed.customer.name, agreed.since, agreed.review_on, where, "Look again")
+    return WorkRow(
+        what, agreed.customer.account, agreed.customer.name, agreed.since, agreed.review_on, where, "Look again"
+    )
 
 
-def appeals_to_assign(actor: Actor, day: date) -> Kind:
+def appeals_to_assign(actor: Actor, day: date) -> WorkKind:
     """Appeals that no Director has been given yet."""
     query = (
         Appeal.select(Appeal, Customer)
         .join(Customer, peewee.JOIN.LEFT_OUTER)
         .where(Appeal.state == AppealState.RECEIVED, mine(actor, Customer.service, SENIOR))
     )
-    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal received", "Give to a Director"), "/appeals")
+    return WorkKind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal received", "Give to a Director"), "/appeals")
 
 
-def appeals_to_hear(actor: Actor, day: date) -> Kind:
+def appeals_to_hear(actor: Actor, day: date) -> WorkKind:
     """Appeals that this Director hears."""
     query = (
         Appeal.select(Appeal, Customer)
         .join(Customer, peewee.JOIN.LEFT_OUTER)
         .where(Appeal.state == AppealState.UNDER_REVIEW, Appeal.hearer == actor.staff_id)
     )
-    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal to hear", "Decide"), "/appeals")
+    return WorkKind(query, Appeal.answer_by, lambda a: _appeal(a, "Appeal to hear", "Decide"), "/appeals")
 
 
-def appeals_without_hearer(actor: Actor, day: date) -> Kind:
+def appeals_without_hearer(actor: Actor, day: date) -> WorkKind:
     """Appeals that were given to somebody who has left, or no longer hears appeals: they wait for nobody."""
     hears = (
         Staff.select(Staff.id)
@@ -153,16 +157,16 @@ def appeals_without_hearer(actor: Actor, day: date) -> Kind:
         )
     )
     what = "Appeal that nobody hears now"
-    return Kind(query, Appeal.answer_by, lambda a: _appeal(a, what, "Give to another Director"), "/appeals")
+    return WorkKind(query, Appeal.answer_by, lambda a: _appeal(a, what, "Give to another Director"), "/appeals")
 
 
-def _appeal(appeal: Appeal, what: str, action: str) -> Row:
+def _appeal(appeal: Appeal, what: str, action: str) -> WorkRow:
     who = appeal.customer.name if appeal.customer else appeal.name
     began = day_of(appeal.received_at)
-    return Row(what, appeal.reference, who, began, appeal.answer_by, f"/appeals/{appeal.reference}", action)
+    return WorkRow(what, appeal.reference, who, began, appeal.answer_by, f"/appeals/{appeal.reference}", action)
 
 
-def added_to_adjustments(actor: Actor, day: date) -> Kind:
+def added_to_adjustments(actor: Actor, day: date) -> WorkKind:
     """Words about a request that is still to be answered."""
     query = (
         Addition.select(Addition, AdjustmentRequest)
@@ -175,19 +179,21 @@ def added_to_adjustments(actor: Actor, day: date) -> Kind:
             mine(actor, Customer.service, MANAGERS),
         )
     )
-    return Kind(query, None, lambda a: _added(a, a.about.name, f"/adjustments/{a.record_reference}"), "/adjustments")
+    return WorkKind(
+        query, None, lambda a: _added(a, a.about.name, f"/adjustments/{a.record_reference}"), "/adjustments"
+    )
 
 
-def added_to_appeals_heard(actor: Actor, day: date) -> Kind:
+def added_to_appeals_heard(actor: Actor, day: date) -> WorkKind:
     """Words about an appeal that this Director hears."""
     query = _added_to_appeals().where(Appeal.state == AppealState.UNDER_REVIEW, Appeal.hearer == actor.staff_id)
-    return Kind(query, None, _added_to_appeal, "/appeals")
+    return WorkKind(query, None, _added_to_appeal, "/appeals")
 
 
-def added_to_appeals_unheard(actor: Actor, day: date) -> Kind:
+def added_to_appeals_unheard(actor: Actor, day: date) -> WorkKind:
     """Words about an appeal that nobody hears yet."""
     query = _added_to_appeals().where(Appeal.state == AppealState.RECEIVED, mine(actor, Customer.service, SENIOR))
-    return Kind(query, None, _added_to_appeal, "/appeals")
+    return WorkKind(query, None, _added_to_appeal, "/appeals")
 
 
 def _added_to_appeals() -> peewee.ModelSelect[Addition]:
@@ -199,11 +205,11 @@ def _added_to_appeals() -> peewee.ModelSelect[Addition]:
     )
 
 
-def _added_to_appeal(addition: Addition) -> Row:
+def _added_to_appeal(addition: Addition) -> WorkRow:
     return _added(addition, addition.about.name, f"/appeals/{addition.record_reference}")
 
 
-def said_before_reviews(actor: Actor, day: date) -> Kind:
+def said_before_reviews(actor: Actor, day: date) -> WorkKind:
     """RES-10: what a customer says about a decision that will be looked at again."""
     query = (
         Addition.select(Addition, Letter, Restriction, Customer)
@@ -218,10 +224,10 @@ def said_before_reviews(actor: Actor, day: date) -> Kind:
             mine(actor, Customer.service, SENIOR),
         )
     )
-    return Kind(query, None, _said, "/cases")
+    return WorkKind(query, None, _customer_said, "/cases")
 
 
-def missed_by_decision(actor: Actor, day: date) -> Kind:
+def missed_by_decision(actor: Actor, day: date) -> WorkKind:
     """ADJ-7: what a customer says was not kept, on the page of a decision."""
     query = (
         Addition.select(Addition, Letter, Customer)
@@ -229,10 +235,10 @@ def missed_by_decision(actor: Actor, day: date) -> Kind:
         .join(Customer)
         .where(_open_miss(), mine(actor, Customer.service, MANAGERS))
     )
-    return Kind(query, None, lambda a: _missed(a, a.letter.customer.name), "/customers")
+    return WorkKind(query, None, lambda a: _missed(a, a.letter.customer.name), "/customers")
 
 
-def missed_by_request(actor: Actor, day: date) -> Kind:
+def missed_by_request(actor: Actor, day: date) -> WorkKind:
     """ADJ-7: the same, on the page of a request for adjustments."""
     query = (
         Addition.select(Addition, AdjustmentRequest)
@@ -240,37 +246,37 @@ def missed_by_request(actor: Actor, day: date) -> Kind:
         .join(Customer)
         .where(_open_miss(), mine(actor, Customer.service, MANAGERS))
     )
-    return Kind(query, None, lambda a: _missed(a, a.about.name), "/customers")
+    return WorkKind(query, None, lambda a: _missed(a, a.about.name), "/customers")
 
 
 def _open_miss() -> peewee.Expression:
     return (Addition.kind == AdditionKind.MISSED) & Addition.read_at.is_null()
 
 
-def _missed(addition: Addition, who: str) -> Row:
+def _missed(addition: Addition, who: str) -> WorkRow:
     href = f"/additions/{addition.reference}/put-right"
     began = day_of(addition.added_at)
-    return Row("An adjustment was not kept", addition.record_reference, who, began, None, href, "Put it right")
+    return WorkRow("An adjustment was not kept", addition.record_reference, who, began, None, href, "Put it right")
 
 
-def _said(addition: Addition) -> Row:
+def _customer_said(addition: Addition) -> WorkRow:
     restriction = addition.letter.restriction
     return _added(addition, restriction.customer.name, f"/restrictions/{restriction.reference}")
 
 
-def _added(addition: Addition, who: str, href: str) -> Row:
+def _added(addition: Addition, who: str, href: str) -> WorkRow:
     what = "Said before a review" if addition.kind is AdditionKind.COMMENT else "Something was added"
-    return Row(what, addition.record_reference, who, day_of(addition.added_at), None, f"{href}#added", "Read it")
+    return WorkRow(what, addition.record_reference, who, day_of(addition.added_at), None, f"{href}#added", "Read it")
 
 
-def enquiries(actor: Actor, day: date) -> Kind:
+def enquiries(actor: Actor, day: date) -> WorkKind:
     """POL-11, DPA-7: enquiries for the colleague's teams that wait to be acknowledged, answered or read."""
     query = Enquiry.select().where(Enquiry.state == EnquiryState.RECEIVED, Enquiry.topic.in_(topics_of(actor)))
-    return Kind(query, Enquiry.due_on, _enquiry, "/enquiries")
+    return WorkKind(query, Enquiry.due_on, _enquiry, "/enquiries")
 
 
-def _enquiry(enquiry: Enquiry) -> Row:
-    return Row(
+def _enquiry(enquiry: Enquiry) -> WorkRow:
+    return WorkRow(
         what(enquiry),
         enquiry.reference,
         enquiry.about,
@@ -281,17 +287,51 @@ def _enquiry(enquiry: Enquiry) -> Row:
     )
 
 
-def safeguarding(actor: Actor, day: date) -> Kind:
+def rights(actor: Actor, day: date) -> WorkKind:
+    """DPA-3: what people ask about their information, by the day on which the law wants it answered."""
+    query = _rights().where(RightsRequest.waits_since.is_null())
+    return WorkKind(query, RightsRequest.answer_by, _asked_of_us, "/enquiries")
+
+
+def rights_unheard(actor: Actor, day: date) -> WorkKind:
+    """DPA-3: they were asked something first, and have not answered for a while."""
+    query = _rights().where(RightsRequest.waits_since.is_null(False))
+    return WorkKind(query, RightsRequest.waits_since, _waits_for_them, "/enquiries", ahead=-REMINDED_AFTER)
+
+
+def _rights() -> peewee.ModelSelect[RightsRequest]:
+    rows = RightsRequest.select(RightsRequest, Customer).join(Customer)
+    return rows.where(RightsRequest.state == RightsState.RECEIVED)
+
+
+def _asked_of_us(request: RightsRequest) -> WorkRow:
+    return WorkRow(
+        request.kind.label,
+        request.reference,
+        request.customer.name,
+        request.received_on,
+        request.answer_by,
+        f"/information-requests/{request.reference}",
+        "Answer",
+    )
+
+
+def _waits_for_them(request: RightsRequest) -> WorkRow:
+    row, due = _asked_of_us(request), request.waits_since + REMINDED_AFTER
+    return replace(row, what=f"We wait for their answer: {row.what.lower()}", due=due, action="Ask again")
+
+
+def safeguarding(actor: Actor, day: date) -> WorkKind:
     """BEH-8: somebody spoke of harming themselves, and nobody has written down what was done."""
     query = (
         Safeguarding.select(Safeguarding, Customer)
         .join(Customer, peewee.JOIN.LEFT_OUTER)
         .where(Safeguarding.state == SafeguardingState.OPEN, mine(actor, Customer.service, MANAGERS))
     )
-    return Kind(
+    return WorkKind(
         query,
         Safeguarding.act_by,
-        lambda found: Row(
+        lambda found: WorkRow(
             "They spoke of harming themselves",
             found.reference,
             found.customer.name if found.customer else found.unknown_person,

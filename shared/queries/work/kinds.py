@@ -7,6 +7,7 @@ it is shown to those of every service, so that nothing falls between two chairs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,10 +26,11 @@ from shared.models import (
 )
 from shared.queries.policy import policy_in_force
 from shared.queries.work import contacts, intake, letters, steps
-from shared.queries.work.row import Kind, Row, day_of, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import (
+    EnquiryTopic,
     IncidentState,
     PolicyState,
     RestrictionState,
@@ -39,9 +41,9 @@ from shared.rules.vocabulary import (
 _POLICY_AHEAD = timedelta(days=28)
 
 
-def kinds_for(actor: Actor, day: date) -> list[Kind]:
+def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
     """The kinds of work that a colleague with these roles may do."""
-    offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], Kind], ...]], ...] = (
+    offered: tuple[tuple[Roles, tuple[Callable[[Actor, date], WorkKind], ...]], ...] = (
         (
             FRONT_LINE,
             (
@@ -52,6 +54,10 @@ def kinds_for(actor: Actor, day: date) -> list[Kind]:
             ),
         ),
         (policy_in_force().enquiries.roles, (intake.enquiries,)),
+        (
+            frozenset(policy_in_force().enquiries.team(EnquiryTopic.DATA_PROTECTION).answered_by),
+            (intake.rights, intake.rights_unheard),
+        ),
         (
             MANAGERS,
             (
@@ -87,7 +93,7 @@ def failing_messages() -> peewee.ModelSelect[Any]:
     return Message.select().where(Message.sent_at.is_null(), Message.last_error != "").order_by(Message.id)
 
 
-def _proposals(actor: Actor, day: date) -> Kind:
+def _proposals(actor: Actor, day: date) -> WorkKind:
     """Proposals that this colleague may decide: not their own, nor about an incident that they were part of."""
     own, proposer = Staff.alias(), Staff.alias()
     able_there = (
@@ -109,11 +115,16 @@ def _proposals(actor: Actor, day: date) -> Kind:
         .where(
             Restriction.state == RestrictionState.PROPOSED,
             Restriction.proposed_by != actor.staff_id,
-            ~_in_the_incidents(peewee.Value(actor.staff_id)),
+            ~_in_the_incidents(actor.staff_id),
             (proposer.service == actor.service_id) | ~peewee.fn.EXISTS(able_there),
         )
     )
-    return Kind(query, None, lambda r: _restriction(r, "Proposal to decide", r.proposed_at, None, "Decide"), "/cases")
+    return WorkKind(
+        query,
+        None,
+        lambda r: replace(_restriction(r, "Proposal to decide", r.proposed_at, None, "Decide"), decides=True),
+        "/cases",
+    )
 
 
 def _in_the_incidents(person: Any) -> Any:
@@ -126,7 +137,7 @@ def _in_the_incidents(person: Any) -> Any:
     return peewee.fn.EXISTS(part)
 
 
-def _sent_back(actor: Actor, day: date) -> Kind:
+def _sent_back(actor: Actor, day: date) -> WorkKind:
     """Proposals of this colleague that came back with questions, and those of a leaver that nobody took over."""
     proposer = Staff.alias()
     orphaned = ~proposer.active & Restriction.handed_to.is_null() & mine(actor, Customer.service, SENIOR)
@@ -141,7 +152,7 @@ def _sent_back(actor: Actor, day: date) -> Kind:
             | orphaned,
         )
     )
-    return Kind(
+    return WorkKind(
         query,
         None,
         lambda r: _restriction(r, "Questions about your proposal", r.proposed_at, None, "Answer the questions"),
@@ -153,22 +164,22 @@ def _restrictions() -> peewee.ModelSelect[Any]:
     return Restriction.select(Restriction, Customer).join(Customer)
 
 
-def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> Row:
+def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> WorkRow:
     reference = found.reference
-    return Row(what, reference, found.customer.name, day_of(began), due, f"/restrictions/{reference}", action)
+    return WorkRow(what, reference, found.customer.name, day_of(began), due, f"/restrictions/{reference}", action)
 
 
-def _incidents_to_match(actor: Actor, day: date) -> Kind:
+def _incidents_to_match(actor: Actor, day: date) -> WorkKind:
     """INC-1: incidents that this colleague recorded about somebody who was not known then."""
     query = Incident.select().where(
         Incident.state == IncidentState.RECORDED,
         Incident.customer.is_null(),
         Incident.recorded_by == actor.staff_id,
     )
-    return Kind(query, None, lambda i: _incident(i, "Nobody matched yet", i.unknown_person, "Match"), "/incidents")
+    return WorkKind(query, None, lambda i: _incident(i, "Nobody matched yet", i.unknown_person, "Match"), "/incidents")
 
 
-def _support_wanted(actor: Actor, day: date) -> Kind:
+def _support_wanted(actor: Actor, day: date) -> WorkKind:
     """INC-10: colleagues who would like support, until it has been offered."""
     query = (
         Incident.select(Incident, Staff)
@@ -180,25 +191,25 @@ def _support_wanted(actor: Actor, day: date) -> Kind:
             mine(actor, Staff.service, MANAGERS),
         )
     )
-    return Kind(
+    return WorkKind(
         query, None, lambda i: _incident(i, "Support wanted", i.recorded_by.name, "Offer support"), "/incidents"
     )
 
 
-def _incident(incident: Incident, what: str, who: str, action: str) -> Row:
+def _incident(incident: Incident, what: str, who: str, action: str) -> WorkRow:
     reference = incident.reference
-    return Row(what, reference, who, day_of(incident.recorded_at), None, f"/incidents/{reference}", action)
+    return WorkRow(what, reference, who, day_of(incident.recorded_at), None, f"/incidents/{reference}", action)
 
 
-def _policy_review(actor: Actor, day: date) -> Kind:
+def _policy_review(actor: Actor, day: date) -> WorkKind:
     """POL-5: the policy itself is reviewed."""
     query = PolicyVersion.select().where(
         PolicyVersion.state == PolicyState.IN_FORCE, PolicyVersion.review_by <= day + _POLICY_AHEAD
     )
-    return Kind(
+    return WorkKind(
         query,
         PolicyVersion.review_by,
-        lambda v: Row(
+        lambda v: WorkRow(
             "Review of the policy",
             f"Version {v.number}",
             v.name,
@@ -211,13 +222,13 @@ def _policy_review(actor: Actor, day: date) -> Kind:
     )
 
 
-def _emails(actor: Actor, day: date) -> Kind:
+def _emails(actor: Actor, day: date) -> WorkKind:
     """Emails that could not be sent: one row, whatever their number."""
     oldest = failing_messages().select(peewee.fn.MIN(Message.id)).order_by()
-    return Kind(
+    return WorkKind(
         Message.select().where(Message.id == oldest),
         None,
-        lambda m: Row(
+        lambda m: WorkRow(
             "Emails could not be sent", "", m.last_error, day_of(m.queued_at), None, "/work/emails", "See which"
         ),
     )

@@ -9,7 +9,7 @@ import peewee
 
 from shared.models import Appeal, CaseFile, Customer, Letter, Restriction
 from shared.queries.letters.due import TOLD, earliest_review_from, ended_by_an_appeal, exists, is_over
-from shared.queries.work.row import Kind, Row, day_of, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import SENIOR
 from shared.rules.reviews import WRITE_AHEAD, WRITE_BY
@@ -21,15 +21,15 @@ _LETTERS = "/letters"
 _ENDED = "Restriction ended, letter not issued"
 
 
-def of_restrictions(actor: Actor, day: date) -> Kind:
+def of_restrictions(actor: Actor, day: date) -> WorkKind:
     """First letters: a restriction without its letter is not in force."""
     query = _drafts(actor).where(Letter.kind == LetterKind.RESTRICTION, _still_in_force(day))
-    return Kind(
+    return WorkKind(
         query, Restriction.starts_on, lambda it: _draft(it, "Letter to issue", due=it.restriction.starts_on), _LETTERS
     )
 
 
-def others(actor: Actor, day: date) -> Kind:
+def others(actor: Actor, day: date) -> WorkKind:
     """Letters that tell what was decided: about a review, an appeal, adjustments."""
     query = _drafts(actor).where(
         Letter.kind.not_in([LetterKind.RESTRICTION, LetterKind.UPCOMING_REVIEW, LetterKind.RESTRICTION_ENDED]),
@@ -37,20 +37,20 @@ def others(actor: Actor, day: date) -> Kind:
         Restriction.id.is_null() | _still_in_force(day),
         Letter.measure.is_null(),  # those wait with whoever took the step
     )
-    return Kind(query, None, _other_letter, _LETTERS)
+    return WorkKind(query, None, _other_letter, _LETTERS)
 
 
-def reviews(actor: Actor, day: date) -> Kind:
+def reviews(actor: Actor, day: date) -> WorkKind:
     """RES-5: restrictions to review, before and after the day has come. On the last day they end by themselves."""
     query = _restrictions(actor).where(
         _still_in_force(day),
         Restriction.review_on < Restriction.ends_on,
         Restriction.review_on <= day + _REVIEWS_AHEAD,
     )
-    return Kind(query, Restriction.review_on, _review, "/cases")
+    return WorkKind(query, Restriction.review_on, _review, "/cases")
 
 
-def to_write_before_reviews(actor: Actor, day: date) -> Kind:
+def to_write_before_reviews(actor: Actor, day: date) -> WorkKind:
     """RES-10: customers to be written to before a review, until that letter is issued."""
     before = (Letter.kind == LetterKind.UPCOMING_REVIEW, Letter.review.is_null())
     query = _with_draft(_restrictions(actor), *before).where(
@@ -62,10 +62,10 @@ def to_write_before_reviews(actor: Actor, day: date) -> Kind:
         Restriction.ends_on > earliest_review_from(day),
         ~exists(*before, Letter.state == LetterState.ISSUED),
     )
-    return Kind(query, Restriction.review_on, _to_write, _LETTERS, ahead=WRITE_BY)
+    return WorkKind(query, Restriction.review_on, _to_write, _LETTERS, ahead=WRITE_BY)
 
 
-def ends_to_tell(actor: Actor, day: date) -> Kind:
+def ends_to_tell(actor: Actor, day: date) -> WorkKind:
     """RES-10: restrictions that are over, while the customer has not been told so, also by the answer to an appeal."""
     query = _with_draft(_restrictions(actor), Letter.kind == LetterKind.RESTRICTION_ENDED).where(
         TOLD,
@@ -74,7 +74,7 @@ def ends_to_tell(actor: Actor, day: date) -> Kind:
         ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
         ~ended_by_an_appeal(),
     )
-    return Kind(query, None, _end_to_tell, _LETTERS)
+    return WorkKind(query, None, _end_to_tell, _LETTERS)
 
 
 def _still_in_force(day: date) -> Any:
@@ -112,34 +112,38 @@ def _with_draft(query: peewee.ModelSelect[Any], *conditions: Any) -> peewee.Mode
     return query.select_extend(draft.alias("draft"))
 
 
-def _draft(letter: Letter, what: str, due: date | None = None) -> Row:
+def _draft(letter: Letter, what: str, due: date | None = None) -> WorkRow:
     where = f"/letters/{letter.reference}"
-    return Row(what, letter.reference, letter.customer.name, day_of(letter.created_at), due, where, "Issue the letter")
+    return WorkRow(
+        what, letter.reference, letter.customer.name, day_of(letter.created_at), due, where, "Issue the letter"
+    )
 
 
-def _other_letter(letter: Letter) -> Row:
+def _other_letter(letter: Letter) -> WorkRow:
     appeal = letter.appeal
     tells_the_end = appeal is not None and appeal.outcome is AppealOutcome.UPHELD and not appeal.incident_id
     return _draft(letter, _ENDED if tells_the_end else "Letter to issue")
 
 
-def _review(found: Restriction) -> Row:
+def _review(found: Restriction) -> WorkRow:
     return _row(found, "Review of a restriction", day_of(found.authorised_at), found.review_on, "", "Review")
 
 
-def _to_write(found: Any) -> Row:
+def _to_write(found: Any) -> WorkRow:
     what, began = "Write to the customer before the review", found.review_on - WRITE_AHEAD
     return _row(found, what, began, found.review_on - WRITE_BY, found.draft, "Write")
 
 
-def _end_to_tell(found: Any) -> Row:
+def _end_to_tell(found: Any) -> WorkRow:
     ended = found.state is RestrictionState.ENDED
     what = _ENDED if ended else "Write to the customer that it has ended"
     began = day_of(found.ended_at) if ended else found.ends_on + timedelta(days=1)
     return _row(found, what, began, None, found.draft, "Write")
 
 
-def _row(found: Restriction, what: str, began: date, due: date | None, draft: str, action: str) -> Row:
+def _row(found: Restriction, what: str, began: date, due: date | None, draft: str, action: str) -> WorkRow:
     """A row that leads to the draft where there is one, and otherwise to the restriction."""
     where = f"/letters/{draft}" if draft else f"/restrictions/{found.reference}"
-    return Row(what, found.reference, found.customer.name, began, due, where, "Issue the letter" if draft else action)
+    return WorkRow(
+        what, found.reference, found.customer.name, began, due, where, "Issue the letter" if draft else action
+    )

@@ -16,7 +16,7 @@ from shared.rules.lifecycle import Roles
 
 
 @dataclass(frozen=True)
-class Row:
+class WorkRow:
     """One thing that waits: what, on which record, about whom, since and until when, and the link that does it."""
 
     what: str
@@ -26,6 +26,8 @@ class Row:
     due: date | None
     href: str
     action: str
+    #: It waits for this colleague's signature, and stands before everything else.
+    decides: bool = False
 
     def late(self, today: date) -> bool:
         """Whether it should have been done before today."""
@@ -33,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Kind:
+class WorkKind:
     """One kind of work: what waits (`query`), by when (`due`, none for at once), how a row reads, and its section.
 
     Work that must be done some time before the day in `due` says how long before in `ahead`.
@@ -41,7 +43,7 @@ class Kind:
 
     query: peewee.ModelSelect[Any]
     due: Any
-    row: Callable[[Any], Row]
+    row: Callable[[Any], WorkRow]
     section: str = ""
     ahead: timedelta = timedelta()
 

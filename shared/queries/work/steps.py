@@ -8,30 +8,30 @@ from typing import Any
 import peewee
 
 from shared.models import AbusiveMail, Customer, Incident, Letter, Measure, Staff
-from shared.queries.work.row import Kind, Row, day_of, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import MANAGERS
 from shared.rules.measures import MailState, MeasureState
 from shared.rules.vocabulary import LetterState
 
 
-def mail_to_deal_with(actor: Actor, day: date) -> Kind:
+def mail_to_deal_with(actor: Actor, day: date) -> WorkKind:
     """INC-7: abusive mail that a colleague of this service referred, and nobody has dealt with."""
     query = _mail(AbusiveMail.referred_by).where(
         AbusiveMail.state == MailState.REFERRED, mine(actor, Staff.service, MANAGERS)
     )
-    return Kind(query, AbusiveMail.due_on, lambda m: _mail_row(m, "Abusive mail", "Deal with it"), "/incidents")
+    return WorkKind(query, AbusiveMail.due_on, lambda m: _mail_row(m, "Abusive mail", "Deal with it"), "/incidents")
 
 
-def information_to_send(actor: Actor, day: date) -> Kind:
+def information_to_send(actor: Actor, day: date) -> WorkKind:
     """INC-7: information that abusive mail asked for, which this colleague sends."""
     query = _mail(AbusiveMail.information_from).where(
         AbusiveMail.information_from == actor.staff_id, AbusiveMail.information_sent_at.is_null()
     )
-    return Kind(query, AbusiveMail.due_on, lambda m: _mail_row(m, "Information to send", "Send it"), "/incidents")
+    return WorkKind(query, AbusiveMail.due_on, lambda m: _mail_row(m, "Information to send", "Send it"), "/incidents")
 
 
-def letters_of_steps(actor: Actor, day: date) -> Kind:
+def letters_of_steps(actor: Actor, day: date) -> WorkKind:
     """A gentler step of this manager that has not begun, since its letter is not issued."""
     query = (
         Letter.select(Letter, Measure, Customer)
@@ -44,19 +44,21 @@ def letters_of_steps(actor: Actor, day: date) -> Kind:
             Measure.decided_by == actor.staff_id,
         )
     )
-    return Kind(query, None, _letter, "/letters")
+    return WorkKind(query, None, _letter, "/letters")
 
 
-def answers_awaited(actor: Actor, day: date) -> Kind:
+def answers_awaited(actor: Actor, day: date) -> WorkKind:
     """Offers that wait for the customer's yes or no, once the day for it has come."""
     query = _steps(actor).where(Measure.answer_by <= day, Measure.accepted.is_null())
-    return Kind(query, Measure.answer_by, lambda m: _step(m, "No answer to an offer yet", m.answer_by, "Ask"), "/cases")
+    return WorkKind(
+        query, Measure.answer_by, lambda m: _step(m, "No answer to an offer yet", m.answer_by, "Ask"), "/cases"
+    )
 
 
-def steps_to_look_at(actor: Actor, day: date) -> Kind:
+def steps_to_look_at(actor: Actor, day: date) -> WorkKind:
     """Gentler steps whose end has come: what came of them?"""
     query = _steps(actor).where(Measure.ends_on <= day)
-    return Kind(
+    return WorkKind(
         query,
         Measure.ends_on,
         lambda m: _step(m, f"Look at: {m.kind.label}", m.ends_on, "What came of it"),
@@ -85,18 +87,20 @@ def _mail(whose: peewee.ForeignKeyField) -> peewee.ModelSelect[Any]:
     )
 
 
-def _mail_row(mail: AbusiveMail, what: str, does: str) -> Row:
+def _mail_row(mail: AbusiveMail, what: str, does: str) -> WorkRow:
     incident = mail.incident
     who = incident.customer.name if incident.customer else incident.unknown_person
     where = f"/incidents/{incident.reference}" + ("/mail" if mail.state is MailState.REFERRED else "")
-    return Row(what, incident.reference, who, day_of(mail.referred_at), mail.due_on, where, does)
+    return WorkRow(what, incident.reference, who, day_of(mail.referred_at), mail.due_on, where, does)
 
 
-def _letter(letter: Any) -> Row:
+def _letter(letter: Any) -> WorkRow:
     what, where = f"Letter to issue: {letter.measure.kind.label}", f"/letters/{letter.reference}"
-    return Row(what, letter.reference, letter.customer.name, day_of(letter.created_at), None, where, "Issue the letter")
+    return WorkRow(
+        what, letter.reference, letter.customer.name, day_of(letter.created_at), None, where, "Issue the letter"
+    )
 
 
-def _step(measure: Measure, what: str, due: date, does: str) -> Row:
+def _step(measure: Measure, what: str, due: date, does: str) -> WorkRow:
     where = f"/steps/{measure.reference}"
-    return Row(what, measure.reference, measure.customer.name, day_of(measure.begun_at), due, where, does)
+    return WorkRow(what, measure.reference, measure.customer.name, day_of(measure.begun_at), due, where, does)

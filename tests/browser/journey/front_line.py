@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from shared.actions.customers.keep import CustomerFacts, add_customer
+from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.rules.actor import OPERATOR
 from tests.browser.journey.walk import ACCOUNT, CUSTOMER, REFERENCE, Journey, found, heading, main
 from tests.browser.looking import press
@@ -15,7 +15,9 @@ from tests.browser.looking import press
 def neighbours() -> None:
     """Other customers, so that a search has somebody to leave out."""
     for number, name in enumerate(("Morgan Fieldfare", "Robin Okafor", "Sam Reedling"), 1):
-        add_customer(OPERATOR, CustomerFacts(account=f"HA-20441{number}", name=name, telephone=f"07700 90018{number}"))
+        add_customer(
+            OPERATOR, CustomerDetails(account=f"HA-20441{number}", name=name, telephone=f"07700 90018{number}")
+        )
 
 
 def finds_the_customer(journey: Journey) -> None:

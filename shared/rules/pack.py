@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Entry:
+class PackEntry:
     """One thing under its own heading: when and by whom, what is said of it, and words as they were written."""
 
     title: str
@@ -16,18 +16,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Part:
+class PackPart:
     """A part under one heading."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[PackEntry, ...]
 
 
 @dataclass(frozen=True)
-class Dossier:
+class Pack:
     """Everything, in its order. `key` names the file."""
 
     key: str
     title: str
     about: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[PackPart, ...]

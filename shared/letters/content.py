@@ -72,7 +72,7 @@ class Envelope:
 
 
 @dataclass(frozen=True)
-class Way:
+class ContactWay:
     """One way to reach us, or one thing that goes on: what, how, and when. Telephone numbers stand by themselves."""
 
     what: str
@@ -87,14 +87,14 @@ class Way:
 
 
 @dataclass(frozen=True)
-class StaysOpen(Way):
+class StaysOpen(ContactWay):
     """A way that no restriction can close (RES-9). `what` is how this organisation calls it."""
 
     key: AlwaysOpen = field(kw_only=True)
 
 
 @dataclass(frozen=True)
-class Person:
+class ContactPerson:
     """A colleague whom the customer can speak to."""
 
     name: str
@@ -104,7 +104,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class CitedIncident:
+class LetterIncident:
     """An incident that the decision rests on: when, through which channel, what was said or done, and its category."""
 
     on: date
@@ -153,7 +153,7 @@ class CommentWay:
 
 
 @dataclass(frozen=True)
-class Marker:
+class LetterMarker:
     """What stands on the account, and the customer's rights over it (CUS-3, DPA-3)."""
 
     wording: tuple[str, ...]  # exactly what colleagues see
@@ -177,7 +177,7 @@ class OmbudsmanWay:
 
 
 @dataclass(frozen=True)
-class Letter:
+class LetterContent:
     """What every letter has, whatever its kind."""
 
     kind: ClassVar[LetterKind]
@@ -186,7 +186,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class RestrictionLetter(Letter):
+class RestrictionLetter(LetterContent):
     """Tells a customer how their contact changes (RES-4, LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.RESTRICTION
@@ -194,12 +194,12 @@ class RestrictionLetter(Letter):
     terms: tuple[str, ...]  # the exact restriction, one sentence each
     scope: str  # sentence: the whole organisation or one service
     person: str  # sentence: whom it binds, and that it binds nobody else
-    ways: tuple[Way, ...]  # channels that work, with hours
+    ways: tuple[ContactWay, ...]  # channels that work, with hours
     stays_open: tuple[StaysOpen, ...]
-    officer: Person
-    deputy: Person
+    officer: ContactPerson
+    deputy: ContactPerson
     policy: str  # fragment: "our Customer Contact Policy, version 3 (1 April 2026)"
-    incidents: tuple[CitedIncident, ...]
+    incidents: tuple[LetterIncident, ...]
     warnings: tuple[str, ...]  # sentences: dated warnings given before
     why_no_warning: str  # sentence, where there were none
     adjustments: tuple[Considered, ...]
@@ -211,7 +211,7 @@ class RestrictionLetter(Letter):
     test: str  # sentence: what will be asked at the review
     decided_by: str  # name, title and service
     decided_on: date
-    marker: Marker
+    marker: LetterMarker
     appeal: AppealWay
     ombudsman: OmbudsmanWay
     way_back: tuple[str, ...] = ()  # fragments: the conditions that open an early review (RES-13)
@@ -248,7 +248,7 @@ class GroundAnswered:
 
 
 @dataclass(frozen=True)
-class AppealOutcomeLetter(Letter):
+class AppealOutcomeLetter(LetterContent):
     """Answers an appeal (APP-4, LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.APPEAL_OUTCOME
@@ -258,7 +258,7 @@ class AppealOutcomeLetter(Letter):
     received: date
     appealed: str  # fragment: "our decision of 21 November 2026 (R-7K4M-Q2XP)"
     changes: tuple[str, ...]  # sentences: what is different now; for not upheld: that nothing is, and until when
-    ways: tuple[Way, ...]
+    ways: tuple[ContactWay, ...]
     stays_open: tuple[StaysOpen, ...]
     grounds: tuple[GroundAnswered, ...]
     evidence: tuple[str, ...]  # what was read, and who was spoken to
@@ -273,7 +273,7 @@ class AppealOutcomeLetter(Letter):
 
 
 @dataclass(frozen=True)
-class AppealAcknowledgementLetter(Letter):
+class AppealAcknowledgementLetter(LetterContent):
     """Says that an appeal has come, who hears it, and when an answer is due (LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.APPEAL_ACKNOWLEDGEMENT
@@ -306,7 +306,7 @@ class AdjustmentAnswered:
 
 
 @dataclass(frozen=True)
-class AdjustmentDecisionLetter(Letter):
+class AdjustmentDecisionLetter(LetterContent):
     """Answers a request for adjustments (ADJ-5, LET-8)."""
 
     kind: ClassVar[LetterKind] = LetterKind.ADJUSTMENT_DECISION
@@ -325,7 +325,7 @@ class AdjustmentDecisionLetter(Letter):
 
 
 @dataclass(frozen=True)
-class UpcomingReviewLetter(Letter):
+class UpcomingReviewLetter(LetterContent):
     """Tells a customer that a restriction is looked at again, and asks what they think (RES-10)."""
 
     kind: ClassVar[LetterKind] = LetterKind.UPCOMING_REVIEW
@@ -346,7 +346,7 @@ class UpcomingReviewLetter(Letter):
 
 
 @dataclass(frozen=True)
-class ReviewOutcomeLetter(Letter):
+class ReviewOutcomeLetter(LetterContent):
     """Says that a restriction goes on to its end, or is eased, and why (RES-5)."""
 
     kind: ClassVar[LetterKind] = LetterKind.REVIEW_OUTCOME
@@ -355,10 +355,10 @@ class ReviewOutcomeLetter(Letter):
     reviewed: date
     decision: str  # fragment, as above
     terms: tuple[str, ...]
-    ways: tuple[Way, ...]
+    ways: tuple[ContactWay, ...]
     stays_open: tuple[StaysOpen, ...]
-    officer: Person
-    deputy: Person
+    officer: ContactPerson
+    deputy: ContactPerson
     looked_at: tuple[str, ...]
     customer_said: str  # what they told us beforehand; empty where they did not answer
     our_answer: str
@@ -380,7 +380,7 @@ class ReviewOutcomeLetter(Letter):
 
 
 @dataclass(frozen=True)
-class RestrictionEndedLetter(Letter):
+class RestrictionEndedLetter(LetterContent):
     """Says that a restriction has ended, through a review or by itself (RES-10)."""
 
     kind: ClassVar[LetterKind] = LetterKind.RESTRICTION_ENDED
@@ -389,7 +389,7 @@ class RestrictionEndedLetter(Letter):
     reason: str
     customer_said: str
     our_answer: str
-    ways: tuple[Way, ...]
+    ways: tuple[ContactWay, ...]
     decided_by: str  # sentence
     marker: str  # sentence: that the note on the account has gone
     rights: str  # sentence: copy, correction, and where the privacy notice is

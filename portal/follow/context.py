@@ -15,7 +15,8 @@ from shared.queries.policy import policy_in_force
 from shared.queries.published import followed, open_appeal, our_organisation, question_waiting
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import ASKED, Action, permit
+from shared.rules.lifecycle import ASKED, Action
+from shared.rules.permit import permit
 from shared.rules.reviews import has_review_before_its_end
 from shared.rules.terms import DAYS, windows_from
 from shared.rules.vocabulary import AdjustmentState, AppealState, EnquiryState, EnquiryTopic
@@ -32,7 +33,7 @@ _DATES = (
 )
 
 
-def shown(found: Published) -> dict[str, Any]:
+def page_context(found: Published) -> dict[str, Any]:
     """For the template of its kind: the body, its dates as dates, and what follows from them today."""
     body = found.body
     dates = {name: date.fromisoformat(body[name]) for name in _DATES if body.get(name)}
@@ -137,7 +138,8 @@ def _adjustment(body: dict[str, Any]) -> dict[str, Any]:
 def _enquiry(body: dict[str, Any]) -> dict[str, Any]:
     state = EnquiryState(body["state"])
     complaint = body["topic"] == EnquiryTopic.DATA_PROTECTION
-    return {"state": state, "complaint": complaint, "open": state is EnquiryState.RECEIVED}
+    told = [_dated(one, "on") for one in body.get("told", [])]
+    return {"state": state, "complaint": complaint, "open": state is EnquiryState.RECEIVED, "told": told}
 
 
 _KINDS = {"decision": _decision, "appeal": _appeal, "adjustment": _adjustment, "enquiry": _enquiry}
