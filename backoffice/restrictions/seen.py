@@ -17,6 +17,7 @@ from shared.queries.permissions import may
 from shared.queries.restrictions import restriction_with
 from shared.queries.situation import situation_of
 from shared.rules.actor import Actor
+from shared.rules.addresses import customer_page
 from shared.rules.lifecycle import Action
 from shared.rules.way_back import ConditionKind, conditions_from
 from shared.web import access
@@ -51,7 +52,7 @@ def record(reference: str) -> Response | tuple[str, int]:
 
     if submit(form, act, restriction):
         flash("It is recorded, and counted on the customer’s page.", "success")
-        return redirect(f"/customers/{restriction.customer.account}", 303)
+        return redirect(customer_page(restriction.customer.account), 303)
     page = render_template(
         "backoffice/restrictions/seen.html", form=form, restriction=restriction, customer=restriction.customer
     )

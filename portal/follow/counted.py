@@ -16,7 +16,7 @@ from shared.web.templating import hour
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedLine:
     """One line: what is counted, how it stands, and how many of how many."""
 
     what: str
@@ -25,13 +25,13 @@ class Counted:
     own_words: bool = False
 
 
-def allowances(body: dict[str, Any], today: date) -> list[Counted]:
+def allowances(body: dict[str, Any], today: date) -> list[CountedLine]:
     """Each allowance with what is used of it now: moments of an earlier week or month no longer count."""
     rows = body.get("allowances", [])
     return [_allowance(row, one, today) for row, one in zip(rows, allowances_from(rows), strict=True)]
 
 
-def way_back(body: dict[str, Any], today: date) -> tuple[list[Counted], bool]:
+def way_back(body: dict[str, Any], today: date) -> tuple[list[CountedLine], bool]:
     """Each condition with how far it is, and whether all are met, so that an early review is open."""
     rows = body.get("way_back", [])
     lines, met = [], []
@@ -47,21 +47,23 @@ def way_back(body: dict[str, Any], today: date) -> tuple[list[Counted], bool]:
             ),
         }.get(one.kind, one.what)
         stands = _("Met") if is_met else _("%(done)s of %(number)s", done=done, number=one.number)
-        lines.append(Counted(what, stands, one.kind is ConditionKind.OBSERVED))
+        lines.append(CountedLine(what, stands, one.kind is ConditionKind.OBSERVED))
         met.append(is_met)
     return lines, bool(met) and all(met)
 
 
-def _allowance(row: dict[str, Any], one: Any, today: date) -> Counted:
+def _allowance(row: dict[str, Any], one: Any, today: date) -> CountedLine:
     begins = one.per.begins(today)
     used = [moment for text in row["used"] if (moment := clock.local(datetime.fromisoformat(text))).date() >= begins]
     if not used:
-        return Counted(_what(one), _("Not used yet"))
+        return CountedLine(_what(one), _("Not used yet"))
     when = ", ".join(f"{format_date(moment, 'EEEE d MMMM')}, {hour(moment)}" for moment in used)
     if len(used) < one.number:
-        return Counted(_what(one), _("Used: %(when)s. You have %(left)s left.", when=when, left=one.number - len(used)))
+        return CountedLine(
+            _what(one), _("Used: %(when)s. You have %(left)s left.", when=when, left=one.number - len(used))
+        )
     begins_again = format_date(one.per.next_begins(today), "EEEE d MMMM")
-    return Counted(_what(one), _("Used: %(when)s. Next from %(day)s.", when=when, day=begins_again))
+    return CountedLine(_what(one), _("Used: %(when)s. Next from %(day)s.", when=when, day=begins_again))
 
 
 def _what(one: Any) -> str:

@@ -179,7 +179,7 @@ def _way_back_met(s: Situation) -> Iterator[Broken]:
         if day := s.early_review(one):
             due = after_working_days(day, REVIEW_WITHIN, s.office.nation)
             says = f"All conditions of the way back are met since {long_date(day)}, so it is reviewed early."
-            yield Broken(one.reference, says, due, day, href=f"/restrictions/{one.reference}/review")
+            yield Broken(one.reference, says, due, day, href=f"{record_page(one.reference)}/review")
 
 
 def _in_its_place(restriction: str) -> str:
