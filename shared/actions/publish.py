@@ -21,10 +21,10 @@ from shared.models import (
     Staff,
 )
 from shared.queries.adjustments import agreed_under, factors_of
-from shared.queries.letters.lasting_page import adjustments_of, beside_decision, people_of
+from shared.queries.letters.lasting_page import adjustments_of, beside_decision, counted, people_of
 from shared.queries.letters.parts import appeal_deadline, cited_policy
 from shared.queries.restrictions import terms_of, with_people
-from shared.queries.situation import bound_with
+from shared.queries.situation import bound_with, situation_of
 from shared.rules.terms import stays_open, windows_to
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, RestrictionState
 from shared.rules.ways import together
@@ -113,6 +113,7 @@ def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") ->
         "people": people_of(situation, named[-1]) if named else [],
         "policy": cited_policy(restriction.policy),
         **beside_decision(restriction, all_terms),
+        **_counted(restriction),
     }
     columns = (Letter.appeal_reference, Letter.issued_at, Letter.received_on, Letter.policy, Letter.review)
     brought = Letter.select(*columns).where(Letter.restriction == restriction, Letter.appeal_reference.is_null(False))
@@ -137,6 +138,25 @@ def renew_for(doing: Doing, staff: Staff) -> None:
         Restriction.ends_on >= doing.today,
     ):
         publish_decision(doing, restriction)
+
+
+def publish_counts(doing: Doing, customer: Customer) -> None:
+    """What is counted for a customer, on the page of each decision that is in force (RES-12, RES-13)."""
+    situation = situation_of(customer)
+    for one in situation.in_force:
+        letters = Letter.select(Letter.appeal_reference).where(
+            Letter.restriction == one.id, Letter.appeal_reference.is_null(False)
+        )
+        for letter in letters if one.terms.allowances or one.way_back else ():
+            found = Published.get_or_none(Published.reference == letter.appeal_reference)
+            if found is not None:
+                publish(doing, found.kind, found.reference, found.body | counted(situation, one))
+
+
+def _counted(restriction: Restriction) -> dict[str, Any]:
+    situation = situation_of(restriction.customer)
+    one = situation.decision(restriction.reference)
+    return counted(situation, one) if one else {"allowances": [], "way_back": []}
 
 
 def publish_letter(doing: Doing, letter: Letter) -> None:
