@@ -16,7 +16,7 @@ from shared.rules.vocabulary import Channel
 LONGEST_TEXT = 900
 
 
-class Asked(Protocol):
+class Answerable(Protocol):
     """A request, an appeal or an enquiry: how they want to be answered, and where."""
 
     reference: str
@@ -25,12 +25,12 @@ class Asked(Protocol):
     telephone: str
 
 
-def goes_by(asked: Asked) -> Channel | None:
+def goes_by(asked: Answerable) -> Channel | None:
     """How an answer to it goes from here; None where a colleague gives it."""
     return receipt_goes_by(Reached(asked.reply_by, asked.email, asked.telephone))
 
 
-def reply(doing: Doing, asked: Asked, language: str, key: str, subject: str, *parts: str) -> None:
+def reply(doing: Doing, asked: Answerable, language: str, key: str, subject: str, *parts: str) -> None:
     """Queue these paragraphs for whoever asked; nothing where none goes from here.
 
     What is too long for a text message is read on the website: the text says so, with the address.

@@ -18,6 +18,7 @@ from shared.models.references import hash_code, new_reference
 from shared.notify.wording import in_language
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation
+from shared.rules.addresses import record_page
 from shared.rules.deadlines import LOST_CODE_WORKING_DAYS, after_months, after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
@@ -129,7 +130,7 @@ def tell_the_team(doing: Doing, enquiry: Enquiry) -> None:
         f"{enquiry.reference}: {enquiry.topic.label.lower()}",
         f"{enquiry.topic.label} has come by {enquiry.came_by.label}, and waits for your team until "
         f"{long_date(enquiry.due_on)}.\n\n"
-        f"Sign in to read it: {settings().backoffice_url}/enquiries/{enquiry.reference}",
+        f"Sign in to read it: {settings().backoffice_url}{record_page(enquiry.reference)}",
     )
 
 
