@@ -25,7 +25,7 @@ from shared.database.connections import database, is_sqlite
 M = TypeVar("M", bound=peewee.Model)
 
 
-class Place(peewee.Node):
+class ValuePlace(peewee.Node):
     """Stands in a query for a value that comes later: the first, the second, … of those given then."""
 
     def __init__(self, number: int) -> None:
@@ -88,7 +88,7 @@ class prepared(Generic[M]):  # noqa: N801 - reads as the decorator that it is
             raise TypeError(f"{self._make.__name__} takes {self._count} values, not {len(values)}")
         kind = type(database.obj)
         if kind not in self._statements:
-            self._statements[kind] = Statement(self._make(*map(Place, range(self._count))))
+            self._statements[kind] = Statement(self._make(*map(ValuePlace, range(self._count))))
         return self._statements[kind].run(*values)
 
     def first(self, *values: Any) -> M | None:

@@ -11,7 +11,7 @@ import peewee
 
 from shared import clock
 from shared.database.connections import is_sqlite
-from shared.database.prepared import Place, Statement, prepared
+from shared.database.prepared import Statement, ValuePlace, prepared
 from shared.models import Notice
 from shared.policy.schema import Authority, Enquiries
 from shared.queries.policy import policy_in_force
@@ -104,7 +104,7 @@ def _made(
 
     To make the SQL takes many times as long as to run it. Who the colleague is comes when it is run.
     """
-    actor = Actor(ActorKind.COLLEAGUE, "", cast("int", Place(0)), service, roles)
+    actor = Actor(ActorKind.COLLEAGUE, "", cast("int", ValuePlace(0)), service, roles)
     kinds = kinds_for(actor, day)
     return _Made(tuple((kind, Statement(_first(kind))) for kind in kinds), _counting(kinds, day) if kinds else None)
 
