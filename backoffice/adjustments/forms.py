@@ -183,6 +183,23 @@ class DecideAdjustmentForm(Form):
             raise ValidationError("Say what exactly is agreed under “Something else”")
 
 
+class ReportMissedForm(Form):
+    """What was agreed and not kept, in the customer's words."""
+
+    came_by = Select(
+        "How did they tell us?",
+        choices=[(c, c.label.capitalize()) for c in Channel],
+        required="Choose how they told us",
+    )
+    words = TextArea(
+        "What happened, and when?",
+        hint="In their words. They read it on their page.",
+        required="Write what happened, and when",
+        longest=2000,
+        rows=4,
+    )
+
+
 class ReviewAdjustmentForm(Form):
     """An agreed adjustment, looked at again with the person (ADJ-6)."""
 

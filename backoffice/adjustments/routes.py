@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from backoffice.adjustments.forms import (
     DecideAdjustmentForm,
     MatchAdjustmentForm,
+    ReportMissedForm,
     ReviewAdjustmentForm,
     SetAsideForm,
     TakeAdjustmentForm,
@@ -18,6 +19,7 @@ from backoffice.current import me
 from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared.actions.adjustments.decide import decide_adjustment, match_adjustment, withdraw_adjustment
+from shared.actions.adjustments.missed import report_missed
 from shared.actions.adjustments.request import request_adjustment
 from shared.actions.adjustments.review import review_adjustment
 from shared.actions.adjustments.set_aside import set_aside_request
@@ -185,6 +187,21 @@ def look_again(account: str, number: int) -> Response | tuple[str, int]:
     page = render_template(
         "backoffice/adjustments/look_again.html", customer=found.customer, agreed=found, what=what, form=form
     )
+    return page, status_of(form)
+
+
+@adjustments.route("/customers/<account>/adjustments/<int(max=999999999):number>/missed", methods=["GET", "POST"])
+@access.staff(Action.REPORT_MISSED)
+def missed(account: str, number: int) -> Response | tuple[str, int]:
+    """Enter that something agreed was not kept, as the customer says it in whichever way (ADJ-7)."""
+    found = requests.agreed_number(account, number)
+    form = ReportMissedForm(data={"came_by": Channel.TELEPHONE.value})
+    reference = found.request.reference if found.request else ""
+    if submit(form, lambda actor: report_missed(actor, reference, number, form.words.data, Channel(form.came_by.data))):
+        flash("It is recorded. A manager puts it right, and the customer sees it on their page.", "success")
+        return redirect(url_for(".in_effect", account=account), 303)
+    what = requests.in_words(found.kind, found.detail)
+    page = render_template("backoffice/adjustments/missed.html", customer=found.customer, what=what, form=form)
     return page, status_of(form)
 
 

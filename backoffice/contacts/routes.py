@@ -6,8 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.contacts.forms import PlaceMatterForm, TriageContactForm, contact_form
+from backoffice.contacts.kept import kept_form
+from backoffice.current import me
 from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
+from shared.actions.adjustments.kept import note_kept
 from shared.actions.customers.contact import place_matter, record_contact, triage_contact
 from shared.queries.customers import account as accounts
 from shared.queries.customers.contacts import contact_log, contact_shown
@@ -44,10 +47,15 @@ def new(account: str) -> Response | tuple[str, int]:
     """Record a contact; where something is in force, with whether it is new."""
     customer = accounts.customer_with(account)
     form = contact_form(restricted=bool(situation_of(customer).in_force))
-    if submit(form, lambda actor: record_contact(actor, account, form.new_contact())):
+    kept = kept_form(customer)
+    wrong = bool(kept and kept.is_submitted() and not kept.validate())
+    if not wrong and (done := submit(form, lambda actor: record_contact(actor, account, form.new_contact()))):
+        if kept and any(kept.said()):
+            note_kept(me(), done.id, *kept.said())
         flash("The contact is recorded.", "success")
         return redirect(url_for("customers.account", account=account), 303)
-    return render_template("backoffice/contacts/new.html", form=form, customer=customer), status_of(form)
+    page = render_template("backoffice/contacts/new.html", form=form, kept=kept, wrong=wrong, customer=customer)
+    return page, status_of(kept if kept and wrong else form)
 
 
 @contacts.route("/contacts/<int(max=999999999):number>", methods=["GET", "POST"])

@@ -49,6 +49,8 @@ class Contact(Record):
     due_on = DayField(null=True)
     placed_with = peewee.CharField(default="")
     colleague = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    #: Which agreed adjustments it met, as the colleague says: {"what", "kept"} each (ADJ-7).
+    adjustments = JsonField(default=list)
     #: What makes the same contact in two files one; empty where it came from none.
     file_key = peewee.CharField(max_length=64, null=True, unique=True)
     came_in = peewee.ForeignKeyField(ContactImport, null=True, on_delete="RESTRICT")

@@ -85,6 +85,7 @@ class Action(Word):
     ASK_CUSTOMER = "ask_customer", "Ask the customer"
     ANSWER_QUESTION = "answer_question", "Answer our question"
     REPORT_MISSED = "report_missed", "Say that an adjustment was not kept"
+    NOTE_KEPT = "note_kept", "Say which adjustments were kept"
     PUT_RIGHT = "put_right", "Put it right"
     ADD_WORDS = "add_words", "Add what they say"
     READ_WORDS = "read_words", "I have read this"

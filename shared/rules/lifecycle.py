@@ -238,6 +238,7 @@ TABLE: dict[Action, Rule] = {
     Action.ASK_CUSTOMER: Rule(appeal_directors, HEARD, guards=(g.not_involved, g.other_service, g.is_the_hearer)),
     Action.ANSWER_QUESTION: Rule(FRONT_LINE, HEARD, customer=True),
     Action.REPORT_MISSED: Rule(FRONT_LINE, customer=True),
+    Action.NOTE_KEPT: Rule(FRONT_LINE),
     Action.PUT_RIGHT: Rule(MANAGERS),
     Action.ADD_WORDS: Rule(FRONT_LINE, ASKED | APPEALED | HEARD | AUTHORISED, customer=True),
     Action.READ_WORDS: Rule(MANAGERS, guards=(g.is_the_reader,)),

@@ -134,6 +134,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ASK_CUSTOMER: ("d", [AppealState.UNDER_REVIEW]),
     Action.ANSWER_QUESTION: ("clsd", [AppealState.UNDER_REVIEW]),
     Action.REPORT_MISSED: ("clsd", NEW),
+    Action.NOTE_KEPT: ("clsd", NEW),
     Action.PUT_RIGHT: ("lsd", NEW),
     Action.ADD_WORDS: ("clsd", [*ASKED, *HEARD, RestrictionState.AUTHORISED]),
     Action.READ_WORDS: ("lsd", NEW),

@@ -105,6 +105,7 @@ DONE: dict[str, str] = {
     Action.ASK_CUSTOMER: "asked the customer something about an appeal",
     Action.ANSWER_QUESTION: "answered our question about an appeal",
     Action.REPORT_MISSED: "said that an agreed adjustment was not kept",
+    Action.NOTE_KEPT: "said which agreed adjustments a contact met",
     Action.PUT_RIGHT: "put right that an adjustment was not kept",
     Action.ADD_WORDS: "added to what they had sent, or to a decision",
     Action.READ_WORDS: "read what was added",
