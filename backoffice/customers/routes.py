@@ -147,7 +147,7 @@ def hold(account: str) -> Response | tuple[str, int]:
     form, customer = HoldForm(), accounts.customer_with(account)
     if submit(form, lambda actor: place_hold(actor, account, form.because.data)):
         flash("Nothing of this customer is erased until the hold is lifted.", "success")
-        return redirect(f"/customers/{account}/details", 303)
+        return redirect(url_for(".details", account=account), 303)
     return _details(customer, form), 422
 
 
@@ -158,7 +158,7 @@ def lift(account: str) -> Response:
     form = Form()
     if submit(form, lambda actor: lift_hold(actor, account)):
         flash("The hold is lifted.", "success")
-    return redirect(f"/customers/{account}/details", 303)
+    return redirect(url_for(".details", account=account), 303)
 
 
 @customers.route("/customers/new", methods=["GET", "POST"])

@@ -231,7 +231,7 @@ def _files(references: list[str]) -> None:
 def _forget_name(customer: Customer) -> None:
     former = [row.name for row in FormerName.select().where(FormerName.customer == customer)]
     Customer.update(found_by="").where(Customer.id == customer.id).execute()
-    forget_spellings([customer.name, *former])
+    forget_spellings([customer.name, *former], customer.found_by)
 
 
 @action(Action.PLACE_HOLD)

@@ -14,7 +14,7 @@ from shared.config import Settings
 from shared.database import migrations
 from shared.database.emptied import scrub
 from shared.models import Erasure
-from shared.queries.retention import Due, due
+from shared.queries.retention import PastItsTime, due
 from shared.rules.actor import OPERATOR
 from shared.rules.retention import why
 
@@ -47,7 +47,7 @@ def _retention(chosen: argparse.Namespace, config: Settings) -> int:
     return 0
 
 
-def _show(found: Due) -> None:
+def _show(found: PastItsTime) -> None:
     for kept, months in found.erase:
         print(why(kept, months))
     counted = Counter(kept.kind.label for kept, _ in found.erase)

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from shared.policy.gentler_steps import MEASURES, MeasureOption
 from shared.policy.part import Contradiction, Key, Part, Text
+from shared.policy.retention import Retention
 from shared.rules.measures import MeasureKind
 from shared.rules.retention import RecordKind
 from shared.rules.terms import ALL_CHANNELS
@@ -255,31 +256,6 @@ class Enquiries(Part):
         return frozenset(role for topic in EnquiryTopic for role in self.team(topic).answered_by)
 
 
-class Retention(Part):
-    """For how many months after its matter is over each kind of record is kept (DPA-2).
-
-    None is longer than what the privacy notice says, `times.retention_months`; where nothing is said, it is that.
-    """
-
-    case: int | None = Field(default=None, ge=6, le=84)
-    step: int | None = Field(default=None, ge=6, le=84)
-    appeal: int | None = Field(default=None, ge=6, le=84)
-    incident: int | None = Field(default=None, ge=6, le=84)
-    call: int | None = Field(default=None, ge=6, le=84)
-    contact: int | None = Field(default=None, ge=6, le=84)
-    adjustment: int | None = Field(default=None, ge=6, le=84)
-    enquiry: int | None = Field(default=None, ge=6, le=84)
-    request: int | None = Field(default=None, ge=6, le=84)
-    message: int | None = Field(default=6, ge=1, le=84)
-    file: int | None = Field(default=3, ge=1, le=84)
-    account: int | None = Field(default=None, ge=6, le=84)
-
-    def months(self, kind: RecordKind, times: Times) -> int:
-        """How long this kind is kept."""
-        own: int | None = getattr(self, kind.value)
-        return times.retention_months if own is None else own
-
-
 class Reporting(Part):
     """Who is told how often (REP-1), and below which number a figure is not shown (REP-2)."""
 
@@ -351,7 +327,7 @@ class Policy(Part):
                 ("appeal_grounds",), "appeal_grounds must name at least one ground: without it no letter can be issued"
             )
         for kind in RecordKind:
-            if self.retention.months(kind, self.times) > self.times.retention_months:
+            if self.retention.months(kind, self.times.retention_months) > self.times.retention_months:
                 raise Contradiction(
                     ("retention", kind.value),
                     f"retention.{kind.value} is longer than times.retention_months, which the privacy notice gives",

@@ -64,7 +64,7 @@ _ANSWERED = {
 
 
 @dataclass(frozen=True)
-class Due:
+class PastItsTime:
     """What would be erased today, and what would be but for a hold; with how many months each is kept."""
 
     erase: tuple[tuple[Kept, int], ...]
@@ -77,19 +77,19 @@ def hold_on(customer: Customer) -> Hold | None:
     return rows.where(Hold.customer == customer, Hold.lifted_at.is_null()).first()
 
 
-def due(today: date | None = None) -> Due:
+def due(today: date | None = None) -> PastItsTime:
     """What is past its time today: in the order in which it is erased."""
     day, policy = today or clock.today(), policy_in_force()
     erase: list[tuple[Kept, int]] = []
     held: list[tuple[Kept, int]] = []
     on_hold = {row.customer_id for row in Hold.select().where(Hold.lifted_at.is_null())}
     for kind, reader in READERS.items():
-        months = policy.retention.months(kind, policy.times)
+        months = policy.retention.months(kind, policy.times.retention_months)
         for kept in reader(day, after_months(day, -months), on_hold):
             from_ = kept.erased_from(months)
             if from_ is not None and from_ <= day:
                 (held if kept.holds else erase).append((kept, months))
-    return Due(tuple(erase), tuple(held))
+    return PastItsTime(tuple(erase), tuple(held))
 
 
 def _day(moment: datetime | None) -> date | None:
