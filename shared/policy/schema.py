@@ -301,6 +301,16 @@ class Policy(Part):
     reporting: Reporting
 
     @model_validator(mode="after")
+    def _kept_no_longer_than_said(self) -> Self:
+        for kind in RecordKind:
+            if self.retention.months(kind, self.times.retention_months) > self.times.retention_months:
+                raise Contradiction(
+                    ("retention", kind.value),
+                    f"retention.{kind.value} is longer than times.retention_months, which the privacy notice gives",
+                )
+        return self
+
+    @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         _no_twice("section", {("statement", i): s.key for i, s in enumerate(self.statement)})
         _no_twice("section", {("privacy", i): s.key for i, s in enumerate(self.privacy)})
@@ -332,12 +342,6 @@ class Policy(Part):
             raise Contradiction(
                 ("appeal_grounds",), "appeal_grounds must name at least one ground: without it no letter can be issued"
             )
-        for kind in RecordKind:
-            if self.retention.months(kind, self.times.retention_months) > self.times.retention_months:
-                raise Contradiction(
-                    ("retention", kind.value),
-                    f"retention.{kind.value} is longer than times.retention_months, which the privacy notice gives",
-                )
         if self.times.first_review_months > self.times.longest_restriction_months:
             raise Contradiction(
                 ("times", "first_review_months"),
