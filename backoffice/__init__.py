@@ -10,6 +10,7 @@ from backoffice.additions.routes import additions
 from backoffice.adjustments.routes import adjustments
 from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
+from backoffice.cases.checklist import checklist
 from backoffice.cases.pack import pack
 from backoffice.cases.routes import cases
 from backoffice.contacts.importing import contact_files
@@ -53,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     work,
     drafts,
     cases,
+    checklist,
     pack,
     staff,
     absences,

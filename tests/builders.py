@@ -228,8 +228,8 @@ def signed(w: World, restriction: Restriction) -> Restriction:
     return authorise_restriction(w.authoriser, restriction.reference, restriction.version, "Proportionate.", danger)
 
 
-def warned_in_writing(w: World, case: CaseFile) -> Measure:
-    """A written warning in a case, its letter issued and sent."""
+def warning_drafted(w: World, case: CaseFile) -> Measure:
+    """A written warning in a case, its letter a draft."""
     warning = NewMeasure(
         kind=MeasureKind.WRITTEN_WARNING,
         why="You threatened a colleague on the telephone.",
@@ -238,7 +238,12 @@ def warned_in_writing(w: World, case: CaseFile) -> Measure:
         ends_on=clock.today() + timedelta(weeks=52),
         incidents=tuple(row.incident.reference for row in case.incident_rows),
     )
-    taken = take_measure(w.proposer, case.reference, warning)
+    return take_measure(w.proposer, case.reference, warning)
+
+
+def warned_in_writing(w: World, case: CaseFile) -> Measure:
+    """A written warning in a case, its letter issued and sent."""
+    taken = warning_drafted(w, case)
     letter = Letter.get(Letter.measure == taken)
     issue_letter(w.proposer, letter.reference, letter.version, BY_HAND)
     return taken

@@ -28,6 +28,7 @@ from shared.queries.customers.volume import why_a_case
 from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
@@ -68,7 +69,7 @@ def new() -> Response | tuple[str, int]:
         form, lambda actor: open_case(actor, customer.account, tuple(form.incidents.data), form.because.data)
     )
     if opened:
-        return redirect(f"/cases/{opened.reference}", 303)
+        return redirect(record_page(opened.reference), 303)
     return render_template("backoffice/cases/new.html", form=form, customer=customer), status_of(form)
 
 
@@ -120,7 +121,7 @@ def answer(reference: str, item: str) -> Response | tuple[str, int]:
         return _shown_item("_answer.html", case, casefile.checklist_answer(case, which), form), status_of(form)
     if fragments.wanted():
         return _shown_item("_item.html", case, casefile.checklist_answer(case, which), form), 200
-    return redirect(f"/cases/{reference}#item-{which}", 303)
+    return redirect(f"{record_page(reference)}#item-{which}", 303)
 
 
 @cases.get("/cases/<reference>/checklist/<item>/as-it-stands")
@@ -128,7 +129,7 @@ def answer(reference: str, item: str) -> Response | tuple[str, int]:
 def item_as_it_stands(reference: str, item: str) -> Response | str:
     """The item without its form, for whoever changes their mind."""
     if not fragments.wanted():
-        return redirect(f"/cases/{reference}#item-{_item(item)}", 303)
+        return redirect(f"{record_page(reference)}#item-{_item(item)}", 303)
     case = casefile.case_with(reference)
     return _shown_item("_item.html", case, casefile.checklist_answer(case, _item(item)), None)
 
@@ -193,7 +194,7 @@ def _form_page(
     """One form about a case on a page of its own; the way back is the case."""
     if submit(form, act, case) is not None:
         flash(f"{heading}: saved.", "success")
-        return redirect(f"/cases/{case.reference}", 303)
+        return redirect(record_page(case.reference), 303)
     page = render_template("backoffice/cases/form.html", case=casefile.case_with(case.reference), form=form,
                            heading=heading, action=action)  # fmt: skip
     return page, status_of(form)

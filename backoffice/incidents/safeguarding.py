@@ -9,6 +9,7 @@ from backoffice.incidents.forms import SafeguardingForm
 from backoffice.submit import status_of, submit
 from shared.actions.incidents.safeguarding import record_safeguarding
 from shared.queries.incidents import safeguarding_with
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import Action
 from shared.web import access
 
@@ -26,5 +27,5 @@ def show(reference: str) -> Response | tuple[str, int]:
     )
     if done:
         flash("It is written down. Thank you.", "success")
-        return redirect(f"/safeguarding/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return render_template("backoffice/incidents/safeguarding.html", task=task, form=form), status_of(form)

@@ -34,6 +34,7 @@ from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of, restriction_with
 from shared.queries.situation import situation_of
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
@@ -55,7 +56,7 @@ def propose(reference: str) -> Response | tuple[str, int]:
     if "preview" in request.form:
         return _proposal_page(case, form, None)
     made = submit(form, lambda actor: propose_restriction(actor, reference, form.new_restriction(policy)))
-    return redirect(f"/restrictions/{made.reference}", 303) if made else _proposal_page(case, form, None)
+    return redirect(record_page(made.reference), 303) if made else _proposal_page(case, form, None)
 
 
 @restrictions.route("/restrictions/<reference>/revise", methods=["GET", "POST"])
@@ -71,7 +72,7 @@ def revise(reference: str) -> Response | tuple[str, int]:
         return revise_proposal(actor, reference, form.version.data, form.new_restriction(policy))
 
     made = submit(form, act, restriction)
-    return redirect(f"/restrictions/{reference}", 303) if made else _proposal_page(restriction.case, form, restriction)
+    return redirect(record_page(reference), 303) if made else _proposal_page(restriction.case, form, restriction)
 
 
 @restrictions.get("/restrictions/<reference>")
@@ -99,7 +100,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
     if done is None:
         return _page(restriction_with(reference), form)
     flash(f"{act.action.label}: done.", "success")
-    return redirect(f"/restrictions/{reference}", 303)
+    return redirect(record_page(reference), 303)
 
 
 @restrictions.route("/restrictions/<reference>/withdraw", methods=["GET", "POST"])
@@ -113,7 +114,7 @@ def withdraw(reference: str) -> Response | tuple[str, int]:
         return withdraw_proposal(actor, reference, form.version.data, form.reasons.data)
 
     if submit(form, act, restriction):
-        return redirect(f"/restrictions/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return _small_page(restriction, form, "Withdraw this proposal", Action.WITHDRAW_PROPOSAL)
 
 
@@ -134,7 +135,7 @@ def review(reference: str) -> Response | tuple[str, int]:
 
     if submit(form, act, restriction):
         flash("The review is saved. Read the letter that tells the customer, and issue it.", "success")
-        return redirect(f"/restrictions/{reference}", 303)
+        return redirect(record_page(reference), 303)
     page = render_template(
         "backoffice/restrictions/review.html",
         form=form,
@@ -160,7 +161,7 @@ def write(reference: str) -> Response | tuple[str, int]:
         decision = DecideRestrictionForm(formdata=None, data={"version": restriction.version})
         decision.form_errors = [each["text"] for each in form.problems()]
         return _page(restriction, decision)
-    return redirect(f"/letters/{letter.reference}", 303)
+    return redirect(record_page(letter.reference), 303)
 
 
 @restrictions.route("/restrictions/<reference>/officer", methods=["GET", "POST"])
@@ -177,7 +178,7 @@ def officer(reference: str) -> Response | tuple[str, int]:
         return name_officer(actor, reference, form.version.data, int(form.officer.data), int(form.deputy.data))
 
     if submit(form, act, restriction):
-        return redirect(f"/restrictions/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return _small_page(restriction, form, "Name the officer and the deputy", Action.NAME_OFFICER)
 
 
@@ -185,7 +186,7 @@ def officer(reference: str) -> Response | tuple[str, int]:
 @access.staff(Reading.CASES)
 def letter_file(reference: str) -> Response:
     """The letter as it would print if it were authorised now, marked as a draft."""
-    return draft_file(_letter_of(reference), f"{reference} draft", f"/restrictions/{reference}")
+    return draft_file(_letter_of(reference), f"{reference} draft", record_page(reference))
 
 
 @restrictions.get("/restrictions/<reference>/letter.png")

@@ -30,6 +30,7 @@ from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from shared.rules.measures import MeasureKind
+from shared.rules.names import long_words
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
@@ -228,9 +229,10 @@ def _more_customers(wanted: int) -> None:
         return
     services = {service.key: service.id for service in Service.select()}
     called: set[str] = set()
+    words: set[str] = set()
     with writing():
-        bulk.insert(Customer, _COLUMNS, _rows(wanted, services, called))
-        learn_spellings(called)
+        bulk.insert(Customer, _COLUMNS, _rows(wanted, services, called, words))
+        learn_spellings(called, *words)
         audit.append(OPERATOR, "add_customer", "customer", "demonstration", {"count": wanted - BY_ACTIONS})
 
 
@@ -239,12 +241,13 @@ _KEYS = ("telephone_key", "email_key", "postcode_key", "found_by")
 _COLUMNS = (*_FACTS, "preferred_channel", "service", *_KEYS, "version", "created_at")
 
 
-def _rows(wanted: int, services: dict[str, int], called: set[str]) -> Iterator[tuple[object, ...]]:
-    """The customers beyond the lived-in ones, as the database keeps them; `called` learns their names."""
+def _rows(wanted: int, services: dict[str, int], called: set[str], words: set[str]) -> Iterator[tuple[object, ...]]:
+    """The customers beyond the lived-in ones, as the database keeps them; `called` and `words` learn their names."""
     facts_of, now = attrgetter(*_FACTS), Customer.created_at.db_value(clock.now())
     for facts in islice(people.customers(wanted), BY_ACTIONS, None):
         called.add(facts.name)
         keys = search_keys(facts)
+        words |= long_words(keys["found_by"])
         yield (
             *facts_of(facts),
             facts.preferred_channel.value,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import MANAGERS, SENIOR
 from shared.rules.situation import Decision, Situation
 from shared.rules.vocabulary import LetterKind, RestrictionPhase, Role
@@ -142,7 +143,7 @@ def _not_told(s: Situation) -> Iterator[Broken]:
         if letter.issued_on is None:
             continue
         waits = _what_waits(s, letter.restriction) if letter.kind is LetterKind.RESTRICTION else ""
-        href = f"/letters/{letter.reference}/sent"
+        href = f"{record_page(letter.reference)}/sent"
         if letter.returned_on:
             says = f"It came back on {long_date(letter.returned_on)}.{waits}"
             yield Broken(letter.reference, says, letter.returned_on + URGENT, letter.returned_on, href=href)
@@ -166,7 +167,7 @@ def _danger_runs_out(s: Situation) -> Iterator[Broken]:
 
 
 def _in_its_place(restriction: str) -> str:
-    return f"/restrictions/{restriction}"
+    return record_page(restriction)
 
 
 PROMISES: tuple[Promise, ...] = (

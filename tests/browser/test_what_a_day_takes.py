@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import ViewportSize, expect
 
-from shared.models import Incident
+from shared.models import Incident, StaffDraft
+from shared.rules.vocabulary import ChecklistItem
 from tests import builders
 from tests.browser.conftest import Sites
-from tests.browser.counting import Keyboard, bottom_of
+from tests.browser.counting import Keyboard, Mouse, bottom_of
+from tests.browser.looking import sound
 
 TELEPHONE: ViewportSize = {"width": 360, "height": 740}
 
@@ -53,6 +55,40 @@ def test_a_director_decides_on_the_first_screen(open_sites: Callable[..., Sites]
     page.goto(f"{sites.backoffice}/work")
     first = page.get_by_role("main").get_by_role("link").first
     assert first.get_attribute("href") == f"/restrictions/{restriction.reference}"
+
+
+def test_twelve_answers_save_themselves_on_one_page(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    case = builders.case(sites.world, checklist=False)
+    page = sites.colleague("senior-manager")
+    page.goto(f"{sites.backoffice}/cases/{case.reference}")
+    mouse = Mouse(page)
+    mouse.click(page.get_by_role("button", name="Answer on one page"))
+    for item in ChecklistItem:
+        mouse.click(page.get_by_label(item.label))
+        page.keyboard.insert_text(f"Looked at: {item.value}.")
+    mouse.click(page.get_by_role("heading", level=1))
+    expect(page.get_by_text("All 12 answered.")).to_be_visible()
+    assert mouse.clicked <= 14
+    assert not StaffDraft.select().exists()
+    sound(page)
+
+
+def test_a_long_text_outlives_the_session(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    page = sites.colleague("colleague")
+    form = f"{sites.backoffice}/incidents/new?account=HA-204417"
+    page.goto(form)
+    page.get_by_role("checkbox", name="Intimidation").check()
+    page.get_by_label("What happened").press_sequentially("They rang about a repair.")
+    expect(page.get_by_text("Draft saved at")).to_be_visible()
+    page.context.clear_cookies()
+    sites.sign_in(page, "colleague")
+    page.goto(form)
+    expect(page.get_by_text("is here again. It was not sent.")).to_be_visible()
+    expect(page.get_by_label("What happened")).to_have_value("They rang about a repair.")
+    expect(page.get_by_role("checkbox", name="Intimidation")).to_be_checked()
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
 def test_the_ladder_is_one_screen_of_a_telephone(open_sites: Callable[..., Sites]) -> None:

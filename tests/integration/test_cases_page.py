@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.database.connections import database
 from shared.models import CaseFile, ChecklistAnswer, Consultation, Event, Incident, Letter, Referral
+from shared.queries.cases import casefile
 from shared.rules.vocabulary import CaseDecision, CaseState, Channel, ChecklistItem, Direction, IncidentState
 from tests import builders
 from tests.at_work import AtWork
@@ -50,6 +52,43 @@ def test_a_case_is_opened_from_the_volume_of_contact(world: builders.World, seni
     senior.send({"because": "Forty calls in one week."})
     assert CaseFile.get().owner_id == world.staff["senior-manager"].id
     assert "the case is about the volume of contact" in senior.text
+
+
+@pytest.mark.clause("CAS-2")
+def test_twelve_answers_are_one_form_and_each_that_can_not_be_saved_says_why(
+    world: builders.World, senior: AtWork
+) -> None:
+    case = builders.case(world, checklist=False)
+    senior.get(f"/cases/{case.reference}/checklist")
+    written = {f"{item}-evidence": f"Looked at: {item.value}." for item in ChecklistItem}
+    del written["better_route-evidence"]
+    senior.send(written | {"better_route-exception": "There is none.", "support-evidence": "."})
+    assert senior.status == 422
+    assert senior.error("support-evidence") == "Give the evidence, or say why this does not apply"
+    assert "11 of 12 answered" in senior.text
+    senior.send({"support-evidence": "Their sister was asked."})
+    assert "All 12 answered." in senior.text
+    answers = {answer.item: (answer.evidence, answer.exception) for answer in ChecklistAnswer.select()}
+    assert answers[ChecklistItem.SUPPORT] == ("Their sister was asked.", "")
+    assert answers[ChecklistItem.BETTER_ROUTE] == ("", "There is none.")
+    assert Event.select().where(Event.action == "answer_checklist").count() == len(ChecklistItem)
+
+
+@pytest.mark.clause("REL-5")
+def test_two_who_answer_the_same_item_lose_no_word(app: Flask, world: builders.World, senior: AtWork) -> None:
+    case, address = builders.case(world, checklist=False), {"HX-Request": "true"}
+    other = AtWork(app, world.staff["director-repairs"])
+    for who in (senior, other):
+        who.get(f"/cases/{case.reference}/checklist")
+    senior.send({"support-evidence": "Nobody is known.", "only": "support"}, **address)
+    mine = other.filled()[1] | {"support-evidence": "Their sister helps.", "only": "support"}
+    said = other.post(f"/cases/{case.reference}/checklist", mine, **address)
+    assert "They wrote: “Nobody is known.”" in said
+    brought = re.search(r'name="support-version" value="(\d+)"', other.page)
+    assert brought, "the answer brings no version to save again with"
+    again = mine | {"support-version": brought[1]}
+    other.post(f"/cases/{case.reference}/checklist", again, **address)
+    assert casefile.checklist_answer(case, ChecklistItem.SUPPORT).evidence == "Their sister helps."
 
 
 @pytest.mark.clause("REL-6")

@@ -17,6 +17,7 @@ from shared.models.references import new_reference
 from shared.policy.schema import Policy
 from shared.queries.adjustments import recording_agreed
 from shared.queries.policy import record_of, version_in_force
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid
 from shared.rules.injuries import Injury
 from shared.rules.lifecycle import Action
@@ -223,7 +224,7 @@ def _tell(doing: Doing, incident: Incident, *, senior: bool) -> None:
 
 
 def _page(incident: Incident) -> str:
-    return f"/incidents/{incident.reference}"
+    return record_page(incident.reference)
 
 
 def _note_problems(text: str, behaviours: tuple[str, ...], policy: Policy, self_harm: bool | None) -> dict[str, str]:

@@ -17,6 +17,7 @@ from shared.queries.policy import version_in_force
 from shared.queries.restrictions import beyond_the_policy, terms_of
 from shared.queries.situation import with_planned
 from shared.queries.upheld import why_overturned
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.promises import broken_in
@@ -123,7 +124,7 @@ def _tell_authorisers(doing: Doing, restriction: Restriction) -> None:
         doing.notify(
             staff,
             f"{restriction.reference} waits for your decision. Proposed by {doing.actor.name}.",
-            f"/restrictions/{restriction.reference}",
+            record_page(restriction.reference),
         )
 
 

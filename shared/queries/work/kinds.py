@@ -28,6 +28,7 @@ from shared.queries.policy import policy_in_force
 from shared.queries.work import contacts, intake, letters, steps
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import (
     EnquiryTopic,
@@ -115,7 +116,7 @@ def _proposals(actor: Actor, day: date) -> WorkKind:
         .where(
             Restriction.state == RestrictionState.PROPOSED,
             Restriction.proposed_by != actor.staff_id,
-            ~_in_the_incidents(peewee.Value(actor.staff_id)),
+            ~_in_the_incidents(actor.staff_id),
             (proposer.service == actor.service_id) | ~peewee.fn.EXISTS(able_there),
         )
     )
@@ -166,7 +167,7 @@ def _restrictions() -> peewee.ModelSelect[Any]:
 
 def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> WorkRow:
     reference = found.reference
-    return WorkRow(what, reference, found.customer.name, day_of(began), due, f"/restrictions/{reference}", action)
+    return WorkRow(what, reference, found.customer.name, day_of(began), due, record_page(reference), action)
 
 
 def _incidents_to_match(actor: Actor, day: date) -> WorkKind:
@@ -198,7 +199,7 @@ def _support_wanted(actor: Actor, day: date) -> WorkKind:
 
 def _incident(incident: Incident, what: str, who: str, action: str) -> WorkRow:
     reference = incident.reference
-    return WorkRow(what, reference, who, day_of(incident.recorded_at), None, f"/incidents/{reference}", action)
+    return WorkRow(what, reference, who, day_of(incident.recorded_at), None, record_page(reference), action)
 
 
 def _policy_review(actor: Actor, day: date) -> WorkKind:
