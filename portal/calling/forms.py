@@ -49,9 +49,10 @@ class CallForm(Form):
 
         An appeal has its own day for the answer from the first moment, and is written down with the caller (APP-10).
         """
-        words, reach = self._for_staff(language), {"reply_by": Channel.TELEPHONE, "telephone": self.telephone.data}
+        words = self._for_staff(language)
+        reach: dict[str, Any] = {"reply_by": Channel.TELEPHONE, "telephone": self.telephone.data}
         if self.about.data == _REVIEW:
-            told = {"told_by": AppealTold.CALL, "decision_described": words}
+            told: dict[str, Any] = {"told_by": AppealTold.CALL, "decision_described": words}
             return lodge_appeal(actor, NewAppeal(name=self.name.data, grounds=(), **told, **reach), code)
         if self.about.data == _ADJUSTMENT:
             kinds = (AdjustmentKind.TRANSLATION,)

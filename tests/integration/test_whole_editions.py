@@ -6,7 +6,6 @@ A failure prints, for each page and language, what of the page is not in the cat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,7 +23,12 @@ from tests.integration.test_portal_adjustments import CODE
 from tests.sign_in import back_office
 from tests.visitor import Visitor, portal
 
-ABOUT = {"name": "Invented Person", "telephone": "01632 960001", "good_time": "mornings", "reference": "DEC-7K3Q-9XZ2"}
+ABOUT: dict[str, Any] = {
+    "name": "Invented Person",
+    "telephone": "01632 960001",
+    "good_time": "mornings",
+    "reference": "DEC-7K3Q-9XZ2",
+}
 PAGES = [
     "/policy/in/{}",
     "/privacy/in/{}",
@@ -54,7 +58,7 @@ class Listening(NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self._noted(msgid1, self.real.ngettext(msgid1, msgid2, n))
 
-    ugettext, ungettext = gettext, ngettext  # type: ignore[assignment]
+    ugettext, ungettext = gettext, ngettext
 
 
 @pytest.fixture
@@ -66,7 +70,7 @@ def visitor(sqlite_url: str) -> Visitor:
 
 
 @pytest.fixture
-def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Listening]]:
+def listening(monkeypatch: pytest.MonkeyPatch) -> dict[str, Listening]:
     heard: dict[str, Listening] = {}
 
     def listen(language: str) -> Listening:
