@@ -38,7 +38,7 @@ from shared.models.report import (
     RestrictionStep,
     Tally,
 )
-from shared.models.restriction import Marker, Restriction, Review
+from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
 from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -87,6 +87,7 @@ TABLES: tuple[type[Table], ...] = (
     MeasureIncident,
     AbusiveMail,
     Restriction,
+    ConditionSeen,
     Marker,
     RightsRequest,
     Redaction,

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from shared.policy.gentler_steps import MEASURES, MeasureOption
 from shared.policy.part import Contradiction, Key, Part, Text
+from shared.policy.way_back import WAY_BACK, LeastAllowance, UsualCondition
 from shared.rules.measures import MeasureKind
 from shared.rules.terms import ALL_CHANNELS
 from shared.rules.vocabulary import (
@@ -139,6 +140,8 @@ class RestrictionOption(Part):
     longest_months: int = Field(default=12, ge=1, le=24)
     #: The channels that this kind may be reduced to ("one form only").
     channels: tuple[Channel, ...] = ()
+    #: The least that an allowance may leave (RES-12).
+    least: LeastAllowance | None = None
 
 
 class Authority(Part):
@@ -285,6 +288,7 @@ class Policy(Part):
     abusive_mail: MailRules
     measures: tuple[MeasureOption, ...] = MEASURES
     restrictions: tuple[RestrictionOption, ...] = Field(min_length=1)
+    way_back: tuple[UsualCondition, ...] = Field(default=WAY_BACK, min_length=2, max_length=3)
     precautions: tuple[Precaution, ...] = tuple(Precaution)
     authority: Authority
     appeal_grounds: tuple[AppealGround, ...] = tuple(AppealGround)
@@ -314,6 +318,8 @@ class Policy(Part):
                     ("restrictions", index),
                     "restriction one_form_only must name the channels that it may be reduced to",
                 )
+            if option.least and option.kind is not RestrictionKind.ALLOWANCE:
+                raise Contradiction(("restrictions", index, "least"), "only an allowance says the least that it leaves")
             if option.channels and not set(option.channels) & set(ALL_CHANNELS):
                 raise Contradiction(
                     ("restrictions", index, "channels"),

@@ -63,6 +63,7 @@ class Action(Word):
     AUTHORISE_RESTRICTION = "authorise_restriction", "Authorise"
     NAME_OFFICER = "name_officer", "Name another officer or deputy"
     REVIEW_RESTRICTION = "review_restriction"
+    SEE_CONDITION = "see_condition", "Record that a condition of the way back was met"
     DRAFT_LETTER = "draft_letter", "Draft the letter"
     WRITE_LETTER = "write_letter", "Add to the letter"
     ISSUE_LETTER = "issue_letter"

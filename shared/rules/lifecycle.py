@@ -191,6 +191,7 @@ TABLE: dict[Action, Rule] = {
         guards=(*APART, g.not_alone, g.nothing_unread),
         involves=True,
     ),
+    Action.SEE_CONDITION: Rule(FRONT_LINE, AUTHORISED),
     # Letters
     Action.DRAFT_LETTER: Rule(SENIOR, _states(RestrictionState.AUTHORISED, RestrictionState.ENDED)),
     Action.WRITE_LETTER: Rule(MANAGERS, DRAFT, guards=(g.by_a_senior_manager,)),

@@ -74,6 +74,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/<account>/contacts": "GET",
         "/customers/<account>/adjustments/<number>/missed": "GET POST",
         "/customers/<account>/contacts/new": "GET POST",
+        "/restrictions/<reference>/seen": "GET POST",
         "/contacts/<number>": "GET POST",
         "/contacts/import": "GET POST",
         "/contacts/import/columns": "POST",

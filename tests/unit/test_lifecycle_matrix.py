@@ -112,6 +112,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.AUTHORISE_RESTRICTION: ("d", [RestrictionState.PROPOSED]),
     Action.NAME_OFFICER: ("sd", [RestrictionState.AUTHORISED]),
     Action.REVIEW_RESTRICTION: ("sd", [RestrictionState.AUTHORISED]),
+    Action.SEE_CONDITION: ("clsd", [RestrictionState.AUTHORISED]),
     Action.DRAFT_LETTER: ("sd", [RestrictionState.AUTHORISED, RestrictionState.ENDED]),
     Action.WRITE_LETTER: ("lsd", DRAFT),
     Action.ISSUE_LETTER: ("lsd", DRAFT),

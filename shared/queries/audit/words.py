@@ -82,6 +82,7 @@ DONE: dict[str, str] = {
     Action.REFUSE_RESTRICTION: "refused a restriction",
     Action.AUTHORISE_RESTRICTION: "authorised a restriction",
     Action.NAME_OFFICER: "named another officer or deputy",
+    Action.SEE_CONDITION: "recorded that a condition of the way back was met",
     Action.REVIEW_RESTRICTION: "reviewed a restriction",
     Action.DRAFT_LETTER: "drafted a letter",
     Action.WRITE_LETTER: "added to a letter",
