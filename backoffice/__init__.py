@@ -31,6 +31,7 @@ from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.routes import restrictions
+from backoffice.restrictions.seen import seen
 from backoffice.rights.routes import rights
 from backoffice.sign_in import confirm
 from backoffice.sign_in.own import your_sign_in
@@ -77,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     letters,
     measures,
     restrictions,
+    seen,
     appeals,
     enquiries,
     rights,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shared import clock
 from shared.actions.cases import answer_checklist, open_case
-from shared.actions.customers.keep import CustomerDetails, add_customer
+from shared.actions.customers.keep import CustomerDetails, NewSupportContact, add_customer, add_support_contact
 from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.installation.organisation import OrganisationDetails, set_up_organisation
 from shared.actions.installation.policy import use_policy
@@ -22,6 +22,7 @@ from shared.policy.editions import beside
 from shared.queries.policy import policy_in_force
 from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR, Actor
+from shared.rules.allowance import Allowance, Counts, Per
 from shared.rules.deadlines import after_months
 from shared.rules.measures import MeasureKind
 from shared.rules.situation import Earlier
@@ -209,6 +210,18 @@ def proposal(w: World, **changes: object) -> NewRestriction:
     )
     values["earlier"] = {row.reference: Earlier.BESIDE for row in signed}
     return NewRestriction(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def facts_for(w: World, kind: RestrictionKind) -> dict[str, object]:
+    """What a proposal of this kind alone has to name."""
+    if kind is RestrictionKind.ALLOWANCE:
+        return {"allowances": (Allowance(Counts.CALLS, 3, Per.WEEK, 30),)}
+    if kind is RestrictionKind.CLOSED_MATTER:
+        return {"closed_matters": ("the fence at number 12, answered in full on 3 March 2026",)}
+    if kind is RestrictionKind.REPRESENTATIVE:
+        facts = NewSupportContact("Petra Nowherefield", "Advocate", telephone="01632 960555", consent_on=clock.today())
+        return {"representative": add_support_contact(w.actor("colleague"), w.customer.account, facts).id}
+    return {}
 
 
 def proposed(w: World, **changes: object) -> Restriction:

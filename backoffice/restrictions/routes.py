@@ -19,7 +19,9 @@ from backoffice.restrictions.forms import (
     WithdrawForm,
     usual,
 )
+from backoffice.restrictions.seen import way_back_of
 from backoffice.restrictions.terms import terms_in_form
+from backoffice.restrictions.way_back import way_back_in_form
 from backoffice.submit import status_of, submit
 from shared.actions.letters.draft import draft_letter
 from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
@@ -28,6 +30,7 @@ from shared.actions.restrictions.review import name_officer, review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
 from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
+from shared.queries.customers.account import support_of
 from shared.queries.involvement import authorisers_of, may_be_named
 from shared.queries.letters.due import letters_due
 from shared.queries.measures import came_first
@@ -41,6 +44,7 @@ from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
 from shared.rules.situation import Earlier
+from shared.rules.way_back import conditions_from
 from shared.web import access, fragments
 from shared.web.forms import Form
 
@@ -228,6 +232,7 @@ def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, i
         brief=dossier.BRIEF,
         due=letters_due(restriction),
         draft_form=Form(formdata=None),
+        **way_back_of(restriction),
         **additions_about(restriction),
     )
     return page, status_of(form)
@@ -243,7 +248,8 @@ def _form_page(
 def _proposal_form(case: CaseFile, opened_with: dict[str, object]) -> ProposalForm:
     form = ProposalForm(data=opened_with)
     form.offer(policy_in_force())
-    form.offer_people(may_be_named(case), list(Service.select().order_by(Service.name)))
+    speaks = [one for one in support_of(case.customer) if one.consent_on]
+    form.offer_people(may_be_named(case), list(Service.select().order_by(Service.name)), speaks)
     form.offer_earlier(situation_of(case.customer).signed)
     return form
 
@@ -278,9 +284,11 @@ def _proposal_in_form(restriction: Restriction) -> dict[str, object]:
         "starts_on",
         "review_on",
     )
-    people = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy", "service")}
+    named_by_id = ("officer", "deputy", "service", "representative")
+    people = {name: str(getattr(restriction, f"{name}_id") or "") for name in named_by_id}
+    way_back = way_back_in_form(conditions_from(restriction.way_back))
     written = {name: getattr(restriction, name) for name in names}
     named: dict[str, list[str]] = {"replaces": [], "beside": []}
     for reference, what in restriction.earlier.items():
         named["replaces" if what == Earlier.REPLACED else "beside"].append(reference)
-    return terms_in_form(restriction) | written | people | named | {"version": restriction.version}
+    return terms_in_form(restriction) | written | people | named | way_back | {"version": restriction.version}

@@ -21,7 +21,19 @@ from shared.actions.read_notices import read_notices
 from shared.actions.staff.colleagues import NewColleague, add_colleague
 from shared.config import Settings
 from shared.database.writing import writing
-from shared.demo import afterwards, bulk, contacts, enquiries, monitoring, people, rights, sign_ins, steps, stories
+from shared.demo import (
+    afterwards,
+    bulk,
+    contacts,
+    counted,
+    enquiries,
+    monitoring,
+    people,
+    rights,
+    sign_ins,
+    steps,
+    stories,
+)
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
@@ -200,6 +212,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += monitoring.stories(stage, known[100:])
     tales += rights.stories(stage, known)
     tales.append(contacts.persistent(stage, known[60]))
+    tales += counted.stories(stage, known[90:])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [
         stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))

@@ -38,7 +38,8 @@ from shared.models.report import (
     RestrictionStep,
     Tally,
 )
-from shared.models.restriction import Marker, Restriction, Review
+from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
+from shared.models.retention import ErasedRow, Erasure, Hold
 from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -64,6 +65,9 @@ TABLES: tuple[type[Table], ...] = (
     SupportContact,
     AccountJoin,
     SensitiveDetail,
+    Hold,
+    Erasure,
+    ErasedRow,
     AdjustmentRequest,
     SetAside,
     AgreedAdjustment,
@@ -87,6 +91,7 @@ TABLES: tuple[type[Table], ...] = (
     MeasureIncident,
     AbusiveMail,
     Restriction,
+    ConditionSeen,
     Marker,
     RightsRequest,
     Redaction,

@@ -244,7 +244,9 @@ def test_when_the_officer_leaves_the_page_asks_for_another_at_once(world: builde
 def test_the_letter_keeps_open_what_nothing_can_close_under_every_policy(app: Flask, policy: str) -> None:
     world = builders.world(policy)
     for option in policy_in_force().restrictions:
-        restriction = builders.authorised(world, kinds=(option.kind,), channels=option.channels)
+        restriction = builders.authorised(
+            world, kinds=(option.kind,), channels=option.channels, **builders.facts_for(world, option.kind)
+        )
         letter = Letter.get(Letter.restriction == restriction)
         content = content_of(letter, on=clock.today(), appeal_reference="DEC-1", code="2")
         assert {way.key for way in content.stays_open} == set(AlwaysOpen)  # type: ignore[attr-defined]

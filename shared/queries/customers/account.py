@@ -106,7 +106,7 @@ def account_page(account: str, actor: Actor) -> Account:
         support=support_of(customer),
         restrictions=restrictions,
         markers=tuple(one.marker for one in restrictions if one.marker.id and one.marker.removed_at is None),
-        broken=tuple(broken for _, broken in broken_in(situation)),
+        broken=tuple(b for promise, b in broken_in(situation) if promise.is_broken(b, situation.today)),
         much_today=_much_today(now.contacts, now.calls, now.minutes),
         ladder=now.walking if now.walking and now.walking.id else None,
     )
