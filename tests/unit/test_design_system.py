@@ -17,7 +17,9 @@ from shared.web.templating import govuk
         ({"text": "Send", "classes": "one"}, {"text": "Send", "classes": ""}),
     ],
 )
-def test_a_button_that_was_made_before_is_not_taken_for_another(first: dict, second: dict) -> None:  # type: ignore[type-arg]
+def test_a_button_that_was_made_before_is_not_taken_for_another(
+    first: dict[str, object], second: dict[str, object]
+) -> None:
     button = govuk()["button"]
     before, other = button(first), button(second)
     assert before != other
