@@ -39,6 +39,7 @@ from shared.models.report import (
     Tally,
 )
 from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
+from shared.models.retention import ErasedRow, Erasure, Hold
 from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -64,6 +65,9 @@ TABLES: tuple[type[Table], ...] = (
     SupportContact,
     AccountJoin,
     SensitiveDetail,
+    Hold,
+    Erasure,
+    ErasedRow,
     AdjustmentRequest,
     SetAside,
     AgreedAdjustment,

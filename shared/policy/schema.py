@@ -15,8 +15,10 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from shared.policy.gentler_steps import MEASURES, MeasureOption
 from shared.policy.part import Contradiction, Key, Part, Text
+from shared.policy.retention import Retention
 from shared.policy.way_back import WAY_BACK, LeastAllowance, UsualCondition
 from shared.rules.measures import MeasureKind
+from shared.rules.retention import RecordKind
 from shared.rules.terms import ALL_CHANNELS
 from shared.rules.vocabulary import (
     AppealGround,
@@ -295,7 +297,18 @@ class Policy(Part):
     times: Times
     office_hours: OfficeHours = OfficeHours()
     enquiries: Enquiries = Enquiries()
+    retention: Retention = Retention()
     reporting: Reporting
+
+    @model_validator(mode="after")
+    def _kept_no_longer_than_said(self) -> Self:
+        for kind in RecordKind:
+            if self.retention.months(kind, self.times.retention_months) > self.times.retention_months:
+                raise Contradiction(
+                    ("retention", kind.value),
+                    f"retention.{kind.value} is longer than times.retention_months, which the privacy notice gives",
+                )
+        return self
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

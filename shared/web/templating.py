@@ -20,9 +20,11 @@ from flask.templating import Environment as FlaskEnvironment
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from shared import clock
 from shared.places import STATIC
+from shared.rules.direction import is_turned
 from shared.rules.telephone import as_written, dialled
 from shared.rules.written import long_date
 
@@ -99,6 +101,19 @@ def moment(value: datetime) -> str:
     return str(_("%(day)s at %(hour)s", day=day(value), hour=hour(value)))
 
 
+def apart(text: str, words: str = "") -> Markup:
+    """Somebody's words inside a sentence of ours: they keep their own direction, and the sentence keeps its (INP-1).
+
+    The text is theirs, or holds theirs as `words`. What stands in an element of its own needs none of this: the style
+    sheet sets it apart.
+    """
+    if not is_turned(words or text):
+        return escape(text)
+    if not words:
+        return Markup("<bdi>{}</bdi>").format(text)
+    return escape(text).replace(escape(words), apart(words))
+
+
 def _local(value: Any) -> Any:
     return clock.local(value) if isinstance(value, datetime) else value
 
@@ -131,6 +146,6 @@ def prepare_templates(app: Flask, layout: str) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.filters.update(day=day, short_day=short_day, hour=hour, moment=moment)
+    app.jinja_env.filters.update(day=day, short_day=short_day, hour=hour, moment=moment, apart=apart)
     app.jinja_env.filters.update(dialled=dialled, telephone=as_written)
     app.jinja_env.globals.update(govuk=govuk(), asset=asset, layout=layout)

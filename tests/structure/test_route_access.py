@@ -157,6 +157,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
         "/cases/<reference>/close": "GET POST",
+        "/customers/<account>/hold": "POST",
+        "/customers/<account>/hold/lift": "POST",
         "/information-requests/<reference>/copy": "GET POST",
         "/information-requests/<reference>/copy/<number>/take-back": "POST",
         "/cases/<reference>/pack": "GET POST",
