@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from shared import clock
 from shared.actions.customers.unknown import match_unknown, meet_unknown
 from shared.actions.incidents.ladder import end_contact, start_ladder, warn
+from shared.actions.incidents.record import NewIncident, record_incident
 from shared.models import AccountJoin, AdjustmentRequest, Contact, Customer, Incident, Ladder, Warning
 from shared.queries.incidents import current_step
 from shared.queries.policy import policy_in_force
@@ -68,11 +72,12 @@ def test_the_ladder_a_contact_and_a_request_begin_with_nobody_known_and_go_to_wh
 
 @pytest.mark.clause("INC-1")
 def test_an_incident_is_matched_by_searching_for_the_person(world: builders.World, colleague: AtWork) -> None:
-    details = {"unknown_person": "Woman at the desk", "account": "", "words_used": "You will be sorry",
-               "what_happened": "She shouted at the desk.", "channel": "office", "minutes_spent": "5"}  # fmt: skip
-    colleague.get("/incidents/new")
-    colleague.send({**details, "behaviours": [policy_in_force().categories[0].behaviours[0].key]})
-    incident = Incident.get()
+    said = NewIncident(
+        happened_at=clock.now() - timedelta(hours=1), channel=Channel.OFFICE, account="",
+        unknown_person="Woman at the desk", words_used="You will be sorry", what_happened="She shouted at the desk.",
+        behaviours=(policy_in_force().categories[0].behaviours[0].key,), place="Elder Court office",
+    )  # fmt: skip
+    incident = record_incident(world.actor("colleague"), said)
     assert 'name="account"' not in colleague.get(f"/incidents/{incident.reference}").partition("Do you know who")[2]
     page = colleague.get(f"/incidents/{incident.reference}/who?q=okafor")
     assert "Morgan Okafor-Reed" in page
