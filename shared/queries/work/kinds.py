@@ -49,6 +49,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
             FRONT_LINE,
             (
                 _incidents_to_match,
+                contacts.unknown_to_match,
                 contacts.to_read,
                 contacts.matters_to_place,
                 steps.information_to_send,
