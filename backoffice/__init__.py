@@ -30,6 +30,7 @@ from backoffice.navigation import sections
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
+from backoffice.restrictions.officers import officers
 from backoffice.restrictions.routes import restrictions
 from backoffice.rights.routes import rights
 from backoffice.sign_in import confirm
@@ -75,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     safeguarding,
     letters,
     measures,
+    officers,
     restrictions,
     appeals,
     enquiries,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -31,7 +32,7 @@ from shared.queries.letters.due import letters_due
 from shared.queries.measures import came_first
 from shared.queries.permissions import may, why_apart
 from shared.queries.policy import policy_in_force
-from shared.queries.restrictions import phase_of, restriction_with
+from shared.queries.restrictions import naming, phase_of, restriction_with
 from shared.queries.situation import situation_of
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotAllowed
@@ -178,7 +179,9 @@ def officer(reference: str) -> Response | tuple[str, int]:
 
     if submit(form, act, restriction):
         return redirect(f"/restrictions/{reference}", 303)
-    return _small_page(restriction, form, "Name the officer and the deputy", Action.NAME_OFFICER)
+    named = [person for person in (restriction.officer, restriction.deputy) if person]
+    also = [(person, count) for person in named if (count := len(naming(person.id))) > 1]
+    return _small_page(restriction, form, "Name the officer and the deputy", Action.NAME_OFFICER, also)
 
 
 @restrictions.get("/restrictions/<reference>/letter.pdf")
@@ -233,7 +236,11 @@ def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, i
 
 
 def _small_page(
-    restriction: Restriction, form: WithdrawForm | OfficerForm, heading: str, action: Action
+    restriction: Restriction,
+    form: WithdrawForm | OfficerForm,
+    heading: str,
+    action: Action,
+    also: Sequence[tuple[Staff, int]] = (),
 ) -> tuple[str, int]:
     page = render_template(
         "backoffice/restrictions/form.html",
@@ -242,6 +249,7 @@ def _small_page(
         form=form,
         heading=heading,
         action=action,
+        also=also,
     )
     return page, status_of(form)
 

@@ -13,6 +13,7 @@ from shared.models.event import Event, EventPayload
 from shared.models.incident import (
     Contact,
     ContactImport,
+    DangerSeenTo,
     Incident,
     IncidentBehaviour,
     IncidentNote,
@@ -71,6 +72,7 @@ TABLES: tuple[type[Table], ...] = (
     ContactImport,
     Contact,
     Incident,
+    DangerSeenTo,
     IncidentBehaviour,
     IncidentPerson,
     IncidentNote,

@@ -36,6 +36,8 @@ class WorkList:
     coming: tuple[WorkRow, ...]
     notices: tuple[Notice, ...]
     more: int
+    #: The sections of the navigation in which something waits.
+    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,21 @@ class Count:
     late: bool = False
 
 
-def work_for(actor: Actor, today: date | None = None) -> WorkList:
-    """Everything that waits for this colleague today."""
+def work_for(actor: Actor, today: date | None = None, section: str = "") -> WorkList:
+    """Everything that waits for this colleague today; with `section`, what one section of the navigation counts."""
     day = today or clock.today()
     rows: list[WorkRow] = []
     for kind in kinds_for(actor, day):
-        first = (kind.due,) if kind.due is not None else ()
-        rows += [kind.row(found) for found in kind.query.order_by(*first).limit(_SHOWN)]
-    rows += [found.row() for found in broken.broken_for(actor, day)[:_SHOWN]]
+        if section and kind.section != section:
+            continue
+        first = kind.due if kind.due is not None else kind.began
+        query = kind.query if first is None else kind.query.order_by(first)
+        rows += [kind.dated(kind.row(found), day) for found in query.limit(_SHOWN)]
+    promises = [one for one in broken.broken_for(actor, day) if not section or broken.section_of(one) == section]
+    rows += [found.row() for found in promises[:_SHOWN]]
     rows.sort(key=lambda row: (row.due or day, row.began))
     notices = tuple(_notices(actor).order_by(Notice.urgent.desc(), Notice.id.desc()).limit(_SHOWN))
+    waiting = counts(actor, day)
     others = [row for row in rows if not row.decides]
     return WorkList(
         decide=tuple(row for row in rows if row.decides),
@@ -63,7 +70,8 @@ def work_for(actor: Actor, today: date | None = None) -> WorkList:
         today=tuple(row for row in others if (row.due or day) == day),
         coming=tuple(row for row in others if row.due and row.due > day),
         notices=notices,
-        more=counts(actor, day).get("/work", Count()).waiting - len(rows),
+        more=waiting.get(section or "/work", Count()).waiting - len(rows),
+        sections=tuple(place for place in waiting if place != "/work"),
     )
 
 
@@ -92,8 +100,8 @@ def _counting(
     parts = []
     for kind in kinds_for(actor, day):
         late: Any = peewee.Value(0)
-        if kind.due is not None:
-            late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(kind.due < day + kind.ahead, 1)], 0)), 0)
+        if (is_late := kind.is_late(day)) is not None:
+            late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(is_late, 1)], 0)), 0)
         section = peewee.Value(kind.section).cast("text")
         parts.append(kind.query.select(section, peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
     if not parts:
