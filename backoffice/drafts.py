@@ -29,7 +29,7 @@ _NEVER = (Files, Password, Key)
 
 
 @dataclass(frozen=True)
-class Draft:
+class PageDraft:
     """Of one form: under which address it is kept; since when, where something is there again."""
 
     place: str
@@ -61,7 +61,7 @@ def throw_away() -> Response:
     return redirect(access.safe_next(request.form.get("page") or place), 303)
 
 
-def take_up(form: Form, action: str) -> Draft | None:
+def take_up(form: Form, action: str) -> PageDraft | None:
     """The draft of a form with a text area; on a page that is opened, what was written stands in it again."""
     colleague = signed_in_colleague()
     if colleague is None or not any(isinstance(field, TextArea) for field in form):
@@ -69,17 +69,17 @@ def take_up(form: Form, action: str) -> Draft | None:
     here = request.full_path.rstrip("?")
     place = request.form.get(PLACE) or (here if not action or action == request.path else action)
     if request.method != "GET":
-        return Draft(place)
+        return PageDraft(place)
     found = kept_drafts.kept(colleague.staff_id or 0, place)
     if found is None:
-        return Draft(place)
+        return PageDraft(place)
     stood = {field.name: field.data for field in form}
     _fill(form, found.body)
     if any(field.data != stood[field.name] for field in form if not isinstance(field, Version)):
-        return Draft(place, found.saved_at)
+        return PageDraft(place, found.saved_at)
     for field in form:  # what was kept has been saved since, so that the version of now is the right one
         field.data, field.typed = stood[field.name], []
-    return Draft(place)
+    return PageDraft(place)
 
 
 def forget() -> None:

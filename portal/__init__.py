@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from portal import contrast
 from portal.adjustments.routes import adjustments
 from portal.appeals.routes import appeals
+from portal.calling.routes import calling, edition_menu
 from portal.enquiries.routes import enquiries
 from portal.follow.routes import follow
 from portal.leaving.routes import leaving
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appeals,
     enquiries,
     follow,
+    calling,
     saving,
     leaving,
     uploads(access.public),
@@ -59,6 +61,6 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     )
     app = application.create(site, settings, BLUEPRINTS, **config)
     app.config[assets.COMPRESSES_ANSWERS_TO_GET] = True
-    app.jinja_env.globals.update(leave_for=LEAVE_FOR, portal_url=settings.portal_url)
+    app.jinja_env.globals.update(edition_menu=edition_menu, leave_for=LEAVE_FOR, portal_url=settings.portal_url)
     contrast.offer_contrast(app)
     return app

@@ -6,6 +6,7 @@ are read as translators write them, so that there is nothing to compile and noth
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from shared.places import TRANSLATIONS
 
 #: The language that the texts in the program are written in.
 ENGLISH = "en"
+_READ_BY = re.compile(r'^"X-Read-By: (.+?)\\n"$', re.MULTILINE)
 
 
 def with_catalogue() -> tuple[str, ...]:
@@ -25,9 +27,23 @@ def with_catalogue() -> tuple[str, ...]:
     return (ENGLISH, *sorted(file.parents[1].name for file in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")))
 
 
+def for_editions() -> tuple[str, ...]:
+    """Languages that only the pages around an edition of the policy speak: their catalogue holds no more than these."""
+    return tuple(sorted(file.parents[1].name for file in TRANSLATIONS.glob("*/LC_MESSAGES/edition.po")))
+
+
 def catalogue_file(language: str) -> Path:
     """Where the catalogue of a language stands."""
-    return TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    whole = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    around_editions = whole.with_name("edition.po")
+    return around_editions if not whole.exists() and around_editions.exists() else whole
+
+
+def read_by(language: str) -> str:
+    """Which native speaker has read the catalogue of a language, as its header `X-Read-By` says; empty until then."""
+    file = catalogue_file(language)
+    found = _READ_BY.search(file.read_text("utf-8")) if file.exists() else None
+    return found[1] if found else ""
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shared import clock
 from shared.actions.cases import answer_checklist, open_case
-from shared.actions.customers.keep import CustomerDetails, add_customer
+from shared.actions.customers.keep import CustomerDetails, NewSupportContact, add_customer, add_support_contact
 from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.installation.organisation import OrganisationDetails, set_up_organisation
 from shared.actions.installation.policy import use_policy
@@ -22,6 +22,7 @@ from shared.policy.editions import beside
 from shared.queries.policy import policy_in_force
 from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR, Actor
+from shared.rules.allowance import Allowance, Counts, Per
 from shared.rules.deadlines import after_months
 from shared.rules.measures import MeasureKind
 from shared.rules.situation import Earlier
@@ -212,6 +213,18 @@ def proposal(w: World, **changes: object) -> NewRestriction:
     return NewRestriction(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def facts_for(w: World, kind: RestrictionKind) -> dict[str, object]:
+    """What a proposal of this kind alone has to name."""
+    if kind is RestrictionKind.ALLOWANCE:
+        return {"allowances": (Allowance(Counts.CALLS, 3, Per.WEEK, 30),)}
+    if kind is RestrictionKind.CLOSED_MATTER:
+        return {"closed_matters": ("the fence at number 12, answered in full on 3 March 2026",)}
+    if kind is RestrictionKind.REPRESENTATIVE:
+        facts = NewSupportContact("Petra Nowherefield", "Advocate", telephone="01632 960555", consent_on=clock.today())
+        return {"representative": add_support_contact(w.actor("colleague"), w.customer.account, facts).id}
+    return {}
+
+
 def proposed(w: World, **changes: object) -> Restriction:
     """A proposed restriction in a case whose checklist is complete."""
     return propose_restriction(w.proposer, case(w).reference, proposal(w, **changes))
@@ -229,8 +242,8 @@ def signed(w: World, restriction: Restriction) -> Restriction:
     return authorise_restriction(w.authoriser, restriction.reference, restriction.version, "Proportionate.", danger)
 
 
-def warned_in_writing(w: World, case: CaseFile) -> Measure:
-    """A written warning in a case, its letter issued and sent."""
+def warning_drafted(w: World, case: CaseFile) -> Measure:
+    """A written warning in a case, its letter a draft."""
     warning = NewMeasure(
         kind=MeasureKind.WRITTEN_WARNING,
         why="You threatened a colleague on the telephone.",
@@ -239,7 +252,12 @@ def warned_in_writing(w: World, case: CaseFile) -> Measure:
         ends_on=clock.today() + timedelta(weeks=52),
         incidents=tuple(row.incident.reference for row in case.incident_rows),
     )
-    taken = take_measure(w.proposer, case.reference, warning)
+    return take_measure(w.proposer, case.reference, warning)
+
+
+def warned_in_writing(w: World, case: CaseFile) -> Measure:
+    """A written warning in a case, its letter issued and sent."""
+    taken = warning_drafted(w, case)
     letter = Letter.get(Letter.measure == taken)
     issue_letter(w.proposer, letter.reference, letter.version, BY_HAND)
     return taken

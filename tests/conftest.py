@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from flask import Flask
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
+from werkzeug.routing import Rule
 
 from tests.mail import MailServer
 from tests.postgres import PostgresServer, portal_account
@@ -29,6 +30,20 @@ settings.load_profile("evenhand")
 # Every test has applications of its own, and each would compile every template again.
 _compiled = tempfile.TemporaryDirectory(prefix="evenhand-templates-")
 Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(_compiled.name)}
+
+# Nor need each of them compile every address again: what builds one depends on nothing else than this key.
+_builders: dict[object, Callable[..., tuple[str, str]]] = {}
+_compile_builder = Rule._compile_builder
+
+
+def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    key = (tuple(rule._trace), repr(rule.defaults), frozenset(rule.arguments), append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
+
+
+Rule._compile_builder = _compiled_once  # type: ignore[assignment, method-assign]
 
 _MIGRATE = """
 import sys

@@ -183,7 +183,7 @@ class DecideAdjustmentForm(Form):
             raise ValidationError("Say what exactly is agreed under “Something else”")
 
 
-class MissedForm(Form):
+class ReportMissedForm(Form):
     """What was agreed and not kept, in the customer's words."""
 
     came_by = Select(

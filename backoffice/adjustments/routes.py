@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from backoffice.adjustments.forms import (
     DecideAdjustmentForm,
     MatchAdjustmentForm,
-    MissedForm,
+    ReportMissedForm,
     ReviewAdjustmentForm,
     SetAsideForm,
     TakeAdjustmentForm,
@@ -195,7 +195,7 @@ def look_again(account: str, number: int) -> Response | tuple[str, int]:
 def missed(account: str, number: int) -> Response | tuple[str, int]:
     """Enter that something agreed was not kept, as the customer says it in whichever way (ADJ-7)."""
     found = requests.agreed_number(account, number)
-    form = MissedForm(data={"came_by": Channel.TELEPHONE.value})
+    form = ReportMissedForm(data={"came_by": Channel.TELEPHONE.value})
     reference = found.request.reference if found.request else ""
     if submit(form, lambda actor: report_missed(actor, reference, number, form.words.data, Channel(form.came_by.data))):
         flash("It is recorded. A manager puts it right, and the customer sees it on their page.", "success")

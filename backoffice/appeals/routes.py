@@ -37,6 +37,7 @@ from shared.queries.cases.dossier import effect_of
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import over_on, terms_of
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.deadlines import QUESTION_WORKING_DAYS
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
@@ -97,7 +98,7 @@ def match(reference: str) -> Response | tuple[str, int]:
             raise Invalid({"decision": "There is no restriction and no incident with this reference"}) from None
 
     if submit(form, act, appeal):
-        return redirect(f"/appeals/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return _page(found.appeal_with(reference), form)
 
 
@@ -108,7 +109,7 @@ def assign(reference: str) -> Response | tuple[str, int]:
     appeal = found.appeal_with(reference)
     form = _hearer_form(appeal)
     if submit(form, lambda actor: assign_appeal(actor, reference, form.version.data, int(form.hearer.data)), appeal):
-        return redirect(f"/appeals/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return _page(found.appeal_with(reference), form)
 
 
@@ -124,7 +125,7 @@ def replace(reference: str) -> Response | tuple[str, int]:
 
     if submit(form, act, appeal):
         flash("Somebody else hears this appeal from now on.", "success")
-        return redirect(f"/appeals/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return _page(found.appeal_with(reference), form)
 
 
@@ -138,7 +139,7 @@ def write_down(reference: str) -> Response | tuple[str, int]:
     form = write_down_form(policy_in_force())(data={"version": appeal.version} | before)
     if submit(form, lambda actor: write_down_appeal(actor, reference, form.version.data, form.words()), appeal):
         flash("The customer is asked on their page whether this is what they said.", "success")
-        return redirect(f"/appeals/{reference}", 303)
+        return redirect(record_page(reference), 303)
     page = render_template("backoffice/appeals/write_down.html", appeal=appeal, papers=papers, form=form)
     return page, status_of(form)
 
@@ -151,7 +152,7 @@ def question(reference: str) -> Response | tuple[str, int]:
     form = QuestionForm(data={"version": appeal.version})
     if submit(form, lambda actor: ask_customer(actor, reference, form.version.data, form.words.data), appeal):
         flash("The customer sees your question on their page. Until they answer, the clock waits.", "success")
-        return redirect(f"/appeals/{reference}", 303)
+        return redirect(record_page(reference), 303)
     page = render_template("backoffice/appeals/question.html", appeal=appeal, form=form, days=QUESTION_WORKING_DAYS)
     return page, status_of(form)
 
@@ -179,7 +180,7 @@ def withdraw(reference: str) -> Response:
     """For somebody who takes their appeal back by telephone or letter; online they do it themselves."""
     withdraw_appeal(me().with_key(f"withdraw-{reference}"), reference)
     flash("The appeal is taken back.", "success")
-    return redirect(f"/appeals/{reference}", 303)
+    return redirect(record_page(reference), 303)
 
 
 @appeals.route("/appeals/<reference>/decide", methods=["GET", "POST"])
@@ -223,7 +224,7 @@ def _decide_warning(appeal: Appeal, papers: found.AppealPapers, over: date | Non
 
 def _decided(appeal: Appeal) -> Response:
     flash("Decided. The letter is ready to be read and issued.", "success")
-    return redirect(f"/appeals/{appeal.reference}", 303)
+    return redirect(record_page(appeal.reference), 303)
 
 
 def _decision_page(appeal: Appeal, papers: found.AppealPapers, form: Form, **more: object) -> tuple[str, int]:

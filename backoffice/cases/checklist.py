@@ -18,6 +18,7 @@ from shared.actions.cases import answer_checklist
 from shared.models import CaseFile, ChecklistAnswer
 from shared.queries.cases import casefile
 from shared.queries.permissions import may
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotFound, Stale
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import ChecklistItem
@@ -54,7 +55,7 @@ def whole(reference: str) -> Response | tuple[str, int]:
         return _page(case, form), 422
     drafts.forget()
     flash(f"{len(saved)} answer{'s' if len(saved) != 1 else ''} saved.", "success")
-    return redirect(f"/cases/{reference}#progress", 303)
+    return redirect(f"{record_page(reference)}#progress", 303)
 
 
 def _save(case: CaseFile, item: ChecklistItem, form: Form) -> bool:

@@ -12,6 +12,7 @@ from shared.actions.copies import redacted as redacted_copy
 from shared.queries.cases.casefile import case_with
 from shared.queries.cases.redactions import added_to
 from shared.reports import publisher
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import Action
 from shared.web import access
 from shared.web.forms import Form
@@ -26,7 +27,7 @@ def show(reference: str) -> BaseResponse | tuple[str, int]:
     form = RedactionForm()
     if submit(form, lambda actor: add_redaction(actor, reference, form.words.data, form.instead.data or "")):
         flash("They are left out now. Read on below.", "success")
-        return redirect(f"/cases/{reference}/pack#left-out", 303)
+        return redirect(f"{record_page(reference)}/pack#left-out", 303)
     return _page(reference, form)
 
 
@@ -37,7 +38,7 @@ def take_back(reference: str, number: int) -> BaseResponse:
     form = Form()
     if submit(form, lambda actor: take_back_redaction(actor, reference, number)):
         flash("They stay in again.", "success")
-    return redirect(f"/cases/{reference}/pack#left-out", 303)
+    return redirect(f"{record_page(reference)}/pack#left-out", 303)
 
 
 @pack.post("/cases/<reference>/pack/whole")

@@ -10,6 +10,8 @@ from wtforms import ValidationError
 
 from shared import clock
 from shared.actions.customers.contact import NewContact
+from shared.rules.allowance import UNCOUNTED
+from shared.rules.situation import Situation
 from shared.rules.vocabulary import Channel, Direction
 from shared.web import parse
 from shared.web.forms import Confirm, Date, Form, Number, Radios, Select, Text, TimeOfDay, Version
@@ -78,6 +80,23 @@ class RecordRestrictedContactForm(RecordContactForm):
         autocomplete="off",
     )
 
+    uncounted = Select(
+        "Is there a reason not to count it?",
+        hint="An allowance is in force. Whatever is always open never uses it up.",
+        choices=[(key, word.label) for key, word in UNCOUNTED.items()],
+    )
+
+    def offer(self, situation: Situation) -> None:
+        """Offer the closed matters that get no further answer, and the reasons why an allowance is not used up."""
+        here = situation.in_force
+        self.matters = tuple(matter for one in here for matter in one.terms.closed_matters)
+        closed = [(f"closed_{n}", f"No, nothing new on a closed matter: {one}") for n, one in enumerate(self.matters)]
+        self.new_issue.choices = [*_IS_NEW, *closed]
+        if closed:
+            self.new_issue.description += " What says nothing new on a closed matter gets no further answer."
+        if not any(one.terms.allowances for one in here):
+            del self.uncounted
+
     def validate_new_issue(self, field: Radios) -> None:
         """Asked of what came from the customer."""
         if self.direction.data == Direction.IN and not field.data:
@@ -86,7 +105,14 @@ class RecordRestrictedContactForm(RecordContactForm):
     def new_contact(self) -> NewContact:
         """What was entered."""
         is_new = self.new_issue.data == "yes"
-        return replace(super().new_contact(), new_issue=is_new, placed_with=self.placed_with.data if is_new else "")
+        told = replace(
+            super().new_contact(),
+            new_issue=is_new,
+            placed_with=self.placed_with.data if is_new else "",
+            uncounted=(self.uncounted.data or "") if "uncounted" in self else "",
+        )
+        number = (self.new_issue.data or "").partition("closed_")[2]
+        return replace(told, issue=self.matters[int(number)], unanswered=True) if number else told
 
 
 class TriageContactForm(Form):
@@ -121,7 +147,7 @@ class PlaceMatterForm(Form):
     )
 
 
-def contact_form(*, restricted: bool = False) -> RecordContactForm:
+def contact_form(situation: Situation) -> RecordContactForm:
     """The form as it opens: a call from the customer, just now; of one with something in force, whether it is new."""
     moment = clock.local(clock.now())
     opened: dict[str, Any] = {
@@ -130,4 +156,8 @@ def contact_form(*, restricted: bool = False) -> RecordContactForm:
         "on": moment.date(),
         "time": moment.time().replace(second=0, microsecond=0),
     }
-    return (RecordRestrictedContactForm if restricted else RecordContactForm)(data=opened)
+    if not situation.in_force:
+        return RecordContactForm(data=opened)
+    form = RecordRestrictedContactForm(data=opened)
+    form.offer(situation)
+    return form

@@ -16,6 +16,7 @@ from shared.queries.customers import account as accounts
 from shared.queries.customers.contacts import contact_log, contact_shown
 from shared.queries.customers.volume import volume_of
 from shared.queries.situation import situation_of
+from shared.rules.contact import what_may_i_do_now
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
 from shared.rules.triage import ContactState
@@ -46,13 +47,13 @@ def index(account: str) -> Response:
 def new(account: str) -> Response | tuple[str, int]:
     """Record a contact; where something is in force, with whether it is new."""
     customer = accounts.customer_with(account)
-    form = contact_form(restricted=bool(situation_of(customer).in_force))
+    form = contact_form(situation_of(customer))
     kept = kept_form(customer)
     wrong = bool(kept and kept.is_submitted() and not kept.validate())
     if not wrong and (done := submit(form, lambda actor: record_contact(actor, account, form.new_contact()))):
         if kept and any(kept.said()):
             note_kept(me(), done.id, *kept.said())
-        flash("The contact is recorded.", "success")
+        flash(" ".join(["The contact is recorded.", *what_may_i_do_now(situation_of(customer)).allowances]), "success")
         return redirect(url_for("customers.account", account=account), 303)
     page = render_template("backoffice/contacts/new.html", form=form, kept=kept, wrong=wrong, customer=customer)
     return page, status_of(kept if kept and wrong else form)

@@ -11,6 +11,7 @@ from shared.actions.customers.death import correct_death, record_death
 from shared.actions.customers.join import join_accounts, part_accounts
 from shared.queries.customers import account as accounts
 from shared.queries.customers.alike import alike
+from shared.rules.addresses import customer_page
 from shared.rules.lifecycle import Action
 from shared.web import access
 
@@ -26,7 +27,7 @@ def join(account: str) -> Response | tuple[str, int]:
     joined = submit(form, lambda actor: join_accounts(actor, customer.account, form.other.data, form.because.data))
     if joined:
         flash(f"{joined.other.account} is part of this account now.", "success")
-        return redirect(f"/customers/{customer.account}", 303)
+        return redirect(customer_page(customer.account), 303)
     like = alike(customer.name, customer.telephone, customer.email, customer.postcode, customer.id)
     page = render_template("backoffice/customers/join.html", customer=customer, form=form, alike=like)
     return page, status_of(form)
@@ -41,7 +42,7 @@ def part(account: str, number: int) -> Response | tuple[str, int]:
     done = submit(form, lambda actor: part_accounts(actor, number, form.because.data))
     if done:
         flash(f"{done.other.account} is an account of its own again.", "success")
-        return redirect(f"/customers/{customer.account}/details", 303)
+        return redirect(f"{customer_page(customer.account)}/details", 303)
     page = render_template("backoffice/customers/part.html", customer=customer, form=form, joined=joined)
     return page, status_of(form)
 
@@ -61,7 +62,7 @@ def death(account: str) -> Response | tuple[str, int]:
     )
     if done:
         flash("It is recorded. Nothing binds them any more, and no letter goes to them.", "success")
-        return redirect(f"/customers/{customer.account}", 303)
+        return redirect(customer_page(customer.account), 303)
     return render_template("backoffice/customers/death.html", customer=customer, form=form), status_of(form)
 
 
@@ -70,5 +71,5 @@ def _mistake(account: str) -> Response | tuple[str, int]:
     form = CorrectDeathForm(data={"version": customer.version})
     if submit(form, lambda actor: correct_death(actor, account, form.version.data, form.because.data), customer):
         flash("It is corrected. What had ended stays ended.", "success")
-        return redirect(f"/customers/{customer.account}", 303)
+        return redirect(customer_page(customer.account), 303)
     return render_template("backoffice/customers/death.html", customer=customer, form=form), status_of(form)

@@ -21,10 +21,11 @@ from backoffice.enquiries.forms import (
 from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.enquiries.answer import BY_HAND, acknowledge_enquiry, answer_enquiry, note_enquiry, tell_progress
+from shared.actions.enquiries.answer import acknowledge_enquiry, answer_enquiry, by_hand, note_enquiry, tell_progress
 from shared.actions.enquiries.new_code import send_new_code
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
 from shared.actions.enquiries.send import send_enquiry
+from shared.actions.reply import goes_by
 from shared.models import Customer, Enquiry
 from shared.models.references import code_from
 from shared.notify.wording import reads
@@ -72,7 +73,12 @@ def new() -> tuple[str, int]:
     if entered:
         ours = entered.topic in found.topics_of(me())
         page = render_template(
-            "backoffice/enquiries/entered.html", enquiry=entered, code=code, customer=customer, ours=ours
+            "backoffice/enquiries/entered.html",
+            enquiry=entered,
+            code=code,
+            customer=customer,
+            ours=ours,
+            by_text=goes_by(entered) is Channel.TEXT,
         )
         return page, 200
     return render_template("backoffice/enquiries/new.html", form=form, customer=customer), status_of(form)
@@ -109,16 +115,16 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     }
     forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
     forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
-    by_hand = BY_HAND.get(enquiry.reply_by, "")
-    forms["answer"].given.choices = [("yes", f"The answer is {by_hand}")]
-    forms["progress"].told.choices = [("yes", f"It is {by_hand}")]
+    how = by_hand(enquiry)
+    forms["answer"].given.choices = [("yes", f"The answer is {how}")]
+    forms["progress"].told.choices = [("yes", f"It is {how}")]
     return render_template(
         "backoffice/enquiries/show.html",
         enquiry=enquiry,
         waiting=enquiry.state is EnquiryState.RECEIVED,
         late=enquiry.state is EnquiryState.RECEIVED and enquiry.due_on < clock.today(),
         told_so_far=[(date.fromisoformat(each["on"]), each["words"]) for each in enquiry.told],
-        by_hand=by_hand,
+        by_hand=how,
         reads=reads(enquiry.language),
         likely=likely,
         form=form,

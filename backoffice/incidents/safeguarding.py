@@ -10,6 +10,7 @@ from backoffice.incidents.forms import DangerForm, SafeguardingForm
 from backoffice.submit import status_of, submit
 from shared.actions.incidents.safeguarding import record_safeguarding, see_to_danger
 from shared.queries.incidents import incident_with, safeguarding_with
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import Action
 from shared.web import access
 
@@ -40,5 +41,5 @@ def show(reference: str) -> Response | tuple[str, int]:
     )
     if done:
         flash("It is written down. Thank you.", "success")
-        return redirect(f"/safeguarding/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return render_template("backoffice/incidents/safeguarding.html", task=task, form=form), status_of(form)

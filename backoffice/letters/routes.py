@@ -16,6 +16,7 @@ from shared.models import Letter
 from shared.queries.kept import met_by_letter
 from shared.queries.letters import index as found
 from shared.queries.permissions import may
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.reading import Reading
 from shared.rules.vocabulary import Channel
@@ -49,7 +50,7 @@ def show(reference: str) -> Response | tuple[str, int]:
             else "Saved. The page below is as it will print now.",
             "success",
         )
-        return redirect(f"/letters/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return _page(_letter(reference), form)
 
 
@@ -60,7 +61,7 @@ def issue(reference: str) -> Response | tuple[str, int]:
     letter, form = _letter(reference), IssueForm()
     if submit(form, lambda actor: issue_letter(actor, reference, form.version.data, form.chosen), letter):
         flash(f"Issued, and sent by {form.chosen.label}. If it comes back, record it here.", "success")
-        return redirect(f"/letters/{reference}", 303)
+        return redirect(record_page(reference), 303)
     written = WriteForm(formdata=None, data={"version": _letter(reference).version, **letter.additions})
     written.form_errors = [each["text"] for each in form.problems()]
     return _page(_letter(reference), written)
@@ -75,7 +76,7 @@ def sent(reference: str) -> Response | tuple[str, int]:
         form,
         lambda actor: record_sending(actor, reference, Channel(form.by.data), form.on.data, form.returned_on.data),
     ):
-        return redirect(f"/letters/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return render_template("backoffice/letters/sent.html", letter=letter, form=form), status_of(form)
 
 
@@ -85,7 +86,7 @@ def file(reference: str) -> Response:
     """The file: as it was issued, the same for ever; or the draft, marked as one."""
     letter = _letter(reference)
     if letter.pdf is None:
-        return draft_file(letter, letter.reference, f"/letters/{reference}")
+        return draft_file(letter, letter.reference, record_page(reference))
     return as_file(bytes(letter.pdf), letter.reference)
 
 

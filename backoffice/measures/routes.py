@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
+from backoffice.form_page import Around, form_page
 from backoffice.measures.forms import (
     AgreeMeasureForm,
     CloseMeasureForm,
@@ -26,6 +27,7 @@ from shared.queries.measures import incidents_about, letter_of, mail_about, meas
 from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
@@ -49,7 +51,7 @@ def new(reference: str) -> Response | tuple[str, int]:
     taken = submit(form, lambda actor: take_measure(actor, reference, form.new_measure(policy)))
     if taken:
         flash("The letter is drafted. The step begins when it is issued.", "success")
-        return redirect(f"/letters/{letter_of(taken).reference}", 303)
+        return redirect(record_page(letter_of(taken).reference), 303)
     page = render_template(
         "backoffice/measures/new.html", case=case, form=form, answer=may(Action.TAKE_MEASURE, me(), case)
     )
@@ -111,7 +113,7 @@ def refer(reference: str) -> Response:
     """One click: a manager deals with it (INC-7)."""
     if submit(Form(), lambda actor: refer_mail(actor, reference)):
         flash("Your line manager has it. You need not answer it.", "success")
-    return redirect(f"/incidents/{reference}", 303)
+    return redirect(record_page(reference), 303)
 
 
 @measures.route("/incidents/<reference>/mail", methods=["GET", "POST"])
@@ -127,7 +129,7 @@ def mail(reference: str) -> Response | tuple[str, int]:
     done = submit(form, lambda actor: deal_with_mail(actor, reference, form.version.data, form.answer(policy)), found)
     if done:
         flash("Recorded. Whoever must act knows.", "success")
-        where = f"/letters/{letter_of(done.measure).reference}" if done.measure else f"/incidents/{reference}/mail"
+        where = record_page(letter_of(done.measure).reference) if done.measure else f"{record_page(reference)}/mail"
         return redirect(where, 303)
     page = render_template(
         "backoffice/measures/mail.html",
@@ -145,21 +147,11 @@ def sent(reference: str) -> Response:
     """The information went out."""
     if submit(Form(), lambda actor: send_information(actor, reference)):
         flash("Recorded: the information was sent.", "success")
-    return redirect(f"/incidents/{reference}", 303)
+    return redirect(record_page(reference), 303)
 
 
 def _form_page(
     measure: Measure, form: Form, action: Action, heading: str, act: Callable[[Actor], Measure]
 ) -> Response | tuple[str, int]:
-    """One form about a step on a page of its own; the way back is the step."""
-    if submit(form, act, measure) is not None:
-        flash(f"{heading.rstrip('?')}: saved.", "success")
-        return redirect(f"/steps/{measure.reference}", 303)
-    page = render_template(
-        "backoffice/measures/form.html",
-        measure=measure_with(measure.reference),
-        form=form,
-        heading=heading,
-        answer=may(action, me(), measure),
-    )
-    return page, status_of(form)
+    around = Around("backoffice/measures/_about.html", measure.kind.label, f"The test: {measure.test}")
+    return form_page(measure, form, action, heading, act, around, measure=measure)

@@ -9,6 +9,7 @@ from shared import clock
 from shared.models import PolicyVersion
 from shared.policy import placeholders
 from shared.policy.publishing import undecided
+from shared.queries.editions import editions_for_staff
 from shared.queries.policy import record_of, version_in_force
 from shared.queries.published import readable_version, readable_versions
 from shared.rules.vocabulary import AlwaysOpen, PolicyState
@@ -38,6 +39,7 @@ def _page(shown: PolicyVersion) -> Response:
     return make_response(
         render_template(
             "backoffice/policy/index.html",
+            editions=editions_for_staff(shown.number),
             version=shown,
             policy=record,
             versions=readable_versions(),

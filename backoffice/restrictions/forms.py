@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from backoffice.kept_words import KeepBecause
 from backoffice.restrictions.terms import EasedTermsForm, TermsForm
+from backoffice.restrictions.way_back import WayBackForm, way_back_in_form
 from shared.actions.restrictions.propose import NewRestriction
 from shared.actions.restrictions.review import NewReview
 from shared.clock import today
-from shared.models import Restriction, Service, Staff
+from shared.models import Restriction, Service, Staff, SupportContact
 from shared.policy.schema import Policy
+from shared.queries.restrictions import represented_by
+from shared.rules.allowance import Counts
 from shared.rules.contact import sentence_of
 from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid
 from shared.rules.situation import Decision, Earlier
 from shared.rules.terms import Terms
-from shared.rules.vocabulary import RestrictionPhase, ReviewOutcome
+from shared.rules.vocabulary import RestrictionKind, RestrictionPhase, ReviewOutcome
+from shared.rules.way_back import fitting
 from shared.web.forms import Checkboxes, Date, Form, Number, Radios, Select, Text, TextArea, Version
 
 #: What a proposal is opened with where the policy allows as much.
 _USUAL_MONTHS = 6
 
 
-class ProposalForm(TermsForm):
+class ProposalForm(TermsForm, WayBackForm):
     """A proposal, or one that is changed after a Director's questions."""
 
     version = Version()
     officer = Select("Named officer")
     deputy = Select("Deputy", hint="For when the named officer is away.")
+    representative = Select(
+        "Who speaks for the customer?", hint="Somebody on the account whom the customer agreed that we contact."
+    )
     service = Select("Where does it hold?", hint="Leave it empty for the whole organisation.")
     replaces = Checkboxes("Which earlier decisions does it take the place of?", hint="They end when this begins.")
     beside = Checkboxes("Which earlier decisions stay beside it?")
@@ -50,8 +58,9 @@ class ProposalForm(TermsForm):
     review_on = Date("When is it reviewed?", hint="Leave it empty for the policy’s own time.")
     keep_because = KeepBecause()
 
-    def offer_people(self, staff: list[Staff], services: list[Service]) -> None:
-        """Offer the colleagues to name and the services."""
+    def offer_people(self, staff: list[Staff], services: list[Service], speaks: list[SupportContact]) -> None:
+        """Offer the colleagues to name, the services, and who may speak for the customer."""
+        self.representative.choices = [(str(one.id), represented_by(one)) for one in speaks]
         people: list[Sequence[str]] = [(str(one.id), f"{one.name}, {one.job_title}") for one in staff]
         self.officer.choices = self.deputy.choices = people
         self.service.choices = [(str(one.id), f"{one.name} only") for one in services]
@@ -81,6 +90,16 @@ class ProposalForm(TermsForm):
             earlier=earlier,
         )
 
+    @property
+    def _is_represented(self) -> bool:
+        return RestrictionKind.REPRESENTATIVE in self.chosen_kinds()
+
+    def terms(self, officer: Staff | None = None, deputy: Staff | None = None) -> Terms:
+        """The terms as far as they are filled in, with who speaks for the customer."""
+        offered = {value: label for value, label, *_ in self.representative.choices or ()}
+        name = offered.get(self.representative.data or "", "") if self._is_represented else ""
+        return replace(super().terms(officer, deputy), representative=name)
+
     def earlier(self) -> dict[str, Earlier]:
         """What becomes of each earlier decision. Raises Invalid where one is both replaced and kept."""
         replaced, kept = set(self.replaces.data or ()), set(self.beside.data or ())
@@ -100,6 +119,10 @@ class ProposalForm(TermsForm):
             kinds=self.chosen_kinds(),
             channels=self.chosen_channels(),
             windows=self.chosen_windows(),
+            allowances=self.chosen_allowances(),
+            representative=_id(self.representative.data) if self._is_represented else None,
+            closed_matters=self.chosen_matters(),
+            way_back=self.conditions(),
             why=self.why.data,
             goes_on=self.goes_on.data,
             alternatives=self.alternatives.data,
@@ -118,7 +141,25 @@ class ProposalForm(TermsForm):
 
 def usual(policy: Policy) -> dict[str, Any]:
     """What a new proposal is opened with: today, and as long as the policy usually has it."""
-    return {"starts_on": today(), "months": min(_USUAL_MONTHS, policy.times.longest_restriction_months)}
+    months = min(_USUAL_MONTHS, policy.times.longest_restriction_months)
+    starts_on = today()
+    review_on = first_review(policy, starts_on, after_months(starts_on, months))
+    conditions = fitting((one.condition for one in policy.way_back), starts_on, review_on)
+    return {"starts_on": starts_on, "months": months} | way_back_in_form(conditions) | _least(policy)
+
+
+def _least(policy: Policy) -> dict[str, Any]:
+    """An allowance is opened with the least that the policy leaves."""
+    option = policy.option(RestrictionKind.ALLOWANCE)
+    if option is None or option.least is None:
+        return {}
+    least = option.least
+    return {
+        "counts": Counts.CALLS.value,
+        "allowed": least.number,
+        "per": least.per.value,
+        "allowed_minutes": least.minutes,
+    }
 
 
 def first_review(policy: Policy, starts_on: date, ends_on: date) -> date:

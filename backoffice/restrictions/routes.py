@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
+from backoffice.form_page import Around, form_page
 from backoffice.letters.printing import draft_file, draft_of, draft_picture, why_not_printed
 from backoffice.restrictions.forms import (
     DecideRestrictionForm,
@@ -18,7 +19,9 @@ from backoffice.restrictions.forms import (
     WithdrawForm,
     usual,
 )
+from backoffice.restrictions.seen import way_back_of
 from backoffice.restrictions.terms import terms_in_form
+from backoffice.restrictions.way_back import way_back_in_form
 from backoffice.submit import status_of, submit
 from shared.actions.letters.draft import draft_letter
 from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
@@ -27,6 +30,7 @@ from shared.actions.restrictions.review import name_officer, review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
 from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
+from shared.queries.customers.account import support_of
 from shared.queries.involvement import authorisers_of, may_be_named
 from shared.queries.letters.due import letters_due
 from shared.queries.measures import came_first
@@ -35,10 +39,12 @@ from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import naming, phase_of, restriction_with
 from shared.queries.situation import situation_of
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
 from shared.rules.situation import Earlier
+from shared.rules.way_back import conditions_from
 from shared.web import access, fragments
 from shared.web.forms import Form
 
@@ -56,7 +62,7 @@ def propose(reference: str) -> Response | tuple[str, int]:
     if "preview" in request.form:
         return _proposal_page(case, form, None)
     made = submit(form, lambda actor: propose_restriction(actor, reference, form.new_restriction(policy)))
-    return redirect(f"/restrictions/{made.reference}", 303) if made else _proposal_page(case, form, None)
+    return redirect(record_page(made.reference), 303) if made else _proposal_page(case, form, None)
 
 
 @restrictions.route("/restrictions/<reference>/revise", methods=["GET", "POST"])
@@ -72,7 +78,7 @@ def revise(reference: str) -> Response | tuple[str, int]:
         return revise_proposal(actor, reference, form.version.data, form.new_restriction(policy))
 
     made = submit(form, act, restriction)
-    return redirect(f"/restrictions/{reference}", 303) if made else _proposal_page(restriction.case, form, restriction)
+    return redirect(record_page(reference), 303) if made else _proposal_page(restriction.case, form, restriction)
 
 
 @restrictions.get("/restrictions/<reference>")
@@ -100,7 +106,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
     if done is None:
         return _page(restriction_with(reference), form)
     flash(f"{act.action.label}: done.", "success")
-    return redirect(f"/restrictions/{reference}", 303)
+    return redirect(record_page(reference), 303)
 
 
 @restrictions.route("/restrictions/<reference>/withdraw", methods=["GET", "POST"])
@@ -113,9 +119,8 @@ def withdraw(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> Restriction:
         return withdraw_proposal(actor, reference, form.version.data, form.reasons.data)
 
-    if submit(form, act, restriction):
-        return redirect(f"/restrictions/{reference}", 303)
-    return _small_page(restriction, form, "Withdraw this proposal", Action.WITHDRAW_PROPOSAL)
+    heading, done = "Withdraw this proposal", "The proposal is withdrawn."
+    return _form_page(restriction, form, Action.WITHDRAW_PROPOSAL, heading, act, done)
 
 
 @restrictions.route("/restrictions/<reference>/review", methods=["GET", "POST"])
@@ -135,7 +140,7 @@ def review(reference: str) -> Response | tuple[str, int]:
 
     if submit(form, act, restriction):
         flash("The review is saved. Read the letter that tells the customer, and issue it.", "success")
-        return redirect(f"/restrictions/{reference}", 303)
+        return redirect(record_page(reference), 303)
     page = render_template(
         "backoffice/restrictions/review.html",
         form=form,
@@ -161,7 +166,7 @@ def write(reference: str) -> Response | tuple[str, int]:
         decision = DecideRestrictionForm(formdata=None, data={"version": restriction.version})
         decision.form_errors = [each["text"] for each in form.problems()]
         return _page(restriction, decision)
-    return redirect(f"/letters/{letter.reference}", 303)
+    return redirect(record_page(letter.reference), 303)
 
 
 @restrictions.route("/restrictions/<reference>/officer", methods=["GET", "POST"])
@@ -177,18 +182,17 @@ def officer(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> Restriction:
         return name_officer(actor, reference, form.version.data, int(form.officer.data), int(form.deputy.data))
 
-    if submit(form, act, restriction):
-        return redirect(f"/restrictions/{reference}", 303)
+    heading, done = "Name the officer and the deputy", "They are named."
     named = [person for person in (restriction.officer, restriction.deputy) if person]
     also = [(person, count) for person in named if (count := len(naming(person.id))) > 1]
-    return _small_page(restriction, form, "Name the officer and the deputy", Action.NAME_OFFICER, also)
+    return _form_page(restriction, form, Action.NAME_OFFICER, heading, act, done, also=also)
 
 
 @restrictions.get("/restrictions/<reference>/letter.pdf")
 @access.staff(Reading.CASES)
 def letter_file(reference: str) -> Response:
     """The letter as it would print if it were authorised now, marked as a draft."""
-    return draft_file(_letter_of(reference), f"{reference} draft", f"/restrictions/{reference}")
+    return draft_file(_letter_of(reference), f"{reference} draft", record_page(reference))
 
 
 @restrictions.get("/restrictions/<reference>/letter.png")
@@ -230,34 +234,30 @@ def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, i
         brief=dossier.BRIEF,
         due=letters_due(restriction),
         draft_form=Form(formdata=None),
+        **way_back_of(restriction),
         **additions_about(restriction),
     )
     return page, status_of(form)
 
 
-def _small_page(
+def _form_page(
     restriction: Restriction,
-    form: WithdrawForm | OfficerForm,
-    heading: str,
+    form: Form,
     action: Action,
-    also: Sequence[tuple[Staff, int]] = (),
-) -> tuple[str, int]:
-    page = render_template(
-        "backoffice/restrictions/form.html",
-        restriction=restriction,
-        case=restriction.case,
-        form=form,
-        heading=heading,
-        action=action,
-        also=also,
-    )
-    return page, status_of(form)
+    heading: str,
+    act: Callable[[Actor], Restriction],
+    done: str,
+    **more: Any,
+) -> Response | tuple[str, int]:
+    around = Around("backoffice/cases/_about.html", "The restriction")
+    return form_page(restriction, form, action, heading, act, around, done, case=restriction.case, **more)
 
 
 def _proposal_form(case: CaseFile, opened_with: dict[str, object]) -> ProposalForm:
     form = ProposalForm(data=opened_with)
     form.offer(policy_in_force())
-    form.offer_people(may_be_named(case), list(Service.select().order_by(Service.name)))
+    speaks = [one for one in support_of(case.customer) if one.consent_on]
+    form.offer_people(may_be_named(case), list(Service.select().order_by(Service.name)), speaks)
     form.offer_earlier(situation_of(case.customer).signed)
     return form
 
@@ -292,9 +292,11 @@ def _proposal_in_form(restriction: Restriction) -> dict[str, object]:
         "starts_on",
         "review_on",
     )
-    people = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy", "service")}
+    named_by_id = ("officer", "deputy", "service", "representative")
+    people = {name: str(getattr(restriction, f"{name}_id") or "") for name in named_by_id}
+    way_back = way_back_in_form(conditions_from(restriction.way_back))
     written = {name: getattr(restriction, name) for name in names}
     named: dict[str, list[str]] = {"replaces": [], "beside": []}
     for reference, what in restriction.earlier.items():
         named["replaces" if what == Earlier.REPLACED else "beside"].append(reference)
-    return terms_in_form(restriction) | written | people | named | {"version": restriction.version}
+    return terms_in_form(restriction) | written | people | named | way_back | {"version": restriction.version}

@@ -10,10 +10,11 @@ from typing import Any
 from shared.actions.restrictions.change import NewTerms
 from shared.models import Restriction, Staff
 from shared.policy.schema import Policy
+from shared.rules.allowance import Allowance, Counts, Per
 from shared.rules.errors import Invalid
 from shared.rules.terms import ALL_CHANNELS, DAYS, Terms, Window, windows_from
 from shared.rules.vocabulary import Channel, RestrictionKind
-from shared.web.forms import Checkboxes, Date, Form, Select, TimeOfDay
+from shared.web.forms import Checkboxes, Date, Form, Number, Radios, Select, TextArea, TimeOfDay
 
 #: How many times of the week a form offers.
 TIMES = range(1, 6)
@@ -24,6 +25,15 @@ class TermsForm(Form):
 
     kinds = Checkboxes("What would change?")
     channels = Checkboxes("Which forms of contact stay open?")
+    counts = Radios("What is counted?", choices=[(one, one.label) for one in Counts])
+    allowed = Number("How many?", least=1, most=20)
+    per = Select("In how long?", choices=[(one, f"A {one.label}") for one in Per])
+    allowed_minutes = Number("Of how many minutes at most?", hint="For calls. Leave it empty for no limit.", most=240)
+    closed_matters = TextArea(
+        "Which matter is closed?",
+        hint="As the customer knows it, with when and how it was closed. One to a line.",
+        rows=2,
+    )
 
     def offer(self, policy: Policy) -> None:
         """Offer what the policy has, with the longest that each may last (RES-7)."""
@@ -31,6 +41,8 @@ class TermsForm(Form):
             (option.kind, option.kind.label, f"{option.describes} For {option.longest_months} months at most.")
             for option in policy.restrictions
         ]
+        if (allowance := policy.option(RestrictionKind.ALLOWANCE)) and allowance.least:
+            self.allowed.description = f"The policy leaves {allowance.least.of(Counts.CALLS)} at the least."
         option = policy.option(RestrictionKind.ONE_FORM_ONLY)
         self.channels.choices = [(c, c.label.capitalize()) for c in (option.channels if option else ALL_CHANNELS)]
 
@@ -64,6 +76,19 @@ class TermsForm(Form):
         """The times given; they count only for calls at stated times."""
         return self.windows() if RestrictionKind.CALLS_AT_STATED_TIMES in self.chosen_kinds() else ()
 
+    def chosen_allowances(self) -> tuple[Allowance, ...]:
+        """The allowance as far as it is filled in; it counts only where an allowance is ticked."""
+        if RestrictionKind.ALLOWANCE not in self.chosen_kinds() or not self.counts.data:
+            return ()
+        number, per, minutes = self.allowed.data, self.per.data, self.allowed_minutes.data
+        return (Allowance(Counts(self.counts.data), number or 0, Per(per or Per.WEEK), minutes or 0),)
+
+    def chosen_matters(self) -> tuple[str, ...]:
+        """The closed matters, one of each line; they count only where that is ticked."""
+        if RestrictionKind.CLOSED_MATTER not in self.chosen_kinds():
+            return ()
+        return tuple(line.strip() for line in (self.closed_matters.data or "").splitlines() if line.strip())
+
     def terms(self, officer: Staff | None = None, deputy: Staff | None = None) -> Terms:
         """The terms as far as they are filled in, for a preview."""
         named = RestrictionKind.NAMED_OFFICER in self.chosen_kinds()
@@ -73,6 +98,8 @@ class TermsForm(Form):
             windows=self.chosen_windows(),
             officer=f"{officer.name}, {officer.job_title}" if named and officer else "",
             deputy=f"{deputy.name}, {deputy.job_title}" if named and deputy else "",
+            allowances=tuple(one for one in self.chosen_allowances() if one.number),
+            closed_matters=self.chosen_matters(),
         )
 
 
@@ -97,6 +124,8 @@ class EasedTermsForm(TermsForm):
             ends_on=self.ends_on.data or otherwise.ends_on,
             channels=self.chosen_channels(),
             windows=self.chosen_windows(),
+            allowances=self.chosen_allowances(),
+            closed_matters=self.chosen_matters(),
         )
 
 
@@ -106,7 +135,11 @@ def terms_in_form(restriction: Restriction) -> dict[str, Any]:
         "kinds": list(restriction.kinds),
         "channels": list(restriction.channels),
         "ends_on": restriction.ends_on,
+        "closed_matters": "\n".join(restriction.closed_matters),
     }
+    for one in restriction.allowances:
+        fields |= {"counts": one["counts"], "allowed": one["number"], "per": one["per"]}
+        fields |= {"allowed_minutes": one["minutes"] or None}
     for number, window in zip(TIMES, windows_from(restriction.windows), strict=False):
         fields |= {f"day_{number}": str(window.day), f"from_{number}": window.opens, f"to_{number}": window.closes}
     return fields

@@ -27,6 +27,7 @@ from shared.queries.cases.redactions import added_to
 from shared.queries.customers.account import customer_with
 from shared.reports import publisher
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
 from shared.rules.rights import RightsKind, RightsQuestion, RightsState
@@ -60,7 +61,7 @@ def new(account: str) -> Page:
     form.offer(found.markers_of(customer))
     if kept := submit(form, lambda actor: rights_actions.record_rights(actor, account, form.new())):
         flash(f"Recorded. The law wants it answered by {kept.answer_by:%-d %B %Y}.", "success")
-        return redirect(f"/information-requests/{kept.reference}", 303)
+        return redirect(record_page(kept.reference), 303)
     return render_template("backoffice/rights/new.html", customer=customer, form=form), status_of(form)
 
 
@@ -100,7 +101,7 @@ def _take(reference: str, form: Form, act: Callable[[Actor], RightsRequest], don
     asked = found.request_with(reference)
     if submit(form, act, asked):
         flash(done, "success")
-        return redirect(f"/information-requests/{reference}", 303)
+        return redirect(record_page(reference), 303)
     return _page(asked, form), 422
 
 
@@ -179,7 +180,7 @@ def copy(reference: str) -> Page:
     form = RedactionForm()
     if submit(form, lambda actor: add_redaction(actor, reference, form.words.data, form.instead.data or "")):
         flash("They are left out now. Read on below.", "success")
-        return redirect(f"/information-requests/{reference}/copy#left-out", 303)
+        return redirect(f"{record_page(reference)}/copy#left-out", 303)
     return _copy_page(reference, form)
 
 
@@ -190,7 +191,7 @@ def take_back(reference: str, number: int) -> BaseResponse:
     form = Form()
     if submit(form, lambda actor: take_back_redaction(actor, reference, number)):
         flash("They stay in again.", "success")
-    return redirect(f"/information-requests/{reference}/copy#left-out", 303)
+    return redirect(f"{record_page(reference)}/copy#left-out", 303)
 
 
 @rights.post("/information-requests/<reference>/copy/make")

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.follow.counted import allowances, way_back
 from portal.follow.ways import always_open, call_now, ways
 from shared import clock
 from shared.models import Published
@@ -61,7 +62,11 @@ def _decision(body: dict[str, Any]) -> dict[str, Any]:
     ours, policy = our_organisation(), policy_in_force()
     hours = [(day, [(w.opens, w.closes) for w in windows if w.day == number]) for number, day in enumerate(DAYS)]
     ends_on, review_on = date.fromisoformat(body["ends_on"]), date.fromisoformat(body["review_on"])
+    counted_way_back, early_review = way_back(body, moment.date())
     return {
+        "counted_allowances": allowances(body, moment.date()),
+        "counted_way_back": counted_way_back,
+        "early_review": early_review,
         "over": body["ended"] or ends_on < moment.date(),
         "looks_again": has_review_before_its_end(review_on, ends_on),
         "windows": windows,

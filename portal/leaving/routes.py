@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, current_app, redirect, render_template, request
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from portal import presence
 from portal.published_pages import publish
-from shared.web import access
+from shared.catalogues import for_editions
+from shared.web import access, languages
 
 leaving = Blueprint("leaving", __name__)
 
@@ -33,11 +35,15 @@ def leave() -> Response:
 def finish() -> Response:
     """Finish and clear this device: nothing is left for whoever uses it next (INP-5)."""
     presence.clear()
-    return presence.wiped(redirect("/finished", 303))
+    spoken = request.form.get("language", "")
+    return presence.wiped(redirect(f"/finished/{spoken}" if spoken in for_editions() else "/finished", 303))
 
 
-@leaving.get("/finished")
+@leaving.get("/finished", defaults={"language": ""})
+@leaving.get("/finished/<string(length=2):language>")
 @access.public
-def finished() -> Response:
-    """That nothing is left here, and what the browser may still keep."""
+def finished(language: str) -> Response:
+    """That nothing is left here, and what the browser may still keep; in the language of the page that was left."""
+    if language and not languages.speak_here(language):
+        raise NotFound
     return publish(lambda: render_template("portal/leaving/finished.html"))

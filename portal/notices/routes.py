@@ -24,7 +24,7 @@ TESTED_ON = date(2026, 11, 21)
 LISTED = ("/", "/policy", "/policy/versions", "/privacy", "/contact", "/adjustments", "/appeals", "/enquiries",
           "/accessibility", "/cookies")  # fmt: skip
 #: Pages that hold somebody's answers, or open with a code.
-_PRIVATE = ("/adjustments/", "/appeals/", "/enquiries/", "/follow", "/begun/", "/saved/", "/leave")
+_PRIVATE = ("/adjustments/", "/appeals/", "/enquiries/", "/follow", "/begun/", "/saved/", "/call/", "/leave")
 _HALF_A_YEAR = timedelta(days=182)
 
 

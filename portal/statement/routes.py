@@ -46,7 +46,11 @@ def privacy() -> Response:
 @policy.get("/<any(policy, privacy):page>/<any('easy-read'):form>")
 @access.public
 def edition(page: str, form: str) -> Response:
-    """The same in another language, or in easy read (POL-4). 404 where there is no such edition."""
+    """The same in another language, or in easy read (POL-4). 404 where there is no such edition.
+
+    Where the pages around it speak its language, all of it does: menu, headings, formats and a short form.
+    """
+    chosen.speak_here(form)
 
     def make() -> str:
         return render_template(
@@ -72,6 +76,7 @@ def version(page: str, number: int) -> Response:
 @access.public
 def earlier_edition(page: str, number: int, form: str) -> Response:
     """A version in another language, or in easy read, as it was translated in its day. 404 where it was not."""
+    chosen.speak_here(form)
 
     def make() -> str:
         shown = readable_version(number)

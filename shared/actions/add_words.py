@@ -9,6 +9,7 @@ from shared.files.check import Upload
 from shared.models import Addition, Appeal, Published
 from shared.models.references import new_reference
 from shared.queries.published import followed
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.message import message
@@ -72,4 +73,4 @@ def tell_the_hearer(doing: Doing, reference: str) -> None:
         return
     appeal = Appeal.get_or_none(Appeal.reference == reference)
     if appeal is not None and appeal.hearer_id not in {None, doing.me}:
-        doing.notify(appeal.hearer, f"Something was added to {reference}.", f"/appeals/{reference}#added")
+        doing.notify(appeal.hearer, f"Something was added to {reference}.", f"{record_page(reference)}#added")

@@ -19,10 +19,10 @@ from shared.models import (
     Restriction,
 )
 from shared.queries.adjustments import agreed_under, factors_of
-from shared.queries.letters.lasting_page import adjustments_of, beside_decision
+from shared.queries.letters.lasting_page import adjustments_of, beside_decision, counted
 from shared.queries.letters.parts import appeal_deadline, cited_policy
 from shared.queries.restrictions import terms_of, with_people
-from shared.queries.situation import terms_together
+from shared.queries.situation import situation_of, terms_together
 from shared.rules.terms import stays_open, windows_to
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, RestrictionState
 
@@ -106,6 +106,7 @@ def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") ->
         "telephone": terms.officer_telephone,
         "policy": cited_policy(restriction.policy),
         **beside_decision(restriction, all_terms),
+        **_counted(restriction),
     }
     columns = (Letter.appeal_reference, Letter.issued_at, Letter.received_on, Letter.policy, Letter.review)
     brought = Letter.select(*columns).where(Letter.restriction == restriction, Letter.appeal_reference.is_null(False))
@@ -117,6 +118,25 @@ def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") ->
             "appeal_by": appeal_deadline(letter, local(letter.issued_at).date()),
         }
         publish(doing, "decision", str(letter.appeal_reference), body | own, code_hash)
+
+
+def publish_counts(doing: Doing, customer: Customer) -> None:
+    """What is counted for a customer, on the page of each decision that is in force (RES-12, RES-13)."""
+    situation = situation_of(customer)
+    for one in situation.in_force:
+        letters = Letter.select(Letter.appeal_reference).where(
+            Letter.restriction == one.id, Letter.appeal_reference.is_null(False)
+        )
+        for letter in letters if one.terms.allowances or one.way_back else ():
+            found = Published.get_or_none(Published.reference == letter.appeal_reference)
+            if found is not None:
+                publish(doing, found.kind, found.reference, found.body | counted(situation, one))
+
+
+def _counted(restriction: Restriction) -> dict[str, Any]:
+    situation = situation_of(restriction.customer)
+    one = situation.decision(restriction.reference)
+    return counted(situation, one) if one else {"allowances": [], "way_back": []}
 
 
 def publish_letter(doing: Doing, letter: Letter) -> None:

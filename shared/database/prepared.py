@@ -7,7 +7,8 @@
     _walking(customer.id, actor.staff_id)   # a list of ladders
 
 The function is called once for each kind of database, with a place in the stead of each value: it may only compare
-them. What it returns are the models' own rows. `insert` is what every action writes its new rows with.
+them. What it returns are the models' own rows. `insert` is what every action writes its new rows with. A query that
+depends on more than values is kept as a `Statement` by whoever makes it.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from shared.database.connections import database, is_sqlite
 M = TypeVar("M", bound=peewee.Model)
 
 
-class _Place(peewee.Node):
-    """Stands in a query for a value that comes later."""
+class ValuePlace(peewee.Node):
+    """Stands in a query for a value that comes later: the first, the second, … of those given then."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -46,17 +47,22 @@ class _Value:
         return self.convert(value) if self.convert else value
 
 
-class _Statement:
+class Statement:
     """The SQL of a query for one kind of database, and how its rows become models."""
 
     def __init__(self, query: Any) -> None:
         self._query = query
-        self.sql, self._values = query.sql()
+        self._sql, self._values = query.sql()
         self._row: Callable[[Any], Any] | None = None
 
-    def run(self, values: tuple[Any, ...]) -> list[Any]:
+    def execute(self, *values: Any) -> Any:
+        """The cursor, for rows that are read as they come."""
         bound = [one.of(values) if isinstance(one, _Value) else one for one in self._values]
-        cursor = database.execute_sql(self.sql, bound)
+        return database.execute_sql(self._sql, bound)
+
+    def run(self, *values: Any) -> list[Any]:
+        """The rows, as the query would give them."""
+        cursor = self.execute(*values)
         first = cursor.fetchone()
         if first is None:
             return []
@@ -74,7 +80,7 @@ class prepared(Generic[M]):  # noqa: N801 - reads as the decorator that it is
         update_wrapper(self, make)
         self._make = make
         self._count = len(inspect.signature(make).parameters)
-        self._statements: dict[type, _Statement] = {}
+        self._statements: dict[type, Statement] = {}
 
     def __call__(self, *values: Any) -> list[M]:
         """The rows, now."""
@@ -82,8 +88,8 @@ class prepared(Generic[M]):  # noqa: N801 - reads as the decorator that it is
             raise TypeError(f"{self._make.__name__} takes {self._count} values, not {len(values)}")
         kind = type(database.obj)
         if kind not in self._statements:
-            self._statements[kind] = _Statement(self._make(*map(_Place, range(self._count))))
-        return self._statements[kind].run(values)
+            self._statements[kind] = Statement(self._make(*map(ValuePlace, range(self._count))))
+        return self._statements[kind].run(*values)
 
     def first(self, *values: Any) -> M | None:
         """The first row, or None."""

@@ -74,7 +74,7 @@ def open_database(url: str, sqlite: type[SqliteStore] = SqliteStore) -> peewee.D
             stale_timeout=300,
             timeout=_TO_CONNECT,
             connect_timeout=_TO_CONNECT,
-            options=f"-c lock_timeout={int(LONGEST_WAIT * 1000)}",
+            options=f"-c lock_timeout={int(LONGEST_WAIT * 1000)} -c jit=off",  # no statement of ours runs long enough
         )
         return _remembered(store)
     raise BadConfiguration("DATABASE_URL must begin with sqlite:/// or postgresql://.")

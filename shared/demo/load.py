@@ -21,7 +21,19 @@ from shared.actions.read_notices import read_notices
 from shared.actions.staff.colleagues import NewColleague, add_colleague
 from shared.config import Settings
 from shared.database.writing import writing
-from shared.demo import afterwards, bulk, contacts, enquiries, monitoring, people, rights, sign_ins, steps, stories
+from shared.demo import (
+    afterwards,
+    bulk,
+    contacts,
+    counted,
+    enquiries,
+    monitoring,
+    people,
+    rights,
+    sign_ins,
+    steps,
+    stories,
+)
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
 from shared.policy import reading
@@ -30,6 +42,7 @@ from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from shared.rules.measures import MeasureKind
+from shared.rules.names import long_words
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
@@ -199,6 +212,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += monitoring.stories(stage, known[100:])
     tales += rights.stories(stage, known)
     tales.append(contacts.persistent(stage, known[60]))
+    tales += counted.stories(stage, known[90:])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [
         stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))
@@ -228,9 +242,10 @@ def _more_customers(wanted: int) -> None:
         return
     services = {service.key: service.id for service in Service.select()}
     called: set[str] = set()
+    words: set[str] = set()
     with writing():
-        bulk.insert(Customer, _COLUMNS, _rows(wanted, services, called))
-        learn_spellings(called)
+        bulk.insert(Customer, _COLUMNS, _rows(wanted, services, called, words))
+        learn_spellings(called, *words)
         audit.append(OPERATOR, "add_customer", "customer", "demonstration", {"count": wanted - BY_ACTIONS})
 
 
@@ -239,12 +254,13 @@ _KEYS = ("telephone_key", "email_key", "postcode_key", "found_by")
 _COLUMNS = (*_FACTS, "preferred_channel", "service", *_KEYS, "version", "created_at")
 
 
-def _rows(wanted: int, services: dict[str, int], called: set[str]) -> Iterator[tuple[object, ...]]:
-    """The customers beyond the lived-in ones, as the database keeps them; `called` learns their names."""
+def _rows(wanted: int, services: dict[str, int], called: set[str], words: set[str]) -> Iterator[tuple[object, ...]]:
+    """The customers beyond the lived-in ones, as the database keeps them; `called` and `words` learn their names."""
     facts_of, now = attrgetter(*_FACTS), Customer.created_at.db_value(clock.now())
     for facts in islice(people.customers(wanted), BY_ACTIONS, None):
         called.add(facts.name)
         keys = search_keys(facts)
+        words |= long_words(keys["found_by"])
         yield (
             *facts_of(facts),
             facts.preferred_channel.value,

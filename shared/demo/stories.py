@@ -6,9 +6,10 @@ A story is a generator: it yields the moment at which its next part happens, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from shared import clock
 from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
@@ -163,6 +164,7 @@ def restricted(
     months: int = 6,
     review_months: int = 3,
     afterwards: Callable[[Stage, Restriction], Story] | None = None,
+    terms: Callable[[], dict[str, Any]] = dict,
 ) -> Story:
     """From two incidents to a restriction in force `began` days ago, and what came of it."""
     yield at(began + 21, 11)
@@ -179,7 +181,7 @@ def restricted(
         with_other="Equality and inclusion adviser",
     )
     yield at(began + 9)
-    planned = proposal(stage, kinds, months, review_months, in_days=9)
+    planned = replace(proposal(stage, kinds, months, review_months, in_days=9), **terms())
     restriction = propose_restriction(stage.actor("senior-manager"), opened.reference, planned)
     yield at(began + 7, 16)
     authorise_restriction(

@@ -25,6 +25,7 @@ from shared.letters.characters import LEFT_OUT, PICTURES
 from shared.letters.content import LetterContent, Recipient
 from shared.letters.format import Format
 from shared.places import TEMPLATES
+from shared.rules.direction import direction_of, is_turned
 from shared.rules.written import listed, long_date
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -35,7 +36,6 @@ _TOGETHER = re.compile(
     r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December))\b"
 )
 #: Letters that are written from right to left.
-_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f\u200d]")
 
 
@@ -167,10 +167,7 @@ def _lines(text: str) -> Markup:
 
 def _direction(text: str) -> Markup:
     """The attribute for words with letters from right to left: by their first letter, as `dir=auto` would."""
-    if not _TURNED.search(text):
-        return Markup()
-    first = next((c for c in map(unicodedata.bidirectional, text) if c in {"L", "R", "AL"}), "")
-    return Markup(' dir="ltr"') if first == "L" else Markup(' dir="rtl"')
+    return Markup(' dir="{}"').format(direction_of(text)) if is_turned(text) else Markup()
 
 
 def _template_of(kind: str, language: str) -> str:
@@ -184,7 +181,7 @@ def _clean(value: object) -> object:
     text = _printable(value)
     if "\n" in text.strip():
         return words(text)
-    return f"\u2068{text}\u2069" if _TURNED.search(text) else text
+    return f"\u2068{text}\u2069" if is_turned(text) else text
 
 
 def _printable(text: str) -> str:

@@ -214,6 +214,7 @@ class RestrictionLetter(LetterContent):
     marker: LetterMarker
     appeal: AppealWay
     ombudsman: OmbudsmanWay
+    way_back: tuple[str, ...] = ()  # fragments: the conditions that open an early review (RES-13)
 
     @property
     def warnings_or_why_none(self) -> str:
@@ -369,6 +370,7 @@ class ReviewOutcomeLetter(LetterContent):
     marker: tuple[str, ...]  # what colleagues see from now on
     appeal: AppealWay
     ombudsman: OmbudsmanWay
+    way_back: tuple[str, ...] = ()
     every_way_usable = RestrictionLetter.every_way_usable
 
     @property

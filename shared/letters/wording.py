@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.letters.content import ContactPerson, ContactWay, Letterhead
+from shared.rules.allowance import Allowance, Counts, Per
 from shared.rules.terms import Terms, open_channels
 from shared.rules.vocabulary import Channel, RestrictionKind
 from shared.rules.written import listed
@@ -18,6 +19,7 @@ def sentences(terms: Terms, officer: ContactPerson, deputy: ContactPerson) -> tu
     """The exact terms, one sentence each (LET-8)."""
     times = listed([str(window) for window in terms.windows])
     forms = listed([channel.label for channel in terms.channels], "or")
+    closed = listed(terms.closed_matters)
     said = {
         RestrictionKind.CALLS_AT_STATED_TIMES: f"We take telephone calls from you on {times}. At other times "
         "colleagues will ask you, politely, to call at the next of these times.",
@@ -28,6 +30,11 @@ def sentences(terms: Terms, officer: ContactPerson, deputy: ContactPerson) -> tu
         "serious.",
         RestrictionKind.PREMISES: "Please make an appointment before you come to one of our offices.",
         RestrictionKind.VISITS_IN_PAIRS: "When we visit you, two colleagues come.",
+        RestrictionKind.ALLOWANCE: " ".join(_allowed(one) for one in terms.allowances),
+        RestrictionKind.REPRESENTATIVE: f"Please contact us through {terms.representative}, who speaks for you. If "
+        "they can no longer help you, tell us yourself: until somebody else is found, we deal with you directly.",
+        RestrictionKind.CLOSED_MATTER: f"We have answered in full about this, and it is closed: {closed}. We read what "
+        "you write about it, and answer only if it tells us something new.",
         RestrictionKind.END_OF_ENGAGEMENT: "We no longer work with you on other matters. What the law or a contract "
         "gives you a right to goes on.",
     }
@@ -73,6 +80,26 @@ def _changes(terms: Terms, officer: ContactPerson) -> tuple[tuple[RestrictionKin
         (RestrictionKind.SERIOUS_MATTERS_ONLY, "we answer what is significant or serious"),
         (RestrictionKind.PREMISES, "please come to our offices by appointment"),
         (RestrictionKind.VISITS_IN_PAIRS, "two colleagues come when we visit you"),
+        (RestrictionKind.ALLOWANCE, f"we deal with {listed(str(one) for one in terms.allowances)}"),
+        (RestrictionKind.REPRESENTATIVE, f"please contact us through {terms.representative}"),
+        (
+            RestrictionKind.CLOSED_MATTER,
+            f"we give no further answer about {listed(terms.closed_matters)}, unless something is new",
+        ),
+    )
+
+
+def _allowed(one: Allowance) -> str:
+    """An allowance for the customer, and what is never counted in it (RES-12)."""
+    begins = {Per.DAY: "the next day", Per.WEEK: "the next Monday", Per.MONTH: "the first day of the next month"}
+    again = (
+        "ask you, politely, to call again from"
+        if one.counts is Counts.CALLS
+        else "read what you write, and answer from"
+    )
+    return (
+        f"We deal with {one}. When that is used, we {again} {begins[one.per]}. We never count an emergency, a repair, "
+        "a payment, a worry that someone is at risk, a request for information, or a request for a review."
     )
 
 

@@ -39,7 +39,8 @@ from shared.models.report import (
     RestrictionStep,
     Tally,
 )
-from shared.models.restriction import Marker, Restriction, Review
+from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
+from shared.models.retention import ErasedRow, Erasure, Hold
 from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -65,6 +66,9 @@ TABLES: tuple[type[Table], ...] = (
     SupportContact,
     AccountJoin,
     SensitiveDetail,
+    Hold,
+    Erasure,
+    ErasedRow,
     AdjustmentRequest,
     SetAside,
     AgreedAdjustment,
@@ -89,6 +93,7 @@ TABLES: tuple[type[Table], ...] = (
     MeasureIncident,
     AbusiveMail,
     Restriction,
+    ConditionSeen,
     Marker,
     RightsRequest,
     Redaction,

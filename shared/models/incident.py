@@ -49,6 +49,10 @@ class Contact(Record):
     due_on = DayField(null=True)
     placed_with = peewee.CharField(default="")
     colleague = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    #: RES-12: why it uses up nothing of an allowance (`rules.allowance.UNCOUNTED`); empty where it does.
+    uncounted = peewee.CharField(max_length=40, default="")
+    #: RES-12: it is about a closed matter and says nothing new, so it was read and gets no further answer.
+    unanswered = peewee.BooleanField(default=False)
     #: Which agreed adjustments it met, as the colleague says: {"what", "kept"} each (ADJ-7).
     adjustments = JsonField(default=list)
     #: What makes the same contact in two files one; empty where it came from none.

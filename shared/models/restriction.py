@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
+from shared.models.base import DayField, JsonField, MomentField, Record, StateField, Table, WordField
 from shared.models.casefile import CaseFile
-from shared.models.customer import Customer
+from shared.models.customer import Customer, SupportContact
 from shared.models.organisation import Service
 from shared.models.policy import PolicyVersion
 from shared.models.staff import Staff
@@ -26,6 +26,12 @@ class Restriction(Record):
     windows = JsonField(default=list)  # [{"day": 1, "opens": "10:00", "closes": "12:00"}]
     officer = peewee.ForeignKeyField(Staff, null=True, backref="named_in", on_delete="RESTRICT")
     deputy = peewee.ForeignKeyField(Staff, null=True, backref="deputy_in", on_delete="RESTRICT")
+    #: RES-12: `rules.allowance` says how; who speaks for the customer; matters to which no further answer is given.
+    allowances = JsonField(default=list)  # [{"counts": "calls", "number": 1, "per": "week", "minutes": 15}]
+    representative = peewee.ForeignKeyField(SupportContact, null=True, backref="speaks_in", on_delete="RESTRICT")
+    closed_matters = JsonField(default=list)
+    #: RES-13: two or three conditions, `rules.way_back` says how; none in what is older than they are.
+    way_back = JsonField(default=list)  # [{"kind": "no_incident", "number": 8, "what": ""}]
     #: RES-10: empty means the whole organisation.
     service = peewee.ForeignKeyField(Service, null=True, on_delete="RESTRICT")
     why = peewee.TextField()
@@ -58,6 +64,17 @@ class Restriction(Record):
     signed = JsonField(default=dict)
     ended_at = MomentField(null=True)
     ended_because = peewee.TextField(default="")
+
+
+class ConditionSeen(Table):
+    """That a colleague saw a condition of the way back met, once (RES-13). `place` counts the conditions from 0."""
+
+    restriction = peewee.ForeignKeyField(Restriction, backref="seen", on_delete="CASCADE")
+    place = peewee.IntegerField()
+    on = DayField()
+    words = peewee.TextField()
+    by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    at = MomentField()
 
 
 class Marker(Record):

@@ -8,7 +8,7 @@ from typing import Protocol
 from babel import Locale
 from babel.dates import format_date
 
-from shared.catalogues import ENGLISH, catalogue, with_catalogue
+from shared.catalogues import ENGLISH, catalogue, read_by, with_catalogue
 from shared.config import settings
 
 
@@ -49,7 +49,8 @@ def reads(language: str) -> str:
         return ""
     ours = "it" if language in with_catalogue() else "English"
     name = Locale.parse(language).english_name
-    return f"{name}. Our emails to them are in {ours}; an answer goes as you write it."
+    unread = "" if ours == "English" or read_by(language) else " No native speaker has read our texts in it yet."
+    return f"{name}. Our emails to them are in {ours}; an answer goes as you write it.{unread}"
 
 
 def _written(value: object, language: str) -> str:

@@ -69,6 +69,8 @@ class Edition(Part):
     name: Text
     privacy_title: Text
     made_on: date
+    #: Which native speaker, or which readers of easy read, have read it, and when: said to staff. Empty until then.
+    read_by: str = ""
     words: Words
     statement: tuple[EditionSection, ...] = Field(min_length=1)
     privacy: tuple[EditionSection, ...] = Field(min_length=1)

@@ -15,7 +15,10 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from shared.policy.gentler_steps import MEASURES, MeasureOption
 from shared.policy.part import Contradiction, Key, Part, Text
+from shared.policy.retention import Retention
+from shared.policy.way_back import WAY_BACK, LeastAllowance, UsualCondition
 from shared.rules.measures import MeasureKind
+from shared.rules.retention import RecordKind
 from shared.rules.terms import ALL_CHANNELS
 from shared.rules.vocabulary import (
     AppealGround,
@@ -139,6 +142,8 @@ class RestrictionOption(Part):
     longest_months: int = Field(default=12, ge=1, le=24)
     #: The channels that this kind may be reduced to ("one form only").
     channels: tuple[Channel, ...] = ()
+    #: The least that an allowance may leave (RES-12).
+    least: LeastAllowance | None = None
 
 
 class Authority(Part):
@@ -285,13 +290,25 @@ class Policy(Part):
     abusive_mail: MailRules
     measures: tuple[MeasureOption, ...] = MEASURES
     restrictions: tuple[RestrictionOption, ...] = Field(min_length=1)
+    way_back: tuple[UsualCondition, ...] = Field(default=WAY_BACK, min_length=2, max_length=3)
     precautions: tuple[Precaution, ...] = tuple(Precaution)
     authority: Authority
     appeal_grounds: tuple[AppealGround, ...] = tuple(AppealGround)
     times: Times
     office_hours: OfficeHours = OfficeHours()
     enquiries: Enquiries = Enquiries()
+    retention: Retention = Retention()
     reporting: Reporting
+
+    @model_validator(mode="after")
+    def _kept_no_longer_than_said(self) -> Self:
+        for kind in RecordKind:
+            if self.retention.months(kind, self.times.retention_months) > self.times.retention_months:
+                raise Contradiction(
+                    ("retention", kind.value),
+                    f"retention.{kind.value} is longer than times.retention_months, which the privacy notice gives",
+                )
+        return self
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -314,6 +331,8 @@ class Policy(Part):
                     ("restrictions", index),
                     "restriction one_form_only must name the channels that it may be reduced to",
                 )
+            if option.least and option.kind is not RestrictionKind.ALLOWANCE:
+                raise Contradiction(("restrictions", index, "least"), "only an allowance says the least that it leaves")
             if option.channels and not set(option.channels) & set(ALL_CHANNELS):
                 raise Contradiction(
                     ("restrictions", index, "channels"),

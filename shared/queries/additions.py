@@ -11,6 +11,7 @@ import peewee
 from shared import clock
 from shared.database.prepared import prepared
 from shared.models import Addition, AdjustmentRequest, Attachment, Letter, Restriction, Review, Staff
+from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AdditionKind, RestrictionState
 from shared.rules.written import long_date
@@ -72,11 +73,10 @@ def address_of(reference: str) -> str:
         letter = Letter.select().where(Letter.appeal_reference == reference).first()
         if letter is None or letter.restriction is None:
             raise NotFound(f"There is no decision {reference}.")
-        return f"/restrictions/{letter.restriction.reference}"
-    pages = {"APP": "appeals", "ADJ": "adjustments"}
-    if kind not in pages:
+        return record_page(letter.restriction.reference)
+    if kind not in {"APP", "ADJ"}:
         raise NotFound(f"There is nothing to add to under {reference}.")
-    return f"/{pages[kind]}/{reference}"
+    return record_page(reference)
 
 
 def additions_about(restriction: Restriction) -> dict[str, Any]:

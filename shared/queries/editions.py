@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+
+from babel import Locale
 
 from shared.models import PolicyEdition, PolicyVersion
 from shared.policy.editions import Edition, read_edition
@@ -34,3 +38,31 @@ def edition(language: str, reading: str = "standard", version: int | None = None
 @lru_cache(maxsize=64)
 def _read(source: str) -> Edition:
     return read_edition(source, source="edition")
+
+
+@dataclass(frozen=True)
+class EditionForStaff:
+    """An edition as staff are told of it: who has read it, or that nobody has who would know."""
+
+    name: str
+    path: str
+    made_on: date
+    read_by: str
+    unread: str
+
+
+def editions_for_staff(version: int) -> list[EditionForStaff]:
+    """The editions of a version, each with who has read it; what its pages say around it counts, too."""
+    return [_for_staff(each) for each in editions(version)]
+
+
+def _for_staff(each: Edition) -> EditionForStaff:
+    easy = each.reading == "easy"
+    name = "Easy read" if easy else str(Locale.parse(each.language).english_name)
+    return EditionForStaff(
+        name=name,
+        path="/policy/easy-read" if easy else f"/policy/in/{each.language}",
+        made_on=each.made_on,
+        read_by=each.read_by,
+        unread="Not tried with readers yet" if easy else "Not read by a native speaker yet",
+    )

@@ -27,6 +27,7 @@ from shared.policy.schema import LadderStep
 from shared.queries.paging import Page, page_of
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
 from shared.rules.injuries import Injury
 from shared.rules.lifecycle import MANAGERS
@@ -104,10 +105,7 @@ def files_of(reference: str) -> tuple[Attachment, ...]:
 def who_was_told(incident: Incident) -> str:
     """The colleagues whom the incident's own notice reached, by name (INC-6)."""
     rows = (
-        Staff.select(Staff.name)
-        .join(Notice)
-        .where(Notice.link == f"/incidents/{incident.reference}")
-        .order_by(Notice.id)
+        Staff.select(Staff.name).join(Notice).where(Notice.link == record_page(incident.reference)).order_by(Notice.id)
     )
     return listed(dict.fromkeys(row.name for row in rows))
 

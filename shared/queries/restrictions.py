@@ -10,8 +10,9 @@ import peewee
 from peewee import JOIN
 
 from shared import clock
-from shared.models import AgreedAdjustment, CaseFile, Customer, Restriction, Service, Staff
+from shared.models import AgreedAdjustment, CaseFile, Customer, Restriction, Service, Staff, SupportContact
 from shared.queries.policy import policy_in_force
+from shared.rules.allowance import allowances_from
 from shared.rules.deadlines import after_months
 from shared.rules.errors import NotFound
 from shared.rules.terms import Terms, conflicts, phase, windows_from
@@ -20,7 +21,7 @@ from shared.rules.vocabulary import Channel, RestrictionKind, RestrictionPhase, 
 
 def terms_of(restriction: Restriction) -> Terms:
     """The typed terms of a restriction, with the named officer by title as customers know them."""
-    officer, deputy = restriction.officer, restriction.deputy
+    officer, deputy, speaks = restriction.officer, restriction.deputy, restriction.representative
     return Terms(
         kinds=tuple(RestrictionKind(kind) for kind in restriction.kinds),
         channels=tuple(Channel(channel) for channel in restriction.channels),
@@ -28,7 +29,16 @@ def terms_of(restriction: Restriction) -> Terms:
         officer=f"{officer.name}, {officer.job_title}" if officer else "",
         deputy=f"{deputy.name}, {deputy.job_title}" if deputy else "",
         officer_telephone=officer.telephone if officer else "",
+        allowances=allowances_from(restriction.allowances),
+        representative=represented_by(speaks) if speaks else "",
+        closed_matters=tuple(restriction.closed_matters),
     )
+
+
+def represented_by(one: SupportContact) -> str:
+    """Who speaks for a customer, as terms name them: “Petra Nowherefield, advocate (01632 960555)”."""
+    reach = one.telephone or one.email
+    return ", ".join(filter(None, [one.name, one.part[:1].lower() + one.part[1:]])) + (f" ({reach})" if reach else "")
 
 
 def phase_of(restriction: Restriction, today: date | None = None) -> RestrictionPhase:
@@ -137,6 +147,11 @@ def beyond_the_policy(restriction: Restriction) -> dict[str, str]:
     not_offered = [f"The policy does not offer “{kind.label}”." for kind, option in options.items() if option is None]
     longest = min([policy.times.longest_restriction_months, *(o.longest_months for o in options.values() if o)])
     found = {"kinds": " ".join(not_offered)} if not_offered else {}
+    option = options.get(RestrictionKind.ALLOWANCE)
+    if option and option.least:
+        bounds = [(one, option.least.of(one.counts)) for one in terms_of(restriction).allowances]
+        if tight := [bound for one, bound in bounds if not one.as_wide_as(bound)]:
+            found["allowed"] = f"The policy leaves {tight[0]} at the least."
     if restriction.ends_on > after_months(restriction.starts_on, longest):
         found["ends_on"] = f"The policy allows {longest} months at most."
     if restriction.review_on > after_months(restriction.starts_on, policy.times.first_review_months):

@@ -27,20 +27,24 @@ from shared.models import (
     Marker,
     PolicyVersion,
     Restriction,
+    Review,
     Service,
     SetAside,
     Staff,
+    SupportContact,
 )
 from shared.policy.schema import Policy
+from shared.queries.counted import with_counts
 from shared.queries.policy import policy_and_number
 from shared.queries.presence import colleagues_with
-from shared.queries.restrictions import phase_of, terms_of
+from shared.queries.restrictions import begins_on, phase_of, terms_of
 from shared.rules import likeness
 from shared.rules.lifecycle import ASKED
 from shared.rules.presence import Away, Colleague
 from shared.rules.situation import Agreed, Asked, Decision, Earlier, Sent, Situation
 from shared.rules.terms import Terms
 from shared.rules.vocabulary import LetterKind, RestrictionState
+from shared.rules.way_back import conditions_from
 from shared.rules.ways import Means, Office, together
 
 _BINDS = (RestrictionState.PROPOSED, RestrictionState.SENT_BACK, RestrictionState.AUTHORISED)
@@ -58,7 +62,7 @@ def situation_and_rows(customer: Customer, moment: datetime | None = None) -> tu
     number = customer.id
     rows = _decisions(number, at.date())
     policy, version = policy_and_number()
-    return _put_together(
+    situation = _put_together(
         customer,
         at,
         decisions=rows,
@@ -67,7 +71,8 @@ def situation_and_rows(customer: Customer, moment: datetime | None = None) -> tu
         letters=_letters(number, at.date()),
         policy=policy,
         version=version,
-    ), rows
+    )
+    return with_counts([situation], [number])[0], rows
 
 
 def with_planned(restriction: Restriction) -> Situation:
@@ -100,7 +105,7 @@ def situations_of(customers: Sequence[Customer], moment: datetime | None = None)
     letters = _by_customer(_all_letters(Letter.customer.in_(numbers), at.date()))
     requests = list(_all_requests(Customer.id.in_(numbers)))
     policy, version = policy_and_number()
-    return [
+    put = [
         _put_together(
             one, at, decisions=decisions[one.id], agreed=agreed[one.id],
             requests=[row for row in requests if row.whose == one.id], letters=letters[one.id],
@@ -108,6 +113,7 @@ def situations_of(customers: Sequence[Customer], moment: datetime | None = None)
         )
         for one in customers
     ]  # fmt: skip
+    return with_counts(put, [one.id for one in customers])
 
 
 def office_of(policy: Policy) -> Office:
@@ -143,7 +149,15 @@ def decision_from(row: Restriction, today: date, absences: Iterable[Absence] = (
         received_on=row.received_on,
         danger=row.danger_reason,
         danger_until=row.danger_until,
+        way_back=conditions_from(row.way_back),
+        counted_since=_counted_since(row),
     )
+
+
+def _counted_since(row: Restriction) -> date:
+    """The way back begins when the restriction does, and anew with each review (RES-13)."""
+    reviewed = Review.on.python_value(getattr(row, "reviewed_on", None))
+    return max(begins_on(row), reviewed) if reviewed else begins_on(row)
 
 
 def _put_together(
@@ -246,6 +260,8 @@ def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
             Service.id, Service.name, CaseFile.id, CaseFile.reference, PolicyVersion.id, PolicyVersion.number,
             Absence.id, Absence.staff, Absence.first_day, Absence.last_day, Absence.stand_in,
             Marker.id, Marker.restriction, Marker.precaution, Marker.removed_at, later.id, later.reference,
+            SupportContact.id, SupportContact.name, SupportContact.part, SupportContact.telephone,
+            SupportContact.email, _reviewed_on(),
         )
         .left_outer_join(officer, on=(Restriction.officer == officer.id), attr="officer")
         .switch(Restriction)
@@ -259,6 +275,8 @@ def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
         .switch(Restriction)
         .join(PolicyVersion, on=(Restriction.policy == PolicyVersion.id), attr="policy")
         .switch(Restriction)
+        .left_outer_join(SupportContact, on=(Restriction.representative == SupportContact.id), attr="representative")
+        .switch(Restriction)
         .left_outer_join(later, on=(Restriction.replaced_by == later.id), attr="replaced_by")
         .switch(Restriction)
         .left_outer_join(Absence, on=away, attr="absence")
@@ -268,6 +286,11 @@ def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
         .where(whose, Restriction.state.in_(_BINDS), Restriction.ends_on >= today)
         .order_by(Restriction.id)
     )  # fmt: skip
+
+
+def _reviewed_on() -> Any:
+    last = Review.select(peewee.fn.MAX(Review.on)).where(Review.restriction == Restriction.id)
+    return last.alias("reviewed_on")
 
 
 def _shown(person: Any) -> tuple[Any, ...]:

@@ -136,6 +136,11 @@ class Used:
         return max(self.allowance.number - len(self.at), 0)
 
     @property
+    def spends_calls(self) -> bool:
+        """Whether it leaves no call for now."""
+        return self.allowance.counts is Counts.CALLS and not self.left
+
+    @property
     def when(self) -> str:
         """When it was used: “Tuesday 10:20am and Thursday 2pm”; over a month, with the date."""
         monthly = self.allowance.per is Per.MONTH
@@ -205,7 +210,7 @@ def tightest(allowances: Iterable[Allowance], counts: Counts) -> Allowance | Non
     return min(those, key=lambda one: (one.a_month, one.minutes or 1440), default=None)
 
 
-def wrong(allowance: Allowance) -> dict[str, str]:
+def wrong_allowance(allowance: Allowance) -> dict[str, str]:
     """What is wrong with an allowance as it was filled in, by field."""
     problems = {}
     if not 1 <= allowance.number <= 20:

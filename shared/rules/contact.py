@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from shared.rules.allowance import Counts, Used, next_day
 from shared.rules.presence import Colleague
 from shared.rules.situation import Decision, Situation
 from shared.rules.terms import DAYS, Window
@@ -47,6 +48,12 @@ class Card:
     terms: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
     delivered: tuple[str, ...] = ()
+    #: RES-12: each allowance with what is used of it; matters to which no further answer is given.
+    allowances: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    #: RES-13: each condition with how far it is, and since when an early review is open.
+    way_back: tuple[str, ...] = ()
+    early_review: tuple[str, ...] = ()
     what_to_say: str = ""
     ends: tuple[str, ...] = ()
 
@@ -64,17 +71,18 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
     times = call_times([one.terms for one in here], situation.office)
     calls_open = Channel.TELEPHONE in channels
     window = open_now(times, situation.office, moment) if timed else None
-    now_open = calls_open and (window is not None or not timed)
-    upcoming = next_time(times, situation.office, moment) if calls_open and timed else None
-    until = f"Until {clock_time(window.closes)}" if now_open and window else ""
-    later = _when(*upcoming) if upcoming else ""
+    standing = [used for one in here for used in situation.used(one)]
+    spent = max((u for u in standing if u.spends_calls), key=lambda u: u.next_from, default=None)
+    now_open = calls_open and (window is not None or not timed) and spent is None
+    until = _until(window if now_open else None, standing if now_open else [])
+    later = _later(situation, times, spent, timed=timed) if calls_open else ""
     named = next((one for one in reversed(here) if one.named), None)
     answering = situation.answers(named) if named else None
     return Card(
         moment=moment,
         restricted=True,
         may_take_call=now_open,
-        answer=_answer(here, in_force, now_open, calls_open, named, answering),
+        answer=_answer(here, in_force, now_open, calls_open, named, answering, spent),
         put_through_to=_person(answering),
         deputy=_person(named.deputy) if named and answering and answering != named.deputy else "",
         telephone=answering.telephone if answering else "",
@@ -85,7 +93,15 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
         terms=tuple(sentence_of(one) for one in in_force),
         goes_on=always,
         delivered=tuple(one.goes_on for one in here if one.goes_on),
-        what_to_say=_what_to_say(situation.name, now_open, _person(answering), until, later, channels),
+        allowances=tuple(_sentence(str(used)) for used in standing),
+        closed=tuple(matter for one in here for matter in one.terms.closed_matters),
+        way_back=tuple(str(each) for one in in_force for each in situation.progress(one)),
+        early_review=tuple(
+            f"All conditions of the way back are met since {long_date(day)}: {one.reference} is reviewed early."
+            for one in in_force
+            if (day := situation.early_review(one))
+        ),
+        what_to_say=_what_to_say(situation.name, now_open, _person(answering), until, later, channels, spent),
         ends=tuple(f"{one.reference} ends on {long_date(one.ends_on)}" for one in in_force),
     )
 
@@ -101,6 +117,10 @@ def sentence_of(one: Decision) -> str:
         RestrictionKind.END_OF_ENGAGEMENT: "the engagement has ended, except where they have a right to a service",
         RestrictionKind.PREMISES: "they come to an office by appointment only",
         RestrictionKind.VISITS_IN_PAIRS: "two colleagues visit together",
+        RestrictionKind.ALLOWANCE: f"{listed(str(each) for each in terms.allowances)}",
+        RestrictionKind.REPRESENTATIVE: f"contact goes through {terms.representative}",
+        RestrictionKind.CLOSED_MATTER: f"no further answer about {listed(terms.closed_matters)}, unless something "
+        "is new",
     }
     asked = "; ".join(said.get(kind, kind.label.lower()) for kind in terms.kinds)
     where = f"{one.service} only: " if one.service else ""
@@ -129,13 +149,41 @@ def _away(situation: Situation, named: Decision | None) -> str:
     return " ".join(said)
 
 
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _until(window: Window | None, standing: Sequence[Used]) -> str:
+    """Until when a call that is open now may last, and for how many minutes."""
+    minutes = [used.allowance.minutes for used in standing if used.allowance.counts is Counts.CALLS]
+    most = min((each for each in minutes if each), default=0)
+    closes = f"Until {clock_time(window.closes)}" if window else ""
+    if not most:
+        return closes
+    return f"{closes}, for at most {most} minutes" if closes else f"For at most {most} minutes"
+
+
+def _later(situation: Situation, times: Sequence[Window], spent: Used | None, *, timed: bool) -> str:
+    """When the next call is taken: after this minute, or in the next week or month of an allowance that is used up."""
+    office, moment = situation.office, situation.moment
+    if spent:
+        moment = datetime.combine(spent.next_from, office.opens, moment.tzinfo) - timedelta(minutes=1)
+    if timed:
+        upcoming = next_time(times, office, moment)
+        return _when(*upcoming) if upcoming else ""
+    if spent is None:
+        return ""
+    upcoming = next_time(office.week, office, moment)
+    return f"from {next_day(upcoming[0].date() if upcoming else spent.next_from)}"
+
+
 def _when(start: datetime, end: datetime) -> str:
     return f"{DAYS[start.weekday()]} {start.day} {start:%B}, {clock_time(start.time())} to {clock_time(end.time())}"
 
 
 def _answer(
     here: tuple[Decision, ...], in_force: tuple[Decision, ...], now_open: bool, calls_open: bool,
-    named: Decision | None, answering: Colleague | None,
+    named: Decision | None, answering: Colleague | None, spent: Used | None,
 ) -> str:  # fmt: skip
     if not here:
         elsewhere = listed(sorted({one.service for one in in_force}))
@@ -146,19 +194,25 @@ def _answer(
         return "You may take this call. Nobody who is named is here: help yourself, or say when they are back."
     if now_open:
         return "You may take this call."
+    if calls_open and spent:
+        per, one = spent.allowance.per.label, spent.allowance.number == 1
+        calls = f"The call of this {per} has" if one else f"The {spent.allowance.number} calls of this {per} have"
+        return f"{calls} been used: {spent.when}. Say when the next one is, and what stays open."
     if calls_open:
         return "Calls are not taken at this time. Say when they are, and what stays open."
     return "Calls are not taken. Say which ways of making contact stay open."
 
 
 def _what_to_say(
-    customer: str, now_open: bool, answering: str, until: str, later: str, channels: tuple[Channel, ...]
-) -> str:
+    customer: str, now_open: bool, answering: str, until: str, later: str, channels: tuple[Channel, ...],
+    spent: Used | None,
+) -> str:  # fmt: skip
     urgent = "For an emergency, a repair or a payment I can help you straight away."
     if now_open:
         person = f"I can put you through to {answering}" if answering else "I can help you now"
-        return f"“Hello {customer}. {person}{f' {until.lower()}' if until else ''}. {urgent}”"
+        return f"“Hello {customer}. {person}{f' {until[:1].lower()}{until[1:]}' if until else ''}. {urgent}”"
     written = [c.label for c in _WRITTEN if c in channels]
     writing = f" You can write to us at any time by {' or '.join(written[:2])}." if written else ""
     calls = f" The next time for a call is {later}." if later else ""
-    return f"“Hello {customer}. I can’t take this call now.{calls}{writing} {urgent}”"
+    used = f" We have spoken on {spent.when}." if spent else ""
+    return f"“Hello {customer}. I can’t take this call now.{used}{calls}{writing} {urgent}”"

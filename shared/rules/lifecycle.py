@@ -192,6 +192,7 @@ TABLE: dict[Action, Rule] = {
         guards=(*APART, g.not_alone, g.nothing_unread),
         involves=True,
     ),
+    Action.SEE_CONDITION: Rule(FRONT_LINE, AUTHORISED),
     # Letters
     Action.DRAFT_LETTER: Rule(SENIOR, _states(RestrictionState.AUTHORISED, RestrictionState.ENDED)),
     Action.WRITE_LETTER: Rule(MANAGERS, DRAFT, guards=(g.by_a_senior_manager,)),
@@ -260,5 +261,8 @@ TABLE: dict[Action, Rule] = {
     Action.DISABLE_COLLEAGUE: Rule(ADMINISTRATORS),
     Action.END_SESSIONS: Rule(ADMINISTRATORS),
     Action.RESET_SECOND_FACTOR: Rule(ADMINISTRATORS),
+    Action.PLACE_HOLD: Rule(SENIOR),
+    Action.LIFT_HOLD: Rule(SENIOR),
+    Action.ERASE: Rule(frozenset(), operator=True),
     Action.SET_UP_ORGANISATION: Rule(ADMINISTRATORS, operator=True),
 }

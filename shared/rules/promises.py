@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shared.rules.addresses import record_page
+from shared.rules.deadlines import after_working_days
 from shared.rules.lifecycle import MANAGERS, SENIOR
 from shared.rules.situation import Decision, Situation
 from shared.rules.vocabulary import LetterKind, RestrictionPhase, Role
+from shared.rules.way_back import REVIEW_WITHIN
 from shared.rules.ways import enough
 from shared.rules.written import long_date
 
@@ -68,6 +71,12 @@ class Promise:
     #: While it is broken, the record that it is broken on is not signed, and its letter is not issued.
     holds_up_signature: bool = True
     holds_up_letter: bool = False
+    #: It is work from the day on which it opens, and broken only once that work is late.
+    until_late: bool = False
+
+    def is_broken(self, broken: Broken, today: date) -> bool:
+        """Whether what was found is a promise broken today, and not only work that has begun."""
+        return not self.until_late or broken.due < today
 
 
 def _nothing_left(s: Situation) -> Iterator[Broken]:
@@ -142,7 +151,7 @@ def _not_told(s: Situation) -> Iterator[Broken]:
         if letter.issued_on is None:
             continue
         waits = _what_waits(s, letter.restriction) if letter.kind is LetterKind.RESTRICTION else ""
-        href = f"/letters/{letter.reference}/sent"
+        href = f"{record_page(letter.reference)}/sent"
         if letter.returned_on:
             says = f"It came back on {long_date(letter.returned_on)}.{waits}"
             yield Broken(letter.reference, says, letter.returned_on + URGENT, letter.returned_on, href=href)
@@ -165,8 +174,16 @@ def _danger_runs_out(s: Situation) -> Iterator[Broken]:
             yield Broken(one.reference, says, one.danger_until)
 
 
+def _way_back_met(s: Situation) -> Iterator[Broken]:
+    for one in s.in_force:
+        if day := s.early_review(one):
+            due = after_working_days(day, REVIEW_WITHIN, s.office.nation)
+            says = f"All conditions of the way back are met since {long_date(day)}, so it is reviewed early."
+            yield Broken(one.reference, says, due, day, href=f"{record_page(one.reference)}/review")
+
+
 def _in_its_place(restriction: str) -> str:
-    return f"/restrictions/{restriction}"
+    return record_page(restriction)
 
 
 PROMISES: tuple[Promise, ...] = (
@@ -230,6 +247,15 @@ PROMISES: tuple[Promise, ...] = (
         _danger_runs_out,
         Whose(SENIOR, "Danger recorded, letter not sent", "Issue the letter"),
         refuses=False,
+    ),
+    Promise(
+        "way back",
+        "Once its conditions are met, a restriction is reviewed early, without anybody asking.",
+        "RES-13", "+",
+        _way_back_met,
+        Whose(SENIOR, "Early review", "Review"),
+        refuses=False,
+        until_late=True,
     ),
 )  # fmt: skip
 

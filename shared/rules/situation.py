@@ -12,13 +12,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from shared.rules.allowance import Contacted, Used, used
 from shared.rules.presence import Colleague, who_answers
 from shared.rules.terms import Terms, conflicts
 from shared.rules.vocabulary import AdjustmentKind, LetterKind, RestrictionKind, RestrictionPhase, Word
+from shared.rules.way_back import Condition, Happened, Progress, met_on, progress
 from shared.rules.ways import Means, Office, Way, ways_left
 
 _SIGNED = {RestrictionPhase.AWAITING_LETTER, RestrictionPhase.AWAITING_START, RestrictionPhase.IN_FORCE}
 _NOBODY: Mapping[int, Colleague] = MappingProxyType({})
+_NOTHING: Mapping[str, Happened] = MappingProxyType({})
 
 
 class Earlier(Word):
@@ -93,6 +96,9 @@ class Decision:
     received_on: date | None = None
     danger: str = ""
     danger_until: date | None = None
+    #: RES-13: the conditions that open an early review, and the day from which they are counted.
+    way_back: tuple[Condition, ...] = ()
+    counted_since: date | None = None
 
     @property
     def signed(self) -> bool:
@@ -134,6 +140,10 @@ class Situation:
     agreed: tuple[Agreed, ...] = ()
     requests: tuple[Asked, ...] = ()
     letters: tuple[Sent, ...] = ()
+    #: RES-12: what came from the customer and counts, as far back as an allowance looks.
+    contacted: tuple[Contacted, ...] = ()
+    #: RES-13: what has happened since each decision that has a way back began to be counted, by its reference.
+    happened: Mapping[str, Happened] = field(default_factory=lambda: _NOTHING)
     colleagues: Mapping[int, Colleague] = field(default_factory=lambda: _NOBODY)
 
     @property
@@ -197,6 +207,22 @@ class Situation:
         weighed = one.weighed if one.weighed is not None else frozenset(a.id for a in self.agreed)
         open_ones = [a for a in self.agreed if not (one.fits_because.strip() and a.id in weighed)]
         return tuple(conflicts(one.terms, {a.kind: a.detail for a in open_ones}))
+
+    def used(self, one: Decision) -> tuple[Used, ...]:
+        """How each allowance of a decision stands at this moment (RES-12)."""
+        since = max(one.starts_on, one.received_on or one.starts_on)
+        return tuple(used(each, self.contacted, self.today, since, one.service) for each in one.terms.allowances)
+
+    def progress(self, one: Decision) -> tuple[Progress, ...]:
+        """How far each condition of a decision's way back is (RES-13); none before it is in force."""
+        if not one.in_force or not one.way_back:
+            return ()
+        since = one.counted_since or one.starts_on
+        return progress(one.way_back, self.happened.get(one.reference, Happened()), since, self.today)
+
+    def early_review(self, one: Decision) -> date | None:
+        """Since when an early review of a decision is open, because all conditions are met."""
+        return met_on(self.progress(one))
 
     def answers(self, one: Decision) -> Colleague | None:
         """Who answers today for those whom a decision names: the officer, the deputy, or who stands in."""

@@ -7,6 +7,7 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Any
 
+from shared.rules.allowance import Allowance, Counts, wrong_allowance
 from shared.rules.vocabulary import (
     AdjustmentKind,
     Channel,
@@ -46,6 +47,11 @@ class Terms:
     officer: str = ""
     deputy: str = ""
     officer_telephone: str = ""
+    allowances: tuple[Allowance, ...] = ()
+    #: Who speaks for the customer, with their part and telephone.
+    representative: str = ""
+    #: Matters to which no further answer is given, unless something is new: each named, with how it was closed.
+    closed_matters: tuple[str, ...] = ()
 
     def __contains__(self, kind: RestrictionKind) -> bool:
         return kind in self.kinds
@@ -111,6 +117,10 @@ def takes_away(terms: Terms) -> list[str]:
         lost.append(f"Contact us by {listed(closed, 'or')}.")
     if RestrictionKind.SERIOUS_MATTERS_ONLY in terms:
         lost.append("Get an answer about matters that are not significant or serious.")
+    lost += [f"Have more than {allowance} dealt with." for allowance in terms.allowances]
+    if RestrictionKind.REPRESENTATIVE in terms:
+        lost.append(f"Deal with us directly, rather than through {terms.representative}.")
+    lost += [f"Get a further answer about {matter}, unless something is new." for matter in terms.closed_matters]
     if RestrictionKind.PREMISES in terms and Channel.OFFICE in channels:
         lost.append("Come to an office without an appointment.")
     if RestrictionKind.VISITS_IN_PAIRS in terms:
@@ -125,18 +135,22 @@ def stays_open(terms: Terms) -> list[str]:
     still: list[str] = []
     channels = open_channels(terms)
     person = f" and speak to {_officers(terms)}" if RestrictionKind.NAMED_OFFICER in terms else ""
+    if terms.representative:
+        still.append(f"Reach us through {terms.representative}, in every way that is open.")
+    often = {one.counts: f", {one}" for one in terms.allowances}
     if Channel.TELEPHONE in channels:
+        calls = often.get(Counts.CALLS, "")
         if RestrictionKind.CALLS_AT_STATED_TIMES in terms:
-            still.append(f"Telephone us on {listed(str(w) for w in terms.windows)}{person}.")
+            still.append(f"Telephone us on {listed(str(w) for w in terms.windows)}{person}{calls}.")
         else:
-            still.append(f"Telephone us{person}.")
+            still.append(f"Telephone us{person}{calls}.")
     if Channel.VIDEO_CALL in channels:
         times = " at the stated times" if RestrictionKind.CALLS_AT_STATED_TIMES in terms else ""
         still.append(f"Meet us by video call{times}.")
     written = [c.label for c in channels if c.written]
     if written:
         to = f", to {_officers(terms)}" if RestrictionKind.NAMED_OFFICER in terms else ""
-        still.append(f"Write to us by {listed(written, 'or')}{to}.")
+        still.append(f"Write to us by {listed(written, 'or')}{to}{often.get(Counts.WRITING, '')}.")
     if Channel.OFFICE in channels:
         by_appointment = " by appointment" if RestrictionKind.PREMISES in terms else ""
         still.append(f"Come to an office{by_appointment}.")
@@ -168,6 +182,21 @@ def missing_facts(terms: Terms) -> dict[str, str]:
             problems["deputy"] = "Choose a deputy for when the named officer is away"
     if terms.officer and terms.officer == terms.deputy:
         problems["deputy"] = "The deputy must be somebody other than the named officer"
+    return problems | _missing_of_what_is_named(terms)
+
+
+def _missing_of_what_is_named(terms: Terms) -> dict[str, str]:
+    """What an allowance, a representative and a closed matter need (RES-12)."""
+    problems: dict[str, str] = {}
+    if RestrictionKind.ALLOWANCE in terms:
+        for one in terms.allowances:
+            problems |= wrong_allowance(one)
+        if not terms.allowances:
+            problems["counts"] = "Say what is counted, how many and in how long"
+    if RestrictionKind.REPRESENTATIVE in terms and not terms.representative:
+        problems["representative"] = "Choose who speaks for the customer, with the customer’s consent"
+    if RestrictionKind.CLOSED_MATTER in terms and not terms.closed_matters:
+        problems["closed_matters"] = "Name the closed matter, and when and how it was closed"
     return problems
 
 
@@ -193,6 +222,8 @@ def conflicts(terms: Terms, adjustments: dict[AdjustmentKind, str]) -> list[str]
         found.append(f"{Channel(agreed_channel).label.capitalize()} was agreed as an adjustment, and this closes it.")
     if AdjustmentKind.TEXT_RELAY in adjustments and Channel.TELEPHONE not in channels:
         found.append("Text relay was agreed as an adjustment, and this closes the telephone.")
+    if AdjustmentKind.MORE_TIME in adjustments and (short := [one for one in terms.allowances if one.minutes]):
+        found.append(f"More time was agreed, and this allows calls of at most {short[0].minutes} minutes.")
     if AdjustmentKind.BSL in adjustments and not ({Channel.VIDEO_CALL, *_IN_PERSON} & set(channels)):
         found.append("British Sign Language was agreed, and this leaves only channels where nobody can sign.")
     return found
@@ -208,12 +239,20 @@ def less_restrictive(terms: Terms) -> str:
         return "Contact through the named officer alone, without stated times."
     if RestrictionKind.ONE_FORM_ONLY in terms:
         return "Calls on stated days and times, in place of one form only."
+    if RestrictionKind.REPRESENTATIVE in terms:
+        return "Contact through a named officer, with the representative beside the customer where they wish."
+    if {RestrictionKind.ALLOWANCE, RestrictionKind.CALLS_AT_STATED_TIMES} <= set(terms.kinds):
+        return "Calls on stated days and times alone, however many."
     return ""
 
 
 def eases(old: Terms, new: Terms) -> bool:
     """Whether the new terms take away nothing that the old ones left (RES-6): easing needs no new authorisation."""
     if not set(new.kinds) <= set(old.kinds) or not set(open_channels(old)) <= set(open_channels(new)):
+        return False
+    if not all(any(one.as_wide_as(was) for was in old.allowances) for one in new.allowances):
+        return False
+    if not set(new.closed_matters) <= set(old.closed_matters) or new.representative not in {"", old.representative}:
         return False
     if RestrictionKind.CALLS_AT_STATED_TIMES in new:
         return all(any(_covers(wide, narrow) for wide in new.windows) for narrow in old.windows)

@@ -1,8 +1,4 @@
-"""The words of the field, each a closed list. Everything else spells them through here.
-
-A word that differs between organisations (which behaviours, which ladder, who may authorise) is not here: it is
-policy data. What is here is the same for every organisation.
-"""
+"""The words of the field, each a closed list and the same everywhere. What differs between organisations is policy."""
 
 from __future__ import annotations
 
@@ -70,6 +66,9 @@ class RestrictionKind(Word):
     END_OF_ENGAGEMENT = "end_of_engagement", "End of the engagement"
     PREMISES = "premises", "Offices by appointment only"
     VISITS_IN_PAIRS = "visits_in_pairs", "Visits by two colleagues"
+    ALLOWANCE = "allowance", "A set number of calls or letters"
+    REPRESENTATIVE = "representative", "Contact through an advocate or representative"
+    CLOSED_MATTER = "closed_matter", "No further answer on a closed matter"
 
 
 class AlwaysOpen(Word):

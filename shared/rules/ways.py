@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from shared.rules.allowance import Counts, tightest
 from shared.rules.deadlines import is_working_day
 from shared.rules.terms import ALL_CHANNELS, Terms, Window, open_channels
 from shared.rules.vocabulary import AdjustmentKind, Channel, Nation, RestrictionKind
@@ -56,13 +57,16 @@ class Way:
 
     channel: Channel
     windows: tuple[Window, ...] = ()
+    #: The most of a week that an allowance leaves, in minutes; None where none does (RES-12).
+    most: int | None = None
 
     @property
     def minutes(self) -> int:
         """How much of an ordinary week, in minutes; a whole week for what is written."""
         if self.channel in _WRITTEN:
             return 7 * 24 * 60
-        return sum(length(window) for window in self.windows)
+        hours = sum(length(window) for window in self.windows)
+        return hours if self.most is None else min(hours, self.most)
 
 
 def length(window: Window) -> int:
@@ -97,12 +101,20 @@ def together(binding: Sequence[Terms]) -> Terms:
     named = [terms for terms in binding if RestrictionKind.NAMED_OFFICER in terms]
     last = named[-1] if named else Terms(())
     one_form = RestrictionKind.ONE_FORM_ONLY in kinds
-    return Terms(kinds, channels if one_form else (), windows, last.officer, last.deputy, last.officer_telephone)
+    every = [one for terms in binding for one in terms.allowances]
+    return Terms(
+        kinds, channels if one_form else (), windows, last.officer, last.deputy, last.officer_telephone,
+        allowances=tuple(one for counts in Counts if (one := tightest(every, counts))),
+        representative=next((terms.representative for terms in reversed(binding) if terms.representative), ""),
+        closed_matters=tuple(dict.fromkeys(matter for terms in binding for matter in terms.closed_matters)),
+    )  # fmt: skip
 
 
 def ways_left(binding: Sequence[Terms], office: Office) -> tuple[Way, ...]:
     """Every way that all of them leave open together. A call for which no time is left is none."""
     times = call_times(binding, office)
+    calls = tightest((one for terms in binding for one in terms.allowances), Counts.CALLS)
+    most = calls.minutes_a_week if calls else None
     left: list[Way] = []
     for channel in ALL_CHANNELS:
         if not all(channel in open_channels(terms) for terms in binding):
@@ -110,7 +122,7 @@ def ways_left(binding: Sequence[Terms], office: Office) -> tuple[Way, ...]:
         if channel in LIVE and not times:
             continue
         hours = times if channel in LIVE else office.week if channel is Channel.OFFICE else ()
-        left.append(Way(channel, hours))
+        left.append(Way(channel, hours, most if channel in LIVE else None))
     return tuple(left)
 
 

@@ -69,6 +69,7 @@ def create(
         MAX_CONTENT_LENGTH=(settings.max_recording_megabytes + 2 * megabytes_together(settings.max_upload_megabytes))
         * MEGABYTE,
     )
+    templating.prepare_templates(app, site.layout)  # before anything asks for its environment
     assets.serve_assets(app)
     read_stamp = _connect(
         app, site, settings
@@ -80,7 +81,6 @@ def create(
     security.secure(app, site.url, settings.hosts(site.url), site.cookie, settings.proxies)
     app.config.update(config)
     fragments.answer_fragments(app)
-    templating.prepare_templates(app, site.layout)
     languages.speak(app, site.languages)
     app.context_processor(lambda: _page_context(site))
     errors.answer_errors(app)

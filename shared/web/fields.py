@@ -24,6 +24,9 @@ from shared.web.templating import govuk
 #: What a language may tell apart by number; our words are the same for each.
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
+#: What is typed stands in the direction of its first letter (INP-1).
+_BY_FIRST_LETTER = {"dir": "auto"}
+
 
 class Question(Field):
     """A field with a question, a hint, and a message for when it is left out."""
@@ -128,6 +131,8 @@ class Text(Question):
     ) -> None:
         super().__init__(label, **options)
         self.longest, self.autocomplete, self.inputmode, self.width = longest, autocomplete, inputmode, width
+        if self.kind == "text":
+            self.attributes = _BY_FIRST_LETTER | self.attributes
 
     def as_typed(self, value: str) -> str:
         """In one line: an input has no second, and a browser would join the words on either side of a line end."""
@@ -275,6 +280,7 @@ class TextArea(Question):
     def __init__(self, label: str = "", *, longest: int = 4000, rows: int = 5, **options: Any) -> None:
         super().__init__(label, **options)
         self.longest, self.rows = longest, rows
+        self.attributes = _BY_FIRST_LETTER | self.attributes
 
     def nothing(self) -> str:
         """No text."""

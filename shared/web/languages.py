@@ -8,15 +8,15 @@ from urllib.parse import quote
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, Domain, gettext
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, Domain, gettext, refresh
 from flask_babel import get_locale as _locale
 from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header, parse_cookie
 from werkzeug.wrappers import Response
 
-from shared.catalogues import ENGLISH, catalogue
+from shared.catalogues import ENGLISH, catalogue, for_editions
 from shared.rules.message import Translatable
 
 #: Holds the code of the language that was chosen and nothing else; the page about cookies says so.
@@ -32,7 +32,9 @@ def speak(app: Flask, languages: tuple[str, ...]) -> None:
     babel = Babel(app, default_locale=languages[0], locale_selector=_chosen)
     babel.domain_instance = _Catalogues()
     names = {language: own_name(language) for language in languages}
-    app.jinja_env.globals.update(languages=names, this_page=this_page, in_english=in_english)
+    app.jinja_env.globals.update(
+        languages=names, this_page=this_page, in_english=in_english, spoken_here=spoken_here, direction=direction
+    )
     for language in languages:
         catalogue(language)  # a catalogue that can't be read stops the start, not somebody's page
     if len(languages) > 1:
@@ -49,6 +51,28 @@ def page_language() -> str:
     """The code of the language that this page is in."""
     locale = _locale()
     return locale.language if locale else ENGLISH
+
+
+def speak_here(language: str) -> bool:
+    """Answer this request in a language that only the pages around an edition speak. Whether we have it.
+
+    Before anything is said: what has been said already stays as it was.
+    """
+    if language not in for_editions():
+        return False
+    g.spoken = language
+    refresh()
+    return True
+
+
+def spoken_here() -> str:
+    """The language of an edition that this page was made to speak; empty on every other page."""
+    return str(g.get("spoken", ""))
+
+
+def direction() -> str:
+    """`rtl` where the language of this page is written from right to left, else `ltr`."""
+    return str(Locale.parse(page_language()).text_direction)
 
 
 def this_page() -> str:
@@ -87,7 +111,7 @@ def _chosen() -> str:
     offered = current_app.config[_OFFERED]
     if not has_request_context():
         return str(offered[0])
-    return _asked() or without_asking(request.environ, offered)
+    return spoken_here() or _asked() or without_asking(request.environ, offered)
 
 
 def without_asking(environ: dict[str, Any], offered: tuple[str, ...]) -> str:

@@ -219,5 +219,5 @@ def test_the_card_is_a_handful_of_queries_however_much_is_recorded(app: Flask, w
         record_contact(actor, "HA-204417", NewContact(at, Channel.TELEPHONE, Direction.IN, 5, f"Call {number}"))
         add_support_contact(actor, "HA-204417", NewSupportContact(f"Pat {number}", "advocate"))
     builders.incident(world)
-    assert few <= 8
+    assert few <= 9  # what is counted in force is one of them (RES-12, RES-13)
     assert count_queries(lambda: account_page("HA-204417", actor)) == few

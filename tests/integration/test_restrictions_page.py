@@ -262,7 +262,9 @@ def test_somebody_takes_the_place_of_a_leaver_everywhere_in_one_step_or_nowhere(
 def test_the_letter_keeps_open_what_nothing_can_close_under_every_policy(app: Flask, policy: str) -> None:
     world = builders.world(policy)
     for option in policy_in_force().restrictions:
-        restriction = builders.authorised(world, kinds=(option.kind,), channels=option.channels)
+        restriction = builders.authorised(
+            world, kinds=(option.kind,), channels=option.channels, **builders.facts_for(world, option.kind)
+        )
         letter = Letter.get(Letter.restriction == restriction)
         content = content_of(letter, on=clock.today(), appeal_reference="DEC-1", code="2")
         assert {way.key for way in content.stays_open} == set(AlwaysOpen)  # type: ignore[attr-defined]

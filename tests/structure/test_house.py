@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from shared.config import Settings
+from shared.rules import addresses
 
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 400
@@ -75,3 +78,46 @@ def test_operations_lists_every_variable_that_is_read_and_no_other() -> None:
     assert listed == {"DATABASE_URL"} | {
         f"EVENHAND_{name}".upper() for name in Settings.model_fields if name != "database_url"
     }
+
+
+def classes() -> list[tuple[str, Path, list[str]]]:
+    """Each class of ours: its name, its file, and what it is made of."""
+    return [
+        (node.name, path.relative_to(ROOT), [ast.unparse(base) for base in node.bases])
+        for path in tracked("shared", "portal", "backoffice")
+        if path.suffix == ".py" and "migrations" not in path.parts
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    ]
+
+
+def test_no_two_classes_have_one_name() -> None:
+    """Of those that others may import: who finds one by its name has found the only one."""
+    places = defaultdict(list)
+    for name, path, _ in classes():
+        if not name.startswith("_"):
+            places[name].append(str(path))
+    assert not {name: found for name, found in places.items() if len(found) > 1}
+
+
+def test_a_form_is_called_a_form_and_nothing_else_is() -> None:
+    forms = {"Form"}
+    found = classes()
+    for _ in found:  # forms made of forms, however many steps away
+        forms |= {name for name, _, bases in found if forms & set(bases)}
+    assert not [name for name in forms if not name.endswith("Form")]
+    assert not [
+        name for name, *_ in found if name.endswith("Form") and name[0] != "_" and name not in forms | {"FlaskForm"}
+    ]
+
+
+def test_only_the_address_book_writes_the_address_of_a_page_about_a_record() -> None:
+    """Nowhere else does a reference, an account number or a contact stand behind the name of its pages."""
+    pages = "|".join(["customers", "contacts", *(page.strip("/") for page in addresses.PAGES.values())])
+    written = re.compile(rf"""(?<![}}\w])/(?:{pages})/(?:\{{|["'] ?[~+])""")
+    at_home = {ROOT / "templates/portal", ROOT / "templates/letters", Path(addresses.__file__)}
+    assert not [
+        str(path.relative_to(ROOT))
+        for path in tracked("templates", "shared/*.py", "backoffice/*.py")
+        if not at_home & {path, *path.parents} and written.search(path.read_text(encoding="utf-8"))
+    ]

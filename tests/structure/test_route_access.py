@@ -15,10 +15,11 @@ from flask import Flask
 
 from shared import clock
 from shared.database.connections import connect_to
+from shared.rules import addresses
 from shared.rules.vocabulary import Role
 from tests import builders
 from tests.sign_in import back_office, browser_of
-from tests.structure.test_actions import sources
+from tests.structure.test_actions import called, sources
 
 #: Who: c(olleague) l(ine manager) s(enior manager) d(irector) r(eports) a(uditor) m (administrator).
 LETTERS = dict(zip("clsdram", Role, strict=True))
@@ -73,6 +74,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/<account>/contacts": "GET",
         "/customers/<account>/adjustments/<number>/missed": "GET POST",
         "/customers/<account>/contacts/new": "GET POST",
+        "/restrictions/<reference>/seen": "GET POST",
         "/contacts/<number>": "GET POST",
         "/contacts/import": "GET POST",
         "/contacts/import/columns": "POST",
@@ -153,6 +155,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
         "/cases/<reference>/close": "GET POST",
+        "/customers/<account>/hold": "POST",
+        "/customers/<account>/hold/lift": "POST",
         "/information-requests/<reference>/copy": "GET POST",
         "/information-requests/<reference>/copy/<number>/take-back": "POST",
         "/cases/<reference>/pack": "GET POST",
@@ -300,6 +304,20 @@ def app(world: builders.World) -> Flask:
     app: Flask = world.made["app"]  # type: ignore[assignment]
     connect_to(app.config["EVENHAND"].database_url)
     return app
+
+
+def test_every_page_in_the_address_book_is_there(app: Flask) -> None:
+    """And every reference that is given out has its page; a decision is read in its letter."""
+    given = {
+        node.args[0].value
+        for _, tree in sources("shared")
+        for node in ast.walk(tree)
+        if called(node) == "new_reference" and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Constant)
+    }
+    assert given - {"DEC"} == set(addresses.PAGES)
+    there = {rule.rule.partition("<")[0] for rule in app.url_map.iter_rules()}
+    pages = {f"{page}/" for page in addresses.PAGES.values()}
+    assert pages | {addresses.customer_page(""), "/contacts/"} <= there
 
 
 def test_no_door_has_a_list_of_roles_of_its_own() -> None:

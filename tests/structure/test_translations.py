@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from portal.words import labels
-from shared.catalogues import ENGLISH, catalogue_file, with_catalogue
+from shared.catalogues import ENGLISH, catalogue_file, for_editions, with_catalogue
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = [language for language in with_catalogue() if language != ENGLISH]
@@ -65,7 +65,13 @@ def test_nothing_is_left_to_translate_or_unsure(texts: Catalog, language: str) -
     assert len(translated) > 400
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", for_editions())
+def test_the_pages_around_an_edition_say_only_what_the_program_says(texts: Catalog, language: str) -> None:
+    gone = [one.id for one in catalogue(catalogue_file(language), language) if one.id and texts.get(one.id) is None]
+    assert not gone, "these are no longer texts of the program"
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, *for_editions()])
 def test_a_translation_keeps_the_values_and_the_links_of_its_text(language: str) -> None:
     wrong = []
     for message in catalogue(catalogue_file(language), language):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared import clock
+from shared.rules.allowance import Allowance, Counts, Per
 from shared.rules.contact import what_may_i_do_now
 from shared.rules.terms import (
     ALL_CHANNELS,
@@ -64,6 +65,14 @@ windows = st.builds(
 )
 
 
+allowances = st.builds(
+    lambda number, per, minutes: Allowance(Counts.CALLS, number, per, minutes),
+    st.integers(1, 5),
+    st.sampled_from(list(Per)),
+    st.sampled_from([0, 15, 30]),
+)
+
+
 SOME_CHANNELS = st.lists(st.sampled_from(list(C)), min_size=1, unique=True).filter(lambda c: set(ALL_CHANNELS) - set(c))
 
 
@@ -77,6 +86,9 @@ def terms(draw: st.DrawFn) -> Terms:
         windows=tuple(draw(st.lists(windows, min_size=1, max_size=4))) if K.CALLS_AT_STATED_TIMES in kinds else (),
         officer="Bo Examplar, Team leader" if K.NAMED_OFFICER in kinds else "",
         deputy="Dee Mockridge, Manager" if K.NAMED_OFFICER in kinds else "",
+        allowances=(draw(allowances),) if K.ALLOWANCE in kinds else (),
+        representative="Petra Nowherefield, advocate" if K.REPRESENTATIVE in kinds else "",
+        closed_matters=("the fence, answered on 3 March 2026",) if K.CLOSED_MATTER in kinds else (),
     )
 
 

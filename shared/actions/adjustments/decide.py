@@ -11,10 +11,11 @@ from shared.actions.add_words import make_addition
 from shared.actions.customers.keep import customer_with
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish, publish_adjustment, publish_withdrawn, renew_decisions
+from shared.actions.reply import reply
 from shared.clock import local
 from shared.files.check import Upload
 from shared.models import AdjustmentRequest, AgreedAdjustment, Published
-from shared.notify.wording import in_language, paragraphs
+from shared.notify.wording import in_language
 from shared.queries.adjustments import factors_of
 from shared.queries.policy import policy_in_force, version_in_force
 from shared.rules.deadlines import after_working_days
@@ -92,8 +93,7 @@ def decide_adjustment(
         "outcome": outcome, "answer": answer, "agreed": [(one.kind, one.detail) for one in agreed], "factors": weighed,
     }  # fmt: skip
     doing.record(request, payload, customer=request.customer)
-    if request.reply_by in {Channel.EMAIL, Channel.VIDEO_CALL} and request.email:
-        _send_answer(doing, request)
+    _send_answer(doing, request)
     if request.reply_by is Channel.LETTER:
         draft(doing, LetterKind.ADJUSTMENT_DECISION, request.customer, version_in_force(), adjustment=request)
     return request
@@ -164,7 +164,7 @@ def _answer_so_far(request: AdjustmentRequest) -> dict[str, Any]:
 
 
 def _send_answer(doing: Doing, request: AdjustmentRequest) -> None:
-    """The answer by email, in plain words; a second one under a key of its own."""
+    """The answer in plain words, where it goes by itself; a second one under a key of its own."""
     _, reference = in_language(request.language), request.reference
     after = [_("You can see it on our website, with your reference and your private code.")]
     if request.earlier:
@@ -172,7 +172,14 @@ def _send_answer(doing: Doing, request: AdjustmentRequest) -> None:
     elif request.outcome is not AdjustmentState.AGREED:
         after.append(_("If you do not agree, tell us why there, or reply to this: somebody else looks at it again."))
     outcome = _(request.outcome.label).lower()
-    text = paragraphs(
+    key = f"adjustment-answer-{reference}{'-again' if request.earlier else ''}"
+    subject = _("Our answer to your request %(reference)s", reference=reference)
+    reply(
+        doing,
+        request,
+        request.language,
+        key,
+        subject,
         _(
             "We have answered your request for adjustments %(reference)s: %(outcome)s.",
             reference=reference,
@@ -182,8 +189,6 @@ def _send_answer(doing: Doing, request: AdjustmentRequest) -> None:
         *(f"{_(factor)}: {words}" for factor, words in factors_of(request)),
         " ".join(after),
     )
-    key = f"adjustment-answer-{reference}{'-again' if request.earlier else ''}"
-    doing.send(key, request.email, _("Our answer to your request %(reference)s", reference=reference), text, reference)
 
 
 def _unweighed(outcome: AdjustmentState, weighed: dict[ReasonableFactor, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_appeal
 from shared.models import Appeal, Letter, Restriction, Staff
 from shared.queries import independence, involvement
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -58,7 +59,7 @@ def replace_hearer(doing: Doing, reference: str, expected: int, hearer: int, rea
     chosen = _give(doing, appeal, expected, hearer, why)
     for one in others:
         _give(doing, one, one.version, hearer, why)
-    doing.notify(before, f"{reference} is now heard by {chosen.name}.", f"/appeals/{reference}")
+    doing.notify(before, f"{reference} is now heard by {chosen.name}.", record_page(reference))
     return appeal
 
 
@@ -75,7 +76,7 @@ def _give(doing: Doing, appeal: Appeal, expected: int, hearer: int, why: dict[st
         draft(doing, LetterKind.APPEAL_ACKNOWLEDGEMENT, subject.customer, subject.policy, appeal=appeal)
     publish_appeal(doing, appeal)
     doing.record(appeal, {"hearer": chosen.name, **why}, customer=appeal.customer)
-    doing.notify(chosen, f"{appeal.reference} is yours to hear.", f"/appeals/{appeal.reference}")
+    doing.notify(chosen, f"{appeal.reference} is yours to hear.", record_page(appeal.reference))
     return chosen
 
 

@@ -13,6 +13,7 @@ from shared.models import Appeal, GroundOfAppeal, Incident, IncidentNote, Restri
 from shared.queries.involvement import heard_together
 from shared.queries.restrictions import over_on, terms_of
 from shared.queries.warnings import citing, counts_until, in_words
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -70,9 +71,7 @@ def decide_appeal(
         _tell_of_warning(doing, appeal, subject, changes)
     else:
         publish_decision(doing, subject)
-        doing.notify(
-            subject.case.owner, f"{appeal.reference}: {outcome.label.lower()}.", f"/appeals/{appeal.reference}"
-        )
+        doing.notify(subject.case.owner, f"{appeal.reference}: {outcome.label.lower()}.", record_page(appeal.reference))
     return appeal
 
 
@@ -103,7 +102,7 @@ def _review_what_cites(doing: Doing, appeal: Appeal, incident: Incident) -> None
         text = f"{restriction.reference} cites the warning in {incident.reference}, which no longer counts: {what}."
         people = [restriction.case.owner, restriction.authorised_by, restriction.proposed_by]
         for person in dict.fromkeys(filter(None, people)):
-            doing.notify(person, text, f"/restrictions/{restriction.reference}", urgent=True)
+            doing.notify(person, text, record_page(restriction.reference), urgent=True)
         payload = {"appeal": appeal.reference, "warning_overturned": incident.reference, "review_on": doing.today}
         doing.record(restriction, payload, case=restriction.case, customer=restriction.customer)
 
@@ -123,7 +122,7 @@ def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: 
     recorder = incident.recorded_by
     for person in filter(None, (recorder, recorder.line_manager)):
         text = f"{appeal.reference}, about the warning in {incident.reference}: {appeal.outcome.label.lower()}."
-        doing.notify(person, text, f"/incidents/{incident.reference}")
+        doing.notify(person, text, record_page(incident.reference))
 
 
 def _change(

@@ -7,10 +7,11 @@ from datetime import date
 from shared.actions.action import Doing, action
 from shared.actions.add_words import make_addition, tell_the_hearer
 from shared.actions.publish import publish_question
+from shared.actions.reply import reply
 from shared.files.check import Upload
 from shared.models import Addition, Appeal, Published
 from shared.models.references import new_reference
-from shared.notify.wording import in_language, paragraphs, to_follow
+from shared.notify.wording import in_language, to_follow
 from shared.queries.policy import policy_in_force
 from shared.queries.published import question_waiting
 from shared.rules.deadlines import QUESTION_WORKING_DAYS, after_working_days, working_days_between
@@ -50,8 +51,7 @@ def ask_customer(doing: Doing, reference: str, expected: int, words: str) -> App
     question = {"words": addition.words, "asked_on": doing.today, "until": until, "before": before}
     publish_question(doing, reference, appeal.answer_by, question)
     doing.record(appeal, {"question": addition.words, "until": until}, customer=appeal.customer)
-    if appeal.reply_by is Channel.EMAIL:
-        _send(doing, appeal, addition, until)
+    _send(doing, appeal, addition, until)
     return appeal
 
 
@@ -84,10 +84,14 @@ def answer_question(
 def _send(doing: Doing, appeal: Appeal, addition: Addition, until: date) -> None:
     language = appeal.customer.language if appeal.customer else "en"
     _, reference = in_language(language), appeal.reference
-    text = paragraphs(
+    reply(
+        doing,
+        appeal,
+        language,
+        f"question-{addition.reference}",
+        _("A question about your appeal"),
         _("Whoever looks at your appeal %(reference)s asks you something:", reference=reference),
         addition.words,
         _("Please answer by %(day)s. Until then the clock waits. After that we go on without it.", day=until),
         to_follow(_),
     )
-    doing.send(f"question-{addition.reference}", appeal.email, _("A question about your appeal"), text)

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.contact import triage
+from shared.actions.publish import publish_counts
 from shared.models import Contact, ContactImport
 from shared.queries.customers.contact_file import FoundContact, sort_out
 from shared.queries.situation import situations_of
@@ -46,6 +47,8 @@ def import_contacts(doing: Doing, name: str, sha256: str, told: Told) -> Contact
         for one in rows:
             asked = bool(situation.in_force) and one.line.direction is Direction.IN
             _add(doing, taken, one, unread if asked else {})
+        if situation.in_force:
+            publish_counts(doing, rows[0].customer)
         doing.record(taken, about | {"contacts": [_as_recorded(one) for one in rows]}, customer=rows[0].customer)
     return taken
 

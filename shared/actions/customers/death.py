@@ -9,6 +9,7 @@ from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_decision, publish_withdrawn
 from shared.actions.restrictions.change import end_restriction
 from shared.models import AdjustmentRequest, AgreedAdjustment, Appeal, CaseFile, Customer, Letter, Restriction
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -37,7 +38,7 @@ def record_death(doing: Doing, account: str, expected: int, died_on: date, told_
     doing.record(customer, {"died_on": died_on, "told_by": told_by, "drafts_put_away": drafts}, customer=customer)
     for case in CaseFile.select().where(CaseFile.customer == customer, CaseFile.state == CaseState.OPEN):
         doing.notify(
-            case.owner, f"{customer.name} has died. Close {case.reference} with care.", f"/cases/{case.reference}"
+            case.owner, f"{customer.name} has died. Close {case.reference} with care.", record_page(case.reference)
         )
     return customer
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from shared.database.connections import database, is_sqlite
 from shared.models import Customer, FormerName, NameSpelling
 from shared.rules import names
 
@@ -19,26 +19,29 @@ def make_findable(customer: Customer) -> None:
     former = [row.name for row in FormerName.select().where(FormerName.customer == customer)]
     words = names.found_by(customer.name, customer.account, customer.address, customer.postcode, former=former)
     Customer.update(found_by=words).where(Customer.id == customer.id).execute()
-    learn_spellings([customer.name, *former])
+    learn_spellings([customer.name, *former], words)
 
 
-def learn_spellings(of_names: Iterable[str]) -> None:
-    """File the words of these names under each way to misspell them. What is filed already stays."""
-    terms = set().union(*map(names.name_terms, of_names))
-    rows = [(spelling, term) for term in sorted(terms) for spelling in sorted(names.spellings(term))]
+def forget_spellings(called: Iterable[str], found_by: str) -> None:
+    """Forget how to misspell the words of these names and addresses, where nobody has them any more (DPA-2)."""
+    for term in {*set().union(*map(names.terms, called)), *names.long_words(found_by)}:
+        if not Customer.select().where(*map(_has, term.split())).exists():
+            NameSpelling.delete().where(NameSpelling.name == term).execute()
+
+
+def _has(word: str) -> Any:
+    words = Customer.found_by
+    among = words.contains(f" {word} ")
+    return (words == word) | words.startswith(f"{word} ") | words.endswith(f" {word}") | among
+
+
+def learn_spellings(called: Iterable[str], *found_by: str) -> None:
+    """File the words of these names under each way to misspell them, and the words of addresses as they are.
+
+    What is filed already stays.
+    """
+    of_addresses = {(word, word) for words in found_by for word in names.long_words(words)}
+    of_names = names.filed(set().union(*map(names.terms, called)))
+    rows = sorted(of_addresses.union(of_names))
     for start in range(0, len(rows), _ROWS):
         NameSpelling.insert_many(rows[start : start + _ROWS], NameSpelling.columns).on_conflict_ignore().execute()
-
-
-def forget_spellings(of_names: Iterable[str]) -> None:
-    """Forget how to misspell the words of these names, where no customer has them any more: after an erasure."""
-    sql = (
-        "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1"
-        if is_sqlite()
-        else "SELECT 1 FROM customer WHERE customer_terms(found_by) @@ %s::tsquery LIMIT 1"
-    )
-    for term in set().union(*map(names.name_terms, of_names)):
-        asked = f'"{term}"' if is_sqlite() else f"'{term}'"
-        if not database.execute_sql(sql, (asked,)).fetchone():
-            for spelling in names.spellings(term):
-                NameSpelling.delete().where(NameSpelling.spelling == spelling, NameSpelling.name == term).execute()

@@ -71,7 +71,7 @@ def add_customer(doing: Doing, details: CustomerDetails, *, somebody_else: bool 
     if asked and alike(details.name, details.telephone, details.email, details.postcode):
         raise Invalid({"somebody_else": "Look at the accounts that are here. If it is none of them, tick the box"})
     customer = doing.create(Customer, **_columns(details))
-    learn_spellings([details.name])
+    learn_spellings([details.name], customer.found_by)
     doing.record(customer, asdict(details), customer=customer)
     return customer
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from shared.actions.action import Doing, action
 from shared.actions.publish import publish_enquiry
+from shared.actions.reply import goes_by, reply
 from shared.models import Enquiry
-from shared.notify.wording import in_language, paragraphs
+from shared.notify.wording import in_language
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import Channel, EnquiryTopic
 
-#: How a colleague gives an answer with their own hands: it is sent by nothing here.
-BY_HAND: dict[Channel | None, str] = {
+_BY_HAND: dict[Channel | None, str] = {
     Channel.LETTER: "posted",
     Channel.TELEPHONE: "given on the telephone",
     Channel.TEXT: "sent as a text message",
     Channel.VIDEO_CALL: "given in British Sign Language",
 }
+
+
+def by_hand(enquiry: Enquiry) -> str:
+    """How a colleague gives the answer with their own hands, such as “posted”; empty where it goes from here."""
+    return "" if goes_by(enquiry) is enquiry.reply_by else _BY_HAND.get(enquiry.reply_by, "")
 
 
 @action(Action.ACKNOWLEDGE_ENQUIRY)
@@ -32,15 +37,15 @@ def acknowledge_enquiry(doing: Doing, reference: str, expected: int) -> Enquiry:
 
 @action(Action.ANSWER_ENQUIRY)
 def answer_enquiry(doing: Doing, reference: str, expected: int, answer: str, given: bool = False) -> Enquiry:
-    """Answer it: by email at once, or as a colleague has `given` it by hand. It can be followed with the code, too.
+    """Answer it: by email or text message at once, or as a colleague has `given` it by hand. The code shows it, too.
 
     Raises Invalid, by field, without words, or where the answer has to be given by hand and was not.
     """
     enquiry = doing.load(Enquiry, reference)
     doing.ask(enquiry)
     problems = {} if answer.strip() else {"answer": "Write the answer as they will read it"}
-    if enquiry.reply_by in BY_HAND and not given:
-        problems["given"] = f"Tick the box once the answer is {BY_HAND[enquiry.reply_by]}"
+    if (how := by_hand(enquiry)) and not given:
+        problems["given"] = f"Tick the box once the answer is {how}"
     if problems:
         raise Invalid(problems)
     doing.write(
@@ -53,8 +58,7 @@ def answer_enquiry(doing: Doing, reference: str, expected: int, answer: str, giv
     )
     publish_enquiry(doing, enquiry)
     doing.record(enquiry, {"answer": enquiry.answer, "by": enquiry.reply_by}, case=enquiry.case)
-    if enquiry.reply_by in {Channel.EMAIL, Channel.VIDEO_CALL} and enquiry.email:
-        _send_answer(doing, enquiry)
+    _send_answer(doing, enquiry)
     return enquiry
 
 
@@ -70,20 +74,20 @@ def _send_answer(doing: Doing, enquiry: Enquiry) -> None:
                 "telephone 0303 123 1113, or see ico.org.uk."
             )
         )
-    doing.send(f"enquiry-answer-{reference}", enquiry.email, subject, paragraphs(enquiry.answer, *after), reference)
+    reply(doing, enquiry, enquiry.language, f"enquiry-answer-{reference}", subject, enquiry.answer, *after)
 
 
 @action(Action.TELL_PROGRESS)
 def tell_progress(doing: Doing, reference: str, expected: int, words: str, given: bool = False) -> Enquiry:
-    """Tell whoever complained what has been done so far: by email at once, or as a colleague has told them (DPA-7).
+    """Tell whoever complained what has been done so far: from here at once, or as a colleague has told them (DPA-7).
 
     Raises Invalid, by field, without words, or where it has to be told by hand and was not.
     """
     enquiry = doing.load(Enquiry, reference)
     doing.ask(enquiry)
     problems = {} if words.strip() else {"progress": "Write what has been done so far, as they will read it"}
-    if enquiry.reply_by in BY_HAND and not given:
-        problems["told"] = f"Tick the box once it is {BY_HAND[enquiry.reply_by]}"
+    if (how := by_hand(enquiry)) and not given:
+        problems["told"] = f"Tick the box once it is {how}"
     if problems:
         raise Invalid(problems)
     told = [*enquiry.told, {"on": doing.today.isoformat(), "words": words.strip()}]
@@ -91,8 +95,7 @@ def tell_progress(doing: Doing, reference: str, expected: int, words: str, given
     doing.write(enquiry, expected, told=told, acknowledged_at=acknowledged, due_on=enquiry.answer_by)
     publish_enquiry(doing, enquiry)
     doing.record(enquiry, {"told": words.strip(), "by": enquiry.reply_by}, case=enquiry.case)
-    if enquiry.reply_by is Channel.EMAIL:
-        _send_progress(doing, enquiry, words.strip())
+    _send_progress(doing, enquiry, words.strip())
     return enquiry
 
 
@@ -101,7 +104,7 @@ def _send_progress(doing: Doing, enquiry: Enquiry, words: str) -> None:
     subject = _("How your complaint %(reference)s goes on", reference=reference)
     after = _("We will answer by %(day)s.", day=enquiry.answer_by)
     key = f"enquiry-progress-{reference}-{len(enquiry.told)}"
-    doing.send(key, enquiry.email, subject, paragraphs(words, after), reference)
+    reply(doing, enquiry, enquiry.language, key, subject, words, after)
 
 
 @action(Action.NOTE_ENQUIRY)

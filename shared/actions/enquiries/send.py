@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_enquiry
-from shared.actions.receipts import Reached, Receipt, send_receipt
+from shared.actions.receipts import Reached, Receipt, receipt_goes_by, send_receipt
 from shared.config import settings
 from shared.models import Enquiry
 from shared.models.references import hash_code, new_reference
 from shared.notify.wording import in_language
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation
+from shared.rules.addresses import record_page
 from shared.rules.deadlines import LOST_CODE_WORKING_DAYS, after_months, after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
@@ -80,15 +81,16 @@ class Due:
 def send_enquiry(doing: Doing, sent: NewEnquiry, code: str) -> Enquiry:
     """Keep an enquiry, tell its team, and acknowledge it.
 
-    By email it is acknowledged at once, and on the telephone by the colleague who takes it down there; where we need
-    not contact them, whatever says so at the end of the form is all there can be.
+    By email or text message it is acknowledged at once, and on the telephone by the colleague who takes it down there;
+    where we need not contact them, whatever says so at the end of the form is all there can be.
     Raises Invalid, by field, without words or without what the way to answer needs; NotFound for no such account.
     """
     doing.ask()
     if problems := _problems(sent):
         raise Invalid(problems)
     on_the_telephone = sent.came_by is sent.reply_by is Channel.TELEPHONE
-    acknowledged = sent.reply_by in {None, Channel.EMAIL} or on_the_telephone
+    by_itself = receipt_goes_by(Reached(sent.reply_by, sent.email, sent.telephone)) is sent.reply_by
+    acknowledged = by_itself or on_the_telephone
     customer = customer_with(sent.account) if sent.account else None
     due = Due.of(sent.topic, doing.today)
     code_hash = hash_code(code)
@@ -128,7 +130,7 @@ def tell_the_team(doing: Doing, enquiry: Enquiry) -> None:
         f"{enquiry.reference}: {enquiry.topic.label.lower()}",
         f"{enquiry.topic.label} has come by {enquiry.came_by.label}, and waits for your team until "
         f"{long_date(enquiry.due_on)}.\n\n"
-        f"Sign in to read it: {settings().backoffice_url}/enquiries/{enquiry.reference}",
+        f"Sign in to read it: {settings().backoffice_url}{record_page(enquiry.reference)}",
     )
 
 

@@ -13,6 +13,7 @@ from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.incidents.record import NewIncident, file_incident
 from shared.actions.incidents.safeguarding import open_route
+from shared.actions.publish import publish_counts
 from shared.models import Incident, Ladder, Warning
 from shared.models.references import new_reference
 from shared.queries.incidents import current_step, words_of
@@ -66,6 +67,7 @@ def stop_ladder(doing: Doing, reference: str, step: int) -> Ladder:
     _keep_warning(doing, ladder, step)
     doing.write(ladder, ended_at=doing.now)
     doing.record(ladder, {"step": step}, customer=ladder.customer)
+    publish_counts(doing, ladder.customer)
     return ladder
 
 

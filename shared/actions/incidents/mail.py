@@ -9,6 +9,7 @@ from shared.actions.action import Doing, action
 from shared.actions.measures.take import NewMeasure, plan_measure, problems_of
 from shared.models import AbusiveMail, Incident, Staff
 from shared.queries.policy import policy_in_force
+from shared.rules.addresses import record_page
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
@@ -54,7 +55,7 @@ def refer(doing: Doing, incident: Incident) -> AbusiveMail:
     )
     me = Staff.get_by_id(doing.me)
     text = f"{incident.reference} came in writing. {me.name} need not answer it: please deal with it."
-    doing.notify(me.line_manager, text, f"/incidents/{incident.reference}/mail")
+    doing.notify(me.line_manager, text, f"{record_page(incident.reference)}/mail")
     return mail
 
 
@@ -95,7 +96,7 @@ def deal_with_mail(doing: Doing, reference: str, expected: int, answer: MailDeci
     )
     if answer.information_from and answer.information_from != doing.me:
         text = f"Please send the information asked for in {incident.reference}."
-        doing.notify(Staff.get_by_id(answer.information_from), text, f"/incidents/{incident.reference}/mail")
+        doing.notify(Staff.get_by_id(answer.information_from), text, f"{record_page(incident.reference)}/mail")
     return mail
 
 

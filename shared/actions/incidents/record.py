@@ -11,12 +11,14 @@ from shared.actions.customers.keep import customer_with
 from shared.actions.incidents.mail import refer
 from shared.actions.incidents.safeguarding import open_route
 from shared.actions.keep_files import keep_files
+from shared.actions.publish import publish_counts
 from shared.files.check import Upload
 from shared.models import Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Staff, StaffRole
 from shared.models.references import new_reference
 from shared.policy.schema import Policy
 from shared.queries.adjustments import recording_agreed
 from shared.queries.policy import record_of, version_in_force
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid
 from shared.rules.injuries import Injury
 from shared.rules.lifecycle import Action
@@ -109,12 +111,19 @@ def file_incident(
             IncidentPerson.create(incident=incident, staff=person, part=part)
     evidence = keep_files(doing, incident.reference, files)
     doing.record(incident, {**asdict(new), "evidence": evidence}, customer=customer, action=Action.RECORD_INCIDENT)
+    _counts_anew(doing, incident)
     if new.self_harm:
         open_route(doing, incident=incident, customer=customer, unknown_person=new.unknown_person)
     _tell(doing, incident, senior=contact_ended or new.danger)
     if new.channel.written and not contact_ended and policy.abusive_mail.response != "ladder":
         refer(doing, incident)
     return incident
+
+
+def _counts_anew(doing: Doing, incident: Incident) -> None:
+    """An incident sets back what is counted for the way back, or no longer does (RES-13)."""
+    if incident.customer is not None:
+        publish_counts(doing, incident.customer)
 
 
 @action(Action.CORRECT_INCIDENT)
@@ -150,6 +159,7 @@ def correct_incident(
     doing.write(incident)
     payload = {"text": text, "behaviours": behaviours, "evidence": evidence, "self_harm": self_harm}
     doing.record(incident, payload, customer=incident.customer)
+    _counts_anew(doing, incident)
     return note
 
 
@@ -162,6 +172,7 @@ def match_incident(doing: Doing, reference: str, expected: int, account: str) ->
     doing.write(incident, expected, customer=customer)
     allowed = _recording_never_counts(incident)
     doing.record(incident, {"account": account, "not_counted": allowed}, customer=customer)
+    _counts_anew(doing, incident)
     return incident
 
 
@@ -223,7 +234,7 @@ def _tell(doing: Doing, incident: Incident, *, senior: bool) -> None:
 
 
 def _page(incident: Incident) -> str:
-    return f"/incidents/{incident.reference}"
+    return record_page(incident.reference)
 
 
 def _note_problems(text: str, behaviours: tuple[str, ...], policy: Policy, self_harm: bool | None) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from shared.actions.action import Doing, action
 from shared.models import DangerSeenTo, Incident, Safeguarding, Staff
 from shared.models.references import new_reference
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -29,7 +30,7 @@ def open_route(doing: Doing, **about: Any) -> Safeguarding:
     )
     me = Staff.get_by_id(doing.me)
     text = f"{me.name} is with a customer who may be at risk. Go to them now."
-    doing.notify(me.line_manager, text, f"/safeguarding/{task.reference}", urgent=True)
+    doing.notify(me.line_manager, text, record_page(task.reference), urgent=True)
     return task
 
 

@@ -17,7 +17,11 @@ from shared.rules.counting import Countable, Line
 def note_broken_promises() -> int:
     """Count what broke and what was mended since the last look; returns how many are broken now."""
     today = clock.today()
-    now = {(one.promise.name, one.broken.about): one.broken.since or today for one in all_broken(today)}
+    now = {
+        (one.promise.name, one.broken.about): one.broken.since or today
+        for one in all_broken(today)
+        if one.promise.is_broken(one.broken, today)
+    }
     with writing():
         known = {(row.promise, row.about): row for row in BrokenPromise.select()}
         for (promise, about), since in now.items():

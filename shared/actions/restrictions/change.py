@@ -9,6 +9,7 @@ from typing import Any
 from shared.actions.action import Doing
 from shared.models import Marker, Restriction
 from shared.queries.restrictions import terms_of
+from shared.rules.allowance import Allowance, allowances_to
 from shared.rules.errors import Invalid
 from shared.rules.terms import Window, eases, missing_facts, precautions, windows_to
 from shared.rules.vocabulary import Channel, RestrictionKind, RestrictionState
@@ -22,6 +23,8 @@ class NewTerms:
     ends_on: date
     channels: tuple[Channel, ...] = ()
     windows: tuple[Window, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
+    closed_matters: tuple[str, ...] = ()
 
 
 def end_restriction(doing: Doing, restriction: Restriction, because: str, expected: int | None = None) -> None:
@@ -44,6 +47,9 @@ def apply_easing(
         windows=windows_to(easing.windows),
         officer=restriction.officer if RestrictionKind.NAMED_OFFICER in easing.kinds else None,
         deputy=restriction.deputy if RestrictionKind.NAMED_OFFICER in easing.kinds else None,
+        allowances=allowances_to(easing.allowances),
+        representative=restriction.representative if RestrictionKind.REPRESENTATIVE in easing.kinds else None,
+        closed_matters=list(easing.closed_matters),
     )
     new = terms_of(planned)
     problems = missing_facts(new)
@@ -65,6 +71,9 @@ def apply_easing(
         windows=planned.windows,
         officer=planned.officer,
         deputy=planned.deputy,
+        allowances=planned.allowances,
+        representative=planned.representative,
+        closed_matters=planned.closed_matters,
         ends_on=easing.ends_on,
         **{"review_on": min(restriction.review_on, easing.ends_on), **more},
     )

@@ -12,6 +12,7 @@ from shared.actions.letters.draft import draft
 from shared.models import Restriction
 from shared.queries.cases.signed import as_signed
 from shared.queries.policy import record_of
+from shared.rules.addresses import record_page
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
@@ -55,7 +56,7 @@ def authorise_restriction(
     doing.notify(
         restriction.proposed_by,
         f"{restriction.reference} is authorised. Its letter is ready to issue; until then it is not in force.",
-        f"/letters/{letter.reference}",
+        record_page(letter.reference),
     )
     return restriction
 
@@ -83,7 +84,7 @@ def send_back(doing: Doing, reference: str, expected: int, questions: str) -> Re
     doing.notify(
         restriction.proposed_by,
         f"{restriction.reference} was sent back with questions.",
-        f"/restrictions/{restriction.reference}",
+        record_page(restriction.reference),
     )
     return restriction
 
@@ -96,9 +97,7 @@ def refuse_restriction(doing: Doing, reference: str, expected: int, reasons: str
     _check_reasons(doing, reasons, "Give your reasons")
     doing.write(restriction, expected, decision_reasons=reasons.strip())
     _record(doing, restriction, reasons)
-    doing.notify(
-        restriction.proposed_by, f"{restriction.reference} was refused.", f"/restrictions/{restriction.reference}"
-    )
+    doing.notify(restriction.proposed_by, f"{restriction.reference} was refused.", record_page(restriction.reference))
     return restriction
 
 

@@ -8,15 +8,17 @@ from datetime import date
 from typing import Any
 
 from shared.actions.action import Doing, action
-from shared.models import CaseFile, Restriction, Service, Staff
+from shared.models import CaseFile, Restriction, Service, Staff, SupportContact
 from shared.models.references import new_reference
 from shared.queries import permissions
 from shared.queries.involvement import authorisers_of, why_not_named
 from shared.queries.measures import no_step_came_first
-from shared.queries.policy import version_in_force
+from shared.queries.policy import policy_in_force, version_in_force
 from shared.queries.restrictions import beyond_the_policy, terms_of
 from shared.queries.situation import with_planned
 from shared.queries.upheld import why_overturned
+from shared.rules.addresses import record_page
+from shared.rules.allowance import Allowance, allowances_to
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.promises import broken_in
@@ -24,8 +26,10 @@ from shared.rules.situation import Earlier
 from shared.rules.staff_words import has_substance
 from shared.rules.terms import Window, missing_facts, windows_to
 from shared.rules.vocabulary import CaseState, Channel, RestrictionKind
+from shared.rules.way_back import Condition, conditions_from, conditions_to, fitting, wrong_conditions
 
 #: What a colleague writes in a proposal: the customer reads it, or the Director does.
+_LONGEST_MATTER = 200
 _WORDS = ("why", "goes_on", "alternatives", "steps_skipped", "conflict_resolution", "danger_reason")
 
 
@@ -42,6 +46,12 @@ class NewRestriction:
     review_on: date
     channels: tuple[Channel, ...] = ()
     windows: tuple[Window, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
+    #: Who speaks for the customer, by id: one of their support contacts, with their consent.
+    representative: int | None = None
+    closed_matters: tuple[str, ...] = ()
+    #: RES-13: None for the conditions that the policy usually has.
+    way_back: tuple[Condition, ...] | None = None
     officer: int | None = None
     deputy: int | None = None
     service: int | None = None
@@ -123,7 +133,7 @@ def _tell_authorisers(doing: Doing, restriction: Restriction) -> None:
         doing.notify(
             staff,
             f"{restriction.reference} waits for your decision. Proposed by {doing.actor.name}.",
-            f"/restrictions/{restriction.reference}",
+            record_page(restriction.reference),
         )
 
 
@@ -164,12 +174,28 @@ def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
             problems[name] = why
     if why := why_overturned(planned):
         problems["why"] = why
-    problems |= doing.words(**{name: getattr(planned, name) for name in _WORDS})
+    seen = "\n".join(one.what for one in conditions_from(planned.way_back))
+    said = {"closed_matters": "\n".join(planned.closed_matters), "way_back": seen}
+    problems |= doing.words(**{name: getattr(planned, name) for name in _WORDS}, **said)
     if problem := no_step_came_first(planned):
         problems["steps_skipped"] = problem
+    if wrong := wrong_conditions(conditions_from(planned.way_back), planned.starts_on, planned.review_on):
+        problems["way_back"] = wrong
+    problems |= _named(planned)
     if not planned.case.incident_rows.count():
         problems["why"] = "The case cites no incident, and a restriction must rest on one"
     return problems | _dates(doing, planned)
+
+
+def _named(planned: Restriction) -> dict[str, str]:
+    """Whom and what an allowance, a representative and a closed matter name (RES-12)."""
+    problems = {}
+    speaks = planned.representative
+    if speaks and (speaks.customer_id != planned.case.customer_id or speaks.consent_on is None):
+        problems["representative"] = "Choose somebody whom the customer agreed that we contact"
+    if any(not has_substance(matter) or len(matter) > _LONGEST_MATTER for matter in planned.closed_matters):
+        problems["closed_matters"] = "Name each closed matter in at most 200 characters, with when it was closed"
+    return problems
 
 
 def _dates(doing: Doing, planned: Restriction) -> dict[str, str]:
@@ -183,6 +209,13 @@ def _dates(doing: Doing, planned: Restriction) -> dict[str, str]:
     return problems
 
 
+def _way_back(proposal: NewRestriction) -> tuple[Condition, ...]:
+    if proposal.way_back is not None:
+        return proposal.way_back
+    usual = (one.condition for one in policy_in_force().way_back)
+    return fitting(usual, proposal.starts_on, proposal.review_on)
+
+
 def _columns(proposal: NewRestriction) -> dict[str, Any]:
     people = {
         name: Staff.get_or_none((Staff.id == getattr(proposal, name)) & Staff.active) for name in ("officer", "deputy")
@@ -191,6 +224,10 @@ def _columns(proposal: NewRestriction) -> dict[str, Any]:
         "kinds": [kind.value for kind in proposal.kinds],
         "channels": [channel.value for channel in proposal.channels],
         "windows": windows_to(proposal.windows),
+        "allowances": allowances_to(proposal.allowances),
+        "representative": SupportContact.get_or_none(SupportContact.id == proposal.representative),
+        "closed_matters": list(proposal.closed_matters),
+        "way_back": conditions_to(_way_back(proposal)),
         "officer": people["officer"],
         "deputy": people["deputy"],
         "service": Service.get_or_none(Service.id == proposal.service),

@@ -7,6 +7,7 @@ from datetime import date
 from shared.actions.action import Doing, action
 from shared.models import Absence, Restriction, Staff
 from shared.queries.presence import colleagues_with
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.presence import who_answers
@@ -91,6 +92,6 @@ def _tell_where_nobody_answers(doing: Doing, absence: Absence) -> None:
             doing.notify(
                 restriction.case.owner,
                 f"From {long_date(day)} nobody answers for {restriction.reference}: name another officer or deputy.",
-                f"/restrictions/{restriction.reference}",
+                record_page(restriction.reference),
                 urgent=True,
             )

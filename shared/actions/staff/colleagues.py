@@ -11,6 +11,7 @@ from shared.actions.publish import publish_decision
 from shared.actions.staff import sessions
 from shared.models import PastService, RecoveryCode, Restriction, Service, Staff, StaffRole
 from shared.queries.colleagues import open_cases, open_proposals, who_can_take_over
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import RestrictionState, Role
@@ -172,7 +173,7 @@ def disable_colleague(doing: Doing, email: str, expected: int, hand_over_to: int
         doing.notify(
             restriction.case.owner,
             f"{staff.name} has left and is named in {restriction.reference}: name a new officer or deputy.",
-            f"/restrictions/{restriction.reference}",
+            record_page(restriction.reference),
             urgent=True,
         )
     doing.record(staff, {"active": False, "handed_over_to": taking, "handed_over": handed})
@@ -195,12 +196,10 @@ def _hand_over(doing: Doing, staff: Staff, taking: Staff) -> list[str]:
     for case in open_cases(staff.id):
         doing.write(case, owner=taking)
         doing.record(case, {"owner": taking, "before": staff}, customer=case.customer)
-        doing.notify(taking, f"{case.reference} is yours: {staff.name} has left.", f"/cases/{case.reference}")
+        doing.notify(taking, f"{case.reference} is yours: {staff.name} has left.", record_page(case.reference))
         handed.append(case.reference)
     for proposal in open_proposals(staff.id):
-        doing.notify(
-            taking, f"{proposal.reference} is yours: {staff.name} has left.", f"/restrictions/{proposal.reference}"
-        )
+        doing.notify(taking, f"{proposal.reference} is yours: {staff.name} has left.", record_page(proposal.reference))
         doing.write(proposal, handed_to=taking)
         handed.append(proposal.reference)
     return handed

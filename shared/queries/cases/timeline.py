@@ -30,6 +30,7 @@ from shared.models import (
     Warning,
 )
 from shared.queries.warnings import set_aside
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import Action
 from shared.rules.measures import MeasureKind
 from shared.rules.vocabulary import (
@@ -43,7 +44,8 @@ from shared.rules.vocabulary import (
 )
 
 PAGE = 30
-_PATHS = {"restriction": "/restrictions/", "letter": "/letters/", "appeal": "/appeals/", "case_file": ""}
+#: What happened to these leads to their page; the case itself is the page.
+_WITH_PAGES = {"restriction", "letter", "appeal"}
 #: What an action notes a second time, on the restriction that it changes.
 _TWICE = [Action.ISSUE_LETTER.value, Action.DECIDE_APPEAL.value]
 
@@ -106,7 +108,7 @@ def _incidents(case: CaseFile, before: datetime | None, most: int) -> list[CaseE
             f"Incident by {row.channel.label}",
             row.recorded_by.name,
             (f"“{row.words_used}” " if row.words_used else "") + row.what_happened,
-            f"/incidents/{row.reference}",
+            record_page(row.reference),
         )
         for row in _page(query, Incident.happened_at, before, most)
     ]
@@ -137,7 +139,7 @@ def _warnings(case: CaseFile, before: datetime | None, most: int) -> list[CaseEn
 def _appeals(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     query = Appeal.select().where(_of(case))
     return [
-        CaseEntry(row.received_at, f"Appeal {row.reference} received", row.name, row.wants, f"/appeals/{row.reference}")
+        CaseEntry(row.received_at, f"Appeal {row.reference} received", row.name, row.wants, record_page(row.reference))
         for row in _page(query, Appeal.received_at, before, most)
     ]
 
@@ -184,7 +186,7 @@ def _warnings_decided(case: CaseFile, before: datetime | None, most: int) -> lis
             f"Appeal {row.reference} decided: {row.outcome.label.lower()}",
             row.decided_by.name,
             " ".join(row.what_changes),
-            f"/appeals/{row.reference}",
+            record_page(row.reference),
         )
         for row in _page(query, Appeal.decided_at, before, most)
     ]
@@ -223,8 +225,8 @@ def _entry_of(event: Any) -> CaseEntry:
     # A payload that retention has erased leaves the bare fact.
     if event.body is not None and action in _SAID:
         title, text = _SAID[action](event.body)
-    path = _PATHS.get(event.record, "")
-    return CaseEntry(event.at, title, event.actor, text, f"{path}{event.reference}" if path else "")
+    href = record_page(event.reference) if event.record in _WITH_PAGES else ""
+    return CaseEntry(event.at, title, event.actor, text, href)
 
 
 def _words(title: str, name: str) -> Callable[[dict[str, Any]], tuple[str, str]]:

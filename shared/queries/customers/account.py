@@ -33,6 +33,7 @@ from shared.queries.adjustments import in_words
 from shared.queries.restrictions import phase_of
 from shared.queries.situation import situation_and_rows
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.contact import Card, what_may_i_do_now
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import MANAGERS, Action
@@ -52,15 +53,8 @@ from shared.rules.volume import WORTH_SAYING, contacts_today
 RECENT = 30
 #: Events that only those may read about whose task needs them (SEC-4).
 _SENSITIVE = {Action.RECORD_SENSITIVE_DETAIL.value}
-_PAGES = {
-    "incident": "/incidents/",
-    "ladder": "/ladder/",
-    "adjustment_request": "/adjustments/",
-    "case_file": "/cases/",
-    "restriction": "/restrictions/",
-    "letter": "/letters/",
-    "appeal": "/appeals/",
-}
+#: Records that have a page of their own; some of them not for everybody who reads the account.
+_WITH_PAGES = {"incident", "ladder", "adjustment_request", "case_file", "restriction", "letter", "appeal"}
 _FOR_EVERYONE = {"incident", "ladder", "adjustment_request"}
 
 
@@ -112,7 +106,7 @@ def account_page(account: str, actor: Actor) -> Account:
         support=support_of(customer),
         restrictions=restrictions,
         markers=tuple(one.marker for one in restrictions if one.marker.id and one.marker.removed_at is None),
-        broken=tuple(broken for _, broken in broken_in(situation)),
+        broken=tuple(b for promise, b in broken_in(situation) if promise.is_broken(b, situation.today)),
         much_today=_much_today(now.contacts, now.calls, now.minutes),
         ladder=now.walking if now.walking and now.walking.id else None,
     )
@@ -200,9 +194,9 @@ def timeline(customer: Customer, actor: Actor, before: int | None = None) -> tup
 
 def _entry(event: Event, actor: Actor) -> AccountEntry:
     label = Action(event.action).label
-    known = event.record in _PAGES and (event.record in _FOR_EVERYONE or bool(actor.roles & MANAGERS))
-    title = f"{label}, {event.reference}" if event.record in _PAGES else label
-    return AccountEntry(title, event.actor, event.at, f"{_PAGES[event.record]}{event.reference}" if known else "")
+    known = event.record in _WITH_PAGES and (event.record in _FOR_EVERYONE or bool(actor.roles & MANAGERS))
+    title = f"{label}, {event.reference}" if event.record in _WITH_PAGES else label
+    return AccountEntry(title, event.actor, event.at, record_page(event.reference) if known else "")
 
 
 def letters_to(customer: Customer) -> list[Letter]:

@@ -1,9 +1,9 @@
 """Find a customer while the telephone rings: one box for name, telephone, account, email, postcode or address (CUS-2).
 
 A name is found however it is typed, and whoever a reference of ours is about (INP-3). The shape of what was typed
-decides where to look, so that each look is one walk down an index; only when nobody is found are words joined, and
-then names looked for that are spelt nearly so. Never ordered by rank: that reads every match of a short beginning. The
-SQL is made once, by hand, because this is the hottest read.
+decides where to look, so that each look is one walk down an index; only when nobody is found are words joined or taken
+apart, and then names looked for that are spelt nearly so, or hold what was typed. Never ordered by rank: that reads
+every match of a short beginning. The SQL is made once, by hand, because this is the hottest read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from shared.database.connections import database, is_sqlite
 from shared.models.references import read_reference
-from shared.queries.customers.spelling import near
+from shared.queries.customers.spelling import MOST_BEGUN, beginning, close_to, holding, is_known
 from shared.rules import names
 from shared.rules.telephone import parts, telephone_key
 
@@ -25,9 +25,16 @@ from shared.rules.telephone import parts, telephone_key
 SHOWN = 20
 #: More words than anybody types of a name and an address.
 _MOST_WORDS = 12
+#: The longest beginning of words that the full text of SQLite has an index of.
+_LONGEST_BEGINNING = 5
+#: Beginnings shorter than this stand for too many words to gather.
+_SHORTEST_GATHERED = 3
+#: With more words than these none of them is taken apart.
+_MOST_PARTED = 3
 _END = "\U0010ffff"
 _TELEPHONE = re.compile(r"\+?[\d\s()./-]{4,}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\d[A-Z]{0,2})?")
+_WHOLE_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?) (\d[A-Za-z]{2})\b")
 _ACCOUNT = re.compile(r"[A-Z]+[-/ ]?\d[A-Z\d/-]*")
 _REFERENCE = re.compile(r"([A-Z]{3})-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _TELEPHONE_END = 4
@@ -40,12 +47,19 @@ _ABOUT = {
     "LET": ("letter", "reference", "customer_id"),
     "DEC": ("letter", "appeal_reference", "customer_id"),
     "ADJ": ("adjustment_request", "reference", "customer_id"),
-    "ENQ": ("enquiry", "reference", "customer_id"),
+    "ENQ": (
+        "enquiry",
+        "reference",
+        "COALESCE(enquiry.customer_id, (SELECT customer_id FROM case_file WHERE id = enquiry.case_id))",
+    ),
+    "STP": ("measure", "reference", "customer_id"),
+    "SAF": ("safeguarding", "reference", "customer_id"),
     "APP": (
         "appeal",
         "reference",
         "COALESCE(appeal.customer_id, (SELECT customer_id FROM restriction WHERE id = appeal.restriction_id), "
-        "(SELECT customer_id FROM incident WHERE id = appeal.incident_id))",
+        "(SELECT customer_id FROM incident WHERE id = appeal.incident_id), "
+        "(SELECT customer_id FROM letter WHERE appeal_reference = appeal.decision_reference))",
     ),
 }
 
@@ -85,7 +99,7 @@ def find_customers(query: str) -> Search:
     """Up to SHOWN customers for what was typed, by name. Nothing typed finds nobody."""
     typed = " ".join(unicodedata.normalize("NFC", query).replace("\0", " ").split())
     rows: dict[int, tuple[Any, ...]] = {}
-    for looks in (_looks, _joined_looks, _spelt_looks):
+    for looks in (_looks, _joined_looks, _parted_looks, _close_looks, _held_looks):
         for sql, parameters in looks(typed):
             rows |= {row[0]: row for row in database.execute_sql(sql, parameters).fetchall()}
             if len(rows) > SHOWN:
@@ -94,7 +108,7 @@ def find_customers(query: str) -> Search:
             break
     shown = map(FoundCustomer._make, islice(rows.values(), SHOWN))
     by_name = sorted(shown, key=lambda found: (found.name.casefold(), found.account))
-    return Search(typed, tuple(by_name), len(rows) > SHOWN, alike=bool(rows) and looks is _spelt_looks)
+    return Search(typed, tuple(by_name), len(rows) > SHOWN, alike=bool(rows) and looks in _ALIKE)
 
 
 def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -105,7 +119,7 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield sql["email"], _beginning(typed.lower().replace(" ", ""))
         yield sql["support_email"], _beginning(typed.lower().replace(" ", ""))
         return
-    reference = read_reference(typed)
+    reference = _record_of(read_reference(typed))
     if (match := _REFERENCE.fullmatch(reference)) and match[1] in _ABOUT:
         yield sql[match[1]], (reference,)
     upper = typed.upper()
@@ -119,81 +133,154 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield sql["account"], _beginning(compact)
     if _POSTCODE.fullmatch(compact):
         yield sql["postcode"], _beginning(compact)
-    if words := names.pieces(typed)[:_MOST_WORDS]:
-        yield sql["words"], (_full_text([[[word]] for word in words], sqlite),)
+    if words := _words(typed):
+        yield _look_for(words)
+
+
+def _record_of(reference: str) -> str:
+    """Of what was added, the reference of what it was added to."""
+    if not reference.startswith("ADD-"):
+        return reference
+    mark = "?" if is_sqlite() else "%s"
+    sql = f"SELECT record_reference FROM addition WHERE reference = {mark}"  # noqa: S608 - only a mark
+    row = database.execute_sql(sql, (reference,)).fetchone()
+    return row[0] if row else reference
 
 
 def _joined_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """For a name that is one word with us: mc donald, de la cruz."""
-    sqlite = is_sqlite()
-    words = names.pieces(typed)[:_MOST_WORDS]
-    if len(words) > 1 and "@" not in typed:
-        for together in names.joined(words):
-            yield _sql(sqlite)["words"], (_full_text([[[word]] for word in together], sqlite),)
+    words = _words(typed)
+    for together in names.joined(words) if len(words) > 1 else ():
+        yield _look_for(together)
 
 
-def _spelt_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """For a name with one letter wrong, or of which the middle was heard: each word as it is, or as a name near it."""
-    sqlite = is_sqlite()
-    words = names.pieces(typed)[:_MOST_WORDS]
-    alike = [near(word) for word in words] if "@" not in typed else []
-    all_known = all(one.known for one in alike)  # each is somebody's name, but nobody has them all
-    others = [one.close if all_known else [] if one.known else [*one.close, *one.held] for one in alike]
-    if any(others):
-        choices = [[[word], some] for word, some in zip(words, others, strict=True)]
-        yield _sql(sqlite)["words"], (_full_text(choices, sqlite),)
+def _parted_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For names that were typed as one word: smithjones."""
+    words, form = _words(typed), _form()
+    if len(words) <= _MOST_PARTED and any(names.parted(word) for word in words):
+        both = {word: [form.all([form.whole(a), form.ends(b)]) for a, b in names.parted(word)] for word in words}
+        yield _look_for(words, both)
+
+
+def _close_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For a name with one letter wrong: each word that begins nobody's name, as it is or as a name near it."""
+    words = _words(typed)
+    strange = [word for word in words if not is_known(word)] or words  # each begins a name, but of nobody has them all
+    yield from _instead(words, {word: close_to(word) for word in strange})
+
+
+def _held_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For a name of which the middle was heard."""
+    words = _words(typed)
+    yield from _instead(words, {word: holding(word) for word in words if not is_known(word)})
+
+
+_ALIKE = (_close_looks, _held_looks)
 
 
 def _beginning(text: str) -> tuple[str, str]:
     return text, text + _END
 
 
-def _full_text(words: Iterable[list[list[str]]], sqlite: bool) -> str:
-    """Each word, as the beginning of one or whole as one of others. Only letters and digits, and quoted (SEC-27)."""
-    begins, whole, both, either = ('"{}"*', '"{}"', " AND ", " OR ") if sqlite else ("'{}':*", "'{}'", " & ", " | ")
-    choices = (
-        either.join([*map(begins.format, beginning), *(whole.format(other) for some in others for other in some)])
-        for beginning, *others in words
-    )
-    return both.join(f"({choice})" for choice in choices)
+def _words(typed: str) -> list[str]:
+    """The words of what was typed; a whole postcode is one, which tells far more than its two halves."""
+    text = _WHOLE_POSTCODE.sub(r"\1\2", typed)
+    return [] if "@" in typed else names.pieces(text)[:_MOST_WORDS]
+
+
+def _instead(words: list[str], others: dict[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each word, as the beginning of one, or whole as one of its `others`."""
+    if any(others.values()):
+        yield _look_for(words, {word: list(map(_form().whole, some)) for word, some in others.items()})
+
+
+def _look_for(words: list[str], others: dict[str, list[str]] | None = None) -> tuple[str, tuple[str, ...]]:
+    """Whoever has words that begin with all of these, or for some of them what stands in `others`.
+
+    PostgreSQL gathers everybody with a word that begins so before it looks at the rows: very short beginnings it reads
+    in the rows that the longer ones lead to.
+    """
+    form, sqlite = _form(), is_sqlite()
+    read = [] if sqlite else [word for word in words if len(word) < _SHORTEST_GATHERED]
+    looked = [word for word in words if word not in read] or [read.pop(read.index(max(read, key=len)))]
+    asked = form.all(form.any([form.begins(word), *(others or {}).get(word, ())]) for word in looked)
+    return _words_sql(sqlite, len(read)), (asked, *(f"(^| ){word}" for word in read))
+
+
+class _Form(NamedTuple):
+    """How a database is asked for words. They are only letters and digits, and quoted (SEC-27)."""
+
+    beginning: str
+    word: str
+    both: str
+    either: str
+
+    def begins(self, word: str) -> str:
+        """The words that begin so. Those of a long one are named, for the database would first gather all of them."""
+        if len(word) <= _LONGEST_BEGINNING or not word.isalpha() or len(known := beginning(word)) > MOST_BEGUN:
+            return self.beginning.format(word)
+        return self.any(map(self.whole, known or [word]))
+
+    def whole(self, word: str) -> str:
+        return self.word.format(word)
+
+    def ends(self, word: str) -> str:
+        """The last word of a name, which may be half typed; of a short one there would be too many."""
+        return self.begins(word) if len(word) >= names.SHORTEST_MISSPELT else self.whole(word)
+
+    def all(self, each: Iterable[str]) -> str:
+        return f"({self.both.join(each)})"
+
+    def any(self, each: Iterable[str]) -> str:
+        return f"({self.either.join(each)})"
+
+
+_SQLITE = _Form('"{}"*', '"{}"', " AND ", " OR ")
+_POSTGRESQL = _Form("'{}':*", "'{}'", " & ", " | ")
+
+
+def _form() -> _Form:
+    return _SQLITE if is_sqlite() else _POSTGRESQL
+
+
+_SELECT = f"SELECT {', '.join(f'customer.{name}' for name in FoundCustomer._fields)} FROM customer"  # noqa: S608
+_LIMIT = f"LIMIT {SHOWN + 1}"  # one more than is shown tells of others
+
+
+@cache
+def _words_sql(sqlite: bool, read: int) -> str:
+    if sqlite:
+        joined = "JOIN customer_search ON customer_search.rowid = customer.id"
+        return f"{_SELECT} {joined} WHERE customer_search MATCH ? {_LIMIT}"
+    return f"{_SELECT} WHERE customer_terms(found_by) @@ %s::tsquery{' AND found_by ~ %s' * read} {_LIMIT}"
 
 
 @cache
 def _sql(sqlite: bool) -> dict[str, str]:
-    """The statement for each place to look, with the database's own marks. One more than is shown tells of others."""
+    """The statement for each place to look, with the database's own marks."""
     mark, collation = ("?", "BINARY") if sqlite else ("%s", '"C"')
-    columns = ", ".join(f"customer.{name}" for name in FoundCustomer._fields)
-    select = f"SELECT {columns} FROM customer"  # noqa: S608 - the names of our own columns
-    limit = f"LIMIT {SHOWN + 1}"
     end = "substr(telephone_key, -4)" if sqlite else "right(telephone_key, 4)"
 
     def begins(column: str) -> str:
         return (
-            f"{select} WHERE {column} COLLATE {collation} >= {mark} AND {column} COLLATE {collation} < {mark} "
-            f"ORDER BY {column} COLLATE {collation} {limit}"
+            f"{_SELECT} WHERE {column} COLLATE {collation} >= {mark} AND {column} COLLATE {collation} < {mark} "
+            f"ORDER BY {column} COLLATE {collation} {_LIMIT}"
         )
 
     def helped(condition: str) -> str:
         """Those for whom somebody speaks, or whom somebody helps, who is found so."""
-        return f"{select} WHERE id IN (SELECT customer_id FROM support_contact WHERE {condition}) {limit}"  # noqa: S608
+        return f"{_SELECT} WHERE id IN (SELECT customer_id FROM support_contact WHERE {condition}) {_LIMIT}"  # noqa: S608
 
     def about(table: str, reference: str, customer: str) -> str:
-        return f"{select} WHERE id = (SELECT {customer} FROM {table} WHERE {reference} = {mark})"  # noqa: S608
+        return f"{_SELECT} WHERE id = (SELECT {customer} FROM {table} WHERE {reference} = {mark})"  # noqa: S608
 
-    words = (
-        f"{select} JOIN customer_search ON customer_search.rowid = customer.id "
-        f"WHERE customer_search MATCH {mark} {limit}"
-        if sqlite
-        else f"{select} WHERE customer_terms(found_by) @@ {mark}::tsquery {limit}"
-    )
     return {
         "email": begins("email_key"),
         "support_email": helped(f"email_key >= {mark} AND email_key < {mark}"),
         "support_telephone": helped(f"telephone_key = {mark}"),
         "telephone": begins("telephone_key"),
-        "telephone_end": f"{select} WHERE {end} = {mark} AND telephone_key LIKE {mark} {limit}",
+        "telephone_end": f"{_SELECT} WHERE {end} = {mark} AND telephone_key LIKE {mark} {_LIMIT}",
         "account": begins("account"),
         "postcode": begins("postcode_key"),
-        "words": words,
         **{kind: about(*where) for kind, where in _ABOUT.items()},
     }

@@ -1,37 +1,62 @@
-"""Names that are spelt nearly like what was typed, or hold it in their middle: looked up, never scanned (INP-3)."""
+"""Words that finish what was typed, are spelt nearly like it, or hold it in their middle: looked up, never scanned
+(INP-3)."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from shared.database.connections import database, is_sqlite
 from shared.rules import names
 
 #: Names that one word may stand for. With more, the word says too little.
-_MOST = 40
+MOST = 40
+#: Words that one may be the beginning of, each of which is looked up.
+MOST_BEGUN = 100
 _END = "\U0010ffff"
 
 
-class Near(NamedTuple):
-    """Names that a word may stand for: `known` where one begins just so, one letter away, or with it in the middle."""
-
-    known: bool
-    close: list[str]
-    held: list[str]
-
-
-def near(word: str) -> Near:
-    """The names of customers that are one letter away from `word`, and those that hold it."""
+def is_known(word: str) -> bool:
+    """Whether a name of a customer begins just so. Of a short word it is taken to: it could stand for any."""
     if len(word) < names.SHORTEST_MISSPELT:
-        return Near(known=True, close=[], held=[])
+        return True
+    return bool(beginning(word))
+
+
+def beginning(word: str) -> list[str]:
+    """The words, of names and addresses, that begin so: MOST_BEGUN and one more, where there are so many."""
+    rows = database.execute_sql(_known(is_sqlite()), (word, word + _END)).fetchall()
+    return [row[0] for row in rows]
+
+
+def close_to(word: str) -> list[str]:
+    """The names of customers that are one letter away from `word`."""
+    if len(word) < names.SHORTEST_MISSPELT:
+        return []
     filed_under = sorted({word} | names.without_one(word))
-    execute = database.execute_sql
-    same = {row[0] for row in execute(_same(len(filed_under), is_sqlite()), tuple(filed_under)).fetchall()}
-    close = sorted(name for name in same if names.one_letter_apart(word, name))
-    begun = [row[0] for row in execute(_begins(is_sqlite()), (word, word + _END)).fetchall()]
-    held = sorted({name for name in begun if word in name} - {*close})
-    return Near(any(name.startswith(word) for name in begun), close[:_MOST], held[:_MOST])
+    sql = _same(len(filed_under), is_sqlite())
+    found = {row[0] for row in database.execute_sql(sql, tuple(filed_under)).fetchall()}
+    together = {name.replace(" ", "") for name in found}
+    return sorted(name for name in together if names.one_letter_apart(word, name))[:MOST]
+
+
+def holding(word: str) -> list[str]:
+    """The names of customers that hold `word` in their middle."""
+    if len(word) < names.SHORTEST_MISSPELT:
+        return []
+    found = sorted({*_filed_from(word)}, key=lambda name: (" " in name, name))  # of several words: if there is room
+    return [name.replace(" ", "") for name in found[:MOST]]
+
+
+def _filed_from(word: str) -> list[str]:
+    rows = database.execute_sql(_begins(is_sqlite()), (word, word + _END)).fetchall()
+    return [row[0] for row in rows]
+
+
+@cache
+def _known(sqlite: bool) -> str:
+    mark = "?" if sqlite else "%s"
+    begun = f"spelling >= {mark} AND spelling < {mark}"
+    return f"SELECT name FROM name_spelling WHERE {begun} AND name = spelling LIMIT {MOST_BEGUN + 1}"  # noqa: S608
 
 
 @cache

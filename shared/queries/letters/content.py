@@ -52,6 +52,7 @@ from shared.rules.vocabulary import (
     AdjustmentState,
     LetterKind,
 )
+from shared.rules.way_back import conditions_from
 from shared.rules.written import long_date
 
 #: Languages as people write them when a translation is agreed.
@@ -122,6 +123,7 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         marker=_marker(restriction, organisation, decider),
         appeal=appeal_way(letter, organisation, policy, on, reference, code),
         ombudsman=ombudsman_of(policy),
+        way_back=tuple(str(one) for one in conditions_from(restriction.way_back)),
     )
 
 

@@ -12,9 +12,12 @@ from shared.models import CaseIncident, Customer, IncidentPerson, Letter, Letter
 from shared.queries.adjustments import agreed_with, in_words
 from shared.queries.letters import evidence
 from shared.queries.policy import record_of
+from shared.rules.allowance import allowances_to
+from shared.rules.situation import Decision, Situation
 from shared.rules.terms import Terms, open_channels
 from shared.rules.third_parties import without_third_parties
 from shared.rules.vocabulary import LetterState, RestrictionKind
+from shared.rules.way_back import Progress, conditions_to
 
 
 def beside_decision(restriction: Restriction, terms: Terms) -> dict[str, Any]:
@@ -27,6 +30,25 @@ def beside_decision(restriction: Restriction, terms: Terms) -> dict[str, Any]:
         "letters": letters_to(restriction.customer),
         "evidence": evidence_for(restriction),
         "adjustments": adjustments_of(restriction.customer),
+    }
+
+
+def counted(situation: Situation, one: Decision) -> dict[str, Any]:
+    """What is counted for the customer, so that the page can say on a later day what it comes to then.
+
+    Each allowance with the moments at which it was used; each condition with how far it is, and where weeks are
+    counted, from which day.
+    """
+    progress = situation.progress(one) or [Progress(each, 0) for each in one.way_back]
+    return {
+        "allowances": [
+            row | {"used": [moment.isoformat() for moment in used.at]}
+            for row, used in zip(allowances_to(one.terms.allowances), situation.used(one), strict=True)
+        ],
+        "way_back": [
+            row | {"done": each.done, "met_on": each.met_on, "since": each.since}
+            for row, each in zip(conditions_to(one.way_back), progress, strict=True)
+        ],
     }
 
 

@@ -31,6 +31,7 @@ from shared.queries.restrictions import terms_of
 from shared.rules.reviews import TEST, comments_until, has_review_before_its_end, review_day
 from shared.rules.terms import precautions
 from shared.rules.vocabulary import ReviewOutcome
+from shared.rules.way_back import conditions_from
 from shared.rules.written import long_date
 
 
@@ -114,6 +115,7 @@ def outcome(letter: Letter, on: date, reference: str, code: str) -> content.Revi
         marker=(precautions(terms).label,),
         appeal=appeal_way(letter, organisation, policy, on, reference, code),
         ombudsman=ombudsman_of(policy),
+        way_back=tuple(str(one) for one in conditions_from(restriction.way_back)),
     )
 
 

@@ -29,6 +29,7 @@ from shared.models import (
 )
 from shared.queries.reports import tallies
 from shared.queries.reports.quarterly import as_at
+from shared.rules.addresses import customer_page, record_page
 from shared.rules.errors import NotFound
 from shared.rules.ledger import Restrictions, restrictions_of
 from shared.rules.lifecycle import Action
@@ -94,7 +95,7 @@ def _of_restrictions(quarter: Quarter, figure: str, only: Mapping[str, str]) -> 
     }
     rows = Restriction.select().where(Restriction.id.in_(list(ids.values()))).order_by(Restriction.starts_on)
     shown = tuple(
-        BehindRow(row.reference, f"/restrictions/{row.reference}", row.starts_on, row.customer.name)
+        BehindRow(row.reference, record_page(row.reference), row.starts_on, row.customer.name)
         for row in peewee.prefetch(rows.limit(MOST))
     )
     return Behind(title, shown, len(wanted), len(wanted) - rows.count())
@@ -130,7 +131,7 @@ def _incidents(*more: peewee.Expression) -> Read:
 
 
 def _incident_row(row: Incident) -> BehindRow:
-    return BehindRow(row.reference, f"/incidents/{row.reference}", _day(row.recorded_at), row.channel.label)
+    return BehindRow(row.reference, record_page(row.reference), _day(row.recorded_at), row.channel.label)
 
 
 def _warnings(since: datetime, until: datetime, only: Mapping[str, str]):
@@ -138,7 +139,7 @@ def _warnings(since: datetime, until: datetime, only: Mapping[str, str]):
     if step := only.get("word"):
         query = query.where(Warning.step == step)
     return query.order_by(Warning.at), lambda row: BehindRow(
-        row.title, f"/customers/{row.customer.account}/timeline", _day(row.at), row.customer.name
+        row.title, f"{customer_page(row.customer.account)}/timeline", _day(row.at), row.customer.name
     )
 
 
@@ -146,7 +147,7 @@ def _adjustments(column: peewee.Field) -> Read:
     def read(since: datetime, until: datetime, only: Mapping[str, str]):
         query = AdjustmentRequest.select().where(column >= since, column < until).order_by(column)
         return query, lambda row: BehindRow(
-            row.reference, f"/adjustments/{row.reference}", _day(getattr(row, column.name)), row.state.label
+            row.reference, record_page(row.reference), _day(getattr(row, column.name)), row.state.label
         )
 
     return read
@@ -156,7 +157,7 @@ def _appeals(column: peewee.Field) -> Read:
     def read(since: datetime, until: datetime, only: Mapping[str, str]):
         query = Appeal.select().where(column >= since, column < until).order_by(column)
         return query, lambda row: BehindRow(
-            row.reference, f"/appeals/{row.reference}", _day(getattr(row, column.name)), row.state.label
+            row.reference, record_page(row.reference), _day(getattr(row, column.name)), row.state.label
         )
 
     return read
@@ -166,7 +167,7 @@ def _cases(column: peewee.Field) -> Read:
     def read(since: datetime, until: datetime, only: Mapping[str, str]):
         query = CaseFile.select().where(column >= since, column < until).order_by(column)
         return query, lambda row: BehindRow(
-            row.reference, f"/cases/{row.reference}", _day(getattr(row, column.name)), row.customer.name
+            row.reference, record_page(row.reference), _day(getattr(row, column.name)), row.customer.name
         )
 
     return read
@@ -175,14 +176,14 @@ def _cases(column: peewee.Field) -> Read:
 def _referrals(since: datetime, until: datetime, only: Mapping[str, str]):
     query = Referral.select().where(Referral.created_at >= since, Referral.created_at < until)
     return query.order_by(Referral.created_at), lambda row: BehindRow(
-        row.to, f"/cases/{row.case.reference}", _day(row.created_at), row.case.customer.name
+        row.to, record_page(row.case.reference), _day(row.created_at), row.case.customer.name
     )
 
 
 def _reviews(since: datetime, until: datetime, only: Mapping[str, str]):
     query = Event.select().where(Event.action == Action.REVIEW_RESTRICTION, Event.at >= since, Event.at < until)
     return query.order_by(Event.number), lambda row: BehindRow(
-        row.reference, f"/restrictions/{row.reference}", _day(row.at), row.actor
+        row.reference, record_page(row.reference), _day(row.at), row.actor
     )
 
 

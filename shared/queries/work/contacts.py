@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote
 
 import peewee
 
@@ -12,6 +11,7 @@ from shared import clock
 from shared.models import CaseFile, Contact, Customer
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
+from shared.rules.addresses import contact_page, customer_page
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
 from shared.rules.triage import ContactState
 from shared.rules.vocabulary import CaseState, Channel, Direction
@@ -68,11 +68,11 @@ def _contacts() -> peewee.ModelSelect[Any]:
 def _contact(contact: Contact, what: str, action: str) -> WorkRow:
     about = f"{contact.channel.label.capitalize()}: {contact.subject}"
     return WorkRow(
-        what, about, contact.customer.name, day_of(contact.at), contact.due_on, f"/contacts/{contact.id}", action
+        what, about, contact.customer.name, day_of(contact.at), contact.due_on, contact_page(contact.id), action
     )
 
 
 def _many(customer: Any, day: date) -> WorkRow:
     said = contacts_today(customer.contacts_today, customer.calls_today, int(customer.minutes_today))
-    where = f"/customers/{quote(customer.account)}/contacts"
+    where = f"{customer_page(customer.account)}/contacts"
     return WorkRow(said, customer.account, customer.name, day, None, where, "Look at the contact")

@@ -9,6 +9,7 @@ import peewee
 from shared.models import Customer, DangerSeenTo, Incident, Ladder, Staff
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, theirs
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import MANAGERS, SENIOR
 from shared.rules.vocabulary import IncidentState, LadderState
 
@@ -94,7 +95,7 @@ def unfinished_ladders(actor: Actor, day: date) -> WorkKind:
 
 
 def _ladder(ladder: Ladder) -> WorkRow:
-    where, began = f"/ladder/{ladder.reference}", day_of(ladder.started_at)
+    where, began = record_page(ladder.reference), day_of(ladder.started_at)
     what = "Warning ladder not finished"
     return WorkRow(what, ladder.reference, ladder.customer.name, began, None, where, "Finish it")
 

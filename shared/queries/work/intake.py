@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote
 
 import peewee
 
@@ -28,6 +27,7 @@ from shared.queries.enquiries import next_step, topics_of, what
 from shared.queries.policy import policy_in_force
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
 from shared.rules.actor import Actor
+from shared.rules.addresses import customer_page, record_page
 from shared.rules.lifecycle import MANAGERS, SENIOR
 from shared.rules.rights import REMINDED_AFTER, RightsState
 from shared.rules.vocabulary import (
@@ -65,7 +65,7 @@ def _adjustment(request: AdjustmentRequest) -> WorkRow:
         known.name if known else request.name,
         day_of(request.received_at),
         request.answer_by,
-        f"/adjustments/{request.reference}",
+        record_page(request.reference),
         "Answer" if known else "Match and answer",
     )
 
@@ -117,7 +117,7 @@ def adjustments_to_review(actor: Actor, day: date) -> WorkKind:
 
 
 def _agreed(agreed: AgreedAdjustment) -> WorkRow:
-    where = f"/customers/{quote(agreed.customer.account)}/adjustments/{agreed.id}"
+    where = f"{customer_page(agreed.customer.account)}/adjustments/{agreed.id}"
     what = f"Adjustment to look at again: {agreed.kind.label}"
     return WorkRow(
         what, agreed.customer.account, agreed.customer.name, agreed.since, agreed.review_on, where, "Look again"
@@ -167,7 +167,7 @@ def appeals_without_hearer(actor: Actor, day: date) -> WorkKind:
 def _appeal(appeal: Appeal, what: str, action: str) -> WorkRow:
     who = appeal.customer.name if appeal.customer else appeal.name
     began = day_of(appeal.received_at)
-    return WorkRow(what, appeal.reference, who, began, appeal.answer_by, f"/appeals/{appeal.reference}", action)
+    return WorkRow(what, appeal.reference, who, began, appeal.answer_by, record_page(appeal.reference), action)
 
 
 def added_to_adjustments(actor: Actor, day: date) -> WorkKind:
@@ -186,7 +186,7 @@ def added_to_adjustments(actor: Actor, day: date) -> WorkKind:
     return WorkKind(
         query,
         None,
-        lambda a: _added(a, a.about.name, f"/adjustments/{a.record_reference}"),
+        lambda a: _added(a, a.about.name, record_page(a.record_reference)),
         "/adjustments",
         began=Addition.added_at,
         working_days=_TO_READ,
@@ -215,7 +215,7 @@ def _added_to_appeals() -> peewee.ModelSelect[Addition]:
 
 
 def _added_to_appeal(addition: Addition) -> WorkRow:
-    return _added(addition, addition.about.name, f"/appeals/{addition.record_reference}")
+    return _added(addition, addition.about.name, record_page(addition.record_reference))
 
 
 def said_before_reviews(actor: Actor, day: date) -> WorkKind:
@@ -267,14 +267,14 @@ def _open_miss() -> peewee.Expression:
 
 
 def _missed(addition: Addition, who: str) -> WorkRow:
-    href = f"/additions/{addition.reference}/put-right"
+    href = f"{record_page(addition.reference)}/put-right"
     began = day_of(addition.added_at)
     return WorkRow("An adjustment was not kept", addition.record_reference, who, began, None, href, "Put it right")
 
 
 def _customer_said(addition: Addition) -> WorkRow:
     restriction = addition.letter.restriction
-    return _added(addition, restriction.customer.name, f"/restrictions/{restriction.reference}")
+    return _added(addition, restriction.customer.name, record_page(restriction.reference))
 
 
 def _added(addition: Addition, who: str, href: str) -> WorkRow:
@@ -295,7 +295,7 @@ def _enquiry(enquiry: Enquiry) -> WorkRow:
         enquiry.about,
         day_of(enquiry.received_at),
         enquiry.due_on,
-        f"/enquiries/{enquiry.reference}",
+        record_page(enquiry.reference),
         next_step(enquiry),
     )
 
@@ -324,7 +324,7 @@ def _asked_of_us(request: RightsRequest) -> WorkRow:
         request.customer.name,
         request.received_on,
         request.answer_by,
-        f"/information-requests/{request.reference}",
+        record_page(request.reference),
         "Answer",
     )
 
@@ -350,7 +350,7 @@ def safeguarding(actor: Actor, day: date) -> WorkKind:
             found.customer.name if found.customer else found.unknown_person,
             day_of(found.opened_at),
             found.act_by,
-            f"/safeguarding/{found.reference}",
+            record_page(found.reference),
             "Say what was done",
         ),
         "/incidents",

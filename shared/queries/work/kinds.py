@@ -27,6 +27,7 @@ from shared.queries.policy import policy_in_force
 from shared.queries.work import contacts, incidents, intake, letters, steps
 from shared.queries.work.row import WorkKind, WorkRow, day_of, theirs
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import (
     EnquiryTopic,
@@ -116,7 +117,7 @@ def _proposals(actor: Actor, day: date) -> WorkKind:
         .where(
             Restriction.state == RestrictionState.PROPOSED,
             Restriction.proposed_by != actor.staff_id,
-            ~_in_the_incidents(peewee.Value(actor.staff_id)),
+            ~_in_the_incidents(actor.staff_id),
             (proposer.service == actor.service_id) | ~peewee.fn.EXISTS(able_there),
         )
     )
@@ -174,7 +175,7 @@ def _restrictions() -> peewee.ModelSelect[Any]:
 
 def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> WorkRow:
     reference = found.reference
-    return WorkRow(what, reference, found.customer.name, day_of(began), due, f"/restrictions/{reference}", action)
+    return WorkRow(what, reference, found.customer.name, day_of(began), due, record_page(reference), action)
 
 
 def _policy_review(actor: Actor, day: date) -> WorkKind:

@@ -12,6 +12,7 @@ from shared.models import Appeal, CaseFile, Customer, Letter, Restriction
 from shared.queries.letters.due import TOLD, earliest_review_from, ended_by_an_appeal, exists, is_over
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, still_in_time
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import SENIOR
 from shared.rules.reviews import WRITE_AHEAD, WRITE_BY
 from shared.rules.vocabulary import AppealOutcome, AppealState, LetterKind, LetterState, RestrictionState
@@ -119,7 +120,7 @@ def _with_draft(query: peewee.ModelSelect[Any], *conditions: Any) -> peewee.Mode
 
 
 def _draft(letter: Letter, what: str, due: date | None = None) -> WorkRow:
-    where = f"/letters/{letter.reference}"
+    where = record_page(letter.reference)
     return WorkRow(
         what, letter.reference, letter.customer.name, day_of(letter.created_at), due, where, "Issue the letter"
     )
@@ -149,7 +150,7 @@ def _end_to_tell(found: Any) -> WorkRow:
 
 def _row(found: Restriction, what: str, began: date, due: date | None, draft: str, action: str) -> WorkRow:
     """A row that leads to the draft where there is one, and otherwise to the restriction."""
-    where = f"/letters/{draft}" if draft else f"/restrictions/{found.reference}"
+    where = record_page(draft) if draft else record_page(found.reference)
     return WorkRow(
         what, found.reference, found.customer.name, began, due, where, "Issue the letter" if draft else action
     )

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import peewee
 
 from shared import clock
-from shared.database.connections import database, is_sqlite
+from shared.database.connections import is_sqlite
+from shared.database.prepared import Statement, ValuePlace, prepared
 from shared.models import Notice
 from shared.policy.schema import Authority, Enquiries
 from shared.queries.policy import policy_in_force
 from shared.queries.work import broken
 from shared.queries.work.kinds import kinds_for
-from shared.queries.work.row import WorkRow
-from shared.rules.actor import Actor
+from shared.queries.work.row import WorkKind, WorkRow
+from shared.rules.actor import Actor, ActorKind
+from shared.rules.lifecycle import Roles
 
 #: As many rows of one kind are shown; the rest come up as these are done, and the counts include them.
 _SHOWN = 100
@@ -51,17 +53,13 @@ class Count:
 def work_for(actor: Actor, today: date | None = None, section: str = "") -> WorkList:
     """Everything that waits for this colleague today; with `section`, what one section of the navigation counts."""
     day = today or clock.today()
-    rows: list[WorkRow] = []
-    for kind in kinds_for(actor, day):
-        if section and kind.section != section:
-            continue
-        first = kind.due if kind.due is not None else kind.began
-        query = kind.query if first is None else kind.query.order_by(first)
-        rows += [kind.dated(kind.row(found), day) for found in query.limit(_SHOWN)]
-    promises = [one for one in broken.broken_for(actor, day) if not section or broken.section_of(one) == section]
+    made = _made_for(actor, day)
+    asked = [(kind, query) for kind, query in made.kinds if section in ("", kind.section)]
+    rows = [kind.dated(kind.row(found), day) for kind, query in asked for found in query.run(actor.staff_id)]
+    promises = [one for one in broken.broken_for(actor, day) if section in ("", broken.section_of(one))]
     rows += [found.row() for found in promises[:_SHOWN]]
     rows.sort(key=lambda row: (row.due or day, row.began))
-    notices = tuple(_notices(actor).order_by(Notice.urgent.desc(), Notice.id.desc()).limit(_SHOWN))
+    notices = tuple(_notices(actor.staff_id))
     waiting = counts(actor, day)
     others = [row for row in rows if not row.decides]
     return WorkList(
@@ -79,9 +77,8 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
     """How many rows wait in each section of the navigation, in one query; `/work` holds all of them."""
     day = today or clock.today()
     found: dict[str, Count] = {}
-    policy = policy_in_force()
-    sql, values = _counting(actor.with_key(""), day, policy.authority, policy.enquiries, is_sqlite())
-    for section, waiting, late in database.execute_sql(sql, values) if sql else ():
+    counting = _made_for(actor, day).counting
+    for section, waiting, late in counting.execute(actor.staff_id) if counting else ():
         for place in {"/work", section} - {""}:
             before = found.get(place, Count())
             found[place] = Count(before.waiting + int(waiting), before.late or bool(late))
@@ -92,26 +89,52 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
     return found
 
 
+@dataclass(frozen=True)
+class _Made:
+    """What is asked for one list: each kind with its statement, and the one that counts them all."""
+
+    kinds: tuple[tuple[WorkKind, Statement], ...]
+    counting: Statement | None
+
+
+def _made_for(actor: Actor, day: date) -> _Made:
+    policy = policy_in_force()
+    return _made(actor.roles, actor.service_id, day, policy.authority, policy.enquiries, is_sqlite())
+
+
 @lru_cache(maxsize=256)
-def _counting(
-    actor: Actor, day: date, authority: Authority, enquiries: Enquiries, sqlite: bool
-) -> tuple[str, list[Any]]:
-    """The SQL that counts, made once for each colleague a day: every page asks. It follows from these alone."""
+def _made(
+    roles: Roles, service: int | None, day: date, authority: Authority, enquiries: Enquiries, sqlite: bool
+) -> _Made:
+    """Made once a day for colleagues of these roles in this service: it follows from these alone.
+
+    To make the SQL takes many times as long as to run it. Who the colleague is comes when it is run.
+    """
+    actor = Actor(ActorKind.COLLEAGUE, "", cast("int", ValuePlace(0)), service, roles)
+    kinds = kinds_for(actor, day)
+    return _Made(tuple((kind, Statement(_first(kind))) for kind in kinds), _counting(kinds, day) if kinds else None)
+
+
+def _first(kind: WorkKind) -> peewee.ModelSelect[Any]:
+    first = kind.due if kind.due is not None else kind.began
+    return kind.query.order_by(*(() if first is None else (first,))).limit(_SHOWN)
+
+
+def _counting(kinds: list[WorkKind], day: date) -> Statement:
     parts = []
-    for kind in kinds_for(actor, day):
+    for kind in kinds:
         late: Any = peewee.Value(0)
         if (is_late := kind.is_late(day)) is not None:
             late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(is_late, 1)], 0)), 0)
         section = peewee.Value(kind.section).cast("text")
         parts.append(kind.query.select(section, peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
-    if not parts:
-        return "", []
     union: Any = parts[0]
     for part in parts[1:]:
         union = union.union_all(part)
-    sql, values = union.sql()
-    return sql, values
+    return Statement(union)
 
 
-def _notices(actor: Actor) -> peewee.ModelSelect[Any]:
-    return Notice.select().where(Notice.staff == actor.staff_id, Notice.read_at.is_null())
+@prepared
+def _notices(colleague: int) -> peewee.ModelSelect[Notice]:
+    unread = Notice.select().where(Notice.staff == colleague, Notice.read_at.is_null())
+    return unread.order_by(Notice.urgent.desc(), Notice.id.desc()).limit(_SHOWN)

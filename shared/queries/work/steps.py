@@ -10,6 +10,7 @@ import peewee
 from shared.models import AbusiveMail, Customer, Incident, Letter, Measure, Staff
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, theirs
 from shared.rules.actor import Actor
+from shared.rules.addresses import record_page
 from shared.rules.lifecycle import MANAGERS
 from shared.rules.measures import MailState, MeasureState
 from shared.rules.vocabulary import LetterState
@@ -94,17 +95,17 @@ def _mail(whose: peewee.ForeignKeyField) -> peewee.ModelSelect[Any]:
 def _mail_row(mail: AbusiveMail, what: str, does: str) -> WorkRow:
     incident = mail.incident
     who = incident.customer.name if incident.customer else incident.unknown_person
-    where = f"/incidents/{incident.reference}" + ("/mail" if mail.state is MailState.REFERRED else "")
+    where = record_page(incident.reference) + ("/mail" if mail.state is MailState.REFERRED else "")
     return WorkRow(what, incident.reference, who, day_of(mail.referred_at), mail.due_on, where, does)
 
 
 def _letter(letter: Any) -> WorkRow:
-    what, where = f"Letter to issue: {letter.measure.kind.label}", f"/letters/{letter.reference}"
+    what, where = f"Letter to issue: {letter.measure.kind.label}", record_page(letter.reference)
     return WorkRow(
         what, letter.reference, letter.customer.name, day_of(letter.created_at), None, where, "Issue the letter"
     )
 
 
 def _step(measure: Measure, what: str, due: date, does: str) -> WorkRow:
-    where = f"/steps/{measure.reference}"
+    where = record_page(measure.reference)
     return WorkRow(what, measure.reference, measure.customer.name, day_of(measure.begun_at), due, where, does)
