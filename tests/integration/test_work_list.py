@@ -20,7 +20,7 @@ from shared.actions.incidents.record import ask_for_support, record_incident
 from shared.actions.restrictions.decide import send_back
 from shared.actions.restrictions.propose import propose_restriction
 from shared.actions.staff.absences import end_absence, record_absence
-from shared.actions.staff.colleagues import disable_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to, database
 from shared.database.writing import writing
 from shared.models import Appeal, Incident, Message, Notice, Staff

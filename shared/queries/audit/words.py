@@ -48,7 +48,7 @@ DONE: dict[str, str] = {
     Action.ADD_CUSTOMER: "added a customer",
     Action.CHANGE_CUSTOMER: "changed a customer’s details",
     Action.JOIN_ACCOUNTS: "joined two accounts of one person",
-    Action.PART_ACCOUNTS: "parted two accounts that were joined",
+    Action.PART_ACCOUNTS: "said that two accounts are two people’s",
     Action.RECORD_DEATH: "recorded that a customer has died",
     Action.CORRECT_DEATH: "corrected that a customer had died",
     Action.ADD_SUPPORT_CONTACT: "added a support contact",

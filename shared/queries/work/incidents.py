@@ -10,7 +10,7 @@ from shared.models import Customer, DangerSeenTo, Incident, Ladder, Staff
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
-from shared.rules.lifecycle import MANAGERS, SENIOR
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS, SENIOR
 from shared.rules.vocabulary import IncidentState, LadderState
 
 #: So many working days each may wait before it is late; a danger and a ladder, none: they are of that day.
@@ -25,7 +25,7 @@ def to_match(actor: Actor, day: date) -> WorkKind:
         .where(
             Incident.state == IncidentState.RECORDED,
             Incident.customer.is_null(),
-            theirs(actor, Incident.recorded_by, Staff.service, day, MANAGERS),
+            theirs(actor, Incident.recorded_by, day, FRONT_LINE),
         )
     )
     return WorkKind(
@@ -89,7 +89,7 @@ def unfinished_ladders(actor: Actor, day: date) -> WorkKind:
         .join(Customer)
         .switch(Ladder)
         .join(Staff, on=(Ladder.colleague == Staff.id))
-        .where(Ladder.state == LadderState.WALKING, theirs(actor, Ladder.colleague, Staff.service, day, MANAGERS))
+        .where(Ladder.state == LadderState.WALKING, theirs(actor, Ladder.colleague, day, MANAGERS))
     )
     return WorkKind(query, None, _ladder, "/incidents", began=Ladder.started_at)
 

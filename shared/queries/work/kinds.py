@@ -143,21 +143,10 @@ def _in_the_incidents(person: Any) -> Any:
 
 def _sent_back(actor: Actor, day: date) -> WorkKind:
     """Proposals of this colleague that came back with questions, and those of a leaver that nobody took over."""
-    proposer = Staff.alias()
-    query = (
-        _restrictions()
-        .switch(Restriction)
-        .join(proposer, on=(Restriction.proposed_by == proposer.id))
-        .where(
-            Restriction.state == RestrictionState.SENT_BACK,
-            theirs(
-                actor,
-                peewee.fn.COALESCE(Restriction.handed_to, Restriction.proposed_by),
-                Customer.service,
-                day,
-                SENIOR,
-            ),
-        )
+    whose = peewee.fn.COALESCE(Restriction.handed_to, Restriction.proposed_by)
+    query = _restrictions().where(
+        Restriction.state == RestrictionState.SENT_BACK,
+        theirs(actor, whose, day, frozenset(policy_in_force().authority.propose)),
     )
     return WorkKind(
         query,

@@ -14,7 +14,7 @@ from shared.models import Absence, Staff, StaffRole
 from shared.queries.policy import policy_in_force
 from shared.rules.actor import Actor
 from shared.rules.deadlines import after_working_days
-from shared.rules.lifecycle import Roles
+from shared.rules.lifecycle import MANAGERS, Roles
 from shared.rules.vocabulary import Nation
 
 
@@ -84,25 +84,34 @@ def _nation() -> Nation:
     return policy_in_force().organisation.nation
 
 
-def theirs(actor: Actor, person: Any, service: Any, day: date, roles: Roles) -> Any:
-    """Work of one colleague: theirs, and of whoever stands in for them while they are away. Where they have left, or
-    are away with nobody in their place, of those of the service who have these roles.
+def theirs(actor: Actor, person: Any, day: date, roles: Roles) -> Any:
+    """Work of one colleague: theirs, and of whoever stands in for them while they are away.
+
+    Where they have left, it is of those of their service with these roles; where they are away and nobody stands in, of
+    the managers there.
     """
     away = Absence.select(Absence.staff).where(
         Absence.ended_at.is_null(), Absence.first_day <= day, Absence.last_day.is_null() | (Absence.last_day >= day)
     )
     whose = (person == actor.staff_id) | person.in_(away.where(Absence.stand_in == actor.staff_id))
-    if not actor.roles & roles:
+    whose |= left_behind(person, actor, roles)
+    if not actor.roles & MANAGERS:
         return whose
-    left = Staff.select(Staff.id).where(~Staff.active)
-    nobody = person.in_(left) | person.in_(away.where(Absence.stand_in.is_null()))
-    return whose | (nobody & mine(actor, service, roles))
+    near = Staff.select(Staff.id).where(mine(actor, Staff.service, MANAGERS))
+    return whose | person.in_(away.where(Absence.stand_in.is_null(), Absence.staff.in_(near)))
 
 
 def mine(actor: Actor, service: Any, roles: Roles) -> Any:
     """Work of my service, of none, or of one in which nobody has these roles."""
     staffed = Staff.select(Staff.service).join(StaffRole).where(Staff.active, StaffRole.role.in_(list(roles)))
     return service.is_null() | (service == actor.service_id) | service.not_in(staffed)
+
+
+def left_behind(whose: Any, actor: Actor, roles: Roles) -> Any:
+    """Work of one person who has left, or can no longer do it: of those with these roles in that person's service, so
+    that it disappears from no list (SIT-12)."""
+    able = Staff.select(Staff.id).join(StaffRole).where(Staff.active, StaffRole.role.in_(list(roles)))
+    return whose.in_(Staff.select(Staff.id).where(Staff.id.not_in(able), mine(actor, Staff.service, roles)))
 
 
 def day_of(moment: datetime) -> date:

@@ -11,7 +11,7 @@ from shared.models import AbusiveMail, Customer, Incident, Letter, Measure, Staf
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
-from shared.rules.lifecycle import MANAGERS
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS
 from shared.rules.measures import MailState, MeasureState
 from shared.rules.vocabulary import LetterState
 
@@ -30,7 +30,7 @@ def mail_to_deal_with(actor: Actor, day: date) -> WorkKind:
 def information_to_send(actor: Actor, day: date) -> WorkKind:
     """INC-7: information that abusive mail asked for, which this colleague sends."""
     query = _mail(AbusiveMail.information_from).where(
-        theirs(actor, AbusiveMail.information_from, Staff.service, day, MANAGERS),
+        theirs(actor, AbusiveMail.information_from, day, FRONT_LINE),
         AbusiveMail.information_sent_at.is_null(),
     )
     return WorkKind(query, AbusiveMail.due_on, lambda m: _mail_row(m, "Information to send", "Send it"), "/incidents")
@@ -46,7 +46,7 @@ def letters_of_steps(actor: Actor, day: date) -> WorkKind:
         .where(
             Letter.state == LetterState.DRAFT,
             Measure.state == MeasureState.DRAFTED,
-            theirs(actor, Measure.decided_by, Customer.service, day, MANAGERS),
+            theirs(actor, Measure.decided_by, day, MANAGERS),
         )
     )
     return WorkKind(query, None, _letter, "/letters", began=Letter.created_at, working_days=_TO_ISSUE)
