@@ -89,7 +89,7 @@ def unfinished_ladders(actor: Actor, day: date) -> WorkKind:
         .join(Customer)
         .switch(Ladder)
         .join(Staff, on=(Ladder.colleague == Staff.id))
-        .where(Ladder.state == LadderState.WALKING, theirs(actor, Ladder.colleague, day, MANAGERS))
+        .where(Ladder.state == LadderState.WALKING, theirs(actor, Ladder.colleague, day, FRONT_LINE))
     )
     return WorkKind(query, None, _ladder, "/incidents", began=Ladder.started_at)
 
