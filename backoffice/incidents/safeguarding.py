@@ -25,7 +25,7 @@ def danger(reference: str) -> Response | tuple[str, int]:
     form = DangerForm()
     if submit(form, lambda actor: see_to_danger(actor, reference, form.what_was_done.data)):
         flash("It is written down. Thank you.", "success")
-        return redirect(f"/incidents/{reference}", 303)
+        return redirect(record_page(reference), 303)
     page = render_template("backoffice/incidents/danger.html", incident=record.incident, form=form)
     return page, status_of(form)
 

@@ -102,4 +102,4 @@ def _ladder(ladder: Ladder) -> WorkRow:
 
 def _incident(incident: Incident, what: str, who: str, action: str) -> WorkRow:
     reference = incident.reference
-    return WorkRow(what, reference, who, day_of(incident.recorded_at), None, f"/incidents/{reference}", action)
+    return WorkRow(what, reference, who, day_of(incident.recorded_at), None, record_page(reference), action)
