@@ -50,6 +50,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
             (
                 incidents.to_match,
                 incidents.unfinished_ladders,
+                contacts.unknown_to_match,
                 contacts.to_read,
                 contacts.matters_to_place,
                 steps.information_to_send,
