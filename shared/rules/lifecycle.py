@@ -255,6 +255,8 @@ TABLE: dict[Action, Rule] = {
     Action.EXPORT_LOG: Rule(AUDITORS),
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
+    Action.ADD_SYSTEM: Rule(ADMINISTRATORS),
+    Action.END_SYSTEM: Rule(ADMINISTRATORS),
     Action.ADD_COLLEAGUE: Rule(ADMINISTRATORS, operator=True),
     Action.INVITE_COLLEAGUE: Rule(ADMINISTRATORS),
     Action.CHANGE_ROLES: Rule(ADMINISTRATORS),

@@ -157,6 +157,8 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.SIGN_REGISTER: ("sd", NEW),
     Action.EXPORT_LOG: ("a", NEW),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
+    Action.ADD_SYSTEM: ("a", NEW),
+    Action.END_SYSTEM: ("a", NEW),
     Action.ADD_COLLEAGUE: ("m", NEW),
     Action.INVITE_COLLEAGUE: ("m", NEW),
     Action.CHANGE_ROLES: ("m", NEW),

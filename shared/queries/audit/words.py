@@ -128,6 +128,8 @@ DONE: dict[str, str] = {
     Action.SIGN_REGISTER: "signed the review of the register",
     Action.EXPORT_LOG: "took the audit log away as a file",
     Action.USE_POLICY: "put a policy in force",
+    Action.ADD_SYSTEM: "let another system ask",
+    Action.END_SYSTEM: "ended the access of another system",
     Action.ADD_COLLEAGUE: "added a colleague",
     Action.INVITE_COLLEAGUE: "invited a colleague to choose a password",
     Action.CHANGE_ROLES: "changed a colleague’s roles",
