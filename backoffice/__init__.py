@@ -32,6 +32,7 @@ from backoffice.policy.office import policy_office
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
+from backoffice.restrictions.officers import officers
 from backoffice.restrictions.routes import restrictions
 from backoffice.restrictions.seen import seen
 from backoffice.rights.routes import rights
@@ -81,6 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     safeguarding,
     letters,
     measures,
+    officers,
     restrictions,
     seen,
     appeals,
