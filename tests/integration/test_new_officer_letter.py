@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.actions.letters.issue import issue_letter
-from shared.actions.restrictions.review import name_officer
+from shared.actions.restrictions.officer import name_officer
 from shared.clock import today
 from shared.database.connections import connect_to
 from shared.letters.compose import compose
