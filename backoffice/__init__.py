@@ -18,6 +18,7 @@ from backoffice.contacts.routes import contacts
 from backoffice.current import me, recognise_colleagues, signed_in_colleague
 from backoffice.customers.life import lives
 from backoffice.customers.routes import customers
+from backoffice.customers.unknown import unknown
 from backoffice.drafts import drafts, keep_drafts
 from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
@@ -30,6 +31,7 @@ from backoffice.navigation import sections
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
+from backoffice.restrictions.officers import officers
 from backoffice.restrictions.routes import restrictions
 from backoffice.restrictions.seen import seen
 from backoffice.rights.routes import rights
@@ -70,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contact_files,
     customers,
     lives,
+    unknown,
     files,
     uploads(access.staff(Action.RECORD_INCIDENT)),
     ladder,
@@ -77,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     safeguarding,
     letters,
     measures,
+    officers,
     restrictions,
     seen,
     appeals,

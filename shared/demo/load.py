@@ -33,6 +33,7 @@ from shared.demo import (
     sign_ins,
     steps,
     stories,
+    strangers,
 )
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
@@ -213,6 +214,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += rights.stories(stage, known)
     tales.append(contacts.persistent(stage, known[60]))
     tales += counted.stories(stage, known[90:])
+    tales += strangers.stories(stage, known[94])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [
         stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))

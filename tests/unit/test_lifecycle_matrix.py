@@ -69,12 +69,16 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.END_AT_ONCE: ("clsd", LADDER),
     Action.OPEN_SAFEGUARDING: ("clsd", LADDER),
     Action.RECORD_SAFEGUARDING: ("lsd", [SafeguardingState.OPEN]),
+    Action.SEE_TO_DANGER: ("sd", INCIDENT),
     Action.RECORD_CONTACT: ("clsd", NEW),
     Action.IMPORT_CONTACTS: ("clsd", NEW),
     Action.TRIAGE_CONTACT: ("clsd", [ContactState.TO_READ]),
     Action.PLACE_MATTER: ("clsd", [ContactState.NEW_MATTER]),
     Action.ADD_CUSTOMER: ("clsd", NEW),
     Action.CHANGE_CUSTOMER: ("clsd", NEW),
+    Action.MEET_UNKNOWN: ("clsd", NEW),
+    Action.MATCH_UNKNOWN: ("clsd", NEW),
+    Action.LEAVE_UNKNOWN: ("lsd", NEW),
     Action.JOIN_ACCOUNTS: ("lsd", NEW),
     Action.PART_ACCOUNTS: ("lsd", NEW),
     Action.RECORD_DEATH: ("lsd", NEW),
@@ -246,6 +250,7 @@ CLEAR = Everything(
     quarter_goes_on_until="",
     walker=1,
     steps_left=1,
+    left=False,
 )
 
 
