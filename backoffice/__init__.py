@@ -18,6 +18,7 @@ from backoffice.contacts.routes import contacts
 from backoffice.current import me, recognise_colleagues, signed_in_colleague
 from backoffice.customers.life import lives
 from backoffice.customers.routes import customers
+from backoffice.customers.unknown import unknown
 from backoffice.drafts import drafts, keep_drafts
 from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
@@ -70,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contact_files,
     customers,
     lives,
+    unknown,
     files,
     uploads(access.staff(Action.RECORD_INCIDENT)),
     ladder,

@@ -6,7 +6,15 @@ from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
-from shared.models.customer import AccountJoin, Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
+from shared.models.customer import (
+    AccountJoin,
+    Customer,
+    FormerName,
+    NameSpelling,
+    SensitiveDetail,
+    SupportContact,
+    TwoPeople,
+)
 from shared.models.draft import Draft, StaffDraft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
@@ -64,6 +72,7 @@ TABLES: tuple[type[Table], ...] = (
     NameSpelling,
     SupportContact,
     AccountJoin,
+    TwoPeople,
     SensitiveDetail,
     Hold,
     Erasure,

@@ -29,6 +29,9 @@ class Customer(Record):
     died_on = DayField(null=True)
     #: The account into which this one was joined, for it is the same person's (SIT-12).
     joined_into = peewee.ForeignKeyField("self", null=True, backref="joined", on_delete="RESTRICT")
+    #: Somebody whom nobody knew when they called: since when, until they are matched, or why nobody can be (INC-1).
+    unknown_since = MomentField(null=True, index=True)
+    unmatched_because = peewee.TextField(default="")
     #: The words that find them, of every name, account and address: made by `actions.customers.findable` (INP-3).
     found_by = peewee.TextField(default="")
 
@@ -83,6 +86,20 @@ class AccountJoin(Record):
     parted_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
     parted_at = MomentField(null=True)
     parted_because = peewee.TextField(default="")
+
+
+class TwoPeople(Record):
+    """Two accounts that look like one person's, and are two people's: who said so, and why (SIT-12). `one` has the
+    lower id."""
+
+    one = peewee.ForeignKeyField(Customer, backref="not_the_same_as", on_delete="CASCADE")
+    other = peewee.ForeignKeyField(Customer, backref="nor_the_same_as", on_delete="CASCADE")
+    because = peewee.TextField()
+    said_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    said_at = MomentField()
+
+    class Meta:
+        indexes = ((("one", "other"), True),)
 
 
 class SensitiveDetail(Record):

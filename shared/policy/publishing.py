@@ -242,6 +242,7 @@ _TITLES = {
     "enquiries.answer_working_days": "How soon an enquiry is answered",
     "enquiries.complaint_acknowledged_days": "How soon a complaint about personal information is acknowledged",
     "enquiries.complaint_answered_days": "How soon a complaint about personal information is answered",
+    "retention": "How long each kind of record is kept",
     "reporting": "Who is told about limits, and how often",
     "reporting.cadence": "How often limits are reported",
     "reporting.to": "To whom limits are reported",

@@ -19,7 +19,6 @@ from shared.policy.retention import Retention
 from shared.policy.way_back import WAY_BACK, LeastAllowance, UsualCondition
 from shared.rules.measures import MeasureKind
 from shared.rules.retention import RecordKind
-from shared.rules.terms import ALL_CHANNELS
 from shared.rules.vocabulary import (
     AppealGround,
     Channel,
@@ -29,6 +28,7 @@ from shared.rules.vocabulary import (
     RestrictionKind,
     Role,
 )
+from shared.rules.ways import USED
 
 #: The fields that a section of the statement can set out as a list, so that the page and the rules cannot differ.
 Listed = Literal[
@@ -188,6 +188,12 @@ class OfficeHours(Part):
         return self
 
     @property
+    def minutes(self) -> int:
+        """How long somebody answers in an ordinary week."""
+        day = (self.closes.hour - self.opens.hour) * 60 + self.closes.minute - self.opens.minute
+        return len(self.numbers) * day
+
+    @property
     def numbers(self) -> tuple[int, ...]:
         """The days as they are counted: 0 is Monday."""
         week: tuple[str, ...] = get_args(Weekday)
@@ -333,14 +339,20 @@ class Policy(Part):
                 )
             if option.least and option.kind is not RestrictionKind.ALLOWANCE:
                 raise Contradiction(("restrictions", index, "least"), "only an allowance says the least that it leaves")
-            if option.channels and not set(option.channels) & set(ALL_CHANNELS):
+            if option.channels and not set(option.channels) & USED:
                 raise Contradiction(
                     ("restrictions", index, "channels"),
-                    f"restriction {option.kind} leaves no form of contact that a customer can begin",
+                    f"restriction {option.kind} leaves no form of contact that a customer can begin and surely has",
                 )
         if not set(self.appeal_grounds) - {AppealGround.OTHER}:
             raise Contradiction(
                 ("appeal_grounds",), "appeal_grounds must name at least one ground: without it no letter can be issued"
+            )
+        if self.office_hours.minutes < self.times.least_open_minutes:
+            raise Contradiction(
+                ("times", "least_open_minutes"),
+                "times.least_open_minutes is longer than the office hours of a week: nobody who has only the telephone "
+                "could ever be left enough",
             )
         if self.times.first_review_months > self.times.longest_restriction_months:
             raise Contradiction(

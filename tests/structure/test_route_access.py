@@ -72,6 +72,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/<account>/information-requests/new": "GET POST",
         "/information-requests/<reference>": "GET",
         "/customers/<account>/contacts": "GET",
+        "/customers/unknown": "GET POST",
+        "/customers/<account>/who": "GET POST",
+        "/incidents/<reference>/who": "GET",
+        "/adjustments/<reference>/who": "GET",
         "/customers/<account>/adjustments/<number>/missed": "GET POST",
         "/customers/<account>/contacts/new": "GET POST",
         "/restrictions/<reference>/seen": "GET POST",
@@ -137,6 +141,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/<account>/death": "GET POST",
         "/customers/<account>/join": "GET POST",
         "/customers/<account>/part/<number>": "GET POST",
+        "/customers/<account>/not/<other>": "GET POST",
         "/customers/<account>/sensitive/new": "GET POST",
         "/incidents/<reference>/support/offered": "POST",
         "/safeguarding/<reference>": "GET POST",
@@ -252,8 +257,8 @@ CONFIRMED = {
 }
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
-    "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
-    "year": "1999", "day": "1999-01-01",
+    "reference": "RES-0000-0000", "account": "HA-000000", "other": "HA-000001", "item": "evidence",
+    "number": "999999", "token": "x", "year": "1999", "day": "1999-01-01",
     "filename": "x", "key": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}
