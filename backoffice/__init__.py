@@ -31,6 +31,7 @@ from backoffice.navigation import sections
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
+from backoffice.restrictions.officers import officers
 from backoffice.restrictions.routes import restrictions
 from backoffice.restrictions.seen import seen
 from backoffice.rights.routes import rights
@@ -79,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     safeguarding,
     letters,
     measures,
+    officers,
     restrictions,
     seen,
     appeals,

@@ -21,6 +21,7 @@ from shared.models.event import Event, EventPayload
 from shared.models.incident import (
     Contact,
     ContactImport,
+    DangerSeenTo,
     Incident,
     IncidentBehaviour,
     IncidentNote,
@@ -84,6 +85,7 @@ TABLES: tuple[type[Table], ...] = (
     ContactImport,
     Contact,
     Incident,
+    DangerSeenTo,
     IncidentBehaviour,
     IncidentPerson,
     IncidentNote,

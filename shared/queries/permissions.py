@@ -296,7 +296,8 @@ def _about_rights(record: RightsRequest, base: dict[str, Any]) -> RightsFacts:
 def _about_ladder(record: Ladder, base: dict[str, Any]) -> LadderFacts:
     taken = Warning.select().where(Warning.ladder == record).count()
     steps = len(record_of(record.policy).ladder.steps)
-    return LadderFacts(**base, walker=record.colleague_id, steps_left=steps - taken)
+    left = clock.local(record.started_at).date() < clock.today()
+    return LadderFacts(**base, walker=record.colleague_id, steps_left=steps - taken, left=left)
 
 
 @_about.register

@@ -20,6 +20,7 @@ class Action(Word):
     END_AT_ONCE = "end_at_once", "Danger: end now"
     OPEN_SAFEGUARDING = "open_safeguarding", "They speak of harming themselves"
     RECORD_SAFEGUARDING = "record_safeguarding", "Record what was done"
+    SEE_TO_DANGER = "see_to_danger", "Record what was done about the danger"
     RECORD_CONTACT = "record_contact"
     IMPORT_CONTACTS = "import_contacts", "Add contacts from a file"
     TRIAGE_CONTACT = "triage_contact", "Say whether it is new"

@@ -130,6 +130,8 @@ class LadderFacts(Facts):
 
     walker: int
     steps_left: int
+    #: It began before today and nobody finished it.
+    left: bool
 
 
 #: Takes the facts of its own kind of record.
@@ -336,6 +338,11 @@ def is_the_reader(facts: AdditionFacts) -> str:
 def is_the_walker(facts: LadderFacts) -> str:
     """The colleague on the call walks the ladder."""
     return "" if facts.actor == facts.walker else "Another colleague is on this call."
+
+
+def is_the_walker_or_it_was_left(facts: LadderFacts) -> str:
+    """What the colleague on the call left unfinished on an earlier day, another may close: they may be on leave."""
+    return "" if facts.left else is_the_walker(facts)
 
 
 def not_the_last_step(facts: LadderFacts) -> str:

@@ -87,11 +87,12 @@ TABLE: dict[Action, Rule] = {
     Action.OFFER_SUPPORT: Rule(MANAGERS, _states(*IncidentState)),
     Action.START_LADDER: Rule(FRONT_LINE, to=LadderState.WALKING),
     Action.WARN: Rule(FRONT_LINE, WALKING, guards=(g.is_the_walker, g.not_the_last_step)),
-    Action.STOP_LADDER: Rule(FRONT_LINE, WALKING, LadderState.STOPPED, (g.is_the_walker,)),
+    Action.STOP_LADDER: Rule(FRONT_LINE, WALKING, LadderState.STOPPED, (g.is_the_walker_or_it_was_left,)),
     Action.END_CONTACT: Rule(FRONT_LINE, WALKING, LadderState.ENDED, (g.is_the_walker, g.the_last_step)),
     Action.END_AT_ONCE: Rule(FRONT_LINE, WALKING, LadderState.ENDED_AT_ONCE, (g.is_the_walker,)),
     Action.OPEN_SAFEGUARDING: Rule(FRONT_LINE, WALKING, LadderState.SAFEGUARDING, (g.is_the_walker,)),
     Action.RECORD_SAFEGUARDING: Rule(MANAGERS, _states(SafeguardingState.OPEN), SafeguardingState.DONE),
+    Action.SEE_TO_DANGER: Rule(SENIOR, _states(*IncidentState)),
     # The account
     Action.RECORD_CONTACT: Rule(FRONT_LINE),
     Action.IMPORT_CONTACTS: Rule(FRONT_LINE),

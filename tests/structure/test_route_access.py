@@ -131,6 +131,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>": "GET",
         "/cases/<reference>/account": "GET POST",
         "/cases/<reference>/consultations/new": "GET POST",
+        "/cases/<reference>/print": "GET",
         "/cases/<reference>/timeline": "GET",
         "/incidents/<reference>/mail": "GET POST",
         "/letters/<reference>/issue": "POST",
@@ -151,6 +152,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/letter.png": "GET",
     },
     SENIOR: {
+        "/incidents/<reference>/danger": "GET POST",
         "/appeals/<reference>/assign": "POST",
         "/appeals/<reference>/match": "POST",
         "/appeals/<reference>/replace": "POST",
@@ -173,6 +175,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/reports/quarterly/<quarter>/register": "GET POST",
         "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
+        "/restrictions/officers/<number>": "GET POST",
         "/restrictions/<reference>/review": "GET POST",
     },
     # As the policy of these tests has it: whose enquiries are, who proposes, who authorises and hears appeals.

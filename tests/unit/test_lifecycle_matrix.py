@@ -69,6 +69,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.END_AT_ONCE: ("clsd", LADDER),
     Action.OPEN_SAFEGUARDING: ("clsd", LADDER),
     Action.RECORD_SAFEGUARDING: ("lsd", [SafeguardingState.OPEN]),
+    Action.SEE_TO_DANGER: ("sd", INCIDENT),
     Action.RECORD_CONTACT: ("clsd", NEW),
     Action.IMPORT_CONTACTS: ("clsd", NEW),
     Action.TRIAGE_CONTACT: ("clsd", [ContactState.TO_READ]),
@@ -249,6 +250,7 @@ CLEAR = Everything(
     quarter_goes_on_until="",
     walker=1,
     steps_left=1,
+    left=False,
 )
 
 

@@ -40,6 +40,7 @@ DONE: dict[str, str] = {
     Action.END_AT_ONCE: "ended the contact at once, for danger",
     Action.OPEN_SAFEGUARDING: "opened the safeguarding route",
     Action.RECORD_SAFEGUARDING: "recorded what was done after talk of self-harm",
+    Action.SEE_TO_DANGER: "recorded what was done about a danger",
     Action.RECORD_CONTACT: "recorded a contact",
     Action.IMPORT_CONTACTS: "added contacts from a file",
     Action.TRIAGE_CONTACT: "said whether a contact was new",
