@@ -28,6 +28,7 @@ from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.office import policy_office
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
@@ -63,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff,
     absences,
     policy,
+    policy_office,
     reports,
     bundles,
     audit,

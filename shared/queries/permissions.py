@@ -20,6 +20,7 @@ from shared.models import (
     GroundOfAppeal,
     Ladder,
     Letter,
+    PolicyDraft,
     QuarterlyReport,
     Restriction,
     Review,
@@ -49,6 +50,7 @@ from shared.rules.guards import (
     Facts,
     LadderFacts,
     LetterFacts,
+    PolicyDraftFacts,
     ReportFacts,
     RestrictionFacts,
     RightsFacts,
@@ -290,6 +292,11 @@ def _about_rights(record: RightsRequest, base: dict[str, Any]) -> RightsFacts:
         **{**base, "answered_by": frozenset(team.answered_by)},
         decided_the_marker=frozenset(one for one in decided if one is not None),
     )
+
+
+@_about.register
+def _about_policy_draft(record: PolicyDraft, base: dict[str, Any]) -> PolicyDraftFacts:
+    return PolicyDraftFacts(**base, authors=frozenset(record.authors))
 
 
 @_about.register

@@ -179,6 +179,13 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/review": "GET POST",
     },
     # As the policy of these tests has it: whose enquiries are, who proposes, who authorises and hears appeals.
+    "sdm": {
+        "/policy/drafts": "GET POST",
+        "/policy/drafts/<number>": "GET",
+        "/policy/drafts/<number>/<part>": "GET POST",
+        "/policy/drafts/<number>/discard": "POST",
+        "/policy/review": "GET POST",
+    },
     "ls": {
         "/enquiries/<reference>/progress": "POST",
         "/information-requests/<reference>/answer": "POST",
@@ -200,6 +207,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/withdraw": "GET POST",
     },
     "d": {
+        "/policy/drafts/<number>/approve": "POST",
         "/appeals/<reference>/decide": "GET POST",
         "/appeals/<reference>/question": "GET POST",
         "/restrictions/<reference>/decide": "POST",
@@ -244,6 +252,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 }
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
+    "/policy/drafts/<number>/approve",
     "/audit/export",
     "/information-requests/<reference>/copy/make",
     "/cases/<reference>/pack/redacted",
