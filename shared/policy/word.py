@@ -115,10 +115,7 @@ def _mark_point(paragraph: ElementTree.Element, styles: dict[str, tuple[bool, in
 
 def _around(parts: dict[str, bytes]) -> Iterator[str]:
     """What stands beside the text: heads, feet, comments, notes."""
-    for kind, says in (
-        ("header", "Left out, from the head of a page"),
-        ("footer", "Left out, from the foot of a page"),
-    ):
+    for kind, where in (("header", "head"), ("footer", "foot")):
         for name in sorted(part for part in parts if re.fullmatch(rf"word/{kind}\d*\.xml", part)):
             if text := _text(parts[name]):
                 yield f"Left out, from the {where} of a page: “{text}”"
