@@ -25,7 +25,7 @@ from shared.models import (
     StaffRole,
 )
 from shared.queries.policy import policy_in_force
-from shared.queries.work import contacts, intake, letters, steps
+from shared.queries.work import contacts, intake, letters, steps, views
 from shared.queries.work.row import WorkKind, WorkRow, day_of, left_behind, mine
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -50,6 +50,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
             (
                 _incidents_to_match,
                 contacts.unknown_to_match,
+                views.views_to_give,
                 contacts.to_read,
                 contacts.matters_to_place,
                 steps.information_to_send,
@@ -64,6 +65,8 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
             MANAGERS,
             (
                 intake.safeguarding,
+                views.to_look_into,
+                views.views_overdue,
                 intake.adjustments,
                 intake.challenged_answers,
                 intake.added_to_adjustments,
@@ -82,7 +85,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),
         (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),
         (SENIOR, (letters.of_restrictions, letters.others, letters.to_write_before_reviews, letters.ends_to_tell)),
-        (SENIOR, (letters.reviews, intake.appeals_to_assign)),
+        (SENIOR, (letters.reviews, intake.appeals_to_assign, views.to_give)),
         (SENIOR, (intake.appeals_without_hearer, intake.added_to_appeals_unheard, intake.said_before_reviews)),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
