@@ -29,9 +29,11 @@ from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.office import policy_office
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
+from backoffice.restrictions.officers import officers
 from backoffice.restrictions.routes import restrictions
 from backoffice.restrictions.seen import seen
 from backoffice.rights.routes import rights
@@ -63,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff,
     absences,
     policy,
+    policy_office,
     reports,
     bundles,
     audit,
@@ -80,6 +83,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     safeguarding,
     letters,
     measures,
+    officers,
     restrictions,
     seen,
     views,

@@ -27,6 +27,7 @@ from shared.demo import (
     contacts,
     counted,
     enquiries,
+    evidence,
     monitoring,
     people,
     rights,
@@ -218,6 +219,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += strangers.stories(stage, known[94])
     tales.append(views.disputed(stage, known[95]))
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
+    tales += [evidence.recorded_call(stage, known[9], 16), evidence.renamed(stage, known[10], 33)]
     tales += [
         stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))
         for customer in known[:90]

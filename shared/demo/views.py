@@ -1,4 +1,4 @@
-"""In a case that is open: facts of one incident disputed, a colleague accused, views asked for (INC-11, CAS-11, CAS-5)."""
+"""A case in which one incident is disputed, a colleague is accused, and views are asked for (INC-11, CAS-11)."""
 
 from __future__ import annotations
 
@@ -26,11 +26,9 @@ def disputed(stage: Stage, customer: Customer) -> Story:
         opened.reference,
         current.version,
         words,
-        of_incidents={references[2]: "I never said this. I had gone by then."},
+        of_incidents={references[2]: "I had gone by then."},
     )
-    made = raise_allegation(
-        manager, customer.account, stage.staff["colleague-4"].id, "She laughed, and put me on hold."
-    )
+    made = raise_allegation(manager, customer.account, stage.staff["colleague-4"].id, "She laughed at me.")
     yield at(10, 9)
     give_allegation(asker, made.reference, made.version, stage.staff["director-repairs"].id)
     asked = ask_for_view(asker, opened.reference, "What is open about the damp, and would two mornings be enough?",

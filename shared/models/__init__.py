@@ -29,6 +29,7 @@ from shared.models.event import Event, EventPayload
 from shared.models.incident import (
     Contact,
     ContactImport,
+    DangerSeenTo,
     Incident,
     IncidentBehaviour,
     IncidentNote,
@@ -42,6 +43,7 @@ from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.models.policy_draft import PolicyDraft
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
 from shared.models.redaction import Redaction
@@ -74,6 +76,7 @@ TABLES: tuple[type[Table], ...] = (
     PolicyVersion,
     PolicyAuthority,
     PolicyEdition,
+    PolicyDraft,
     PrintedPage,
     Customer,
     FormerName,
@@ -92,6 +95,7 @@ TABLES: tuple[type[Table], ...] = (
     ContactImport,
     Contact,
     Incident,
+    DangerSeenTo,
     IncidentBehaviour,
     IncidentPerson,
     IncidentNote,

@@ -136,6 +136,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/views/new": "GET POST",
         "/allegations/<reference>": "GET",
         "/allegations/<reference>/answer": "POST",
+        "/cases/<reference>/print": "GET",
         "/cases/<reference>/timeline": "GET",
         "/incidents/<reference>/mail": "GET POST",
         "/letters/<reference>/issue": "POST",
@@ -156,6 +157,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/letter.png": "GET",
     },
     SENIOR: {
+        "/incidents/<reference>/danger": "GET POST",
         "/appeals/<reference>/assign": "POST",
         "/appeals/<reference>/match": "POST",
         "/appeals/<reference>/replace": "POST",
@@ -179,9 +181,17 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/reports/quarterly/<quarter>/register": "GET POST",
         "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
+        "/restrictions/officers/<number>": "GET POST",
         "/restrictions/<reference>/review": "GET POST",
     },
     # As the policy of these tests has it: whose enquiries are, who proposes, who authorises and hears appeals.
+    "sdm": {
+        "/policy/drafts": "GET POST",
+        "/policy/drafts/<number>": "GET",
+        "/policy/drafts/<number>/<part>": "GET POST",
+        "/policy/drafts/<number>/discard": "POST",
+        "/policy/review": "GET POST",
+    },
     "ls": {
         "/enquiries/<reference>/progress": "POST",
         "/information-requests/<reference>/answer": "POST",
@@ -203,6 +213,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/withdraw": "GET POST",
     },
     "d": {
+        "/policy/drafts/<number>/approve": "POST",
         "/appeals/<reference>/decide": "GET POST",
         "/appeals/<reference>/question": "GET POST",
         "/restrictions/<reference>/decide": "POST",
@@ -247,6 +258,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 }
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
+    "/policy/drafts/<number>/approve",
     "/audit/export",
     "/information-requests/<reference>/copy/make",
     "/cases/<reference>/pack/redacted",
