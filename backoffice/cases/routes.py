@@ -34,8 +34,7 @@ from shared.queries.allegations import allegations_in
 from shared.queries.cases import casefile
 from shared.queries.cases.timeline import timeline
 from shared.queries.customers.volume import why_a_case
-from shared.queries.permissions import may
-from shared.queries.policy import policy_in_force
+from shared.queries.permissions import may, may_ever
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
@@ -101,7 +100,7 @@ def show(reference: str) -> str:
         may_answer=bool(may(Action.ANSWER_CHECKLIST, me(), case)),
         allegations=allegations_in(case, me().staff_id),
         today=today(),
-        may_propose=bool(me().roles & set(policy_in_force().authority.propose)),
+        may_propose=may_ever(Action.PROPOSE_RESTRICTION, me()),
     )
 
 
