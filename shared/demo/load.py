@@ -27,6 +27,7 @@ from shared.demo import (
     contacts,
     counted,
     enquiries,
+    heard,
     monitoring,
     people,
     rights,
@@ -208,6 +209,11 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
         )
     ]
     tales += _adjustments(stage, who)
+    tales += [
+        stories.restricted(stage, next(who), 11, months=6, afterwards=heard.questioned),
+        stories.restricted(stage, next(who), 9, months=6, afterwards=heard.spoken),
+        heard.missed(stage, next(who)),
+    ]
     tales += enquiries.stories(stage)
     tales += monitoring.stories(stage, known[100:])
     tales += rights.stories(stage, known)
