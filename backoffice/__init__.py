@@ -42,6 +42,7 @@ from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.queries import permissions
+from shared.rules.addresses import contact_page, customer_page, record_page
 from shared.rules.lifecycle import Action
 from shared.rules.permit import Answer
 from shared.rules.reply import way_in_words
@@ -102,6 +103,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     keep_drafts(app)
     confirm.ask_before_weighty_steps(app)
     app.jinja_env.globals.update(portal_url=settings.portal_url, way_in_words=way_in_words, may=_may)
+    app.jinja_env.globals.update(record_page=record_page, customer_page=customer_page, contact_page=contact_page)
     app.context_processor(_masthead)
     return app
 

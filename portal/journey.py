@@ -21,23 +21,16 @@ from werkzeug.wrappers import Response
 
 from portal import drafts, presence
 from shared.database.writing import writing
+from shared.models import Published
 from shared.models.base import canonical_json
 from shared.models.references import code_from
 from shared.queries.published import published
 from shared.rules.errors import Invalid
 from shared.web import rate_limit
 from shared.web.forms import Confirm, Form, Hidden, Question
+from shared.web.submit import carry_out, status_of
 
 Answers = dict[str, Any]
-
-#: The answer that says what a draft is about: with another one a new draft begins.
-_ABOUT = "decision_reference"
-
-#: Said to somebody with two decisions open in two tabs, or one that was sent: words must not end up with the wrong one.
-OTHER_TAB = _l(
-    "This page is not about the decision that you have open now. Copy what you typed here. "
-    "Then open this decision again, with the reference and the code from its letter."
-)
 
 #: Said on the answers to check, when the page that was sent showed others: nobody sends what they did not see.
 CHANGED = _l(
@@ -113,13 +106,29 @@ class CheckForm(Form):
 
 
 @dataclass(frozen=True)
+class About:
+    """What a draft is about: the answer that holds it, and what is said to somebody who has another open by now."""
+
+    answer: str
+    #: Words must not end up with the wrong one, where two are open in two tabs, or one was sent.
+    other_tab: Any
+
+
+@dataclass(frozen=True)
 class Journey:
-    """The pages of one form. `steps` says which steps these answers call for, in order; some of them may be skipped."""
+    """The pages of one form. `steps` says which steps these answers call for, in order; some of them may be skipped.
+
+    `forms` holds one for each step; the answers are checked in `check_form`, and sent by `act`, which returns the
+    reference, and the answers that the confirmation shows. Its templates stand in `portal/<name>`.
+    """
 
     name: str
     forms: Mapping[str, type[Form]]
     steps: Callable[[Answers], Sequence[str]]
     skippable: frozenset[str]
+    check_form: type[CheckForm]
+    act: Callable[[JourneyDraft, Any], tuple[str, Answers]]
+    about: About
     #: Whether one may put it aside and come back with a code (ADJ-1).
     can_be_saved: bool = False
 
@@ -135,7 +144,7 @@ class Journey:
         """Begin with these answers; a draft about the same goes on. Returns the address of the first open question."""
         presence.welcome(self.name)
         before = self._writing()
-        same = before.answers.get(_ABOUT) == about.get(_ABOUT)
+        same = before.answers.get(self.about.answer) == about.get(self.about.answer)
         now = (
             replace(before, answers=before.answers | about) if same else JourneyDraft(secrets.token_urlsafe(24), about)
         )
@@ -160,11 +169,11 @@ class Journey:
         if step not in steps:
             raise NotFound
         form = self.forms[step](data=draft.answers)
-        about = draft.answers.get(_ABOUT) or ""
+        about = draft.answers.get(self.about.answer) or ""
         skip = "skip" in request.form and step in self.skippable
-        if request.form.get("decision_open", about) != about:
-            about = request.form["decision_open"]
-            form.form_errors.append(str(OTHER_TAB))
+        if request.form.get("about_open", about) != about:
+            about = request.form["about_open"]
+            form.form_errors.append(str(self.about.other_tab))
         elif "save" in request.form and self.can_be_saved and form.is_submitted():
             if self._save(draft, step, form):
                 return redirect(f"/saved/{self.name}", 303)
@@ -199,28 +208,51 @@ class Journey:
         address = f"/{self.name}/sent" if draft.sent else self.next_address(draft)
         return "" if address == f"/{self.name}/check" else address
 
-    def send(self, draft: JourneyDraft, act: Callable[[], str], **shown: Any) -> None:
-        """Send it by `act`, which returns the reference, once: whatever another device sends after it makes nothing.
+    def check(self, context: Callable[[Answers], dict[str, Any]]) -> Response:
+        """The answers to check, and to send; `context` is what the page shows of them."""
+        draft = self.draft()
+        elsewhere = self.elsewhere(draft)
+        if draft is None or elsewhere:
+            return redirect(elsewhere, 303)
+        form = self.check_form(draft)
+        if carry_out(form, lambda: self.send(draft, form)):
+            return redirect(f"/{self.name}/sent", 303)
+        page = render_template(f"portal/{self.name}/check.html", form=form, **context(draft.answers))
+        return make_response(page, status_of(form))
 
-        Every answer is forgotten but those `shown` on the confirmation, for as long as one may look at it: a second
+    def sent(self, context: Callable[[Answers, Published], dict[str, Any]]) -> Response:
+        """The confirmation: the reference and the private code, shown once; and the `context` of what was sent."""
+        draft = self.draft()
+        found = published(draft.sent) if draft and draft.sent else None
+        if draft is None or found is None:
+            return redirect(f"/{self.name}", 303)
+        if draft.overtaken:
+            return make_response(self.sent_already(draft.sent, draft))
+        if not presence.just_sent():
+            # It is sent; the code is shown to nobody who asks for the page a second time (INP-5).
+            return make_response(render_template("portal/saving/shown_once.html", name=self.name))
+        page = render_template(f"portal/{self.name}/sent.html", draft=draft, **context(draft.answers, found))
+        return make_response(page)
+
+    def send(self, draft: JourneyDraft, form: CheckForm) -> bool:
+        """Send it once: whatever another device sends after it makes nothing. Returns that it is sent.
+
+        Every answer is forgotten but those shown on the confirmation, for as long as one may look at it: a second
         click or a reload finds the same reference and code (REL-6). What was saved becomes a note that it was sent.
         Raises Invalid when the answers were changed from another tab while this was on its way.
         """
         with writing():
             now = self.draft()
             if now and now.sent:
-                return
+                return True
             if now and now.mark != draft.mark:
                 raise Invalid({"": str(CHANGED_NOW)})
             rate_limit.slow_floods("sent")
-            reference = act()
+            reference, shown = self.act(draft, form)
             self._keep(JourneyDraft(draft.key, shown, (), reference, went=draft.mark), drafts.WHILE_LOOKING)
             if draft.saved:
                 drafts.save(draft.way_back, {"journey": self.name, "sent": reference})
-
-    def shown_once(self) -> str:
-        """In place of the confirmation, for whoever asks for it a second time: it is sent, and no code (INP-5)."""
-        return render_template("portal/saving/shown_once.html", name=self.name)
+        return True
 
     def sent_already(self, reference: str, draft: JourneyDraft | None = None) -> str:
         """The page about a form that was sent: when, what to follow it by, and what `draft` holds that was not sent.

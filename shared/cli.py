@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import peewee
 
 from shared.backup import BadBackup
-from shared.commands import installation, policy, proof, reports
+from shared.commands import installation, policy, proof, reports, retention
 from shared.commands.command import BadInput, Command, Parser
 from shared.config import settings
 from shared.policy.reading import PolicyMistake
@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
     made = Parser(prog="evenhand", description="Set up Evenhand, and prove what it holds.")
     made.add_argument("--version", action="version", version=f"evenhand {VERSION}")
     commands = made.add_subparsers(required=True, metavar="COMMAND")
-    for part in (installation, policy, reports, proof):
+    for part in (installation, policy, reports, retention, proof):
         part.add_to(commands)
     return made
 

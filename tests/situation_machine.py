@@ -28,7 +28,7 @@ from shared.actions.restrictions.decide import authorise_restriction, send_back
 from shared.actions.restrictions.propose import propose_restriction, revise_proposal, withdraw_proposal
 from shared.actions.restrictions.review import NewReview, name_officer, review_restriction
 from shared.actions.staff.absences import record_absence
-from shared.actions.staff.colleagues import disable_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.letters import render
 from shared.models import AdjustmentRequest, CaseFile, Customer, Letter, LetterSending, Restriction, Staff
 from shared.queries.situation import situation_of, situations_of

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.cases.forms import AccountForm, CloseForm, ConsultationForm, ItemForm, OpenCaseForm, ReferralForm
 from backoffice.current import me
+from backoffice.form_page import Around, form_page
 from backoffice.paging import before_moment, cursor
 from backoffice.submit import status_of, submit
 from shared.actions.cases import (
@@ -21,7 +20,7 @@ from shared.actions.cases import (
 )
 from shared.actions.customers.keep import customer_with
 from shared.clock import today
-from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Record, Referral
+from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Referral
 from shared.queries.cases import casefile
 from shared.queries.cases.timeline import timeline
 from shared.queries.customers.volume import why_a_case
@@ -38,6 +37,7 @@ from shared.web.forms import Form
 from shared.web.templating import moment
 
 cases = Blueprint("cases", __name__)
+_AROUND = Around("backoffice/cases/_about.html", "The case")
 _LATEST = 6
 
 
@@ -144,7 +144,7 @@ def customer_account(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> CaseFile:
         return record_customer_account(actor, reference, form.version.data, form.account.data, form.disputed.data)
 
-    return _form_page(case, form, Action.RECORD_CUSTOMER_ACCOUNT, "The customer’s own account", act)
+    return form_page(case, form, Action.RECORD_CUSTOMER_ACCOUNT, "The customer’s own account", act, _AROUND, case=case)
 
 
 @cases.route("/cases/<reference>/consultations/new", methods=["GET", "POST"])
@@ -158,7 +158,7 @@ def consult(reference: str) -> Response | tuple[str, int]:
         whom = int(form.with_staff.data) if form.with_staff.data else None
         return record_consultation(actor, reference, form.on.data, form.what_was_said.data, whom, form.with_other.data)
 
-    return _form_page(case, form, Action.RECORD_CONSULTATION, "Record a consultation", act)
+    return form_page(case, form, Action.RECORD_CONSULTATION, "Record a consultation", act, _AROUND, case=case)
 
 
 @cases.route("/cases/<reference>/referrals/new", methods=["GET", "POST"])
@@ -171,7 +171,7 @@ def refer(reference: str) -> Response | tuple[str, int]:
         names = ("to", "on", "shared", "ground", "their_reference", "no_warning_reason")
         return record_referral(actor, reference, **{name: form[name].data for name in names})
 
-    return _form_page(case, form, Action.RECORD_REFERRAL, "Record a referral", act)
+    return form_page(case, form, Action.RECORD_REFERRAL, "Record a referral", act, _AROUND, case=case)
 
 
 @cases.route("/cases/<reference>/close", methods=["GET", "POST"])
@@ -185,19 +185,7 @@ def close(reference: str) -> Response | tuple[str, int]:
         decision = CaseDecision(form.decision.data)
         return close_case(actor, reference, form.version.data, decision, form.reasons.data)
 
-    return _form_page(case, form, Action.CLOSE_CASE, "Close this case", act)
-
-
-def _form_page(
-    case: CaseFile, form: Form, action: Action, heading: str, act: Callable[[Actor], Record]
-) -> Response | tuple[str, int]:
-    """One form about a case on a page of its own; the way back is the case."""
-    if submit(form, act, case) is not None:
-        flash(f"{heading}: saved.", "success")
-        return redirect(record_page(case.reference), 303)
-    page = render_template("backoffice/cases/form.html", case=casefile.case_with(case.reference), form=form,
-                           heading=heading, action=action)  # fmt: skip
-    return page, status_of(form)
+    return form_page(case, form, Action.CLOSE_CASE, "Close this case", act, _AROUND, case=case)
 
 
 def _shown_item(part: str, case: CaseFile, stands: ChecklistAnswer, form: Form | None) -> str:

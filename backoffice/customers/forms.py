@@ -92,6 +92,12 @@ class AddCustomerForm(ChangeCustomerForm):
             raise ValidationError("Account number must have only letters, digits, dots and dashes")
 
 
+class HoldForm(Form):
+    """Why nothing of this customer may be erased (DPA-2)."""
+
+    because = TextArea("Why", required="Write why nothing of them may be erased", longest=500, rows=2)
+
+
 class AddSupportContactForm(Form):
     """A support worker, provider, advocate or agency."""
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from backoffice.customers.forms import CorrectDeathForm, DeathForm, JoinForm, PartForm
 from backoffice.submit import status_of, submit
 from shared.actions.customers.death import correct_death, record_death
-from shared.actions.customers.join import join_accounts, part_accounts
+from shared.actions.customers.join import join_accounts, part_accounts, tell_apart
 from shared.queries.customers import account as accounts
 from shared.queries.customers.alike import alike
 from shared.rules.addresses import customer_page
@@ -44,6 +44,18 @@ def part(account: str, number: int) -> Response | tuple[str, int]:
         flash(f"{done.other.account} is an account of its own again.", "success")
         return redirect(f"{customer_page(customer.account)}/details", 303)
     page = render_template("backoffice/customers/part.html", customer=customer, form=form, joined=joined)
+    return page, status_of(form)
+
+
+@lives.route("/customers/<account>/not/<other>", methods=["GET", "POST"])
+@access.staff(Action.PART_ACCOUNTS)
+def two_people(account: str, other: str) -> Response | tuple[str, int]:
+    """Say that two accounts that look like one person's are two people's."""
+    customer, twin, form = accounts.customer_with(account), accounts.customer_with(other), PartForm()
+    if submit(form, lambda actor: tell_apart(actor, customer.account, twin.account, form.because.data)):
+        flash(f"{customer.account} and {twin.account} are two people. Nobody is asked again.", "success")
+        return redirect(customer_page(customer.account), 303)
+    page = render_template("backoffice/customers/two_people.html", customer=customer, form=form, twin=twin)
     return page, status_of(form)
 
 

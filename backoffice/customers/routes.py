@@ -13,6 +13,7 @@ from backoffice.customers.forms import (
     AddSensitiveDetailForm,
     AddSupportContactForm,
     ChangeCustomerForm,
+    HoldForm,
 )
 from backoffice.incidents.forms import StartLadderForm
 from backoffice.submit import status_of, submit
@@ -24,16 +25,19 @@ from shared.actions.customers.keep import (
     record_sensitive_detail,
 )
 from shared.actions.look import look_noted, note_look
-from shared.models import Service
+from shared.actions.retention import lift_hold, place_hold
+from shared.models import Customer, Service
 from shared.queries.customers import account as accounts
 from shared.queries.customers.alike import alike
 from shared.queries.customers.find import find_customers
+from shared.queries.retention import hold_on
 from shared.queries.rights import requests_of
 from shared.rules.lifecycle import MANAGERS, Action
 from shared.rules.reading import Reading
 from shared.rules.representatives import how_to_deal
 from shared.rules.vocabulary import CIRCUMSTANCES
 from shared.web import access, fragments
+from shared.web.forms import Form
 from shared.web.parse import row_number
 from shared.web.text import cleaned, one_line
 
@@ -116,7 +120,10 @@ def letters(account: str) -> str:
 @access.staff(Reading.CUSTOMERS)
 def details(account: str) -> str:
     """Name, address, support contacts; sensitive details for those who may read them, and then the look is logged."""
-    customer = accounts.customer_with(account)
+    return _details(accounts.customer_with(account), HoldForm())
+
+
+def _details(customer: Customer, holding: HoldForm) -> str:
     sensitive = accounts.sensitive_details(customer, me())
     if sensitive:
         note_look(me(), customer, "sensitive details")
@@ -128,7 +135,30 @@ def details(account: str) -> str:
         joins=accounts.joins_of(customer),
         former=[row.name for row in customer.former_names],
         asked=requests_of(customer),
+        hold=hold_on(customer),
+        holding=holding,
     )
+
+
+@customers.post("/customers/<account>/hold")
+@access.staff(Action.PLACE_HOLD)
+def hold(account: str) -> Response | tuple[str, int]:
+    """Let nothing of this customer be erased."""
+    form, customer = HoldForm(), accounts.customer_with(account)
+    if submit(form, lambda actor: place_hold(actor, account, form.because.data)):
+        flash("Nothing of this customer is erased until the hold is lifted.", "success")
+        return redirect(url_for(".details", account=account), 303)
+    return _details(customer, form), 422
+
+
+@customers.post("/customers/<account>/hold/lift")
+@access.staff(Action.LIFT_HOLD)
+def lift(account: str) -> Response:
+    """What is past its time may be erased again."""
+    form = Form()
+    if submit(form, lambda actor: lift_hold(actor, account)):
+        flash("The hold is lifted.", "success")
+    return redirect(url_for(".details", account=account), 303)
 
 
 @customers.route("/customers/new", methods=["GET", "POST"])

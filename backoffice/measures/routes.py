@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
+from backoffice.form_page import Around, form_page
 from backoffice.measures.forms import (
     AgreeMeasureForm,
     CloseMeasureForm,
@@ -152,15 +153,5 @@ def sent(reference: str) -> Response:
 def _form_page(
     measure: Measure, form: Form, action: Action, heading: str, act: Callable[[Actor], Measure]
 ) -> Response | tuple[str, int]:
-    """One form about a step on a page of its own; the way back is the step."""
-    if submit(form, act, measure) is not None:
-        flash(f"{heading.rstrip('?')}: saved.", "success")
-        return redirect(record_page(measure.reference), 303)
-    page = render_template(
-        "backoffice/measures/form.html",
-        measure=measure_with(measure.reference),
-        form=form,
-        heading=heading,
-        answer=may(action, me(), measure),
-    )
-    return page, status_of(form)
+    around = Around("backoffice/measures/_about.html", measure.kind.label, f"The test: {measure.test}")
+    return form_page(measure, form, action, heading, act, around, measure=measure)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
+from backoffice.form_page import Around, form_page
 from backoffice.letters.printing import draft_file, draft_of, draft_picture, why_not_printed
 from backoffice.restrictions.forms import (
     DecideRestrictionForm,
@@ -117,9 +119,8 @@ def withdraw(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> Restriction:
         return withdraw_proposal(actor, reference, form.version.data, form.reasons.data)
 
-    if submit(form, act, restriction):
-        return redirect(record_page(reference), 303)
-    return _small_page(restriction, form, "Withdraw this proposal", Action.WITHDRAW_PROPOSAL)
+    heading, done = "Withdraw this proposal", "The proposal is withdrawn."
+    return _form_page(restriction, form, Action.WITHDRAW_PROPOSAL, heading, act, done)
 
 
 @restrictions.route("/restrictions/<reference>/review", methods=["GET", "POST"])
@@ -181,9 +182,8 @@ def officer(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> Restriction:
         return name_officer(actor, reference, form.version.data, int(form.officer.data), int(form.deputy.data))
 
-    if submit(form, act, restriction):
-        return redirect(record_page(reference), 303)
-    return _small_page(restriction, form, "Name the officer and the deputy", Action.NAME_OFFICER)
+    heading, done = "Name the officer and the deputy", "They are named."
+    return _form_page(restriction, form, Action.NAME_OFFICER, heading, act, done)
 
 
 @restrictions.get("/restrictions/<reference>/letter.pdf")
@@ -238,18 +238,11 @@ def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, i
     return page, status_of(form)
 
 
-def _small_page(
-    restriction: Restriction, form: WithdrawForm | OfficerForm, heading: str, action: Action
-) -> tuple[str, int]:
-    page = render_template(
-        "backoffice/restrictions/form.html",
-        restriction=restriction,
-        case=restriction.case,
-        form=form,
-        heading=heading,
-        action=action,
-    )
-    return page, status_of(form)
+def _form_page(
+    restriction: Restriction, form: Form, action: Action, heading: str, act: Callable[[Actor], Restriction], done: str
+) -> Response | tuple[str, int]:
+    around = Around("backoffice/cases/_about.html", "The restriction")
+    return form_page(restriction, form, action, heading, act, around, done, case=restriction.case)
 
 
 def _proposal_form(case: CaseFile, opened_with: dict[str, object]) -> ProposalForm:

@@ -132,11 +132,22 @@ class EndAccessForm(Form):
     """The decision, and who takes over what is open."""
 
     version = Version()
-    hand_over_to = Select("Who takes over their cases and proposals?")
+    hand_over_to = Select("Who takes over what is theirs?")
+    hearer = Select(
+        "Who hears their appeals?",
+        hint="Only those who had no part in any of them are in this list. Leave it empty, and each appeal comes to the "
+        "work lists of senior managers.",
+    )
 
-    def offer(self, able: list[Staff]) -> None:
-        """Those who can take over."""
-        self.hand_over_to.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in able]
+    def offer(self, able: list[Staff], hearers: list[Staff]) -> None:
+        """Those who can take over, and those who can hear the appeals."""
+        for field, people in ((self.hand_over_to, able), (self.hearer, hearers)):
+            field.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in people]
+
+    def chosen(self) -> tuple[int | None, int | None]:
+        """Who takes over, and who hears the appeals, by id."""
+        taking, hears = self.hand_over_to.data, self.hearer.data
+        return int(taking) if taking else None, int(hears) if hears else None
 
 
 class ResetSecondFactorForm(Form):

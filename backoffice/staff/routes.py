@@ -20,11 +20,11 @@ from shared.actions.staff.colleagues import (
     add_colleague,
     change_colleague,
     change_roles,
-    disable_colleague,
     end_sessions,
     reset_second_factor,
 )
 from shared.actions.staff.invitations import invite_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.models import Staff
 from shared.queries import colleagues
 from shared.rules.actor import Actor
@@ -122,19 +122,17 @@ def end_access(number: int) -> Response:
     """A colleague leaves: what that means is said first."""
     person = colleagues.colleague(number)
     form = EndAccessForm(version=person.staff.version)
-    form.offer(colleagues.who_can_take_over(number))
+    theirs = colleagues.what_is_theirs(number)
+    form.offer(colleagues.who_can_take_over(number), theirs.hearers)
     if form.validate_on_submit():
-        taking = int(form.hand_over_to.data) if form.hand_over_to.data else None
         try:
-            disable_colleague(me().with_key(form.key.data), person.staff.email, form.version.data, taking)
+            disable_colleague(me().with_key(form.key.data), person.staff.email, form.version.data, *form.chosen())
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
             flash(f"{person.staff.name} can no longer sign in.", "success")
             return redirect(url_for("staff.index"), 303)
-    named_in, hears = colleagues.named_in(number), colleagues.heard_by(number)
-    cases, proposals = colleagues.open_cases(number), colleagues.open_proposals(number)
-    return _page("end_access", form, person=person, named_in=named_in, hears=hears, cases=cases, proposals=proposals)
+    return _page("end_access", form, person=person, theirs=theirs)
 
 
 @staff.post("/<int(max=999999999):number>/sign-out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, make_response, redirect, render_template
+from flask import Blueprint, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,20 +12,36 @@ from portal import presence
 from portal.adjustments.answers import check_rows, new_request
 from portal.adjustments.forms import FORMS
 from portal.current import sender
-from portal.journey import CheckForm, Journey, JourneyDraft
+from portal.journey import Answers, CheckForm, Journey, JourneyDraft
+from portal.opened_decision import ABOUT_A_DECISION
 from portal.published_pages import publish
 from portal.reply import RECEIPTS, WAYS, what_is_shown
 from shared.actions.adjustments.request import request_adjustment
 from shared.queries.policy import policy_in_force
-from shared.queries.published import our_organisation, published
-from shared.rules.errors import Invalid
+from shared.queries.published import our_organisation
 from shared.rules.vocabulary import AdjustmentKind
 from shared.web import access
 
 adjustments = Blueprint("adjustments", __name__)
 presence.watch(adjustments)
 _SKIPPABLE = frozenset({"how", "barriers"})
-journey = Journey("adjustments", FORMS, lambda answers: tuple(FORMS), _SKIPPABLE, can_be_saved=True)
+
+
+def _send(draft: JourneyDraft, _form: CheckForm) -> tuple[str, Answers]:
+    made = request_adjustment(sender(draft.key), new_request(draft.answers), draft.code)
+    return made.reference, {"kinds": draft.answers["kinds"], **what_is_shown(draft.answers)}
+
+
+journey = Journey(
+    "adjustments",
+    FORMS,
+    lambda answers: tuple(FORMS),
+    _SKIPPABLE,
+    CheckForm,
+    _send,
+    ABOUT_A_DECISION,
+    can_be_saved=True,
+)
 
 
 def begin_format(decision_reference: str) -> str:
@@ -61,45 +77,18 @@ def question(step: str) -> Response:
 @access.public
 def check() -> Response:
     """Every answer, to check and to send."""
-    draft = journey.draft()
-    elsewhere = journey.elsewhere(draft)
-    if draft is None or elsewhere:
-        return redirect(elsewhere, 303)
-    form = CheckForm(draft)
-    if form.validate_on_submit():
-        try:
-            journey.send(draft, lambda: _send(draft), kinds=draft.answers["kinds"], **what_is_shown(draft.answers))
-        except Invalid as invalid:
-            form.add_errors(invalid)
-        else:
-            return redirect("/adjustments/sent", 303)
-    page = render_template("portal/adjustments/check.html", form=form, rows=check_rows(draft.answers))
-    return make_response(page, 422 if form.is_submitted() else 200)
-
-
-def _send(draft: JourneyDraft) -> str:
-    return request_adjustment(sender(draft.key), new_request(draft.answers), draft.code).reference
+    return journey.check(lambda answers: {"rows": check_rows(answers)})
 
 
 @adjustments.get("/adjustments/sent")
 @access.public
 def sent() -> Response:
     """The reference, the private code, what happens next and by when, in the format that was asked for."""
-    draft = journey.draft()
-    request = published(draft.sent) if draft and draft.sent else None
-    if draft is None or request is None:
-        return redirect("/adjustments", 303)
-    if draft.overtaken:
-        return make_response(journey.sent_already(draft.sent, draft))
-    if not presence.just_sent():
-        return make_response(journey.shown_once())
-    return make_response(
-        render_template(
-            "portal/adjustments/sent.html",
-            draft=draft,
-            answer_by=date.fromisoformat(request.body["answer_by"]),
-            way=WAYS[draft.answers["reply_by"]],
-            copy_goes=RECEIPTS.get(draft.answers.get("receipt"), ""),
-            large=AdjustmentKind.LARGE_PRINT in draft.answers["kinds"],
-        )
+    return journey.sent(
+        lambda shown, request: {
+            "answer_by": date.fromisoformat(request.body["answer_by"]),
+            "way": WAYS[shown["reply_by"]],
+            "copy_goes": RECEIPTS.get(shown["receipt"], ""),
+            "large": AdjustmentKind.LARGE_PRINT in shown["kinds"],
+        }
     )

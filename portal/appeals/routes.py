@@ -14,20 +14,29 @@ from portal.appeals.answers import check_rows, new_appeal, steps
 from portal.appeals.forms import FORMS, SendAppealForm
 from portal.current import sender
 from portal.follow.forms import OpenForm
-from portal.journey import Journey, JourneyDraft
+from portal.journey import Answers, Journey, JourneyDraft
+from portal.opened_decision import ABOUT_A_DECISION
 from portal.reply import RECEIPTS, WAYS, what_is_shown
 from shared.actions.appeals.lodge import lodge_appeal
-from shared.files.check import Upload
 from shared.models import Published
 from shared.queries.policy import policy_in_force
-from shared.queries.published import open_appeal, published
+from shared.queries.published import open_appeal
 from shared.rules.appeals import AppealTold
-from shared.rules.errors import Invalid
 from shared.web import access, security
 
 appeals = Blueprint("appeals", __name__)
 presence.watch(appeals)
-journey = Journey("appeals", FORMS, steps, frozenset({"wants"}), can_be_saved=True)
+
+
+def _send(draft: JourneyDraft, form: SendAppealForm) -> tuple[str, Answers]:
+    files = form.files.uploads()
+    made = lodge_appeal(sender(draft.key), new_appeal(draft.answers), draft.code, files)
+    return made.reference, {"files": len(files), **what_is_shown(draft.answers)}
+
+
+journey = Journey(
+    "appeals", FORMS, steps, frozenset({"wants"}), SendAppealForm, _send, ABOUT_A_DECISION, can_be_saved=True
+)
 
 
 def begin(decision: Published, **answers: Any) -> str:
@@ -77,22 +86,12 @@ def question(step: str) -> Response:
 def check() -> Response:
     """Every answer, to check; files to add; and to send."""
     draft = journey.draft()
-    elsewhere = journey.elsewhere(draft)
-    if draft is None or elsewhere:
-        return redirect(elsewhere, 303)
-    form = SendAppealForm(draft)
-    if form.validate_on_submit():
-        try:
-            files = form.files.uploads()
-            journey.send(draft, lambda: _send(draft, files), files=len(files), **what_is_shown(draft.answers))
-        except Invalid as invalid:
-            form.add_errors(invalid)
-        else:
-            return redirect("/appeals/sent", 303)
-    said = draft.answers.get("told_by") == AppealTold.RECORDING
-    page = render_template("portal/appeals/check.html", form=form, rows=check_rows(draft.answers), record=said)
-    answer = make_response(page, 422 if form.is_submitted() else 200)
-    return _may_record(answer) if said else answer
+    page = journey.check(lambda answers: {"rows": check_rows(answers), "record": _is_recorded(answers)})
+    return _may_record(page) if draft and _is_recorded(draft.answers) else page
+
+
+def _is_recorded(answers: Answers) -> bool:
+    return bool(answers.get("told_by") == AppealTold.RECORDING)
 
 
 def _may_record(page: Response) -> Response:
@@ -104,29 +103,16 @@ def _may_record(page: Response) -> Response:
     return page
 
 
-def _send(draft: JourneyDraft, files: tuple[Upload, ...]) -> str:
-    return lodge_appeal(sender(draft.key), new_appeal(draft.answers), draft.code, files).reference
-
-
 @appeals.get("/appeals/sent")
 @access.public
 def sent() -> Response:
     """The reference, the private code, what happens next and by when."""
-    draft = journey.draft()
-    appeal = published(draft.sent) if draft and draft.sent else None
-    if draft is None or appeal is None:
-        return redirect("/appeals", 303)
-    if draft.overtaken:
-        return make_response(journey.sent_already(draft.sent, draft))
-    if not presence.just_sent():
-        return make_response(journey.shown_once())
-    page = render_template(
-        "portal/appeals/sent.html",
-        draft=draft,
-        received_on=date.fromisoformat(appeal.body["received_on"]),
-        answer_by=date.fromisoformat(appeal.body["answer_by"]),
-        other_service=policy_in_force().authority.hearer_of_other_service,
-        way=WAYS[draft.answers["reply_by"]],
-        copy_goes=RECEIPTS.get(draft.answers.get("receipt"), ""),
+    return journey.sent(
+        lambda shown, appeal: {
+            "received_on": date.fromisoformat(appeal.body["received_on"]),
+            "answer_by": date.fromisoformat(appeal.body["answer_by"]),
+            "other_service": policy_in_force().authority.hearer_of_other_service,
+            "way": WAYS[shown["reply_by"]],
+            "copy_goes": RECEIPTS.get(shown["receipt"], ""),
+        }
     )
-    return make_response(page)

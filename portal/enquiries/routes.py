@@ -6,14 +6,15 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from werkzeug.wrappers import Response
 
 from portal import drafts, presence
-from portal.current import sender
 from portal.enquiries.forms import EnquiryForm
 from portal.follow.context import page_context
 from portal.reply import RECEIPTS, WAYS
+from portal.submit import status_of, submit
 from shared.actions.enquiries.send import send_enquiry
+from shared.models import Enquiry
 from shared.models.references import code_from
 from shared.queries.published import our_organisation, published
-from shared.rules.errors import Invalid
+from shared.rules.actor import Actor
 from shared.rules.vocabulary import EnquiryTopic
 from shared.web import access, rate_limit
 
@@ -26,19 +27,17 @@ presence.watch(enquiries)
 def write() -> Response:
     """The form. Whoever comes from a decision that they have opened finds its reference filled in."""
     form = EnquiryForm(data=_known())
-    if form.validate_on_submit():
+
+    def act(actor: Actor) -> Enquiry:
         rate_limit.take("enquiry", form.key.data, address_slows=True)
-        try:
-            code = code_from(str(current_app.secret_key), form.key.data)
-            made = send_enquiry(sender(form.key.data), form.new_enquiry(), code)
-        except Invalid as invalid:
-            form.add_errors(invalid)
-        else:
-            kept = {"reference": made.reference, "key": form.key.data, **form.what_is_shown()}
-            drafts.write("enquiry", kept, drafts.WHILE_LOOKING)
-            return redirect("/enquiries/sent", 303)
+        return send_enquiry(actor, form.new_enquiry(), code_from(str(current_app.secret_key), form.key.data))
+
+    if made := submit(form, act):
+        kept = {"reference": made.reference, "key": form.key.data, **form.what_is_shown()}
+        drafts.write("enquiry", kept, drafts.WHILE_LOOKING)
+        return redirect("/enquiries/sent", 303)
     page = render_template("portal/enquiries/write.html", form=form, ours=our_organisation())
-    return make_response(page, 422 if form.is_submitted() else 200)
+    return make_response(page, status_of(form))
 
 
 def _known() -> dict[str, str]:

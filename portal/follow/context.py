@@ -8,10 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.follow.counted import allowances, way_back
-from portal.follow.ways import always_open, call_now, ways
+from portal.follow.ways import always_open, call_now, ways, who_answers
 from shared import clock
 from shared.models import Published
-from shared.queries.policy import policy_in_force
+from shared.queries.policy import office_of, policy_in_force
 from shared.queries.published import followed, open_appeal, our_organisation, question_waiting
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotFound
@@ -72,9 +72,10 @@ def _decision(body: dict[str, Any]) -> dict[str, Any]:
         "windows": windows,
         "days": hours,
         "now": (moment.weekday(), moment.time()),
-        "ways": ways(body, ours, windows),
+        "ways": ways(body, ours, windows, moment.date()),
         "always": always_open(body, ours, policy),
-        "call_now": call_now(windows, moment, policy.organisation.nation) if windows else "",
+        "call_now": call_now(windows, moment, office_of(policy)) if windows else "",
+        "answers": who_answers(body, moment.date()),
         "letters": [_dated(one, "on") for one in body.get("letters", [])],
         "evidence": [_dated(one, "on") for one in body.get("evidence", [])],
         "adjustments": [_dated(one, "since") for one in body.get("adjustments", [])],

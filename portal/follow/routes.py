@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from portal import drafts, presence
 from portal.adjustments.routes import begin_format
 from portal.appeals.routes import begin
-from portal.current import sender
 from portal.follow.context import page_context
 from portal.follow.forms import (
     AddWordsForm,
@@ -24,6 +23,7 @@ from portal.follow.forms import (
     MissedForm,
     OpenForm,
 )
+from portal.submit import status_of, submit
 from shared.actions.add_words import add_words
 from shared.actions.adjustments.decide import challenge_adjustment, withdraw_adjustment
 from shared.actions.adjustments.missed import report_missed
@@ -31,11 +31,11 @@ from shared.actions.appeals.lodge import withdraw_appeal
 from shared.actions.appeals.questions import answer_question
 from shared.actions.appeals.write_down import confirm_appeal
 from shared.actions.enquiries.send import send_enquiry
-from shared.models import Published
+from shared.models import Enquiry, Published
 from shared.models.references import new_code
 from shared.queries.published import open_appeal, published, published_letter
-from shared.rules.actor import CUSTOMER
-from shared.rules.errors import Invalid, NotFound
+from shared.rules.actor import Actor
+from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AppealGround
 from shared.web import access, rate_limit
 
@@ -61,10 +61,13 @@ def start() -> Response:
 def lost() -> Response:
     """A new code for one that was lost: asked for here, sent by a colleague to what we know of the person already."""
     form = LostForm()
-    if form.validate_on_submit():
+
+    def act(actor: Actor) -> Enquiry:
         rate_limit.take("lost-code", form.key.data, address_slows=True)
         # Its own code is shown to nobody: whoever asks for a new one would have to keep that, too.
-        made = send_enquiry(sender(form.key.data), form.new_enquiry(), new_code())
+        return send_enquiry(actor, form.new_enquiry(), new_code())
+
+    if made := submit(form, act):
         flash(
             _(
                 "We have it. The new code is sent by %(day)s, if we know you.",
@@ -73,7 +76,7 @@ def lost() -> Response:
             "success",
         )
         return redirect("/follow", 303)
-    return make_response(render_template("portal/follow/lost.html", form=form), 422 if form.is_submitted() else 200)
+    return make_response(render_template("portal/follow/lost.html", form=form), status_of(form))
 
 
 @follow.get("/follow/opened")
@@ -175,14 +178,9 @@ def challenge() -> Response:
 def _add(
     found: Published, form: AddWordsForm | AnswerQuestionForm | ChallengeForm, act: Any, done: str, **more: Any
 ) -> Response:
-    if form.validate_on_submit():
-        try:
-            act(CUSTOMER.with_key(form.key.data), found.reference, form.words.data, form.files.uploads())
-        except Invalid as invalid:
-            form.add_errors(invalid)
-        else:
-            flash(done, "success")
-            return redirect("/follow/opened", 303)
+    if submit(form, lambda actor: act(actor, found.reference, form.words.data, form.files.uploads())):
+        flash(done, "success")
+        return redirect("/follow/opened", 303)
     page = render_template(
         "portal/follow/add.html",
         form=form,
@@ -190,7 +188,7 @@ def _add(
         challenge=isinstance(form, ChallengeForm),
         question=more.get("question"),
     )
-    return make_response(page, 422 if form.is_submitted() else 200)
+    return make_response(page, status_of(form))
 
 
 @follow.route("/follow/answer", methods=["GET", "POST"])
@@ -212,13 +210,12 @@ def confirm() -> Response:
     if found is None or not page_context(found).get("to_confirm"):
         return redirect("/follow/opened", 303)
     form = ConfirmAppealForm()
-    if form.validate_on_submit():
-        actor = CUSTOMER.with_key(form.key.data)
-        confirm_appeal(actor, found.reference, form.right.data == "yes", form.words.data or "")
+    right = form.right.data == "yes"
+    if submit(form, lambda actor: confirm_appeal(actor, found.reference, right, form.words.data or "")):
         flash(_("Thank you. We go on from what you said."), "success")
         return redirect("/follow/opened", 303)
     page = render_template("portal/follow/confirm.html", form=form, written=found.body["written_down"])
-    return make_response(page, 422 if form.is_submitted() else 200)
+    return make_response(page, status_of(form))
 
 
 @follow.route("/follow/missed/<int(max=999999999):number>", methods=["GET", "POST"])
@@ -232,12 +229,11 @@ def missed(number: int) -> Response:
     if agreed is None:
         raise NotFound
     form = MissedForm()
-    if form.validate_on_submit():
-        report_missed(CUSTOMER.with_key(form.key.data), found.reference, number, form.words.data)
+    if submit(form, lambda actor: report_missed(actor, found.reference, number, form.words.data)):
         flash(_("Thank you for telling us. A manager puts it right, and you see here what they did."), "success")
         return redirect("/follow/opened", 303)
     page = render_template("portal/follow/missed.html", form=form, agreed=agreed)
-    return make_response(page, 422 if form.is_submitted() else 200)
+    return make_response(page, status_of(form))
 
 
 @follow.route("/follow/withdraw", methods=["GET", "POST"])
@@ -248,9 +244,8 @@ def withdraw() -> Response:
     if found is None or not page_context(found)["may_withdraw"]:
         return redirect("/follow/opened", 303)
     form = ButtonForm()
-    if form.validate_on_submit():
-        act: Any = withdraw_appeal if found.kind == "appeal" else withdraw_adjustment
-        act(CUSTOMER.with_key(form.key.data), found.reference)
+    act: Any = withdraw_appeal if found.kind == "appeal" else withdraw_adjustment
+    if submit(form, lambda actor: act(actor, found.reference)):
         return redirect("/follow/opened", 303)
     return make_response(render_template("portal/follow/withdraw.html", form=form, opened=found))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import format_date
@@ -15,12 +15,10 @@ from flask_babel import gettext as _
 
 from shared.models import Organisation
 from shared.policy.schema import Policy
-from shared.rules.deadlines import bank_holidays
 from shared.rules.terms import DAYS, Window
-from shared.rules.vocabulary import AlwaysOpen, Channel, Nation
+from shared.rules.vocabulary import AlwaysOpen, Channel
+from shared.rules.ways import Office, next_time, open_now, shared_times
 from shared.web.templating import hour
-
-_DAYS_AHEAD = 14
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,13 @@ class WayLine:
     own_words: str = ""
 
 
-def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...]) -> list[WayLine]:
-    """Every way to contact us that these terms leave open."""
+def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...], today: date) -> list[WayLine]:
+    """Every way to contact us that these terms leave open, with whoever answers today."""
     if "channels" not in body:  # published before the ways were
         return [WayLine(what=one) for one in body["can"]]
-    to = _person(body)
-    number = body["telephone"] if body["named"] and body["telephone"] else ours.telephone
+    answers = who_answers(body, today)
+    to = _person(body, answers)
+    number = answers.get("telephone") or ours.telephone
     times = _listed(_window(one) for one in windows) if body["timed"] else ""
     lines = {
         Channel.TELEPHONE: WayLine(_telephone(times, to), telephone=number),
@@ -79,20 +78,36 @@ def always_open(body: dict[str, Any], ours: Organisation, policy: Policy) -> lis
     return [replace(lines[item], what=_(item.label)) for item in AlwaysOpen]
 
 
-def call_now(windows: tuple[Window, ...], moment: datetime, nation: Nation) -> str:
-    """Until when one can call now, or when the next time is; empty where there is none. Bank holidays are left out."""
-    for ahead in range(_DAYS_AHEAD):
-        day = moment.date() + timedelta(days=ahead)
-        if day in bank_holidays(nation, day.year):
-            continue
-        for one in windows:
-            if one.day != day.weekday() or (ahead == 0 and one.closes <= moment.time()):
-                continue
-            if ahead == 0 and one.opens <= moment.time():
-                return str(_("You can call now, until %(time)s.", time=hour(one.closes)))
-            times = {"day": format_date(day, "EEEE d MMMM"), "opens": hour(one.opens), "closes": hour(one.closes)}
-            return str(_("Next time to call: %(day)s, %(opens)s to %(closes)s.", **times))
-    return ""
+def call_now(windows: tuple[Window, ...], moment: datetime, office: Office) -> str:
+    """Until when one can call now, or when the next time is on a day on which somebody answers; empty for never."""
+    times = shared_times(windows, office.week)
+    if one := open_now(times, office, moment):
+        return str(_("You can call now, until %(time)s.", time=hour(one.closes)))
+    if (found := next_time(times, office, moment)) is None:
+        return ""
+    opens, closes = found
+    said = {"day": format_date(opens.date(), "EEEE d MMMM"), "opens": hour(opens.time()), "closes": hour(closes.time())}
+    return str(_("Next time to call: %(day)s, %(opens)s to %(closes)s.", **said))
+
+
+def who_answers(body: dict[str, Any], today: date) -> dict[str, Any]:
+    """Of those to whom the customer is to go, whoever is here today; empty where nobody is, or none is named.
+
+    `first` says whether it is the officer; `away` and `gone` are of the officer, where it is somebody else.
+    """
+    if not body["named"]:
+        return {}
+    if not (people := body.get("people", [])):  # published before they were
+        return {"who": body["officer"], "telephone": body["telephone"], "first": True}
+    for place, person in enumerate(people):
+        if _here(person, today):
+            return {**person, "first": place == 0, "officer": people[0]["who"], "gone": not people[0]["here"]}
+    return {}
+
+
+def _here(person: dict[str, Any], today: date) -> bool:
+    times = ((date.fromisoformat(first), last and date.fromisoformat(last)) for first, last in person["away"])
+    return person["here"] and not any(first <= today and (not last or today <= last) for first, last in times)
 
 
 def _telephone(times: str, to: str) -> str:
@@ -108,9 +123,13 @@ def _office(body: dict[str, Any], ours: Organisation) -> WayLine:
     return WayLine(what, post=ours.address, own_words=ours.opening_hours)
 
 
-def _person(body: dict[str, Any]) -> str:
-    if not body["named"] or not body["officer"]:
+def _person(body: dict[str, Any], answers: dict[str, Any]) -> str:
+    if not answers.get("who"):
         return ""
+    if not answers["first"]:
+        if answers["gone"]:
+            return str(answers["who"])
+        return _("%(person)s, while %(officer)s is away", person=answers["who"], officer=answers["officer"])
     if body["deputy"]:
         return _("%(officer)s (when they are away: %(deputy)s)", officer=body["officer"], deputy=body["deputy"])
     return str(body["officer"])

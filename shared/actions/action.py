@@ -35,6 +35,7 @@ from shared.models.staff import Staff
 from shared.queries import permissions, staff
 from shared.queries.audit.words import DONE
 from shared.queries.situation import situation_of
+from shared.queries.staff import in_place_of
 from shared.rules.actor import Actor, ActorKind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.lifecycle import TABLE, Action
@@ -173,7 +174,11 @@ class Doing:
         self._kept = {}
 
     def notify(self, staff: Staff | None, text: str, link: str, *, urgent: bool = False) -> None:
-        """Tell a colleague: on their work list, and by email after commit."""
+        """Tell a colleague: on their work list, and by email after commit. To whoever manages in their place, where
+        they have left: nothing is told to nobody.
+        """
+        if staff is not None and not staff.active:
+            staff = in_place_of(staff)
         if staff is None:
             return
         notice = self.create(m.Notice, staff=staff, text=text, link=link, urgent=urgent, at=self.now)

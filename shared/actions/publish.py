@@ -8,6 +8,7 @@ from typing import Any
 from shared.actions.action import Doing
 from shared.clock import local
 from shared.models import (
+    Absence,
     Addition,
     AdjustmentRequest,
     Appeal,
@@ -17,14 +18,16 @@ from shared.models import (
     Published,
     PublishedLetter,
     Restriction,
+    Staff,
 )
 from shared.queries.adjustments import agreed_under, factors_of
-from shared.queries.letters.lasting_page import adjustments_of, beside_decision, counted
+from shared.queries.letters.lasting_page import adjustments_of, beside_decision, counted, people_of
 from shared.queries.letters.parts import appeal_deadline, cited_policy
 from shared.queries.restrictions import terms_of, with_people
-from shared.queries.situation import situation_of, terms_together
+from shared.queries.situation import bound_with, situation_of
 from shared.rules.terms import stays_open, windows_to
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, RestrictionState
+from shared.rules.ways import together
 
 #: What of an appeal stands on the page of its decision.
 _OF_AN_APPEAL = ("state", "received_on", "answer_by", "outcome", "question")
@@ -90,7 +93,10 @@ def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") ->
     """
     terms = terms_of(restriction)
     over = restriction.state is not RestrictionState.AUTHORISED
-    all_terms = terms if over else terms_together(restriction)
+    situation, binding = bound_with(restriction)
+    all_terms = terms if over else together([one.terms for one in binding])
+    named = [one for one in binding if one.named and not over]
+    whose = all_terms if named else terms
     body = {
         "decision": restriction.reference,
         "ended": restriction.state is RestrictionState.ENDED,
@@ -101,9 +107,10 @@ def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") ->
         "windows": windows_to(all_terms.windows),
         "always_open": [item.label for item in AlwaysOpen],
         "goes_on": restriction.goes_on,
-        "officer": terms.officer,
-        "deputy": terms.deputy,
-        "telephone": terms.officer_telephone,
+        "officer": whose.officer,
+        "deputy": whose.deputy,
+        "telephone": whose.officer_telephone,
+        "people": people_of(situation, named[-1]) if named else [],
         "policy": cited_policy(restriction.policy),
         **beside_decision(restriction, all_terms),
         **_counted(restriction),
@@ -118,6 +125,19 @@ def _publish_one(doing: Doing, restriction: Restriction, code_hash: str = "") ->
             "appeal_by": appeal_deadline(letter, local(letter.issued_at).date()),
         }
         publish(doing, "decision", str(letter.appeal_reference), body | own, code_hash)
+
+
+def renew_for(doing: Doing, staff: Staff) -> None:
+    """The decisions that send a customer to this colleague, or to somebody whom they stand in for: who answers, and on
+    which number, is another from now on (SIT-12)."""
+    stands_in = Absence.select(Absence.staff).where(Absence.stand_in == staff, Absence.ended_at.is_null())
+    theirs = [staff.id, *(row.staff_id for row in stands_in)]
+    for restriction in with_people().where(
+        Restriction.officer.in_(theirs) | Restriction.deputy.in_(theirs),
+        Restriction.state == RestrictionState.AUTHORISED,
+        Restriction.ends_on >= doing.today,
+    ):
+        publish_decision(doing, restriction)
 
 
 def publish_counts(doing: Doing, customer: Customer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,17 @@ from shared.actions.installation.policy import use_policy
 from shared.commands.command import BadInput, add, group
 from shared.config import Settings
 from shared.database import migrations
+from shared.letters.characters import in_words, unprintable
 from shared.models import PolicyVersion
 from shared.policy import editions, importer, reading
-from shared.policy.reading import PolicyMistake
+from shared.policy.reading import Mistake, PolicyMistake
 from shared.policy.schema import Policy
 from shared.rules.actor import OPERATOR
 from shared.rules.vocabulary import PolicyState
 from shared.rules.written import long_date
+
+#: A character by its number, as TOML has it.
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 
 
 def add_to(commands: Any) -> None:
@@ -50,7 +55,7 @@ def _list(chosen: argparse.Namespace, config: Settings) -> int:
 
 def _use(chosen: argparse.Namespace, config: Settings) -> int:
     name, text = _file(chosen.file)
-    policy = reading.read_policy(text, source=name)
+    policy = _read(text, name)
     beside = _editions(chosen.file, policy)
     migrations.ready(config.database_url)
     version = use_policy(OPERATOR, reading.decoded(text), name, editions=[source for source, _ in beside.values()])
@@ -60,13 +65,26 @@ def _use(chosen: argparse.Namespace, config: Settings) -> int:
 
 def _check(chosen: argparse.Namespace, config: Settings) -> int:
     name, text = _file(chosen.file)
-    policy = reading.read_policy(text, source=name)
+    policy = _read(text, name)
     print(f"{name}: {policy.name}. No mistakes.")
     fallen_behind = False
     for edition, (_source, behind) in _editions(chosen.file, policy).items():
         fallen_behind = fallen_behind or bool(behind)
         print(f"{edition}: {'behind the English. ' + '; '.join(behind) if behind else 'Up to date'}.")
     return int(fallen_behind)
+
+
+def _read(text: bytes, name: str) -> Policy:
+    """The policy, of which a letter can print every word. Raises PolicyMistake by line."""
+    policy = reading.read_policy(text, source=name)
+    wrong = [
+        Mistake(number, f"{', '.join(map(in_words, found))} can’t be printed: no letter could be issued")
+        for number, line in enumerate(reading.decoded(text).splitlines(), 1)
+        if (found := unprintable(_ESCAPED.sub(lambda one: chr(int(one[1] or one[2], 16)), line)))
+    ]
+    if wrong:
+        raise PolicyMistake(name, wrong)
+    return policy
 
 
 def _edition(chosen: argparse.Namespace, config: Settings) -> int:

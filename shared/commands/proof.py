@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from shared import audit, backup, clock
+from shared.actions.retention import erase_again
 from shared.commands.command import BadInput, add, group
+from shared.commands.retention import erased_here, erased_in
 from shared.config import Settings
 from shared.database import migrations, portal_access
+from shared.database.connections import connect_to, database
+from shared.database.emptied import scrub
+from shared.rules.actor import OPERATOR
 from shared.rules.written import long_date
 
 
@@ -22,6 +27,9 @@ def add_to(commands: Any) -> None:
     restore = add(commands, "restore", "Prove the backup in FILE, then put it in place of the database.", _restore)
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="even where there is a history already")
+    restore.add_argument(
+        "--erased", type=Path, metavar="FILE", help="what “retention --list” printed: it is erased again"
+    )
 
     logs = group(commands, "audit", "Prove that the audit log was not altered.")
     verify = add(logs, "verify", "Check every event, and name the place of any that was altered.", _verify)
@@ -64,7 +72,16 @@ def _backup(chosen: argparse.Namespace, config: Settings) -> int:
 
 
 def _restore(chosen: argparse.Namespace, config: Settings) -> int:
+    listed = erased_in(chosen.erased) if chosen.erased else []
+    connect_to(config.database_url)
+    if "erasure" in database.get_tables():
+        listed += erased_here()
     made = backup.restore(config.database_url, chosen.file, replace=chosen.replace)
+    if listed:
+        migrations.ready(config.database_url)
+        again = erase_again(OPERATOR, dict.fromkeys(listed))
+        scrub(config.database_url)
+        print(f"Erased again, since their time was over: {again:,} records.")
     portal_access.give_portal_rights(config.database_url, config.portal_database_url)
     day = clock.local(datetime.fromisoformat(made.made_at))
     print(f"Restored as it was on {long_date(day.date())} at {day:%H:%M}: {made.events:,} events, none altered.")

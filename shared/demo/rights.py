@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from shared import clock
+from shared.actions.retention import place_hold
 from shared.actions.rights.requests import (
     NewRightsRequest,
     RightsAnswer,
@@ -31,6 +32,7 @@ def stories(stage: Stage, known: list[Customer]) -> list[Story]:
         _put_right(stage, known[30], 50),
         _waits(stage, known[33], 11, _RECTIFICATION, "I never said that I would come to the office. Take it out."),
         _objection(stage, known[7], 4),
+        _held(stage, known[1], 20),
     ]
 
 
@@ -68,6 +70,11 @@ def _put_right(stage: Stage, who: Customer, days_ago: int) -> Story:
     answer = "You are right, and we are sorry. The number is changed, and the old one is taken out everywhere."
     given = RightsAnswer(RightsOutcome.DONE, answer, Channel.LETTER, "The repairs contractor, who had it too.")
     answer_rights(stage.actor("senior-manager"), reference, 1, given)
+
+
+def _held(stage: Stage, who: Customer, days_ago: int) -> Story:
+    yield at(days_ago, 15)
+    place_hold(stage.actor("senior-manager"), who.account, "A claim about disrepair before the county court.")
 
 
 def _objection(stage: Stage, who: Customer, days_ago: int) -> Story:

@@ -394,4 +394,5 @@ class RestrictionEndedLetter(LetterContent):
     marker: str  # sentence: that the note on the account has gone
     rights: str  # sentence: copy, correction, and where the privacy notice is
     ombudsman: OmbudsmanWay
+    others: tuple[str, ...] = ()  # fragments: each decision that goes on
     comments_answered = ReviewOutcomeLetter.comments_answered

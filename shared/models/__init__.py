@@ -6,7 +6,15 @@ from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
 from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
-from shared.models.customer import AccountJoin, Customer, FormerName, NameSpelling, SensitiveDetail, SupportContact
+from shared.models.customer import (
+    AccountJoin,
+    Customer,
+    FormerName,
+    NameSpelling,
+    SensitiveDetail,
+    SupportContact,
+    TwoPeople,
+)
 from shared.models.draft import Draft, StaffDraft
 from shared.models.enquiry import Enquiry
 from shared.models.event import Event, EventPayload
@@ -39,6 +47,7 @@ from shared.models.report import (
     Tally,
 )
 from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
+from shared.models.retention import ErasedRow, Erasure, Hold
 from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
 
@@ -63,7 +72,11 @@ TABLES: tuple[type[Table], ...] = (
     NameSpelling,
     SupportContact,
     AccountJoin,
+    TwoPeople,
     SensitiveDetail,
+    Hold,
+    Erasure,
+    ErasedRow,
     AdjustmentRequest,
     SetAside,
     AgreedAdjustment,

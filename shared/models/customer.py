@@ -85,6 +85,20 @@ class AccountJoin(Record):
     parted_because = peewee.TextField(default="")
 
 
+class TwoPeople(Record):
+    """Two accounts that look like one person's, and are two people's: who said so, and why (SIT-12). `one` has the
+    lower id."""
+
+    one = peewee.ForeignKeyField(Customer, backref="not_the_same_as", on_delete="CASCADE")
+    other = peewee.ForeignKeyField(Customer, backref="nor_the_same_as", on_delete="CASCADE")
+    because = peewee.TextField()
+    said_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    said_at = MomentField()
+
+    class Meta:
+        indexes = ((("one", "other"), True),)
+
+
 class SensitiveDetail(Record):
     """A health, support or equality detail, recorded with consent; each look at it is logged (CUS-5, CAS-4)."""
 

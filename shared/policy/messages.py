@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from shared.policy.part import Contradiction
+from shared.policy.part import Contradiction, Unprintable
 from shared.policy.schema import Policy
 
 Path = tuple[str | int, ...]
@@ -48,6 +48,9 @@ def in_words(error: Mapping[str, Any], record: Mapping[str, Any], schema: type[B
     kind, context = error["type"], error.get("ctx", {})
     if kind == "value_error":
         cause = context["error"]
+        if isinstance(cause, Unprintable):
+            subject = f"“{path[-1]}”" if isinstance(path[-1], str) else f"item {path[-1] + 1}"
+            return path, _where(path[:-1], record, f"{subject} {cause}")
         return path + (cause.place if isinstance(cause, Contradiction) else ()), _where(path, record, str(cause))
     name, around = path[-1], path[:-1]
     if isinstance(name, int):

@@ -15,9 +15,10 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from shared.policy.gentler_steps import MEASURES, MeasureOption
 from shared.policy.part import Contradiction, Key, Part, Text
+from shared.policy.retention import Retention
 from shared.policy.way_back import WAY_BACK, LeastAllowance, UsualCondition
 from shared.rules.measures import MeasureKind
-from shared.rules.terms import ALL_CHANNELS
+from shared.rules.retention import RecordKind
 from shared.rules.vocabulary import (
     AppealGround,
     Channel,
@@ -27,6 +28,7 @@ from shared.rules.vocabulary import (
     RestrictionKind,
     Role,
 )
+from shared.rules.ways import USED
 
 #: The fields that a section of the statement can set out as a list, so that the page and the rules cannot differ.
 Listed = Literal[
@@ -186,6 +188,12 @@ class OfficeHours(Part):
         return self
 
     @property
+    def minutes(self) -> int:
+        """How long somebody answers in an ordinary week."""
+        day = (self.closes.hour - self.opens.hour) * 60 + self.closes.minute - self.opens.minute
+        return len(self.numbers) * day
+
+    @property
     def numbers(self) -> tuple[int, ...]:
         """The days as they are counted: 0 is Monday."""
         week: tuple[str, ...] = get_args(Weekday)
@@ -295,7 +303,18 @@ class Policy(Part):
     times: Times
     office_hours: OfficeHours = OfficeHours()
     enquiries: Enquiries = Enquiries()
+    retention: Retention = Retention()
     reporting: Reporting
+
+    @model_validator(mode="after")
+    def _kept_no_longer_than_said(self) -> Self:
+        for kind in RecordKind:
+            if self.retention.months(kind, self.times.retention_months) > self.times.retention_months:
+                raise Contradiction(
+                    ("retention", kind.value),
+                    f"retention.{kind.value} is longer than times.retention_months, which the privacy notice gives",
+                )
+        return self
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -320,14 +339,20 @@ class Policy(Part):
                 )
             if option.least and option.kind is not RestrictionKind.ALLOWANCE:
                 raise Contradiction(("restrictions", index, "least"), "only an allowance says the least that it leaves")
-            if option.channels and not set(option.channels) & set(ALL_CHANNELS):
+            if option.channels and not set(option.channels) & USED:
                 raise Contradiction(
                     ("restrictions", index, "channels"),
-                    f"restriction {option.kind} leaves no form of contact that a customer can begin",
+                    f"restriction {option.kind} leaves no form of contact that a customer can begin and surely has",
                 )
         if not set(self.appeal_grounds) - {AppealGround.OTHER}:
             raise Contradiction(
                 ("appeal_grounds",), "appeal_grounds must name at least one ground: without it no letter can be issued"
+            )
+        if self.office_hours.minutes < self.times.least_open_minutes:
+            raise Contradiction(
+                ("times", "least_open_minutes"),
+                "times.least_open_minutes is longer than the office hours of a week: nobody who has only the telephone "
+                "could ever be left enough",
             )
         if self.times.first_review_months > self.times.longest_restriction_months:
             raise Contradiction(

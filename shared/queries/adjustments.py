@@ -11,13 +11,13 @@ import peewee
 
 from shared import clock
 from shared.database.prepared import prepared
-from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Letter, Staff
+from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Letter, SetAside, Staff
 from shared.queries.paging import Page, page_of
+from shared.rules import likeness
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import ASKED, REFUSED
-from shared.rules.telephone import telephone_key
-from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, ReasonableFactor
+from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, ReasonableFactor
 from shared.rules.written import listed
 
 #: What was agreed, as a colleague reads it at a glance; `{}` is the exact thing.
@@ -175,19 +175,27 @@ class Suggestion:
 
 
 def suggestions(request: AdjustmentRequest) -> tuple[Suggestion, ...]:
-    """Accounts that a request from the portal may belong to: by the number, email or telephone that it gave."""
+    """Accounts that a request from the portal may belong to: those that it counts for until somebody says otherwise
+    (SIT-5), by what is the same; not those for which it was set aside."""
     found: dict[int, tuple[Customer, list[str]]] = {}
     for customer in _told_of(request.about_reference):
         found[customer.id] = (customer, ["the decision that it is about"])
     looks = (
-        ("the account number", Customer.account, request.account_given.strip().upper()),
-        ("the email address", Customer.email_key, request.email.strip().lower()),
-        ("the telephone number", Customer.telephone_key, telephone_key(request.telephone)),
+        ("the account number", Customer.account, likeness.account_spellings(request.account_given)),
+        ("the email address", Customer.email_key, [request.email_key]),
+        ("the telephone number", Customer.telephone_key, [request.telephone_key]),
     )
-    for what, column, value in looks:
-        for customer in _with(column, value):
+    for what, column, values in looks:
+        for customer in _with(column, values):
             found.setdefault(customer.id, (customer, []))[1].append(what)
-    return tuple(Suggestion(customer, listed(what)) for customer, what in found.values())
+    same_name = likeness.name_key(request.name)
+    for customer in _with(Customer.postcode_key, [request.postcode_key]):
+        if likeness.name_key(customer.name) == same_name:
+            found.setdefault(customer.id, (customer, []))[1].append("the name and postcode")
+    aside = {row.customer_id for row in SetAside.select().where(SetAside.request == request)}
+    return tuple(
+        Suggestion(customer, listed(what)) for number, (customer, what) in found.items() if number not in aside
+    )
 
 
 def _told_of(decision: str) -> Iterable[Customer]:
@@ -195,27 +203,9 @@ def _told_of(decision: str) -> Iterable[Customer]:
     return Customer.select().join(Letter).where(Letter.appeal_reference == decision) if decision else ()
 
 
-def _with(column: Any, value: str) -> Iterable[Customer]:
-    return Customer.select().where(column == value).limit(5) if value else ()
-
-
-def unanswered_adjustments(customer_id: int) -> tuple[str, ...]:
-    """References of the customer's requests for adjustments that nobody has answered (CAS-8).
-
-    A request that names the account counts from the moment it is made, before anybody has matched it.
-    """
-    return tuple(row.reference for row in _unanswered(customer_id))
-
-
-@prepared
-def _unanswered(customer: int) -> peewee.ModelSelect[AdjustmentRequest]:
-    account = Customer.select(Customer.account).where(Customer.id == customer)
-    theirs = (AdjustmentRequest.customer == customer) | (
-        AdjustmentRequest.customer.is_null() & AdjustmentRequest.account_given.in_(account)
-    )
-    return AdjustmentRequest.select(AdjustmentRequest.reference).where(
-        theirs, AdjustmentRequest.state.in_([AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED])
-    )
+def _with(column: Any, values: list[str]) -> Iterable[Customer]:
+    wanted = [value for value in values if value]
+    return Customer.select().where(column.in_(wanted), Customer.joined_into.is_null()).limit(100) if wanted else ()
 
 
 def recording_agreed(customer_id: int) -> bool:

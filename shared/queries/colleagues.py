@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import peewee
 
-from shared.models import Appeal, CaseFile, Restriction, Service, Staff, StaffRole
+from shared.models import AbusiveMail, Appeal, CaseFile, Incident, Restriction, Service, Staff, StaffRole
+from shared.queries.independence import eligible_hearers, those_who_hear
 from shared.queries.paging import Page, page_at
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import SENIOR
+from shared.rules.lifecycle import MANAGERS, SENIOR
 from shared.rules.vocabulary import AppealState, CaseState, RestrictionState, Role
 
 PAGE = 50
@@ -52,6 +54,11 @@ def named_in(number: int) -> list[Restriction]:
     return list(query.order_by(Restriction.reference))
 
 
+def named_for_customers(staff: Staff, day: date) -> list[Restriction]:
+    """Those of them that are not over on this day: they tell a customer to go through this colleague."""
+    return [one for one in named_in(staff.id) if one.ends_on >= day]
+
+
 def heard_by(number: int) -> list[Appeal]:
     """The appeals that this colleague was given and has not decided (APP-3)."""
     query = Appeal.select().where(Appeal.hearer == number, Appeal.state == AppealState.UNDER_REVIEW)
@@ -72,9 +79,71 @@ def open_proposals(number: int) -> list[Restriction]:
 
 
 def who_can_take_over(number: int) -> list[Staff]:
-    """The other colleagues who can work a case, by name."""
-    rows = Staff.select().join(StaffRole).where(Staff.active, StaffRole.role.in_(list(SENIOR)), Staff.id != number)
+    """The other colleagues who can work a case, by name; managers too, where only people are to be managed."""
+    roles = SENIOR if open_cases(number) or open_proposals(number) else MANAGERS
+    rows = Staff.select().join(StaffRole).where(Staff.active, StaffRole.role.in_(list(roles)), Staff.id != number)
     return list(rows.order_by(Staff.name).distinct())
+
+
+def who_can_hear_instead(number: int) -> list[Staff]:
+    """The colleagues who may hear every appeal that this one hears, by name; none where nobody may hear all of them."""
+    able: list[Staff] | None = None
+    for appeal in heard_by(number):
+        these = {staff.id for staff in eligible_hearers(appeal)} - {number}
+        able = [staff for staff in (those_who_hear() if able is None else able) if staff.id in these]
+    return able or []
+
+
+def managed_by(number: int) -> list[Staff]:
+    """Those who work here and whose line manager this colleague is."""
+    return list(Staff.select().where(Staff.line_manager == number, Staff.active).order_by(Staff.name))
+
+
+def information_owed(number: int) -> list[AbusiveMail]:
+    """Information that this colleague is to send, and has not."""
+    query = AbusiveMail.select(AbusiveMail, Incident).join(Incident)
+    owed = (AbusiveMail.information_from == number, AbusiveMail.information_sent_at.is_null())
+    return list(query.where(*owed).order_by(AbusiveMail.id))
+
+
+def held_by_nobody_else(number: int) -> list[Role]:
+    """The roles of this colleague that nobody else here has: what only they may do, nobody could do without them."""
+    held = {row.role for row in StaffRole.select().where(StaffRole.staff == number)}
+    others = StaffRole.select(StaffRole.role).join(Staff).where(Staff.active, Staff.id != number).distinct()
+    return [role for role in Role if role in held - {row.role for row in others}]
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What a colleague would leave behind, as it is listed before their access ends (SIT-12)."""
+
+    named_in: list[Restriction]
+    appeals: list[Appeal]
+    hearers: list[Staff]
+    cases: list[CaseFile]
+    proposals: list[Restriction]
+    people: list[Staff]
+    information: list[AbusiveMail]
+    roles: list[Role]
+
+    @property
+    def to_hand_over(self) -> bool:
+        """Whether somebody has to take something over."""
+        return bool(self.cases or self.proposals or self.people or self.information)
+
+
+def what_is_theirs(number: int) -> Theirs:
+    """All of it."""
+    return Theirs(
+        named_in=named_in(number),
+        appeals=heard_by(number),
+        hearers=who_can_hear_instead(number),
+        cases=open_cases(number),
+        proposals=open_proposals(number),
+        people=managed_by(number),
+        information=information_owed(number),
+        roles=held_by_nobody_else(number),
+    )
 
 
 def _behind(last: Staff) -> peewee.Expression:

@@ -9,6 +9,7 @@ from shared.models.policy import PolicyVersion
 from shared.policy.schema import Policy
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import PolicyState
+from shared.rules.ways import Office
 
 # Wanted in several places of each page, so by hand and once: the record itself is long, and stays where it is.
 _DIGEST_IN_FORCE = "SELECT digest, number FROM policy_version WHERE state = 'in_force'"
@@ -34,6 +35,12 @@ def policy_and_number() -> tuple[Policy, int]:
     if row is None:
         raise NotFound("No policy is in force yet. Put one in force with “evenhand policy use FILE”.")
     return _kept(row[0]), int(row[1])
+
+
+def office_of(policy: Policy) -> Office:
+    """When somebody answers, and the least that stays open, as this policy has it."""
+    hours, least = policy.office_hours, policy.times.least_open_minutes
+    return Office(policy.organisation.nation, hours.numbers, hours.opens, hours.closes, least)
 
 
 def record_of(version: PolicyVersion) -> Policy:

@@ -6,8 +6,9 @@ the rows of all of them.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -20,35 +21,35 @@ from shared.models import (
     Absence,
     AdjustmentRequest,
     AgreedAdjustment,
+    Appeal,
     CaseFile,
+    CaseIncident,
     Customer,
+    IncidentPerson,
     Letter,
     LetterSending,
     Marker,
     PolicyVersion,
     Restriction,
     Review,
+    SensitiveDetail,
     Service,
-    SetAside,
     Staff,
     SupportContact,
 )
 from shared.policy.schema import Policy
 from shared.queries.counted import with_counts
-from shared.queries.policy import policy_and_number
+from shared.queries.policy import office_of, policy_and_number
 from shared.queries.presence import colleagues_with
+from shared.queries.requests import as_asked, waiting_for, waiting_for_all
 from shared.queries.restrictions import begins_on, phase_of, terms_of
-from shared.rules import likeness
-from shared.rules.lifecycle import ASKED
 from shared.rules.presence import Away, Colleague
-from shared.rules.situation import Agreed, Asked, Decision, Earlier, Sent, Situation
-from shared.rules.terms import Terms
-from shared.rules.vocabulary import LetterKind, RestrictionState
+from shared.rules.situation import Agreed, AppealHeard, Decision, Earlier, Involved, Sent, Situation
+from shared.rules.vocabulary import AdjustmentState, AppealState, Barrier, LetterKind, RestrictionState
 from shared.rules.way_back import conditions_from
-from shared.rules.ways import Means, Office, together
+from shared.rules.ways import Means
 
 _BINDS = (RestrictionState.PROPOSED, RestrictionState.SENT_BACK, RestrictionState.AUTHORISED)
-_WAITS = tuple(ASKED)
 
 
 def situation_of(customer: Customer, moment: datetime | None = None) -> Situation:
@@ -58,7 +59,11 @@ def situation_of(customer: Customer, moment: datetime | None = None) -> Situatio
 
 def situation_and_rows(customer: Customer, moment: datetime | None = None) -> tuple[Situation, list[Restriction]]:
     """The same, with the restrictions that it was read from: for a page that shows more of them."""
-    at = clock.local(moment or clock.now())
+    return _read(customer, clock.local(moment or clock.now()))
+
+
+def _read(customer: Customer, at: datetime, *, whole: bool = False) -> tuple[Situation, list[Restriction]]:
+    """Who was there, who hears what and what stands in their way matter only where something binds or is planned."""
     number = customer.id
     rows = _decisions(number, at.date())
     policy, version = policy_and_number()
@@ -67,7 +72,8 @@ def situation_and_rows(customer: Customer, moment: datetime | None = None) -> tu
         at,
         decisions=rows,
         agreed=_agreed(number),
-        requests=_requests(number, likeness.account_key(customer.account), *_keys(customer)),
+        beside=_beside(number) if rows or whole else (),
+        requests=waiting_for(customer),
         letters=_letters(number, at.date()),
         policy=policy,
         version=version,
@@ -77,7 +83,7 @@ def situation_and_rows(customer: Customer, moment: datetime | None = None) -> tu
 
 def with_planned(restriction: Restriction) -> Situation:
     """The situation with this restriction as it stands in memory: planned, or proposed and being changed."""
-    situation = situation_of(restriction.customer)
+    situation, _ = _read(restriction.customer, clock.local(clock.now()), whole=True)
     planned = decision_from(restriction, situation.today)
     known = colleagues_with((restriction.officer_id, restriction.deputy_id))
     named = replace(
@@ -86,14 +92,14 @@ def with_planned(restriction: Restriction) -> Situation:
     return replace(situation.with_decision(named), colleagues={**situation.colleagues, **known})
 
 
-def terms_together(restriction: Restriction) -> Terms:
-    """What a restriction comes to together with everything else that is signed for this customer (SIT-1)."""
+def bound_with(restriction: Restriction) -> tuple[Situation, list[Decision]]:
+    """The situation, and of its decisions this one and whatever else is signed and binds where it does (SIT-1)."""
     situation = with_planned(restriction)
     one = situation.decision(restriction.reference)
     binding = situation.together_with(one) if one else ()
     own = restriction.service.name if restriction.service else ""
-    signed = (other for other in binding if other is one or (other.signed and other.service in {"", own}))
-    return together([other.terms for other in signed])
+    bound = [other for other in binding if other is one or (other.signed and other.service in {"", own})]
+    return situation, sorted(bound, key=lambda other: _when(other, situation.moment))
 
 
 def situations_of(customers: Sequence[Customer], moment: datetime | None = None) -> list[Situation]:
@@ -102,24 +108,20 @@ def situations_of(customers: Sequence[Customer], moment: datetime | None = None)
     numbers = [one.id for one in customers] or [0]
     decisions = _by_customer(_all_decisions(Restriction.customer.in_(numbers), at.date()))
     agreed = _by_customer(_all_agreed(AgreedAdjustment.customer.in_(numbers)))
+    beside = _by_customer(_all_beside(lambda column: column.in_(numbers)))
     letters = _by_customer(_all_letters(Letter.customer.in_(numbers), at.date()))
-    requests = list(_all_requests(Customer.id.in_(numbers)))
+    requests = waiting_for_all(numbers)
     policy, version = policy_and_number()
     put = [
         _put_together(
             one, at, decisions=decisions[one.id], agreed=agreed[one.id],
+            beside=beside[one.id] if decisions[one.id] else (),
             requests=[row for row in requests if row.whose == one.id], letters=letters[one.id],
             policy=policy, version=version,
         )
         for one in customers
     ]  # fmt: skip
     return with_counts(put, [one.id for one in customers])
-
-
-def office_of(policy: Policy) -> Office:
-    """When somebody answers, and the least that stays open, as this policy has it."""
-    hours, least = policy.office_hours, policy.times.least_open_minutes
-    return Office(policy.organisation.nation, hours.numbers, hours.opens, hours.closes, least)
 
 
 def decision_from(row: Restriction, today: date, absences: Iterable[Absence] = ()) -> Decision:
@@ -139,6 +141,7 @@ def decision_from(row: Restriction, today: date, absences: Iterable[Absence] = (
         deputy=_colleague(row.deputy, away),
         goes_on=row.goes_on,
         proposed_by=row.proposed_by_id,
+        decided_by=row.authorised_by_id,
         proposed_on=clock.local(row.proposed_at).date() if row.proposed_at else None,
         signed_at=row.authorised_at,
         policy=row.policy.number,
@@ -161,12 +164,13 @@ def _counted_since(row: Restriction) -> date:
 
 
 def _put_together(
-    customer: Customer, at: datetime, *, decisions: Iterable[Any], agreed: Iterable[Any],
+    customer: Customer, at: datetime, *, decisions: Iterable[Any], agreed: Iterable[Any], beside: Iterable[Any],
     requests: Iterable[Any], letters: Iterable[Any], policy: Policy, version: int,
 ) -> Situation:  # fmt: skip
     today = at.date()
     rows = {row.id: row for row in decisions}
-    absences = _absences_in(decisions)
+    absences, told, more = _absences_in(decisions), list(letters), list(beside)
+    brought = frozenset(row.appeal_reference for row in told if row.appeal_reference)
     made = [decision_from(row, today, absences) for row in rows.values()]
     people = (one for row in made for one in (row.officer, row.deputy) if one)
     stand_ins = (_colleague(row.stand_in, absences) for row in absences if row.stand_in_id)
@@ -174,15 +178,51 @@ def _put_together(
         account=customer.account,
         name=customer.name,
         moment=at,
-        means=Means(customer.telephone, customer.email, customer.address),
+        means=Means(customer.telephone, customer.email, customer.address, _in_their_way(more)),
         office=office_of(policy),
         policy=version,
-        decisions=tuple(sorted(made, key=lambda one: (one.signed_at is None, one.signed_at or at, one.id))),
+        decisions=tuple(sorted(made, key=lambda one: _when(one, at))),
         agreed=tuple(Agreed(row.id, row.kind, row.detail, row.since) for row in agreed),
-        requests=tuple(asked for row in requests if (asked := _asked(row, customer))),
-        letters=_letters_and_sendings(letters),
+        requests=as_asked(requests, customer, brought),
+        letters=_letters_and_sendings(told),
+        appeals=_heard(decisions),
+        there=_involved(more),
         colleagues={one.id: one for one in (*people, *stand_ins) if one},
     )
+
+
+def _involved(rows: Iterable[Any]) -> dict[str, Involved]:
+    """Who was there and who manages them, by case."""
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        if row.person:
+            found[row.said].append(row)
+    return {
+        case: Involved(frozenset(row.person for row in there), frozenset(row.manager for row in there if row.manager))
+        for case, there in found.items()
+    }
+
+
+def _heard(rows: Iterable[Any]) -> tuple[AppealHeard, ...]:
+    """The appeals that came with the decisions, each once."""
+    found: dict[int, AppealHeard] = {}
+    for row in rows:
+        appeal = getattr(row, "appeal", None)
+        if appeal is not None and appeal.id and (hearer := _colleague(appeal.hearer, ())):
+            found[appeal.id] = AppealHeard(appeal.reference, row.reference, hearer, appeal.answer_by)
+    return tuple(found[number] for number in sorted(found))
+
+
+def _in_their_way(rows: Iterable[Any]) -> frozenset[Barrier]:
+    """The barriers on record with their consent: one in each row, or those that a request names."""
+    mine = [row.said for row in rows if not row.person]
+    said = {one for text in mine for one in (json.loads(text) if text.startswith("[") else [text])}
+    return frozenset(barrier for barrier in Barrier if barrier.value in said)
+
+
+def _when(one: Decision, at: datetime) -> tuple[bool, datetime, int]:
+    """The order in which they were signed; what is not, comes last."""
+    return one.signed_at is None, one.signed_at or at, one.id
 
 
 def _absences_in(rows: Iterable[Any]) -> list[Absence]:
@@ -196,25 +236,6 @@ def _colleague(row: Staff | None, absences: Sequence[Absence]) -> Colleague | No
         return None
     away = tuple(Away(one.first_day, one.last_day, one.stand_in_id) for one in absences if one.staff_id == row.id)
     return Colleague(row.id, row.name, row.job_title, row.telephone, row.active, away)
-
-
-def _asked(row: AdjustmentRequest, customer: Customer) -> Asked | None:
-    """The request, with why it may be theirs; None where it only has the same postcode."""
-    because = "" if row.customer_id else _why_theirs(row, customer)
-    if not row.customer_id and not because:
-        return None
-    return Asked(row.reference, row.name, row.received_at, row.answer_by, because)
-
-
-def _why_theirs(row: AdjustmentRequest, customer: Customer) -> str:
-    if row.account_key and row.account_key == likeness.account_key(customer.account):
-        return f"it gives the account {row.account_given}"
-    if row.email_key and row.email_key == customer.email_key:
-        return "the same email"
-    if row.telephone_key and row.telephone_key == customer.telephone_key:
-        return "the same telephone"
-    same_name = likeness.name_key(row.name) == likeness.name_key(customer.name)
-    return "the same name and postcode" if row.postcode_key and same_name else ""
 
 
 def _letters_and_sendings(rows: Iterable[Any]) -> tuple[Sent, ...]:
@@ -234,12 +255,6 @@ def _letters_and_sendings(rows: Iterable[Any]) -> tuple[Sent, ...]:
     return tuple(found.values())
 
 
-def _keys(customer: Customer) -> tuple[str, str, str]:
-    """What a request is compared with; a key that the account does not have finds nothing."""
-    keys = customer.email_key, customer.telephone_key, customer.postcode_key
-    return tuple(key or "\x01none" for key in keys)  # type: ignore[return-value]
-
-
 def _by_customer(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     found: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
@@ -249,17 +264,19 @@ def _by_customer(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
 
 def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
     """What is proposed, or decided and not over, with all that it names."""
-    officer, deputy, decider, stand_in = Staff.alias(), Staff.alias(), Staff.alias(), Staff.alias()
+    officer, deputy, decider, stand_in, hearer = (Staff.alias() for _ in range(5))
+    heard = (Appeal.restriction == Restriction.id) & (Appeal.state == AppealState.UNDER_REVIEW)
     later = Restriction.alias()
     not_over = Absence.ended_at.is_null() & (Absence.last_day.is_null() | (Absence.last_day >= today))
     away = not_over & ((Absence.staff == Restriction.officer) | (Absence.staff == Restriction.deputy))
     return (
         Restriction.select(
             Restriction,
-            *(column for person in (officer, deputy, decider, stand_in) for column in _shown(person)),
+            *(column for person in (officer, deputy, decider, stand_in, hearer) for column in _shown(person)),
             Service.id, Service.name, CaseFile.id, CaseFile.reference, PolicyVersion.id, PolicyVersion.number,
             Absence.id, Absence.staff, Absence.first_day, Absence.last_day, Absence.stand_in,
             Marker.id, Marker.restriction, Marker.precaution, Marker.removed_at, later.id, later.reference,
+            Appeal.id, Appeal.reference, Appeal.answer_by, Appeal.hearer,
             SupportContact.id, SupportContact.name, SupportContact.part, SupportContact.telephone,
             SupportContact.email, _reviewed_on(),
         )
@@ -283,6 +300,9 @@ def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
         .left_outer_join(stand_in, on=(Absence.stand_in == stand_in.id), attr="stand_in")
         .switch(Restriction)
         .left_outer_join(Marker, on=(Marker.restriction == Restriction.id), attr="marker")
+        .switch(Restriction)
+        .left_outer_join(Appeal, on=heard, attr="appeal")
+        .left_outer_join(hearer, on=(Appeal.hearer == hearer.id), attr="hearer")
         .where(whose, Restriction.state.in_(_BINDS), Restriction.ends_on >= today)
         .order_by(Restriction.id)
     )  # fmt: skip
@@ -302,9 +322,38 @@ def _all_agreed(whose: Any) -> peewee.ModelSelect[AgreedAdjustment]:
     return AgreedAdjustment.select().where(whose, AgreedAdjustment.ended_at.is_null()).order_by(AgreedAdjustment.id)
 
 
+def _all_beside(whose: Callable[[Any], Any]) -> Any:
+    """What else the rules need where something binds: what stands in the customer's way, recorded with consent or named
+    in a request of theirs (CUS-5, ADJ-1), which only a rule reads and nobody is shown here; and everyone who was in an
+    incident of a case, by its reference, with who manages them (SIT-6).
+    """
+    nobody = peewee.SQL("0").alias("person"), peewee.SQL("0").alias("manager")
+    kept = SensitiveDetail.select(SensitiveDetail.customer, SensitiveDetail.barrier.alias("said"), *nobody).where(
+        whose(SensitiveDetail.customer), SensitiveDetail.withdrawn_at.is_null()
+    )
+    named = peewee.Cast(AdjustmentRequest.barriers, "text")
+    asked = AdjustmentRequest.select(AdjustmentRequest.customer, named.alias("said"), *nobody).where(
+        whose(AdjustmentRequest.customer), named != "[]", AdjustmentRequest.state != AdjustmentState.WITHDRAWN
+    )
+    there = (
+        CaseFile.select(
+            CaseFile.customer, CaseFile.reference.alias("said"), Staff.id.alias("person"),
+            peewee.fn.COALESCE(Staff.line_manager, 0).alias("manager"),
+        )
+        .join(CaseIncident)
+        .join(IncidentPerson, on=(CaseIncident.incident == IncidentPerson.incident))
+        .join(Staff, on=(IncidentPerson.staff == Staff.id))
+        .where(whose(CaseFile.customer))
+    )  # fmt: skip
+    return kept.union_all(asked).union_all(there).objects()
+
+
 def _all_letters(whose: Any, today: Any) -> peewee.ModelSelect[Letter]:
     """Letters that are drafted, or that tell of something and have not surely arrived; without their files."""
-    columns = Letter.id, Letter.reference, Letter.kind, Letter.restriction, Letter.issued_at, Letter.created_at
+    columns = (
+        Letter.id, Letter.reference, Letter.kind, Letter.restriction, Letter.issued_at, Letter.created_at,
+        Letter.appeal_reference,
+    )  # fmt: skip
     return (
         Letter.select(
             *columns, Letter.customer, Restriction.id, Restriction.reference, LetterSending.id, LetterSending.on,
@@ -319,42 +368,6 @@ def _all_letters(whose: Any, today: Any) -> peewee.ModelSelect[Letter]:
     )  # fmt: skip
 
 
-def _all_requests(whose: Any) -> peewee.ModelSelect[Any]:
-    """Requests that wait and are theirs, or may be; each with whose it would be, as `whose`."""
-    plain = peewee.fn.UPPER(
-        peewee.fn.REPLACE(peewee.fn.REPLACE(peewee.fn.REPLACE(Customer.account, "-", ""), " ", ""), "/", "")
-    )
-    asked = AdjustmentRequest
-    alike = (
-        ((asked.account_key != "") & (asked.account_key == plain))
-        | ((asked.email_key != "") & (asked.email_key == Customer.email_key))
-        | ((asked.telephone_key != "") & (asked.telephone_key == Customer.telephone_key))
-        | ((asked.postcode_key != "") & (asked.postcode_key == Customer.postcode_key))
-    )
-    return (
-        asked.select(*_REQUEST, Customer.id.alias("whose"))
-        .join(Customer, on=(asked.customer == Customer.id) | (asked.customer.is_null() & alike))
-        .where(whose, asked.state.in_(_WAITS), ~_set_aside(Customer.id))
-        .order_by(asked.id)
-        .objects()
-    )
-
-
-_REQUEST = (
-    AdjustmentRequest.id, AdjustmentRequest.reference, AdjustmentRequest.name, AdjustmentRequest.customer,
-    AdjustmentRequest.received_at, AdjustmentRequest.answer_by, AdjustmentRequest.account_given,
-    AdjustmentRequest.account_key, AdjustmentRequest.email_key, AdjustmentRequest.telephone_key,
-    AdjustmentRequest.postcode_key,
-)  # fmt: skip
-
-
-def _set_aside(customer: Any) -> Any:
-    said = SetAside.select(peewee.SQL("1")).where(
-        SetAside.request == AdjustmentRequest.id, SetAside.customer == customer
-    )
-    return peewee.fn.EXISTS(said)
-
-
 @prepared
 def _decisions(customer: int, today: date) -> peewee.ModelSelect[Restriction]:
     return _all_decisions(Restriction.customer == customer, today)
@@ -366,24 +379,11 @@ def _agreed(customer: int) -> peewee.ModelSelect[AgreedAdjustment]:
 
 
 @prepared
-def _letters(customer: int, today: date) -> peewee.ModelSelect[Letter]:
-    return _all_letters(Letter.customer == customer, today)
+def _beside(customer: int) -> peewee.ModelSelect[SensitiveDetail]:
+    found: peewee.ModelSelect[SensitiveDetail] = _all_beside(lambda column: column == customer)
+    return found
 
 
 @prepared
-def _requests(
-    customer: int, account: str, email: str, telephone: str, postcode: str
-) -> peewee.ModelSelect[AdjustmentRequest]:
-    asked = AdjustmentRequest
-    alike = (
-        (asked.account_key == account)
-        | (asked.email_key == email)
-        | (asked.telephone_key == telephone)
-        | (asked.postcode_key == postcode)
-    )
-    return (
-        asked.select(*_REQUEST)
-        .where(asked.state.in_(_WAITS), (asked.customer == customer) | (asked.customer.is_null() & alike))
-        .where(~_set_aside(customer))
-        .order_by(asked.id)
-    )
+def _letters(customer: int, today: date) -> peewee.ModelSelect[Letter]:
+    return _all_letters(Letter.customer == customer, today)

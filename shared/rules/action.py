@@ -113,4 +113,7 @@ class Action(Word):
     DISABLE_COLLEAGUE = "disable_colleague", "End access"
     END_SESSIONS = "end_sessions", "Sign out everywhere"
     RESET_SECOND_FACTOR = "reset_second_factor"
+    PLACE_HOLD = "place_hold", "Let nothing of them be erased"
+    LIFT_HOLD = "lift_hold", "Lift the hold"
+    ERASE = "erase", "Erase"
     SET_UP_ORGANISATION = "set_up_organisation"

@@ -260,5 +260,8 @@ TABLE: dict[Action, Rule] = {
     Action.DISABLE_COLLEAGUE: Rule(ADMINISTRATORS),
     Action.END_SESSIONS: Rule(ADMINISTRATORS),
     Action.RESET_SECOND_FACTOR: Rule(ADMINISTRATORS),
+    Action.PLACE_HOLD: Rule(SENIOR),
+    Action.LIFT_HOLD: Rule(SENIOR),
+    Action.ERASE: Rule(frozenset(), operator=True),
     Action.SET_UP_ORGANISATION: Rule(ADMINISTRATORS, operator=True),
 }

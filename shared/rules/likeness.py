@@ -14,6 +14,14 @@ def account_key(number: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", number) if c.isalnum()).upper()
 
 
+def account_spellings(number: str) -> list[str]:
+    """How an account number that was typed may stand on the account: as typed, or parted where letters meet digits."""
+    key = account_key(number)
+    typed = number.strip().upper()
+    parts = re.findall(r"[^\W\d_]+|\d+", key)
+    return list(dict.fromkeys([typed, key, *(mark.join(parts) for mark in "-/ ")])) if key else []
+
+
 def email_key(address: str) -> str:
     """An email address as it is compared."""
     return "".join(address.split()).lower()

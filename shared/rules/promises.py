@@ -15,11 +15,12 @@ from datetime import date, timedelta
 from shared.rules.addresses import record_page
 from shared.rules.deadlines import after_working_days
 from shared.rules.lifecycle import MANAGERS, SENIOR
-from shared.rules.situation import Decision, Situation
-from shared.rules.vocabulary import LetterKind, RestrictionPhase, Role
+from shared.rules.situation import Decision, Involved, Situation
+from shared.rules.terms import DAYS
+from shared.rules.vocabulary import LetterKind, RestrictionKind, RestrictionPhase, Role
 from shared.rules.way_back import REVIEW_WITHIN
-from shared.rules.ways import enough
-from shared.rules.written import long_date
+from shared.rules.ways import USED, Office, Way, enough, shared_times, why_unusable
+from shared.rules.written import clock_time, listed, long_date
 
 #: A conflict between two promises to one person is mended within this time.
 URGENT = timedelta(days=1)
@@ -91,9 +92,25 @@ def _nothing_left(s: Situation) -> Iterator[Broken]:
             where = f" in {service}" if service else ""
             says = f"{beside} would close every way of making contact{where}. One must stay open."
             if ways:
-                says = f"{beside} would leave no way to make contact{where} that this customer can really use."
+                why = _why_unusable(s, ways)
+                says = f"{beside} would leave no way to make contact{where} that this customer can really use{why}."
             yield Broken(one.reference, says, s.today)
             break
+
+
+def _why_unusable(s: Situation, ways: tuple[Way, ...]) -> str:
+    """Why each way that is left is no use to them, the same reason said once."""
+    reasons: dict[str, list[str]] = {}
+    for way in ways:
+        why = why_unusable(way, s.means, s.adjustments) or "is open for too short a time"
+        if way.channel in USED:
+            reasons.setdefault(why, []).append(way.channel.label)
+    said = (f"{listed(names)} {_plural(why) if len(names) > 1 else why}" for why, names in reasons.items())
+    return f": {'; '.join(said)}" if reasons else ""
+
+
+def _plural(why: str) -> str:
+    return why.replace("is ", "are ", 1)
 
 
 def _earlier_unnamed(s: Situation) -> Iterator[Broken]:
@@ -144,6 +161,60 @@ def _nobody_answers(s: Situation) -> Iterator[Broken]:
             yield Broken(
                 one.reference, "Neither the named officer nor the deputy is here today.", s.today, field="officer"
             )
+
+
+def _officer_was_there(s: Situation) -> Iterator[Broken]:
+    for one in (*s.proposed, *s.signed):
+        there = s.involved_in(one).people
+        named = [p.name for p in (one.officer, one.deputy) if one.named and p and p.id in there]
+        if named:
+            says = f"{listed(named)} {_was(named)} in an incident that this rests on, and {_is(named)} named in it."
+            yield Broken(one.reference, says, s.today, field="officer")
+
+
+def _was(names: list[str]) -> str:
+    return "was" if len(names) == 1 else "were"
+
+
+def _is(names: list[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def _hearer_not_apart(s: Situation) -> Iterator[Broken]:
+    for appeal in s.appeals:
+        one = s.decision(appeal.about)
+        if one and (why := _part_in(s.involved_in(one), one, appeal.hearer.id)):
+            says = f"{appeal.hearer.name}, who hears it, {why}."
+            yield Broken(appeal.reference, says, s.today, field="hearer", href=record_page(appeal.reference))
+
+
+def _part_in(there: Involved, one: Decision, who: int) -> str:
+    """What part somebody had in a decision, as it follows their name; empty where they had none that is known here."""
+    if who in there.people:
+        return "was in an incident that it rests on"
+    if who in there.managers:
+        return "is the line manager of somebody who was in an incident that it rests on"
+    if who in {one.proposed_by, one.decided_by}:
+        return "had a part in the decision"
+    if who in {person.id for person in (one.officer, one.deputy) if person}:
+        return "is the officer, or the deputy, whom the decision names"
+    return ""
+
+
+def _calls_unanswered(s: Situation) -> Iterator[Broken]:
+    for one in (*s.proposed, *s.signed):
+        times = one.terms.windows if RestrictionKind.CALLS_AT_STATED_TIMES in one.terms else ()
+        empty = [str(time) for time in times if shared_times([time], s.office.week) != (time,)]
+        if empty:
+            says = f"Nobody answers for the whole of {listed(empty)}. Calls are answered {_week(s.office)}."
+            yield Broken(one.reference, says, s.today, field="windows")
+
+
+def _week(office: Office) -> str:
+    days = [DAYS[day] for day in office.days]
+    together = len(days) > 2 and list(office.days) == list(range(office.days[0], office.days[-1] + 1))
+    said = f"{days[0]} to {days[-1]}" if together else listed(days)
+    return f"on {said}, {clock_time(office.opens)} to {clock_time(office.closes)}"
 
 
 def _not_told(s: Situation) -> Iterator[Broken]:
@@ -231,6 +302,27 @@ PROMISES: tuple[Promise, ...] = (
         "SIT-2", "G, +",
         _nobody_answers,
         Whose(SENIOR, "The named officer or deputy is not here", "Name another"),
+    ),
+    Promise(
+        "officer apart",
+        "Whoever a customer is put through to was in no incident that it rests on.",
+        "SIT-6", "C, G",
+        _officer_was_there,
+        Whose(SENIOR, "The named officer or deputy was in the incident", "Name another"),
+    ),
+    Promise(
+        "heard apart",
+        "Whoever hears an appeal had no part in what it is about.",
+        "SIT-6", "C, G",
+        _hearer_not_apart,
+        Whose(SENIOR, "The appeal is heard by somebody who is not independent", "Give to another Director"),
+    ),
+    Promise(
+        "calls answered",
+        "Calls are taken only at times when somebody answers.",
+        "SIT-2", "G, +",
+        _calls_unanswered,
+        Whose(SENIOR, "Calls are promised at a time when nobody answers", "Ease it"),
     ),
     Promise(
         "told",

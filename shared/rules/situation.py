@@ -69,6 +69,24 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Involved:
+    """Who was in the incidents of a case, and who manages them, by id (SIT-6)."""
+
+    people: frozenset[int] = frozenset()
+    managers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class AppealHeard:
+    """An appeal that somebody was given to hear. `about` is the reference of the decision."""
+
+    reference: str
+    about: str
+    hearer: Colleague
+    answer_by: date
+
+
+@dataclass(frozen=True)
 class Decision:
     """A restriction, from its proposal to its end. `service` is empty where it binds the whole organisation."""
 
@@ -85,6 +103,7 @@ class Decision:
     deputy: Colleague | None = None
     goes_on: str = ""
     proposed_by: int | None = None
+    decided_by: int | None = None
     proposed_on: date | None = None
     signed_at: datetime | None = None
     policy: int = 0
@@ -140,6 +159,9 @@ class Situation:
     agreed: tuple[Agreed, ...] = ()
     requests: tuple[Asked, ...] = ()
     letters: tuple[Sent, ...] = ()
+    appeals: tuple[AppealHeard, ...] = ()
+    #: By the reference of the case.
+    there: Mapping[str, Involved] = field(default_factory=lambda: MappingProxyType({}))
     #: RES-12: what came from the customer and counts, as far back as an allowance looks.
     contacted: tuple[Contacted, ...] = ()
     #: RES-13: what has happened since each decision that has a way back began to be counted, by its reference.
@@ -227,6 +249,10 @@ class Situation:
     def answers(self, one: Decision) -> Colleague | None:
         """Who answers today for those whom a decision names: the officer, the deputy, or who stands in."""
         return who_answers((one.officer, one.deputy), self.today, dict(self.colleagues))
+
+    def involved_in(self, one: Decision) -> Involved:
+        """Who was in the incidents that a decision rests on."""
+        return self.there.get(one.case, Involved())
 
     def with_decision(self, planned: Decision) -> Situation:
         """The same situation with this decision in it, in place of the one with its reference."""

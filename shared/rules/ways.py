@@ -9,14 +9,28 @@ from datetime import date, datetime, time, timedelta
 from shared.rules.allowance import Counts, tightest
 from shared.rules.deadlines import is_working_day
 from shared.rules.terms import ALL_CHANNELS, Terms, Window, open_channels
-from shared.rules.vocabulary import AdjustmentKind, Channel, Nation, RestrictionKind
+from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, Nation, RestrictionKind
 
 #: Ways on which somebody answers at once: they have hours.
 LIVE = (Channel.TELEPHONE, Channel.VIDEO_CALL)
 _SPOKEN = frozenset({*LIVE, Channel.OFFICE})
 _WRITTEN = frozenset({Channel.EMAIL, Channel.LETTER, Channel.TEXT, Channel.WEB_FORM})
+_OTHER = AdjustmentKind.OTHER_CHANNEL
+#: The ways that a barrier makes no use, unless the very way was agreed with them; and the adjustments that lift it.
+_BARRED: dict[Barrier, tuple[frozenset[Channel], frozenset[AdjustmentKind]]] = {
+    Barrier.LITERACY: (_WRITTEN, frozenset()),
+    Barrier.DEAFNESS: (frozenset({Channel.TELEPHONE}), frozenset({AdjustmentKind.TEXT_RELAY})),
+    Barrier.SIGHT_LOSS: (
+        frozenset({Channel.LETTER, Channel.TEXT}), frozenset({AdjustmentKind.LARGE_PRINT, AdjustmentKind.COLOURED}),
+    ),
+    Barrier.DIGITAL_EXCLUSION: (
+        frozenset({Channel.EMAIL, Channel.WEB_FORM, Channel.VIDEO_CALL}), frozenset(),
+    ),
+}  # fmt: skip
 #: How far ahead the next time is looked for: Fridays can be bank holidays two weeks in a row.
 _FURTHEST = 60
+#: The ways that can be the one that is left.
+USED = frozenset({*LIVE, *_WRITTEN, Channel.OFFICE})
 _A_DAY = date(2026, 1, 5)
 
 
@@ -44,11 +58,12 @@ class Office:
 
 @dataclass(frozen=True)
 class Means:
-    """What a customer has to make contact with, as the account has it."""
+    """What a customer has to make contact with, as the account has it; and what they told us stands in their way."""
 
     telephone: str = ""
     email: str = ""
     address: str = ""
+    barriers: frozenset[Barrier] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -127,10 +142,17 @@ def ways_left(binding: Sequence[Terms], office: Office) -> tuple[Way, ...]:
 
 
 def usable(way: Way, means: Means, agreed: Collection[tuple[AdjustmentKind, str]]) -> bool:
-    """Whether this customer can really use it: they have it, and nothing that was agreed with them rules it out.
+    """Whether this customer can really use it."""
+    return not why_unusable(way, means, agreed)
 
-    Where another way of communicating was agreed, written ways are no use to who is to be spoken to, nor the other way
-    round. A public meeting, or social media that we know nothing of, is never the one way that is left.
+
+def why_unusable(way: Way, means: Means, agreed: Collection[tuple[AdjustmentKind, str]]) -> str:
+    """Why this customer can't really use it, as it follows the name of the way; empty where they can.
+
+    They have it, nothing that was agreed with them rules it out, and nothing that they told us stands in its way. Where
+    another way of communicating was agreed, written ways are no use to who is to be spoken to, nor the other way round.
+    A public meeting, or social media that we know nothing of, is never the one way that is left. Which barrier it is,
+    nobody reads here: not everyone who sees this may.
     """
     had = {
         Channel.TELEPHONE: means.telephone, Channel.VIDEO_CALL: means.email or means.telephone,
@@ -138,13 +160,16 @@ def usable(way: Way, means: Means, agreed: Collection[tuple[AdjustmentKind, str]
         Channel.LETTER: means.address, Channel.OFFICE: "open to all",
     }  # fmt: skip
     if not had.get(way.channel, "").strip():
-        return False
-    for kind, detail in agreed:
-        if kind is AdjustmentKind.OTHER_CHANNEL and detail in set(Channel):
-            same = _WRITTEN if Channel(detail).written else _SPOKEN
-            if way.channel not in same:
-                return False
-    return True
+        return "is not on the account"
+    wanted = {Channel(detail) for kind, detail in agreed if kind is _OTHER and detail in set(Channel)}
+    if any(way.channel not in (_WRITTEN if one.written else _SPOKEN) for one in wanted):
+        return "is not what was agreed with them"
+    eased = {kind for kind, _ in agreed}
+    for barrier in means.barriers if way.channel not in wanted else ():
+        in_the_way, easing = _BARRED.get(barrier, (frozenset(), frozenset()))
+        if way.channel in in_the_way and not easing & eased:
+            return "is hard for them, by what they have told us"
+    return ""
 
 
 def enough(ways: Sequence[Way], means: Means, agreed: Collection[tuple[AdjustmentKind, str]], office: Office) -> bool:

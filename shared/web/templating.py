@@ -33,6 +33,9 @@ _COMPONENTS = (
     "fieldset", "file-upload", "input", "inset-text", "notification-banner", "pagination", "panel", "password-input",
     "radios", "select", "skip-link", "summary-list", "table", "tabs", "tag", "task-list", "textarea", "warning-text",
 )  # fmt: skip
+#: Components that say the same on page after page, and never what somebody typed.
+_SAID_AGAIN = frozenset({"back-link", "button", "select", "skip-link", "tag"})
+_KEPT = 500
 
 
 class _SameGlobals:
@@ -68,8 +71,33 @@ def govuk() -> dict[str, Callable[[dict[str, Any]], str]]:
     for name in _COMPONENTS:
         module = environment.get_template(f"govuk_frontend_jinja/components/{name}/macro.html").module
         macro_name = "govuk" + "".join(part.capitalize() for part in name.split("-"))
-        macros[name.replace("-", "_")] = getattr(module, macro_name)
+        macro = getattr(module, macro_name)
+        macros[name.replace("-", "_")] = _said_again(macro) if name in _SAID_AGAIN else macro
     return macros
+
+
+def _said_again(macro: Callable[[Any], str]) -> Callable[[dict[str, Any]], str]:
+    """The macro, which keeps what it said of the options that came last: nothing else goes into it."""
+    keep: dict[Any, str] = {}
+
+    def say(options: dict[str, Any]) -> str:
+        key = _as_key(options)
+        if key not in keep:
+            if len(keep) >= _KEPT:
+                keep.clear()
+            keep[key] = macro(options)
+        return keep[key]
+
+    return say
+
+
+def _as_key(value: Any) -> Any:
+    """The same for the same options. Their kinds are in it: text that is markup already is written as it is."""
+    if isinstance(value, dict):
+        return tuple((name, _as_key(one)) for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return (list, *map(_as_key, value))
+    return (type(value), str(value))
 
 
 def day(value: date | datetime) -> str:

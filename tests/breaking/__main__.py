@@ -21,9 +21,12 @@ def main() -> int:
     ):  # fmt: skip
         added = trials.add_parser(name, help=what, description=what)
         added.add_argument("--times", type=int, default=times, help=f"how many ({times})")
+        if trial is mutants.trial:
+            added.add_argument("--of", nargs="+", default=(), metavar="MODULE", help="only of these modules")
         added.set_defaults(trial=trial)
     chosen = parser.parse_args()
-    found = chosen.trial(chosen.times)
+    of = {"of": tuple(chosen.of)} if "of" in chosen else {}
+    found = chosen.trial(chosen.times, **of)
     sys.stdout.write("\n".join(found.told) + "\n")
     return 0 if found.held else 1
 

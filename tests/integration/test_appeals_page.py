@@ -12,7 +12,7 @@ from shared import clock
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.cases import record_consultation
-from shared.actions.staff.colleagues import disable_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.database.writing import writing
 from shared.models import Appeal, Event, Letter, Marker, Published, Restriction, Staff
 from shared.models.base import within_an_action

@@ -12,7 +12,7 @@ from shared.actions.adjustments.decide import NewAdjustment, challenge_adjustmen
 from shared.database.writing import writing
 from shared.models import AdjustmentRequest, AgreedAdjustment, Event, Message, Published
 from shared.models.base import within_an_action
-from shared.queries.adjustments import unanswered_adjustments
+from shared.queries.situation import situation_of
 from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days
@@ -95,7 +95,9 @@ def test_a_challenge_goes_to_another_manager_with_a_day_for_the_answer(
     assert Event.select().where(Event.action == "challenge_adjustment").count() == 1
     assert rows_of(both, "line-manager") == [], "who gave the answer is not asked again"
     assert rows_of(both, "senior-manager") == ["Answer about adjustments challenged"]
-    assert unanswered_adjustments(both.world.customer.id) == (request.reference,), "adjustments come first (CAS-8)"
+    assert [one.reference for one in situation_of(both.world.customer).requests] == [request.reference], (
+        "adjustments come first (CAS-8)"
+    )
     assert AgreedAdjustment.select().where(AgreedAdjustment.ended_at.is_null()).count() == 1, "what was agreed goes on"
 
 

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from shared import clock
+from shared.actions.add_words import add_words
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
+from shared.actions.incidents.record import NewIncident, record_incident
+from shared.actions.letters.issue import issue_letter
+from shared.actions.measures.take import NewMeasure, take_measure
 from shared.actions.restrictions.decide import send_back
 from shared.actions.restrictions.propose import revise_proposal
-from shared.actions.staff.colleagues import disable_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to
 from shared.database.writing import writing
-from shared.models import CaseFile, Restriction, Staff
+from shared.models import Appeal, CaseFile, Letter, Notice, Restriction, Staff
+from shared.models.references import new_code
+from shared.queries.colleagues import who_can_hear_instead, who_can_take_over
+from shared.queries.policy import policy_in_force
 from shared.queries.work.list import work_for
+from shared.rules.actor import CUSTOMER, Actor
 from shared.rules.errors import Invalid
+from shared.rules.measures import MeasureKind
+from shared.rules.vocabulary import AppealGround, Channel
 from tests import builders
 from tests.at_work import AtWork
 from tests.sign_in import back_office
@@ -78,9 +93,108 @@ def test_only_somebody_who_can_work_a_case_takes_it_over(world: builders.World) 
 
 
 def test_whoever_owns_nothing_leaves_at_once(world: builders.World) -> None:
-    leaver = world.staff["line-manager"]
+    leaver = world.staff["colleague"]
     disable_colleague(world.actor("admin"), leaver.email, leaver.version)
     assert not Staff.get_by_id(leaver.id).active
+
+
+def everything_on_every_list(w: builders.World) -> dict[str, set[str]]:
+    """Each row of work by what it is and about whom, with those on whose list it stands."""
+    found: dict[str, set[str]] = {}
+    for key in w.staff:
+        if Staff.get_by_id(w.staff[key].id).active:
+            work = work_for(w.actor(key))
+            for row in (*work.late, *work.today, *work.coming):
+                found.setdefault(row.href, set()).add(key)
+    return found
+
+
+def about_nobody_known(me: Actor, self_harm: bool | None = None) -> None:
+    facts = NewIncident(
+        happened_at=clock.now() - timedelta(hours=1), channel=Channel.TELEPHONE, unknown_person="A nameless caller",
+        what_happened="Shouted, and rang off.", behaviours=(policy_in_force().categories[0].behaviours[0].key,),
+        affected=(me.staff_id or 0,), self_harm=self_harm,
+    )  # fmt: skip
+    record_incident(me, facts)
+
+
+def leave_something_of_every_kind(w: builders.World) -> None:
+    """What can be one person's alone: an incident to match, information to send, a letter of a gentler step, a proposal
+    that came back, an appeal to hear and words added to it, and notices."""
+    me = w.actor("senior-manager")
+    about_nobody_known(me)
+    case = CaseFile.get()
+    step = NewMeasure(
+        kind=MeasureKind.ADVICE, why="You shouted at a colleague.", asked=("Please speak calmly.",),
+        test="No call with shouting.", ends_on=clock.today() + timedelta(weeks=13),
+        incidents=tuple(row.incident.reference for row in case.incident_rows),
+    )  # fmt: skip
+    take_measure(me, case.reference, step)
+    told = builders.authorised(w)
+    letter = Letter.get(Letter.restriction == told)
+    letter = issue_letter(w.actor("senior-manager-2"), letter.reference, letter.version, builders.BY_HAND)
+    made = NewAppeal(
+        name=w.customer.name, reply_by=Channel.TELEPHONE, telephone="07700 900123",
+        grounds=(AppealGround.FACTS_WRONG,), decision_described="The limit on my calls.",
+    )  # fmt: skip
+    appeal = lodge_appeal(CUSTOMER, made, new_code())
+    appeal = match_appeal(w.actor("senior-manager-2"), appeal.reference, appeal.version, told.reference)
+    assign_appeal(w.actor("director-customer"), appeal.reference, appeal.version, w.staff["director-repairs"].id)
+    add_words(CUSTOMER, appeal.reference, "It was my brother who called.")
+
+
+@pytest.mark.clause("SIT-12")
+@pytest.mark.parametrize("leaving", ["senior-manager", "director-repairs"])
+@pytest.mark.parametrize("handed_over", [True, False])
+def test_nothing_of_a_leaver_disappears_from_every_list(world: builders.World, leaving: str, handed_over: bool) -> None:
+    leave_something_of_every_kind(world)
+    before = everything_on_every_list(world)
+    assert any(people == {leaving} for people in before.values())
+    leaver = Staff.get_by_id(world.staff[leaving].id)
+    able, hearers = who_can_take_over(leaver.id), who_can_hear_instead(leaver.id)
+    if handed_over:
+        hearer = hearers[0].id if hearers else None
+        disable_colleague(world.actor("admin"), leaver.email, leaver.version, able[0].id, hearer)
+    else:  # as it was before there was a hand-over, or where nobody could take it
+        with writing():
+            Staff.update(active=False).where(Staff.id == leaver.id).execute()
+    after = everything_on_every_list(world)
+    lost = {href: people for href, people in before.items() if href not in after}
+    assert not lost
+    assert not Notice.select().where(Notice.staff == leaver, Notice.read_at.is_null()).exists() or not handed_over
+
+
+@pytest.mark.clause("SIT-12")
+def test_the_appeals_of_a_leaver_are_given_in_the_same_step_to_somebody_who_may_hear_them(
+    app: Flask, world: builders.World
+) -> None:
+    leave_something_of_every_kind(world)
+    appeal = Appeal.get()
+    admin, leaver = AtWork(app, world.staff["admin"]), world.staff["director-repairs"]
+    assert f"The appeal {appeal.reference}, which they hear" in admin.get(f"/staff/{leaver.id}/end-access")
+    admin.send({"hearer": str(world.staff["director-housing"].id)})  # who decided it
+    assert admin.status == 422
+    chosen = world.staff["director-customer"]
+    admin.send({"hearer": str(chosen.id)})
+    assert Appeal.get().hearer == chosen
+    assert f"Appeal to hear {appeal.reference}" in waiting(world, "director-customer")
+
+
+def test_the_people_whom_a_leaver_managed_have_a_manager_who_is_told(app: Flask, world: builders.World) -> None:
+    admin, leaver = AtWork(app, world.staff["admin"]), world.staff["line-manager"]
+    managed = Staff.select().where(Staff.line_manager == leaver).first()
+    assert f"They manage {managed.name}" in admin.get(f"/staff/{leaver.id}/end-access")
+    admin.send({"hand_over_to": str(world.staff["senior-manager"].id)})
+    assert Staff.get_by_id(managed.id).line_manager == world.staff["senior-manager"]
+
+
+def test_what_a_manager_who_has_left_would_be_told_somebody_is_told(world: builders.World) -> None:
+    leaver, me = world.staff["line-manager"], world.actor("colleague")
+    disable_colleague(world.actor("admin"), leaver.email, leaver.version)
+    about_nobody_known(me, self_harm=True)
+    told = Notice.select().where(Notice.text.contains("may be at risk")).get()
+    assert told.staff.active
+    assert told.staff != leaver
 
 
 @pytest.mark.clause("SIT-12")

@@ -10,7 +10,7 @@ from shared.actions.appeals.assign import assign_appeal, replace_hearer
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.cases import record_consultation
 from shared.actions.letters.issue import issue_letter
-from shared.actions.staff.colleagues import disable_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.models import Appeal, Letter, Notice, Published, Restriction
 from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER

@@ -19,7 +19,8 @@ from shared.actions.cases import answer_checklist, close_case, open_case, record
 from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.restrictions.propose import propose_restriction
 from shared.actions.restrictions.review import NewReview, name_officer, review_restriction
-from shared.actions.staff.colleagues import ColleagueDetails, change_colleague, disable_colleague
+from shared.actions.staff.colleagues import ColleagueDetails, change_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to
 from shared.database.writing import writing
 from shared.models import Appeal, Incident, Restriction, Staff, StaffRole

@@ -15,7 +15,10 @@ from shared.actions.adjustments.request import NewAdjustmentRequest, request_adj
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.questions import ask_customer
 from shared.actions.letters.issue import record_sending
-from shared.models import Addition, Appeal, Letter, Restriction
+from shared.actions.staff.absences import end_absence, record_absence
+from shared.actions.staff.leave import disable_colleague
+from shared.database.writing import writing
+from shared.models import Addition, Appeal, Letter, Restriction, Staff
 from shared.queries.cases.dossier import dossier_of
 from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
@@ -27,7 +30,7 @@ from shared.rules.deadlines import QUESTION_WORKING_DAYS, after_working_days, wo
 from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.third_parties import without_third_parties
-from shared.rules.vocabulary import AdditionKind, AdjustmentKind, AdjustmentState, Channel
+from shared.rules.vocabulary import AdditionKind, AdjustmentKind, AdjustmentState, Channel, RestrictionKind
 from tests import builders
 from tests.integration.test_portal_appeals import REASONS, REPLY
 from tests.visitor import Visitor, portal, told
@@ -61,6 +64,41 @@ def opened(app: Flask, letter: tuple[str, str]) -> Visitor:
     found.fill(reference=letter[0], code=letter[1])
     assert "What you can do" in found.text
     return found
+
+
+@pytest.mark.clause("SIT-1", "SIT-12")
+def test_the_page_says_who_answers_today_with_their_number(
+    app: Flask, world: builders.World, letter: tuple[str, str]
+) -> None:
+    officer, deputy = world.staff["line-manager"], world.staff["senior-manager-2"]
+    with writing():
+        Staff.update(telephone="01632 960418").where(Staff.id == deputy.id).execute()
+    first = opened(app, letter)
+    assert f"speak to {officer.name}" in first.text
+    assert officer.telephone in first.text
+    away = record_absence(world.actor("admin"), officer.id, clock.today(), clock.today() + timedelta(days=3))
+    page = opened(app, letter)
+    assert f"speak to {deputy.name}, {deputy.job_title}, while {officer.name}, {officer.job_title} is away" in page.text
+    assert "01632 960418" in page.text
+    assert officer.telephone not in page.text
+    with time_machine.travel(clock.now() + timedelta(days=5)):
+        assert f"speak to {officer.name}" in opened(app, letter).text
+    end_absence(world.actor("admin"), away.id)
+    assert f"speak to {officer.name}" in opened(app, letter).text
+    disable_colleague(world.actor("admin"), officer.email, Staff.get_by_id(officer.id).version)
+    page = opened(app, letter)
+    assert f"speak to {deputy.name}" in page.text
+    assert officer.telephone not in page.text
+
+
+@pytest.mark.clause("SIT-1")
+def test_the_page_of_one_decision_names_whom_another_one_names(
+    app: Flask, world: builders.World, letter: tuple[str, str]
+) -> None:
+    terms = {"kinds": (RestrictionKind.NAMED_OFFICER,), "windows": (), "channels": ()}
+    people = {"officer": world.staff["senior-manager-2"].id, "deputy": world.staff["director-customer"].id}
+    told(world, **terms, **people)
+    assert f"speak to {world.staff['senior-manager-2'].name}" in opened(app, letter).text
 
 
 def appeals(visitor: Visitor) -> Appeal:

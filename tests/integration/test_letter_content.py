@@ -14,7 +14,7 @@ from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, record_customer_account
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
-from shared.actions.staff.colleagues import disable_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to
 from shared.database.writing import writing
 from shared.letters import catalogue, compose

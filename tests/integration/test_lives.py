@@ -16,6 +16,7 @@ from shared.database.connections import connect_to
 from shared.database.writing import writing
 from shared.models import AccountJoin, Customer, Incident, Letter, Marker, Restriction, Warning
 from shared.queries.customers.account import customer_with, timeline
+from shared.queries.customers.alike import likely
 from shared.queries.customers.find import find_customers
 from shared.queries.work.list import work_for
 from shared.rules.actor import OPERATOR
@@ -88,6 +89,38 @@ def test_whoever_is_like_nobody_is_added_without_a_question(app: Flask, world: b
     colleague.get("/customers/new")
     colleague.send({"account": "HA-300003", "name": "Sam Pretend", "telephone": "01632 960222", "postcode": "ZZ9 9ZZ"})
     assert Customer.select().count() == 2
+
+
+@pytest.mark.clause("SIT-12")
+def test_a_likely_duplicate_is_said_on_the_card_until_they_are_joined_or_told_apart(
+    app: Flask, world: builders.World
+) -> None:
+    twin = add_customer(OPERATOR, CustomerDetails("HA-300009", "OKAFOR-REED, Morgan", telephone="+44 7700 900123"))
+    partner = add_customer(OPERATOR, CustomerDetails("HA-300010", "Alex Reed", telephone="07700 900123"))
+    ours, colleague = world.customer.account, AtWork(app, world.staff["colleague"])
+    card = colleague.get(f"/customers/{ours}")
+    assert f"Is it this person? {twin.name}, {twin.account}" in card
+    assert "The same name and telephone" in card
+    assert partner.account not in card
+    assert f"{world.customer.name}, {ours}" in colleague.get(f"/customers/{twin.account}")
+    assert "/join?other=" not in colleague.page  # that is a manager’s
+    manager = AtWork(app, world.staff["line-manager"])
+    manager.get(f"/customers/{ours}/not/{twin.account}")
+    manager.send({"because": "."})
+    assert "Say why they are two people" in manager.error("because")
+    manager.send({"because": "Father and son: two dates of birth."})
+    for account in (ours, twin.account):
+        assert "Is it this person?" not in colleague.get(f"/customers/{account}")
+
+
+@pytest.mark.clause("SIT-12")
+def test_whom_a_colleague_said_to_be_somebody_else_is_not_asked_about_again(world: builders.World) -> None:
+    facts = CustomerDetails("HA-300011", world.customer.name, telephone="07700 900123")
+    son = add_customer(world.actor("colleague"), facts, somebody_else=True)
+    assert not likely(son)
+    joined = join_accounts(world.actor("line-manager"), world.customer.account, son.account, "One date of birth.")
+    part_accounts(world.actor("line-manager"), joined.id, "Two dates of birth, as it turns out.")
+    assert not likely(now(world.customer))
 
 
 @pytest.mark.clause("SIT-12")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.review import name_officer
+from shared.actions.staff.colleagues import ColleagueDetails, change_colleague
 from shared.clock import today
 from shared.database.connections import connect_to
 from shared.letters.compose import compose
@@ -51,3 +54,25 @@ def test_a_new_officer_brings_a_letter_that_is_owed_until_it_is_issued(world: bu
     assert "Everything else stays as it is" in html
     issued = issue_letter(world.proposer, letter.reference, letter.version, Channel.EMAIL)
     assert issued.state is LetterState.ISSUED
+
+
+@pytest.mark.clause("SIT-12")
+def test_another_number_of_the_officer_or_the_deputy_brings_a_letter_and_another_desk_none(
+    world: builders.World,
+) -> None:
+    first = Letter.get(Letter.kind == LetterKind.RESTRICTION)
+    issue_letter(world.proposer, first.reference, first.version, Channel.EMAIL)
+    officer, deputy = world.staff["line-manager"], world.staff["senior-manager-2"]
+    known = ColleagueDetails(officer.name, officer.job_title, officer.service.key, officer.telephone)
+    changed = change_colleague(world.actor("admin"), officer.email, officer.version, replace(known, service="repairs"))
+    assert not letters()
+    known = replace(known, service="repairs", telephone="01632 960777")
+    change_colleague(world.actor("admin"), officer.email, changed.version, known)
+    [letter] = letters()
+    work = work_for(world.proposer)
+    assert letter.reference in {row.reference for row in (*work.late, *work.today, *work.coming)}
+    html = compose(content_of(letter, on=today(), appeal_reference="", code="")).html
+    assert "01632 960777" in html.replace("\N{NO-BREAK SPACE}", " ")
+    known = ColleagueDetails("Dee Newname", deputy.job_title, deputy.service.key, deputy.telephone)
+    change_colleague(world.actor("admin"), deputy.email, deputy.version, known)
+    assert letters() == [letter]  # one letter says both

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from portal.adjustments.routes import journey
+from portal.journey import CheckForm
 from shared.models import AdjustmentRequest, Appeal, Enquiry, GroundOfAppeal
 from shared.rules.errors import Invalid
 from tests import beginnings, builders
@@ -90,7 +91,7 @@ def test_a_change_in_the_very_moment_of_sending_sends_nothing(visitor: Visitor) 
         assert draft
         journey.begin(own_words="Other words.")
         with pytest.raises(Invalid, match="just changed"):
-            journey.send(draft, lambda: "ADJ-0")
+            journey.send(draft, CheckForm(draft))
 
 
 def test_an_appeal_says_so_too(database_url: str) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.letters.issue import issue_letter
-from shared.actions.staff.colleagues import disable_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.models import Letter, Marker, Restriction, Staff
 from shared.queries.letters.content import content_of
 from shared.queries.policy import policy_in_force

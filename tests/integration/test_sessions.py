@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 import portal
 from shared import clock
-from shared.actions.staff.colleagues import change_roles, disable_colleague
+from shared.actions.staff.colleagues import change_roles
+from shared.actions.staff.leave import disable_colleague
 from shared.config import Settings
 from shared.database.connections import connect_to
 from shared.database.writing import writing

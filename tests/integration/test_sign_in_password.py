@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from shared import clock
-from shared.actions.staff.colleagues import disable_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to, database
 from shared.database.writing import writing
 from shared.models import Attempt, Event, EventPayload, Staff, StaffSession

@@ -12,6 +12,7 @@ from shared import clock
 from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
 from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.adjustments.set_aside import set_aside_request
+from shared.actions.customers.keep import record_sensitive_detail
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction, send_back
 from shared.actions.restrictions.propose import revise_proposal
@@ -31,6 +32,7 @@ from shared.rules.situation import Earlier
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
+    Barrier,
     Channel,
     RestrictionKind,
     RestrictionPhase,
@@ -110,6 +112,26 @@ def test_a_request_that_may_be_theirs_blocks_until_it_is_set_aside_with_a_reason
     set_aside_request(manager, request.reference, request.version, "HA-204417", "The caller was Morgan’s neighbour.")
     assert AdjustmentRequest.get().state is AdjustmentState.RECEIVED, "it still waits, for somebody else"
     assert authorise(world, restriction).state is RestrictionState.AUTHORISED
+
+
+@pytest.mark.clause("SIT-2")
+def test_letter_only_is_refused_for_somebody_who_told_us_that_they_cannot_read(world: builders.World) -> None:
+    manager = world.actor("line-manager")
+    record_sensitive_detail(manager, "HA-204417", Barrier.LITERACY, "Asks us to read letters out.", clock.today())
+    for channel in (Channel.LETTER, Channel.EMAIL):
+        with pytest.raises(Invalid, match="no way to make contact that this customer can really use"):
+            builders.proposed(world, **only(channel))
+    assert builders.proposed(world, **only(Channel.TELEPHONE))
+
+
+@pytest.mark.clause("SIT-2", "SIT-13")
+def test_what_they_tell_us_after_the_signature_is_work_and_refused_to_nobody(world: builders.World) -> None:
+    in_force(world, **only(Channel.LETTER))
+    record_sensitive_detail(
+        world.actor("line-manager"), "HA-204417", Barrier.LITERACY, "Asks us to read letters out.", clock.today()
+    )
+    rows = work_for(world.proposer)
+    assert [row for row in (*rows.late, *rows.today) if row.what.startswith("No usable way to make contact is left")]
 
 
 def past_the_actions(world: builders.World, restriction: Restriction, **changes: Any) -> None:

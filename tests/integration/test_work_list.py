@@ -17,7 +17,7 @@ from shared.actions.cases import answer_checklist, open_case
 from shared.actions.incidents.record import ask_for_support
 from shared.actions.restrictions.decide import send_back
 from shared.actions.restrictions.propose import propose_restriction
-from shared.actions.staff.colleagues import disable_colleague
+from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to, database
 from shared.database.writing import writing
 from shared.models import Appeal, Message, Notice

@@ -137,6 +137,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/<account>/death": "GET POST",
         "/customers/<account>/join": "GET POST",
         "/customers/<account>/part/<number>": "GET POST",
+        "/customers/<account>/not/<other>": "GET POST",
         "/customers/<account>/sensitive/new": "GET POST",
         "/incidents/<reference>/support/offered": "POST",
         "/safeguarding/<reference>": "GET POST",
@@ -153,6 +154,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
         "/cases/<reference>/close": "GET POST",
+        "/customers/<account>/hold": "POST",
+        "/customers/<account>/hold/lift": "POST",
         "/information-requests/<reference>/copy": "GET POST",
         "/information-requests/<reference>/copy/<number>/take-back": "POST",
         "/cases/<reference>/pack": "GET POST",
@@ -250,8 +253,8 @@ CONFIRMED = {
 }
 #: What stands for each part of an address: nothing that is there.
 NOWHERE = {
-    "reference": "RES-0000-0000", "account": "HA-000000", "item": "evidence", "number": "999999", "token": "x",
-    "year": "1999", "day": "1999-01-01",
+    "reference": "RES-0000-0000", "account": "HA-000000", "other": "HA-000001", "item": "evidence",
+    "number": "999999", "token": "x", "year": "1999", "day": "1999-01-01",
     "filename": "x", "key": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}

@@ -162,6 +162,9 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.DISABLE_COLLEAGUE: ("m", NEW),
     Action.END_SESSIONS: ("m", NEW),
     Action.RESET_SECOND_FACTOR: ("m", NEW),
+    Action.PLACE_HOLD: ("sd", NEW),
+    Action.LIFT_HOLD: ("sd", NEW),
+    Action.ERASE: ("", NEW),
     Action.SET_UP_ORGANISATION: ("m", NEW),
 }
 CUSTOMERS_DO = {
@@ -171,6 +174,7 @@ CUSTOMERS_DO = {
 }  # fmt: skip
 OPERATORS_DO = {
     Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION, Action.SEND_REPORT,
+    Action.ERASE,
 }  # fmt: skip
 EVERY_STATE: Sequence[Word] = [
     state

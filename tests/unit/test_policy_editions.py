@@ -115,6 +115,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("written", ["\U00013000", "\\U00013000"])
+def test_the_command_names_the_line_of_what_no_letter_can_print(
+    folder: Path, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    policy = folder / "ours.toml"
+    lines = policy.read_text("utf-8").splitlines()
+    number = next(i for i, line in enumerate(lines) if line.startswith('summary = "'))
+    lines[number] = f'summary = "{written}' + lines[number].removeprefix('summary = "')
+    policy.write_text("\n".join(lines) + "\n", "utf-8")
+    assert cli.main(["policy", "check", str(policy)]) == 1
+    said = capsys.readouterr()
+    assert f"line {number + 1}: “\U00013000” (egyptian hieroglyph a001) can’t be printed" in said.out + said.err
+
+
 @pytest.mark.clause("POL-4")
 def test_the_command_checks_the_editions_with_the_policy(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["policy", "check", str(folder / "ours.toml")]

@@ -141,6 +141,35 @@ def test_a_mistake_is_named_with_its_line(was: str, becomes: str, at: str, what:
 
 
 @pytest.mark.parametrize(
+    ("changes", "at", "what"),
+    [
+        ({'name = "Default policy on unacceptable behaviour"': 'name = "Ours\\u0007"'}, 'name = "Ours',
+         "“name” holds a character that can’t be printed (U+0007)"),
+        ({'name = "Default policy on unacceptable behaviour"': 'name = "\\u200b\\u2066"'}, 'name = "\\u200b',
+         "“name” holds a character that can’t be printed (U+200B)"),
+        ({'name = "Default policy on unacceptable behaviour"': 'name = "\\u200d"'}, 'name = "\\u200d"',
+         "“name” holds nothing that would be seen on paper"),
+        ({'name = "Housing Ombudsman Service"': 'name = "Ombudsman \\ue000"'}, 'name = "Ombudsman',
+         "organisation, ombudsman: “name” holds a character that can’t be printed (U+E000)"),
+        ({'channels = ["letter", "email", "telephone", "text", "web_form"]': 'channels = ["social_media", "meeting"]'},
+         'channels = ["social_media", "meeting"]', "leaves no form of contact that a customer can begin"),
+        ({"least_open_minutes = 60": "least_open_minutes = 1200", 'opens = 08:00:00': "opens = 17:00:00"},
+         "least_open_minutes = 1200", "times.least_open_minutes is longer than the office hours of a week"),
+    ],
+)  # fmt: skip
+def test_a_record_by_which_no_letter_could_be_issued_is_refused_by_line(
+    changes: dict[str, str], at: str, what: str
+) -> None:
+    text = DEFAULT_TEXT
+    for was, becomes in changes.items():
+        assert text.count(was) == 1, was
+        text = text.replace(was, becomes)
+    (mistake,) = check(text)
+    assert mistake.line == line_of(text, at)
+    assert what in mistake.what
+
+
+@pytest.mark.parametrize(
     ("text", "line", "what"),
     [
         ("", 1, "the file is empty"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,9 +13,16 @@ from shared.rules.contact import what_may_i_do_now
 from shared.rules.lifecycle import SENIOR
 from shared.rules.presence import Away, Colleague
 from shared.rules.promises import PROMISES, before_letter, before_signature, broken_in, refused_by
-from shared.rules.situation import Agreed, Asked, Earlier, Sent, Situation
+from shared.rules.situation import Agreed, AppealHeard, Asked, Earlier, Involved, Sent, Situation
 from shared.rules.terms import Window
-from shared.rules.vocabulary import AdjustmentKind, Channel, LetterKind, RestrictionKind, RestrictionPhase
+from shared.rules.vocabulary import (
+    AdjustmentKind,
+    Barrier,
+    Channel,
+    LetterKind,
+    RestrictionKind,
+    RestrictionPhase,
+)
 from shared.rules.ways import Means, Office, next_time, together
 from tests.unit.situations import DEPUTY, EVERYTHING, NOW, OFFICER, decision, situation
 
@@ -115,6 +123,107 @@ def test_calls_at_times_that_never_coincide_are_no_way() -> None:
 def test_email_only_is_for_somebody_who_has_email_and_can_write(means: Means, agreed: Any, usable: bool) -> None:
     found = situation(emails(**proposed()), means=means, agreed=agreed)
     assert bool(broken(found, "something stays open")) is not usable
+
+
+@pytest.mark.clause("SIT-2")
+@pytest.mark.parametrize(
+    ("window", "answered"),
+    [
+        (Window(1, time(8), time(18)), True),
+        (Window(1, time(7), time(9)), False),
+        (Window(1, time(17), time(18, 30)), False),
+        (Window(5, time(10), time(12)), False),
+        (Window(4, time(10), time(12)), True),
+    ],
+)
+def test_calls_are_taken_only_when_somebody_answers(window: Window, answered: bool) -> None:
+    one = decision("RES-1", K.CALLS_AT_STATED_TIMES, windows=(window,), **proposed())
+    says = broken(situation(one), "calls answered")
+    assert bool(says) is not answered
+    if says:
+        assert says == [
+            f"Nobody answers for the whole of {window}. Calls are answered on Monday to Friday, 8am to 6pm."
+        ]
+
+
+def named(there: Involved, **facts: Any) -> Situation:
+    one = decision("RES-1", K.NAMED_OFFICER, case="CAS-1", proposed_by=7, decided_by=8, **facts)
+    return situation(one, there={"CAS-1": there})
+
+
+@pytest.mark.clause("SIT-6")
+@pytest.mark.parametrize("phase", [P.PROPOSED, P.AWAITING_LETTER, P.IN_FORCE])
+def test_the_officer_and_the_deputy_were_in_no_incident_of_it(phase: RestrictionPhase) -> None:
+    facts = proposed() if phase is P.PROPOSED else {"phase": phase}
+    assert broken(named(Involved(frozenset({OFFICER.id, 99})), **facts), "officer apart") == [
+        "Bo Examplar was in an incident that this rests on, and is named in it."
+    ]
+    assert broken(named(Involved(frozenset({OFFICER.id, DEPUTY.id})), **facts), "officer apart") == [
+        "Bo Examplar and Dee Mockridge were in an incident that this rests on, and are named in it."
+    ]
+    assert not broken(named(Involved(frozenset({99}), frozenset({OFFICER.id})), **facts), "officer apart")
+
+
+@pytest.mark.clause("SIT-6")
+@pytest.mark.parametrize(
+    ("hearer", "why"),
+    [
+        (3, "was in an incident that it rests on"),
+        (4, "is the line manager of somebody who was in an incident that it rests on"),
+        (7, "had a part in the decision"),
+        (8, "had a part in the decision"),
+        (OFFICER.id, "is the officer, or the deputy, whom the decision names"),
+        (DEPUTY.id, "is the officer, or the deputy, whom the decision names"),
+        (9, ""),
+    ],
+)
+def test_whoever_hears_an_appeal_had_no_part_in_what_it_is_about(hearer: int, why: str) -> None:
+    heard = AppealHeard("APP-1", "RES-1", Colleague(hearer, "Ann Hearer", "Director"), NOW.date())
+    found = replace(named(Involved(frozenset({3}), frozenset({4}))), appeals=(heard,))
+    assert broken(found, "heard apart") == ([f"Ann Hearer, who hears it, {why}."] if why else [])
+    assert not broken(replace(found, decisions=()), "heard apart")
+
+
+@pytest.mark.clause("SIT-2")
+@pytest.mark.parametrize(
+    ("barrier", "channel", "agreed", "usable"),
+    [
+        (Barrier.LITERACY, C.LETTER, (), False),
+        (Barrier.LITERACY, C.EMAIL, (), False),
+        (Barrier.LITERACY, C.TELEPHONE, (), True),
+        (Barrier.LITERACY, C.EMAIL, ((AdjustmentKind.EASY_READ, "print"),), False),
+        (Barrier.LITERACY, C.EMAIL, ((AdjustmentKind.OTHER_CHANNEL, "email"),), True),
+        (Barrier.DEAFNESS, C.TELEPHONE, (), False),
+        (Barrier.DEAFNESS, C.TELEPHONE, ((AdjustmentKind.TEXT_RELAY, "Relay UK"),), True),
+        (Barrier.DEAFNESS, C.VIDEO_CALL, (), True),
+        (Barrier.DEAFNESS, C.EMAIL, (), True),
+        (Barrier.SIGHT_LOSS, C.LETTER, (), False),
+        (Barrier.SIGHT_LOSS, C.LETTER, ((AdjustmentKind.LARGE_PRINT, "18"),), True),
+        (Barrier.SIGHT_LOSS, C.EMAIL, (), True),
+        (Barrier.DIGITAL_EXCLUSION, C.EMAIL, (), False),
+        (Barrier.DIGITAL_EXCLUSION, C.LETTER, (), True),
+        (Barrier.ANXIETY, C.LETTER, (), True),
+    ],
+)
+def test_a_way_that_a_barrier_stands_in_is_none_unless_it_was_agreed(
+    barrier: Barrier, channel: Channel, agreed: Any, usable: bool
+) -> None:
+    means = replace(EVERYTHING, barriers=frozenset({barrier}))
+    only = decision("RES-1", K.ONE_FORM_ONLY, channels=(channel,), **proposed())
+    found = situation(only, means=means, agreed=tuple(Agreed(1, *one) for one in agreed))
+    says = broken(found, "something stays open")
+    assert bool(says) is not usable
+    assert not any(barrier.label.lower() in one.lower() for one in says)  # not everyone who reads it may know
+
+
+@pytest.mark.clause("SIT-2")
+def test_why_each_way_is_no_use_is_said() -> None:
+    one = decision("RES-1", K.ONE_FORM_ONLY, channels=(C.EMAIL, C.LETTER, C.TEXT), **proposed())
+    means = Means("07700 900123", "", "14 Elder Court", frozenset({Barrier.LITERACY}))
+    assert broken(situation(one, means=means), "something stays open") == [
+        "This would leave no way to make contact that this customer can really use: text message and letter are hard "
+        "for them, by what they have told us; email is not on the account."
+    ]
 
 
 def test_in_a_service_of_its_own_something_stays_open_too() -> None:

@@ -30,10 +30,10 @@ def assign_appeal(doing: Doing, reference: str, expected: int, hearer: int) -> A
     if before := next((one for one in others if one.hearer_id not in {None, hearer}), None):
         who = cast(Staff, before.hearer).name
         raise Invalid({"hearer": f"{who} hears {before.reference} about the same decision: both are heard as one"})
-    _give(doing, appeal, expected, hearer, {})
+    give_to(doing, appeal, expected, hearer, {})
     for one in others:
         if one.state is AppealState.RECEIVED:
-            _give(doing, one, one.version, hearer, {"with": reference})
+            give_to(doing, one, one.version, hearer, {"with": reference})
     return appeal
 
 
@@ -56,14 +56,17 @@ def replace_hearer(doing: Doing, reference: str, expected: int, hearer: int, rea
         raise Invalid({"hearer": "Choose somebody else"})
     why = {"before": before.name, "reason": reason.strip()}
     others = [one for one in involvement.heard_together(appeal) if one.hearer_id == before.id]
-    chosen = _give(doing, appeal, expected, hearer, why)
+    chosen = give_to(doing, appeal, expected, hearer, why)
     for one in others:
-        _give(doing, one, one.version, hearer, why)
+        give_to(doing, one, one.version, hearer, why)
     doing.notify(before, f"{reference} is now heard by {chosen.name}.", record_page(reference))
     return appeal
 
 
-def _give(doing: Doing, appeal: Appeal, expected: int, hearer: int, why: dict[str, str]) -> Staff:
+def give_to(doing: Doing, appeal: Appeal, expected: int, hearer: int, why: dict[str, str]) -> Staff:
+    """Give it to this Director, and say so to them and to the customer: a part of the actions above, and of a leaver’s
+    hand-over. Raises NotAllowed for a person who is not on the list that the record gives.
+    """
     chosen = {staff.id: staff for staff in independence.eligible_hearers(appeal)}.get(hearer)
     if chosen is None:
         raise NotAllowed("This person had a part in the decision, is of the same service, or does not hear appeals.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from shared.models import Customer, FormerName, NameSpelling
 from shared.rules import names
@@ -19,6 +20,19 @@ def make_findable(customer: Customer) -> None:
     words = names.found_by(customer.name, customer.account, customer.address, customer.postcode, former=former)
     Customer.update(found_by=words).where(Customer.id == customer.id).execute()
     learn_spellings([customer.name, *former], words)
+
+
+def forget_spellings(called: Iterable[str], found_by: str) -> None:
+    """Forget how to misspell the words of these names and addresses, where nobody has them any more (DPA-2)."""
+    for term in {*set().union(*map(names.terms, called)), *names.long_words(found_by)}:
+        if not Customer.select().where(*map(_has, term.split())).exists():
+            NameSpelling.delete().where(NameSpelling.name == term).execute()
+
+
+def _has(word: str) -> Any:
+    words = Customer.found_by
+    among = words.contains(f" {word} ")
+    return (words == word) | words.startswith(f"{word} ") | words.endswith(f" {word}") | among
 
 
 def learn_spellings(called: Iterable[str], *found_by: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.findable import make_findable
-from shared.models import TABLES, AccountJoin, Customer, Table
+from shared.models import TABLES, AccountJoin, Customer, Table, TwoPeople
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -66,12 +66,42 @@ def part_accounts(doing: Doing, number: int, because: str) -> AccountJoin:
         _set(table, numbers, joined.other_id)
     doing.write(joined, parted_at=doing.now, parted_by=doing.me, parted_because=because.strip())
     doing.write(joined.other, joined_into=None)
+    keep_apart(doing, joined.kept, joined.other, because)
     make_findable(joined.kept)
     make_findable(joined.other)
     payload = {"kept": joined.kept.account, "other": joined.other.account, "because": because}
     doing.record(joined.kept, payload, customer=joined.kept)
     doing.record(joined.other, payload, customer=joined.other)
     return joined
+
+
+@action(Action.PART_ACCOUNTS)
+def tell_apart(doing: Doing, account: str, other: str, because: str) -> TwoPeople:
+    """Say that two accounts that look like one person's are two people's: the card asks no more (SIT-12).
+
+    Raises NotFound, Invalid without a reason, and OutOfStep once it is said.
+    """
+    ours, theirs = _account(account), _account(other)
+    if ours is None or theirs is None or ours.id == theirs.id:
+        raise NotFound("There are no two such accounts.")
+    doing.ask(ours)
+    if not has_substance(because):
+        raise Invalid({"because": "Say why they are two people"})
+    said = keep_apart(doing, ours, theirs, because)
+    if said is None:
+        raise OutOfStep("Somebody has said already that they are two people.")
+    payload = {"kept": ours.account, "other": theirs.account, "because": because}
+    doing.record(ours, payload, customer=ours)
+    doing.record(theirs, payload, customer=theirs)
+    return said
+
+
+def keep_apart(doing: Doing, ours: Customer, theirs: Customer, because: str) -> TwoPeople | None:
+    """Keep that they are two people, as a part of an action; None where that is kept already."""
+    one, other = sorted((ours, theirs), key=lambda customer: customer.id)
+    if TwoPeople.select().where(TwoPeople.one == one, TwoPeople.other == other).exists():
+        return None
+    return doing.create(TwoPeople, one=one, other=other, because=because.strip(), said_by=doing.me, said_at=doing.now)
 
 
 def _account(number: str) -> Customer | None:

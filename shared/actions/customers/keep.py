@@ -7,9 +7,10 @@ from datetime import date
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.findable import learn_spellings, make_findable
+from shared.actions.customers.join import keep_apart
 from shared.models import Customer, FormerName, SensitiveDetail, Service, SupportContact
 from shared.queries.customers.account import customer_with as customer_with  # the actions' way to it, too
-from shared.queries.customers.alike import alike
+from shared.queries.customers.alike import alike, likely
 from shared.rules import names
 from shared.rules.actor import ActorKind
 from shared.rules.errors import Invalid
@@ -67,10 +68,12 @@ def add_customer(doing: Doing, details: CustomerDetails, *, somebody_else: bool 
     account = details.account.strip().upper()
     if Customer.select().where(Customer.account == account).exists():
         raise Invalid({"account": "An account with this number is already here"})
-    asked = doing.actor.kind is ActorKind.COLLEAGUE and not somebody_else
-    if asked and alike(details.name, details.telephone, details.email, details.postcode):
+    asks = doing.actor.kind is ActorKind.COLLEAGUE
+    if asks and not somebody_else and alike(details.name, details.telephone, details.email, details.postcode):
         raise Invalid({"somebody_else": "Look at the accounts that are here. If it is none of them, tick the box"})
     customer = doing.create(Customer, **_columns(details))
+    for one in likely(customer) if asks else ():
+        keep_apart(doing, customer, one.customer, "Said when the account was added")
     learn_spellings([details.name], customer.found_by)
     doing.record(customer, asdict(details), customer=customer)
     return customer

@@ -145,15 +145,18 @@ def name_officer(doing: Doing, reference: str, expected: int, officer: int, depu
     if problems:
         raise Invalid(problems)
     doing.write(restriction, expected, officer=people[officer], deputy=people[deputy])
-    _owe_a_letter(doing, restriction)
+    owe_officers_letter(doing, restriction)
     payload = {"officer": people[officer].name, "deputy": people[deputy].name}
     doing.record(restriction, payload, case=restriction.case, customer=restriction.customer)
     publish_decision(doing, restriction)
     return restriction
 
 
-def _owe_a_letter(doing: Doing, restriction: Restriction) -> None:
-    """One draft, however often somebody else is named before it is issued: it says who it is by then."""
+def owe_officers_letter(doing: Doing, restriction: Restriction) -> None:
+    """Draft the letter that says whom the customer goes through now, where they were told of somebody before.
+
+    One draft, however often somebody else is named before it is issued: it says who it is by then.
+    """
     told = restriction.letter_issued_at is not None or bool(restriction.danger_reason)
     drafted = (Letter.restriction == restriction) & (Letter.kind == LetterKind.NEW_OFFICER)
     if told and not Letter.select().where(drafted, Letter.state == LetterState.DRAFT).exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from shared.actions.action import Doing, action
+from shared.actions.publish import renew_for
 from shared.models import Absence, Restriction, Staff
 from shared.queries.presence import colleagues_with
 from shared.rules.addresses import record_page
@@ -35,6 +36,7 @@ def record_absence(
     )
     doing.record(person, {"first_day": first_day, "last_day": last_day, "stand_in": absence.stand_in})
     _tell_where_nobody_answers(doing, absence)
+    _renew(doing, absence)
     return absence
 
 
@@ -49,7 +51,13 @@ def end_absence(doing: Doing, number: int) -> Absence:
         raise OutOfStep("They are back already.")
     doing.write(absence, ended_at=doing.now)
     doing.record(absence.staff, {"first_day": absence.first_day, "last_day": absence.last_day})
+    _renew(doing, absence)
     return absence
+
+
+def _renew(doing: Doing, absence: Absence) -> None:
+    """Customers who are to go through them read who answers meanwhile."""
+    renew_for(doing, absence.staff)
 
 
 def _problems(

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 
 from shared.actions.action import Doing, action
-from shared.actions.publish import publish_decision
+from shared.actions.publish import renew_for
+from shared.actions.restrictions.review import owe_officers_letter
 from shared.actions.staff import sessions
-from shared.models import PastService, RecoveryCode, Restriction, Service, Staff, StaffRole
-from shared.queries.colleagues import open_cases, open_proposals, who_can_take_over
-from shared.rules.addresses import record_page
+from shared.models import PastService, RecoveryCode, Service, Staff, StaffRole
+from shared.queries.colleagues import named_for_customers
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
-from shared.rules.vocabulary import RestrictionState, Role
+from shared.rules.vocabulary import Role
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,16 @@ def change_colleague(doing: Doing, email: str, expected: int, details: Colleague
         doing.create(PastService, staff=staff, service=staff.service, until=doing.now)
     doing.write(staff, expected, **now)
     doing.record(staff, {"before": before, "now": {name: now[name] for name in before}})
-    for restriction in _named_in(staff, doing):
-        publish_decision(doing, restriction)
+    if {"name", "telephone"} & set(before):
+        _owe_letters(doing, staff)
+    renew_for(doing, staff)
     return staff
+
+
+def _owe_letters(doing: Doing, staff: Staff) -> None:
+    """Whoever was told to ask for this colleague is told of the other name or number, as of a new officer (RES-11)."""
+    for restriction in named_for_customers(staff, doing.today):
+        owe_officers_letter(doing, restriction)
 
 
 def _problems(
@@ -142,67 +149,6 @@ def _problems(
 
 def _named(email: str) -> Staff | None:
     return Staff.get_or_none(Staff.email == email.strip().lower()) if email.strip() else None
-
-
-def _named_in(staff: Staff, doing: Doing) -> list[Restriction]:
-    """The restrictions that tell a customer to go through this colleague or their deputy."""
-    named = (Restriction.officer == staff) | (Restriction.deputy == staff)
-    return list(
-        Restriction.select().where(
-            named, Restriction.state == RestrictionState.AUTHORISED, Restriction.ends_on >= doing.today
-        )
-    )
-
-
-@action(Action.DISABLE_COLLEAGUE)
-def disable_colleague(doing: Doing, email: str, expected: int, hand_over_to: int | None = None) -> Staff:
-    """End a colleague's access at once, and hand their open cases and proposals over in the same step (SIT-12).
-
-    Restrictions that name them ask for a new officer (RES-11); appeals that they hear come to senior managers. Raises
-    Invalid where they own something that nobody takes over, or who would is no senior manager here.
-    """
-    staff = _colleague(email)
-    doing.ask()
-    if staff.id == doing.me:
-        raise Invalid({"email": "Another administrator must end your own access"})
-    taking = _taking_over(staff, hand_over_to)
-    doing.write(staff, expected, active=False)
-    sessions.end_all(staff)
-    handed = _hand_over(doing, staff, taking) if taking else []
-    for restriction in _named_in(staff, doing):
-        doing.notify(
-            restriction.case.owner,
-            f"{staff.name} has left and is named in {restriction.reference}: name a new officer or deputy.",
-            record_page(restriction.reference),
-            urgent=True,
-        )
-    doing.record(staff, {"active": False, "handed_over_to": taking, "handed_over": handed})
-    return staff
-
-
-def _taking_over(staff: Staff, number: int | None) -> Staff | None:
-    """Who takes over; None where there is nothing to. Raises Invalid where nobody does."""
-    if not (open_cases(staff.id) or open_proposals(staff.id)):
-        return None
-    able = {row.id: row for row in who_can_take_over(staff.id)}
-    if able and number not in able:
-        raise Invalid({"hand_over_to": "Choose who takes over their cases and proposals"})
-    return able.get(number) if number else None
-
-
-def _hand_over(doing: Doing, staff: Staff, taking: Staff) -> list[str]:
-    """Give everything that is open to who takes over, and tell them; the references of it."""
-    handed = []
-    for case in open_cases(staff.id):
-        doing.write(case, owner=taking)
-        doing.record(case, {"owner": taking, "before": staff}, customer=case.customer)
-        doing.notify(taking, f"{case.reference} is yours: {staff.name} has left.", record_page(case.reference))
-        handed.append(case.reference)
-    for proposal in open_proposals(staff.id):
-        doing.notify(taking, f"{proposal.reference} is yours: {staff.name} has left.", record_page(proposal.reference))
-        doing.write(proposal, handed_to=taking)
-        handed.append(proposal.reference)
-    return handed
 
 
 @action(Action.END_SESSIONS)

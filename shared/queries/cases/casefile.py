@@ -24,13 +24,15 @@ from shared.models import (
     Staff,
     SupportContact,
 )
-from shared.queries import adjustments, restrictions
+from shared.queries import restrictions
 from shared.queries.adjustments import agreed_since
 from shared.queries.enquiries import feedback_on
 from shared.queries.letters.due import untold_ends
 from shared.queries.measures import measures_of
 from shared.queries.paging import Page, page_of
+from shared.queries.situation import situation_of
 from shared.rules.errors import NotFound
+from shared.rules.situation import Asked
 from shared.rules.terms import Terms, conflicts
 from shared.rules.vocabulary import CaseState, ChecklistItem, RestrictionState
 
@@ -156,7 +158,8 @@ class Investigation:
     #: Those that are over, while the customer has not been told so in writing (RES-10).
     untold: tuple[str, ...]
     adjustments: tuple[tuple[str, date], ...]
-    unanswered: tuple[str, ...]
+    #: Requests that wait for their answer, and are the customer’s or may be (SIT-5).
+    unanswered: tuple[Asked, ...]
     support: list[SupportContact]
     feedback: list[Enquiry]
 
@@ -177,7 +180,7 @@ def investigation_of(case: CaseFile) -> Investigation:
         measures=measures_of(case.customer_id),
         untold=untold_ends(case),
         adjustments=agreed_since(case.customer_id),
-        unanswered=adjustments.unanswered_adjustments(case.customer_id),
+        unanswered=situation_of(case.customer).requests,
         support=list(SupportContact.select().where(SupportContact.customer == case.customer_id)),
         feedback=feedback_on(case),
     )

@@ -30,6 +30,7 @@ from shared.models import (
     SupportContact,
 )
 from shared.queries.adjustments import in_words
+from shared.queries.customers.alike import Alike, likely
 from shared.queries.restrictions import phase_of
 from shared.queries.situation import situation_and_rows
 from shared.rules.actor import Actor
@@ -74,6 +75,8 @@ class Account:
     #: “6 calls today, 84 minutes”; empty where that is nothing out of the ordinary (BEH-4).
     much_today: str
     ladder: Ladder | None
+    #: Other accounts that are very likely this person's (SIT-12).
+    twins: tuple[Alike, ...] = ()
 
 
 def customer_with(account: str) -> Customer:
@@ -109,6 +112,7 @@ def account_page(account: str, actor: Actor) -> Account:
         broken=tuple(b for promise, b in broken_in(situation) if promise.is_broken(b, situation.today)),
         much_today=_much_today(now.contacts, now.calls, now.minutes),
         ladder=now.walking if now.walking and now.walking.id else None,
+        twins=tuple(likely(customer)),
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shared.models import Customer
+import peewee
+
+from shared.database.prepared import prepared
+from shared.models import Customer, TwoPeople
 from shared.queries.customers.find import find_customers
 from shared.rules.likeness import email_key, name_key, postcode_key
 from shared.rules.telephone import telephone_key
@@ -30,6 +33,29 @@ def alike(name: str, telephone: str = "", email: str = "", postcode: str = "", b
     found = [(same, row) for row in rows if (same := _in_common(row, name, *keys))]
     found.sort(key=lambda pair: (-len(pair[0]), pair[0] == ["postcode"], pair[1].name))
     return [Alike(row, f"The same {listed(same)}") for same, row in found[:SHOWN]]
+
+
+def likely(customer: Customer) -> list[Alike]:
+    """Other accounts that are very likely the same person's: the same name, and the same telephone, email or postcode;
+    those not of which somebody has said that they are two people."""
+    keys = tuple(key or "\x01none" for key in (customer.telephone_key, customer.email_key, customer.postcode_key))
+    own = name_key(customer.name)
+    found = [row for row in _twins(customer.id, *keys) if name_key(row.name) == own]
+    return [Alike(row, f"The same {listed(_in_common(row, customer.name, *keys))}") for row in found[:SHOWN]]
+
+
+@prepared
+def _twins(customer: int, telephone: str, email: str, postcode: str) -> peewee.ModelSelect[Customer]:
+    pair = ((TwoPeople.one == customer) & (TwoPeople.other == Customer.id)) | (
+        (TwoPeople.other == customer) & (TwoPeople.one == Customer.id)
+    )
+    said = TwoPeople.select(peewee.SQL("1")).where(pair)
+    same = (Customer.telephone_key == telephone) | (Customer.email_key == email) | (Customer.postcode_key == postcode)
+    return (
+        Customer.select()
+        .where(same, Customer.id != customer, Customer.joined_into.is_null(), ~peewee.fn.EXISTS(said))
+        .order_by(Customer.id)
+    )
 
 
 def _candidates(name: str, telephone: str, email: str, postcode: str) -> Iterable[Customer]:

@@ -8,10 +8,9 @@ from typing import cast
 
 from shared import clock
 from shared.letters import content, wording
-from shared.models import Appeal, Incident, Letter, Organisation, Restriction, Staff
+from shared.models import Appeal, Customer, Incident, Letter, Organisation, Restriction, Staff
 from shared.policy.schema import Policy
 from shared.queries.letters.parts import (
-    FREE,
     REGULATOR,
     contacts_of,
     day_of,
@@ -22,14 +21,14 @@ from shared.queries.letters.parts import (
     ombudsman_of,
     short_address,
     stays_open,
-    ways_of,
 )
+from shared.queries.letters.together import left_without, ways_with
 from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import in_force, terms_of
 from shared.queries.warnings import in_words
 from shared.rules.vocabulary import AppealOutcome, LetterState, RestrictionState
-from shared.rules.written import long_date
+from shared.rules.written import listed, long_date
 
 
 @dataclass(frozen=True)
@@ -135,13 +134,13 @@ def _about_restriction(appeal: Appeal, organisation: Organisation, policy: Polic
     ended = restriction.state is RestrictionState.ENDED
     over = _over_before(appeal, restriction)
     if ended or over:
-        others = [one for one in in_force(restriction.customer_id, on) if one.id != restriction.id]
-        changed[AppealOutcome.UPHELD] = (
-            f"{restriction.reference} limits nothing any more" if others else changed[AppealOutcome.UPHELD]
-        )
-        left = _ways_left(others, organisation)
+        others = left_without(restriction.customer, organisation, on, restriction.reference)
+        if others.decisions:
+            goes_on = listed([f"what we told you about in {one}" for one in others.decisions])
+            changed[AppealOutcome.UPHELD] = f"the decision limits nothing any more; {goes_on} goes on as it is"
+        left = others.ways
     else:
-        left = ways_of(terms, organisation, officer)
+        left = ways_with(restriction, organisation, officer)
     return _Answer(
         change=changed[appeal.outcome],
         changes=tuple(appeal.what_changes),
@@ -176,20 +175,11 @@ def _about_warning(appeal: Appeal, organisation: Organisation, policy: Policy, o
     return _Answer(
         change="the warning stays on our record" if stands else "the warning no longer counts",
         changes=(*appeal.what_changes, still),
-        ways=_ways_left(restrictions, organisation),
+        ways=left_without(cast(Customer, incident.customer), organisation, on).ways,
         stays_open=stays_open(organisation, policy, goes_on),
         told=tuple(told),
         regulator=REGULATOR,
     )
-
-
-def _ways_left(restrictions: list[Restriction], organisation: Organisation) -> tuple[content.ContactWay, ...]:
-    """The ways that every restriction in force leaves open, each as each of them says; all ways where there is none."""
-    if not restrictions:
-        return ways_of(FREE, organisation, content.ContactPerson("", "", ""))
-    left = [ways_of(terms_of(one), organisation, contacts_of(one, organisation)[0]) for one in restrictions]
-    common = set.intersection(*({way.what for way in ways} for ways in left))
-    return tuple(dict.fromkeys(way for ways in left for way in ways if way.what in common))
 
 
 def _told(restriction: Restriction, officer: content.ContactPerson) -> tuple[str, ...]:

@@ -37,13 +37,12 @@ from shared.queries.letters.parts import (
     policy_in_words,
     short_address,
     stays_open,
-    ways_of,
 )
 from shared.queries.letters.received import received
+from shared.queries.letters.together import ways_with
 from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import terms_of, with_people
-from shared.queries.situation import terms_together
 from shared.rules.reviews import TEST
 from shared.rules.situation import Earlier
 from shared.rules.terms import precautions
@@ -100,7 +99,7 @@ def _restriction_letter(letter: Letter, on: date, reference: str, code: str) -> 
         terms=(*wording.sentences(terms, officer, deputy), *_earlier(restriction, on)),
         scope=_scope(restriction, organisation),
         person="It is for you alone, and for nobody else in your home.",
-        ways=ways_of(terms_together(restriction), organisation, officer),
+        ways=ways_with(restriction, organisation, officer),
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         officer=officer,
         deputy=deputy,

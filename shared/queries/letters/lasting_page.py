@@ -33,6 +33,23 @@ def beside_decision(restriction: Restriction, terms: Terms) -> dict[str, Any]:
     }
 
 
+def people_of(situation: Situation, one: Decision) -> list[dict[str, Any]]:
+    """Whom a decision sends the customer to, in the order in which they answer: the officer, the deputy, and whoever
+    stands in for one of them; each with the times away from now on."""
+    named = [person for person in (one.officer, one.deputy) if person]
+    stand_ins = (situation.colleagues.get(away.stand_in or 0) for person in named for away in person.away)
+    people = {person.id: person for person in (*named, *stand_ins) if person}
+    return [
+        {
+            "who": f"{person.name}, {person.job_title}",
+            "telephone": person.telephone,
+            "here": person.works_here,
+            "away": [[time.first_day, time.last_day] for time in person.away],
+        }
+        for person in people.values()
+    ]
+
+
 def counted(situation: Situation, one: Decision) -> dict[str, Any]:
     """What is counted for the customer, so that the page can say on a later day what it comes to then.
 

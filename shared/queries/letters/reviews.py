@@ -9,7 +9,6 @@ from shared.letters import content, wording
 from shared.letters.new_officer import NewOfficerLetter
 from shared.models import Letter, Restriction, Review, Staff
 from shared.queries.letters.parts import (
-    FREE,
     RIGHTS,
     appeal_way,
     contacts_of,
@@ -23,8 +22,8 @@ from shared.queries.letters.parts import (
     ombudsman_of,
     short_address,
     stays_open,
-    ways_of,
 )
+from shared.queries.letters.together import left_without, ways_with
 from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import terms_of
@@ -79,7 +78,7 @@ def new_officer(letter: Letter, on: date, _reference: str, _code: str) -> NewOff
         officer=officer,
         deputy=deputy,
         unchanged=f"Everything else stays as it is, until {long_date(restriction.ends_on)}.",
-        ways=ways_of(terms_of(restriction), organisation, officer),
+        ways=ways_with(restriction, organisation, officer),
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         ombudsman=ombudsman_of(policy),
     )
@@ -100,7 +99,7 @@ def outcome(letter: Letter, on: date, reference: str, code: str) -> content.Revi
         reviewed=review.on,
         decision=decision_in_words(restriction, on),
         terms=wording.sentences(terms, officer, deputy),
-        ways=ways_of(terms, organisation, officer),
+        ways=ways_with(restriction, organisation, officer),
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         officer=officer,
         deputy=deputy,
@@ -120,11 +119,12 @@ def outcome(letter: Letter, on: date, reference: str, code: str) -> content.Revi
 
 
 def ended(letter: Letter, on: date, _reference: str, _code: str) -> content.RestrictionEndedLetter:
-    """That nothing limits the customer's contact any more: through a review, or because its planned end has come."""
+    """That it has ended, through a review or because its planned end has come: nothing limits the customer's contact
+    any more, or only what else binds them does."""
     restriction, review = cast(Restriction, letter.restriction), letter.review
     policy, organisation = record_of(letter.policy), our_organisation()
     paper = letterhead_of(organisation)
-    officer, _ = contacts_of(restriction, organisation)
+    left = left_without(restriction.customer, organisation, on, restriction.reference)
     signer = review.by if review else letter.drafted_by
     return content.RestrictionEndedLetter(
         envelope=envelope_of(letter, on, paper, signer, policy),
@@ -133,9 +133,10 @@ def ended(letter: Letter, on: date, _reference: str, _code: str) -> content.Rest
         reason=_why_it_ended(restriction, review),
         customer_said=review.customer_said if review else "",
         our_answer=review.our_answer if review else "",
-        ways=ways_of(FREE, organisation, officer),
+        ways=left.ways,
         decided_by=_who_ended_it(restriction, review),
         marker="The note about it on your account has gone.",
+        others=left.decisions,
         rights=f"{RIGHTS} Our privacy notice is at {short_address('/privacy')}.",
         ombudsman=ombudsman_of(policy),
     )

@@ -142,22 +142,23 @@ def appeals_to_hear(actor: Actor, day: date) -> WorkKind:
 
 def appeals_without_hearer(actor: Actor, day: date) -> WorkKind:
     """Appeals that were given to somebody who has left, or no longer hears appeals: they wait for nobody."""
-    hears = (
-        Staff.select(Staff.id)
-        .join(StaffRole)
-        .where(Staff.active, StaffRole.role.in_(list(policy_in_force().authority.hear_appeals)))
-    )
     query = (
         Appeal.select(Appeal, Customer)
         .join(Customer, peewee.JOIN.LEFT_OUTER)
         .where(
             Appeal.state == AppealState.UNDER_REVIEW,
-            Appeal.hearer.not_in(hears),
+            Appeal.hearer.not_in(_hear()),
             mine(actor, Customer.service, SENIOR),
         )
     )
     what = "Appeal that nobody hears now"
     return WorkKind(query, Appeal.answer_by, lambda a: _appeal(a, what, "Give to another Director"), "/appeals")
+
+
+def _hear() -> peewee.ModelSelect[Staff]:
+    """Everyone who hears appeals here."""
+    roles = list(policy_in_force().authority.hear_appeals)
+    return Staff.select(Staff.id).join(StaffRole).where(Staff.active, StaffRole.role.in_(roles))
 
 
 def _appeal(appeal: Appeal, what: str, action: str) -> WorkRow:
@@ -189,8 +190,11 @@ def added_to_appeals_heard(actor: Actor, day: date) -> WorkKind:
 
 
 def added_to_appeals_unheard(actor: Actor, day: date) -> WorkKind:
-    """Words about an appeal that nobody hears yet."""
-    query = _added_to_appeals().where(Appeal.state == AppealState.RECEIVED, mine(actor, Customer.service, SENIOR))
+    """Words about an appeal that nobody hears yet, or nobody any more."""
+    unheard = (Appeal.state == AppealState.RECEIVED) | (
+        (Appeal.state == AppealState.UNDER_REVIEW) & Appeal.hearer.not_in(_hear())
+    )
+    query = _added_to_appeals().where(unheard, mine(actor, Customer.service, SENIOR))
     return WorkKind(query, None, _added_to_appeal, "/appeals")
 
 

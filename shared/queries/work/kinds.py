@@ -26,7 +26,7 @@ from shared.models import (
 )
 from shared.queries.policy import policy_in_force
 from shared.queries.work import contacts, intake, letters, steps
-from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, left_behind, mine
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
@@ -140,18 +140,10 @@ def _in_the_incidents(person: Any) -> Any:
 
 def _sent_back(actor: Actor, day: date) -> WorkKind:
     """Proposals of this colleague that came back with questions, and those of a leaver that nobody took over."""
-    proposer = Staff.alias()
-    orphaned = ~proposer.active & Restriction.handed_to.is_null() & mine(actor, Customer.service, SENIOR)
-    query = (
-        _restrictions()
-        .switch(Restriction)
-        .join(proposer, on=(Restriction.proposed_by == proposer.id))
-        .where(
-            Restriction.state == RestrictionState.SENT_BACK,
-            (Restriction.handed_to == actor.staff_id)
-            | (Restriction.handed_to.is_null() & (Restriction.proposed_by == actor.staff_id))
-            | orphaned,
-        )
+    whose = peewee.fn.COALESCE(Restriction.handed_to, Restriction.proposed_by)
+    query = _restrictions().where(
+        Restriction.state == RestrictionState.SENT_BACK,
+        (whose == actor.staff_id) | left_behind(whose, actor, frozenset(policy_in_force().authority.propose)),
     )
     return WorkKind(
         query,
@@ -175,7 +167,7 @@ def _incidents_to_match(actor: Actor, day: date) -> WorkKind:
     query = Incident.select().where(
         Incident.state == IncidentState.RECORDED,
         Incident.customer.is_null(),
-        Incident.recorded_by == actor.staff_id,
+        (Incident.recorded_by == actor.staff_id) | left_behind(Incident.recorded_by, actor, FRONT_LINE),
     )
     return WorkKind(query, None, lambda i: _incident(i, "Nobody matched yet", i.unknown_person, "Match"), "/incidents")
 

@@ -54,6 +54,13 @@ def mine(actor: Actor, service: Any, roles: Roles) -> Any:
     return service.is_null() | (service == actor.service_id) | service.not_in(staffed)
 
 
+def left_behind(whose: Any, actor: Actor, roles: Roles) -> Any:
+    """Work of one person who has left, or can no longer do it: of those with these roles in that person's service, so
+    that it disappears from no list (SIT-12)."""
+    able = Staff.select(Staff.id).join(StaffRole).where(Staff.active, StaffRole.role.in_(list(roles)))
+    return whose.in_(Staff.select(Staff.id).where(Staff.id.not_in(able), mine(actor, Staff.service, roles)))
+
+
 def day_of(moment: datetime) -> date:
     """The day on which something began, by the office clock."""
     return clock.local(moment).date()

@@ -8,10 +8,10 @@ from typing import Any
 import peewee
 
 from shared.models import AbusiveMail, Customer, Incident, Letter, Measure, Staff
-from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, left_behind, mine
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
-from shared.rules.lifecycle import MANAGERS
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS
 from shared.rules.measures import MailState, MeasureState
 from shared.rules.vocabulary import LetterState
 
@@ -27,7 +27,8 @@ def mail_to_deal_with(actor: Actor, day: date) -> WorkKind:
 def information_to_send(actor: Actor, day: date) -> WorkKind:
     """INC-7: information that abusive mail asked for, which this colleague sends."""
     query = _mail(AbusiveMail.information_from).where(
-        AbusiveMail.information_from == actor.staff_id, AbusiveMail.information_sent_at.is_null()
+        (AbusiveMail.information_from == actor.staff_id) | left_behind(AbusiveMail.information_from, actor, FRONT_LINE),
+        AbusiveMail.information_sent_at.is_null(),
     )
     return WorkKind(query, AbusiveMail.due_on, lambda m: _mail_row(m, "Information to send", "Send it"), "/incidents")
 
@@ -42,7 +43,7 @@ def letters_of_steps(actor: Actor, day: date) -> WorkKind:
         .where(
             Letter.state == LetterState.DRAFT,
             Measure.state == MeasureState.DRAFTED,
-            Measure.decided_by == actor.staff_id,
+            (Measure.decided_by == actor.staff_id) | left_behind(Measure.decided_by, actor, MANAGERS),
         )
     )
     return WorkKind(query, None, _letter, "/letters")
