@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import re
@@ -93,7 +92,7 @@ def test_every_page_is_light_at_the_first_visit_and_feather_light_after(site: Po
             return []
         plain = client.get(address, headers={"Accept-Encoding": "identity"}).data.decode("utf-8", "replace")
         folder = address.partition("?")[0].rsplit("/", 1)[0]
-        found = re.findall(r'(?:from|import) ?"(\.{1,2}/[^"]+\.js)"', plain)
+        found = re.findall(r'(?:from|import) ?\(?"(\.{1,2}/[^"]+\.js)"', plain)
         first = [os.path.normpath(f"{folder}/{one}") for one in found]
         return [*first, *(more for one in first for more in imported(one))]
 
@@ -107,8 +106,8 @@ def test_every_page_is_light_at_the_first_visit_and_feather_light_after(site: Po
     requests = {what: asked_for(seen[what]) for what in opened}
     for what, weight in sorted(opened.items(), key=lambda row: -row[1])[:12]:
         print(f"{weight / 1024:6.1f} KB first  {rows[what][1] / 1024:5.1f} KB after  {requests[what]} requests  {what}")
-    print(f"{len(rows)} pages; heaviest first visit {max(opened.values()) / 1024:.1f} KB, {max(requests.values())} requests; "
-          f"heaviest after {max(rows[what][1] for what in opened) / 1024:.1f} KB")  # fmt: skip
+    print(f"{len(rows)} pages; heaviest first visit {max(opened.values()) / 1024:.1f} KB, {max(requests.values())} "
+          f"requests; heaviest after {max(rows[what][1] for what in opened) / 1024:.1f} KB")  # fmt: skip
     assert {what: weight for what, weight in opened.items() if weight > FIRST_VISIT} == {}
     assert {what: count for what, count in requests.items() if count > REQUESTS} == {}
     assert {what: first for what, (first, _) in rows.items() if first > EVER} == {}
