@@ -1,5 +1,6 @@
 // Improves a page that already works. Everything here may fail to load without anyone losing a word or a way.
 import { initAll } from "../built/govuk-frontend.min.js";
+import { showSending } from "./upload.js";
 
 function improve(part) {
   initAll(part);
@@ -9,8 +10,7 @@ function improve(part) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
-  const files = part.querySelectorAll("input[type=file][data-upload]");
-  if (files.length) import("./upload.js").then(({ showSending }) => files.forEach((input) => showSending(input, improve)));
+  for (const input of part.querySelectorAll("input[type=file][data-upload]")) showSending(input, improve);
 }
 
 // A fragment that htmx has put in place gets the same components as a page.
