@@ -18,6 +18,7 @@ from backoffice.contacts.routes import contacts
 from backoffice.current import me, recognise_colleagues, signed_in_colleague
 from backoffice.customers.life import lives
 from backoffice.customers.routes import customers
+from backoffice.customers.unknown import unknown
 from backoffice.drafts import drafts, keep_drafts
 from backoffice.enquiries.routes import enquiries
 from backoffice.files.routes import files
@@ -27,9 +28,11 @@ from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.office import policy_office
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
+from backoffice.restrictions.officers import officers
 from backoffice.restrictions.routes import restrictions
 from backoffice.restrictions.seen import seen
 from backoffice.rights.routes import rights
@@ -61,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff,
     absences,
     policy,
+    policy_office,
     reports,
     bundles,
     audit,
@@ -70,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contact_files,
     customers,
     lives,
+    unknown,
     files,
     uploads(access.staff(Action.RECORD_INCIDENT)),
     ladder,
@@ -77,6 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     safeguarding,
     letters,
     measures,
+    officers,
     restrictions,
     seen,
     appeals,

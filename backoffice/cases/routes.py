@@ -10,6 +10,7 @@ from backoffice.current import me
 from backoffice.form_page import Around, form_page
 from backoffice.paging import before_moment, cursor
 from backoffice.submit import status_of, submit
+from shared import clock
 from shared.actions.cases import (
     answer_checklist,
     close_case,
@@ -39,6 +40,8 @@ from shared.web.templating import moment
 cases = Blueprint("cases", __name__)
 _AROUND = Around("backoffice/cases/_about.html", "The case")
 _LATEST = 6
+#: So many entries of the timeline are printed; a case has rarely more.
+_ON_PAPER = 200
 
 
 @cases.get("/cases")
@@ -99,6 +102,24 @@ def whole_timeline(reference: str) -> Response:
     entries, more = timeline(case, before_moment())
     return fragments.render("backoffice/cases/timeline.html", "backoffice/cases/_timeline.html", case=case,
                             entries=entries, more=more)  # fmt: skip
+
+
+@cases.get("/cases/<reference>/print")
+@access.staff(Reading.CASES)
+def on_paper(reference: str) -> str:
+    """The case as a file that one takes to a meeting: all of it on one page, in the order in which it is read."""
+    case = casefile.case_with(reference)
+    entries, more = timeline(case, most=_ON_PAPER)
+    return render_template(
+        "backoffice/cases/print.html",
+        case=case,
+        checklist=casefile.checklist_of(case),
+        found=casefile.investigation_of(case),
+        entries=entries,
+        more=more,
+        printed=clock.now(),
+        by=me().name,
+    )
 
 
 @cases.route("/cases/<reference>/checklist/<item>", methods=["GET", "POST"])

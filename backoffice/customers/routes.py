@@ -30,6 +30,7 @@ from shared.models import Customer, Service
 from shared.queries.customers import account as accounts
 from shared.queries.customers.alike import alike
 from shared.queries.customers.find import find_customers
+from shared.queries.restrictions import with_something_in_force
 from shared.queries.retention import hold_on
 from shared.queries.rights import requests_of
 from shared.rules.lifecycle import MANAGERS, Action
@@ -52,7 +53,12 @@ def search() -> Response:
     result = find_customers(one_line(cleaned(request.args.get("q", "")))[:_LONGEST_QUERY])
     if result.only and not fragments.wanted() and "list" not in request.args:
         return redirect(url_for(".account", account=result.only.account), 303)
-    return fragments.render("backoffice/customers/index.html", "backoffice/customers/_rows.html", search=result)
+    return fragments.render(
+        "backoffice/customers/index.html",
+        "backoffice/customers/_rows.html",
+        search=result,
+        in_force=with_something_in_force(found.id for found in result.found),
+    )
 
 
 @customers.get("/customers/<account>")

@@ -36,7 +36,7 @@ from shared.queries.letters.due import letters_due
 from shared.queries.measures import came_first
 from shared.queries.permissions import may, why_apart
 from shared.queries.policy import policy_in_force
-from shared.queries.restrictions import phase_of, restriction_with
+from shared.queries.restrictions import naming, phase_of, restriction_with
 from shared.queries.situation import situation_of
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -183,7 +183,9 @@ def officer(reference: str) -> Response | tuple[str, int]:
         return name_officer(actor, reference, form.version.data, int(form.officer.data), int(form.deputy.data))
 
     heading, done = "Name the officer and the deputy", "They are named."
-    return _form_page(restriction, form, Action.NAME_OFFICER, heading, act, done)
+    named = [person for person in (restriction.officer, restriction.deputy) if person]
+    also = [(person, count) for person in named if (count := len(naming(person.id))) > 1]
+    return _form_page(restriction, form, Action.NAME_OFFICER, heading, act, done, also=also)
 
 
 @restrictions.get("/restrictions/<reference>/letter.pdf")
@@ -239,10 +241,16 @@ def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, i
 
 
 def _form_page(
-    restriction: Restriction, form: Form, action: Action, heading: str, act: Callable[[Actor], Restriction], done: str
+    restriction: Restriction,
+    form: Form,
+    action: Action,
+    heading: str,
+    act: Callable[[Actor], Restriction],
+    done: str,
+    **more: Any,
 ) -> Response | tuple[str, int]:
     around = Around("backoffice/cases/_about.html", "The restriction")
-    return form_page(restriction, form, action, heading, act, around, done, case=restriction.case)
+    return form_page(restriction, form, action, heading, act, around, done, case=restriction.case, **more)
 
 
 def _proposal_form(case: CaseFile, opened_with: dict[str, object]) -> ProposalForm:

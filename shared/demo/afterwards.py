@@ -117,7 +117,7 @@ def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]
 
 def _decide(appeal: Appeal, outcome: AppealOutcome, hearer: Actor) -> None:
     restriction = Restriction.get_by_id(appeal.restriction_id)
-    wider = (Window(1, time(10), time(12)), Window(3, time(14), time(19)))
+    wider = (Window(1, time(10), time(12)), Window(3, time(14), time(18)))
     easing = NewTerms(tuple(RestrictionKind(kind) for kind in restriction.kinds), restriction.ends_on, windows=wider)
     decide_appeal(
         hearer,

@@ -27,6 +27,7 @@ from shared.demo import (
     contacts,
     counted,
     enquiries,
+    evidence,
     heard,
     monitoring,
     people,
@@ -34,6 +35,7 @@ from shared.demo import (
     sign_ins,
     steps,
     stories,
+    strangers,
 )
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
@@ -219,7 +221,9 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += rights.stories(stage, known)
     tales.append(contacts.persistent(stage, known[60]))
     tales += counted.stories(stage, known[90:])
+    tales += strangers.stories(stage, known[94])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
+    tales += [evidence.recorded_call(stage, known[9], 16), evidence.renamed(stage, known[10], 33)]
     tales += [
         stories.contacts(stage, customer, stage.random.randint(20, 400), stage.random.randint(1, 5))
         for customer in known[:90]

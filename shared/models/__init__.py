@@ -21,6 +21,7 @@ from shared.models.event import Event, EventPayload
 from shared.models.incident import (
     Contact,
     ContactImport,
+    DangerSeenTo,
     Incident,
     IncidentBehaviour,
     IncidentNote,
@@ -34,6 +35,7 @@ from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.models.policy_draft import PolicyDraft
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
 from shared.models.redaction import Redaction
@@ -66,6 +68,7 @@ TABLES: tuple[type[Table], ...] = (
     PolicyVersion,
     PolicyAuthority,
     PolicyEdition,
+    PolicyDraft,
     PrintedPage,
     Customer,
     FormerName,
@@ -84,6 +87,7 @@ TABLES: tuple[type[Table], ...] = (
     ContactImport,
     Contact,
     Incident,
+    DangerSeenTo,
     IncidentBehaviour,
     IncidentPerson,
     IncidentNote,

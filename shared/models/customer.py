@@ -29,6 +29,9 @@ class Customer(Record):
     died_on = DayField(null=True)
     #: The account into which this one was joined, for it is the same person's (SIT-12).
     joined_into = peewee.ForeignKeyField("self", null=True, backref="joined", on_delete="RESTRICT")
+    #: Somebody whom nobody knew when they called: since when, until they are matched, or why nobody can be (INC-1).
+    unknown_since = MomentField(null=True, index=True)
+    unmatched_because = peewee.TextField(default="")
     #: The words that find them, of every name, account and address: made by `actions.customers.findable` (INP-3).
     found_by = peewee.TextField(default="")
 

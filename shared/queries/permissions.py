@@ -20,6 +20,7 @@ from shared.models import (
     GroundOfAppeal,
     Ladder,
     Letter,
+    PolicyDraft,
     QuarterlyReport,
     Restriction,
     Review,
@@ -49,6 +50,7 @@ from shared.rules.guards import (
     Facts,
     LadderFacts,
     LetterFacts,
+    PolicyDraftFacts,
     ReportFacts,
     RestrictionFacts,
     RightsFacts,
@@ -293,10 +295,16 @@ def _about_rights(record: RightsRequest, base: dict[str, Any]) -> RightsFacts:
 
 
 @_about.register
+def _about_policy_draft(record: PolicyDraft, base: dict[str, Any]) -> PolicyDraftFacts:
+    return PolicyDraftFacts(**base, authors=frozenset(record.authors))
+
+
+@_about.register
 def _about_ladder(record: Ladder, base: dict[str, Any]) -> LadderFacts:
     taken = Warning.select().where(Warning.ladder == record).count()
     steps = len(record_of(record.policy).ladder.steps)
-    return LadderFacts(**base, walker=record.colleague_id, steps_left=steps - taken)
+    left = clock.local(record.started_at).date() < clock.today()
+    return LadderFacts(**base, walker=record.colleague_id, steps_left=steps - taken, left=left)
 
 
 @_about.register

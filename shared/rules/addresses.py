@@ -20,6 +20,7 @@ PAGES = {
     "RES": "/restrictions",
     "SAF": "/safeguarding",
     "STP": "/steps",
+    "UNK": "/customers",
 }
 
 

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 from shared.database.stores import is_out_of_reach
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
-from shared.web.access import RoleNeeded, SignedOut
+from shared.web.access import RoleNeeded, SignedOut, page_in_front
 from shared.web.languages import spoken, this_page
 from shared.web.once_a_minute import OnceAMinute
 from shared.web.rate_limit import PAUSE, TooFast
@@ -113,7 +113,8 @@ def _refused(error: Refusal) -> Response:
     elif isinstance(error, TooManyTries):
         text = _("There have been too many tries. Wait %(num)s minutes, then try again.", num=error.wait_minutes)
         words = ErrorWords(words.heading, text)
-    answer = _answer(status, words, keeps=True)
+    raced = isinstance(error, Stale | OutOfStep) and request.method == "POST"
+    answer = _answer(status, words, keeps=True, as_it_is=page_in_front() if raced else "")
     if isinstance(error, TooManyTries):
         answer.headers["Retry-After"] = str(PAUSE if isinstance(error, TooFast) else error.wait_minutes * 60)
     return answer
@@ -182,7 +183,14 @@ def _failed(error: Exception) -> Response:
 
 
 def _answer(
-    status: int, words: ErrorWords, *, keeps: bool = False, sign_in: str = "", again: str = "", kept: bool = False
+    status: int,
+    words: ErrorWords,
+    *,
+    keeps: bool = False,
+    sign_in: str = "",
+    again: str = "",
+    kept: bool = False,
+    as_it_is: str = "",
 ) -> Response:
     """The page. With `keeps`, it shows what the person had typed, so that nothing is lost (REL-3)."""
     template = "errors/_fragment.html" if fragments.wanted() else "errors/page.html"
@@ -194,6 +202,7 @@ def _answer(
             sign_in=sign_in,
             again=again,
             kept=kept,
+            as_it_is=as_it_is,
             typed=typed_text() if keeps else [],
         )
         return Response(page, status, mimetype="text/html")

@@ -14,7 +14,8 @@ _SIZES = "axe.run({runOnly: ['target-size', 'scrollable-region-focusable', 'meta
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _SENT_IN_PLACE = """async button => {
   button.focus();  // what helps to send comes once somebody begins
-  const comes = document.querySelector("main[data-htmx]") && button.form?.dataset.hxBoost;
+  const scripts = document.body.classList.contains("js-enabled");
+  const comes = scripts && document.querySelector("main[data-htmx]") && button.form?.dataset.hxBoost;
   while (comes && !window.htmx) await new Promise(done => setTimeout(done, 20));
   const sent = Boolean(window.htmx && button.form?.dataset.hxBoost);
   if (sent) document.querySelector("main").dataset.seen = "";

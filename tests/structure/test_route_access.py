@@ -72,6 +72,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/<account>/information-requests/new": "GET POST",
         "/information-requests/<reference>": "GET",
         "/customers/<account>/contacts": "GET",
+        "/customers/unknown": "GET POST",
+        "/customers/<account>/who": "GET POST",
+        "/incidents/<reference>/who": "GET",
+        "/adjustments/<reference>/who": "GET",
         "/customers/<account>/adjustments/<number>/missed": "GET POST",
         "/customers/<account>/contacts/new": "GET POST",
         "/restrictions/<reference>/seen": "GET POST",
@@ -127,6 +131,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>": "GET",
         "/cases/<reference>/account": "GET POST",
         "/cases/<reference>/consultations/new": "GET POST",
+        "/cases/<reference>/print": "GET",
         "/cases/<reference>/timeline": "GET",
         "/incidents/<reference>/mail": "GET POST",
         "/letters/<reference>/issue": "POST",
@@ -147,6 +152,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/letter.png": "GET",
     },
     SENIOR: {
+        "/incidents/<reference>/danger": "GET POST",
         "/appeals/<reference>/assign": "POST",
         "/appeals/<reference>/match": "POST",
         "/appeals/<reference>/replace": "POST",
@@ -169,9 +175,17 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/reports/quarterly/<quarter>/register": "GET POST",
         "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
+        "/restrictions/officers/<number>": "GET POST",
         "/restrictions/<reference>/review": "GET POST",
     },
     # As the policy of these tests has it: whose enquiries are, who proposes, who authorises and hears appeals.
+    "sdm": {
+        "/policy/drafts": "GET POST",
+        "/policy/drafts/<number>": "GET",
+        "/policy/drafts/<number>/<part>": "GET POST",
+        "/policy/drafts/<number>/discard": "POST",
+        "/policy/review": "GET POST",
+    },
     "ls": {
         "/enquiries/<reference>/progress": "POST",
         "/information-requests/<reference>/answer": "POST",
@@ -193,6 +207,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/withdraw": "GET POST",
     },
     "d": {
+        "/policy/drafts/<number>/approve": "POST",
         "/appeals/<reference>/decide": "GET POST",
         "/appeals/<reference>/question": "GET POST",
         "/restrictions/<reference>/decide": "POST",
@@ -237,6 +252,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 }
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
+    "/policy/drafts/<number>/approve",
     "/audit/export",
     "/information-requests/<reference>/copy/make",
     "/cases/<reference>/pack/redacted",

@@ -22,6 +22,7 @@ from shared.rules.guards import (
     EnquiryFacts,
     LadderFacts,
     LetterFacts,
+    PolicyDraftFacts,
     ReportFacts,
     RestrictionFacts,
     RightsFacts,
@@ -29,6 +30,7 @@ from shared.rules.guards import (
 from shared.rules.lifecycle import TABLE, Action
 from shared.rules.measures import MailState, MeasureState
 from shared.rules.permit import permit
+from shared.rules.policy_drafts import DraftState
 from shared.rules.rights import RightsState
 from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
@@ -69,12 +71,16 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.END_AT_ONCE: ("clsd", LADDER),
     Action.OPEN_SAFEGUARDING: ("clsd", LADDER),
     Action.RECORD_SAFEGUARDING: ("lsd", [SafeguardingState.OPEN]),
+    Action.SEE_TO_DANGER: ("sd", INCIDENT),
     Action.RECORD_CONTACT: ("clsd", NEW),
     Action.IMPORT_CONTACTS: ("clsd", NEW),
     Action.TRIAGE_CONTACT: ("clsd", [ContactState.TO_READ]),
     Action.PLACE_MATTER: ("clsd", [ContactState.NEW_MATTER]),
     Action.ADD_CUSTOMER: ("clsd", NEW),
     Action.CHANGE_CUSTOMER: ("clsd", NEW),
+    Action.MEET_UNKNOWN: ("clsd", NEW),
+    Action.MATCH_UNKNOWN: ("clsd", NEW),
+    Action.LEAVE_UNKNOWN: ("lsd", NEW),
     Action.JOIN_ACCOUNTS: ("lsd", NEW),
     Action.PART_ACCOUNTS: ("lsd", NEW),
     Action.RECORD_DEATH: ("lsd", NEW),
@@ -153,6 +159,12 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.SIGN_REGISTER: ("sd", NEW),
     Action.EXPORT_LOG: ("a", NEW),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
+    Action.BEGIN_DRAFT: ("sdm", NEW),
+    Action.CHANGE_DRAFT: ("sdm", [DraftState.WRITTEN]),
+    Action.APPROVE_DRAFT: ("d", [DraftState.WRITTEN]),
+    Action.DISCARD_DRAFT: ("sdm", [DraftState.WRITTEN, DraftState.APPROVED]),
+    Action.USE_DRAFT: ("", [DraftState.APPROVED]),
+    Action.BRING_REVIEW_FORWARD: ("sdm", [PolicyState.IN_FORCE]),
     Action.ADD_COLLEAGUE: ("m", NEW),
     Action.INVITE_COLLEAGUE: ("m", NEW),
     Action.CHANGE_ROLES: ("m", NEW),
@@ -174,13 +186,13 @@ CUSTOMERS_DO = {
 }  # fmt: skip
 OPERATORS_DO = {
     Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION, Action.SEND_REPORT,
-    Action.ERASE,
+    Action.ERASE, Action.USE_DRAFT,
 }  # fmt: skip
 EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *RightsState, *ContactState]
+] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *DraftState, *RightsState, *ContactState]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +206,7 @@ class Everything(
     AdditionFacts,
     ReportFacts,
     RightsFacts,
+    PolicyDraftFacts,
     LadderFacts,
 ):
     """The facts of every kind of record at once."""
@@ -241,11 +254,13 @@ CLEAR = Everything(
     answer_wanted=False,
     acknowledged=False,
     complaint=True,
+    authors=frozenset(),
     decided_the_marker=frozenset(),
     reader=None,
     quarter_goes_on_until="",
     walker=1,
     steps_left=1,
+    left=False,
 )
 
 

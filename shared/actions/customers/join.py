@@ -29,6 +29,11 @@ def join_accounts(doing: Doing, kept: str, other: str, because: str) -> AccountJ
     problems = _problems(doing, ours, theirs, because)
     if problems or theirs is None:
         raise Invalid(problems)
+    return merge(doing, ours, theirs, because)
+
+
+def merge(doing: Doing, ours: Customer, theirs: Customer, because: str) -> AccountJoin:
+    """All that one account holds comes to the other, written down so that it can be parted again."""
     moved = {table: _move(table, theirs.id, ours.id) for table in _tables()}
     joined = doing.create(
         AccountJoin,

@@ -177,6 +177,8 @@ def _problems(doing: Doing, planned: Restriction) -> dict[str, str]:
     seen = "\n".join(one.what for one in conditions_from(planned.way_back))
     said = {"closed_matters": "\n".join(planned.closed_matters), "way_back": seen}
     problems |= doing.words(**{name: getattr(planned, name) for name in _WORDS}, **said)
+    if planned.case.customer.unknown_since is not None:
+        problems["kinds"] = "Nobody knows yet who this is. Say who it was first"
     if problem := no_step_came_first(planned):
         problems["steps_skipped"] = problem
     if wrong := wrong_conditions(conditions_from(planned.way_back), planned.starts_on, planned.review_on):

@@ -131,7 +131,32 @@ def name_officer(doing: Doing, reference: str, expected: int, officer: int, depu
 
     Whoever was told of the restriction is owed a letter that says so: it is drafted in the same step (SIT-12).
     """
-    restriction = doing.load(Restriction, reference)
+    return name_them(doing, doing.load(Restriction, reference), expected, officer, deputy)
+
+
+@action(Action.NAME_OFFICER)
+def replace_officer(doing: Doing, references: tuple[str, ...], leaves: int, takes_over: int) -> Restriction:
+    """Put one colleague in the place of another in several restrictions in one step (RES-11, SIT-12): all or none.
+
+    Raises Invalid where they can’t be named in one of them, with which and why. Returns the last one.
+    """
+    found = [doing.load(Restriction, reference) for reference in references]
+    if not found:
+        raise Invalid({"restrictions": "Choose at least one restriction"})
+    for restriction in found:
+        officer, deputy = (
+            takes_over if number == leaves else number for number in (restriction.officer_id, restriction.deputy_id)
+        )
+        try:
+            named = name_them(doing, restriction, restriction.version, officer or 0, deputy or 0)
+        except Invalid as invalid:
+            reasons = " ".join(str(problem) for problem in invalid.problems.values())
+            raise Invalid({"takes_over": f"{restriction.reference}: {reasons}"}) from None
+    return named
+
+
+def name_them(doing: Doing, restriction: Restriction, expected: int, officer: int, deputy: int) -> Restriction:
+    """Name officer and deputy of one restriction, inside an action. Raises Invalid where either can’t be."""
     doing.ask(restriction)
     people = {s.id: s for s in Staff.select().where(Staff.id.in_([officer, deputy]), Staff.active)}
     problems = {}

@@ -33,6 +33,23 @@ def matters_to_place(actor: Actor, day: date) -> WorkKind:
     return WorkKind(query, Contact.due_on, lambda it: _contact(it, "New matter to place", "Place it"))
 
 
+def unknown_to_match(actor: Actor, day: date) -> WorkKind:
+    """People whom nobody knew when they called: until somebody says who it was, or that nobody can (INC-1)."""
+    query = Customer.select().where(
+        Customer.unknown_since.is_null(False),
+        Customer.joined_into.is_null(),
+        Customer.unmatched_because == "",
+        mine(actor, Customer.service, FRONT_LINE),
+    )
+    return WorkKind(query, None, _unknown)
+
+
+def _unknown(customer: Customer) -> WorkRow:
+    where = f"{customer_page(customer.account)}/who"
+    began = day_of(customer.unknown_since)
+    return WorkRow("Who was it?", customer.account, customer.name, began, None, where, "Find who it was")
+
+
 def many_today(actor: Actor, day: date) -> WorkKind:
     """Customers with much contact today, while no case about them is open (BEH-4)."""
     today = (
