@@ -25,8 +25,7 @@ from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Ref
 from shared.queries.cases import casefile
 from shared.queries.cases.timeline import timeline
 from shared.queries.customers.volume import why_a_case
-from shared.queries.permissions import may
-from shared.queries.policy import policy_in_force
+from shared.queries.permissions import may, may_ever
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
@@ -90,7 +89,7 @@ def show(reference: str) -> str:
         entries=entries,
         more=more,
         may_answer=bool(may(Action.ANSWER_CHECKLIST, me(), case)),
-        may_propose=bool(me().roles & set(policy_in_force().authority.propose)),
+        may_propose=may_ever(Action.PROPOSE_RESTRICTION, me()),
     )
 
 

@@ -331,6 +331,7 @@ def test_every_page_in_the_address_book_is_there(app: Flask) -> None:
     assert given - {"DEC"} == set(addresses.PAGES)
     there = {rule.rule.partition("<")[0] for rule in app.url_map.iter_rules()}
     pages = {f"{page}/" for page in addresses.PAGES.values()}
+    assert {"record_page", "customer_page", "contact_page"} <= set(app.jinja_env.globals)
     assert pages | {addresses.customer_page(""), "/contacts/"} <= there
 
 
@@ -343,6 +344,17 @@ def test_no_door_has_a_list_of_roles_of_its_own() -> None:
                 purposes = [ast.unparse(one) for one in node.args]
                 lists += [f"{name}: {one}" for one in purposes if not re.fullmatch(r"(Action|Reading)\.[A-Z_]+", one)]
     assert lists == []
+
+
+def test_no_view_compares_the_roles_of_whoever_asks() -> None:
+    """It asks `may`, `may_ever` or `may_read`, which look them up in those tables."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in sources("backoffice")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd) and ".roles" in ast.unparse(node)
+    ]
+    assert found == []
 
 
 @pytest.mark.clause("SEC-1")
