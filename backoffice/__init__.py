@@ -13,6 +13,7 @@ from backoffice.audit.routes import audit
 from backoffice.cases.checklist import checklist
 from backoffice.cases.pack import pack
 from backoffice.cases.routes import cases
+from backoffice.cases.views import views
 from backoffice.contacts.importing import contact_files
 from backoffice.contacts.routes import contacts
 from backoffice.current import me, recognise_colleagues, signed_in_colleague
@@ -85,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     officers,
     restrictions,
     seen,
+    views,
     appeals,
     enquiries,
     rights,

@@ -36,6 +36,7 @@ from shared.demo import (
     steps,
     stories,
     strangers,
+    views,
 )
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
@@ -222,6 +223,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales.append(contacts.persistent(stage, known[60]))
     tales += counted.stories(stage, known[90:])
     tales += strangers.stories(stage, known[94])
+    tales.append(views.disputed(stage, known[95]))
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [evidence.recorded_call(stage, known[9], 16), evidence.renamed(stage, known[10], 33)]
     tales += [
