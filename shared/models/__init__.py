@@ -5,7 +5,15 @@ from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAsi
 from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
-from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
+from shared.models.casefile import (
+    CaseFile,
+    CaseIncident,
+    ChecklistAnswer,
+    Consultation,
+    CounterAllegation,
+    KeptWords,
+    Referral,
+)
 from shared.models.customer import (
     AccountJoin,
     Customer,
@@ -35,6 +43,7 @@ from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.models.policy_draft import PolicyDraft
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
 from shared.models.redaction import Redaction
@@ -69,6 +78,7 @@ TABLES: tuple[type[Table], ...] = (
     PolicyVersion,
     PolicyAuthority,
     PolicyEdition,
+    PolicyDraft,
     PrintedPage,
     Customer,
     FormerName,
@@ -98,6 +108,7 @@ TABLES: tuple[type[Table], ...] = (
     CaseIncident,
     ChecklistAnswer,
     Consultation,
+    CounterAllegation,
     KeptWords,
     Referral,
     Measure,

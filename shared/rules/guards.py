@@ -118,6 +118,13 @@ class AdditionFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PolicyDraftFacts(Facts):
+    """About a draft of the policy: who wrote in it."""
+
+    authors: frozenset[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportFacts(Facts):
     """About a quarterly report; the last day of its quarter, in words, until that day is over."""
 
@@ -299,6 +306,11 @@ def no_answer_wanted(facts: EnquiryFacts) -> str:
 def is_a_complaint(facts: EnquiryFacts) -> str:
     """DPA-7: whoever complains is told how it goes on; any other enquiry is answered."""
     return "" if facts.complaint else "Only a complaint about personal information goes on like this. Answer it."
+
+
+def not_ones_own_draft(facts: PolicyDraftFacts) -> str:
+    """POL-5: a second person approves what somebody wrote."""
+    return "You wrote in this draft, so somebody else must approve it." if facts.actor in facts.authors else ""
 
 
 def not_ones_own_marker(facts: RightsFacts) -> str:
