@@ -33,8 +33,8 @@ from shared.queries.customers.find import find_customers
 from shared.queries.restrictions import with_something_in_force
 from shared.queries.retention import hold_on
 from shared.queries.rights import requests_of
-from shared.rules.lifecycle import MANAGERS, Action
-from shared.rules.reading import Reading
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading, may_read
 from shared.rules.representatives import how_to_deal
 from shared.rules.vocabulary import CIRCUMSTANCES
 from shared.web import access, fragments
@@ -101,7 +101,7 @@ def timeline(account: str) -> str:
 def history(account: str) -> str:
     """Incidents and, for managers, cases and decisions."""
     customer = accounts.customer_with(account)
-    manager = bool(me().roles & MANAGERS)
+    manager = may_read(me(), Reading.CASES)
     return render_template(
         "backoffice/customers/history.html",
         customer=customer,

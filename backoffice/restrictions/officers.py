@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.restrictions.forms import ReplaceOfficerForm
 from backoffice.submit import status_of, submit
-from shared.actions.restrictions.review import replace_officer
+from shared.actions.restrictions.officer import replace_officer
 from shared.models import Staff
 from shared.queries.involvement import customer_facing
 from shared.queries.restrictions import naming

@@ -25,8 +25,9 @@ from backoffice.restrictions.way_back import way_back_in_form
 from backoffice.submit import status_of, submit
 from shared.actions.letters.draft import draft_letter
 from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
+from shared.actions.restrictions.officer import name_officer
 from shared.actions.restrictions.propose import propose_restriction, revise_proposal, withdraw_proposal
-from shared.actions.restrictions.review import name_officer, review_restriction
+from shared.actions.restrictions.review import review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
 from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
@@ -234,6 +235,7 @@ def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, i
         brief=dossier.BRIEF,
         due=letters_due(restriction),
         draft_form=Form(formdata=None),
+        reader=me().staff_id,
         **way_back_of(restriction),
         **additions_about(restriction),
     )

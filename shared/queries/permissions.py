@@ -88,6 +88,11 @@ def roles_for(action: Action) -> Roles:
     return by(Facts(actor=None, actor_service=None, **_by_policy())) if callable(by) else by
 
 
+def may_ever(action: Action, actor: Actor) -> bool:
+    """Whether this colleague may do this to one record or another: then a page offers to begin it."""
+    return bool(actor.roles & roles_for(action))
+
+
 def why_apart(case: CaseFile, actor: Actor) -> tuple[str, ...]:
     """Why this colleague takes no part in a case; empty where they may (SIT-6)."""
     facts: Any = facts_about(case, actor)

@@ -75,6 +75,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/unknown": "GET POST",
         "/customers/<account>/who": "GET POST",
         "/incidents/<reference>/who": "GET",
+        "/views/<number>": "GET POST",
+        "/customers/<account>/allegations/new": "GET POST",
         "/adjustments/<reference>/who": "GET",
         "/customers/<account>/adjustments/<number>/missed": "GET POST",
         "/customers/<account>/contacts/new": "GET POST",
@@ -131,6 +133,9 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>": "GET",
         "/cases/<reference>/account": "GET POST",
         "/cases/<reference>/consultations/new": "GET POST",
+        "/cases/<reference>/views/new": "GET POST",
+        "/allegations/<reference>": "GET",
+        "/allegations/<reference>/answer": "POST",
         "/cases/<reference>/print": "GET",
         "/cases/<reference>/timeline": "GET",
         "/incidents/<reference>/mail": "GET POST",
@@ -156,6 +161,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/appeals/<reference>/assign": "POST",
         "/appeals/<reference>/match": "POST",
         "/appeals/<reference>/replace": "POST",
+        "/allegations/<reference>/given": "POST",
         "/cases/<reference>/checklist": "GET POST",
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
@@ -181,6 +187,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     # As the policy of these tests has it: whose enquiries are, who proposes, who authorises and hears appeals.
     "sdm": {
         "/policy/drafts": "GET POST",
+        "/policy/import": "GET POST",
         "/policy/drafts/<number>": "GET",
         "/policy/drafts/<number>/<part>": "GET POST",
         "/policy/drafts/<number>/discard": "POST",
@@ -331,6 +338,7 @@ def test_every_page_in_the_address_book_is_there(app: Flask) -> None:
     assert given - {"DEC"} == set(addresses.PAGES)
     there = {rule.rule.partition("<")[0] for rule in app.url_map.iter_rules()}
     pages = {f"{page}/" for page in addresses.PAGES.values()}
+    assert {"record_page", "customer_page", "contact_page"} <= set(app.jinja_env.globals)
     assert pages | {addresses.customer_page(""), "/contacts/"} <= there
 
 
@@ -343,6 +351,17 @@ def test_no_door_has_a_list_of_roles_of_its_own() -> None:
                 purposes = [ast.unparse(one) for one in node.args]
                 lists += [f"{name}: {one}" for one in purposes if not re.fullmatch(r"(Action|Reading)\.[A-Z_]+", one)]
     assert lists == []
+
+
+def test_no_view_compares_the_roles_of_whoever_asks() -> None:
+    """It asks `may`, `may_ever` or `may_read`, which look them up in those tables."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in sources("backoffice")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd) and ".roles" in ast.unparse(node)
+    ]
+    assert found == []
 
 
 @pytest.mark.clause("SEC-1")
