@@ -13,6 +13,7 @@ from backoffice.audit.routes import audit
 from backoffice.cases.checklist import checklist
 from backoffice.cases.pack import pack
 from backoffice.cases.routes import cases
+from backoffice.cases.views import views
 from backoffice.contacts.importing import contact_files
 from backoffice.contacts.routes import contacts
 from backoffice.current import me, recognise_colleagues, signed_in_colleague
@@ -28,9 +29,12 @@ from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.importing import policy_import
+from backoffice.policy.office import policy_office
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
+from backoffice.restrictions.officers import officers
 from backoffice.restrictions.routes import restrictions
 from backoffice.restrictions.seen import seen
 from backoffice.rights.routes import rights
@@ -39,6 +43,8 @@ from backoffice.sign_in.own import your_sign_in
 from backoffice.sign_in.routes import sign_in
 from backoffice.staff.absences import absences
 from backoffice.staff.routes import staff
+from backoffice.systems.interface import interface
+from backoffice.systems.routes import systems
 from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
@@ -62,6 +68,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     staff,
     absences,
     policy,
+    policy_office,
+    policy_import,
     reports,
     bundles,
     audit,
@@ -79,11 +87,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     safeguarding,
     letters,
     measures,
+    officers,
     restrictions,
     seen,
+    views,
     appeals,
     enquiries,
     rights,
+    systems,
+    interface,
 )
 
 

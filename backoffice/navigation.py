@@ -14,7 +14,7 @@ from shared.web import access
 Section = tuple[str, str, int, bool]
 
 _NONE = work_list.Count()
-_SECTIONS = (
+SECTIONS = (
     ("/work", "Work"),
     ("/customers", "Customers"),
     ("/incidents", "Incidents"),
@@ -27,6 +27,7 @@ _SECTIONS = (
     ("/policy", "Policy"),
     ("/staff", "Staff"),
     ("/absences", "Away"),
+    ("/systems", "Systems"),
     ("/audit", "Audit"),
 )
 
@@ -50,4 +51,4 @@ def _doors(app: Flask) -> list[tuple[str, str, access.Access]]:
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
     }
-    return [(address, name, door) for address, name in _SECTIONS if (door := declared.get(address)) is not None]
+    return [(address, name, door) for address, name in SECTIONS if (door := declared.get(address)) is not None]

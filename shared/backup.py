@@ -29,6 +29,7 @@ import psycopg
 from shared import audit, clock
 from shared.database import connections, migrations
 from shared.database.stores import keep_private
+from shared.files import store as contents
 
 _MANIFEST, _DATABASE = "manifest.json", "database"
 #: What a packed file ends with: a sign, four numbers, two more, and the length of a comment, of which we write none.
@@ -139,6 +140,8 @@ def _prove(url: str, manifest: Manifest) -> None:
     measured = _measure(lambda sql: connections.database.execute_sql(sql).fetchall(), sqlite=connections.is_sqlite())
     if measured != (manifest.migrations, manifest.counts, manifest.events, manifest.head):
         raise BadBackup("The backup does not hold as many records as were written to it.")
+    if changed := len(list(contents.prove())):
+        raise BadBackup(f"Files in the backup that are not what was handed in: {changed}.")
     verified = audit.verify()
     if verified.broken:
         raise BadBackup(f"The audit log in the backup does not hold. {verified.broken[0].what}")

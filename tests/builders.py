@@ -163,19 +163,20 @@ def another_customer(w: World, account: str) -> Customer:
 
 def incident(w: World, by: str = "colleague", moment: datetime | None = None) -> Incident:
     """An incident recorded by the colleague it happened to."""
-    behaviour = policy_in_force().categories[0].behaviours[0].key
-    return record_incident(
-        w.actor(by),
-        NewIncident(
-            happened_at=moment or clock.now() - timedelta(hours=1),
-            channel=Channel.TELEPHONE,
-            account=w.customer.account,
-            words_used="I will make you regret this",
-            what_happened="The caller shouted for four minutes and made a threat.",
-            behaviours=(behaviour,),
-            affected=(w.staff[by].id,),
-            minutes_spent=12,
-        ),
+    return record_incident(w.actor(by), facts_of_an_incident(w, by, moment))
+
+
+def facts_of_an_incident(w: World, by: str = "colleague", moment: datetime | None = None) -> NewIncident:
+    """What somebody enters of one."""
+    return NewIncident(
+        happened_at=moment or clock.now() - timedelta(hours=1),
+        channel=Channel.TELEPHONE,
+        account=w.customer.account,
+        words_used="I will make you regret this",
+        what_happened="The caller shouted for four minutes and made a threat.",
+        behaviours=(policy_in_force().categories[0].behaviours[0].key,),
+        affected=(w.staff[by].id,),
+        minutes_spent=12,
     )
 
 

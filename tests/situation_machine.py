@@ -27,8 +27,9 @@ from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter, record_sending
 from shared.actions.restrictions.change import NewTerms
 from shared.actions.restrictions.decide import authorise_restriction, send_back
+from shared.actions.restrictions.officer import name_officer
 from shared.actions.restrictions.propose import propose_restriction, revise_proposal, withdraw_proposal
-from shared.actions.restrictions.review import NewReview, name_officer, review_restriction
+from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.actions.staff.absences import record_absence
 from shared.actions.staff.colleagues import ColleagueDetails, change_colleague
 from shared.actions.staff.leave import disable_colleague

@@ -21,7 +21,8 @@ from shared.queries.additions import address_of, missed_with
 from shared.queries.adjustments import refused
 from shared.rules.actor import Actor
 from shared.rules.errors import Invalid, NotFound, OutOfStep
-from shared.rules.lifecycle import MANAGERS, Action
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading, may_read
 from shared.rules.vocabulary import Channel
 from shared.web import access
 
@@ -48,7 +49,7 @@ def new() -> Response | tuple[str, int]:
     if done:
         reference = name_of(done)
         flash(f"It is added to {reference}. Whoever decides sees it.", "success")
-        reads = me().roles & MANAGERS or isinstance(done, AdjustmentRequest)
+        reads = may_read(me(), Reading.APPEALS) or isinstance(done, AdjustmentRequest)
         return redirect(address_of(reference) if reads else "/customers", 303)
     return render_template("backoffice/additions/new.html", form=form), status_of(form)
 

@@ -30,10 +30,11 @@ from shared.notify.wording import reads
 from shared.queries import adjustments as requests
 from shared.queries.additions import added_to
 from shared.queries.customers import account as accounts
+from shared.queries.permissions import may_ever
 from shared.queries.situation import why_theirs
 from shared.rules.actor import Actor
-from shared.rules.lifecycle import ASKED, MANAGERS, Action
-from shared.rules.reading import Reading
+from shared.rules.lifecycle import ASKED, Action
+from shared.rules.reading import Reading, may_read
 from shared.rules.vocabulary import AdjustmentState, Channel
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -93,7 +94,7 @@ def show(reference: str) -> str:
 def _page(
     found: AdjustmentRequest, match: MatchAdjustmentForm, decide: DecideAdjustmentForm, form: Form | None = None
 ) -> str:
-    manager, added = bool(me().roles & MANAGERS), added_to(found.reference)
+    manager, added = may_read(me(), Reading.SENSITIVE), added_to(found.reference)
     barriers = requests.barriers_of(found) if manager else ()
     if manager and (barriers or found.barrier_words):
         note_look(me(), found, "barriers")
@@ -177,7 +178,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
 def in_effect(account: str) -> str:
     """What was agreed with a customer, since when, and when it is looked at again."""
     customer = accounts.customer_with(account)
-    agreed, manager = requests.in_effect(customer), bool(me().roles & MANAGERS)
+    agreed, manager = requests.in_effect(customer), may_ever(Action.REVIEW_ADJUSTMENT, me())
     return render_template("backoffice/adjustments/in_effect.html", customer=customer, agreed=agreed, manager=manager)
 
 

@@ -14,7 +14,7 @@ from backoffice.paging import cursor
 from backoffice.submit import submit
 from shared import audit as log
 from shared.actions.export_log import export_log
-from shared.database.writing import writing
+from shared.actions.look import note_look_at_log
 from shared.queries.audit import log as audit_log
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
@@ -31,7 +31,7 @@ def index() -> Response:
     form = FilterForm(request.args)
     asked = form.wanted() if form.validate() else audit_log.WantedEvents()
     found = audit_log.events(asked, cursor())
-    _note_look({name: value for name, value in asdict(asked).items() if value})
+    note_look_at_log(me(), {name: value for name, value in asdict(asked).items() if value})
     return fragments.render(
         "backoffice/audit/index.html",
         "backoffice/audit/_lines.html",
@@ -68,10 +68,5 @@ def _question() -> dict[str, Any]:
 def verification() -> Response:
     """Reads the whole log and says whether the chain holds."""
     found = log.verify()
-    _note_look({"verification": "the chain holds" if not found.broken else "the chain is broken"})
+    note_look_at_log(me(), {"verification": "the chain holds" if not found.broken else "the chain is broken"})
     return make_response(render_template("backoffice/audit/verification.html", found=found))
-
-
-def _note_look(what: dict[str, object]) -> None:
-    with writing():
-        log.append(me(), log.LOOK, "audit log", "", what)

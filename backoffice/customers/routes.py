@@ -30,10 +30,11 @@ from shared.models import Customer, Service
 from shared.queries.customers import account as accounts
 from shared.queries.customers.alike import alike
 from shared.queries.customers.find import find_customers
+from shared.queries.restrictions import with_something_in_force
 from shared.queries.retention import hold_on
 from shared.queries.rights import requests_of
-from shared.rules.lifecycle import MANAGERS, Action
-from shared.rules.reading import Reading
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading, may_read
 from shared.rules.representatives import how_to_deal
 from shared.rules.vocabulary import CIRCUMSTANCES
 from shared.web import access, fragments
@@ -52,7 +53,12 @@ def search() -> Response:
     result = find_customers(one_line(cleaned(request.args.get("q", "")))[:_LONGEST_QUERY])
     if result.only and not fragments.wanted() and "list" not in request.args:
         return redirect(url_for(".account", account=result.only.account), 303)
-    return fragments.render("backoffice/customers/index.html", "backoffice/customers/_rows.html", search=result)
+    return fragments.render(
+        "backoffice/customers/index.html",
+        "backoffice/customers/_rows.html",
+        search=result,
+        in_force=with_something_in_force(found.id for found in result.found),
+    )
 
 
 @customers.get("/customers/<account>")
@@ -95,7 +101,7 @@ def timeline(account: str) -> str:
 def history(account: str) -> str:
     """Incidents and, for managers, cases and decisions."""
     customer = accounts.customer_with(account)
-    manager = bool(me().roles & MANAGERS)
+    manager = may_read(me(), Reading.CASES)
     return render_template(
         "backoffice/customers/history.html",
         customer=customer,

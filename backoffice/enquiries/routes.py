@@ -33,7 +33,7 @@ from shared.queries import enquiries as found
 from shared.queries.customers import account as accounts
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import Action
-from shared.rules.reading import READERS, Reading
+from shared.rules.reading import Reading, may_read
 from shared.rules.vocabulary import Channel, EnquiryState, EnquiryTopic
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -55,7 +55,7 @@ def index() -> Response:
         waiting=waiting,
         today=clock.today(),
         what=found.what,
-        sees_requests=bool(me().roles & READERS[Reading.RIGHTS]),
+        sees_requests=may_read(me(), Reading.RIGHTS),
         next_step=found.next_step,
     )
 

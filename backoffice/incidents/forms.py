@@ -215,6 +215,16 @@ class AddNoteForm(Form):
         ]
 
 
+class DangerForm(Form):
+    """What was done about a danger, in the words of whoever did it (INC-5)."""
+
+    what_was_done = TextArea(
+        "What was done, and who knows of it now?",
+        hint="For example: police told, log 412; Gwil and Jem do not visit alone; the office knows.",
+        required="Say what was done, and who knows of it now",
+    )
+
+
 class SafeguardingForm(Form):
     """What was done, in the words of whoever did it."""
 

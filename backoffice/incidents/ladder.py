@@ -84,7 +84,7 @@ def _page(reference: str, danger: EndAtOnceForm, form: EndAtOnceForm | None = No
         taken=warnings_of(found),
         mine=mine,
         told=who_was_told(found.incident) if found.incident else "",
-        click=LadderStepForm(formdata=None),
+        click=LadderStepForm(formdata=None, data={"step": str(step.number)} if step else {}),
     )
 
 

@@ -26,7 +26,7 @@ from shared.queries.measures import mail_about
 from shared.queries.policy import record_of
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import Action
-from shared.rules.reading import READERS, Reading
+from shared.rules.reading import Reading, may_read
 from shared.rules.vocabulary import IncidentPart
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -94,7 +94,7 @@ def _page(reference: str, note: AddNoteForm, match: MatchIncidentForm, form: For
         told=records.who_was_told(record.incident),
         just_recorded="recorded" in request.args and record.incident.recorded_by_id == me().staff_id,
         mail=mail_about(record.incident),
-        may_read_mail=bool(me().roles & READERS[Reading.CASES]),
+        may_read_mail=may_read(me(), Reading.CASES),
         note=note,
         match=match,
         form=form,

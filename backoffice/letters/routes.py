@@ -17,8 +17,8 @@ from shared.queries.kept import met_by_letter
 from shared.queries.letters import index as found
 from shared.queries.permissions import may
 from shared.rules.addresses import record_page
-from shared.rules.lifecycle import MANAGERS, Action
-from shared.rules.reading import Reading
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading, may_read
 from shared.rules.vocabulary import Channel
 from shared.web import access, fragments
 
@@ -100,7 +100,7 @@ def picture(reference: str) -> Response:
 
 def _letter(reference: str) -> Letter:
     """The letter, where this colleague may know of it: drafts are for managers (SEC-3)."""
-    return found.letter_with(reference, drafts=bool(me().roles & set(MANAGERS)))
+    return found.letter_with(reference, drafts=may_read(me(), Reading.DRAFTS))
 
 
 def _page(letter: Letter, form: WriteForm) -> tuple[str, int]:

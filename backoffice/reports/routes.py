@@ -12,13 +12,14 @@ from shared import clock
 from shared.actions.reports.quarterly import present_report, write_commentary
 from shared.actions.reports.register import sign_register
 from shared.models import QuarterlyReport
+from shared.queries.permissions import may_ever
 from shared.queries.reports import behind, quarterly
 from shared.queries.reports.register import entries, signed
 from shared.reports import FORMS, written
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import REPORTERS, Action
+from shared.rules.lifecycle import Action
 from shared.rules.quarters import Quarter, quarter_of, read_quarter
-from shared.rules.reading import READERS, Reading
+from shared.rules.reading import Reading, may_read
 from shared.rules.vocabulary import ReportState
 from shared.web import access
 
@@ -52,8 +53,8 @@ def quarter(quarter: str) -> str:
         report=quarterly.report_of(asked),
         kept=_kept(asked),
         form=PresentForm(data={"version": _kept(asked).version}),
-        sees_lists=bool(me().roles & READERS[Reading.REGISTER]),
-        writes=bool(me().roles & REPORTERS),
+        sees_lists=may_read(me(), Reading.REGISTER),
+        writes=may_ever(Action.WRITE_COMMENTARY, me()),
         lists=behind.LISTS,
     )
 

@@ -246,5 +246,12 @@ class OfficerForm(Form):
     deputy = Select("Deputy", required="Choose a deputy")
 
 
+class ReplaceOfficerForm(Form):
+    """One colleague in the place of another, in several restrictions at once (RES-11)."""
+
+    restrictions = Checkboxes("In which restrictions?", required="Choose at least one restriction")
+    takes_over = Select("Who takes their place?", required="Choose who takes their place")
+
+
 def _id(value: str | None) -> int | None:
     return int(value) if value else None

@@ -25,8 +25,9 @@ from backoffice.restrictions.way_back import way_back_in_form
 from backoffice.submit import status_of, submit
 from shared.actions.letters.draft import draft_letter
 from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
+from shared.actions.restrictions.officer import name_officer
 from shared.actions.restrictions.propose import propose_restriction, revise_proposal, withdraw_proposal
-from shared.actions.restrictions.review import name_officer, review_restriction
+from shared.actions.restrictions.review import review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
 from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
@@ -36,7 +37,7 @@ from shared.queries.letters.due import letters_due
 from shared.queries.measures import came_first
 from shared.queries.permissions import may, why_apart
 from shared.queries.policy import policy_in_force
-from shared.queries.restrictions import phase_of, restriction_with
+from shared.queries.restrictions import naming, phase_of, restriction_with
 from shared.queries.situation import situation_of
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -183,7 +184,9 @@ def officer(reference: str) -> Response | tuple[str, int]:
         return name_officer(actor, reference, form.version.data, int(form.officer.data), int(form.deputy.data))
 
     heading, done = "Name the officer and the deputy", "They are named."
-    return _form_page(restriction, form, Action.NAME_OFFICER, heading, act, done)
+    named = [person for person in (restriction.officer, restriction.deputy) if person]
+    also = [(person, count) for person in named if (count := len(naming(person.id))) > 1]
+    return _form_page(restriction, form, Action.NAME_OFFICER, heading, act, done, also=also)
 
 
 @restrictions.get("/restrictions/<reference>/letter.pdf")
@@ -232,6 +235,7 @@ def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, i
         brief=dossier.BRIEF,
         due=letters_due(restriction),
         draft_form=Form(formdata=None),
+        reader=me().staff_id,
         **way_back_of(restriction),
         **additions_about(restriction),
     )
@@ -239,10 +243,16 @@ def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, i
 
 
 def _form_page(
-    restriction: Restriction, form: Form, action: Action, heading: str, act: Callable[[Actor], Restriction], done: str
+    restriction: Restriction,
+    form: Form,
+    action: Action,
+    heading: str,
+    act: Callable[[Actor], Restriction],
+    done: str,
+    **more: Any,
 ) -> Response | tuple[str, int]:
     around = Around("backoffice/cases/_about.html", "The restriction")
-    return form_page(restriction, form, action, heading, act, around, done, case=restriction.case)
+    return form_page(restriction, form, action, heading, act, around, done, case=restriction.case, **more)
 
 
 def _proposal_form(case: CaseFile, opened_with: dict[str, object]) -> ProposalForm:

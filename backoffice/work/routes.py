@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
+from backoffice.navigation import SECTIONS
 from shared import clock
 from shared.actions.read_notices import read_notice, read_notices
 from shared.queries.work import list as work_list
@@ -20,9 +21,13 @@ work = Blueprint("work", __name__, url_prefix="/work")
 @access.staff()
 def index() -> Response:
     """What waits: late, today, coming; and what the colleague was told."""
-    today = clock.today()
-    listed = work_list.work_for(me(), today)
-    return make_response(render_template("backoffice/work/index.html", work=listed, today=today))
+    today, section, group = clock.today(), request.args.get("in", ""), request.args.get("show", "")
+    listed = work_list.work_for(me(), today, section=section)
+    places = [(address, name) for address, name in SECTIONS if address in listed.sections]
+    page = render_template(
+        "backoffice/work/index.html", work=listed, today=today, section=section, group=group, places=places
+    )
+    return make_response(page)
 
 
 @work.post("/notices/<int(max=999999999):number>/read")

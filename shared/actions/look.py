@@ -54,3 +54,9 @@ def note_look(actor: Actor, record: Record, what: str, wait: float | None = None
             account=customer.account if customer else "",
             case_reference=case.reference if case else "",
         )
+
+
+def note_look_at_log(actor: Actor, what: dict[str, object]) -> None:
+    """Log that this colleague looked at the log itself: which events they asked for, or what a check of it found."""
+    with writing():
+        audit.append(actor, audit.LOOK, "audit log", "", what)

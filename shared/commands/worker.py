@@ -16,6 +16,7 @@ from typing import Any
 
 import peewee
 
+from shared.actions.installation.drafts import use_due_drafts
 from shared.actions.keep_files import check_held_files
 from shared.actions.print_pages import print_pages
 from shared.actions.reports.promises import note_broken_promises
@@ -71,6 +72,7 @@ def jobs(*, once: bool = False) -> list[Job]:
         Job("files of nobody", 3600, lambda _: store.clear_out()),
         Job("figures", 60, lambda _: sum_up()),
         Job("reports", 60, lambda _: send_due_reports()),
+        Job("policies", 60, lambda _: use_due_drafts()),
         Job("broken promises", 600, lambda _: note_broken_promises()),
     ]
 

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
-import pikepdf
-
 from shared.letters.format import contrast
 from shared.letters.publication import Publisher
 from shared.letters.render import CannotRender
@@ -92,6 +90,8 @@ def _answer(question: bytes) -> bytes:
 
 def _with(pdf: bytes, letters: Mapping[str, bytes]) -> bytes:
     """The file with these attached to it."""
+    import pikepdf  # with it comes a large library
+
     made = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as file:
         for reference, letter in letters.items():

@@ -5,9 +5,6 @@ from __future__ import annotations
 import threading
 from io import BytesIO
 
-import pypdfium2
-from PIL import Image
-
 #: The library behind pypdfium2 is not safe in several threads at once.
 one_at_a_time = threading.Lock()
 _DOTS_PER_INCH = 96
@@ -16,6 +13,9 @@ _BETWEEN_PAGES = 16
 
 def picture_of(pdf: bytes, pages: int | None = None) -> bytes:
     """The first `pages` pages of a file (all when None), one below the other, as a PNG on grey."""
+    import pypdfium2  # with these come large libraries
+    from PIL import Image
+
     with one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
         count = len(document) if pages is None else min(pages, len(document))
         sheets = [document[number].render(scale=_DOTS_PER_INCH / 72).to_pil() for number in range(count)]

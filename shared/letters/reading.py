@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pypdfium2
-
 from shared.letters.pictures import one_at_a_time
 
 #: How the library marks a word that goes on in the next line.
@@ -14,6 +12,8 @@ _GOES_ON = re.compile("[\x02\ufffe](?:\r?\n)?")
 
 def text_of(pdf: bytes) -> str:
     """The words of a file, page by page, a line for each of its lines."""
+    import pypdfium2  # with it comes a large library
+
     with one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
         pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
     return "\n\n".join(_GOES_ON.sub("", page).replace("\r\n", "\n").strip() for page in pages)

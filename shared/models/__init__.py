@@ -5,7 +5,15 @@ from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAsi
 from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
-from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
+from shared.models.casefile import (
+    CaseFile,
+    CaseIncident,
+    ChecklistAnswer,
+    Consultation,
+    CounterAllegation,
+    KeptWords,
+    Referral,
+)
 from shared.models.customer import (
     AccountJoin,
     Customer,
@@ -21,6 +29,7 @@ from shared.models.event import Event, EventPayload
 from shared.models.incident import (
     Contact,
     ContactImport,
+    DangerSeenTo,
     Incident,
     IncidentBehaviour,
     IncidentNote,
@@ -34,6 +43,7 @@ from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.models.policy_draft import PolicyDraft
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
 from shared.models.redaction import Redaction
@@ -50,6 +60,7 @@ from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
 from shared.models.retention import ErasedRow, Erasure, Hold
 from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
+from shared.models.system import System
 
 #: Every table, those that others refer to first.
 TABLES: tuple[type[Table], ...] = (
@@ -62,10 +73,12 @@ TABLES: tuple[type[Table], ...] = (
     RecoveryCode,
     StaffSession,
     StaffDraft,
+    System,
     Attempt,
     PolicyVersion,
     PolicyAuthority,
     PolicyEdition,
+    PolicyDraft,
     PrintedPage,
     Customer,
     FormerName,
@@ -84,6 +97,7 @@ TABLES: tuple[type[Table], ...] = (
     ContactImport,
     Contact,
     Incident,
+    DangerSeenTo,
     IncidentBehaviour,
     IncidentPerson,
     IncidentNote,
@@ -94,6 +108,7 @@ TABLES: tuple[type[Table], ...] = (
     CaseIncident,
     ChecklistAnswer,
     Consultation,
+    CounterAllegation,
     KeptWords,
     Referral,
     Measure,

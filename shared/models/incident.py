@@ -80,7 +80,7 @@ class Incident(Record):
     what_happened = peewee.TextField(default="")
     opinion = peewee.TextField(default="")
     minutes_spent = peewee.IntegerField(default=0)
-    danger = peewee.BooleanField(default=False)
+    danger = peewee.BooleanField(default=False, index=True)
     danger_reason = peewee.TextField(default="")
     #: BEH-8, asked where a recording was one of the behaviours.
     recording_is_adjustment = peewee.BooleanField(null=True)
@@ -97,6 +97,15 @@ class Incident(Record):
     #: INC-10: None until asked; then whether the affected colleague wants support, and when it was offered.
     support_wanted = peewee.BooleanField(null=True, index=True)
     support_offered_at = MomentField(null=True)
+
+
+class DangerSeenTo(Table):
+    """What was done about the danger of an incident; until then it is somebody's work (INC-5)."""
+
+    incident = peewee.ForeignKeyField(Incident, unique=True, backref="danger_seen_to", on_delete="CASCADE")
+    what_was_done = peewee.TextField()
+    by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    at = MomentField()
 
 
 class IncidentBehaviour(Table):

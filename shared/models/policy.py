@@ -23,6 +23,8 @@ class PolicyVersion(Record):
     effective_from = DayField(null=True)
     superseded_on = DayField(null=True)
     review_by = DayField(null=True)
+    #: Why its review was brought forward, where it was.
+    review_because = peewee.TextField(default="")
     in_force_since = MomentField(null=True)
     #: Read by the database's own promise that appeals are heard by another service.
     hearer_of_other_service = peewee.BooleanField(default=True)

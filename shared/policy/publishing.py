@@ -243,6 +243,8 @@ _TITLES = {
     "enquiries.complaint_acknowledged_days": "How soon a complaint about personal information is acknowledged",
     "enquiries.complaint_answered_days": "How soon a complaint about personal information is answered",
     "retention": "How long each kind of record is kept",
+    "retention.message": "For how many months emails that we sent are kept",
+    "retention.file": "For how many months refused lines of a file of contacts are kept",
     "reporting": "Who is told about limits, and how often",
     "reporting.cadence": "How often limits are reported",
     "reporting.to": "To whom limits are reported",

@@ -86,6 +86,12 @@ def read_policy(text: str | bytes, *, source: str) -> Policy:
     return policy
 
 
+def whole(text: str) -> dict[str, Any]:
+    """Everything that holds under this file, with what it adopts, as plain values. Raises PolicyMistake for no TOML."""
+    stated, lines = _parse(text)
+    return _merged(stated, lines)[0]
+
+
 def check(text: str | bytes) -> list[Mistake]:
     """Every mistake in this policy text; an empty list when it can be used."""
     try:

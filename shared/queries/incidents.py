@@ -30,7 +30,7 @@ from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
 from shared.rules.injuries import Injury
-from shared.rules.lifecycle import MANAGERS
+from shared.rules.reading import Reading, may_read
 from shared.rules.vocabulary import IncidentPart, ProtectedCharacteristic
 from shared.rules.written import listed
 
@@ -77,7 +77,7 @@ def incident_with(reference: str, actor: Actor) -> IncidentRecord:
         .order_by(IncidentPerson.id)
     )
     cases = CaseFile.select(CaseFile.reference).join(CaseIncident).where(CaseIncident.incident == incident)
-    manager = bool(actor.roles & MANAGERS)
+    manager = may_read(actor, Reading.SENSITIVE)
     target = incident.hate_target if manager else ""
     return IncidentRecord(
         incident=incident,

@@ -92,8 +92,13 @@ def may_be_named(case: CaseFile) -> list[Staff]:
     """Who can be the officer or the deputy for a customer, by name: whoever deals with customers and was in no
     incident of the case; an auditor or a reader of reports does not (RES-1, SIT-6)."""
     there = in_the_incidents_of(case.id)
+    return [staff for staff in customer_facing() if staff.id not in there]
+
+
+def customer_facing() -> list[Staff]:
+    """Everyone with access who deals with customers, by name."""
     rows = Staff.select().join(StaffRole).where(Staff.active, StaffRole.role.in_(list(FRONT_LINE)))
-    return [staff for staff in rows.order_by(Staff.name).distinct() if staff.id not in there]
+    return list(rows.order_by(Staff.name).distinct())
 
 
 def why_not_named(case: CaseFile, number: int | None) -> str:

@@ -20,6 +20,7 @@ from shared.models import (
     GroundOfAppeal,
     Ladder,
     Letter,
+    PolicyDraft,
     QuarterlyReport,
     Restriction,
     Review,
@@ -49,6 +50,7 @@ from shared.rules.guards import (
     Facts,
     LadderFacts,
     LetterFacts,
+    PolicyDraftFacts,
     ReportFacts,
     RestrictionFacts,
     RightsFacts,
@@ -84,6 +86,11 @@ def roles_for(action: Action) -> Roles:
     """The roles that may do this to one record or another, under the policy in force: who is let in at the door."""
     by = TABLE[action].by
     return by(Facts(actor=None, actor_service=None, **_by_policy())) if callable(by) else by
+
+
+def may_ever(action: Action, actor: Actor) -> bool:
+    """Whether this colleague may do this to one record or another: then a page offers to begin it."""
+    return bool(actor.roles & roles_for(action))
 
 
 def why_apart(case: CaseFile, actor: Actor) -> tuple[str, ...]:
@@ -293,10 +300,16 @@ def _about_rights(record: RightsRequest, base: dict[str, Any]) -> RightsFacts:
 
 
 @_about.register
+def _about_policy_draft(record: PolicyDraft, base: dict[str, Any]) -> PolicyDraftFacts:
+    return PolicyDraftFacts(**base, authors=frozenset(record.authors))
+
+
+@_about.register
 def _about_ladder(record: Ladder, base: dict[str, Any]) -> LadderFacts:
     taken = Warning.select().where(Warning.ladder == record).count()
     steps = len(record_of(record.policy).ladder.steps)
-    return LadderFacts(**base, walker=record.colleague_id, steps_left=steps - taken)
+    left = clock.local(record.started_at).date() < clock.today()
+    return LadderFacts(**base, walker=record.colleague_id, steps_left=steps - taken, left=left)
 
 
 @_about.register

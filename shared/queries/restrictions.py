@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -85,6 +86,31 @@ def in_force(customer_id: int, today: date | None = None) -> list[Restriction]:
         .order_by(Restriction.starts_on)
     )
     return [row for row in rows if phase_of(row, day) is RestrictionPhase.IN_FORCE]
+
+
+def naming(person: int, today: date | None = None) -> list[Restriction]:
+    """Authorised restrictions, not over, that name this colleague as officer or deputy, each with its customer."""
+    day = today or clock.today()
+    rows = (
+        Restriction.select(Restriction, Customer)
+        .join(Customer)
+        .where(
+            Restriction.state == RestrictionState.AUTHORISED,
+            Restriction.ends_on >= day,
+            (Restriction.officer == person) | (Restriction.deputy == person),
+        )
+    )
+    return list(rows.order_by(Restriction.id))
+
+
+def with_something_in_force(customers: Iterable[int]) -> frozenset[int]:
+    """Those of these customers, by id, who have a restriction in force today: for the rows of a list."""
+    rows = Restriction.select().where(
+        Restriction.customer.in_(list(customers)),
+        Restriction.state == RestrictionState.AUTHORISED,
+        Restriction.ends_on >= clock.today(),
+    )
+    return frozenset(row.customer_id for row in rows if phase_of(row) is RestrictionPhase.IN_FORCE)
 
 
 def restriction_with(reference: str) -> Restriction:

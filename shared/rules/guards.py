@@ -118,6 +118,13 @@ class AdditionFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PolicyDraftFacts(Facts):
+    """About a draft of the policy: who wrote in it."""
+
+    authors: frozenset[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportFacts(Facts):
     """About a quarterly report; the last day of its quarter, in words, until that day is over."""
 
@@ -130,6 +137,8 @@ class LadderFacts(Facts):
 
     walker: int
     steps_left: int
+    #: It began before today and nobody finished it.
+    left: bool
 
 
 #: Takes the facts of its own kind of record.
@@ -299,6 +308,11 @@ def is_a_complaint(facts: EnquiryFacts) -> str:
     return "" if facts.complaint else "Only a complaint about personal information goes on like this. Answer it."
 
 
+def not_ones_own_draft(facts: PolicyDraftFacts) -> str:
+    """POL-5: a second person approves what somebody wrote."""
+    return "You wrote in this draft, so somebody else must approve it." if facts.actor in facts.authors else ""
+
+
 def not_ones_own_marker(facts: RightsFacts) -> str:
     """DPA-3: whoever decided on a marker does not answer the objection to it."""
     if facts.actor not in facts.decided_the_marker:
@@ -336,6 +350,11 @@ def is_the_reader(facts: AdditionFacts) -> str:
 def is_the_walker(facts: LadderFacts) -> str:
     """The colleague on the call walks the ladder."""
     return "" if facts.actor == facts.walker else "Another colleague is on this call."
+
+
+def is_the_walker_or_it_was_left(facts: LadderFacts) -> str:
+    """What the colleague on the call left unfinished on an earlier day, another may close: they may be on leave."""
+    return "" if facts.left else is_the_walker(facts)
 
 
 def not_the_last_step(facts: LadderFacts) -> str:

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 from shared.rules import guards as g
 from shared.rules.action import Action as Action
+from shared.rules.allegations import OPEN as OPEN_ALLEGATION
+from shared.rules.allegations import AllegationState
 from shared.rules.by_policy import appeal_directors, authorisers, proposers, team
 from shared.rules.guards import Facts, Guard
 from shared.rules.measures import MailState, MeasureState
+from shared.rules.policy_drafts import DraftState
 from shared.rules.rights import RightsState
 from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
@@ -37,6 +40,9 @@ FRONT_LINE: Roles = frozenset({Role.COLLEAGUE, Role.LINE_MANAGER, Role.SENIOR_MA
 MANAGERS: Roles = frozenset({Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR})
 SENIOR: Roles = frozenset({Role.SENIOR_MANAGER, Role.DIRECTOR})
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
+DIRECTORS: Roles = frozenset({Role.DIRECTOR})
+#: Who writes the policy, and looks when it is reviewed.
+POLICY_OFFICE: Roles = SENIOR | ADMINISTRATORS
 AUDITORS: Roles = frozenset({Role.AUDITOR})
 REPORTERS: Roles = frozenset({Role.REPORTS, Role.DIRECTOR})
 
@@ -87,11 +93,12 @@ TABLE: dict[Action, Rule] = {
     Action.OFFER_SUPPORT: Rule(MANAGERS, _states(*IncidentState)),
     Action.START_LADDER: Rule(FRONT_LINE, to=LadderState.WALKING),
     Action.WARN: Rule(FRONT_LINE, WALKING, guards=(g.is_the_walker, g.not_the_last_step)),
-    Action.STOP_LADDER: Rule(FRONT_LINE, WALKING, LadderState.STOPPED, (g.is_the_walker,)),
+    Action.STOP_LADDER: Rule(FRONT_LINE, WALKING, LadderState.STOPPED, (g.is_the_walker_or_it_was_left,)),
     Action.END_CONTACT: Rule(FRONT_LINE, WALKING, LadderState.ENDED, (g.is_the_walker, g.the_last_step)),
     Action.END_AT_ONCE: Rule(FRONT_LINE, WALKING, LadderState.ENDED_AT_ONCE, (g.is_the_walker,)),
     Action.OPEN_SAFEGUARDING: Rule(FRONT_LINE, WALKING, LadderState.SAFEGUARDING, (g.is_the_walker,)),
     Action.RECORD_SAFEGUARDING: Rule(MANAGERS, _states(SafeguardingState.OPEN), SafeguardingState.DONE),
+    Action.SEE_TO_DANGER: Rule(SENIOR, _states(*IncidentState)),
     # The account
     Action.RECORD_CONTACT: Rule(FRONT_LINE),
     Action.IMPORT_CONTACTS: Rule(FRONT_LINE),
@@ -113,6 +120,11 @@ TABLE: dict[Action, Rule] = {
     Action.ANSWER_CHECKLIST: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
     Action.RECORD_CUSTOMER_ACCOUNT: Rule(MANAGERS, OPEN_CASE),
     Action.RECORD_CONSULTATION: Rule(MANAGERS, OPEN_CASE, guards=APART, involves=True),
+    Action.ASK_FOR_VIEW: Rule(MANAGERS, OPEN_CASE, guards=APART, involves=True),
+    Action.GIVE_VIEW: Rule(FRONT_LINE, OPEN_CASE, involves=True),
+    Action.RAISE_ALLEGATION: Rule(FRONT_LINE, to=AllegationState.RAISED),
+    Action.GIVE_ALLEGATION: Rule(SENIOR, _states(*OPEN_ALLEGATION), AllegationState.BEING_LOOKED_INTO),
+    Action.ANSWER_ALLEGATION: Rule(MANAGERS, _states(AllegationState.BEING_LOOKED_INTO)),
     Action.RECORD_REFERRAL: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
     Action.CLOSE_CASE: Rule(
         SENIOR,
@@ -254,6 +266,14 @@ TABLE: dict[Action, Rule] = {
     Action.EXPORT_LOG: Rule(AUDITORS),
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
+    Action.ADD_SYSTEM: Rule(ADMINISTRATORS),
+    Action.END_SYSTEM: Rule(ADMINISTRATORS),
+    Action.BEGIN_DRAFT: Rule(POLICY_OFFICE, to=DraftState.WRITTEN),
+    Action.CHANGE_DRAFT: Rule(POLICY_OFFICE, _states(DraftState.WRITTEN)),
+    Action.APPROVE_DRAFT: Rule(DIRECTORS, _states(DraftState.WRITTEN), DraftState.APPROVED, (g.not_ones_own_draft,)),
+    Action.DISCARD_DRAFT: Rule(POLICY_OFFICE, _states(DraftState.WRITTEN, DraftState.APPROVED), DraftState.DISCARDED),
+    Action.USE_DRAFT: Rule(frozenset(), _states(DraftState.APPROVED), DraftState.USED, operator=True),
+    Action.BRING_REVIEW_FORWARD: Rule(POLICY_OFFICE, _states(PolicyState.IN_FORCE)),
     Action.ADD_COLLEAGUE: Rule(ADMINISTRATORS, operator=True),
     Action.INVITE_COLLEAGUE: Rule(ADMINISTRATORS),
     Action.CHANGE_ROLES: Rule(ADMINISTRATORS),

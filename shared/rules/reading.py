@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.rules.actor import Actor
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import Role, Word
 
@@ -10,6 +11,7 @@ class Reading(Word):
     """What a colleague reads."""
 
     CUSTOMERS = "customers"
+    SENSITIVE = "sensitive", "Sensitive details of a customer"
     CONTACTS = "contacts"
     INCIDENTS = "incidents"
     FILES = "files"
@@ -30,6 +32,7 @@ class Reading(Word):
 #: A drafted letter, a case and an appeal are for managers (SEC-3); what somebody on a call needs is for everyone there.
 READERS: dict[Reading, Roles] = {
     Reading.CUSTOMERS: FRONT_LINE,
+    Reading.SENSITIVE: MANAGERS,
     Reading.CONTACTS: FRONT_LINE,
     Reading.INCIDENTS: FRONT_LINE,
     Reading.FILES: FRONT_LINE,
@@ -46,3 +49,8 @@ READERS: dict[Reading, Roles] = {
     Reading.COLLEAGUES: ADMINISTRATORS,
     Reading.EMAILS: ADMINISTRATORS,
 }
+
+
+def may_read(actor: Actor, what: Reading) -> bool:
+    """Whether this colleague may read what is of this kind."""
+    return bool(actor.roles & READERS[what])

@@ -132,7 +132,7 @@ def enforce(app: Flask, current: Callable[[], StaffMember | None]) -> None:
 
 
 def _to_sign_in() -> Response:
-    where = quote(_page_in_front(), safe="/")
+    where = quote(page_in_front(), safe="/")
     if fragments.wanted():
         return fragments.leave_for(f"{SIGN_IN}?next={where}", status=401)
     if typed_text():
@@ -140,7 +140,7 @@ def _to_sign_in() -> Response:
     return redirect(f"{SIGN_IN}?next={where}", 303)
 
 
-def _page_in_front() -> str:
+def page_in_front() -> str:
     """The page that the person sees: for a fragment or something posted, the one that it came from."""
     if request.method in {"GET", "HEAD"} and not fragments.wanted():
         return request.full_path.rstrip("?")

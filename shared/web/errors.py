@@ -6,6 +6,7 @@ are for what no view has caught.
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import traceback
@@ -21,7 +22,7 @@ from werkzeug.wrappers import Response
 from shared.database.stores import is_out_of_reach
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
-from shared.web.access import RoleNeeded, SignedOut
+from shared.web.access import RoleNeeded, SignedOut, page_in_front
 from shared.web.languages import spoken, this_page
 from shared.web.once_a_minute import OnceAMinute
 from shared.web.rate_limit import PAUSE, TooFast
@@ -31,6 +32,8 @@ log = logging.getLogger("evenhand.web")
 _away = OnceAMinute(log)
 #: In seconds: when it is worth to try again after the database was out of reach.
 _TRY_AGAIN = 10
+#: Below it other systems ask: they read JSON (RFC 9457), and no page.
+_FOR_SYSTEMS = "/api/"
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,8 @@ def _refused(error: Refusal) -> Response:
     elif isinstance(error, TooManyTries):
         text = _("There have been too many tries. Wait %(num)s minutes, then try again.", num=error.wait_minutes)
         words = ErrorWords(words.heading, text)
-    answer = _answer(status, words, keeps=True)
+    raced = isinstance(error, Stale | OutOfStep) and request.method == "POST"
+    answer = _answer(status, words, keeps=True, as_it_is=page_in_front() if raced else "")
     if isinstance(error, TooManyTries):
         answer.headers["Retry-After"] = str(PAUSE if isinstance(error, TooFast) else error.wait_minutes * 60)
     return answer
@@ -182,9 +186,19 @@ def _failed(error: Exception) -> Response:
 
 
 def _answer(
-    status: int, words: ErrorWords, *, keeps: bool = False, sign_in: str = "", again: str = "", kept: bool = False
+    status: int,
+    words: ErrorWords,
+    *,
+    keeps: bool = False,
+    sign_in: str = "",
+    again: str = "",
+    kept: bool = False,
+    as_it_is: str = "",
 ) -> Response:
     """The page. With `keeps`, it shows what the person had typed, so that nothing is lost (REL-3)."""
+    if request.path.startswith(_FOR_SYSTEMS):
+        body = json.dumps({"title": str(words.heading), "status": status, "detail": str(words.text)})
+        return Response(body, status, mimetype="application/problem+json")
     template = "errors/_fragment.html" if fragments.wanted() else "errors/page.html"
     try:
         page = render_template(
@@ -194,6 +208,7 @@ def _answer(
             sign_in=sign_in,
             again=again,
             kept=kept,
+            as_it_is=as_it_is,
             typed=typed_text() if keeps else [],
         )
         return Response(page, status, mimetype="text/html")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
 #: What colleagues have before they have chosen a password: nothing matches it.
 NONE = "!"
@@ -92,6 +91,8 @@ def _without(password: str, words: Collection[str]) -> str:
 
 def _guesses(password: str, own_words: Collection[str]) -> float:
     """How many guesses it would take, as a power of ten, by what people know of how people choose (zxcvbn)."""
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # with it come lists of twelve megabytes
+
     return float(zxcvbn(password[:_ESTIMATED], user_inputs=[*own_words])["guesses_log10"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
@@ -20,7 +21,8 @@ from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.backup import BadBackup
 from shared.database.connections import close_after_request, connect_to, database, is_sqlite
 from shared.database.writing import writing
-from shared.models import Customer, Event
+from shared.files import store
+from shared.models import AttachmentPiece, Customer, Event
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from tests import builders
@@ -218,6 +220,7 @@ def repacked(file: Path, manifest: bytes, content: bytes) -> None:
         "empty",
         "another database inside",
         "an event changed",
+        "a file changed",
         "more behind",
         "more before",
         "more inside",
@@ -225,6 +228,11 @@ def repacked(file: Path, manifest: bytes, content: bytes) -> None:
 )
 def test_a_backup_that_does_not_hold_replaces_nothing(history: str, tmp_path: Path, harm: str) -> None:
     file = tmp_path / "one.backup"
+    if harm == "a file changed":
+        sound = io.BytesIO(b"what was said")
+        store.keep(sound, *store.fingerprint(sound))
+        with writing():
+            AttachmentPiece.update(content=b"what was not").execute()
     if harm == "an event changed":
         without_triggers()
         with writing():
@@ -237,6 +245,8 @@ def test_a_backup_that_does_not_hold_replaces_nothing(history: str, tmp_path: Pa
     assert str(refused.value).count("\n") == 0
     if harm == "an event changed":
         assert "event 7" in str(refused.value)
+    if harm == "a file changed":
+        assert str(refused.value) == "Files in the backup that are not what was handed in: 1."
     assert digest_of(history) == before
 
 

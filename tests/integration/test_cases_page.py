@@ -74,6 +74,16 @@ def test_twelve_answers_are_one_form_and_each_that_can_not_be_saved_says_why(
     assert Event.select().where(Event.action == "answer_checklist").count() == len(ChecklistItem)
 
 
+@pytest.mark.clause("CAS-7")
+def test_a_case_prints_as_a_file_to_take_to_a_meeting(world: builders.World, senior: AtWork) -> None:
+    case = builders.proposed(world).case
+    text = senior.get(f"/cases/{case.reference}/print")
+    for part in ("Confidential", "I will make you regret this", "Before anything is decided", "Everything in order"):
+        assert part in text
+    assert all(item.label in text for item in ChecklistItem)
+    assert text.index("Printed by") < text.index("What happened") < text.index("Everything in order of time")
+
+
 @pytest.mark.clause("REL-5")
 def test_two_who_answer_the_same_item_lose_no_word(app: Flask, world: builders.World, senior: AtWork) -> None:
     case, address = builders.case(world, checklist=False), {"HX-Request": "true"}

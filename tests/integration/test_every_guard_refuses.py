@@ -21,6 +21,7 @@ from shared.actions.cases import open_case
 from shared.actions.enquiries.answer import acknowledge_enquiry
 from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.actions.incidents.ladder import end_at_once, start_ladder, warn
+from shared.actions.installation.drafts import begin_draft
 from shared.actions.letters.issue import write_letter
 from shared.actions.restrictions.propose import propose_restriction
 from shared.actions.rights.requests import NewRightsRequest, record_rights
@@ -29,6 +30,7 @@ from shared.models import Addition, Enquiry, Letter, Marker, QuarterlyReport, Re
 from shared.models.references import new_code
 from shared.queries.incidents import current_step
 from shared.queries.permissions import facts_about, may
+from shared.queries.policy import version_in_force
 from shared.rules import guards as g
 from shared.rules.actor import CUSTOMER
 from shared.rules.lifecycle import Action
@@ -166,6 +168,8 @@ def enquiries(world: builders.World) -> Iterator[Refused]:
     yield g.is_feedback, Action.MATCH_ENQUIRY, "senior-manager", enquiry
     yield g.asks_for_a_code, Action.SEND_NEW_CODE, "senior-manager", enquiry
     other = Enquiry(topic=EnquiryTopic.OTHER, state=EnquiryState.RECEIVED)
+    draft = begin_draft(world.actor("director-housing"), version_in_force().source)
+    yield g.not_ones_own_draft, Action.APPROVE_DRAFT, "director-housing", draft
     yield g.is_a_complaint, Action.TELL_PROGRESS, "senior-manager", other
     yield g.no_answer_wanted, Action.NOTE_ENQUIRY, "senior-manager", enquiry
     acknowledged = Enquiry.get()

@@ -3,7 +3,9 @@ of who made them where (INP-4)."""
 
 from __future__ import annotations
 
+import json
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -166,3 +168,14 @@ def test_documents_are_whole_after_they_were_cleaned() -> None:
 def test_the_same_file_sent_twice_is_the_same() -> None:
     for name, content in made.one_of_each().items():
         assert taken(name, content) == taken(name, content), name
+
+
+def test_a_large_recording_comes_and_goes_in_little_memory(tmp_path: Path) -> None:
+    """Forty megabytes here; `python -m tests.large_file` takes any size, and 250 take no more."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.large_file", f"sqlite:///{tmp_path}/large.sqlite", "40"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    took = json.loads(done.stdout)
+    assert took["in"] <= 20, took
+    assert took["out"] <= 20, took

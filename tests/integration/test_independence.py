@@ -17,8 +17,9 @@ from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, close_case, open_case, record_consultation
 from shared.actions.incidents.record import NewIncident, record_incident
+from shared.actions.restrictions.officer import name_officer
 from shared.actions.restrictions.propose import propose_restriction
-from shared.actions.restrictions.review import NewReview, name_officer, review_restriction
+from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.actions.staff.colleagues import ColleagueDetails, change_colleague
 from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to

@@ -12,7 +12,8 @@ from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.change import NewTerms
-from shared.actions.restrictions.review import NewReview, name_officer, review_restriction
+from shared.actions.restrictions.officer import name_officer
+from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.database.connections import connect_to
 from shared.letters.compose import compose
 from shared.models import Letter, Restriction

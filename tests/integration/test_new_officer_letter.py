@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from shared.actions.letters.issue import issue_letter
-from shared.actions.restrictions.review import name_officer
+from shared.actions.restrictions.officer import name_officer
 from shared.actions.staff.colleagues import ColleagueDetails, change_colleague
 from shared.clock import today
 from shared.database.connections import connect_to

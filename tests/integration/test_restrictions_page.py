@@ -16,7 +16,7 @@ from shared.queries.letters.content import content_of
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of
 from shared.rules.deadlines import after_months
-from shared.rules.vocabulary import AlwaysOpen, RestrictionKind, RestrictionPhase, RestrictionState
+from shared.rules.vocabulary import AlwaysOpen, LetterKind, RestrictionKind, RestrictionPhase, RestrictionState
 from tests import builders
 from tests.at_work import AtWork
 from tests.builders import BY_HAND
@@ -237,6 +237,24 @@ def test_when_the_officer_leaves_the_page_asks_for_another_at_once(world: builde
     senior.send({"officer": str(world.staff["senior-manager"].id), "deputy": same})
     assert "has left" not in senior.text
     assert Restriction.get_by_id(restriction.id).officer_id == world.staff["senior-manager"].id
+
+
+@pytest.mark.clause("RES-11")
+def test_somebody_takes_the_place_of_a_leaver_everywhere_in_one_step_or_nowhere(
+    world: builders.World, senior: AtWork
+) -> None:
+    found = [issued(world), builders.authorised(world, why="Ten calls a day, and threats in three of them.")]
+    leaver, other = world.staff["line-manager"], world.staff["senior-manager"]
+    deputy = found[0].deputy_id
+    text = senior.get(f"/restrictions/{found[0].reference}/officer")
+    assert f"{leaver.name} is named in 2 restrictions" in text
+    senior.get(f"/restrictions/officers/{leaver.id}")
+    senior.send({"takes_over": str(deputy)})
+    assert "Choose a deputy other than the named officer" in senior.error("takes_over")
+    assert {Restriction.get_by_id(one.id).officer_id for one in found} == {leaver.id}
+    senior.send({"takes_over": str(other.id)})
+    assert {(one.officer_id, one.deputy_id) for one in Restriction.select()} == {(other.id, deputy)}
+    assert Letter.select().where(Letter.kind == LetterKind.NEW_OFFICER).count() == 1, "one of the two was told"
 
 
 @pytest.mark.clause("RES-9")

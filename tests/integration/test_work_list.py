@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,18 +15,21 @@ from shared.actions.adjustments.request import NewAdjustmentRequest, request_adj
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, open_case
-from shared.actions.incidents.record import ask_for_support
+from shared.actions.incidents.ladder import end_at_once, start_ladder
+from shared.actions.incidents.record import ask_for_support, record_incident
 from shared.actions.restrictions.decide import send_back
 from shared.actions.restrictions.propose import propose_restriction
+from shared.actions.staff.absences import end_absence, record_absence
 from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to, database
 from shared.database.writing import writing
-from shared.models import Appeal, Message, Notice
+from shared.models import Appeal, Incident, Message, Notice, Staff
 from shared.queries.policy import version_in_force
 from shared.queries.work import list as work_list
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AdjustmentKind, AppealGround, Channel, ChecklistItem
 from tests import beginnings, builders
+from tests.at_work import AtWork
 from tests.sign_in import back_office, browser_of
 
 
@@ -171,6 +175,86 @@ def test_an_appeal_waits_to_be_given_and_then_for_the_director_who_hears_it(worl
     assert heard not in str(waiting(world, "director-customer"))
     with time_machine.travel(clock.now() + timedelta(days=30)):
         assert waiting(world, "director-repairs")["late"] == [heard]
+
+
+@pytest.mark.clause("REP-4")
+def test_what_has_no_day_of_its_own_gets_late_all_the_same(app: Flask, world: builders.World) -> None:
+    restriction = builders.proposed(world)
+    decide = f"Proposal to decide → /restrictions/{restriction.reference}"
+    with time_machine.travel(clock.now() + timedelta(days=12)):
+        listed = work_list.work_for(world.actor("director-housing"))
+        assert [row.late(clock.today()) for row in listed.decide] == [True]
+        assert waiting(world, "director-housing")["decide"] == [decide]
+        page = browser_of(app, world.staff["director-housing"]).get("/work").text
+        assert re.search(r"\d days late", page)
+        assert work_list.counts(world.actor("director-housing"))["/cases"].late
+
+
+@pytest.mark.clause("INC-5", "REP-4")
+def test_a_danger_is_work_until_somebody_writes_down_what_was_done(app: Flask, world: builders.World) -> None:
+    ladder = start_ladder(world.actor("colleague"), world.customer.account, Channel.VISIT)
+    end_at_once(world.actor("colleague"), ladder.reference, "He had a hammer in his hand.")
+    incident = Incident.get()
+    row = f"Somebody was in danger → /incidents/{incident.reference}/danger"
+    assert row in waiting(world, "senior-manager")["today"]
+    assert row not in str(waiting(world, "line-manager"))
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        assert row in waiting(world, "senior-manager")["late"]
+    senior = AtWork(app, world.staff["senior-manager"])
+    senior.get(f"/incidents/{incident.reference}/danger")
+    senior.send({"what_was_done": "."})
+    assert senior.error("what_was_done") == "Say what was done, and who knows of it now"
+    text = senior.send({"what_was_done": "The police were told, log 412. Nobody visits alone."})
+    assert "The police were told, log 412. Nobody visits alone." in text
+    assert row not in str(waiting(world, "senior-manager"))
+
+
+@pytest.mark.clause("INC-3", "REP-4")
+def test_a_ladder_left_half_walked_is_work_of_its_walker_then_of_their_manager(
+    app: Flask, world: builders.World
+) -> None:
+    ladder = start_ladder(world.actor("colleague"), world.customer.account, Channel.TELEPHONE)
+    row = f"Warning ladder not finished → /ladder/{ladder.reference}"
+    assert row in waiting(world, "colleague")["today"]
+    assert row not in str(waiting(world, "line-manager"))
+    leaver = world.staff["colleague"]
+    disable_colleague(world.actor("admin"), leaver.email, Staff.get_by_id(leaver.id).version)
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        assert row in waiting(world, "line-manager")["late"]
+        manager = AtWork(app, world.staff["line-manager"])
+        manager.get(f"/ladder/{ladder.reference}")
+        manager.send(action="/stopped")
+        assert row not in str(waiting(world, "line-manager"))
+
+
+@pytest.mark.clause("INC-1", "REP-4")
+def test_what_somebody_away_would_have_had_goes_to_whoever_stands_in_or_else_to_managers(world: builders.World) -> None:
+    unknown = replace(builders.facts_of_an_incident(world), account="", unknown_person="A man of about 50")
+    row = f"Nobody matched yet → /incidents/{record_incident(world.actor('colleague'), unknown).reference}"
+    assert row in waiting(world, "colleague")["today"]
+    assert row not in str(waiting(world, "line-manager"))
+    away = record_absence(world.actor("line-manager"), world.staff["colleague"].id, clock.today(), None, None)
+    assert row in waiting(world, "line-manager")["today"]
+    end_absence(world.actor("line-manager"), away.id)
+    record_absence(
+        world.actor("line-manager"), world.staff["colleague"].id, clock.today(), None, world.staff["senior-manager"].id
+    )
+    assert row in waiting(world, "senior-manager")["today"]
+    assert row not in str(waiting(world, "line-manager"))
+
+
+@pytest.mark.clause("REP-4")
+def test_the_list_is_narrowed_in_the_address(app: Flask, world: builders.World) -> None:
+    builders.proposed(world)
+    asked(world)
+    director = AtWork(app, world.staff["director-housing"])
+    director.get("/work")
+    assert "Decide<" in director.page
+    director.get("/work?in=/adjustments")
+    assert "Decide<" not in director.page
+    assert "Adjustments asked for" in director.text
+    director.get("/work?in=/adjustments&show=late")
+    assert "Adjustments asked for" not in director.text
 
 
 @pytest.mark.clause("INC-10")

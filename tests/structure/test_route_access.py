@@ -34,6 +34,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/organisation.css": "GET",
         "/organisation/logo.svg": "GET",
         "/sign-in": "GET POST",
+        "/api/openapi.json": "GET",
+        "/api/v1/accounts/<account>/precautions": "GET",
         "/sign-in/code": "GET POST",
         "/sign-in/password/<token>": "GET POST",
         "/sign-in/recovery": "GET POST",
@@ -75,6 +77,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/customers/unknown": "GET POST",
         "/customers/<account>/who": "GET POST",
         "/incidents/<reference>/who": "GET",
+        "/views/<number>": "GET POST",
+        "/customers/<account>/allegations/new": "GET POST",
         "/adjustments/<reference>/who": "GET",
         "/customers/<account>/adjustments/<number>/missed": "GET POST",
         "/customers/<account>/contacts/new": "GET POST",
@@ -131,6 +135,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>": "GET",
         "/cases/<reference>/account": "GET POST",
         "/cases/<reference>/consultations/new": "GET POST",
+        "/cases/<reference>/views/new": "GET POST",
+        "/allegations/<reference>": "GET",
+        "/allegations/<reference>/answer": "POST",
+        "/cases/<reference>/print": "GET",
         "/cases/<reference>/timeline": "GET",
         "/incidents/<reference>/mail": "GET POST",
         "/letters/<reference>/issue": "POST",
@@ -151,9 +159,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/letter.png": "GET",
     },
     SENIOR: {
+        "/incidents/<reference>/danger": "GET POST",
         "/appeals/<reference>/assign": "POST",
         "/appeals/<reference>/match": "POST",
         "/appeals/<reference>/replace": "POST",
+        "/allegations/<reference>/given": "POST",
         "/cases/<reference>/checklist": "GET POST",
         "/cases/<reference>/checklist/<item>": "GET POST",
         "/cases/<reference>/checklist/<item>/as-it-stands": "GET",
@@ -173,9 +183,18 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/reports/quarterly/<quarter>/register": "GET POST",
         "/restrictions/<reference>/letters": "POST",
         "/restrictions/<reference>/officer": "GET POST",
+        "/restrictions/officers/<number>": "GET POST",
         "/restrictions/<reference>/review": "GET POST",
     },
     # As the policy of these tests has it: whose enquiries are, who proposes, who authorises and hears appeals.
+    "sdm": {
+        "/policy/drafts": "GET POST",
+        "/policy/import": "GET POST",
+        "/policy/drafts/<number>": "GET",
+        "/policy/drafts/<number>/<part>": "GET POST",
+        "/policy/drafts/<number>/discard": "POST",
+        "/policy/review": "GET POST",
+    },
     "ls": {
         "/enquiries/<reference>/progress": "POST",
         "/information-requests/<reference>/answer": "POST",
@@ -197,6 +216,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/restrictions/<reference>/withdraw": "GET POST",
     },
     "d": {
+        "/policy/drafts/<number>/approve": "POST",
         "/appeals/<reference>/decide": "GET POST",
         "/appeals/<reference>/question": "GET POST",
         "/restrictions/<reference>/decide": "POST",
@@ -236,11 +256,15 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/staff/<number>/second-factor": "GET POST",
         "/staff/<number>/sign-out": "POST",
         "/staff/new": "GET POST",
+        "/systems": "GET",
+        "/systems/<number>/end": "POST",
+        "/systems/new": "GET POST",
         "/work/emails": "GET",
     },
 }
 #: What is sent there asks for the password again when it was given more than ten minutes ago (SEC-17).
 CONFIRMED = {
+    "/policy/drafts/<number>/approve",
     "/audit/export",
     "/information-requests/<reference>/copy/make",
     "/cases/<reference>/pack/redacted",
@@ -253,6 +277,8 @@ CONFIRMED = {
     "/staff/<number>/invite",
     "/staff/<number>/second-factor",
     "/staff/new",
+    "/systems/<number>/end",
+    "/systems/new",
     "/your-sign-in/recovery-codes",
 }
 #: What stands for each part of an address: nothing that is there.
@@ -319,6 +345,7 @@ def test_every_page_in_the_address_book_is_there(app: Flask) -> None:
     assert given - {"DEC"} == set(addresses.PAGES)
     there = {rule.rule.partition("<")[0] for rule in app.url_map.iter_rules()}
     pages = {f"{page}/" for page in addresses.PAGES.values()}
+    assert {"record_page", "customer_page", "contact_page"} <= set(app.jinja_env.globals)
     assert pages | {addresses.customer_page(""), "/contacts/"} <= there
 
 
@@ -331,6 +358,17 @@ def test_no_door_has_a_list_of_roles_of_its_own() -> None:
                 purposes = [ast.unparse(one) for one in node.args]
                 lists += [f"{name}: {one}" for one in purposes if not re.fullmatch(r"(Action|Reading)\.[A-Z_]+", one)]
     assert lists == []
+
+
+def test_no_view_compares_the_roles_of_whoever_asks() -> None:
+    """It asks `may`, `may_ever` or `may_read`, which look them up in those tables."""
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in sources("backoffice")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd) and ".roles" in ast.unparse(node)
+    ]
+    assert found == []
 
 
 @pytest.mark.clause("SEC-1")

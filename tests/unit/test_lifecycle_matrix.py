@@ -14,6 +14,7 @@ import pytest
 
 from shared.rules import guards
 from shared.rules.actor import CUSTOMER, OPERATOR, Actor, ActorKind
+from shared.rules.allegations import AllegationState
 from shared.rules.guards import (
     AdditionFacts,
     AdjustmentFacts,
@@ -22,6 +23,7 @@ from shared.rules.guards import (
     EnquiryFacts,
     LadderFacts,
     LetterFacts,
+    PolicyDraftFacts,
     ReportFacts,
     RestrictionFacts,
     RightsFacts,
@@ -29,6 +31,7 @@ from shared.rules.guards import (
 from shared.rules.lifecycle import TABLE, Action
 from shared.rules.measures import MailState, MeasureState
 from shared.rules.permit import permit
+from shared.rules.policy_drafts import DraftState
 from shared.rules.rights import RightsState
 from shared.rules.triage import ContactState
 from shared.rules.vocabulary import (
@@ -69,6 +72,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.END_AT_ONCE: ("clsd", LADDER),
     Action.OPEN_SAFEGUARDING: ("clsd", LADDER),
     Action.RECORD_SAFEGUARDING: ("lsd", [SafeguardingState.OPEN]),
+    Action.SEE_TO_DANGER: ("sd", INCIDENT),
     Action.RECORD_CONTACT: ("clsd", NEW),
     Action.IMPORT_CONTACTS: ("clsd", NEW),
     Action.TRIAGE_CONTACT: ("clsd", [ContactState.TO_READ]),
@@ -88,6 +92,11 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ANSWER_CHECKLIST: ("sd", CASE),
     Action.RECORD_CUSTOMER_ACCOUNT: ("lsd", CASE),
     Action.RECORD_CONSULTATION: ("lsd", CASE),
+    Action.ASK_FOR_VIEW: ("lsd", CASE),
+    Action.GIVE_VIEW: ("clsd", CASE),
+    Action.RAISE_ALLEGATION: ("clsd", NEW),
+    Action.GIVE_ALLEGATION: ("sd", [AllegationState.RAISED, AllegationState.BEING_LOOKED_INTO]),
+    Action.ANSWER_ALLEGATION: ("lsd", [AllegationState.BEING_LOOKED_INTO]),
     Action.RECORD_REFERRAL: ("sd", CASE),
     Action.CLOSE_CASE: ("sd", CASE),
     Action.ADD_REDACTION: ("sd", NEW),
@@ -156,6 +165,14 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.SIGN_REGISTER: ("sd", NEW),
     Action.EXPORT_LOG: ("a", NEW),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
+    Action.ADD_SYSTEM: ("m", NEW),
+    Action.END_SYSTEM: ("m", NEW),
+    Action.BEGIN_DRAFT: ("sdm", NEW),
+    Action.CHANGE_DRAFT: ("sdm", [DraftState.WRITTEN]),
+    Action.APPROVE_DRAFT: ("d", [DraftState.WRITTEN]),
+    Action.DISCARD_DRAFT: ("sdm", [DraftState.WRITTEN, DraftState.APPROVED]),
+    Action.USE_DRAFT: ("", [DraftState.APPROVED]),
+    Action.BRING_REVIEW_FORWARD: ("sdm", [PolicyState.IN_FORCE]),
     Action.ADD_COLLEAGUE: ("m", NEW),
     Action.INVITE_COLLEAGUE: ("m", NEW),
     Action.CHANGE_ROLES: ("m", NEW),
@@ -177,13 +194,13 @@ CUSTOMERS_DO = {
 }  # fmt: skip
 OPERATORS_DO = {
     Action.ADD_CUSTOMER, Action.USE_POLICY, Action.ADD_COLLEAGUE, Action.SET_UP_ORGANISATION, Action.SEND_REPORT,
-    Action.ERASE,
+    Action.ERASE, Action.USE_DRAFT,
 }  # fmt: skip
 EVERY_STATE: Sequence[Word] = [
     state
     for words in (IncidentState, LadderState, CaseState, RestrictionState, LetterState, AdjustmentState, AppealState)
     for state in words
-] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *RightsState, *ContactState]
+] + [*EnquiryState, *PolicyState, *ReportState, *SafeguardingState, *DraftState, *RightsState, *ContactState]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +214,7 @@ class Everything(
     AdditionFacts,
     ReportFacts,
     RightsFacts,
+    PolicyDraftFacts,
     LadderFacts,
 ):
     """The facts of every kind of record at once."""
@@ -244,11 +262,13 @@ CLEAR = Everything(
     answer_wanted=False,
     acknowledged=False,
     complaint=True,
+    authors=frozenset(),
     decided_the_marker=frozenset(),
     reader=None,
     quarter_goes_on_until="",
     walker=1,
     steps_left=1,
+    left=False,
 )
 
 

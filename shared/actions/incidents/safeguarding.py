@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shared.actions.action import Doing, action
-from shared.models import Safeguarding, Staff
+from shared.models import DangerSeenTo, Incident, Safeguarding, Staff
 from shared.models.references import new_reference
 from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid
@@ -32,6 +32,23 @@ def open_route(doing: Doing, **about: Any) -> Safeguarding:
     text = f"{me.name} is with a customer who may be at risk. Go to them now."
     doing.notify(me.line_manager, text, record_page(task.reference), urgent=True)
     return task
+
+
+@action(Action.SEE_TO_DANGER)
+def see_to_danger(doing: Doing, reference: str, what_was_done: str) -> Incident:
+    """Write down what was done about a danger; only then is it nobody's work any more (INC-5).
+
+    Raises Invalid where that says nothing, or where no danger waits.
+    """
+    incident = doing.load(Incident, reference)
+    doing.ask(incident)
+    if not incident.danger or DangerSeenTo.select().where(DangerSeenTo.incident == incident).exists():
+        raise Invalid({"what_was_done": "No danger waits here: somebody wrote down what was done"})
+    if not has_substance(what_was_done):
+        raise Invalid({"what_was_done": "Say what was done, and who knows of it now"})
+    doing.create(DangerSeenTo, incident=incident, what_was_done=what_was_done.strip(), by=doing.me, at=doing.now)
+    doing.record(incident, {"what_was_done": what_was_done}, customer=incident.customer)
+    return incident
 
 
 @action(Action.RECORD_SAFEGUARDING)

@@ -1,4 +1,4 @@
-"""Keep a restriction right while it is in force: review it (RES-5, RES-6), and name a new officer (RES-11)."""
+"""Review a restriction while it is in force (RES-5, RES-6)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_decision
 from shared.actions.restrictions.change import NewTerms, apply_easing, end_restriction
-from shared.models import Letter, Restriction, Review, Staff
-from shared.queries.independence import hears_an_appeal_about
-from shared.queries.involvement import why_not_named
+from shared.models import Letter, Restriction, Review
 from shared.queries.letters.due import letters_due
 from shared.queries.policy import policy_in_force, version_in_force
 from shared.queries.restrictions import phase_of
@@ -20,7 +18,7 @@ from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.reviews import too_soon
 from shared.rules.staff_words import has_substance
-from shared.rules.vocabulary import LetterKind, LetterState, RestrictionPhase, ReviewOutcome
+from shared.rules.vocabulary import LetterKind, RestrictionPhase, ReviewOutcome
 from shared.rules.written import long_date
 
 _WORDS = ("looked_at", "reasons", "customer_said", "our_answer", "early_reason")
@@ -123,47 +121,3 @@ def _letters(doing: Doing, restriction: Restriction, review: Review) -> None:
     ended = review.outcome is ReviewOutcome.ENDED
     kind = LetterKind.RESTRICTION_ENDED if ended else LetterKind.REVIEW_OUTCOME
     draft(doing, kind, restriction.customer, version_in_force(), restriction=restriction, review=review)
-
-
-@action(Action.NAME_OFFICER)
-def name_officer(doing: Doing, reference: str, expected: int, officer: int, deputy: int) -> Restriction:
-    """Name the officer and the deputy anew, when one has left or changed (RES-11).
-
-    Whoever was told of the restriction is owed a letter that says so: it is drafted in the same step (SIT-12).
-    """
-    restriction = doing.load(Restriction, reference)
-    doing.ask(restriction)
-    people = {s.id: s for s in Staff.select().where(Staff.id.in_([officer, deputy]), Staff.active)}
-    problems = {}
-    if officer not in people:
-        problems["officer"] = "Choose the named officer"
-    if deputy not in people or deputy == officer:
-        problems["deputy"] = "Choose a deputy other than the named officer"
-    for name, number in (("officer", officer), ("deputy", deputy)):
-        if why := _why_not_named(restriction, number):
-            problems.setdefault(name, why)
-    if problems:
-        raise Invalid(problems)
-    doing.write(restriction, expected, officer=people[officer], deputy=people[deputy])
-    owe_officers_letter(doing, restriction)
-    payload = {"officer": people[officer].name, "deputy": people[deputy].name}
-    doing.record(restriction, payload, case=restriction.case, customer=restriction.customer)
-    publish_decision(doing, restriction)
-    return restriction
-
-
-def owe_officers_letter(doing: Doing, restriction: Restriction) -> None:
-    """Draft the letter that says whom the customer goes through now, where they were told of somebody before.
-
-    One draft, however often somebody else is named before it is issued: it says who it is by then.
-    """
-    told = restriction.letter_issued_at is not None or bool(restriction.danger_reason)
-    drafted = (Letter.restriction == restriction) & (Letter.kind == LetterKind.NEW_OFFICER)
-    if told and not Letter.select().where(drafted, Letter.state == LetterState.DRAFT).exists():
-        draft(doing, LetterKind.NEW_OFFICER, restriction.customer, version_in_force(), restriction=restriction)
-
-
-def _why_not_named(restriction: Restriction, number: int) -> str:
-    if appeal := hears_an_appeal_about(restriction.case, number):
-        return f"They hear {appeal.reference} about this. Choose somebody else"
-    return why_not_named(restriction.case, number)

@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from shared.actions.action import Doing, action
 from shared.actions.publish import renew_for
-from shared.actions.restrictions.review import owe_officers_letter
+from shared.actions.restrictions.officer import owe_officers_letter
 from shared.actions.staff import sessions
 from shared.models import PastService, RecoveryCode, Service, Staff, StaffRole
 from shared.queries.colleagues import named_for_customers

@@ -37,8 +37,9 @@ from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.contact import Card, what_may_i_do_now
 from shared.rules.errors import NotFound
-from shared.rules.lifecycle import MANAGERS, Action
+from shared.rules.lifecycle import Action
 from shared.rules.promises import Broken, broken_in
+from shared.rules.reading import Reading, may_read
 from shared.rules.situation import Asked
 from shared.rules.terms import DAYS, windows_from
 from shared.rules.vocabulary import (
@@ -189,7 +190,7 @@ def timeline(customer: Customer, actor: Actor, before: int | None = None) -> tup
     rows = Event.select().where(Event.account.in_(accounts), Event.action.not_in(hidden))
     if before:
         rows = rows.where(Event.number < before)
-    if not actor.roles & MANAGERS:
+    if not may_read(actor, Reading.CASES):
         rows = rows.where(Event.record.not_in(["case_file", "checklist_answer", "consultation", "referral"]))
     events = list(rows.order_by(Event.number.desc()).limit(RECENT + 1))
     shown = events[:RECENT]
@@ -198,7 +199,7 @@ def timeline(customer: Customer, actor: Actor, before: int | None = None) -> tup
 
 def _entry(event: Event, actor: Actor) -> AccountEntry:
     label = Action(event.action).label
-    known = event.record in _WITH_PAGES and (event.record in _FOR_EVERYONE or bool(actor.roles & MANAGERS))
+    known = event.record in _WITH_PAGES and (event.record in _FOR_EVERYONE or may_read(actor, Reading.CASES))
     title = f"{label}, {event.reference}" if event.record in _WITH_PAGES else label
     return AccountEntry(title, event.actor, event.at, record_page(event.reference) if known else "")
 
@@ -242,7 +243,7 @@ def sensitive_details(customer: Customer, actor: Actor) -> tuple[Sensitive, ...]
 
     Whoever shows them logs the look: `shared.actions.look`.
     """
-    if not actor.roles & MANAGERS:
+    if not may_read(actor, Reading.SENSITIVE):
         return None
     rows = (
         SensitiveDetail.select(SensitiveDetail, Staff)

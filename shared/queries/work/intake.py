@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import peewee
 
@@ -38,6 +40,8 @@ from shared.rules.vocabulary import (
 )
 
 _REVIEW_AHEAD = timedelta(weeks=2)
+#: So many working days what a customer adds may wait to be read, and what was not kept to be put right.
+_TO_READ, _TO_PUT_RIGHT = 2, 5
 
 
 def adjustments(actor: Actor, day: date) -> WorkKind:
@@ -180,13 +184,20 @@ def added_to_adjustments(actor: Actor, day: date) -> WorkKind:
             mine(actor, Customer.service, MANAGERS),
         )
     )
-    return WorkKind(query, None, lambda a: _added(a, a.about.name, record_page(a.record_reference)), "/adjustments")
+    return WorkKind(
+        query,
+        None,
+        lambda a: _added(a, a.about.name, record_page(a.record_reference)),
+        "/adjustments",
+        began=Addition.added_at,
+        working_days=_TO_READ,
+    )
 
 
 def added_to_appeals_heard(actor: Actor, day: date) -> WorkKind:
     """Words about an appeal that this Director hears."""
     query = _added_to_appeals().where(Appeal.state == AppealState.UNDER_REVIEW, Appeal.hearer == actor.staff_id)
-    return WorkKind(query, None, _added_to_appeal, "/appeals")
+    return WorkKind(query, None, _added_to_appeal, "/appeals", began=Addition.added_at, working_days=_TO_READ)
 
 
 def added_to_appeals_unheard(actor: Actor, day: date) -> WorkKind:
@@ -195,7 +206,7 @@ def added_to_appeals_unheard(actor: Actor, day: date) -> WorkKind:
         (Appeal.state == AppealState.UNDER_REVIEW) & Appeal.hearer.not_in(_hear())
     )
     query = _added_to_appeals().where(unheard, mine(actor, Customer.service, SENIOR))
-    return WorkKind(query, None, _added_to_appeal, "/appeals")
+    return WorkKind(query, None, _added_to_appeal, "/appeals", began=Addition.added_at, working_days=_TO_READ)
 
 
 def _added_to_appeals() -> peewee.ModelSelect[Addition]:
@@ -226,7 +237,7 @@ def said_before_reviews(actor: Actor, day: date) -> WorkKind:
             mine(actor, Customer.service, SENIOR),
         )
     )
-    return WorkKind(query, None, _customer_said, "/cases")
+    return WorkKind(query, None, _customer_said, "/cases", began=Addition.added_at, working_days=_TO_READ)
 
 
 def missed_by_decision(actor: Actor, day: date) -> WorkKind:
@@ -237,7 +248,7 @@ def missed_by_decision(actor: Actor, day: date) -> WorkKind:
         .join(Customer)
         .where(_open_miss(), mine(actor, Customer.service, MANAGERS))
     )
-    return WorkKind(query, None, lambda a: _missed(a, a.letter.customer.name), "/customers")
+    return _put_right(query, lambda a: _missed(a, a.letter.customer.name))
 
 
 def missed_by_request(actor: Actor, day: date) -> WorkKind:
@@ -248,7 +259,11 @@ def missed_by_request(actor: Actor, day: date) -> WorkKind:
         .join(Customer)
         .where(_open_miss(), mine(actor, Customer.service, MANAGERS))
     )
-    return WorkKind(query, None, lambda a: _missed(a, a.about.name), "/customers")
+    return _put_right(query, lambda a: _missed(a, a.about.name))
+
+
+def _put_right(query: peewee.ModelSelect[Addition], row: Callable[[Any], WorkRow]) -> WorkKind:
+    return WorkKind(query, None, row, "/customers", began=Addition.added_at, working_days=_TO_PUT_RIGHT)
 
 
 def _open_miss() -> peewee.Expression:

@@ -16,7 +16,6 @@ import peewee
 from shared.models import (
     CaseIncident,
     Customer,
-    Incident,
     IncidentPerson,
     Message,
     PolicyVersion,
@@ -25,14 +24,13 @@ from shared.models import (
     StaffRole,
 )
 from shared.queries.policy import policy_in_force
-from shared.queries.work import contacts, intake, letters, steps
-from shared.queries.work.row import WorkKind, WorkRow, day_of, left_behind, mine
+from shared.queries.work import contacts, incidents, intake, letters, steps, views
+from shared.queries.work.row import WorkKind, WorkRow, day_of, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import ADMINISTRATORS, FRONT_LINE, MANAGERS, SENIOR, Roles
 from shared.rules.vocabulary import (
     EnquiryTopic,
-    IncidentState,
     PolicyState,
     RestrictionState,
     Role,
@@ -40,6 +38,8 @@ from shared.rules.vocabulary import (
 
 #: How far ahead the review of the policy is shown.
 _POLICY_AHEAD = timedelta(days=28)
+#: So many working days a proposal, or a question about one, may wait.
+_TO_DECIDE = 5
 
 
 def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
@@ -48,8 +48,10 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
         (
             FRONT_LINE,
             (
-                _incidents_to_match,
+                incidents.to_match,
+                incidents.unfinished_ladders,
                 contacts.unknown_to_match,
+                views.views_to_give,
                 contacts.to_read,
                 contacts.matters_to_place,
                 steps.information_to_send,
@@ -64,13 +66,15 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
             MANAGERS,
             (
                 intake.safeguarding,
+                views.to_look_into,
+                views.views_overdue,
                 intake.adjustments,
                 intake.challenged_answers,
                 intake.added_to_adjustments,
                 intake.missed_by_decision,
                 intake.missed_by_request,
                 intake.adjustments_to_review,
-                _support_wanted,
+                incidents.support_wanted,
                 contacts.many_today,
                 steps.mail_to_deal_with,
                 steps.letters_of_steps,
@@ -82,7 +86,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),
         (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),
         (SENIOR, (letters.of_restrictions, letters.others, letters.to_write_before_reviews, letters.ends_to_tell)),
-        (SENIOR, (letters.reviews, intake.appeals_to_assign)),
+        (SENIOR, (letters.reviews, intake.appeals_to_assign, incidents.dangers, views.to_give)),
         (SENIOR, (intake.appeals_without_hearer, intake.added_to_appeals_unheard, intake.said_before_reviews)),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
@@ -126,6 +130,8 @@ def _proposals(actor: Actor, day: date) -> WorkKind:
         None,
         lambda r: replace(_restriction(r, "Proposal to decide", r.proposed_at, None, "Decide"), decides=True),
         "/cases",
+        began=Restriction.proposed_at,
+        working_days=_TO_DECIDE,
     )
 
 
@@ -144,13 +150,15 @@ def _sent_back(actor: Actor, day: date) -> WorkKind:
     whose = peewee.fn.COALESCE(Restriction.handed_to, Restriction.proposed_by)
     query = _restrictions().where(
         Restriction.state == RestrictionState.SENT_BACK,
-        (whose == actor.staff_id) | left_behind(whose, actor, frozenset(policy_in_force().authority.propose)),
+        theirs(actor, whose, day, frozenset(policy_in_force().authority.propose)),
     )
     return WorkKind(
         query,
         None,
         lambda r: _restriction(r, "Questions about your proposal", r.proposed_at, None, "Answer the questions"),
         "/cases",
+        began=Restriction.proposed_at,
+        working_days=_TO_DECIDE,
     )
 
 
@@ -161,38 +169,6 @@ def _restrictions() -> peewee.ModelSelect[Any]:
 def _restriction(found: Restriction, what: str, began: datetime, due: date | None, action: str) -> WorkRow:
     reference = found.reference
     return WorkRow(what, reference, found.customer.name, day_of(began), due, record_page(reference), action)
-
-
-def _incidents_to_match(actor: Actor, day: date) -> WorkKind:
-    """INC-1: incidents that this colleague recorded about somebody who was not known then."""
-    query = Incident.select().where(
-        Incident.state == IncidentState.RECORDED,
-        Incident.customer.is_null(),
-        (Incident.recorded_by == actor.staff_id) | left_behind(Incident.recorded_by, actor, FRONT_LINE),
-    )
-    return WorkKind(query, None, lambda i: _incident(i, "Nobody matched yet", i.unknown_person, "Match"), "/incidents")
-
-
-def _support_wanted(actor: Actor, day: date) -> WorkKind:
-    """INC-10: colleagues who would like support, until it has been offered."""
-    query = (
-        Incident.select(Incident, Staff)
-        .join(Staff, on=(Incident.recorded_by == Staff.id))
-        .where(
-            Incident.support_wanted == True,  # noqa: E712 - the bare column would not be looked up in its index
-            Incident.support_offered_at.is_null(),
-            Incident.recorded_by != actor.staff_id,
-            mine(actor, Staff.service, MANAGERS),
-        )
-    )
-    return WorkKind(
-        query, None, lambda i: _incident(i, "Support wanted", i.recorded_by.name, "Offer support"), "/incidents"
-    )
-
-
-def _incident(incident: Incident, what: str, who: str, action: str) -> WorkRow:
-    reference = incident.reference
-    return WorkRow(what, reference, who, day_of(incident.recorded_at), None, record_page(reference), action)
 
 
 def _policy_review(actor: Actor, day: date) -> WorkKind:
@@ -225,4 +201,6 @@ def _emails(actor: Actor, day: date) -> WorkKind:
         lambda m: WorkRow(
             "Emails could not be sent", "", m.last_error, day_of(m.queued_at), None, "/work/emails", "See which"
         ),
+        began=Message.queued_at,
+        working_days=1,
     )

@@ -7,9 +7,10 @@ from typing import Any
 
 import peewee
 
+from shared import clock
 from shared.models import Appeal, CaseFile, Customer, Letter, Restriction
 from shared.queries.letters.due import TOLD, earliest_review_from, ended_by_an_appeal, exists, is_over
-from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, still_in_time
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import SENIOR
@@ -19,6 +20,8 @@ from shared.rules.vocabulary import AppealOutcome, AppealState, LetterKind, Lett
 #: How far ahead a review of a restriction is shown.
 _REVIEWS_AHEAD = timedelta(days=14)
 _LETTERS = "/letters"
+#: So many working days a letter may wait that tells what is already so.
+_TO_ISSUE = 3
 _ENDED = "Restriction ended, letter not issued"
 
 
@@ -38,7 +41,7 @@ def others(actor: Actor, day: date) -> WorkKind:
         Restriction.id.is_null() | _still_in_force(day),
         Letter.measure.is_null(),  # those wait with whoever took the step
     )
-    return WorkKind(query, None, _other_letter, _LETTERS)
+    return WorkKind(query, None, _other_letter, _LETTERS, began=Letter.created_at, working_days=_TO_ISSUE)
 
 
 def reviews(actor: Actor, day: date) -> WorkKind:
@@ -75,7 +78,10 @@ def ends_to_tell(actor: Actor, day: date) -> WorkKind:
         ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
         ~ended_by_an_appeal(),
     )
-    return WorkKind(query, None, _end_to_tell, _LETTERS)
+    since = still_in_time(day, _TO_ISSUE)
+    ended = (Restriction.state == RestrictionState.ENDED) & (Restriction.ended_at < clock.at(since))
+    lapsed = (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on < since - timedelta(days=1))
+    return WorkKind(query, None, _end_to_tell, _LETTERS, late=ended | lapsed, working_days=_TO_ISSUE)
 
 
 def _still_in_force(day: date) -> Any:

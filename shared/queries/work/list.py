@@ -38,6 +38,8 @@ class WorkList:
     coming: tuple[WorkRow, ...]
     notices: tuple[Notice, ...]
     more: int
+    #: The sections of the navigation in which something waits.
+    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,17 @@ class Count:
     late: bool = False
 
 
-def work_for(actor: Actor, today: date | None = None) -> WorkList:
-    """Everything that waits for this colleague today."""
+def work_for(actor: Actor, today: date | None = None, section: str = "") -> WorkList:
+    """Everything that waits for this colleague today; with `section`, what one section of the navigation counts."""
     day = today or clock.today()
     made = _made_for(actor, day)
-    rows = [kind.row(found) for kind, query in made.kinds for found in query.run(actor.staff_id)]
-    rows += [found.row() for found in broken.broken_for(actor, day)[:_SHOWN]]
+    asked = [(kind, query) for kind, query in made.kinds if section in ("", kind.section)]
+    rows = [kind.dated(kind.row(found), day) for kind, query in asked for found in query.run(actor.staff_id)]
+    promises = [one for one in broken.broken_for(actor, day) if section in ("", broken.section_of(one))]
+    rows += [found.row() for found in promises[:_SHOWN]]
     rows.sort(key=lambda row: (row.due or day, row.began))
     notices = tuple(_notices(actor.staff_id))
+    waiting = counts(actor, day)
     others = [row for row in rows if not row.decides]
     return WorkList(
         decide=tuple(row for row in rows if row.decides),
@@ -63,7 +68,8 @@ def work_for(actor: Actor, today: date | None = None) -> WorkList:
         today=tuple(row for row in others if (row.due or day) == day),
         coming=tuple(row for row in others if row.due and row.due > day),
         notices=notices,
-        more=counts(actor, day).get("/work", Count()).waiting - len(rows),
+        more=waiting.get(section or "/work", Count()).waiting - len(rows),
+        sections=tuple(place for place in waiting if place != "/work"),
     )
 
 
@@ -110,15 +116,16 @@ def _made(
 
 
 def _first(kind: WorkKind) -> peewee.ModelSelect[Any]:
-    return kind.query.order_by(*(() if kind.due is None else (kind.due,))).limit(_SHOWN)
+    first = kind.due if kind.due is not None else kind.began
+    return kind.query.order_by(*(() if first is None else (first,))).limit(_SHOWN)
 
 
 def _counting(kinds: list[WorkKind], day: date) -> Statement:
     parts = []
     for kind in kinds:
         late: Any = peewee.Value(0)
-        if kind.due is not None:
-            late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(kind.due < day + kind.ahead, 1)], 0)), 0)
+        if (is_late := kind.is_late(day)) is not None:
+            late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(is_late, 1)], 0)), 0)
         section = peewee.Value(kind.section).cast("text")
         parts.append(kind.query.select(section, peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
     union: Any = parts[0]

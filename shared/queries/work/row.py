@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import peewee
 
 from shared import clock
-from shared.models import Staff, StaffRole
+from shared.models import Absence, Staff, StaffRole
+from shared.queries.policy import policy_in_force
 from shared.rules.actor import Actor
-from shared.rules.lifecycle import Roles
+from shared.rules.deadlines import after_working_days
+from shared.rules.lifecycle import MANAGERS, Roles
+from shared.rules.vocabulary import Nation
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class WorkRow:
 class WorkKind:
     """One kind of work: what waits (`query`), by when (`due`, none for at once), how a row reads, and its section.
 
-    Work that must be done some time before the day in `due` says how long before in `ahead`.
+    Work that must be done some time before the day in `due` says how long before in `ahead`. Where no day was given to
+    anybody, it is late so many `working_days` after the moment in `began` (`late` says it where that is no column).
     """
 
     query: peewee.ModelSelect[Any]
@@ -46,6 +50,55 @@ class WorkKind:
     row: Callable[[Any], WorkRow]
     section: str = ""
     ahead: timedelta = timedelta()
+    began: Any = None
+    working_days: int = 0
+
+    #: Whether it is late, as SQL, where neither of these says it.
+    late: Any = None
+
+    def is_late(self, day: date) -> Any:
+        """Whether a row of the query should have been done before this day, as SQL; None for what is never late."""
+        if self.due is not None:
+            return self.due < day + self.ahead
+        if self.began is not None:
+            return self.began < clock.at(still_in_time(day, self.working_days))
+        return self.late
+
+    def dated(self, row: WorkRow, day: date) -> WorkRow:
+        """The row, with the day on which it should have been done where nobody was given one and it is late."""
+        if row.due is not None or (self.began is None and self.late is None):
+            return row
+        due = after_working_days(row.began, self.working_days, _nation())
+        return replace(row, due=due) if due < day else row
+
+
+def still_in_time(day: date, working_days: int) -> date:
+    """The first day of beginning from which so many working days are not over on this day."""
+    first = day
+    while after_working_days(first - timedelta(days=1), working_days, _nation()) >= day:
+        first -= timedelta(days=1)
+    return first
+
+
+def _nation() -> Nation:
+    return policy_in_force().organisation.nation
+
+
+def theirs(actor: Actor, person: Any, day: date, roles: Roles) -> Any:
+    """Work of one colleague: theirs, and of whoever stands in for them while they are away.
+
+    Where they have left, it is of those of their service with these roles; where they are away and nobody stands in, of
+    the managers there.
+    """
+    away = Absence.select(Absence.staff).where(
+        Absence.ended_at.is_null(), Absence.first_day <= day, Absence.last_day.is_null() | (Absence.last_day >= day)
+    )
+    whose = (person == actor.staff_id) | person.in_(away.where(Absence.stand_in == actor.staff_id))
+    whose |= left_behind(person, actor, roles)
+    if not actor.roles & MANAGERS:
+        return whose
+    near = Staff.select(Staff.id).where(mine(actor, Staff.service, MANAGERS))
+    return whose | person.in_(away.where(Absence.stand_in.is_null(), Absence.staff.in_(near)))
 
 
 def mine(actor: Actor, service: Any, roles: Roles) -> Any:

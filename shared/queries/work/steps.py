@@ -8,12 +8,15 @@ from typing import Any
 import peewee
 
 from shared.models import AbusiveMail, Customer, Incident, Letter, Measure, Staff
-from shared.queries.work.row import WorkKind, WorkRow, day_of, left_behind, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS
 from shared.rules.measures import MailState, MeasureState
 from shared.rules.vocabulary import LetterState
+
+#: So many working days the letter of a step may wait: the step has not begun before it.
+_TO_ISSUE = 3
 
 
 def mail_to_deal_with(actor: Actor, day: date) -> WorkKind:
@@ -27,7 +30,7 @@ def mail_to_deal_with(actor: Actor, day: date) -> WorkKind:
 def information_to_send(actor: Actor, day: date) -> WorkKind:
     """INC-7: information that abusive mail asked for, which this colleague sends."""
     query = _mail(AbusiveMail.information_from).where(
-        (AbusiveMail.information_from == actor.staff_id) | left_behind(AbusiveMail.information_from, actor, FRONT_LINE),
+        theirs(actor, AbusiveMail.information_from, day, FRONT_LINE),
         AbusiveMail.information_sent_at.is_null(),
     )
     return WorkKind(query, AbusiveMail.due_on, lambda m: _mail_row(m, "Information to send", "Send it"), "/incidents")
@@ -43,10 +46,10 @@ def letters_of_steps(actor: Actor, day: date) -> WorkKind:
         .where(
             Letter.state == LetterState.DRAFT,
             Measure.state == MeasureState.DRAFTED,
-            (Measure.decided_by == actor.staff_id) | left_behind(Measure.decided_by, actor, MANAGERS),
+            theirs(actor, Measure.decided_by, day, MANAGERS),
         )
     )
-    return WorkKind(query, None, _letter, "/letters")
+    return WorkKind(query, None, _letter, "/letters", began=Letter.created_at, working_days=_TO_ISSUE)
 
 
 def answers_awaited(actor: Actor, day: date) -> WorkKind:

@@ -1,0 +1,153 @@
+"""A policy file, changed part by part: what a form shows of a part, and the file with that part written anew (POL-1).
+
+What was taken from the default and is changed here becomes the organisation's own: the part, the section that sets it
+out, and the numbers that its words give. So that nothing is claimed that nobody said, and nothing said is left out.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import tomli_w
+
+from shared.policy.consistency import LISTED
+from shared.policy.placeholders import BRACES, PLACEHOLDERS
+from shared.policy.reading import default_places, default_record, item_key, whole
+
+#: Parts that are one table or one list, and how a page names them.
+SINGLE = {
+    "about": "Name and summary",
+    "commitments": "What we promise",
+    "expectations": "What we ask of customers",
+    "not_unacceptable": "What is not unacceptable",
+    "ladder": "The warning, step by step",
+    "authority": "Who decides",
+    "times": "Times",
+}
+_OF_ITEMS = ("statement", "privacy", "categories", "restrictions")
+
+
+def parts_of(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Each part that can be changed: its place, its title, and whether it is the organisation's own."""
+    record, adopted = whole(text), set(tomllib.loads(text).get("adopted", []))
+    for place, title in SINGLE.items():
+        yield place, title, place == "about" or not any(one.partition(".")[0] == place for one in adopted)
+    for field in _OF_ITEMS:
+        for item in record[field]:
+            key = item_key(item)
+            title = str(item.get("title") or key.replace("_", " ").capitalize())
+            yield f"{field}.{key}", title, not {field, f"{field}.{key}"} & adopted
+
+
+def part_of(text: str, place: str) -> Any:
+    """What stands at this place now, whether it is own or adopted. Raises KeyError for no such place."""
+    record, (field, _, key) = whole(text), place.partition(".")
+    if place == "about":
+        return {"name": record["name"], "summary": record["summary"]}
+    if not key:
+        return record[field]
+    return next(each for each in record[field] if item_key(each) == key)
+
+
+def changed(text: str, place: str, value: Any) -> str:
+    """The file with this part written anew; nothing else of it is changed. Raises KeyError for no such place."""
+    stated = tomllib.loads(text)
+    field, _, key = place.partition(".")
+    if place == "about":
+        stated.update(value)
+    elif field in {"statement", "privacy"}:
+        _own_item(stated, field, key)
+        _put(stated[field], key, value)
+        if lists := value.get("lists"):
+            _own(stated, lists)
+    elif isinstance(part_of(text, place), dict) and not key:
+        _own_table(stated, field, value)
+    else:
+        _own(stated, field)
+        stated[field] = value if not key else stated[field]
+        if key:
+            _put(stated[field], key, value)
+    _set_out(stated, field)
+    _own_what_is_said(stated)
+    return written(stated)
+
+
+def written(stated: dict[str, Any]) -> str:
+    """The file, as it is kept."""
+    return tomli_w.dumps(stated, multiline_strings=True)
+
+
+def _put(items: list[dict[str, Any]], key: str, value: dict[str, Any]) -> None:
+    for place, each in enumerate(items):
+        if item_key(each) == key:
+            items[place] = value
+            return
+    items.append(value)
+
+
+def _own(stated: dict[str, Any], field: str) -> None:
+    """Everything in this field is the organisation's own from now on."""
+    adopted = [place for place in stated["adopted"] if place.partition(".")[0] == field]
+    if adopted:
+        stated[field] = copy.deepcopy(whole(written(stated))[field])
+        stated["adopted"] = [place for place in stated["adopted"] if place not in adopted]
+
+
+def _own_item(stated: dict[str, Any], field: str, key: str) -> None:
+    """One item of a list is; the others stay as they are."""
+    if field in stated["adopted"]:
+        stated["adopted"].remove(field)
+        stated["adopted"] += [place for place in default_places() if place.startswith(f"{field}.")]
+    stated.setdefault(field, [])
+    if f"{field}.{key}" in stated["adopted"]:
+        stated["adopted"].remove(f"{field}.{key}")
+        stated[field].append(copy.deepcopy(next(each for each in default_record()[field] if item_key(each) == key)))
+
+
+def _own_table(stated: dict[str, Any], field: str, value: dict[str, Any]) -> None:
+    """Of a table, what differs from what holds now."""
+    now = whole(written(stated))[field]
+    for name, new in value.items():
+        if now.get(name) != new:
+            _own_entry(stated, field, name)
+            stated[field][name] = new
+
+
+def _own_entry(stated: dict[str, Any], field: str, name: str) -> None:
+    if field in stated["adopted"]:
+        stated["adopted"].remove(field)
+        stated["adopted"] += [place for place in default_places() if place.startswith(f"{field}.")]
+    stated.setdefault(field, {})
+    if f"{field}.{name}" in stated["adopted"]:
+        stated["adopted"].remove(f"{field}.{name}")
+        stated[field][name] = copy.deepcopy(default_record()[field][name])
+
+
+def _set_out(stated: dict[str, Any], field: str) -> None:
+    """What is own is set out by a section that is own."""
+    own = stated.get(field, {}).get("steps") if field == "ladder" else stated.get(field)
+    if field not in LISTED or not own or any(each.get("lists") == field for each in stated.get("statement", [])):
+        return
+    for section in whole(written(stated))["statement"]:
+        if section.get("lists") == field:
+            _own_item(stated, "statement", item_key(section))
+            return
+
+
+def _own_what_is_said(stated: dict[str, Any]) -> None:
+    """The numbers that own words give are own."""
+    for section in [*stated.get("statement", []), *stated.get("privacy", [])]:
+        for word in BRACES.findall(section["text"]):
+            place = PLACEHOLDERS[word].place if word in PLACEHOLDERS else ""
+            field, _, name = place.partition(".")
+            if name and ({field, place} & set(stated["adopted"])):
+                _own_entry(stated, field, name)
+
+
+def lines_of(text: str) -> list[str]:
+    """Points as they were typed, one a line, without the signs before them."""
+    return [found for line in text.splitlines() if (found := re.sub(r"^[\s•·*–-]+", "", line).strip())]
