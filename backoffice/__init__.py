@@ -13,6 +13,7 @@ from backoffice.audit.routes import audit
 from backoffice.cases.checklist import checklist
 from backoffice.cases.pack import pack
 from backoffice.cases.routes import cases
+from backoffice.cases.views import views
 from backoffice.contacts.importing import contact_files
 from backoffice.contacts.routes import contacts
 from backoffice.current import me, recognise_colleagues, signed_in_colleague
@@ -28,6 +29,7 @@ from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
@@ -65,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     policy_office,
+    policy_import,
     reports,
     bundles,
     audit,
@@ -85,6 +88,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     officers,
     restrictions,
     seen,
+    views,
     appeals,
     enquiries,
     rights,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from backoffice.kept_words import KeepBecause
 from shared.clock import today
+from shared.queries.cases.casefile import CitedIncident
 from shared.rules.vocabulary import CaseDecision
 from shared.web.forms import Checkboxes, Confirm, Date, Form, Hidden, Radios, Select, Text, TextArea, Version
+from shared.web.templating import moment
 
 
 class OpenCaseForm(Form):
@@ -34,9 +39,28 @@ class AccountForm(Form):
 
     version = Version()
     account = TextArea("What the customer says happened", hint="In their own words, as far as you can.", rows=8)
-    disputed = TextArea(
-        "Which facts do they dispute?", hint="This stays marked wherever the incidents are cited, in the letter too."
-    )
+    disputed = TextArea("What else do they dispute?", hint="What is about none of these incidents alone.", rows=2)
+
+
+def account_form(cited: Sequence[CitedIncident], data: dict[str, Any]) -> AccountForm:
+    """The form with a field for each incident: what they dispute of it stays marked wherever it is cited (INC-11)."""
+    hint = "Leave it empty where they dispute nothing. What stands here is in the letter too."
+    fields = {
+        f"disputed_{number}": TextArea(f"What do they dispute of {_day_and_channel(one)}?", hint=hint, rows=2)
+        for number, one in enumerate(cited)
+    }
+    opened = {f"disputed_{number}": one.disputed for number, one in enumerate(cited)}
+    form: AccountForm = type("AccountForm", (AccountForm,), fields)(data=data | opened)
+    return form
+
+
+def disputed_in(form: AccountForm, cited: Sequence[CitedIncident]) -> dict[str, str]:
+    """What they dispute of each incident, by its reference."""
+    return {one.incident.reference: form[f"disputed_{number}"].data or "" for number, one in enumerate(cited)}
+
+
+def _day_and_channel(one: CitedIncident) -> str:
+    return f"{moment(one.incident.happened_at)}, by {one.incident.channel.label}"
 
 
 class ConsultationForm(Form):

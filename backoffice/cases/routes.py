@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from backoffice.cases.forms import AccountForm, CloseForm, ConsultationForm, ItemForm, OpenCaseForm, ReferralForm
+from backoffice.cases.forms import (
+    CloseForm,
+    ConsultationForm,
+    ItemForm,
+    OpenCaseForm,
+    ReferralForm,
+    account_form,
+    disputed_in,
+)
 from backoffice.current import me
 from backoffice.form_page import Around, form_page
 from backoffice.paging import before_moment, cursor
@@ -22,6 +30,7 @@ from shared.actions.cases import (
 from shared.actions.customers.keep import customer_with
 from shared.clock import today
 from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Referral
+from shared.queries.allegations import allegations_in
 from shared.queries.cases import casefile
 from shared.queries.cases.timeline import timeline
 from shared.queries.customers.volume import why_a_case
@@ -37,7 +46,7 @@ from shared.web.forms import Form
 from shared.web.templating import moment
 
 cases = Blueprint("cases", __name__)
-_AROUND = Around("backoffice/cases/_about.html", "The case")
+AROUND = Around("backoffice/cases/_about.html", "The case")
 _LATEST = 6
 #: So many entries of the timeline are printed; a case has rarely more.
 _ON_PAPER = 200
@@ -89,6 +98,8 @@ def show(reference: str) -> str:
         entries=entries,
         more=more,
         may_answer=bool(may(Action.ANSWER_CHECKLIST, me(), case)),
+        allegations=allegations_in(case, me().staff_id),
+        today=today(),
         may_propose=may_ever(Action.PROPOSE_RESTRICTION, me()),
     )
 
@@ -159,12 +170,15 @@ def item_as_it_stands(reference: str, item: str) -> Response | str:
 def customer_account(reference: str) -> Response | tuple[str, int]:
     """The customer's own account, and what they dispute."""
     case = casefile.case_with(reference)
-    form = AccountForm(data={"version": case.version, "account": case.customer_account, "disputed": case.disputed})
+    cited = casefile.incidents_of(case)
+    opened = {"version": case.version, "account": case.customer_account, "disputed": case.disputed}
+    form = account_form(cited, opened)
 
     def act(actor: Actor) -> CaseFile:
-        return record_customer_account(actor, reference, form.version.data, form.account.data, form.disputed.data)
+        said, of_incidents = (form.account.data, form.disputed.data), disputed_in(form, cited)
+        return record_customer_account(actor, reference, form.version.data, *said, of_incidents)
 
-    return form_page(case, form, Action.RECORD_CUSTOMER_ACCOUNT, "The customer’s own account", act, _AROUND, case=case)
+    return form_page(case, form, Action.RECORD_CUSTOMER_ACCOUNT, "The customer’s own account", act, AROUND, case=case)
 
 
 @cases.route("/cases/<reference>/consultations/new", methods=["GET", "POST"])
@@ -178,7 +192,7 @@ def consult(reference: str) -> Response | tuple[str, int]:
         whom = int(form.with_staff.data) if form.with_staff.data else None
         return record_consultation(actor, reference, form.on.data, form.what_was_said.data, whom, form.with_other.data)
 
-    return form_page(case, form, Action.RECORD_CONSULTATION, "Record a consultation", act, _AROUND, case=case)
+    return form_page(case, form, Action.RECORD_CONSULTATION, "Record a consultation", act, AROUND, case=case)
 
 
 @cases.route("/cases/<reference>/referrals/new", methods=["GET", "POST"])
@@ -191,7 +205,7 @@ def refer(reference: str) -> Response | tuple[str, int]:
         names = ("to", "on", "shared", "ground", "their_reference", "no_warning_reason")
         return record_referral(actor, reference, **{name: form[name].data for name in names})
 
-    return form_page(case, form, Action.RECORD_REFERRAL, "Record a referral", act, _AROUND, case=case)
+    return form_page(case, form, Action.RECORD_REFERRAL, "Record a referral", act, AROUND, case=case)
 
 
 @cases.route("/cases/<reference>/close", methods=["GET", "POST"])
@@ -205,7 +219,7 @@ def close(reference: str) -> Response | tuple[str, int]:
         decision = CaseDecision(form.decision.data)
         return close_case(actor, reference, form.version.data, decision, form.reasons.data)
 
-    return form_page(case, form, Action.CLOSE_CASE, "Close this case", act, _AROUND, case=case)
+    return form_page(case, form, Action.CLOSE_CASE, "Close this case", act, AROUND, case=case)
 
 
 def _shown_item(part: str, case: CaseFile, stands: ChecklistAnswer, form: Form | None) -> str:

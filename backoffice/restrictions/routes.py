@@ -235,6 +235,7 @@ def _page(restriction: Restriction, form: DecideRestrictionForm) -> tuple[str, i
         brief=dossier.BRIEF,
         due=letters_due(restriction),
         draft_form=Form(formdata=None),
+        reader=me().staff_id,
         **way_back_of(restriction),
         **additions_about(restriction),
     )

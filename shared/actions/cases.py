@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
@@ -25,6 +27,8 @@ from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import CaseDecision, ChecklistItem, IncidentPart, IncidentState
 from shared.rules.written import listed
+
+NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 
 
 @action(Action.OPEN_CASE)
@@ -101,12 +105,33 @@ def answer_checklist(
 
 
 @action(Action.RECORD_CUSTOMER_ACCOUNT)
-def record_customer_account(doing: Doing, reference: str, expected: int, account: str, disputed: str = "") -> CaseFile:
-    """Keep the customer's own account of what happened, and which facts they dispute (INC-11)."""
+def record_customer_account(
+    doing: Doing,
+    reference: str,
+    expected: int,
+    account: str,
+    disputed: str = "",
+    of_incidents: Mapping[str, str] = NOTHING_SAID,
+) -> CaseFile:
+    """Keep the customer's own account of what happened, and which facts they dispute (INC-11).
+
+    `of_incidents` says what they dispute of each incident, by its reference: two of five are two, not five. What is in
+    `disputed` is about no one of them; where the case rests on one incident, it is about that one. Raises Invalid for
+    an incident that the case does not rest on.
+    """
     case = doing.load(CaseFile, reference)
     doing.ask(case)
+    cited = {row.incident.reference: row.incident for row in case.incident_rows}
+    if unknown := sorted(set(of_incidents) - set(cited)):
+        raise Invalid({"disputed": f"The case does not rest on {listed(unknown)}"})
+    told = dict(of_incidents)
+    if len(cited) == 1 and disputed.strip():
+        told = {one: told.get(one, "") or disputed for one in cited}
+    for which, words in told.items():
+        doing.write(cited[which], disputed=words.strip())
     doing.write(case, expected, customer_account=account, disputed=disputed)
-    doing.record(case, {"account": account, "disputed": disputed}, case=case, customer=case.customer)
+    payload = {"account": account, "disputed": disputed, "of_incidents": told}
+    doing.record(case, payload, case=case, customer=case.customer)
     return case
 
 
@@ -134,6 +159,7 @@ def record_consultation(
         with_staff=with_staff,
         with_other=with_other,
         on=on,
+        answered_on=on,
         what_was_said=what_was_said,
         recorded_by=doing.me,
     )

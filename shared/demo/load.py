@@ -28,6 +28,7 @@ from shared.demo import (
     counted,
     enquiries,
     evidence,
+    heard,
     monitoring,
     people,
     rights,
@@ -35,6 +36,7 @@ from shared.demo import (
     steps,
     stories,
     strangers,
+    views,
 )
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Notice, Service, Staff
@@ -210,12 +212,18 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
         )
     ]
     tales += _adjustments(stage, who)
+    tales += [
+        stories.restricted(stage, next(who), 11, months=6, afterwards=heard.questioned),
+        stories.restricted(stage, next(who), 9, months=6, afterwards=heard.spoken),
+        heard.missed(stage, next(who)),
+    ]
     tales += enquiries.stories(stage)
     tales += monitoring.stories(stage, known[100:])
     tales += rights.stories(stage, known)
     tales.append(contacts.persistent(stage, known[60]))
     tales += counted.stories(stage, known[90:])
     tales += strangers.stories(stage, known[94])
+    tales.append(views.disputed(stage, known[95]))
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [evidence.recorded_call(stage, known[9], 16), evidence.renamed(stage, known[10], 33)]
     tales += [

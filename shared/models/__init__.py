@@ -5,7 +5,15 @@ from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAsi
 from shared.models.appeal import Appeal, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
-from shared.models.casefile import CaseFile, CaseIncident, ChecklistAnswer, Consultation, KeptWords, Referral
+from shared.models.casefile import (
+    CaseFile,
+    CaseIncident,
+    ChecklistAnswer,
+    Consultation,
+    CounterAllegation,
+    KeptWords,
+    Referral,
+)
 from shared.models.customer import (
     AccountJoin,
     Customer,
@@ -98,6 +106,7 @@ TABLES: tuple[type[Table], ...] = (
     CaseIncident,
     ChecklistAnswer,
     Consultation,
+    CounterAllegation,
     KeptWords,
     Referral,
     Measure,

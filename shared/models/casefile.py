@@ -9,6 +9,7 @@ from shared.models.customer import Customer
 from shared.models.incident import Incident
 from shared.models.policy import PolicyVersion
 from shared.models.staff import Staff
+from shared.rules.allegations import AllegationState
 from shared.rules.vocabulary import CaseDecision, CaseState, ChecklistItem
 
 
@@ -60,9 +61,37 @@ class Consultation(Record):
     case = peewee.ForeignKeyField(CaseFile, backref="consultations", on_delete="CASCADE")
     with_staff = peewee.ForeignKeyField(Staff, null=True, backref="consulted", on_delete="RESTRICT")
     with_other = peewee.CharField(default="")
+    #: The day on which they were asked; and, once they have answered, on which they did.
     on = DayField()
+    question = peewee.TextField(default="")
+    answer_by = DayField(null=True)
+    answered_on = DayField(null=True)
+    #: In the consulted person's own words; empty until they have answered.
     what_was_said = peewee.TextField()
     recorded_by = peewee.ForeignKeyField(Staff, backref="consultations_recorded", on_delete="RESTRICT")
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is asked and not answered yet."""
+        return self.answered_on is None
+
+
+class CounterAllegation(Record):
+    """What a customer says that a colleague did: looked into in its own right, by somebody else (CAS-11)."""
+
+    reference = peewee.CharField(unique=True, max_length=20)
+    state = StateField(AllegationState, default=AllegationState.RAISED, index=True)
+    customer = peewee.ForeignKeyField(Customer, backref="allegations", on_delete="RESTRICT")
+    case = peewee.ForeignKeyField(CaseFile, null=True, backref="allegations", on_delete="RESTRICT")
+    against = peewee.ForeignKeyField(Staff, backref="allegations", on_delete="RESTRICT")
+    #: In the customer's own words.
+    words = peewee.TextField()
+    raised_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    raised_at = MomentField()
+    due_on = DayField()
+    investigator = peewee.ForeignKeyField(Staff, null=True, backref="looks_into", on_delete="RESTRICT")
+    found = peewee.TextField(default="")
+    answered_at = MomentField(null=True)
 
 
 class KeptWords(Table):

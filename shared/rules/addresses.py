@@ -10,6 +10,7 @@ from shared.rules.errors import NotFound
 PAGES = {
     "ADD": "/additions",
     "ADJ": "/adjustments",
+    "ALL": "/allegations",
     "APP": "/appeals",
     "CAS": "/cases",
     "ENQ": "/enquiries",

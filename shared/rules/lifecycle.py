@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from shared.rules import guards as g
 from shared.rules.action import Action as Action
+from shared.rules.allegations import OPEN as OPEN_ALLEGATION
+from shared.rules.allegations import AllegationState
 from shared.rules.by_policy import appeal_directors, authorisers, proposers, team
 from shared.rules.guards import Facts, Guard
 from shared.rules.measures import MailState, MeasureState
@@ -118,6 +120,11 @@ TABLE: dict[Action, Rule] = {
     Action.ANSWER_CHECKLIST: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
     Action.RECORD_CUSTOMER_ACCOUNT: Rule(MANAGERS, OPEN_CASE),
     Action.RECORD_CONSULTATION: Rule(MANAGERS, OPEN_CASE, guards=APART, involves=True),
+    Action.ASK_FOR_VIEW: Rule(MANAGERS, OPEN_CASE, guards=APART, involves=True),
+    Action.GIVE_VIEW: Rule(FRONT_LINE, OPEN_CASE, involves=True),
+    Action.RAISE_ALLEGATION: Rule(FRONT_LINE, to=AllegationState.RAISED),
+    Action.GIVE_ALLEGATION: Rule(SENIOR, _states(*OPEN_ALLEGATION), AllegationState.BEING_LOOKED_INTO),
+    Action.ANSWER_ALLEGATION: Rule(MANAGERS, _states(AllegationState.BEING_LOOKED_INTO)),
     Action.RECORD_REFERRAL: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
     Action.CLOSE_CASE: Rule(
         SENIOR,

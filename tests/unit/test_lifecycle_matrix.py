@@ -14,6 +14,7 @@ import pytest
 
 from shared.rules import guards
 from shared.rules.actor import CUSTOMER, OPERATOR, Actor, ActorKind
+from shared.rules.allegations import AllegationState
 from shared.rules.guards import (
     AdditionFacts,
     AdjustmentFacts,
@@ -91,6 +92,11 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ANSWER_CHECKLIST: ("sd", CASE),
     Action.RECORD_CUSTOMER_ACCOUNT: ("lsd", CASE),
     Action.RECORD_CONSULTATION: ("lsd", CASE),
+    Action.ASK_FOR_VIEW: ("lsd", CASE),
+    Action.GIVE_VIEW: ("clsd", CASE),
+    Action.RAISE_ALLEGATION: ("clsd", NEW),
+    Action.GIVE_ALLEGATION: ("sd", [AllegationState.RAISED, AllegationState.BEING_LOOKED_INTO]),
+    Action.ANSWER_ALLEGATION: ("lsd", [AllegationState.BEING_LOOKED_INTO]),
     Action.RECORD_REFERRAL: ("sd", CASE),
     Action.CLOSE_CASE: ("sd", CASE),
     Action.ADD_REDACTION: ("sd", NEW),

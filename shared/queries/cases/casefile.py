@@ -140,9 +140,7 @@ def incidents_of(case: CaseFile) -> list[CitedIncident]:
     titles: dict[int, list[str]] = {}
     for shown in IncidentBehaviour.select().where(IncidentBehaviour.incident.in_([row.id for row in rows] or [0])):
         titles.setdefault(shown.incident_id, []).append(shown.title)
-    return [
-        CitedIncident(row, tuple(titles.get(row.id, ())), row.disputed.strip() or case.disputed.strip()) for row in rows
-    ]
+    return [CitedIncident(row, tuple(titles.get(row.id, ())), row.disputed.strip()) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -166,15 +164,9 @@ class Investigation:
 
 def investigation_of(case: CaseFile) -> Investigation:
     """Read with a number of queries that does not grow with the case."""
-    with_whom = Staff.alias()
     return Investigation(
         incidents=incidents_of(case),
-        consultations=list(
-            Consultation.select(Consultation, with_whom)
-            .join(with_whom, JOIN.LEFT_OUTER, on=(Consultation.with_staff == with_whom.id))
-            .where(Consultation.case == case)
-            .order_by(Consultation.on, Consultation.id)
-        ),
+        consultations=consultations_of(case),
         referrals=list(Referral.select().where(Referral.case == case).order_by(Referral.on, Referral.id)),
         restrictions=list(Restriction.select().where(Restriction.case == case).order_by(Restriction.id.desc())),
         measures=measures_of(case.customer_id),
@@ -184,6 +176,15 @@ def investigation_of(case: CaseFile) -> Investigation:
         support=list(SupportContact.select().where(SupportContact.customer == case.customer_id)),
         feedback=feedback_on(case),
     )
+
+
+def consultations_of(case: CaseFile) -> list[Consultation]:
+    """Whose view was asked for, in order, each with the colleague."""
+    with_whom = Staff.alias()
+    rows = Consultation.select(Consultation, with_whom).join(
+        with_whom, JOIN.LEFT_OUTER, on=(Consultation.with_staff == with_whom.id)
+    )
+    return list(rows.where(Consultation.case == case).order_by(Consultation.on, Consultation.id))
 
 
 def adjustments_asked(customer_id: int) -> list[AdjustmentRequest]:

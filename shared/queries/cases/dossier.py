@@ -9,6 +9,8 @@ from textwrap import shorten
 from shared.models import (
     Appeal,
     ChecklistAnswer,
+    Consultation,
+    CounterAllegation,
     Customer,
     KeptWords,
     Letter,
@@ -20,6 +22,7 @@ from shared.models import (
 )
 from shared.queries.additions import open_misses
 from shared.queries.adjustments import agreed_since
+from shared.queries.allegations import allegations_in
 from shared.queries.cases import casefile
 from shared.queries.letters import evidence as letter_evidence
 from shared.queries.measures import tried, what_came_of
@@ -68,6 +71,9 @@ class Dossier:
     tried: list[tuple[Measure, str]]
     #: What was agreed and not kept, and not put right yet (ADJ-7).
     missed: tuple[str, ...]
+    #: Views that were asked for, in the words of who gave them; and what the customer says of a colleague (CAS-5).
+    views: list[Consultation]
+    allegations: list[CounterAllegation]
     support: list[SupportContact]
     checklist: list[ChecklistAnswer]
     effect: Effect
@@ -92,6 +98,8 @@ def dossier_of(restriction: Restriction) -> Dossier:
         adjustments=agreed_since(restriction.customer_id),
         tried=[(step, what_came_of(step)) for step in tried(restriction)],
         missed=open_misses(restriction.customer_id),
+        views=casefile.consultations_of(case),
+        allegations=allegations_in(case, None),
         support=list(SupportContact.select().where(SupportContact.customer == restriction.customer_id)),
         checklist=casefile.checklist_of(case),
         effect=effect_of(

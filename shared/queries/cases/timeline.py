@@ -241,6 +241,8 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     ),
     Action.RECORD_CUSTOMER_ACCOUNT: _words("The customer’s own account", "account"),
     Action.RECORD_CONSULTATION: _words("Consultation", "what_was_said"),
+    Action.ASK_FOR_VIEW: _words("View asked for", "question"),
+    Action.GIVE_VIEW: _words("View given", "words"),
     Action.RECORD_REFERRAL: lambda b: (f"Referral to {b['to']}", b["ground"]),
     Action.TAKE_MEASURE: lambda b: (f"Gentler step: {MeasureKind(b['kind']).label.lower()}", b["why"]),
     Action.WITHDRAW_MEASURE: _words("Gentler step taken back", "reasons"),

@@ -58,7 +58,6 @@ def _incidents_now(restriction: Restriction, policy: Policy) -> list[tuple[str, 
     shown: dict[int, dict[str, None]] = {}
     for row in _behaviours(restriction.case_id):
         shown.setdefault(row.incident_id, {})[titles.get(row.category, row.title)] = None
-    disputed = restriction.case.disputed.strip()
     cited = []
     for incident in _incidents(restriction.case_id):
         moment = clock.local(incident.happened_at)
@@ -69,7 +68,7 @@ def _incidents_now(restriction: Restriction, policy: Policy) -> list[tuple[str, 
             words=f"{said}{incident.what_happened.strip()}".strip(),
             category=listed(shown.get(incident.id, ())),
             at=clock_time(moment.time()),
-            disputed=incident.disputed.strip() or disputed,
+            disputed=incident.disputed.strip(),
         )
         cited.append((incident.reference, one))
     return cited

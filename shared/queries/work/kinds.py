@@ -24,7 +24,7 @@ from shared.models import (
     StaffRole,
 )
 from shared.queries.policy import policy_in_force
-from shared.queries.work import contacts, incidents, intake, letters, steps
+from shared.queries.work import contacts, incidents, intake, letters, steps, views
 from shared.queries.work.row import WorkKind, WorkRow, day_of, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -51,6 +51,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
                 incidents.to_match,
                 incidents.unfinished_ladders,
                 contacts.unknown_to_match,
+                views.views_to_give,
                 contacts.to_read,
                 contacts.matters_to_place,
                 steps.information_to_send,
@@ -65,6 +66,8 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
             MANAGERS,
             (
                 intake.safeguarding,
+                views.to_look_into,
+                views.views_overdue,
                 intake.adjustments,
                 intake.challenged_answers,
                 intake.added_to_adjustments,
@@ -83,7 +86,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),
         (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),
         (SENIOR, (letters.of_restrictions, letters.others, letters.to_write_before_reviews, letters.ends_to_tell)),
-        (SENIOR, (letters.reviews, intake.appeals_to_assign, incidents.dangers)),
+        (SENIOR, (letters.reviews, intake.appeals_to_assign, incidents.dangers, views.to_give)),
         (SENIOR, (intake.appeals_without_hearer, intake.added_to_appeals_unheard, intake.said_before_reviews)),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
