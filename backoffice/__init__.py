@@ -29,6 +29,7 @@ from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
@@ -66,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     policy_office,
+    policy_import,
     reports,
     bundles,
     audit,
