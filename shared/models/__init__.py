@@ -42,7 +42,7 @@ from shared.models.letter import Letter, LetterSending
 from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
-from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion, ProcedureRead
 from shared.models.policy_draft import PolicyDraft
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
@@ -77,6 +77,7 @@ TABLES: tuple[type[Table], ...] = (
     PolicyAuthority,
     PolicyEdition,
     PolicyDraft,
+    ProcedureRead,
     PrintedPage,
     Customer,
     FormerName,

@@ -113,6 +113,7 @@ class Action(Word):
     SIGN_REGISTER = "sign_register", "Sign the register review"
     EXPORT_LOG = "export_log", "Take the audit log away"
     USE_POLICY = "use_policy", "Put in force"
+    CONFIRM_READING = "confirm_reading", "I have read this"
     BEGIN_DRAFT = "begin_draft", "Begin a draft of the policy"
     CHANGE_DRAFT = "change_draft", "Change the draft"
     APPROVE_DRAFT = "approve_draft", "Approve the draft"
