@@ -30,6 +30,7 @@ from backoffice.letters.routes import letters
 from backoffice.markers.routes import markers
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
@@ -67,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     policy_office,
+    policy_import,
     reports,
     bundles,
     audit,

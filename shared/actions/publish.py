@@ -185,6 +185,7 @@ def publish_appeal(
         "received_on": local(appeal.received_at).date(),
         "answer_by": appeal.answer_by,
         "heard_by": f"A Director of another service: {hearer.service.name}" if hearer else "",
+        "heard_service": hearer.service.name if hearer else "",
         "outcome": appeal.outcome.label if appeal.outcome else "",
         "answers": _answers(appeal) if appeal.outcome else [],
         "what_changes": appeal.what_changes,

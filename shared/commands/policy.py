@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from shared.config import Settings
 from shared.database import migrations
 from shared.letters.characters import in_words, unprintable
 from shared.models import PolicyVersion
-from shared.policy import editions, importer, reading
+from shared.policy import editions, importer, reading, word
 from shared.policy.reading import Mistake, PolicyMistake
 from shared.policy.schema import Policy
 from shared.rules.actor import OPERATOR
@@ -32,7 +33,7 @@ def add_to(commands: Any) -> None:
         ("use", "Put the policy in FILE (or a ready one, by name) in force.", _use),
         ("check", "Say what is wrong in FILE and in its editions, with their lines.", _check),
         ("edition", "Make a file for a translator of FILE to fill in, on standard output.", _edition),
-        ("import", "Make a draft from the Markdown or plain text in FILE, on standard output.", _import),
+        ("import", "Make a draft from the Word file, Markdown or plain text in FILE, on standard output.", _import),
     ):
         added = add(policies, name, what, command)
         added.add_argument("file", metavar="FILE")
@@ -95,7 +96,11 @@ def _edition(chosen: argparse.Namespace, config: Settings) -> int:
 
 def _import(chosen: argparse.Namespace, config: Settings) -> int:
     name, text = _file(chosen.file)
-    print(importer.import_text(text, name=chosen.title or name), end="")
+    title = chosen.title or name
+    words, doubts = word.read_word(text, name=name) if text.startswith(b"PK") else (text, [])
+    print(importer.import_text(words, name=title), end="")
+    for doubt in [*doubts, *importer.doubts_of(words)]:
+        print(doubt, file=sys.stderr)
     return 0
 
 

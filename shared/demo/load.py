@@ -28,6 +28,7 @@ from shared.demo import (
     counted,
     enquiries,
     evidence,
+    heard,
     markers,
     monitoring,
     people,
@@ -212,6 +213,11 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
         )
     ]
     tales += _adjustments(stage, who)
+    tales += [
+        stories.restricted(stage, next(who), 11, months=6, afterwards=heard.questioned),
+        stories.restricted(stage, next(who), 9, months=6, afterwards=heard.spoken),
+        heard.missed(stage, next(who)),
+    ]
     tales += enquiries.stories(stage)
     tales += monitoring.stories(stage, known[100:])
     tales += rights.stories(stage, known)

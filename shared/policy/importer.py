@@ -40,6 +40,13 @@ _SECTIONS = (
     ("policy_review", r"review of (this|the|our) policy"),
     ("barriers", r"barrier|vulnerab"),
 )
+#: Words by which a point reads like one of a category, though no heading says so.
+_SUGGESTED = (
+    ("complaints_procedure", r"complaints? (procedure|process|policy)"),
+    ("persistence", r"persist|repeat|repetitive|excessive|volume|many (calls|emails)|levels? of contact"),
+    ("demands", r"demand|refus|insist|unreasonable|recording"),
+    ("aggressive", r"aggress|abus|threat|violen|harass|intimidat|shout|swear|offensive|racis|sexis|derogat"),
+)
 #: Points that are zero tolerance everywhere (BEH-6), and the one that may be an adjustment (BEH-8).
 _ZERO_TOLERANCE = re.compile(r"violen|threat|racis|sexis|homophob|transphob|discriminat", re.I)
 _RECORDING = re.compile(r"\brecord(ing|s)?\b", re.I)
@@ -47,7 +54,7 @@ _RECORDING = re.compile(r"\brecord(ing|s)?\b", re.I)
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
 _UNDERLINE = re.compile(r"=+|-{3,}")
 _NUMBER = re.compile(r"^(\d+|[A-Z])[.)]\s+(?=\S)")
-_POINT = re.compile(r"^\s*(?:(?:[-*+·•]\s*)+|\d+[.)]\s+)(?=\S)(.+)$")
+_POINT = re.compile(r"^(\s*)(?:(?:[-*+·•▪◦‣\uf0b7]\s*)+|\d+[.)]\s+)(?=\S)(.+)$")
 
 
 @dataclass
@@ -57,6 +64,22 @@ class _Piece:
     title: str
     lines: list[str] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
+    #: Points under a point, by the number of the one above them.
+    below: dict[int, list[str]] = field(default_factory=dict)
+    indent: int = 0
+
+    def add(self, indent: int, point: str) -> None:
+        """A point, or one under the last where it stands further in."""
+        if not self.points:
+            self.indent = indent
+        if self.points and indent > self.indent:
+            self.below.setdefault(len(self.points) - 1, []).append(point)
+        else:
+            self.points.append(point)
+
+    def whole(self, number: int) -> str:
+        """A point with those under it, in one line."""
+        return "; ".join([self.points[number], *self.below.get(number, ())])
 
     @property
     def text(self) -> str:
@@ -74,7 +97,7 @@ def import_text(text: str | bytes, *, name: str) -> str:
     `name` is what the policy is called. Raises PolicyMistake where the file is no text in UTF-8, or empty.
     """
     plain = _printable(decoded(text))
-    pieces = [piece for piece in _pieces(plain) if piece.text]
+    pieces = _in_their_place(list(_pieces(plain)))
     if not pieces:
         raise PolicyMistake(name, [Mistake(1, "there is no text to import")])
     record = _record(pieces)
@@ -87,6 +110,34 @@ def import_text(text: str | bytes, *, name: str) -> str:
     }
     organisation = {"organisation": default_record()["organisation"]}
     return _comment(pieces, adopted) + tomli_w.dumps(head | record | organisation, multiline_strings=True)
+
+
+def doubts_of(text: str | bytes) -> list[str]:
+    """What of an imported text a person must look at: lists that were not recognised, and where they may belong."""
+    found = []
+    for piece in _in_their_place(list(_pieces(_printable(decoded(text))))):
+        if not piece.points or _which(piece.title, _LISTS) or _which(piece.title, _CATEGORIES):
+            continue
+        found.append(f"The list under “{piece.title}” stays as text. Say whether it is a list of behaviours.")
+        for point in piece.points:
+            if category := _which(point, _SUGGESTED):
+                label = next(each["title"] for each in default_record()["categories"] if each["key"] == category)
+                found.append(f"“{point}” reads like: {label}.")
+    return found
+
+
+def _in_their_place(pieces: list[_Piece]) -> list[_Piece]:
+    """Without pieces that say nothing; a heading with nothing below it stays where it stood, above the next."""
+    kept: list[_Piece] = []
+    for number, piece in enumerate(pieces):
+        if piece.text:
+            kept.append(piece)
+        elif number and kept:
+            kept[-1].lines += ["", f"## {piece.title}"]
+        elif number:
+            piece.lines = [piece.title]
+            kept.append(piece)
+    return kept
 
 
 def _printable(text: str) -> str:
@@ -110,7 +161,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         elif not _UNDERLINE.fullmatch(line):
             piece.lines.append(line)
             if point := _POINT.match(line):
-                piece.points.append(point[1].strip(" ;."))
+                piece.add(len(point[1].expandtabs(4)), point[2].strip(" ;."))
     yield piece
 
 
@@ -145,7 +196,7 @@ def _record(pieces: list[_Piece]) -> dict[str, Any]:
         key = _which(piece.title, _LISTS)
         category = _which(piece.title, _CATEGORIES)
         if key and piece.points and key not in record:
-            record[key] = piece.points
+            record[key] = [piece.whole(number) for number in range(len(piece.points))]
             intro = piece.words or piece.title
             record["statement"].append({"key": key, "title": piece.title, "text": intro, "lists": key})
         elif category and piece.points:
@@ -171,9 +222,11 @@ def _add_category(record: dict[str, Any], key: str, piece: _Piece) -> None:
     if category is None:
         category = {"key": key, "title": piece.title, "introduction": piece.words or piece.title, "behaviours": []}
         categories.append(category)
-    for point in piece.points:
+    for number, point in enumerate(piece.points):
         taken = {behaviour["key"] for each in categories for behaviour in each["behaviours"]}
         behaviour: dict[str, Any] = {"key": _free(_slug(point), taken), "title": point}
+        if below := piece.below.get(number):
+            behaviour["examples"] = below
         if _ZERO_TOLERANCE.search(point):
             behaviour |= {"zero_tolerance": True, "may_be_hate": True}
         if _RECORDING.search(point):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from calendar import month_abbr, month_name, monthrange
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from unicodedata import decimal
 
 from flask_babel import gettext as _
 from wtforms import ValidationError
@@ -34,21 +35,37 @@ _WEEKDAYS = (
     r"|(?:dydd )?(?:llun|mawrth|mercher|iau|gwener|sadwrn|sul))"
 )
 _DAY_FIRST = re.compile(
-    rf"(?:{_WEEKDAYS}[,.]? )?(\d{{1,2}}[a-z]{{0,3}})(?:[ ./-]| of | o )\s*"
-    r"(\d{1,2}|[a-z]+)\.?,?[ ./-]\s*(\d{4})",
+    rf"(?:{_WEEKDAYS}[,.]? )?(?:the |y )?(\d{{1,2}}[a-z]{{0,3}})(?:[ ./-]| of | o )\s*"
+    r"(\d{1,2}|[a-z]+)\.?,?[ ./-]\s*(\d{4}|'?\d\d)",
     re.ASCII,
 )
+_MONTH_FIRST = re.compile(rf"(?:{_WEEKDAYS}[,.]? )?([a-z]+)\.? (\d{{1,2}}[a-z]{{0,3}}),? (\d{{4}})", re.ASCII)
+_DAY_AND_MONTH = re.compile(r"(?:the |y )?(\d{1,2}[a-z]{0,3})(?:[ ./-]| of | o )\s*([a-z]+)\.?", re.ASCII)
+_EIGHT_DIGITS = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
+_DAYS_AGO = {"today": 0, "heddiw": 0, "yesterday": 1, "ddoe": 1}
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_TIME = re.compile(r"(\d{1,2})(?:[:.\s]?(\d{2}))?\s*(am|pm|noon|midnight|h|hrs?|hours)?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:[:.,\s-]?(\d{2}))?(?::00)?\s*(am|pm|noon|midnight|h|hrs?|hours)?", re.ASCII)
 _FRENCH_TIME = re.compile(r"(\d{1,2})\s?h\s?(\d{2})", re.ASCII)
 #: What says which half of the day it is, in English and Welsh.
 _MORNING = re.compile(r"\s*(?:a\.?\s?m|y\.?\s?b|in the morning|(?:yn )?y bore)\.?$")
-_LATER = re.compile(r"\s*(?:p\.?\s?m|y\.?\s?[ph]|in the (?:afternoon|evening)|(?:yn )?(?:y prynhawn|yr hwyr))\.?$")
+_LATER = re.compile(
+    r"\s*(?:p\.?\s?m|y\.?\s?[ph]|in the (?:afternoon|evening)|(?:yn )?(?:y pry?nhawn|y pnawn|yr hwyr))\.?$"
+)
+_OCLOCK = re.compile(r"\s*o['’ ]?(?:clock|r gloch)")
+#: Half past two, quarter to 3, and half 2: the part of the hour, and the hour as a word or a number.
+_SPOKEN = re.compile(r"(half|quarter)(?: (past|to|after))? ([a-z]+?|\d{1,2}?)\s*(am|pm)?", re.ASCII)
+_HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _WORDS = {
     **dict.fromkeys(("midday", "noon", "12 noon", "mid-day", "canol dydd", "hanner dydd"), time(12)),
     **dict.fromkeys(("midnight", "12 midnight", "canol nos", "hanner nos"), time(0)),
 }
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9OIL][A-Z]{2})", re.ASCII)
+_POSTCODE_LABEL = re.compile(
+    r"^\s*(?:post ?code|cod post)\s*:?\s*|,?\s*\b(?:uk|united kingdom|england|scotland|wales|cymru)\s*$",
+    re.IGNORECASE,
+)
+_IN_MINUTES = re.compile("minute|munud", re.IGNORECASE)
+_MINUTES = re.compile(r"\s*(?:min(?:ute)?s?|munud(?:au)?)\.?$", re.IGNORECASE)
 _PARTS = ("day", "month", "year")
 #: So that months and days can be added to any date: Python has none after 9999.
 _LAST_YEAR = 2999
@@ -64,7 +81,8 @@ class WrongParts(ValueError):
 
 def whole_number(text: str, least: int, most: int, subject: str) -> int:
     """The whole number that was typed, spaces and commas between its digits allowed."""
-    digits = bare(text).replace(",", "").replace(" ", "")
+    digits = _MINUTES.sub("", bare(text)) if _IN_MINUTES.search(subject) else bare(text)
+    digits = "".join(str(decimal(c, c)) for c in digits if c not in ", ")
     if not re.fullmatch(r"[+-]?[0-9]{1,12}", digits):
         raise ValueError(
             _("%(subject)s must be a whole number, like %(example)s", subject=subject, example=max(least, 1))
@@ -87,18 +105,47 @@ def row_number(text: str) -> int:
 
 
 def time_of_day(typed: str, subject: str) -> time:
-    """The time of day that was typed: 10:20, 10.20am, 2.30 p.m., 14h30, 1430, midday, 2.30 y prynhawn."""
-    words = bare(typed).lower().strip(" .,")
-    words = _LATER.sub("pm", _MORNING.sub("am", words))
+    """The time of day that was typed: 10:20, 10.20am, 2.30 p.m., 14h30, 1430, midday, half past 2 y prynhawn.
+
+    An hour that may be in either half of the day is asked for again: 7, half past two, 10 o'clock.
+    """
+    written = bare(typed).lower().strip(" .,")
+    words = _LATER.sub("pm", _MORNING.sub("am", _OCLOCK.sub("", written)))
+    spoken = bool(_OCLOCK.search(written) or _SPOKEN.fullmatch(words))
+    words = _spoken(words)
     if words in _WORDS:
         return _WORDS[words]
-    match = _FRENCH_TIME.fullmatch(words) or _TIME.fullmatch(words)
-    if match:
-        minutes, half = int(match[2] or 0), match[3] if match.re is _TIME else "h"
-        hours = _hour_of_day(int(match[1]), half or "", minutes_given=bool(match[2]))
-        if hours < 24 and minutes < 60 and (match[2] or half):
-            return time(hours, minutes)
+    if match := _FRENCH_TIME.fullmatch(words) or _TIME.fullmatch(words):
+        minutes, half = int(match[2] or 0), match[3] or "" if match.re is _TIME else "h"
+        hours = _hour_of_day(int(match[1]), half, minutes_given=bool(match[2]))
+        if minutes < 60 and hours < 24:
+            if half or hours > 12 or (match[2] and not spoken):
+                return time(hours, minutes)
+            if hours:
+                raise ValueError(_which_half(f"{hours}:{minutes:02}" if minutes else f"{hours}", subject))
     raise ValueError(_("%(subject)s must be a time, like 10:20 or 2:30pm", subject=subject))
+
+
+def _which_half(at: str, subject: str) -> str:
+    return _(
+        "%(subject)s could be in the morning or later. Write it as %(morning)s or as %(later)s",
+        subject=subject,
+        morning=f"{at}am",
+        later=f"{at}pm",
+    )
+
+
+def _spoken(words: str) -> str:
+    """2:30 of “half past two”, 2:45 of “quarter to 3”; anything else as it is."""
+    match = _SPOKEN.fullmatch(words)
+    if not match:
+        return words
+    hour = _HOURS.index(match[3]) + 1 if match[3] in _HOURS else int(match[3]) if match[3].isdigit() else 0
+    if not 1 <= hour <= 12 or (match[1] == "quarter" and not match[2]):
+        return words
+    to = match[2] == "to"
+    minutes = 30 if match[1] == "half" else 45 if to else 15
+    return f"{(hour - 2) % 12 + 1 if to else hour}:{minutes}{match[4] or ''}"
 
 
 def _hour_of_day(hour: int, half: str, *, minutes_given: bool) -> int:
@@ -131,7 +178,7 @@ def calendar_date(typed: list[str], subject: str) -> date | None:
 
     A whole date in the first of them is one too. Raises WrongParts.
     """
-    parts = _three([bare(part).lower() for part in typed])
+    parts = _three([bare(part).lower().strip(" .,") for part in typed])
     if not any(parts):
         return None
     missing = tuple(name for name, part in zip(_PARTS, parts, strict=True) if not part)
@@ -148,25 +195,39 @@ def calendar_date(typed: list[str], subject: str) -> date | None:
         wrong = ("year",)
     if not wrong and not 1 <= day <= monthrange(year, month)[1]:
         wrong = ("day",)
+    if wrong == ("day",) and day > 28:
+        days = monthrange(year, month)[1]
+        message = _("%(subject)s must be a real date. That month has %(days)s days", subject=subject, days=days)
+        raise WrongParts(message, wrong)
     if wrong:
         raise WrongParts(_("%(subject)s must be a real date", subject=subject), wrong)
     return date(year, month, day)
 
 
 def _three(parts: list[str]) -> list[str]:
-    """Day, month and year; a whole date in the first box is taken apart."""
-    if any(parts[1:]):
-        return parts
-    if match := _DAY_FIRST.fullmatch(parts[0]):
+    """Day, month and year; a date in the first box, or a month with what stands beside it, is taken apart."""
+    first, month, year = parts
+    if not month and (match := _DAY_AND_MONTH.fullmatch(first)):
+        return [match[1], match[2], year]
+    if not year and (match := re.fullmatch(r"([a-z]+)\.? (\d{4})", month)):
+        return [first, match[1], match[2]]
+    if month or year:
+        return [first.removeprefix("the ").removeprefix("y "), month, year]
+    if first in _DAYS_AGO:
+        day = clock.today() - timedelta(days=_DAYS_AGO[first])
+        return [f"{day.day}", f"{day.month}", f"{day.year}"]
+    if match := _DAY_FIRST.fullmatch(first) or _EIGHT_DIGITS.fullmatch(first):
         return [match[1], match[2], match[3]]
-    if match := _YEAR_FIRST.fullmatch(parts[0]):
+    if match := _MONTH_FIRST.fullmatch(first):
+        return [match[2], match[1], match[3]]
+    if match := _YEAR_FIRST.fullmatch(first):
         return [match[3], match[2], match[1]]
     return parts
 
 
 def postcode(typed: str) -> str:
     """`FH3 9ZZ`, however it was typed: small, with or without its space, an O for its 0. Another country's as it is."""
-    compact = "".join(c for c in bare(typed).upper() if c.isalnum())
+    compact = "".join(c for c in _POSTCODE_LABEL.sub("", bare(typed)).upper() if c.isalnum())
     match = _POSTCODE.fullmatch(compact)
     if not match:
         return one_line(typed)

@@ -14,8 +14,16 @@ from shared.web.text import bare
 
 #: Somebody's address as their program copies it: with their name, in angle brackets, as a link, at a sentence's end.
 _COPIED = re.compile(r"(?:.*<)?\s*(?:mailto:)?([^<>\s]+?)\s*>?[.,;:]*", re.IGNORECASE)
+#: What people write before it, and the marks that they put around it.
+_LABEL = re.compile(r"^(?:e|email|e-mail|ebost|e-bost)(?:\s*:\s*|\s+(?=\S+@))", re.IGNORECASE)
+_AROUND = "“”\"‘’'()[]?!"
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4\u2032`", "'"))
 _EMERGENCY = {"999", "112", "18000"}
+_SERVICES = {"101", "105", "111", "119", "116123", "116000", "1471", "150", "191", "100", "118118"}
+#: A second number, or words, behind what is a whole number already.
+_WORDS_AFTER = re.compile(
+    r"(?<=\d)\s*(?:[(,;/&]|\bor\b|\band\b|\bneu\b)?\s*\(?[^\W\d_]{2,}.*$|(?<=\d{6})\s*[/,;&]\s*\+?0\d.*$"
+)
 #: Numbers of ten digits in ranges that people have; those kept for plays and examples are in no list of valid ones.
 _WHOLE = re.compile(r"(?:1\d{9}|2\d{9}|3\d{9}|5[56]\d{8}|7\d{9}|8\d{9})")
 _UNITED_KINGDOM = 44
@@ -24,8 +32,11 @@ _SHORTEST = 4
 
 def email(typed: str) -> str:
     """The address in the form that every mail server takes: its domain in ASCII. Raises ValueError for any other."""
-    match = _COPIED.fullmatch(bare(typed).translate(_APOSTROPHES))
+    plain = re.sub(r"\s*@\s*", "@", _LABEL.sub("", bare(typed))).strip(_AROUND).translate(_APOSTROPHES)
+    match = _COPIED.fullmatch(plain)
     address = match[1] if match else typed
+    if typed.count("@") > 1:
+        raise ValueError(_("Enter one email address, like name@example.com"))
     local = address.rpartition("@")[0]
     if foreign := sorted({c for c in local if not c.isascii()}):
         raise ValueError(
@@ -55,13 +66,13 @@ def telephone(typed: str) -> str:
 
     Raises ValueError that says what is wrong with this one: no number, an emergency number, too short, without code.
     """
-    relay, number, extension = parts(bare(typed).removeprefix("tel:"))
+    relay, number, extension = parts(_digits_for_letters(bare(typed).removeprefix("tel:")))
     return together(relay, _international(number, typed), extension)
 
 
 def mobile(typed: str) -> str:
     """The number of a mobile telephone, alone: a text message reaches nothing else. Raises ValueError."""
-    relay, number, extension = parts(bare(typed).removeprefix("tel:"))
+    relay, number, extension = parts(_digits_for_letters(bare(typed).removeprefix("tel:")))
     if relay or extension:
         raise ValueError(_("Enter the mobile number alone, like 07700 900 982"))
     kept = _international(number, typed)
@@ -72,10 +83,19 @@ def mobile(typed: str) -> str:
     return kept
 
 
+def _digits_for_letters(typed: str) -> str:
+    """With a 0 for each letter O, where nothing else in it is a word."""
+    return re.sub("[Oo]", "0", typed) if re.fullmatch(r"[\dOo\s()+./-]+", typed) else typed
+
+
 def _international(number: str, typed: str) -> str:
     digits = re.sub("[^0-9]", "", number)
     if digits in _EMERGENCY:
         raise ValueError(_("%(number)s is an emergency number. Enter the person’s own number", number=typed.strip()))
+    if digits in _SERVICES:
+        raise ValueError(_("%(number)s is a service’s number. Enter the person’s own number", number=typed.strip()))
+    if words := _WORDS_AFTER.search(number):
+        raise ValueError(_("Enter one number alone, without “%(words)s”", words=words[0].strip()))
     try:
         parsed = phonenumbers.parse(number, "GB")
     except phonenumbers.NumberParseException:

@@ -12,7 +12,11 @@ _EVERYTHING = "axe.run()"
 _COLOURS = "axe.run({runOnly: ['color-contrast', 'link-in-text-block']})"
 _SIZES = "axe.run({runOnly: ['target-size', 'scrollable-region-focusable', 'meta-viewport', 'css-orientation-lock']})"
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-_SENT_IN_PLACE = """button => {
+_SENT_IN_PLACE = """async button => {
+  button.focus();  // what helps to send comes once somebody begins
+  const scripts = document.body.classList.contains("js-enabled");
+  const comes = scripts && document.querySelector("main[data-htmx]") && button.form?.dataset.hxBoost;
+  while (comes && !window.htmx) await new Promise(done => setTimeout(done, 20));
   const sent = Boolean(window.htmx && button.form?.dataset.hxBoost);
   if (sent) document.querySelector("main").dataset.seen = "";
   return sent;

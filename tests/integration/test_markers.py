@@ -51,7 +51,12 @@ def test_a_marker_is_placed_in_fixed_words_on_one_incident_and_stands_on_the_car
     incident = builders.incident(world)
     senior = AtWork(app, world.staff["senior-manager"])
     senior.get(f"/incidents/{incident.reference}/marker")
-    said = {"on": "place", "precaution": "animals_away", "fact": "A dog of this violent man bit a colleague.", "uprn": "12 Elder"}
+    said = {
+        "on": "place",
+        "precaution": "animals_away",
+        "fact": "A dog of this violent man bit a colleague.",
+        "uprn": "12 Elder",
+    }
     senior.send(said)
     assert senior.status == 422
     assert "up to 12 digits" in senior.error("uprn")

@@ -11,9 +11,13 @@ import pytest
 from babel.support import NullTranslations
 from flask import Flask
 
+from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
+from shared.rules.actor import CUSTOMER
+from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel
 from shared.web import languages
 from tests import builders
-from tests.visitor import URL, Visitor, portal
+from tests.visitor import URL, Visitor, portal, told
 
 PAGES = [
     "/", "/policy", "/policy/versions", "/policy/in/cy", "/privacy", "/contact", "/accessibility", "/cookies",
@@ -166,3 +170,26 @@ def test_no_text_of_a_page_is_past_the_catalogues(app: Flask, monkeypatch: pytes
     while "⟦" in shown:  # a text may stand inside another one
         shown = re.sub(r"⟦[^⟦⟧]*⟧", " ", shown)
     assert SIGNS.sub(" ", OWN.sub("", shown)).strip() == ""
+
+
+@pytest.mark.clause("ACC-3")
+def test_what_frames_a_decision_is_welsh_and_what_colleagues_wrote_is_marked_as_english(sqlite_url: str) -> None:
+    app = portal(sqlite_url)
+    world = builders.world()
+    asked = NewAdjustmentRequest(
+        world.customer.name, Channel.EMAIL, (AdjustmentKind.LARGE_PRINT,), email="m@example.com"
+    )
+    made = request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TPR")
+    made = match_adjustment(world.actor("colleague"), made.reference, made.version, world.customer.account)
+    agreed = (NewAdjustment(AdjustmentKind.LARGE_PRINT, "18"),)
+    decide_adjustment(
+        world.actor("line-manager"), made.reference, made.version, AdjustmentState.AGREED, "Yes, always.", agreed
+    )
+    reference, code = told(world)
+    visitor = Visitor(app)
+    visitor.get("/follow?lang=cy")
+    text = visitor.fill(reference=reference, code=code)
+    assert "Print bras: 18" in text
+    assert "Cydweithwyr a ysgrifennodd rywfaint o hyn, yn Saesneg" in text
+    visitor.get("/follow/why")
+    assert 'lang="en"' in visitor.page

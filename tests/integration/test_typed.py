@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, time, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from backoffice.contacts.forms import RecordContactForm
+from shared import clock
 from shared.rules.telephone import as_written, dialled, is_mobile, telephone_key
 from shared.web.forms import Address, Date, Email, Form, Number, Postcode, Telephone, Text, TextArea, TimeOfDay
 from tests.gallery import pages
@@ -207,8 +208,8 @@ def test_a_telephone_number_is_kept_whole_written_and_dialled(
         ("61016", "with its area code"),
         ("999", "an emergency number"),
         ("112", "an emergency number"),
-        ("116 123", "with its area code"),
-        ("01632 960001 or 07700 900123", "Enter a telephone number"),
+        ("116 123", "a service’s number"),
+        ("01632 960001 or 07700 900123", "one number alone"),
         ("077009001234", "too long"),
         ("call me", "Enter a telephone number"),
     ],
@@ -310,3 +311,72 @@ def test_an_hour_that_the_clocks_left_out_is_asked_for(app: Flask) -> None:
         form.validate()
         assert not form["time"].errors
         assert form.at().isoformat() == "2026-03-29T01:30:00+00:00"
+
+
+#: What people type or paste into each kind of box, in English and Welsh, and the one form in which it is kept.
+IN_ONE_FORM: list[tuple[str, str, object]] = [
+    *(("telephone", given, kept_as) for given, kept_as, _written, _link in TELEPHONES),
+    ("telephone", "O7700 9OO123", "+447700900123"),
+    ("telephone", "mob: 07700 900123", "+447700900123"),
+    ("telephone", "Ffôn: 01632 960001 est. 12", "+441632960001 ext. 12"),
+    ("email", "Email: jo@example.org", "jo@example.org"),
+    ("email", "“jo @ example.org”", "jo@example.org"),
+    ("at", "2.30 p.m.", time(14, 30)),
+    ("at", "2-30pm", time(14, 30)),
+    ("at", "half past two in the afternoon", time(14, 30)),
+    ("at", "quarter to 1 pm", time(12, 45)),
+    ("at", "10 o’clock y bore", time(10)),
+    ("at", "3 y pnawn", time(15)),
+    ("at", "7 o'r gloch yr hwyr", time(19)),
+    ("at", "14:30:00", time(14, 30)),
+    ("postcode", "fh39zz", "FH3 9ZZ"),
+    ("postcode", "FH3 9ZZ, UK", "FH3 9ZZ"),
+    ("address", "Tŷ Gwyn,\r\nStryd Fawr,\r\nfh39zz", "Tŷ Gwyn\nStryd Fawr\nFH3 9ZZ"),
+    ("minutes", "10 mins", 10),
+    ("minutes", "10 munud", 10),
+    ("minutes", "٣", 3),
+    *(
+        ("on", given, DAY)
+        for given in (
+            "3 Sept 2026", "3rd of September 2026", "the 3rd September 2026", "3/9/2026", "03092026", "3.9.2026.",
+            "September 3rd, 2026", "Thursday 3 September 2026", "Dydd Iau 3 Medi 2026", "y 3ydd o Fedi 2026",
+        )
+    ),
+]  # fmt: skip
+
+#: What can't be taken, and the words that say what is wrong with this one.
+SAID: list[tuple[str, str, str]] = [
+    ("telephone", "960001", "area code"),
+    ("telephone", "07700 90012", "a number may be missing"),
+    ("telephone", "101", "101 is a service’s number"),
+    ("telephone", "999", "999 is an emergency number"),
+    ("telephone", "07700 900123 (after 6pm)", "without “(after 6pm)”"),
+    ("telephone", "07700 900123 or 01632 960001", "without “or 01632 960001”"),
+    ("mobile", "01632 960001", "is not a mobile number"),
+    ("email", "siân@example.org", "without “â”"),
+    ("email", "jo@example.org, sam@example.org", "one email address"),
+    ("at", "7", "Write it as 7am or as 7pm"),
+    ("at", "half past two", "Write it as 2:30am or as 2:30pm"),
+    ("at", "10 o'clock", "Write it as 10am or as 10pm"),
+    ("at", "21:60", "like 10:20 or 2:30pm"),
+    ("on", "31 June 2026", "That month has 30 days"),
+    ("on", "3/9/26", "a year of four numbers"),
+    ("on", "3 Sept", "must include a year"),
+]
+
+
+@pytest.mark.clause("INP-2")
+def test_what_people_write_is_kept_in_one_form_or_asked_for_by_what_is_wrong_with_it() -> None:
+    def of(field: str, given: str) -> Any:
+        return typed(**{"on__day": given} if field == "on" else {field: given})[field]
+
+    taken = {given: of(field, given).data for field, given, _ in IN_ONE_FORM}
+    assert taken == {given: expected for _, given, expected in IN_ONE_FORM}
+    messages = {given: str((of(field, given).errors or ("taken",))[0]) for field, given, _ in SAID}
+    assert {given: words in messages[given] for _, given, words in SAID} == dict.fromkeys(messages, True), messages
+
+
+def test_a_month_beside_the_day_or_the_year_is_read(app: Flask) -> None:
+    assert typed(on__day="3 Sept", on__year="2026").on.data == DAY
+    assert typed(on__day="3", on__month="Sept 2026").on.data == DAY
+    assert typed(on__day="ddoe").on.data == clock.today() - timedelta(days=1)

@@ -134,7 +134,7 @@ def test_times_as_people_write_them(typed: str, expected: time) -> None:
 
 @pytest.mark.parametrize("typed", ["", "10", "25:00", "13pm", "0am", "10:60", "ten", "10:20:30", "٣pm", "9" * 999])
 def test_what_is_no_time_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match="must be a time"):
+    with pytest.raises(ValueError, match=r"must be a time|in the morning or later"):
         parse.time_of_day(typed, "It")
 
 

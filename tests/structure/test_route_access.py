@@ -193,6 +193,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     # As the policy of these tests has it: whose enquiries are, who proposes, who authorises and hears appeals.
     "sdm": {
         "/policy/drafts": "GET POST",
+        "/policy/import": "GET POST",
         "/policy/drafts/<number>": "GET",
         "/policy/drafts/<number>/<part>": "GET POST",
         "/policy/drafts/<number>/discard": "POST",

@@ -125,4 +125,13 @@ def _colleagues_in(restriction: Restriction) -> list[Staff]:
 def adjustments_of(customer: Customer) -> list[dict[str, Any]]:
     """What was agreed with a customer and holds now."""
     rows = agreed_with(customer)
-    return [{"number": row.id, "what": in_words(row.kind, row.detail), "since": row.since} for row in rows]
+    return [
+        {
+            "number": row.id,
+            "what": in_words(row.kind, row.detail),
+            "since": row.since,
+            "label": row.kind.label,
+            "detail": row.detail,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,219 @@
+"""An organisation's policy as a Word file: its text as Markdown, and what was left out or is doubtful (POL-7).
+
+Mammoth reads the file. What it reads otherwise than Word shows it is put right before: words that Word hides are a
+drafter's notes and never published, the words of a simple field (a date, a name) are words, and a point under a point
+stays under it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import mammoth  # type: ignore[import-untyped]
+
+from shared.policy.reading import Mistake, PolicyMistake
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
+#: The most that a part of the file may hold when it is unpacked, in bytes: no text of a policy is that long.
+_MOST = 20_000_000
+#: Stands before a point, with its depth, on its way through Mammoth.
+_POINT = "\ue001"
+_STYLE_MAP = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
+_BOLD_HEADING = 60
+
+
+def read_word(content: bytes, *, name: str) -> tuple[str, list[str]]:
+    """The text of a .docx file as Markdown, and a sentence for each thing that was left out or is doubtful.
+
+    Raises PolicyMistake where it is no Word file, or too large a one.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            if any(part.file_size > _MOST for part in file.infolist()):
+                raise PolicyMistake(name, [Mistake(1, "the Word file is too large")])
+            parts = {part: file.read(part) for part in file.namelist() if part.endswith((".xml", ".rels"))}
+        root, doubts = ElementTree.fromstring(parts[_DOCUMENT]), []  # noqa: S314 - expat stops entities that grow
+        styles = _styles(parts.get(_STYLES, b""))
+        doubts += _prepare(root, styles)
+        doubts += _around(parts)
+        made = mammoth.convert_to_html(io.BytesIO(_with(content, root)), style_map=_STYLE_MAP)
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError):
+        raise PolicyMistake(name, [Mistake(1, "this is no Word file (.docx)")]) from None
+    reader = _Reader()
+    reader.feed(made.value)
+    reader.close()
+    return "\n".join(reader.lines).strip() + "\n", [*doubts, *reader.doubts]
+
+
+def _on(element: ElementTree.Element | None) -> bool:
+    return element is not None and element.get(f"{_W}val", "1") not in {"0", "false", "off"}
+
+
+def _styles(content: bytes) -> dict[str, tuple[bool, int | None]]:
+    """Of each style: whether it hides its words, and how deep a point it makes (None for none)."""
+    if not content:
+        return {}
+    found = {}
+    for style in ElementTree.fromstring(content).iter(f"{_W}style"):  # noqa: S314 - as above
+        level = style.find(f"{_W}pPr/{_W}numPr")
+        depth = None if level is None else _depth(level)
+        found[style.get(f"{_W}styleId", "")] = (_on(style.find(f"{_W}rPr/{_W}vanish")), depth)
+    return found
+
+
+def _depth(number: ElementTree.Element) -> int | None:
+    if (which := number.find(f"{_W}numId")) is not None and which.get(f"{_W}val") == "0":
+        return None
+    level = number.find(f"{_W}ilvl")
+    return int(level.get(f"{_W}val", "0")) if level is not None else 0
+
+
+def _prepare(root: ElementTree.Element, styles: dict[str, tuple[bool, int | None]]) -> list[str]:
+    """Hidden words go, simple fields open, points get their depth; what went, and what is doubtful, in sentences."""
+    hidden: list[str] = []
+    for parent in list(root.iter()):
+        for place, child in reversed(list(enumerate(list(parent)))):
+            if child.tag == f"{_W}fldSimple":
+                parent[place : place + 1] = list(child)
+        for child in [one for one in parent if one.tag == f"{_W}r"]:
+            style = child.find(f"{_W}rPr/{_W}rStyle")
+            by_style = styles.get(style.get(f"{_W}val", "") if style is not None else "", (False, None))[0]
+            if by_style or _on(child.find(f"{_W}rPr/{_W}vanish")):
+                hidden.append("".join(text.text or "" for text in child.iter(f"{_W}t")))
+                parent.remove(child)
+    for paragraph in root.iter(f"{_W}p"):
+        _mark_point(paragraph, styles)
+    doubts = [f"Left out, since Word hides it: “{text.strip()}”" for text in hidden if text.strip()]
+    if any(True for _ in root.iter(f"{_W}del")) or any(True for _ in root.iter(f"{_W}ins")):
+        doubts.append("Changes are tracked in the file: what was added is taken, what was deleted is left out.")
+    if any(True for _ in root.iter(f"{_W}txbxContent")):
+        doubts.append("There is a text box: see that its words stand where they belong.")
+    return doubts
+
+
+def _mark_point(paragraph: ElementTree.Element, styles: dict[str, tuple[bool, int | None]]) -> None:
+    properties = paragraph.find(f"{_W}pPr")
+    if properties is None:
+        return
+    style, number = properties.find(f"{_W}pStyle"), properties.find(f"{_W}numPr")
+    name = style.get(f"{_W}val", "") if style is not None else ""
+    depth = _depth(number) if number is not None else styles.get(name, (False, None))[1]
+    if depth is None or name.lower().startswith("heading"):
+        return
+    if number is not None:
+        properties.remove(number)
+    mark = ElementTree.Element(f"{_W}r")
+    ElementTree.SubElement(mark, f"{_W}t").text = f"{_POINT}{depth}"
+    paragraph.insert(1, mark)
+
+
+def _around(parts: dict[str, bytes]) -> Iterator[str]:
+    """What stands beside the text: heads, feet, comments, notes."""
+    for kind, where in (("header", "head"), ("footer", "foot")):
+        for name in sorted(part for part in parts if re.fullmatch(rf"word/{kind}\d*\.xml", part)):
+            if text := _text(parts[name]):
+                yield f"Left out, from the {where} of a page: “{text}”"
+    if comments := _text(parts.get("word/comments.xml", b"")):
+        yield f"Left out, comments in the margin: “{comments}”"
+    if _text(parts.get("word/footnotes.xml", b"")):
+        yield "There are footnotes: they stand at the end, as points."
+
+
+def _text(content: bytes) -> str:
+    if not content:
+        return ""
+    root = ElementTree.fromstring(content)  # noqa: S314 - as above
+    return " ".join("".join(text.text or "" for text in root.iter(f"{_W}t")).split())[:200]
+
+
+def _with(content: bytes, root: ElementTree.Element) -> bytes:
+    """The file with this as its document."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, ElementTree.tostring(root) if part == _DOCUMENT else old.read(part))
+    return made.getvalue()
+
+
+class _Reader(HTMLParser):
+    """Mammoth's HTML as lines of Markdown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.doubts: list[str] = []
+        self._words = ""
+        self._strong = ""
+        self._in_strong = self._in_table = False
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin what the tag begins."""
+        if tag in {"ul", "ol"}:
+            self._flush()
+            self._depth += 1
+        elif tag == "strong":
+            self._in_strong = True
+        elif tag == "br":
+            self._words += "\n"
+        elif tag == "img":
+            self.doubts.append("A picture was left out.")
+        elif tag == "table":
+            self._in_table = True
+            self.doubts.append("A table was taken as lines of text: see that they still make sense.")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what the tag ends."""
+        if tag == "strong":
+            self._in_strong = False
+        elif re.fullmatch(r"h[1-6]", tag):
+            self._line("#" * int(tag[1]) + " ")
+        elif tag == "li":
+            self._line("  " * (self._depth - 1) + "- ")
+        elif tag in {"ul", "ol"}:
+            self._depth -= 1
+        elif tag == "p" and not self._depth:
+            self._paragraph()
+        elif tag == "table":
+            self._in_table = False
+
+    def handle_data(self, data: str) -> None:
+        """Words."""
+        self._words += data
+        if self._in_strong:
+            self._strong += data
+
+    def _paragraph(self) -> None:
+        text = self._words.strip()
+        if text.startswith(_POINT):
+            depth, self._words = int(text[1:2]), text[2:]
+            self._line("  " * depth + "- ")
+        elif (
+            text
+            and text == self._strong.strip()
+            and len(text) <= _BOLD_HEADING
+            and not self._in_table
+            and text[-1] not in ".;,"
+        ):
+            self.doubts.append(f"“{text}” is in bold on a line of its own, and is taken as a heading.")
+            self._line("## ")
+        else:
+            self._line("")
+
+    def _line(self, before: str) -> None:
+        text = self._words.strip()
+        if text:
+            point = before.endswith("- ")
+            together = point and self.lines and self.lines[-1].lstrip().startswith("- ")
+            self.lines += ([] if together or not self.lines else [""]) + [before + text]
+        self._words = self._strong = ""
+
+    def _flush(self) -> None:
+        if self._words.strip():
+            self._line("  " * max(self._depth - 1, 0) + "- " if self._depth else "")

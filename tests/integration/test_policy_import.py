@@ -1,0 +1,142 @@
+"""An organisation's own text, from Word or pasted, becomes a draft that first says what is doubtful (POL-7)."""
+
+from __future__ import annotations
+
+import html
+import io
+import zipfile
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from shared.models import PolicyDraft
+from shared.policy.importer import doubts_of, import_text
+from shared.policy.reading import PolicyMistake, read_policy
+from shared.policy.word import read_word
+from tests import builders
+from tests.sign_in import browser_of
+
+_NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def point(text: str, depth: int = 0) -> str:
+    """A point of a list, as Word writes one."""
+    number = f'<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    return f"<w:p>{number}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def heading(text: str) -> str:
+    """A heading by its style."""
+    return f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+
+
+def words(text: str, how: str = "") -> str:
+    """A paragraph."""
+    return f"<w:p><w:r><w:rPr>{how}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+BODY = "".join(
+    [
+        heading("How we behave"),
+        words("We answer everybody."),
+        words("Note to self: this is too soft, make it stronger", "<w:vanish/>"),
+        '<w:p><w:r><w:t xml:space="preserve">In force from </w:t></w:r><w:fldSimple w:instr="DATE"><w:r><w:t>1 April '
+        "2026</w:t></w:r></w:fldSimple></w:p>",
+        words("Aggressive behaviour", "<w:b/>"),
+        words("We mind these:"),
+        point("Threats"),
+        point("open ones", 1),
+        point("implied ones", 1),
+        point("Shouting"),
+        heading("Unreasonable demands"),
+        words("· Ringing every hour"),
+        words("· Wanting the moon"),
+    ]
+)
+
+
+def word_file(body: str = BODY) -> bytes:
+    """A small .docx file."""
+    made = io.BytesIO()
+    kinds = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    )
+    rels = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+        'Target="word/document.xml"/></Relationships>'
+    )
+    styles = (
+        f'<w:styles {_NAMES}><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+        "</w:styles>"
+    )
+    with zipfile.ZipFile(made, "w") as file:
+        file.writestr("[Content_Types].xml", kinds)
+        file.writestr("_rels/.rels", rels)
+        file.writestr("word/document.xml", f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>")
+        file.writestr("word/styles.xml", styles)
+        file.writestr("word/footer1.xml", f"<w:ftr {_NAMES}>{words('Draft 3, not for publication')}</w:ftr>")
+    return made.getvalue()
+
+
+@pytest.mark.clause("POL-7")
+def test_a_word_file_comes_in_with_every_heading_and_point_in_its_place() -> None:
+    text, doubts = read_word(word_file(), name="ours")
+    assert [line for line in text.splitlines() if line] == [
+        "# How we behave", "We answer everybody.", "In force from 1 April 2026", "## Aggressive behaviour",
+        "We mind these:", "- Threats", "  - open ones", "  - implied ones", "- Shouting", "# Unreasonable demands",
+        "· Ringing every hour", "· Wanting the moon",
+    ]  # fmt: skip
+    policy = read_policy(import_text(text, name="Ours"), source="draft")
+    aggressive, demands = policy.categories
+    assert [(one.title, one.examples) for one in aggressive.behaviours] == [
+        ("Threats", ("open ones", "implied ones")), ("Shouting", ()),
+    ]  # fmt: skip
+    assert aggressive.behaviours[0].zero_tolerance
+    assert [one.title for one in demands.behaviours] == ["Ringing every hour", "Wanting the moon"]
+    assert any("Note to self" in doubt and "Word hides it" in doubt for doubt in doubts)
+    assert any("Draft 3, not for publication" in doubt for doubt in doubts)
+    assert any("taken as a heading" in doubt for doubt in doubts)
+    assert "Note to self" not in import_text(text, name="Ours")
+
+
+def test_a_heading_with_nothing_below_it_stays_where_it_stood() -> None:
+    text = "Our approach\n\nWe listen.\n\nUnacceptable actions\n\nAggressive behaviour\n\nThreats are not taken.\n"
+    policy = read_policy(import_text(text, name="Ours"), source="draft")
+    own = [one for one in policy.statement if not policy.is_adopted(f"statement.{one.key}")]
+    said = "\n".join(f"{one.title}\n{one.text}" for one in own)
+    assert said.index("We listen.") < said.index("Unacceptable actions") < said.index("Threats are not taken.")
+
+
+def test_behaviours_in_a_list_without_a_telling_heading_are_suggested_for_their_category() -> None:
+    text = "# Our policy\n\nWe do not take:\n\n- Physical aggression\n- Repetitive contact\n- Refusing our colleagues\n"
+    assert doubts_of(text) == [
+        "The list under “Our policy” stays as text. Say whether it is a list of behaviours.",
+        "“Physical aggression” reads like: Aggressive or abusive behaviour.",
+        "“Repetitive contact” reads like: Unreasonable persistence or levels of contact.",
+        "“Refusing our colleagues” reads like: Unreasonable demands.",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04broken", word_file("<w:p>").replace(b"</w:body>", b"")])
+def test_what_is_no_word_file_is_refused(content: bytes) -> None:
+    with pytest.raises(PolicyMistake, match="no Word file"):
+        read_word(content, name="ours")
+
+
+@pytest.mark.clause("POL-7")
+def test_the_draft_first_shows_what_was_left_out(app: Flask, world: builders.World) -> None:
+    senior: FlaskClient = browser_of(app, world.staff["senior-manager"])
+    sent = {"name": "Ours", "file": (io.BytesIO(word_file()), "policy.docx")}
+    page = html.unescape(senior.get(senior.post("/policy/import", data=sent).location).text)
+    assert "Look at these before anything else" in page
+    assert page.index("Note to self: this is too soft") < page.index("Its parts")
+    assert PolicyDraft.get().name == "Ours"
+    nothing = senior.post("/policy/import", data={"name": "Ours"})
+    assert nothing.status_code == 422
+    assert "Choose a file, or paste the text" in nothing.text
+    pasted = senior.post("/policy/import", data={"name": "Pasted", "text": "# Us\n\nWe listen.\n"})
+    assert pasted.status_code == 303
