@@ -43,6 +43,8 @@ from backoffice.sign_in.own import your_sign_in
 from backoffice.sign_in.routes import sign_in
 from backoffice.staff.absences import absences
 from backoffice.staff.routes import staff
+from backoffice.systems.interface import interface
+from backoffice.systems.routes import systems
 from backoffice.work.routes import work
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
@@ -92,6 +94,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appeals,
     enquiries,
     rights,
+    systems,
+    interface,
 )
 
 

@@ -27,6 +27,7 @@ SECTIONS = (
     ("/policy", "Policy"),
     ("/staff", "Staff"),
     ("/absences", "Away"),
+    ("/systems", "Systems"),
     ("/audit", "Audit"),
 )
 

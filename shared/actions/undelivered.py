@@ -16,6 +16,11 @@ def tell(message: Message) -> None:
     Within the transaction that is open. Without a record that it is about, administrators are told.
     """
     link = address_of(message.about) if message.about else "/work/emails"
+    if message.system is not None:
+        text = f"{message.system.name} could not be told of a change on an account. Tell its people another way."
+        for staff in _who(message):
+            Notice.create(staff=staff, text=text, link="/systems", urgent=True, at=clock.now())
+        return
     what = "A text message" if message.by is Channel.TEXT else "An email"
     about = f" about {message.about}" if message.about else ""
     text = f"{what}{about} could not be delivered. Tell them another way."

@@ -60,6 +60,7 @@ from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
 from shared.models.retention import ErasedRow, Erasure, Hold
 from shared.models.rights import RightsRequest
 from shared.models.staff import Absence, Attempt, PastService, RecoveryCode, Staff, StaffRole, StaffSession
+from shared.models.system import System
 
 #: Every table, those that others refer to first.
 TABLES: tuple[type[Table], ...] = (
@@ -72,6 +73,7 @@ TABLES: tuple[type[Table], ...] = (
     RecoveryCode,
     StaffSession,
     StaffDraft,
+    System,
     Attempt,
     PolicyVersion,
     PolicyAuthority,

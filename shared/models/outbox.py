@@ -7,11 +7,12 @@ import peewee
 from shared import clock
 from shared.models.base import MomentField, Table, WordField
 from shared.models.staff import Staff
+from shared.models.system import System
 from shared.rules.vocabulary import Channel
 
 
 class Message(Table):
-    """An email or a text message to send, written in the transaction of the action that causes it (REL-7)."""
+    """An email, a text message or a call of a webhook, written in the transaction that causes it (REL-7)."""
 
     key = peewee.CharField(unique=True, max_length=64)
     by = WordField(Channel, default=Channel.EMAIL)
@@ -31,6 +32,8 @@ class Message(Table):
     given_up_at = MomentField(null=True)
     #: The reference of what it is about, and the colleague who promised it; for who is told when it can't be sent.
     about = peewee.CharField(max_length=20, default="")
+    #: The other system that is told by its webhook, where it goes to one; then `to` is the address and `text` JSON.
+    system = peewee.ForeignKeyField(System, null=True, on_delete="CASCADE")
     promised_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
 
 

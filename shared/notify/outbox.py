@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from shared import clock
 from shared.config import Settings
@@ -20,6 +21,7 @@ from shared.models import Message
 from shared.notify.govuk import GovukNotify
 from shared.notify.senders import NotSent, Sender, SenderAway
 from shared.notify.smtp import Smtp
+from shared.notify.webhooks import Webhooks
 from shared.rules.vocabulary import Channel
 
 log = logging.getLogger("evenhand.outbox")
@@ -45,10 +47,10 @@ def deliver(settings: Settings, tell: Callable[[Message], object] = _nobody) -> 
     for a reason that concerns them all; the message that met it waits as if it had been refused.
     """
     sent, away = 0, None
-    for channel, open_sender in _ways(settings).items():
+    for goes_so, open_sender in _ways(settings):
         sender = open_sender(settings)
         try:
-            sent += _send_all(channel, sender, tell)
+            sent += _send_all(goes_so, sender, tell)
         except SenderAway as error:
             away = error
         finally:
@@ -58,30 +60,35 @@ def deliver(settings: Settings, tell: Callable[[Message], object] = _nobody) -> 
     return sent
 
 
-def _ways(settings: Settings) -> dict[Channel, Callable[[Settings], Sender]]:
-    ways: dict[Channel, Callable[[Settings], Sender]] = {}
+def _ways(settings: Settings) -> list[tuple[Any, Callable[[Settings], Sender]]]:
+    """Each way of sending that there is, after the condition by which a message goes so."""
+    ways: list[tuple[Any, Callable[[Settings], Sender]]] = [(Message.system.is_null(False), Webhooks)]
     if settings.smtp_host:
-        ways[Channel.EMAIL] = Smtp
+        ways.append((_by(Channel.EMAIL), Smtp))
     elif settings.notify_email_template:
-        ways[Channel.EMAIL] = GovukNotify
+        ways.append((_by(Channel.EMAIL), GovukNotify))
     if settings.notify_text_template:
-        ways[Channel.TEXT] = GovukNotify
+        ways.append((_by(Channel.TEXT), GovukNotify))
     return ways
 
 
-def _send_all(channel: Channel, sender: Sender, tell: Callable[[Message], object]) -> int:
+def _by(channel: Channel) -> Any:
+    return (Message.by == channel) & Message.system.is_null()
+
+
+def _send_all(goes_so: Any, sender: Sender, tell: Callable[[Message], object]) -> int:
     sent = 0
     for _ in range(_AT_ONCE):
-        message = _claim(channel)
+        message = _claim(goes_so)
         if message is None:
             break
         sent += _try(message, sender, tell)
     return sent
 
 
-def _claim(channel: Channel) -> Message | None:
+def _claim(goes_so: Any) -> Message | None:
     """The message that waits longest for its next try, now ours: the try is on record. None when none is due."""
-    due = Message.select().where(Message.next_try_at <= clock.now(), Message.by == channel)
+    due = Message.select().where(Message.next_try_at <= clock.now(), goes_so)
     due = due.order_by(Message.next_try_at, Message.id).limit(1)
     if not due.exists():  # the usual case, for which nobody is kept from writing
         return None

@@ -112,6 +112,8 @@ class Action(Word):
     SEND_REPORT = "send_report", "Send the report"
     SIGN_REGISTER = "sign_register", "Sign the register review"
     EXPORT_LOG = "export_log", "Take the audit log away"
+    ADD_SYSTEM = "add_system", "Let another system ask"
+    END_SYSTEM = "end_system", "End its access"
     USE_POLICY = "use_policy", "Put in force"
     BEGIN_DRAFT = "begin_draft", "Begin a draft of the policy"
     CHANGE_DRAFT = "change_draft", "Change the draft"

@@ -9,11 +9,13 @@ from shared.rules.vocabulary import Role
 
 
 class ActorKind(StrEnum):
-    """What kind of actor this is: a colleague, a customer on the portal, or the operator at the command line."""
+    """What kind of actor this is: a colleague, a customer on the portal, the operator at the command line, or another
+    system that asks."""
 
     COLLEAGUE = "colleague"
     CUSTOMER = "customer"
     OPERATOR = "operator"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True)

@@ -266,6 +266,8 @@ TABLE: dict[Action, Rule] = {
     Action.EXPORT_LOG: Rule(AUDITORS),
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
+    Action.ADD_SYSTEM: Rule(ADMINISTRATORS),
+    Action.END_SYSTEM: Rule(ADMINISTRATORS),
     Action.BEGIN_DRAFT: Rule(POLICY_OFFICE, to=DraftState.WRITTEN),
     Action.CHANGE_DRAFT: Rule(POLICY_OFFICE, _states(DraftState.WRITTEN)),
     Action.APPROVE_DRAFT: Rule(DIRECTORS, _states(DraftState.WRITTEN), DraftState.APPROVED, (g.not_ones_own_draft,)),

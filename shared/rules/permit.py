@@ -41,6 +41,8 @@ def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None
 def _wrong_actor(rule: Rule, actor: Actor, facts: Facts | None) -> str:
     if actor.kind is ActorKind.CUSTOMER:
         return "" if rule.customer else "Only a colleague can do this."
+    if actor.kind is ActorKind.SYSTEM:
+        return "Another system changes nothing here."
     if actor.kind is ActorKind.OPERATOR:
         return "" if rule.operator else "The command line can’t do this. A colleague with the right role must."
     if facts is None:

@@ -6,6 +6,7 @@ are for what no view has caught.
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import traceback
@@ -31,6 +32,8 @@ log = logging.getLogger("evenhand.web")
 _away = OnceAMinute(log)
 #: In seconds: when it is worth to try again after the database was out of reach.
 _TRY_AGAIN = 10
+#: Below it other systems ask: they read JSON (RFC 9457), and no page.
+_FOR_SYSTEMS = "/api/"
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,9 @@ def _answer(
     as_it_is: str = "",
 ) -> Response:
     """The page. With `keeps`, it shows what the person had typed, so that nothing is lost (REL-3)."""
+    if request.path.startswith(_FOR_SYSTEMS):
+        body = json.dumps({"title": str(words.heading), "status": status, "detail": str(words.text)})
+        return Response(body, status, mimetype="application/problem+json")
     template = "errors/_fragment.html" if fragments.wanted() else "errors/page.html"
     try:
         page = render_template(

@@ -34,6 +34,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/organisation.css": "GET",
         "/organisation/logo.svg": "GET",
         "/sign-in": "GET POST",
+        "/api/openapi.json": "GET",
+        "/api/v1/accounts/<account>/precautions": "GET",
         "/sign-in/code": "GET POST",
         "/sign-in/password/<token>": "GET POST",
         "/sign-in/recovery": "GET POST",
@@ -254,6 +256,9 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/staff/<number>/second-factor": "GET POST",
         "/staff/<number>/sign-out": "POST",
         "/staff/new": "GET POST",
+        "/systems": "GET",
+        "/systems/<number>/end": "POST",
+        "/systems/new": "GET POST",
         "/work/emails": "GET",
     },
 }
@@ -272,6 +277,8 @@ CONFIRMED = {
     "/staff/<number>/invite",
     "/staff/<number>/second-factor",
     "/staff/new",
+    "/systems/<number>/end",
+    "/systems/new",
     "/your-sign-in/recovery-codes",
 }
 #: What stands for each part of an address: nothing that is there.

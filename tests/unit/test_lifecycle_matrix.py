@@ -165,6 +165,8 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.SIGN_REGISTER: ("sd", NEW),
     Action.EXPORT_LOG: ("a", NEW),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
+    Action.ADD_SYSTEM: ("m", NEW),
+    Action.END_SYSTEM: ("m", NEW),
     Action.BEGIN_DRAFT: ("sdm", NEW),
     Action.CHANGE_DRAFT: ("sdm", [DraftState.WRITTEN]),
     Action.APPROVE_DRAFT: ("d", [DraftState.WRITTEN]),

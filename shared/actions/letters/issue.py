@@ -16,6 +16,7 @@ from shared.actions.enquiries.new_code import renew_code
 from shared.actions.measures.take import begin_measure
 from shared.actions.publish import publish_decision, publish_letter, renew_decisions
 from shared.actions.restrictions.change import end_restriction
+from shared.actions.systems.tell import tell_systems
 from shared.letters import catalogue, compose, render
 from shared.models import CaseFile, Letter, LetterSending, Marker, Restriction
 from shared.models.references import hash_code, new_code, new_reference
@@ -154,6 +155,7 @@ def _take_effect(doing: Doing, letter: Letter, restriction: Restriction) -> None
         placed_at=doing.now,
         placed_by=doing.me,
     )
+    tell_systems(doing, letter.customer)
     _replace_earlier(doing, restriction)
     doing.record(restriction, {"letter": letter.reference}, case=restriction.case, customer=letter.customer)
 

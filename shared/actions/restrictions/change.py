@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from shared.actions.action import Doing
+from shared.actions.systems.tell import tell_systems
 from shared.models import Marker, Restriction
 from shared.queries.restrictions import terms_of
 from shared.rules.allowance import Allowance, allowances_to
@@ -31,6 +32,7 @@ def end_restriction(doing: Doing, restriction: Restriction, because: str, expect
     """End a restriction now, and remove its marker in the same step (CUS-3: it goes when its ground goes)."""
     doing.write(restriction, expected, state=RestrictionState.ENDED, ended_at=doing.now, ended_because=because.strip())
     Marker.update(removed_at=doing.now).where(Marker.restriction == restriction, Marker.removed_at.is_null()).execute()
+    tell_systems(doing, restriction.customer)
 
 
 def apply_easing(
@@ -80,3 +82,4 @@ def apply_easing(
     Marker.update(precaution=precautions(new)).where(
         Marker.restriction == restriction, Marker.removed_at.is_null()
     ).execute()
+    tell_systems(doing, restriction.customer)

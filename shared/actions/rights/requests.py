@@ -7,6 +7,7 @@ from datetime import date
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
+from shared.actions.systems.tell import tell_systems
 from shared.models import Marker, RightsRequest
 from shared.models.references import new_reference
 from shared.queries.policy import policy_in_force
@@ -142,6 +143,7 @@ def answer_rights(doing: Doing, reference: str, expected: int, given: RightsAnsw
     )
     if request.kind is RightsKind.OBJECTION and given.outcome is RightsOutcome.DONE:
         Marker.update(removed_at=doing.now).where(Marker.id == request.marker_id, Marker.removed_at.is_null()).execute()
+        tell_systems(doing, request.customer)
     said = {"outcome": given.outcome.label, "sent_by": given.sent_by, "copy": request.copy_fingerprint}
     doing.record(request, said, customer=request.customer)
     return request

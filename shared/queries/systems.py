@@ -1,0 +1,39 @@
+"""What other systems are answered: the precaution of an account, and nothing else (CUS-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared import clock
+from shared.models import Customer, Marker, Restriction, System
+from shared.queries.restrictions import phase_of
+from shared.rules.vocabulary import RestrictionPhase
+
+
+@dataclass(frozen=True)
+class PrecautionAnswer:
+    """One precaution: its word in the fixed vocabulary, how it reads, and until which day it stands."""
+
+    code: str
+    text: str
+    until: str
+
+
+def precautions_on(customer: Customer) -> list[PrecautionAnswer]:
+    """The precautions that stand on an account today; of a restriction that binds, and in force."""
+    rows = (
+        Marker.select(Marker, Restriction)
+        .join(Restriction)
+        .where(Marker.customer == customer, Marker.removed_at.is_null(), Restriction.ends_on >= clock.today())
+        .order_by(Marker.id)
+    )
+    return [
+        PrecautionAnswer(row.precaution, row.precaution.label, row.restriction.ends_on.isoformat())
+        for row in rows
+        if phase_of(row.restriction) is RestrictionPhase.IN_FORCE
+    ]
+
+
+def systems() -> list[System]:
+    """Every system, those with access first."""
+    return list(System.select().order_by(System.ended_at.is_null(False), System.name))
