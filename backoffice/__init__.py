@@ -27,6 +27,7 @@ from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
 from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
+from backoffice.markers.routes import markers
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
 from backoffice.policy.importing import policy_import
@@ -92,6 +93,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     officers,
     restrictions,
     seen,
+    markers,
     views,
     appeals,
     enquiries,

@@ -29,6 +29,7 @@ from shared.demo import (
     enquiries,
     evidence,
     heard,
+    markers,
     monitoring,
     people,
     policy_office,
@@ -226,6 +227,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += counted.stories(stage, known[90:])
     tales += strangers.stories(stage, known[94])
     tales.append(views.disputed(stage, known[95]))
+    tales += markers.stories(stage, known[96:])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [evidence.recorded_call(stage, known[9], 16), evidence.renamed(stage, known[10], 33)]
     tales += [

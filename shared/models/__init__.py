@@ -39,6 +39,7 @@ from shared.models.incident import (
     Warning,
 )
 from shared.models.letter import Letter, LetterSending
+from shared.models.marker import MarkerTold, StandingMarker
 from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
@@ -118,6 +119,8 @@ TABLES: tuple[type[Table], ...] = (
     Restriction,
     ConditionSeen,
     Marker,
+    StandingMarker,
+    MarkerTold,
     RightsRequest,
     Redaction,
     Review,

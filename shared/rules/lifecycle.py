@@ -115,6 +115,11 @@ TABLE: dict[Action, Rule] = {
     Action.CORRECT_DEATH: Rule(MANAGERS),
     Action.ADD_SUPPORT_CONTACT: Rule(FRONT_LINE),
     Action.RECORD_SENSITIVE_DETAIL: Rule(MANAGERS),
+    Action.PLACE_MARKER: Rule(SENIOR, _states(*IncidentState)),
+    Action.REVIEW_MARKER: Rule(SENIOR),
+    Action.REMOVE_MARKER: Rule(MANAGERS),
+    Action.TELL_OF_MARKER: Rule(MANAGERS),
+    Action.RECALL_MARKER: Rule(MANAGERS),
     # The case
     Action.OPEN_CASE: Rule(SENIOR, to=CaseState.OPEN, involves=True),
     Action.ANSWER_CHECKLIST: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
