@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from shared.database.connections import database, is_sqlite
 from shared.models.references import read_reference
-from shared.queries.customers.spelling import MOST_BEGUN, beginning, close_to, holding, is_known
+from shared.queries.customers.spelling import MOST_BEGUN, beginning, close_to, holding, is_known, known_among
 from shared.rules import names
 from shared.rules.telephone import parts, telephone_key
 
@@ -29,6 +29,8 @@ _MOST_WORDS = 12
 _LONGEST_BEGINNING = 5
 #: Beginnings shorter than this stand for too many words to gather.
 _SHORTEST_GATHERED = 3
+#: The longest half of a postcode.
+_LONGEST_HALF = 4
 #: With more words than these none of them is taken apart.
 _MOST_PARTED = 3
 _END = "\U0010ffff"
@@ -158,8 +160,14 @@ def _parted_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """For names that were typed as one word: smithjones."""
     words, form = _words(typed), _form()
     if len(words) <= _MOST_PARTED and any(names.parted(word) for word in words):
-        both = {word: [form.all([form.whole(a), form.ends(b)]) for a, b in names.parted(word)] for word in words}
-        yield _look_for(words, both)
+        cuts = {word: names.parted(word) for word in words}
+        known = known_among({first for each in cuts.values() for first, _ in each})
+        both = {
+            word: [form.all([form.whole(first), form.ends(rest)]) for first, rest in each if first in known]
+            for word, each in cuts.items()
+        }
+        if any(both.values()):
+            yield _look_for(words, both)
 
 
 def _close_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -197,14 +205,20 @@ def _instead(words: list[str], others: dict[str, list[str]]) -> Iterator[tuple[s
 def _look_for(words: list[str], others: dict[str, list[str]] | None = None) -> tuple[str, tuple[str, ...]]:
     """Whoever has words that begin with all of these, or for some of them what stands in `others`.
 
-    PostgreSQL gathers everybody with a word that begins so before it looks at the rows: very short beginnings it reads
-    in the rows that the longer ones lead to.
+    PostgreSQL gathers everybody with a word that begins so before it looks at the rows: very short beginnings, and of
+    a postcode, it reads in the rows that the longer ones lead to.
     """
     form, sqlite = _form(), is_sqlite()
-    read = [] if sqlite else [word for word in words if len(word) < _SHORTEST_GATHERED]
+    named = any(word.isalpha() and len(word) > _SHORTEST_GATHERED for word in words)
+    read = [] if sqlite else [word for word in words if _is_short(word, named=named)]
     looked = [word for word in words if word not in read] or [read.pop(read.index(max(read, key=len)))]
     asked = form.all(form.any([form.begins(word), *(others or {}).get(word, ())]) for word in looked)
     return _words_sql(sqlite, len(read)), (asked, *(f"(^| ){word}" for word in read))
+
+
+def _is_short(word: str, *, named: bool) -> bool:
+    """Whether too many have a word that begins so; with a name beside it half a postcode tells less than that."""
+    return len(word) < _SHORTEST_GATHERED or (named and len(word) <= _LONGEST_HALF and not word.isalpha())
 
 
 class _Form(NamedTuple):
@@ -217,7 +231,8 @@ class _Form(NamedTuple):
 
     def begins(self, word: str) -> str:
         """The words that begin so. Those of a long one are named, for the database would first gather all of them."""
-        if len(word) <= _LONGEST_BEGINNING or not word.isalpha() or len(known := beginning(word)) > MOST_BEGUN:
+        gathered = len(word) <= (_LONGEST_BEGINNING if is_sqlite() else _SHORTEST_GATHERED) or not word.isalpha()
+        if gathered or len(known := beginning(word)) > MOST_BEGUN:
             return self.beginning.format(word)
         return self.any(map(self.whole, known or [word]))
 
