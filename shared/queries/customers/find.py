@@ -56,6 +56,9 @@ _ABOUT = {
     ),
     "STP": ("measure", "reference", "customer_id"),
     "SAF": ("safeguarding", "reference", "customer_id"),
+    "PIR": ("rights_request", "reference", "customer_id"),
+    "MRK": ("standing_marker", "reference", "customer_id"),
+    "ALL": ("counter_allegation", "reference", "customer_id"),
     "APP": (
         "appeal",
         "reference",
