@@ -33,6 +33,7 @@ from backoffice.measures.routes import measures
 from backoffice.navigation import sections
 from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
+from backoffice.policy.procedure import procedure
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
@@ -71,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     policy_office,
+    procedure,
     policy_import,
     reports,
     bundles,

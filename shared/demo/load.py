@@ -32,6 +32,7 @@ from shared.demo import (
     markers,
     monitoring,
     people,
+    policy_office,
     rights,
     sign_ins,
     steps,
@@ -221,6 +222,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += enquiries.stories(stage)
     tales += monitoring.stories(stage, known[100:])
     tales += rights.stories(stage, known)
+    tales += policy_office.stories(stage)
     tales.append(contacts.persistent(stage, known[60]))
     tales += counted.stories(stage, known[90:])
     tales += strangers.stories(stage, known[94])

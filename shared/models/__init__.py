@@ -44,7 +44,7 @@ from shared.models.marker import MarkerTold, StandingMarker
 from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
-from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion
+from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion, ProcedureRead
 from shared.models.policy_draft import PolicyDraft
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
@@ -81,6 +81,7 @@ TABLES: tuple[type[Table], ...] = (
     PolicyAuthority,
     PolicyEdition,
     PolicyDraft,
+    ProcedureRead,
     PrintedPage,
     Customer,
     FormerName,

@@ -121,6 +121,7 @@ class Action(Word):
     ADD_SYSTEM = "add_system", "Let another system ask"
     END_SYSTEM = "end_system", "End its access"
     USE_POLICY = "use_policy", "Put in force"
+    CONFIRM_READING = "confirm_reading", "I have read this"
     BEGIN_DRAFT = "begin_draft", "Begin a draft of the policy"
     CHANGE_DRAFT = "change_draft", "Change the draft"
     APPROVE_DRAFT = "approve_draft", "Approve the draft"

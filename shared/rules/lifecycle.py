@@ -272,6 +272,7 @@ TABLE: dict[Action, Rule] = {
     Action.EXPORT_LOG: Rule(AUDITORS),
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
+    Action.CONFIRM_READING: Rule(FRONT_LINE),
     Action.ADD_SYSTEM: Rule(ADMINISTRATORS),
     Action.END_SYSTEM: Rule(ADMINISTRATORS),
     Action.BEGIN_DRAFT: Rule(POLICY_OFFICE, to=DraftState.WRITTEN),

@@ -50,6 +50,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/drafts/thrown-away": "POST",
         "/policy": "GET",
         "/policy/versions/<number>": "GET",
+        "/policy/procedure": "GET",
+        "/policy/desk-card.pdf": "GET",
         "/work": "GET",
         "/work/notices/<number>/read": "POST",
         "/work/notices/up-to/<number>/read": "POST",
@@ -59,6 +61,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     FRONT_LINE: {
         "/uploads": "POST",
+        "/policy/procedure/read": "POST",
         "/uploads/<key>": "GET POST",
         "/additions/new": "GET POST",
         "/adjustments": "GET",

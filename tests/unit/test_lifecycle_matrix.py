@@ -171,6 +171,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.SIGN_REGISTER: ("sd", NEW),
     Action.EXPORT_LOG: ("a", NEW),
     Action.USE_POLICY: ("m", [PolicyState.DRAFT]),
+    Action.CONFIRM_READING: ("clsd", NEW),
     Action.ADD_SYSTEM: ("m", NEW),
     Action.END_SYSTEM: ("m", NEW),
     Action.BEGIN_DRAFT: ("sdm", NEW),

@@ -139,6 +139,7 @@ DONE: dict[str, str] = {
     Action.SIGN_REGISTER: "signed the review of the register",
     Action.EXPORT_LOG: "took the audit log away as a file",
     Action.USE_POLICY: "put a policy in force",
+    Action.CONFIRM_READING: "confirmed having read the procedure",
     Action.ADD_SYSTEM: "let another system ask",
     Action.END_SYSTEM: "ended the access of another system",
     Action.BEGIN_DRAFT: "began a draft of the policy",
