@@ -29,8 +29,6 @@ _MOST_WORDS = 12
 _LONGEST_BEGINNING = 5
 #: Beginnings shorter than this stand for too many words to gather.
 _SHORTEST_GATHERED = 3
-#: The longest half of a postcode.
-_LONGEST_HALF = 4
 #: With more words than these none of them is taken apart.
 _MOST_PARTED = 3
 _END = "\U0010ffff"
@@ -208,20 +206,14 @@ def _instead(words: list[str], others: dict[str, list[str]]) -> Iterator[tuple[s
 def _look_for(words: list[str], others: dict[str, list[str]] | None = None) -> tuple[str, tuple[str, ...]]:
     """Whoever has words that begin with all of these, or for some of them what stands in `others`.
 
-    PostgreSQL gathers everybody with a word that begins so before it looks at the rows: very short beginnings, and of
-    a postcode, it reads in the rows that the longer ones lead to.
+    PostgreSQL gathers everybody with a word that begins so before it looks at the rows: very short beginnings it reads
+    in the rows that the longer ones lead to.
     """
     form, sqlite = _form(), is_sqlite()
-    named = any(word.isalpha() and len(word) > _SHORTEST_GATHERED for word in words)
-    read = [] if sqlite else [word for word in words if _is_short(word, named=named)]
+    read = [] if sqlite else [word for word in words if len(word) < _SHORTEST_GATHERED]
     looked = [word for word in words if word not in read] or [read.pop(read.index(max(read, key=len)))]
     asked = form.all(form.any([form.begins(word), *(others or {}).get(word, ())]) for word in looked)
     return _words_sql(sqlite, len(read)), (asked, *(f"(^| ){word}" for word in read))
-
-
-def _is_short(word: str, *, named: bool) -> bool:
-    """Whether too many have a word that begins so; with a name beside it half a postcode tells less than that."""
-    return len(word) < _SHORTEST_GATHERED or (named and len(word) <= _LONGEST_HALF and not word.isalpha())
 
 
 class _Form(NamedTuple):
