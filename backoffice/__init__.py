@@ -11,6 +11,7 @@ from backoffice.adjustments.routes import adjustments
 from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
 from backoffice.cases.checklist import checklist
+from backoffice.cases.lessons import lessons
 from backoffice.cases.pack import pack
 from backoffice.cases.routes import cases
 from backoffice.cases.views import views
@@ -27,10 +28,12 @@ from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
 from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
+from backoffice.markers.routes import markers
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
 from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
+from backoffice.policy.procedure import procedure
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
@@ -71,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     policy_office,
+    procedure,
     policy_import,
     reports,
     bundles,
@@ -92,7 +96,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     officers,
     restrictions,
     seen,
+    markers,
     views,
+    lessons,
     appeals,
     enquiries,
     rights,

@@ -66,13 +66,13 @@ class ReplyForm(Form):
     address = Address(_l("Address"), hint=_l("With the postcode"))
     telephone = Telephone(_l("Telephone number"))
     mobile = Telephone(_l("Mobile number"), mobile=True)
-    bsl_email = Email(_l("Email address, to agree a time and send you the link"))
-    bsl_mobile = Telephone(_l("Or mobile number, to agree it by text message"), mobile=True)
+    bsl_email = Email(_l("Email, to agree a time and send you the link"))
+    bsl_mobile = Telephone(_l("Or your mobile, to agree it by text message"), mobile=True)
     video_relay = Telephone(
         _l("The number on which hearing people call you"),
         hint=_l("For example, your number with SignVideo or SignLive."),
     )
-    text_relay = Telephone(_l("Your telephone number"), hint=_l("We dial 18002 first. You don’t have to enter it."))
+    text_relay = Telephone(_l("The number that you use"), hint=_l("We dial 18002 first. You don’t have to enter it."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for what the chosen way needs; what was typed for another way is no matter."""

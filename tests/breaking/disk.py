@@ -25,14 +25,14 @@ _ERRORS = ("EIO", "ENOSPC")
 _WRITE = """
 import sys
 import peewee
-from shared.actions.customers.keep import CustomerFacts, add_customer
+from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.database import migrations
 from shared.database.stores import is_out_of_reach
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 try:
     migrations.ready(sys.argv[1])
-    add_customer(OPERATOR, CustomerFacts(account=sys.argv[2], name="One Write"))
+    add_customer(OPERATOR, CustomerDetails(account=sys.argv[2], name="One Write"))
     print("acknowledged")
 except BadConfiguration:
     print("refused")
