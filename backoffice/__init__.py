@@ -27,10 +27,12 @@ from backoffice.incidents.ladder import ladder
 from backoffice.incidents.routes import incidents
 from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
+from backoffice.markers.routes import markers
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
 from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
+from backoffice.policy.procedure import procedure
 from backoffice.policy.routes import policy
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
@@ -69,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     policy_office,
+    procedure,
     policy_import,
     reports,
     bundles,
@@ -90,6 +93,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     officers,
     restrictions,
     seen,
+    markers,
     views,
     appeals,
     enquiries,

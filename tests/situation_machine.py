@@ -20,7 +20,9 @@ from shared import clock
 from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
 from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.adjustments.set_aside import set_aside_request
-from shared.actions.customers.keep import CustomerDetails, change_customer
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
+from shared.actions.customers.keep import CustomerDetails, change_customer, record_sensitive_detail
 from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter, record_sending
 from shared.actions.restrictions.change import NewTerms
@@ -29,9 +31,11 @@ from shared.actions.restrictions.officer import name_officer
 from shared.actions.restrictions.propose import propose_restriction, revise_proposal, withdraw_proposal
 from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.actions.staff.absences import record_absence
+from shared.actions.staff.colleagues import ColleagueDetails, change_colleague
 from shared.actions.staff.leave import disable_colleague
 from shared.letters import render
-from shared.models import AdjustmentRequest, CaseFile, Customer, Letter, LetterSending, Restriction, Staff
+from shared.models import AdjustmentRequest, Appeal, CaseFile, Customer, Letter, LetterSending, Restriction, Staff
+from shared.models.references import new_code
 from shared.queries.situation import situation_of, situations_of
 from shared.queries.staff import actor_of
 from shared.queries.work.broken import broken_for
@@ -44,6 +48,8 @@ from shared.rules.terms import Window
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
+    AppealGround,
+    Barrier,
     Channel,
     LetterState,
     RestrictionKind,
@@ -233,6 +239,44 @@ class Situations(RuleBasedStateMachine):
         known = Customer.get()
         facts = CustomerDetails("HA-204417", known.name, address, "ZZ1 4AB", telephone, email, service="housing")
         self.attempt(lambda: change_customer(self.actor(who), "HA-204417", known.version, facts))
+
+    @rule(who=PEOPLE, barrier=st.sampled_from(list(Barrier)), seldom=SELDOM)
+    def tell_us(self, who: str, barrier: Barrier, seldom: bool) -> None:
+        """They agree that what stands in their way is on record."""
+        if not seldom:
+            return
+        day = clock.local(self.moment).date()
+        self.attempt(
+            lambda: record_sensitive_detail(self.actor(who), "HA-204417", barrier, "Said so on the telephone.", day)
+        )
+
+    @rule(who=PEOPLE, manager=PEOPLE, seldom=SELDOM)
+    def move_desk(self, who: str, manager: str, seldom: bool) -> None:
+        """A colleague has another telephone and another manager."""
+        if not seldom:
+            return
+        person, above = Staff.get_by_id(self.world.staff[who].id), self.world.staff[manager]
+        details = ColleagueDetails(person.name, person.job_title, person.service.key, "01632 960999", above.email)
+        self.attempt(lambda: change_colleague(self.actor("admin"), person.email, person.version, details))
+
+    @rule(who=PEOPLE, about=WHICH, hearer=PEOPLE)
+    def appeal(self, who: str, about: int, hearer: str) -> None:
+        """They appeal, and somebody is given it to hear."""
+        found = self.one(Restriction.select().where(Restriction.state == RestrictionState.AUTHORISED), about)
+        if found is None or Appeal.select().where(Appeal.restriction == found).exists():
+            return
+
+        def act() -> None:
+            made = NewAppeal(
+                name="Morgan", reply_by=Channel.TELEPHONE, telephone="07700 900123",
+                grounds=(AppealGround.FACTS_WRONG,), decision_described="The limit on my calls.",
+            )  # fmt: skip
+            lodged = lodge_appeal(CUSTOMER, made, new_code())
+            matched = match_appeal(self.actor("senior-manager"), lodged.reference, lodged.version, found.reference)
+            number = self.world.staff[hearer].id
+            assign_appeal(self.actor(who), matched.reference, matched.version, number)
+
+        self.attempt(act)
 
     @rule(who=PEOPLE, which=WHICH, outcome=st.sampled_from(list(ReviewOutcome)))
     def review(self, who: str, which: int, outcome: ReviewOutcome) -> None:

@@ -31,6 +31,7 @@ from shared.queries import adjustments as requests
 from shared.queries.additions import added_to
 from shared.queries.customers import account as accounts
 from shared.queries.permissions import may_ever
+from shared.queries.situation import why_theirs
 from shared.rules.actor import Actor
 from shared.rules.lifecycle import ASKED, Action
 from shared.rules.reading import Reading, may_read
@@ -142,7 +143,13 @@ def set_aside(reference: str, account: str) -> Response | tuple[str, int]:
     if submit(form, act, found):
         flash(f"Set aside: it no longer counts as {customer.name}’s.", "success")
         return redirect(url_for(".show", reference=reference), 303)
-    page = render_template("backoffice/adjustments/set_aside.html", request_=found, customer=customer, form=form)
+    page = render_template(
+        "backoffice/adjustments/set_aside.html",
+        request_=found,
+        customer=customer,
+        form=form,
+        because=why_theirs(found, customer),
+    )
     return page, status_of(form)
 
 

@@ -34,6 +34,7 @@ from shared.queries.restrictions import with_something_in_force
 from shared.queries.retention import hold_on
 from shared.queries.rights import requests_of
 from shared.rules.lifecycle import Action
+from shared.rules.markers import LookReason
 from shared.rules.reading import Reading, may_read
 from shared.rules.representatives import how_to_deal
 from shared.rules.vocabulary import CIRCUMSTANCES
@@ -66,7 +67,8 @@ def search() -> Response:
 def account(account: str) -> str:
     """The card: what may be done now. A look at a marker is logged; where that can't be, it shows less (REL-17)."""
     found = accounts.account_page(account, me())
-    logged = not found.markers or look_noted(me(), found.customer, "marker")
+    seen = bool(found.markers or found.standing)
+    logged = not seen or look_noted(me(), found.customer, "marker", LookReason.CONTACT)
     return render_template(
         "backoffice/customers/account.html",
         customer=found.customer,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.web.forms import Date, Form, Radios, TextArea, Version
+from shared.web.forms import Confirm, Date, Form, Hidden, Radios, TextArea, Version
 
 
 class BeginDraftForm(Form):
@@ -30,3 +30,10 @@ class ReviewDateForm(Form):
     version = Version()
     review_by = Date("By when is it reviewed?", hint="For example, 27 3 2026", required="Enter the day")
     because = TextArea("Why sooner", required="Write why it is reviewed sooner", rows=3, longest=1000)
+
+
+class ReadProcedureForm(Form):
+    """I have read this: which version."""
+
+    number = Hidden()
+    read = Confirm("I have read this procedure to its end", required="Read it, then tick that you have read it")

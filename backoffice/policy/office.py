@@ -26,7 +26,7 @@ from shared.queries.policy import policy_in_force, version_in_force
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action
 from shared.rules.policy_drafts import DraftState
-from shared.web import access
+from shared.web import access, fragments
 from shared.web.forms import Form
 from shared.web.organisation import face
 
@@ -87,7 +87,10 @@ def part(number: int, part: str) -> Page:
     form = form_for(part, value)
     if "preview" in request.form:
         complete = form.validate()
-        return _preview(draft, part, value_from(form, part, value) if complete else None), 200
+        preview = _preview(draft, part, value_from(form, part, value) if complete else None)
+        if fragments.wanted():
+            return preview, 200
+        return _part_page(draft, part, title, form, preview), 200
     if not form.is_submitted():
         form.version.data = draft.version
     changed = submit(
@@ -98,11 +101,13 @@ def part(number: int, part: str) -> Page:
     if changed:
         flash("Saved.", "success")
         return redirect(url_for(".show", number=number), 303)
-    preview = _preview(draft, part, value)
-    page = render_template(
+    return _part_page(draft, part, title, form, _preview(draft, part, value)), status_of(form)
+
+
+def _part_page(draft: PolicyDraft, part: str, title: str, form: Form, preview: str) -> str:
+    return render_template(
         "backoffice/policy/part.html", draft=draft, part=part, title=title, form=form, preview=preview
     )
-    return page, status_of(form)
 
 
 def _part(draft: PolicyDraft, place: str) -> tuple[object, str]:

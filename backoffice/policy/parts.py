@@ -103,12 +103,11 @@ def _ladder_fields(value: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     data: dict[str, Any] = {"months": value["warning_counts_months"]}
     for step in value["steps"]:
         number = step["number"]
-        words = TextArea(
-            "The words to say", hint="{customer} and {organisation} are filled in", required="Write the words"
-        )
         fields |= {
             f"title_{number}": Text(f"Step {number}: heading", required="Enter the heading"),
-            f"words_{number}": words,
+            f"words_{number}": TextArea(
+                "The words to say", hint="{customer} and {organisation} are filled in", required="Write the words"
+            ),
             f"do_{number}": Text("What the colleague does besides", longest=300),
         }
         data |= {f"title_{number}": step["title"], f"words_{number}": step["words"], f"do_{number}": step.get("do", "")}

@@ -22,13 +22,13 @@ log = logging.getLogger("evenhand.look")
 _ON_A_CALL = 1.0
 
 
-def look_noted(actor: Actor, record: Record, what: str) -> bool:
+def look_noted(actor: Actor, record: Record, what: str, reason: str = "") -> bool:
     """`note_look` for a page that somebody on a call waits for: within a second, or False where it can't be logged.
 
     Then the page shows what keeps people safe, and leaves out what only a logged look may see (REL-17).
     """
     try:
-        note_look(actor, record, what, wait=_ON_A_CALL)
+        note_look(actor, record, what, wait=_ON_A_CALL, reason=reason)
     except peewee.DatabaseError as error:
         if not is_out_of_reach(error):
             raise
@@ -37,10 +37,10 @@ def look_noted(actor: Actor, record: Record, what: str) -> bool:
     return True
 
 
-def note_look(actor: Actor, record: Record, what: str, wait: float | None = None) -> None:
+def note_look(actor: Actor, record: Record, what: str, wait: float | None = None, reason: str = "") -> None:
     """Log that this colleague looked at a part of a record; `what` names the part: "sensitive details", "marker".
 
-    `wait`: how many seconds it may wait for other writers.
+    `reason` is why, where that is asked. `wait`: how many seconds it may wait for other writers.
     """
     customer = record if isinstance(record, Customer) else getattr(record, "customer", None)
     case = record if isinstance(record, CaseFile) else getattr(record, "case", None)
@@ -50,7 +50,7 @@ def note_look(actor: Actor, record: Record, what: str, wait: float | None = None
             audit.LOOK,
             str(type(record)._meta.table_name),
             name_of(record),
-            {"what": what},
+            {"what": what, "reason": reason} if reason else {"what": what},
             account=customer.account if customer else "",
             case_reference=case.reference if case else "",
         )

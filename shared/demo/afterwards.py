@@ -110,7 +110,7 @@ def appealed(then: AppealOutcome | str) -> Callable[[Stage, Restriction], Story]
             issue_letter(actor_of(hearer), outcome.reference, outcome.version, Channel.LETTER)
             return
         yield clock.at(restriction.starts_on + timedelta(days=7), 20, 15)
-        add_words(CUSTOMER, appeal.reference, "My shifts have changed since: from this month I work until six.")
+        add_words(CUSTOMER, appeal.reference, "My shifts have changed since: from this month I work until four.")
 
     return afterwards
 

@@ -29,8 +29,10 @@ from shared.demo import (
     enquiries,
     evidence,
     heard,
+    markers,
     monitoring,
     people,
+    policy_office,
     rights,
     sign_ins,
     steps,
@@ -220,10 +222,12 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += enquiries.stories(stage)
     tales += monitoring.stories(stage, known[100:])
     tales += rights.stories(stage, known)
+    tales += policy_office.stories(stage)
     tales.append(contacts.persistent(stage, known[60]))
     tales += counted.stories(stage, known[90:])
     tales += strangers.stories(stage, known[94])
     tales.append(views.disputed(stage, known[95]))
+    tales += markers.stories(stage, known[96:])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [evidence.recorded_call(stage, known[9], 16), evidence.renamed(stage, known[10], 33)]
     tales += [

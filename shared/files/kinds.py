@@ -66,6 +66,7 @@ KINDS = (
     FileKind("EML", _DOCUMENT, (".eml",), "message/rfc822", Reader.EMAIL),
     FileKind("MSG", _DOCUMENT, (".msg",), "application/vnd.ms-outlook", Reader.OLE, "__properties_version1.0"),
     FileKind("JPEG", _PICTURE, (".jpg", ".jpeg"), "image/jpeg", Reader.PICTURE, "JPEG"),
+    FileKind("JPEG", _PICTURE, (".jfif", ".jpe"), "image/jpeg", Reader.PICTURE, "JPEG", becomes=".jpg"),
     FileKind("PNG", _PICTURE, (".png",), "image/png", Reader.PICTURE, "PNG"),
     FileKind("WebP", _PICTURE, (".webp",), "image/webp", Reader.PICTURE, "WEBP"),
     FileKind("HEIC", _PICTURE, (".heic", ".heif"), "image/jpeg", Reader.PICTURE, "HEIF", becomes=".jpg"),

@@ -45,6 +45,19 @@ class PolicyEdition(Record):
         indexes = ((("policy", "language", "reading"), True),)
 
 
+class ProcedureRead(Record):
+    """A colleague confirmed having read the procedure of this version (POL-10)."""
+
+    policy = peewee.ForeignKeyField(PolicyVersion, backref="readings", on_delete="CASCADE")
+    staff = peewee.ForeignKeyField(Staff, backref="readings", on_delete="CASCADE")
+    at = MomentField()
+
+    class Meta:
+        """Once."""
+
+        indexes = ((("policy", "staff"), True),)
+
+
 class PolicyAuthority(Record):
     """Which roles the version in force lets authorise: one row a role, read by the database's own promises."""
 

@@ -102,6 +102,12 @@ def bound_with(restriction: Restriction) -> tuple[Situation, list[Decision]]:
     return situation, sorted(bound, key=lambda other: _when(other, situation.moment))
 
 
+def why_theirs(request: AdjustmentRequest, customer: Customer) -> str:
+    """Why this request may be that customer's; empty where it does not look so (SIT-5)."""
+    asked = situation_of(customer).requests
+    return next((one.because for one in asked if one.reference == request.reference), "")
+
+
 def situations_of(customers: Sequence[Customer], moment: datetime | None = None) -> list[Situation]:
     """The situations of these customers, in the same number of statements as for one."""
     at = clock.local(moment or clock.now())

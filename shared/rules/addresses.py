@@ -17,6 +17,7 @@ PAGES = {
     "INC": "/incidents",
     "LAD": "/ladder",
     "LET": "/letters",
+    "MRK": "/markers",
     "PIR": "/information-requests",
     "RES": "/restrictions",
     "SAF": "/safeguarding",

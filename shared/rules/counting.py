@@ -22,6 +22,7 @@ class Countable(Word):
     DANGER = "danger"
     SUPPORT_WANTED = "support_wanted"
     SUPPORT_OFFERED = "support_offered"
+    PROCEDURE_READ = "procedure_read"  # a colleague confirmed it; word: the number of the policy’s version
     WARNING = "warning"  # one step of the ladder; word: its number
     LADDER = "ladder"  # one walk that is over; word: how it ended
     CONTACT = "contact"  # word: which way; total: minutes

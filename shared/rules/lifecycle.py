@@ -115,6 +115,11 @@ TABLE: dict[Action, Rule] = {
     Action.CORRECT_DEATH: Rule(MANAGERS),
     Action.ADD_SUPPORT_CONTACT: Rule(FRONT_LINE),
     Action.RECORD_SENSITIVE_DETAIL: Rule(MANAGERS),
+    Action.PLACE_MARKER: Rule(SENIOR, _states(*IncidentState)),
+    Action.REVIEW_MARKER: Rule(SENIOR),
+    Action.REMOVE_MARKER: Rule(MANAGERS),
+    Action.TELL_OF_MARKER: Rule(MANAGERS),
+    Action.RECALL_MARKER: Rule(MANAGERS),
     # The case
     Action.OPEN_CASE: Rule(SENIOR, to=CaseState.OPEN, involves=True),
     Action.ANSWER_CHECKLIST: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
@@ -266,6 +271,7 @@ TABLE: dict[Action, Rule] = {
     Action.EXPORT_LOG: Rule(AUDITORS),
     # The installation
     Action.USE_POLICY: Rule(ADMINISTRATORS, _states(PolicyState.DRAFT), PolicyState.IN_FORCE, operator=True),
+    Action.CONFIRM_READING: Rule(FRONT_LINE),
     Action.ADD_SYSTEM: Rule(ADMINISTRATORS),
     Action.END_SYSTEM: Rule(ADMINISTRATORS),
     Action.BEGIN_DRAFT: Rule(POLICY_OFFICE, to=DraftState.WRITTEN),

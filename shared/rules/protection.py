@@ -20,6 +20,7 @@ COLUMNS = (
     (Countable.WARNING, "Warnings"),
     (Countable.SUPPORT_WANTED, "Support wanted"),
     (Countable.SUPPORT_OFFERED, "Support offered"),
+    (Countable.PROCEDURE_READ, "Procedure read"),
 )
 MEASURES = (
     *(measure for measure, _ in COLUMNS), Countable.LADDER, Countable.REFERRAL, Countable.PROPOSAL,
@@ -107,6 +108,7 @@ def _steps(found: Protection) -> tuple[tuple[Value, ...], ...]:
         ("Injuries recorded", counted(Countable.INJURY)),
         ("Colleagues who asked for support", counted(Countable.SUPPORT_WANTED)),
         ("Support offered", counted(Countable.SUPPORT_OFFERED)),
+        ("Colleagues who confirmed having read the procedure, each version counted", counted(Countable.PROCEDURE_READ)),
     )
 
 

@@ -92,6 +92,7 @@ class Precaution(Word):
     IN_WRITING = "in_writing", "Reply in writing"
     VISIT_IN_PAIRS = "visit_in_pairs"
     OFFICE_ONLY = "office_only", "Meet only at an office, by appointment"
+    ANIMALS_AWAY = "animals_away", "Before you go in, ask for animals to be shut away"
 
 
 class AdjustmentKind(Word):

@@ -5,7 +5,9 @@ Never red: that is for errors. A colour says nothing that the word beside it doe
 
 from __future__ import annotations
 
+from shared.rules.allegations import AllegationState
 from shared.rules.measures import MeasureState
+from shared.rules.policy_drafts import DraftState
 from shared.rules.rights import RightsState
 from shared.rules.vocabulary import (
     AdjustmentState,
@@ -23,24 +25,36 @@ WAITS, GOES_ON, DONE, TO_COME, IN_FORCE, OVER, PLAIN = "yellow", "blue", "green"
 
 _COLOURS: tuple[tuple[str, tuple[Word, ...]], ...] = (
     (WAITS, (
-        AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED, AppealState.RECEIVED, EnquiryState.RECEIVED,
-        LetterState.DRAFT, MeasureState.DRAFTED, ReportState.OPEN, RestrictionPhase.AWAITING_LETTER,
-        RestrictionPhase.SENT_BACK, RestrictionState.SENT_BACK, RightsState.RECEIVED,
+        AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED, AllegationState.RAISED, AppealState.RECEIVED,
+        DraftState.WRITTEN, EnquiryState.RECEIVED, LetterState.DRAFT, MeasureState.DRAFTED, ReportState.OPEN,
+        RestrictionPhase.AWAITING_LETTER, RestrictionPhase.SENT_BACK, RestrictionState.SENT_BACK,
+        RightsState.RECEIVED,
     )),
-    (GOES_ON, (AppealState.UNDER_REVIEW, CaseState.OPEN, MeasureState.RUNNING)),
+    (GOES_ON, (
+        AllegationState.BEING_LOOKED_INTO, AppealState.UNDER_REVIEW, CaseState.OPEN, MeasureState.RUNNING,
+    )),
     (DONE, (
-        AdjustmentState.AGREED, AppealState.DECIDED, EnquiryState.ANSWERED, EnquiryState.NOTED, LetterState.ISSUED,
-        MeasureState.HELPED, ReportState.PRESENTED, RightsState.ANSWERED,
+        AdjustmentState.AGREED, AdjustmentState.PARTLY_AGREED, AppealState.DECIDED, DraftState.USED,
+        EnquiryState.ANSWERED, EnquiryState.NOTED,
+        LetterState.ISSUED, MeasureState.HELPED, ReportState.PRESENTED, RightsState.ANSWERED,
     )),
-    (TO_COME, (RestrictionPhase.AWAITING_START,)),
-    (IN_FORCE, (RestrictionPhase.IN_FORCE, RestrictionState.AUTHORISED)),
+    (TO_COME, (
+        DraftState.APPROVED, RestrictionPhase.AWAITING_START,
+    )),
+    (IN_FORCE, (
+        RestrictionPhase.IN_FORCE, RestrictionState.AUTHORISED,
+    )),
     (OVER, (
-        AdjustmentState.NOT_AGREED, AdjustmentState.PARTLY_AGREED, AdjustmentState.WITHDRAWN, AppealState.WITHDRAWN,
-        CaseState.CLOSED, MeasureState.DECLINED, MeasureState.DID_NOT_HELP, MeasureState.WITHDRAWN,
-        RestrictionPhase.ENDED, RestrictionPhase.LAPSED, RestrictionPhase.REFUSED, RestrictionPhase.WITHDRAWN,
-        RestrictionState.ENDED, RestrictionState.REFUSED, RestrictionState.WITHDRAWN, RightsState.WITHDRAWN,
+        AdjustmentState.NOT_AGREED, AdjustmentState.WITHDRAWN,
+        AllegationState.NOT_KNOWN, AllegationState.NOT_UPHELD, AllegationState.UPHELD, AppealState.WITHDRAWN,
+        CaseState.CLOSED, DraftState.DISCARDED, MeasureState.DECLINED, MeasureState.DID_NOT_HELP,
+        MeasureState.WITHDRAWN, RestrictionPhase.ENDED, RestrictionPhase.LAPSED, RestrictionPhase.REFUSED,
+        RestrictionPhase.WITHDRAWN, RestrictionState.ENDED, RestrictionState.REFUSED, RestrictionState.WITHDRAWN,
+        RightsState.WITHDRAWN,
     )),
-    (PLAIN, (RestrictionPhase.PROPOSED, RestrictionState.PROPOSED)),
+    (PLAIN, (
+        RestrictionPhase.PROPOSED, RestrictionState.PROPOSED,
+    )),
 )  # fmt: skip
 #: By the list and the word: words of two lists may be written alike.
 COLOURS = {(type(state), state.value): colour for colour, states in _COLOURS for state in states}

@@ -105,7 +105,7 @@ def _change(file: Path, number: int) -> str:
 
 def _tests_of(module: str) -> list[str]:
     """The unit tests that import this module of the rules; all of them, where none does."""
-    imports = re.compile(rf"shared\.rules\.{module}\b")
+    imports = re.compile(rf"shared\.rules\.{module}\b|^import shared\.rules$", re.MULTILINE)
     files = (_ROOT / "tests" / "unit").glob("test_*.py")
     found = [str(file.relative_to(_ROOT)) for file in sorted(files) if imports.search(file.read_text("utf-8"))]
     return found or ["tests/unit"]

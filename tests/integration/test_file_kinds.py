@@ -154,6 +154,14 @@ def test_a_heic_picture_becomes_a_jpeg() -> None:
         assert not picture.getexif()
 
 
+def test_a_picture_as_windows_or_a_camera_of_two_lenses_saves_it_is_a_jpeg() -> None:
+    assert taken("image.jfif", made.photograph("JPEG")).name == "image.jpg"
+    both = BytesIO()
+    first, second = (Image.new("RGB", (40, 20), colour) for colour in ("teal", "orange"))
+    first.save(both, "MPO", save_all=True, append_images=[second])
+    assert taken("camera.jpg", both.getvalue()).media_type == "image/jpeg"
+
+
 def test_documents_are_whole_after_they_were_cleaned() -> None:
     with pikepdf.open(BytesIO(kept("a.pdf", made.pdf()))) as document:
         assert len(document.pages) == 1

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import html5lib  # type: ignore[import-untyped]
 import pytest
@@ -22,7 +21,7 @@ from shared.letters import content
 from shared.letters.catalogue import PLACES
 from shared.letters.compose import compose
 from shared.letters.render import close_pool, render
-from shared.web.forms import Form, Text, TextArea
+from shared.web.forms import Address, Form, Postcode, Text, TextArea
 from tests import letter_samples as samples
 from tests.gallery import pages
 
@@ -41,10 +40,15 @@ _LETTERS = st.one_of(
 
 
 class Words(Form):
-    """A line and several."""
+    """One of each field that keeps words. What the others accept is made of letters and digits that they name."""
 
     line = Text("Name")
+    postcode = Postcode("Postcode")
     words = TextArea("What happened")
+    address = Address("Address")
+
+
+FIELDS = ("line", "postcode", "words", "address")
 
 
 @pytest.fixture(scope="module")
@@ -54,18 +58,19 @@ def app(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     close_pool()
 
 
-def sent(line: str, words: str) -> Words:
-    form = Words(MultiDict({"line": line, "words": words}))
+def sent(typed: dict[str, str]) -> Words:
+    form = Words(MultiDict(typed))
     form.validate()
     return form
 
 
-def in_the_boxes(form: Words) -> tuple[str, str]:
+def in_the_boxes(form: Words) -> dict[str, str]:
     """What a browser would send from the inputs as they stand."""
-    tree = html5lib.parse(f"<form>{form.line()}{form.words()}</form>", namespaceHTMLElements=False)
-    line = next(i for i in tree.iter("input") if i.get("name") == "line").get("value", "")
-    area: Any = next(tree.iter("textarea")).text or ""
-    return line.replace("\r", "").replace("\n", ""), area.replace("\n", "\r\n")
+    html = "".join(str(form[name]()) for name in FIELDS)
+    tree = html5lib.parse(f"<form>{html}</form>", namespaceHTMLElements=False)
+    lines = {one.get("name"): one.get("value", "").replace("\r", "").replace("\n", "") for one in tree.iter("input")}
+    texts = {one.get("name"): (one.text or "").replace("\n", "\r\n") for one in tree.iter("textarea")}
+    return lines | texts
 
 
 def letters(text: str) -> list[str]:
@@ -84,15 +89,15 @@ def test_whatever_is_accepted_comes_back_the_same_and_prints_in_every_letter(app
     @example("Flat 3\x0b14 Elder Court")
     def comes_back_the_same(typed: str) -> None:
         with app.test_request_context("/form", base_url=BASE):
-            form = sent(typed, typed)
+            form = sent(dict.fromkeys(("line", "words", "address"), typed) | {"postcode": typed[:12]})
             if form.errors:
                 return
-            again = sent(*in_the_boxes(form))
-            assert (again.line.data, again.words.data) == (form.line.data, form.words.data)
+            again = sent(in_the_boxes(form))
+            assert [again[name].data for name in FIELDS] == [form[name].data for name in FIELDS]
             assert in_the_boxes(again) == in_the_boxes(form)
             for field in (form.line, form.words):
                 assert letters(field.data) == letters(typed), "nothing seen is lost"
-                accepted.append(field.data)
+            accepted.extend(form[name].data for name in FIELDS)
 
     comes_back_the_same()
     words = "\n\n".join(dict.fromkeys(text for text in accepted if text))

@@ -121,3 +121,9 @@ def test_only_the_address_book_writes_the_address_of_a_page_about_a_record() -> 
         for path in tracked("templates", "shared/*.py", "backoffice/*.py")
         if not at_home & {path, *path.parents} and written.search(path.read_text(encoding="utf-8"))
     ]
+
+
+def test_no_template_gives_a_state_a_colour() -> None:
+    """It asks `shared/web/colours.py`, by `state_tag`."""
+    written = re.compile(r"""\.(?:state|phase)\b[^}]*["'](?:yellow|blue|green|purple|teal|grey|orange)["']""")
+    assert not [str(path.relative_to(ROOT)) for path in tracked("templates") if written.search(path.read_text("utf-8"))]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from shared.rules.vocabulary import AdjustmentState, AppealState, EnquiryState, RestrictionPhase, Word
 from shared.web.colours import COLOURS, DONE, IN_FORCE, OVER, WAITS, colour_of
-from tests.structure.test_house import ROOT, tracked
 
 
 def test_what_waits_is_told_from_what_is_done_and_what_is_over() -> None:
@@ -24,8 +21,3 @@ def test_what_waits_is_told_from_what_is_done_and_what_is_over() -> None:
 def test_a_list_of_states_is_coloured_whole(words: type[Word]) -> None:
     """A new state without a colour would fail on the page that shows it first."""
     assert {value for listed, value in COLOURS if listed is words} == {word.value for word in words}
-
-
-def test_no_template_gives_a_state_a_colour() -> None:
-    written = re.compile(r"""\.(?:state|phase)\b[^}]*["'](?:yellow|blue|green|purple|teal|grey|orange)["']""")
-    assert not [str(path.relative_to(ROOT)) for path in tracked("templates") if written.search(path.read_text("utf-8"))]

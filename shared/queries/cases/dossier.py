@@ -140,7 +140,7 @@ def effect_of(customer: Customer, terms: Terms, known: Decision | None = None) -
         less_restrictive=less_restrictive(terms),
         conflicts=list(whole.contradicted(one)),
         beside=[f"{other.reference}: {sentence_of(other)}" for other in binding if other is not one],
-        broken=[b.says for promise, b in broken_in(whole) if promise.refuses and b.about == one.reference],
+        broken=[b.says for promise, b in broken_in(whole) if promise.holds_up_signature and b.about == one.reference],
         week=[(day, [(w.opens, w.closes) for w in terms.windows if w.day == number]) for number, day in enumerate(DAYS)]
         if timed
         else [],

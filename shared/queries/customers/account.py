@@ -27,10 +27,12 @@ from shared.models import (
     SensitiveDetail,
     Service,
     Staff,
+    StandingMarker,
     SupportContact,
 )
 from shared.queries.adjustments import in_words
 from shared.queries.customers.alike import Alike, likely
+from shared.queries.markers import NOWHERE, on_this, standing, stands
 from shared.queries.restrictions import phase_of
 from shared.queries.situation import situation_and_rows
 from shared.rules.actor import Actor
@@ -38,6 +40,7 @@ from shared.rules.addresses import record_page
 from shared.rules.contact import Card, what_may_i_do_now
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action
+from shared.rules.markers import place_key
 from shared.rules.promises import Broken, broken_in
 from shared.rules.reading import Reading, may_read
 from shared.rules.situation import Asked
@@ -71,6 +74,8 @@ class Account:
     support: tuple[SupportContact, ...]
     restrictions: tuple[Restriction, ...]
     markers: tuple[Marker, ...]
+    #: Those that stand by themselves, on the person or on the place (CUS-6).
+    standing: tuple[StandingMarker, ...]
     #: Promises that are broken at this minute (SIT-13).
     broken: tuple[Broken, ...]
     #: “6 calls today, 84 minutes”; empty where that is nothing out of the ordinary (BEH-4).
@@ -97,7 +102,8 @@ def account_page(account: str, actor: Actor) -> Account:
     """The account with this number, as it stands at this minute. Raises NotFound."""
     customer = customer_with(account)
     situation, rows = situation_and_rows(customer)
-    now: Any = _just_now.first(customer.id, actor.staff_id, clock.at(clock.today()))
+    place = place_key(customer.address, customer.postcode) or NOWHERE
+    now: Any = _just_now.first(customer.id, actor.staff_id, clock.at(clock.today()), place, clock.today())
     in_force = {one.reference for one in situation.in_force}
     restrictions = tuple({row.id: row for row in rows if row.reference in in_force}.values())
     elsewhere = any(one.service for one in situation.in_force)
@@ -110,6 +116,7 @@ def account_page(account: str, actor: Actor) -> Account:
         support=support_of(customer),
         restrictions=restrictions,
         markers=tuple(one.marker for one in restrictions if one.marker.id and one.marker.removed_at is None),
+        standing=tuple(standing(customer)) if now.standing else (),
         broken=tuple(b for promise, b in broken_in(situation) if promise.is_broken(b, situation.today)),
         much_today=_much_today(now.contacts, now.calls, now.minutes),
         ladder=now.walking if now.walking and now.walking.id else None,
@@ -122,8 +129,10 @@ def _much_today(contacts: int, calls: int, minutes: int | None) -> str:
 
 
 @prepared
-def _just_now(customer: int, colleague: int, midnight: datetime) -> Any:
-    """The ladder that the colleague walks with this customer, and what came from the customer today, in one row."""
+def _just_now(customer: int, colleague: int, midnight: datetime, place: str, today: date) -> Any:
+    """The ladder that the colleague walks with this customer, what came from the customer today, and how many markers
+    stand for them, in one row."""
+    markers = StandingMarker.select(peewee.fn.COUNT(StandingMarker.id)).where(on_this(customer, place), stands(today))
     came = Contact.customer == customer, Contact.direction == Direction.IN, Contact.at >= midnight
     walking = (Ladder.customer == Customer.id) & (Ladder.colleague == colleague) & (Ladder.state == LadderState.WALKING)
     counted = Contact.select(peewee.fn.COUNT(Contact.id)).where(*came)
@@ -132,6 +141,7 @@ def _just_now(customer: int, colleague: int, midnight: datetime) -> Any:
             Customer.id,
             Ladder,
             counted.alias("contacts"),
+            markers.alias("standing"),
             counted.where(Contact.channel == Channel.TELEPHONE).alias("calls"),
             Contact.select(peewee.fn.SUM(Contact.minutes)).where(*came).alias("minutes"),
         )

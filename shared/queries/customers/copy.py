@@ -28,6 +28,7 @@ from shared.models import (
     SensitiveDetail,
     Service,
     Staff,
+    StandingMarker,
     SupportContact,
     Warning,
 )
@@ -165,6 +166,10 @@ def _markers(customer: Customer) -> Iterable[PackEntry]:
         removed = at(one.removed_at) if one.removed_at else ""
         facts = facts_of(rests_on=one.restriction.reference, not_told_because=one.not_told_reason, removed=removed)
         yield PackEntry(one.precaution.label, at(one.placed_at), facts)
+    for own in StandingMarker.select().where(StandingMarker.customer == customer).order_by(StandingMarker.id):
+        ended = at(own.removed_at) if own.removed_at else day(own.ends_on)
+        facts = facts_of(rests_on=own.incident.reference, not_told_because=own.not_told_reason, removed=ended)
+        yield PackEntry(f"{own.precaution.label} {own.reference}", at(own.decided_at), facts, own.fact)
 
 
 def _enquiries(customer: Customer) -> Iterable[PackEntry]:

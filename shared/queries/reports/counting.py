@@ -19,6 +19,7 @@ from shared.models import (
     Incident,
     IncidentBehaviour,
     Ladder,
+    ProcedureRead,
     Record,
     Restriction,
     RestrictionStep,
@@ -233,6 +234,10 @@ def _decided(appeal: Any, said: dict[str, Any], today: date) -> Iterator[Line]:
         yield Line(Countable.OVERTURNED, quarter_of(today).begins, category=group, word=word)
 
 
+def _read(read: ProcedureRead, said: dict[str, Any], today: date) -> Iterator[Line]:
+    yield Line(Countable.PROCEDURE_READ, today, word=str(said["version"]))
+
+
 def _customer(customer: Customer, said: dict[str, Any], today: date) -> Iterator[Line]:
     yield Line(Countable.CUSTOMER, today)
 
@@ -277,6 +282,7 @@ _READERS: dict[Action, Reader] = {
     Action.LODGE_APPEAL: _lodged,
     Action.WITHDRAW_APPEAL: _appeal_withdrawn,
     Action.DECIDE_APPEAL: _decided,
+    Action.CONFIRM_READING: _read,
     Action.ADD_CUSTOMER: _customer,
     Action.RECORD_SENSITIVE_DETAIL: _detail,
 }

@@ -24,7 +24,7 @@ from shared.models import (
     StaffRole,
 )
 from shared.queries.policy import policy_in_force
-from shared.queries.work import contacts, incidents, intake, letters, steps, views
+from shared.queries.work import contacts, incidents, intake, letters, markers, steps, views
 from shared.queries.work.row import WorkKind, WorkRow, day_of, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -67,6 +67,8 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
             (
                 intake.safeguarding,
                 views.to_look_into,
+                markers.to_tell,
+                markers.to_recall,
                 views.views_overdue,
                 intake.adjustments,
                 intake.challenged_answers,
@@ -86,7 +88,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),
         (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),
         (SENIOR, (letters.of_restrictions, letters.others, letters.to_write_before_reviews, letters.ends_to_tell)),
-        (SENIOR, (letters.reviews, intake.appeals_to_assign, incidents.dangers, views.to_give)),
+        (SENIOR, (letters.reviews, intake.appeals_to_assign, incidents.dangers, views.to_give, markers.to_review)),
         (SENIOR, (intake.appeals_without_hearer, intake.added_to_appeals_unheard, intake.said_before_reviews)),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),

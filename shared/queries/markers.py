@@ -1,0 +1,58 @@
+"""Markers that stand by themselves, on a person or a place (CUS-3, CUS-6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared import clock
+from shared.models import Customer, Incident, MarkerTold, StandingMarker
+from shared.queries import warnings
+from shared.rules.errors import NotFound
+from shared.rules.markers import MarkerOn, place_key
+
+#: What is compared where a customer has no place: no marker is of it.
+NOWHERE = "nowhere"
+
+
+def stands(day: Any) -> Any:
+    """In a query of markers: whether it stands on this day. It goes with its end, and when its ground goes."""
+    return (
+        StandingMarker.removed_at.is_null()
+        & (StandingMarker.ends_on >= day)
+        & StandingMarker.incident.not_in(warnings.set_aside())
+    )
+
+
+def on_this(customer: Any, place: Any) -> Any:
+    """In a query of markers: whether it is this person's, or their place's; never a household's."""
+    theirs = (StandingMarker.customer == customer) & (StandingMarker.on == MarkerOn.PERSON)
+    there = (StandingMarker.on == MarkerOn.PLACE) & (StandingMarker.place_key == place)
+    return theirs | there
+
+
+def standing(customer: Customer) -> list[StandingMarker]:
+    """The markers that stand today for this customer: their own, and those of the place where they live."""
+    place = place_key(customer.address, customer.postcode) or NOWHERE
+    rows = StandingMarker.select(StandingMarker, Incident).join(Incident)
+    return list(rows.where(on_this(customer.id, place), stands(clock.today())).order_by(StandingMarker.id))
+
+
+def marker_with(reference: str) -> StandingMarker:
+    """A marker with its customer and its ground. Raises NotFound."""
+    rows = (
+        StandingMarker.select(StandingMarker, Customer, Incident).join(Customer).switch(StandingMarker).join(Incident)
+    )
+    found = rows.where(StandingMarker.reference == reference).first()
+    if found is None:
+        raise NotFound(f"There is no marker {reference}.")
+    return found
+
+
+def is_standing(marker: StandingMarker) -> bool:
+    """Whether this one stands today."""
+    return StandingMarker.select().where(StandingMarker.id == marker.id, stands(clock.today())).exists()
+
+
+def told_of(marker: StandingMarker) -> list[MarkerTold]:
+    """Who was told of it, in order."""
+    return list(MarkerTold.select().where(MarkerTold.marker == marker).order_by(MarkerTold.id))
