@@ -11,6 +11,7 @@ from backoffice.adjustments.routes import adjustments
 from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
 from backoffice.cases.checklist import checklist
+from backoffice.cases.lessons import lessons
 from backoffice.cases.pack import pack
 from backoffice.cases.routes import cases
 from backoffice.cases.views import views
@@ -95,6 +96,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     seen,
     markers,
     views,
+    lessons,
     appeals,
     enquiries,
     rights,
