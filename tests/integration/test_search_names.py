@@ -165,7 +165,7 @@ def test_whoever_was_here_before_is_found_as_well(world: builders.World) -> None
         NameSpelling.delete().execute()
         import_module("shared.migrations.0027_fewer_words").up(None, database.obj)
         database.execute_sql("DROP INDEX name_spelling_whole")
-        import_module("shared.migrations.0039_whole_words").up(None, database.obj)
+        import_module("shared.migrations.0040_whole_words").up(None, database.obj)
     assert found("obrannagh") == found("obrannag") == ["Siobhán O’Brannagh"]
     assert found("version") == []
     add_customer(OPERATOR, CustomerDetails(account="HA-800001", name="Sam Aftermath"))
