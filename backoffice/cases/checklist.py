@@ -10,8 +10,8 @@ from flask import Blueprint, flash, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from backoffice import drafts
 from backoffice.current import me
+from backoffice.drafts import forget_draft
 from backoffice.kept_words import KeepBecause
 from backoffice.submit import status_of
 from shared.actions.cases import answer_checklist
@@ -49,11 +49,11 @@ def whole(reference: str) -> Response | tuple[str, int]:
     saved = [item for item in items if _save(case, item, form)]
     if fragments.wanted():
         if not form.problems():
-            drafts.forget()
+            forget_draft()
         return _saved(case, items[0], form), 200
     if form.problems():
         return _page(case, form), 422
-    drafts.forget()
+    forget_draft()
     flash(f"{len(saved)} answer{'s' if len(saved) != 1 else ''} saved.", "success")
     return redirect(f"{record_page(reference)}#progress", 303)
 
