@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import socket
 import sqlite3
@@ -19,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.routing import Rule
 
 from tests.mail import MailServer
-from tests.postgres import PostgresServer, portal_account
+from tests.postgres import PostgresServer, in_memory, portal_account
 
 pytest_plugins = ["tests.clauses"]
 
@@ -44,6 +45,22 @@ def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tup
 
 
 Rule._compile_builder = _compiled_once  # type: ignore[assignment, method-assign]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """The folders of tests are in memory where there is room; workers have theirs inside that of the one they serve."""
+    place = in_memory()
+    if place and not config.option.basetemp and not hasattr(config, "workerinput"):
+        folder = config.option.basetemp = tempfile.mkdtemp(prefix="evenhand-tests-", dir=place)
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nothing looks through it again for what could be freed."""
+    gc.collect()
+    gc.freeze()
+
 
 _MIGRATE = """
 import sys

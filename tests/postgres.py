@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 
 _SECONDS_TO_START = 30
-#: Each test copies a database, which is some hundreds of files: in memory that takes a fortieth of the time.
+#: Each test copies a database, which is some hundreds of files, and each commit would wait for the disk.
 _MEMORY = Path("/dev/shm")  # noqa: S108  # the folder made there has a name that nobody can guess
 _ROOM_NEEDED = 2 << 30
 
@@ -29,7 +29,7 @@ def _binaries() -> Path:
     return found[-1].parent
 
 
-def _in_memory() -> Path | None:
+def in_memory() -> Path | None:
     """The folder that is kept in memory, where there is one with room; else None, for the usual one."""
     fit = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM_NEEDED
     return _MEMORY if fit else None
@@ -44,7 +44,7 @@ class PostgresServer:
     """A server on a free port of 127.0.0.1."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="evenhand-postgres-", dir=_in_memory()))
+        self._folder = Path(tempfile.mkdtemp(prefix="evenhand-postgres-", dir=in_memory()))
         # The server refuses to run as root: Debian's own account for it takes over. It dies with this process.
         self._as_user = ["setpriv", "--pdeathsig", "KILL"]
         if os.getuid() == 0:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
+from shared.actions.reflect import sample
 from shared.models import (
     CaseFile,
     CaseIncident,
@@ -214,5 +215,6 @@ def close_case(doing: Doing, reference: str, expected: int, decision: CaseDecisi
     if problems := doing.words(reasons=reasons):
         raise Invalid(problems)
     doing.write(case, expected, decision=decision, decision_reasons=reasons, closed_at=doing.now)
+    sample(doing, case)
     doing.record(case, {"decision": decision, "reasons": reasons}, case=case, customer=case.customer)
     return case

@@ -13,6 +13,7 @@ from shared.models.casefile import (
     CounterAllegation,
     KeptWords,
     Referral,
+    Reflection,
 )
 from shared.models.customer import (
     AccountJoin,
@@ -111,6 +112,7 @@ TABLES: tuple[type[Table], ...] = (
     ChecklistAnswer,
     Consultation,
     CounterAllegation,
+    Reflection,
     KeptWords,
     Referral,
     Measure,

@@ -107,6 +107,19 @@ class KeptWords(Table):
     at = MomentField()
 
 
+class Reflection(Record):
+    """A closed case in the sample, looked at again by somebody else: what to keep, what to do better (CAS-5)."""
+
+    case = peewee.ForeignKeyField(CaseFile, unique=True, backref="reflections", on_delete="CASCADE")
+    due_on = DayField()
+    went_well = peewee.TextField(default="")
+    better = peewee.TextField(default="")
+    #: What others should know, in a sentence that names nobody: listed for everyone.
+    lesson = peewee.TextField(default="")
+    by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    done_on = DayField(null=True, index=True)
+
+
 class Referral(Record):
     """A referral to the police, another authority or legal action (CAS-6). It needs no prior warning."""
 

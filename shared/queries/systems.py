@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shared import clock
 from shared.models import Customer, Marker, Restriction, System
+from shared.queries.markers import standing
 from shared.queries.restrictions import phase_of
 from shared.rules.vocabulary import RestrictionPhase
 
@@ -20,18 +21,22 @@ class PrecautionAnswer:
 
 
 def precautions_on(customer: Customer) -> list[PrecautionAnswer]:
-    """The precautions that stand on an account today; of a restriction that binds, and in force."""
+    """The precautions that stand on an account today; of a restriction that is in force, and by themselves."""
     rows = (
         Marker.select(Marker, Restriction)
         .join(Restriction)
         .where(Marker.customer == customer, Marker.removed_at.is_null(), Restriction.ends_on >= clock.today())
         .order_by(Marker.id)
     )
-    return [
+    of_restrictions = [
         PrecautionAnswer(row.precaution, row.precaution.label, row.restriction.ends_on.isoformat())
         for row in rows
         if phase_of(row.restriction) is RestrictionPhase.IN_FORCE
     ]
+    by_themselves = [
+        PrecautionAnswer(one.precaution, one.precaution.label, one.ends_on.isoformat()) for one in standing(customer)
+    ]
+    return [*of_restrictions, *by_themselves]
 
 
 def systems() -> list[System]:

@@ -51,6 +51,7 @@ class Action(Word):
     GIVE_ALLEGATION = "give_allegation", "Say who looks into it"
     ANSWER_ALLEGATION = "answer_allegation", "Say what you found"
     RECORD_REFERRAL = "record_referral"
+    REFLECT_ON_CASE = "reflect_on_case", "Look at a closed case again"
     CLOSE_CASE = "close_case"
     ADD_REDACTION = "add_redaction", "Leave these out"
     TAKE_BACK_REDACTION = "take_back_redaction", "Leave it in"

@@ -131,6 +131,7 @@ TABLE: dict[Action, Rule] = {
     Action.GIVE_ALLEGATION: Rule(SENIOR, _states(*OPEN_ALLEGATION), AllegationState.BEING_LOOKED_INTO),
     Action.ANSWER_ALLEGATION: Rule(MANAGERS, _states(AllegationState.BEING_LOOKED_INTO)),
     Action.RECORD_REFERRAL: Rule(SENIOR, OPEN_CASE, guards=APART, involves=True),
+    Action.REFLECT_ON_CASE: Rule(SENIOR, _states(CaseState.CLOSED), guards=(g.not_the_target,)),
     Action.CLOSE_CASE: Rule(
         SENIOR,
         OPEN_CASE,

@@ -103,6 +103,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.GIVE_ALLEGATION: ("sd", [AllegationState.RAISED, AllegationState.BEING_LOOKED_INTO]),
     Action.ANSWER_ALLEGATION: ("lsd", [AllegationState.BEING_LOOKED_INTO]),
     Action.RECORD_REFERRAL: ("sd", CASE),
+    Action.REFLECT_ON_CASE: ("sd", [CaseState.CLOSED]),
     Action.CLOSE_CASE: ("sd", CASE),
     Action.ADD_REDACTION: ("sd", NEW),
     Action.TAKE_BACK_REDACTION: ("sd", NEW),

@@ -71,6 +71,7 @@ DONE: dict[str, str] = {
     Action.GIVE_ALLEGATION: "said who looks into what a customer says",
     Action.ANSWER_ALLEGATION: "said what came of what a customer says",
     Action.RECORD_REFERRAL: "recorded a referral",
+    Action.REFLECT_ON_CASE: "looked at a closed case again",
     Action.CLOSE_CASE: "closed a case",
     Action.ADD_REDACTION: "left words out of the pack for the ombudsman",
     Action.TAKE_BACK_REDACTION: "left words in the pack for the ombudsman after all",

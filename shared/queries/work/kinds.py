@@ -23,6 +23,7 @@ from shared.models import (
     Staff,
     StaffRole,
 )
+from shared.queries.cases.lessons import to_reflect_on
 from shared.queries.policy import policy_in_force
 from shared.queries.work import contacts, incidents, intake, letters, markers, steps, views
 from shared.queries.work.row import WorkKind, WorkRow, day_of, theirs
@@ -88,7 +89,17 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
         (frozenset(policy_in_force().authority.propose), (_sent_back,)),
         (frozenset(policy_in_force().authority.hear_appeals), (intake.appeals_to_hear, intake.added_to_appeals_heard)),
         (SENIOR, (letters.of_restrictions, letters.others, letters.to_write_before_reviews, letters.ends_to_tell)),
-        (SENIOR, (letters.reviews, intake.appeals_to_assign, incidents.dangers, views.to_give, markers.to_review)),
+        (
+            SENIOR,
+            (
+                letters.reviews,
+                intake.appeals_to_assign,
+                incidents.dangers,
+                views.to_give,
+                markers.to_review,
+                to_reflect_on,
+            ),
+        ),
         (SENIOR, (intake.appeals_without_hearer, intake.added_to_appeals_unheard, intake.said_before_reviews)),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),

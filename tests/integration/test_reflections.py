@@ -1,0 +1,61 @@
+"""Closed cases are sampled by nobody's choice, looked at again by somebody else, and their lessons listed (CAS-5)."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from shared.actions import cases
+from shared.actions.reflect import reflect_on_case
+from shared.models import CaseFile, Reflection
+from shared.queries.work.list import work_for
+from shared.rules.errors import NotAllowed
+from shared.rules.reflection import EVERY, in_sample
+from shared.rules.vocabulary import CaseDecision
+from tests import builders
+from tests.at_work import AtWork
+from tests.sign_in import back_office
+
+
+@pytest.fixture
+def app(sqlite_url: str) -> Flask:
+    return back_office(sqlite_url)
+
+
+def closed(world: builders.World) -> CaseFile:
+    """Cases are opened and closed until one of them is in the sample, and one is not."""
+    for _ in range(60):
+        case = CaseFile.get_by_id(builders.case(world, checklist=False).id)
+        case = cases.close_case(
+            world.proposer, case.reference, case.version, CaseDecision.NO_ACTION, "It was our fault."
+        )
+        if in_sample(case.reference):
+            return case
+    raise AssertionError("no case of sixty is in the sample")
+
+
+def waiting(world: builders.World, key: str) -> list[str]:
+    found = work_for(world.actor(key))
+    return [row.what for group in (found.late, found.today, found.coming) for row in group]
+
+
+@pytest.mark.clause("CAS-5")
+def test_a_sampled_case_is_work_of_somebody_else_until_its_lesson_is_listed(app: Flask, world: builders.World) -> None:
+    case = closed(world)
+    assert Reflection.select().count() == 1
+    assert "Closed case to learn from" in waiting(world, "senior-manager-2")
+    assert "Closed case to learn from" not in waiting(world, "senior-manager")
+    words = ("The first answer was quick.", "Ask about the repair before anything else.", "Ask what is broken first.")
+    with pytest.raises(NotAllowed):
+        reflect_on_case(world.proposer, case.reference, 1, *words)
+    other = AtWork(app, world.staff["senior-manager-2"])
+    other.get(f"/cases/{case.reference}/reflect")
+    other.send(dict(zip(("went_well", "better", "lesson"), words, strict=True)))
+    assert "Closed case to learn from" not in waiting(world, "senior-manager-2")
+    assert "Ask what is broken first." in other.get("/cases/lessons")
+
+
+@pytest.mark.clause("CAS-5")
+def test_about_one_case_in_four_is_picked_by_its_reference_alone() -> None:
+    picked = sum(in_sample(f"CAS-{number:04}-0000") for number in range(2000))
+    assert 0.8 * 2000 / EVERY < picked < 1.2 * 2000 / EVERY
