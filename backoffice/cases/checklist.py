@@ -17,6 +17,7 @@ from backoffice.submit import status_of
 from shared.actions.cases import answer_checklist
 from shared.models import CaseFile, ChecklistAnswer
 from shared.queries.cases import casefile
+from shared.queries.cases.recorded import what_is_recorded
 from shared.queries.permissions import may
 from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotFound, Stale
@@ -101,6 +102,7 @@ def _page(case: CaseFile, form: Form) -> str:
         form=form,
         checklist=casefile.checklist_of(case),
         answer=may(Action.ANSWER_CHECKLIST, me(), case),
+        recorded=what_is_recorded(case),
     )
 
 
