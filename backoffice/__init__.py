@@ -42,6 +42,7 @@ from backoffice.restrictions.routes import restrictions
 from backoffice.restrictions.seen import seen
 from backoffice.rights.routes import rights
 from backoffice.sign_in import confirm
+from backoffice.sign_in.organisation import offer_organisation_sign_in, organisation_sign_in
 from backoffice.sign_in.own import your_sign_in
 from backoffice.sign_in.routes import sign_in
 from backoffice.staff.absences import absences
@@ -62,6 +63,7 @@ from shared.web.uploads import uploads
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
 BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in,
+    organisation_sign_in,
     your_sign_in,
     work,
     drafts,
@@ -121,8 +123,15 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.config["EVENHAND"] = settings
     recognise_colleagues(app)
     keep_drafts(app)
+    offer_organisation_sign_in(app)
     confirm.ask_before_weighty_steps(app)
-    app.jinja_env.globals.update(portal_url=settings.portal_url, way_in_words=way_in_words, may=_may)
+    app.jinja_env.globals.update(
+        portal_url=settings.portal_url,
+        by_the_organisation=bool(settings.oidc_issuer),
+        page_before=access.page_in_front,
+        way_in_words=way_in_words,
+        may=_may,
+    )
     app.jinja_env.globals.update(record_page=record_page, customer_page=customer_page, contact_page=contact_page)
     app.context_processor(_masthead)
     return app

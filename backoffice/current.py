@@ -76,10 +76,13 @@ def unfinished() -> Staff | None:
     return current_user.row.staff if signed_in else None
 
 
-def enter(staff: Staff, *, complete: bool) -> None:
-    """Begin a new session in place of any other, and drop what was in the old one (SEC-11)."""
+def enter(staff: Staff, *, complete: bool, subject: str = "", session_there: str = "") -> None:
+    """Begin a new session in place of any other, and drop what was in the old one (SEC-11).
+
+    `subject` and `session_there`: by whom and which session the organisation's own sign-in knows them.
+    """
     leave()
-    token = sessions.begin(staff, complete=complete)
+    token = sessions.begin(staff, complete=complete, subject=subject, session=session_there)
     row = sessions.find(token)
     if row is None:
         raise RuntimeError("a session that has just begun is not there")

@@ -56,7 +56,7 @@ def save() -> tuple[str, int]:
 def throw_away() -> Response:
     """The words are not wanted: the form is as it was."""
     place = request.form.get(PLACE, "")
-    forget()
+    forget_draft()
     flash("What you had written is gone.", "success")
     return redirect(access.safe_next(request.form.get("page") or place), 303)
 
@@ -82,7 +82,12 @@ def take_up(form: Form, action: str) -> PageDraft | None:
     return PageDraft(place)
 
 
-def forget() -> None:
+def keep_what_was_sent() -> bool:
+    """Keep what this request sent, for when its sender has proved who they are; whether it is kept."""
+    return kept_drafts.keep(me().staff_id or 0, request.form.get(PLACE, ""), _typed())
+
+
+def forget_draft() -> None:
     """The form of this request was sent: its draft has done its work."""
     if place := request.form.get(PLACE):
         kept_drafts.forget(me().staff_id or 0, place)

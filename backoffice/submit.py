@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from backoffice import drafts
 from backoffice.current import me
+from backoffice.drafts import forget_draft
 from shared.models.base import Record
 from shared.rules.actor import Actor
 from shared.web.forms import Form
@@ -26,7 +26,7 @@ def submit(form: Form, act: Callable[[Actor], R], record: Record | None = None) 
     def as_me() -> R:
         actor = me().with_key(form.key.data)
         done = act(actor.keeping(form.keep_because.data) if "keep_because" in form else actor)
-        drafts.forget()
+        forget_draft()
         return done
 
     return carry_out(form, as_me, record)

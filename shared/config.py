@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     notify_email_template: str = ""
     notify_text_template: str = ""
     notify_url: str = "https://api.notifications.service.gov.uk"
+    #: The organisation’s own sign-in (OpenID Connect): its address, and what it knows us as. Empty: there is none.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
     #: The certificates of who vouches for the mail server and the two services, instead of the machine's own.
     ca_file: str = ""
     max_upload_megabytes: int = Field(default=10, ge=1)

@@ -10,13 +10,14 @@ from flask import Blueprint, flash, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from backoffice import drafts
 from backoffice.current import me
+from backoffice.drafts import forget_draft
 from backoffice.kept_words import KeepBecause
 from backoffice.submit import status_of
 from shared.actions.cases import answer_checklist
 from shared.models import CaseFile, ChecklistAnswer
 from shared.queries.cases import casefile
+from shared.queries.cases.recorded import what_is_recorded
 from shared.queries.permissions import may
 from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotFound, Stale
@@ -49,11 +50,11 @@ def whole(reference: str) -> Response | tuple[str, int]:
     saved = [item for item in items if _save(case, item, form)]
     if fragments.wanted():
         if not form.problems():
-            drafts.forget()
+            forget_draft()
         return _saved(case, items[0], form), 200
     if form.problems():
         return _page(case, form), 422
-    drafts.forget()
+    forget_draft()
     flash(f"{len(saved)} answer{'s' if len(saved) != 1 else ''} saved.", "success")
     return redirect(f"{record_page(reference)}#progress", 303)
 
@@ -101,6 +102,7 @@ def _page(case: CaseFile, form: Form) -> str:
         form=form,
         checklist=casefile.checklist_of(case),
         answer=may(Action.ANSWER_CHECKLIST, me(), case),
+        recorded=what_is_recorded(case),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template
+from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
+from backoffice.redactions import leave_out, put_back
 from backoffice.submit import status_of, submit
-from shared.actions.copies import add_redaction, make_pack, make_redacted_pack, take_back_redaction
+from shared.actions.copies import make_pack, make_redacted_pack
 from shared.actions.copies import redacted as redacted_copy
 from shared.queries.cases.casefile import case_with
 from shared.queries.cases.redactions import added_to
@@ -24,21 +25,14 @@ pack = Blueprint("pack", __name__)
 @access.staff(Action.ADD_REDACTION)
 def show(reference: str) -> BaseResponse | tuple[str, int]:
     """The copy for outside as it would be, and what is left out of it: a reviewer reads it, and adds to that."""
-    form = RedactionForm()
-    if submit(form, lambda actor: add_redaction(actor, reference, form.words.data, form.instead.data or "")):
-        flash("They are left out now. Read on below.", "success")
-        return redirect(f"{record_page(reference)}/pack#left-out", 303)
-    return _page(reference, form)
+    return leave_out(reference, f"{record_page(reference)}/pack", lambda form: _page(reference, form))
 
 
 @pack.post("/cases/<reference>/pack/<int:number>/take-back")
 @access.staff(Action.TAKE_BACK_REDACTION)
 def take_back(reference: str, number: int) -> BaseResponse:
     """It was a mistake: the words stay in."""
-    form = Form()
-    if submit(form, lambda actor: take_back_redaction(actor, reference, number)):
-        flash("They stay in again.", "success")
-    return redirect(f"{record_page(reference)}/pack#left-out", 303)
+    return put_back(reference, number, f"{record_page(reference)}/pack")
 
 
 @pack.post("/cases/<reference>/pack/whole")

@@ -32,6 +32,7 @@ from shared.clock import today
 from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Referral
 from shared.queries.allegations import allegations_in
 from shared.queries.cases import casefile
+from shared.queries.cases.recorded import what_is_recorded
 from shared.queries.cases.timeline import timeline
 from shared.queries.customers.volume import why_a_case
 from shared.queries.permissions import may, may_ever
@@ -226,7 +227,16 @@ def _shown_item(part: str, case: CaseFile, stands: ChecklistAnswer, form: Form |
     template = f"backoffice/cases/{part}" if fragments.wanted() else "backoffice/cases/answer.html"
     checklist = casefile.checklist_of(case)
     may_answer = bool(may(Action.ANSWER_CHECKLIST, me(), case))
-    return render_template(template, case=case, answer=stands, form=form, checklist=checklist, may_answer=may_answer)
+    recorded = what_is_recorded(case) if form else {}
+    return render_template(
+        template,
+        case=case,
+        answer=stands,
+        form=form,
+        checklist=checklist,
+        may_answer=may_answer,
+        recorded=recorded,
+    )
 
 
 def _item(item: str) -> ChecklistItem:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
 from backoffice.paging import cursor
+from backoffice.redactions import leave_out, put_back
 from backoffice.rights.forms import (
     AnswerRightsForm,
     LongerRightsForm,
@@ -19,7 +20,7 @@ from backoffice.rights.forms import (
 )
 from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.copies import add_redaction, make_copy, redacted, take_back_redaction
+from shared.actions.copies import make_copy, redacted
 from shared.actions.rights import requests as rights_actions
 from shared.models import RightsRequest
 from shared.queries import rights as found
@@ -177,21 +178,14 @@ def withdraw(reference: str) -> Page:
 @access.staff(Action.ADD_REDACTION)
 def copy(reference: str) -> Page:
     """The copy as it would go out, and what is left out of it: a reviewer reads it, and adds to that."""
-    form = RedactionForm()
-    if submit(form, lambda actor: add_redaction(actor, reference, form.words.data, form.instead.data or "")):
-        flash("They are left out now. Read on below.", "success")
-        return redirect(f"{record_page(reference)}/copy#left-out", 303)
-    return _copy_page(reference, form)
+    return leave_out(reference, f"{record_page(reference)}/copy", lambda form: _copy_page(reference, form))
 
 
 @rights.post("/information-requests/<reference>/copy/<int:number>/take-back")
 @access.staff(Action.TAKE_BACK_REDACTION)
 def take_back(reference: str, number: int) -> BaseResponse:
     """It was a mistake: the words stay in."""
-    form = Form()
-    if submit(form, lambda actor: take_back_redaction(actor, reference, number)):
-        flash("They stay in again.", "success")
-    return redirect(f"{record_page(reference)}/copy#left-out", 303)
+    return put_back(reference, number, f"{record_page(reference)}/copy")
 
 
 @rights.post("/information-requests/<reference>/copy/make")

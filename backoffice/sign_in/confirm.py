@@ -12,6 +12,7 @@ from flask import Flask, current_app, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.current import my_session
+from backoffice.drafts import keep_what_was_sent
 from backoffice.sign_in import first_factor
 from backoffice.sign_in.forms import ConfirmPasswordForm
 from backoffice.submit import status_of
@@ -32,6 +33,10 @@ def _ask() -> Response | None:
     session = my_session()
     if not sessions.password_is_old(session):
         return None
+    if session.provider_subject:
+        kept = keep_what_was_sent()
+        page = render_template("backoffice/sign_in/confirm_there.html", typed=typed_text(), kept=kept)
+        return make_response(page, 403)
     form = ConfirmPasswordForm()
     if form.confirm_password.name in request.form and form.validate():
         if first_factor.who(session.staff.email, form.confirm_password.data, "confirm_refused"):

@@ -24,6 +24,7 @@ from shared.database.writing import writing
 from shared.demo import (
     afterwards,
     bulk,
+    committee,
     contacts,
     counted,
     enquiries,
@@ -223,6 +224,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += monitoring.stories(stage, known[100:])
     tales += rights.stories(stage, known)
     tales += policy_office.stories(stage)
+    tales += committee.stories(stage)
     tales.append(contacts.persistent(stage, known[60]))
     tales += counted.stories(stage, known[90:])
     tales += strangers.stories(stage, known[94])

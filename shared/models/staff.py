@@ -80,6 +80,9 @@ class StaffSession(Table):
     password_at = MomentField()
     #: False until the second factor was given.
     complete = peewee.BooleanField(default=False)
+    #: Where the organisation's own sign-in let them in: whom, and which of its sessions; both empty with a password.
+    provider_subject = peewee.CharField(default="", index=True)
+    provider_session = peewee.CharField(default="")
     ended_at = MomentField(null=True)
 
 

@@ -34,6 +34,9 @@ class Countable(Word):
     ADJUSTMENT_ANSWERED = "adjustment_answered"  # word: the answer; total: days
     ADJUSTMENT_LATE = "adjustment_late"  # answered after its date
     ADJUSTMENT_MISSED = "adjustment_missed"  # agreed, and not kept
+    ADJUSTMENT_PUT_RIGHT = "adjustment_put_right"  # a miss; total: days until it was
+    GENTLER_STEP = "gentler_step"  # word: its kind
+    GENTLER_ENDED = "gentler_ended"  # word: what came of it
     APPEAL_LODGED = "appeal_lodged"
     APPEAL_DECIDED = "appeal_decided"  # word: the outcome; total: days
     APPEAL_LATE = "appeal_late"  # decided after its date

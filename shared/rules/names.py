@@ -103,6 +103,11 @@ def long_words(found_by: str) -> set[str]:
     return {word for word in found_by.split() if len(word) >= SHORTEST_MISSPELT and word.isalpha()}
 
 
+def short_words(found_by: str) -> set[str]:
+    """The words of it that are too short to be misspelt, and may be the first part of two."""
+    return {word for word in found_by.split() if _SHORTEST_PART <= len(word) < SHORTEST_MISSPELT and word.isalpha()}
+
+
 def parted(word: str) -> list[tuple[str, str]]:
     """The word in two, at each place where a space may have been left out."""
     return [(word[:place], word[place:]) for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)]
@@ -116,9 +121,12 @@ def filed(of_terms: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def spellings(term: str) -> set[str]:
-    """What a term is filed under: itself without any one letter, and its ends, for whoever types its middle."""
+    """What a term is filed under: itself without any one letter, and its ends, for whoever types its middle.
+
+    A short one only under itself: a search takes words apart where a name begins.
+    """
     if len(term) < SHORTEST_MISSPELT:
-        return set()
+        return {term} if len(term) >= _SHORTEST_PART else set()
     ends = {term[start:] for start in range(1, len(term) - SHORTEST_MISSPELT + 1)}
     return {term} | without_one(term) | ends
 

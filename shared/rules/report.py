@@ -8,6 +8,7 @@ from datetime import date
 
 from shared.rules.counting import Countable, Counted
 from shared.rules.figures import Figure, FigureTable, Report, ReportPart, Sentence, Trend, Value
+from shared.rules.gentler_figures import gentler_rows
 from shared.rules.injuries import Injury
 from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
 from shared.rules.promises import PROMISES
@@ -243,6 +244,7 @@ def _before(m: Material) -> ReportPart:
         ),
         tables=(
             FigureTable("warnings", "Warnings given", ("Step", "Number"), warnings),
+            FigureTable("steps", "Gentler steps", ("Step, or what came of it", "Number"), gentler_rows(m.count)),
             FigureTable("cases", "Cases", ("What", "Number"), (
                 ("Opened", Figure(m.count(Countable.CASE_OPENED), "cases-opened")), *decisions, *referrals,
             )),
@@ -290,10 +292,8 @@ def _incidents_by(
     m: Material, column: str, title: str, labels: Mapping[str, str], measure: Countable = Countable.INCIDENT
 ) -> FigureTable:
     counted = m.ledger.by(m.quarter, measure, column)
-    rows = tuple(
-        (_capital(labels.get(value, value)), Figure(each.count, "incidents", ((column, value),)))
-        for value, each in counted.items()
-    )
+    said = {value: _capital(labels.get(value, value)) for value in counted}
+    rows = tuple((said[value], Figure(each.count, "incidents", ((column, value),))) for value, each in counted.items())
     return FigureTable(f"incidents-by-{column}", f"Incidents, by {title}", (_capital(title), "Number"), rows)
 
 
@@ -312,6 +312,7 @@ def _adjustments(m: Material) -> ReportPart:
         ("Answered after their date", Figure(m.count(Countable.ADJUSTMENT_LATE))),
         ("Days to an answer, on average", round(answered.mean, 1)),
         ("Agreed, and not kept", Figure(m.count(Countable.ADJUSTMENT_MISSED))),
+        ("Not kept, and put right", Figure(m.count(Countable.ADJUSTMENT_PUT_RIGHT))),
     )
     return ReportPart(
         "adjustments", "Reasonable adjustments",

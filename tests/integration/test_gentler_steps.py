@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,7 +23,7 @@ from shared.actions.measures.take import (
     withdraw_measure,
 )
 from shared.actions.restrictions.propose import propose_restriction
-from shared.models import AbusiveMail, CaseFile, Incident, Letter, Measure, Warning
+from shared.models import AbusiveMail, CaseFile, Incident, Letter, Measure, Tally, Warning
 from shared.models.references import new_code
 from shared.queries.cases.dossier import dossier_of
 from shared.queries.independence import parts_in
@@ -31,6 +32,7 @@ from shared.queries.letters.evidence import warnings
 from shared.queries.policy import policy_in_force
 from shared.queries.work.list import work_for
 from shared.rules.appeals import AppealAbout
+from shared.rules.counting import Countable
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.measures import MailState, MeasureKind, MeasureState
 from shared.rules.vocabulary import AppealGround, CaseDecision, Channel, LetterKind
@@ -195,6 +197,9 @@ def test_each_gentler_step_has_its_letter_its_end_and_its_test_and_advice_is_nev
         assert declined.state is MeasureState.DECLINED
         with pytest.raises(OutOfStep):
             answer_measure(world.proposer, offer.reference, declined.version, True)
+    counted = Counter({(row.measure, row.word): row.count for row in Tally.select()})
+    assert all(counted[Countable.GENTLER_STEP, kind.value] == 1 for kind in MeasureKind)
+    assert counted[Countable.GENTLER_ENDED, "helped"] == counted[Countable.GENTLER_ENDED, "declined"] == 1
 
 
 @pytest.mark.clause("CAS-12")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from shared import clock
 from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment, match_adjustment
+from shared.actions.adjustments.missed import put_right
 from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.models import Addition, AgreedAdjustment, Contact, Letter
 from shared.queries.additions import open_misses
+from shared.queries.reports.quarterly import counted
 from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.kept import letter_meets
+from shared.rules.quarters import quarter_of
 from shared.rules.vocabulary import AdditionKind, AdjustmentKind, AdjustmentState, Channel
+from shared.spreadsheets.report import as_csv
 from tests import beginnings, builders
 from tests.at_work import AtWork
 from tests.sign_in import back_office
@@ -68,6 +73,11 @@ def test_a_contact_shows_what_it_met_and_what_it_did_not_is_work(world: builders
     assert len(misses(world)) == 1
     [words] = open_misses(world.customer.id)
     assert words.startswith("Large print, 18 point: The bill was in small print.")
+    [miss] = Addition.select().where(Addition.kind == AdditionKind.MISSED)
+    put_right(world.actor("line-manager"), miss.reference, "The bill goes out again, in large print.")
+    report = as_csv(counted(quarter_of(clock.today()))).decode().replace('"', "")
+    assert "Agreed, and not kept,Number,1" in report
+    assert "Not kept, and put right,Number,1" in report
 
 
 @pytest.mark.clause("ADJ-7")

@@ -126,3 +126,20 @@ def test_a_case_says_of_which_incident_something_is_disputed_only_where_it_rests
     case = open_case(world.proposer, "HA-204417", (found.reference,), "Shouting in one call.")
     with pytest.raises(Invalid):
         record_customer_account(world.proposer, case.reference, case.version, "", "", {elsewhere.reference: "No."})
+
+
+def test_the_record_is_offered_beside_each_item_of_the_checklist_and_answers_none(
+    app: Flask, world: builders.World
+) -> None:
+    found = builders.incident(world)
+    case = open_case(world.proposer, "HA-204417", (found.reference,), "Shouting in one call.")
+    ask_for_view(world.proposer, case.reference, "Is there anything we should know?", with_other="Example Support")
+    senior = AtWork(app, world.staff["senior-manager"])
+    page = senior.get(f"/cases/{case.reference}/checklist")
+    for line in (
+        "Never asked for.",
+        "Example Support was asked, and has not answered.",
+        "1 incident cited, with 0 files.",
+    ):
+        assert line in page
+    assert not any(answer.evidence for answer in CaseFile.get().checklist)

@@ -153,7 +153,7 @@ def test_while_typing_only_the_rows_come_and_nothing_opens_by_itself(app: Flask,
 def test_nobody_found_says_what_to_do_next(app: Flask, world: builders.World) -> None:
     page = browser_of(app, world.staff["colleague"]).get("/customers?q=Nobodyatall").text
     assert "Nobody found for “Nobodyatall”" in page
-    assert 'href="/incidents/new"' in page
+    assert 'href="/customers/unknown?telephone=Nobodyatall"' in page
 
 
 @pytest.mark.parametrize("key", ["reports", "auditor", "admin"])

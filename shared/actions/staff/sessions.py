@@ -27,13 +27,15 @@ PASSWORD_HOLDS = timedelta(minutes=10)
 _SEEN_EVERY = timedelta(minutes=1)
 
 
-def begin(staff: Staff, *, complete: bool) -> str:
+def begin(staff: Staff, *, complete: bool, subject: str = "", session: str = "") -> str:
     """Open a session and return its token, which is kept nowhere but in the cookie. Complete: with second factor."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
     with writing():
         StaffSession.delete().where(StaffSession.started_at < now - 2 * LONGEST).execute()
         StaffSession.create(
+            provider_subject=subject,
+            provider_session=session,
             token_hash=_digest_of_the_token(token),
             staff=staff,
             started_at=now,
@@ -118,6 +120,17 @@ def end_all(staff: Staff) -> None:
         StaffSession.update(ended_at=clock.now()).where(
             StaffSession.staff == staff, StaffSession.ended_at.is_null()
         ).execute()
+
+
+def end_with_provider(subject: str, session: str) -> int:
+    """End what began by the organisation's own sign-in: all of a subject, or of one of its sessions. How many ended."""
+    which = [StaffSession.ended_at.is_null()]
+    which += [StaffSession.provider_subject == subject] if subject else []
+    which += [StaffSession.provider_session == session] if session else []
+    if not subject and not session:
+        return 0
+    with writing():
+        return int(StaffSession.update(ended_at=clock.now()).where(*which).execute())
 
 
 def password_is_old(session: StaffSession) -> bool:

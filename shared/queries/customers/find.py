@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from shared.database.connections import database, is_sqlite
 from shared.models.references import read_reference
-from shared.queries.customers.spelling import MOST_BEGUN, beginning, close_to, holding, is_known
+from shared.queries.customers.spelling import MOST_BEGUN, beginning, close_to, holding, is_known, known_among
 from shared.rules import names
 from shared.rules.telephone import parts, telephone_key
 
@@ -54,6 +54,9 @@ _ABOUT = {
     ),
     "STP": ("measure", "reference", "customer_id"),
     "SAF": ("safeguarding", "reference", "customer_id"),
+    "PIR": ("rights_request", "reference", "customer_id"),
+    "MRK": ("standing_marker", "reference", "customer_id"),
+    "ALL": ("counter_allegation", "reference", "customer_id"),
     "APP": (
         "appeal",
         "reference",
@@ -158,8 +161,14 @@ def _parted_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """For names that were typed as one word: smithjones."""
     words, form = _words(typed), _form()
     if len(words) <= _MOST_PARTED and any(names.parted(word) for word in words):
-        both = {word: [form.all([form.whole(a), form.ends(b)]) for a, b in names.parted(word)] for word in words}
-        yield _look_for(words, both)
+        cuts = {word: names.parted(word) for word in words}
+        known = known_among({first for each in cuts.values() for first, _ in each})
+        both = {
+            word: [form.all([form.whole(first), form.ends(rest)]) for first, rest in each if first in known]
+            for word, each in cuts.items()
+        }
+        if any(both.values()):
+            yield _look_for(words, both)
 
 
 def _close_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -217,7 +226,8 @@ class _Form(NamedTuple):
 
     def begins(self, word: str) -> str:
         """The words that begin so. Those of a long one are named, for the database would first gather all of them."""
-        if len(word) <= _LONGEST_BEGINNING or not word.isalpha() or len(known := beginning(word)) > MOST_BEGUN:
+        gathered = len(word) <= (_LONGEST_BEGINNING if is_sqlite() else _SHORTEST_GATHERED) or not word.isalpha()
+        if gathered or len(known := beginning(word)) > MOST_BEGUN:
             return self.beginning.format(word)
         return self.any(map(self.whole, known or [word]))
 

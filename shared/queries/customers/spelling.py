@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from shared.database.connections import database, is_sqlite
@@ -26,6 +27,15 @@ def beginning(word: str) -> list[str]:
     """The words, of names and addresses, that begin so: MOST_BEGUN and one more, where there are so many."""
     rows = database.execute_sql(_known(is_sqlite()), (word, word + _END)).fetchall()
     return [row[0] for row in rows]
+
+
+def known_among(words: Iterable[str]) -> set[str]:
+    """Those of these words that customers have, whole."""
+    asked = tuple(words)
+    if not asked:
+        return set()
+    rows = database.execute_sql(_whole(len(asked), is_sqlite()), asked).fetchall()
+    return {row[0] for row in rows}
 
 
 def close_to(word: str) -> list[str]:
@@ -57,6 +67,12 @@ def _known(sqlite: bool) -> str:
     mark = "?" if sqlite else "%s"
     begun = f"spelling >= {mark} AND spelling < {mark}"
     return f"SELECT name FROM name_spelling WHERE {begun} AND name = spelling LIMIT {MOST_BEGUN + 1}"  # noqa: S608
+
+
+@cache
+def _whole(count: int, sqlite: bool) -> str:
+    marks = ", ".join(["?" if sqlite else "%s"] * count)
+    return f"SELECT name FROM name_spelling WHERE spelling IN ({marks}) AND name = spelling"  # noqa: S608 - only marks
 
 
 @cache

@@ -10,6 +10,8 @@ from typing import Any
 from shared import clock
 from shared.database.prepared import prepared
 from shared.models import (
+    AbusiveMail,
+    Addition,
     AdjustmentRequest,
     Appeal,
     CaseFile,
@@ -19,6 +21,7 @@ from shared.models import (
     Incident,
     IncidentBehaviour,
     Ladder,
+    Measure,
     ProcedureRead,
     Record,
     Restriction,
@@ -32,6 +35,7 @@ from shared.rules.actor import Actor
 from shared.rules.counting import EVERYBODY, Countable, Line
 from shared.rules.deadlines import overdue
 from shared.rules.lifecycle import Action
+from shared.rules.measures import MeasureState
 from shared.rules.quarters import quarter_of
 from shared.rules.vocabulary import AdjustmentState, AppealOutcome, CaseDecision
 
@@ -234,6 +238,29 @@ def _decided(appeal: Any, said: dict[str, Any], today: date) -> Iterator[Line]:
         yield Line(Countable.OVERTURNED, quarter_of(today).begins, category=group, word=word)
 
 
+def _missed(missed: Addition, said: dict[str, Any], today: date) -> Iterator[Line]:
+    yield Line(Countable.ADJUSTMENT_MISSED, today, channel=str(said["came_by"]))
+
+
+def _put_right(missed: Addition, said: dict[str, Any], today: date) -> Iterator[Line]:
+    days = (today - clock.local(missed.added_at).date()).days
+    yield Line(Countable.ADJUSTMENT_PUT_RIGHT, today, total=days)
+
+
+def _step(step: Measure, said: dict[str, Any], today: date) -> Iterator[Line]:
+    yield Line(Countable.GENTLER_STEP, today, word=step.kind.value)
+
+
+def _mail_dealt_with(mail: AbusiveMail, said: dict[str, Any], today: date) -> Iterator[Line]:
+    if mail.measure is not None:
+        yield Line(Countable.GENTLER_STEP, today, word=mail.measure.kind.value)
+
+
+def _step_ended(step: Measure, said: dict[str, Any], today: date) -> Iterator[Line]:
+    if step.state in {MeasureState.HELPED, MeasureState.DID_NOT_HELP, MeasureState.DECLINED}:
+        yield Line(Countable.GENTLER_ENDED, today, word=step.state.value)
+
+
 def _read(read: ProcedureRead, said: dict[str, Any], today: date) -> Iterator[Line]:
     yield Line(Countable.PROCEDURE_READ, today, word=str(said["version"]))
 
@@ -282,6 +309,12 @@ _READERS: dict[Action, Reader] = {
     Action.LODGE_APPEAL: _lodged,
     Action.WITHDRAW_APPEAL: _appeal_withdrawn,
     Action.DECIDE_APPEAL: _decided,
+    Action.REPORT_MISSED: _missed,
+    Action.PUT_RIGHT: _put_right,
+    Action.TAKE_MEASURE: _step,
+    Action.DEAL_WITH_MAIL: _mail_dealt_with,
+    Action.ANSWER_MEASURE: _step_ended,
+    Action.CLOSE_MEASURE: _step_ended,
     Action.CONFIRM_READING: _read,
     Action.ADD_CUSTOMER: _customer,
     Action.RECORD_SENSITIVE_DETAIL: _detail,
