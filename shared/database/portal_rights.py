@@ -53,7 +53,7 @@ RIGHTS = {
 _NOTHING = May()
 #: SQLite reads these by itself while the portal writes. To the portal they hold nothing: NULL. A new row that points at
 #: one of them is refused as pointing nowhere, and the promise about who decides an appeal still refuses a decision.
-_KEYS = {(table, "id") for table in ("customer", "staff", "restriction", "incident", "case_file")}
+_KEYS = {(table, "id") for table in ("customer", "staff", "restriction", "incident", "case_file", "system")}
 _PROMISE = "appeal_hearer_uninvolved"
 _HARMLESS = {apsw.SQLITE_SELECT, apsw.SQLITE_TRANSACTION, apsw.SQLITE_SAVEPOINT, apsw.SQLITE_RECURSIVE}
 

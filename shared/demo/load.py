@@ -32,6 +32,7 @@ from shared.demo import (
     heard,
     markers,
     monitoring,
+    other_systems,
     people,
     policy_office,
     rights,
@@ -225,6 +226,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += rights.stories(stage, known)
     tales += policy_office.stories(stage)
     tales += committee.stories(stage)
+    tales += other_systems.stories(stage)
     tales.append(contacts.persistent(stage, known[60]))
     tales += counted.stories(stage, known[90:])
     tales += strangers.stories(stage, known[94])

@@ -28,7 +28,8 @@ def disputed(stage: Stage, customer: Customer) -> Story:
         words,
         of_incidents={references[2]: "I had gone by then."},
     )
-    made = raise_allegation(manager, customer.account, stage.staff["colleague-4"].id, "She laughed at me.")
+    whom = stage.staff["colleague-4"].id
+    made = raise_allegation(manager, customer.account, whom, "She laughed at me.", opened.reference)
     yield at(10, 9)
     give_allegation(asker, made.reference, made.version, stage.staff["director-repairs"].id)
     asked = ask_for_view(asker, opened.reference, "What is open about the damp, and would two mornings be enough?",

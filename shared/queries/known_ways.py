@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.config import settings
 from shared.models import AdjustmentRequest, Appeal, Customer, Enquiry, Letter, Published, Restriction
 from shared.models.references import read_reference
 from shared.rules.telephone import is_mobile
@@ -37,7 +38,8 @@ def known_of(reference: str) -> Known | None:
     email, telephone = getattr(subject, "email", ""), getattr(subject, "telephone", "")
     email = email or (customer.email if customer else "")
     telephone = telephone or (customer.telephone if customer else "")
-    ways = {Channel.EMAIL: email, Channel.TEXT: telephone if is_mobile(telephone) else ""}
+    by_text = is_mobile(telephone) and settings().notify_text_template  # where none is sent it would wait for ever
+    ways = {Channel.EMAIL: email, Channel.TEXT: telephone if by_text else ""}
     if customer and found.kind != "enquiry":
         ways[Channel.LETTER] = customer.address
     return Known(found, subject, customer, {way: to for way, to in ways.items() if to.strip()})
