@@ -21,6 +21,7 @@ from shared.database.connections import connect_to
 from shared.letters.compose import compose
 from shared.models import Appeal, Incident, Letter, Notice, Restriction, Warning
 from shared.models.references import new_code
+from shared.queries.cases.timeline import timeline
 from shared.queries.letters.content import content_of, format_of
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of
@@ -117,6 +118,8 @@ def test_decided_five_days_after_its_restriction_ended_its_sentences_are_true(
     for untrue in ("has ended.", "stands until", "From <strong>", "You can now", "everything stays"):
         assert untrue not in html
     assert decision(world).ended_at is None  # nothing was rewritten
+    entries, _ = timeline(decision(world).case, most=9)
+    assert f"Appeal decided: {outcome.replace('_', ' ')}" in [entry.title for entry in entries]
 
 
 @pytest.mark.clause("SIT-9")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 from shared import clock
@@ -237,6 +238,19 @@ def test_when_the_officer_leaves_the_page_asks_for_another_at_once(world: builde
     senior.send({"officer": str(world.staff["senior-manager"].id), "deputy": same})
     assert "has left" not in senior.text
     assert Restriction.get_by_id(restriction.id).officer_id == world.staff["senior-manager"].id
+
+
+@pytest.mark.clause("CUS-2")
+def test_who_is_found_says_whether_something_is_in_force(app: Flask, world: builders.World) -> None:
+    restriction = issued(world)
+    builders.another_customer(world, "HA-204418")
+    with time_machine.travel(clock.at(max(restriction.starts_on, clock.today()), 10)):
+        colleague = AtWork(app, world.staff["colleague"])
+        restricted = colleague.get("/customers?q=HA-204417&list=yes")
+        other = colleague.get("/customers?q=HA-204418&list=yes")
+    assert "Morgan Okafor-Reed Something is in force" in restricted
+    assert "Sam Sample8" in other
+    assert "Something is in force" not in other
 
 
 @pytest.mark.clause("RES-11")

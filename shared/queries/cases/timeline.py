@@ -219,6 +219,12 @@ def _with_payload() -> Any:
     return Event.select(Event, EventPayload.body.alias("body")).join(EventPayload, JOIN.LEFT_OUTER, on=said)
 
 
+def _appeal_decided(body: dict[str, Any]) -> tuple[str, str]:
+    """Events of before call what changes by a shorter name."""
+    changes = body.get("what_changes") or body.get("changes") or []
+    return f"Appeal decided: {body['outcome'].replace('_', ' ')}", " ".join(changes)
+
+
 def _entry_of(event: Any) -> CaseEntry:
     action = Action(event.action)
     title, text = action.label, ""
@@ -265,7 +271,7 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.RECORD_SENDING: lambda b: (f"Letter sent by {Channel(b['by']).label}", ""),
     Action.ASSIGN_APPEAL: lambda b: (f"Appeal given to {b['hearer']}", ""),
     Action.REPLACE_HEARER: lambda b: (f"Appeal given to {b['hearer']} in place of {b['before']}", b["reason"]),
-    Action.DECIDE_APPEAL: lambda b: (f"Appeal decided: {b['outcome'].replace('_', ' ')}", " ".join(b["changes"])),
+    Action.DECIDE_APPEAL: _appeal_decided,
     Action.MATCH_ENQUIRY: _words("The customer says how we did", "words"),
     Action.ANSWER_ENQUIRY: _words("Our answer to what the customer said", "answer"),
     Action.CLOSE_CASE: lambda b: (f"Case closed: {CaseDecision(b['decision']).label.lower()}", b["reasons"]),
