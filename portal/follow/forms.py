@@ -107,7 +107,7 @@ class LostForm(Form):
         required=_l("Choose how we shall send it"),
     )
 
-    def sent(self) -> NewEnquiry:
+    def new_enquiry(self) -> NewEnquiry:
         """What reaches the team that sends it."""
         lines = (f"Name: {self.name.data}", self.account.data and f"Account: {self.account.data}")
         way = Channel(self.by.data)

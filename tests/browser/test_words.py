@@ -31,6 +31,7 @@ _CHANGES = (
         "(a code, spelt)",
     ),
     (re.compile(r"(?:Next time to call|You can call now)[^\n\"]*"), "(when to call next)"),
+    (re.compile(r"\(a day\), \d{1,2}(?::\d{2})?[ap]m"), "(a day), (a time)"),
     (re.compile(r"127\.0\.0\.1:\d+"), "(this site)"),
 )
 

@@ -299,7 +299,7 @@ CONFIRMED = {
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "other": "HA-000001", "item": "evidence",
     "number": "999999", "token": "x", "year": "1999", "day": "1999-01-01",
-    "filename": "x", "key": "x", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
+    "filename": "x", "key": "x", "part": "statement", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}
 

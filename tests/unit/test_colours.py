@@ -17,7 +17,7 @@ def test_what_waits_is_told_from_what_is_done_and_what_is_over() -> None:
     assert colour_of(RestrictionPhase.IN_FORCE) == IN_FORCE
 
 
-@pytest.mark.parametrize("words", {words for words, _ in COLOURS})
+@pytest.mark.parametrize("words", dict.fromkeys(words for words, _ in COLOURS))
 def test_a_list_of_states_is_coloured_whole(words: type[Word]) -> None:
     """A new state without a colour would fail on the page that shows it first."""
     assert {value for listed, value in COLOURS if listed is words} == {word.value for word in words}
