@@ -22,7 +22,8 @@ def issues_the_letter(journey: Journey) -> None:
     page.get_by_label("By hand, at our office").check()
     press(page, "Issue and send this letter")
     heading(page, re.compile("Restriction: letter of 1 March 2027"))
-    expect(main(page).get_by_role("definition").filter(has_text="18 point")).to_be_visible()
+    for shown in ("18 point, white paper, black ink", "Large print, 18 point: met"):
+        expect(main(page).get_by_role("definition").filter(has_text=shown)).to_be_visible()
     journey.letter = page.url.rpartition("/")[2]
 
 
