@@ -10,7 +10,7 @@ from shared.database.connections import connect_to, database, is_sqlite
 from shared.models import TABLES
 
 #: Indexes that serve one database’s way of searching, made by the migration that brings the search.
-OF_THE_SEARCH = "customer_"
+OF_THE_SEARCH = ("customer_", "name_spelling_")
 KINDS = {
     "INT": ("integer", "bigint", "smallint"),
     "BIGINT": ("integer", "bigint"),
