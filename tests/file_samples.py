@@ -140,6 +140,8 @@ def one_of_each() -> dict[str, bytes]:
         "email.msg": sample("email.msg"),
         "photo.jpg": photograph(),
         "PHOTO.JPEG": photograph(),
+        "photo.jfif": photograph(),
+        "photo.jpe": photograph(),
         "screen.png": photograph("PNG"),
         "picture.webp": photograph("WEBP"),
         "camera.heic": photograph("HEIF"),

@@ -12,10 +12,12 @@ from shared.actions.installation.reading import confirm_reading
 from shared.letters.render import render
 from shared.letters.report import on_paper
 from shared.policy.procedure import procedure as procedure_of
+from shared.queries.permissions import may_ever
 from shared.queries.policy import record_of, version_in_force
 from shared.queries.procedure_read import has_read, not_read_by
 from shared.reports import publisher
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS, Action
+from shared.rules.lifecycle import Action
+from shared.rules.reading import Reading, may_read
 from shared.web import access
 from shared.web.organisation import face
 
@@ -31,13 +33,13 @@ def show() -> str:
 
 def _page(form: ReadProcedureForm | None = None) -> str:
     version = version_in_force()
-    manages = bool(me().roles & MANAGERS)
+    manages = may_read(me(), Reading.PROCEDURE_UNREAD)
     return render_template(
         "backoffice/policy/procedure.html",
         version=version,
         parts=procedure_of(record_of(version), face().name),
         form=form or ReadProcedureForm(formdata=None, data={"number": version.number}),
-        asks=bool(me().roles & FRONT_LINE) and not has_read(me(), version),
+        asks=may_ever(Action.CONFIRM_READING, me()) and not has_read(me(), version),
         unread=not_read_by(version) if manages else [],
         manages=manages,
     )

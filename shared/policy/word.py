@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-import mammoth  # type: ignore[import-untyped]
-
 from shared.policy.reading import Mistake, PolicyMistake
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,6 +31,8 @@ def read_word(content: bytes, *, name: str) -> tuple[str, list[str]]:
 
     Raises PolicyMistake where it is no Word file, or too large a one.
     """
+    import mammoth  # type: ignore[import-untyped]  # it is needed when a text comes in, and then it is large
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             if any(part.file_size > _MOST for part in file.infolist()):

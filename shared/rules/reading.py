@@ -26,6 +26,7 @@ class Reading(Word):
     REGISTER = "register", "What the figures of a report are made of"
     AUDIT_LOG = "audit_log"
     COLLEAGUES = "colleagues"
+    PROCEDURE_UNREAD = "procedure_unread", "Who has not read the procedure"
     EMAILS = "emails", "Emails that could not be sent"
 
 
@@ -38,6 +39,7 @@ READERS: dict[Reading, Roles] = {
     Reading.FILES: FRONT_LINE,
     Reading.LETTERS: FRONT_LINE,
     Reading.DRAFTS: MANAGERS,
+    Reading.PROCEDURE_UNREAD: MANAGERS,
     Reading.ADJUSTMENTS: FRONT_LINE,
     Reading.ENQUIRIES: FRONT_LINE,
     Reading.CASES: MANAGERS,

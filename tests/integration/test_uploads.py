@@ -86,7 +86,10 @@ def test_every_kind_that_is_named_is_taken_and_given_back_as_an_attachment(
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.mimetype == file.media_type
         assert not [secret for secret in file_samples.SECRETS if secret in answer.data], file.name
-    turned = {"camera.heic": "camera.jpg", "other.heif": "other.jpg"}
+    turned = {
+        f"{name}.{was}": f"{name}.jpg"
+        for name, was in (("camera", "heic"), ("other", "heif"), ("photo", "jfif"), ("photo", "jpe"))
+    }
     assert {file.name for file in Attachment.select()} == {turned.get(name, name) for name, _ in given}
 
 

@@ -414,7 +414,7 @@ def test_with_an_old_password_these_ask_for_it_and_no_others(app: Flask, world: 
     asked, expected = set(), set()
     with time_machine.travel(clock.now() + timedelta(minutes=11)):
         for who, rule, method in cells():
-            if "Confirm it is you" in client.open(address(rule), method=method).text:
+            if b"Confirm it is you" in client.open(address(rule), method=method).data:
                 asked.add((rule, method))
             if rule in CONFIRMED and method == "POST" and letter in who:
                 expected.add((rule, method))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from shared import cli
+from shared.letters.characters import unprintable
 from shared.policy.editions import beside, check_edition, direction, fingerprints, read_edition, skeleton
 from shared.policy.poster import TranslatedPoster, english, fingerprint
 from shared.policy.reading import PolicyMistake, library, read_policy
@@ -115,18 +117,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("written", ["\U00013000", "\\U00013000"])
+@pytest.mark.parametrize("escaped", [False, True])
 def test_the_command_names_the_line_of_what_no_letter_can_print(
-    folder: Path, capsys: pytest.CaptureFixture[str], written: str
+    folder: Path, capsys: pytest.CaptureFixture[str], escaped: bool
 ) -> None:
+    named = (chr(point) for point in range(0x10000, 0x30000) if unicodedata.name(chr(point), ""))
+    absent = next(character for character in named if unprintable(character))
+    written = f"\\U{ord(absent):08X}" if escaped else absent
     policy = folder / "ours.toml"
     lines = policy.read_text("utf-8").splitlines()
     number = next(i for i, line in enumerate(lines) if line.startswith('summary = "'))
     lines[number] = f'summary = "{written}' + lines[number].removeprefix('summary = "')
     policy.write_text("\n".join(lines) + "\n", "utf-8")
-    assert cli.main(["policy", "check", str(policy)]) == 1
+    assert cli.main(["policy", "check", str(policy)]) == 2
     said = capsys.readouterr()
-    assert f"line {number + 1}: “\U00013000” (egyptian hieroglyph a001) can’t be printed" in said.out + said.err
+    name = unicodedata.name(absent).lower()
+    assert f"line {number + 1}: “{absent}” ({name}) can’t be printed" in said.out + said.err
 
 
 @pytest.mark.clause("POL-4")
