@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response
 from backoffice.submit import status_of, submit
 from backoffice.systems.forms import AddSystemForm
 from shared.actions.systems.access import add_system, end_system, token_for
+from shared.models import System
 from shared.queries import systems as known
+from shared.rules.actor import Actor
 from shared.rules.lifecycle import Action
 from shared.rules.systems import SystemScope
 from shared.web import access
@@ -30,9 +32,12 @@ def new() -> Response | str | tuple[str, int]:
     """Let another system ask. Its token and what it is told with are shown once, now."""
     form = AddSystemForm()
     token = token_for(str(form.key.data), str(current_app.secret_key))
-    scopes = tuple(SystemScope(scope) for scope in form.scopes.data or ())
-    made = submit(form, lambda actor: add_system(actor, form.name.data, token, scopes, form.webhook_url.data))
-    if made:
+
+    def act(actor: Actor) -> System:
+        scopes = tuple(map(SystemScope, form.scopes.data))
+        return add_system(actor, form.name.data, token, scopes, form.webhook_url.data)
+
+    if made := submit(form, act):
         return render_template("backoffice/systems/added.html", system=made, token=token)
     return render_template("backoffice/systems/new.html", form=form), status_of(form)
 

@@ -64,7 +64,7 @@ class Consultation(Record):
     #: The day on which they were asked; and, once they have answered, on which they did.
     on = DayField()
     question = peewee.TextField(default="")
-    answer_by = DayField(null=True)
+    answer_by = DayField(null=True, index=True)
     answered_on = DayField(null=True)
     #: In the consulted person's own words; empty until they have answered.
     what_was_said = peewee.TextField()

@@ -28,7 +28,7 @@ class StandingMarker(Record):
     decided_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
     decided_at = MomentField()
     review_on = DayField(index=True)
-    ends_on = DayField()
+    ends_on = DayField(index=True)
     #: The day on which the customer was told, and how; or why they are not, since telling would add to the risk.
     told_on = DayField(null=True)
     told_how = peewee.CharField(default="")
@@ -44,5 +44,5 @@ class MarkerTold(Record):
     to = peewee.CharField()
     on = DayField()
     by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
-    recalled_on = DayField(null=True)
+    recalled_on = DayField(null=True, index=True)
     recalled_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import peewee
+
 from shared import clock
-from shared.models import Customer, Incident, MarkerTold, StandingMarker
+from shared.models import Appeal, Customer, Incident, MarkerTold, StandingMarker
 from shared.queries import warnings
 from shared.rules.errors import NotFound
 from shared.rules.markers import MarkerOn, place_key
@@ -19,7 +21,7 @@ def stands(day: Any) -> Any:
     return (
         StandingMarker.removed_at.is_null()
         & (StandingMarker.ends_on >= day)
-        & StandingMarker.incident.not_in(warnings.set_aside())
+        & ~peewee.fn.EXISTS(warnings.set_aside().where(Appeal.incident == StandingMarker.incident))
     )
 
 

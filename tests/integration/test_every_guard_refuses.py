@@ -182,6 +182,7 @@ def ladders(world: builders.World) -> Iterator[Refused]:
     me = world.actor("colleague")
     ladder = start_ladder(me, world.customer.account, Channel.TELEPHONE)
     yield g.is_the_walker, Action.WARN, "line-manager", ladder
+    yield g.is_the_walker_or_it_was_left, Action.STOP_LADDER, "line-manager", ladder
     yield g.the_last_step, Action.END_CONTACT, "colleague", ladder
     while (step := current_step(ladder)) and not step.ends_contact:
         ladder = warn(me, ladder.reference, step.number)

@@ -135,8 +135,8 @@ class Marked(NullTranslations):
 #: Said in every language as it is: the organisation's own name, address and hours, names of languages and bodies.
 OWN = re.compile(
     r"Marrowfield Homes|Marrowfield|1 Example Row|ZZ1 1ZZ|hello@example\.org|Cymraeg"
-    r"|English|Polski|اردو|Housing Ombudsman Service|https?://[\w.:/-]*|www\.[\w.-]+|PO Box [\w ,]+|evenhand\w*|ENG-|Samaritans|"
-    + MONTHS
+    r"|English|Polski|اردو|Housing Ombudsman Service"
+    r"|https?://[\w.:/-]*|www\.[\w.-]+|PO Box [\w ,]+|evenhand\w*|ENG-|Samaritans|" + MONTHS
 )
 SIGNS = re.compile(r"[\d\s.,:;·–—()/+-]+")
 

@@ -30,10 +30,8 @@ def to_tell(actor: Actor, day: date) -> WorkKind:
 
 def to_recall(actor: Actor, day: date) -> WorkKind:
     """Markers that are gone, while somebody who was told of them has not been told so."""
-    waiting = MarkerTold.select(peewee.SQL("1")).where(
-        MarkerTold.marker == StandingMarker.id, MarkerTold.recalled_on.is_null()
-    )
-    query = _markers().where(~stands(day), peewee.fn.EXISTS(waiting), mine(actor, Customer.service, MANAGERS))
+    waiting = MarkerTold.select(MarkerTold.marker).where(MarkerTold.recalled_on.is_null())
+    query = _markers().where(~stands(day), StandingMarker.id.in_(waiting), mine(actor, Customer.service, MANAGERS))
     return WorkKind(query, None, lambda it: _row(it, "Marker gone: tell who was told", None, "Tell them"))
 
 
