@@ -17,6 +17,7 @@ from shared.database.migrations import migrate
 from shared.models import TABLES
 from tests import builders
 from tests.integration.test_cli import evenhand
+from tests.postgres import PostgresServer
 
 MIGRATIONS = sorted(path.stem for path in Path("shared/migrations").glob("[0-9]*.py"))
 
@@ -53,11 +54,13 @@ def migrate_until(url: str, statements: int) -> subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
-def statements(tmp_path_factory: pytest.TempPathFactory) -> int:
-    """How many statements all migrations take together."""
-    whole = migrate_until(f"sqlite:///{tmp_path_factory.mktemp('whole') / 'whole.sqlite'}", 1_000_000)
-    assert int(whole.stdout) > 50
-    return int(whole.stdout)
+def statements(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> dict[bool, int]:
+    """How many statements all migrations take together: on SQLite (True), and on PostgreSQL."""
+    with postgres.temporary(template="template1") as there:
+        here = f"sqlite:///{tmp_path_factory.mktemp('whole') / 'whole.sqlite'}"
+        counted = {sqlite: int(migrate_until(url, 1_000_000).stdout) for sqlite, url in ((True, here), (False, there))}
+    assert min(counted.values()) > 50
+    return counted
 
 
 def tables() -> dict[str, list[str]]:
@@ -77,9 +80,9 @@ def test_every_migration_runs_from_nothing_in_turn_and_once(bare_database_url: s
 @pytest.mark.clause("REL-13")
 @pytest.mark.parametrize("part", [0.02, 0.5, 0.9])
 def test_migrations_killed_half_way_resume(
-    bare_database_url: str, migrated_sqlite: Path, statements: int, part: float
+    bare_database_url: str, migrated_sqlite: Path, statements: dict[bool, int], part: float
 ) -> None:
-    killed = migrate_until(bare_database_url, int(statements * part))
+    killed = migrate_until(bare_database_url, int(statements[bare_database_url.startswith("sqlite")] * part))
     assert killed.returncode == -signal.SIGKILL
     resumed = migrate(bare_database_url)
     assert resumed
