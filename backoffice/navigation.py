@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from backoffice.current import me
 from shared.queries.work import list as work_list
@@ -32,12 +32,20 @@ SECTIONS = (
 )
 
 
+def waiting() -> dict[str, work_list.Count]:
+    """How much waits for the colleague in each section: counted once for a page."""
+    if "waiting" not in g:
+        g.waiting = work_list.counts(me())
+    counted: dict[str, work_list.Count] = g.waiting
+    return counted
+
+
 def sections() -> list[Section]:
     """What the colleague may open: exactly what its route lets them, so that the two can't differ."""
     actor = me()
-    waiting = work_list.counts(actor)
+    counted = waiting()
     return [
-        (address, name, waiting.get(address, _NONE).waiting, waiting.get(address, _NONE).late)
+        (address, name, counted.get(address, _NONE).waiting, counted.get(address, _NONE).late)
         for address, name, door in _doors(current_app._get_current_object())  # type: ignore[attr-defined]
         if door.allows(actor)
     ]

@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
-from backoffice.navigation import SECTIONS
+from backoffice.navigation import SECTIONS, waiting
 from shared import clock
 from shared.actions.read_notices import read_notice, read_notices
 from shared.queries.work import list as work_list
@@ -22,7 +22,7 @@ work = Blueprint("work", __name__, url_prefix="/work")
 def index() -> Response:
     """What waits: late, today, coming; and what the colleague was told."""
     today, section, group = clock.today(), request.args.get("in", ""), request.args.get("show", "")
-    listed = work_list.work_for(me(), today, section=section)
+    listed = work_list.work_for(me(), today, section=section, waiting=waiting())
     places = [(address, name) for address, name in SECTIONS if address in listed.sections]
     page = render_template(
         "backoffice/work/index.html", work=listed, today=today, section=section, group=group, places=places

@@ -13,28 +13,31 @@ from shared.rules.ways import Office
 
 # Wanted in several places of each page, so by hand and once: the record itself is long, and stays where it is.
 _DIGEST_IN_FORCE = "SELECT digest, number FROM policy_version WHERE state = 'in_force'"
+_NONE_YET = "No policy is in force yet. Put one in force with “evenhand policy use FILE”."
 
 
 def version_in_force() -> PolicyVersion:
     """The version in force. Raises NotFound while none was ever put in force."""
     version = PolicyVersion.get_or_none(PolicyVersion.state == PolicyState.IN_FORCE)
     if version is None:
-        raise NotFound("No policy is in force yet. Put one in force with “evenhand policy use FILE”.")
+        raise NotFound(_NONE_YET)
     return version
 
 
 def policy_in_force() -> Policy:
     """The record in force: read once for each version, then kept in memory. Raises NotFound before there is one."""
-    row = once.first_row(_DIGEST_IN_FORCE)
-    return _kept(row[0]) if row else record_of(version_in_force())
+    return policy_and_number()[0]
+
+
+def digest_in_force() -> str:
+    """What the record in force is told apart by, for what is made of it once. Raises NotFound before there is one."""
+    return str(_row_in_force()[0])
 
 
 def policy_and_number() -> tuple[Policy, int]:
     """The record in force and the number of its version, in one short query. Raises NotFound before there is one."""
-    row = once.first_row(_DIGEST_IN_FORCE)
-    if row is None:
-        raise NotFound("No policy is in force yet. Put one in force with “evenhand policy use FILE”.")
-    return _kept(row[0]), int(row[1])
+    digest, number = _row_in_force()
+    return _kept(digest), int(number)
 
 
 def office_of(policy: Policy) -> Office:
@@ -46,6 +49,13 @@ def office_of(policy: Policy) -> Office:
 def record_of(version: PolicyVersion) -> Policy:
     """The typed record of a version."""
     return _read(version.digest, version.body)
+
+
+def _row_in_force() -> tuple[str, int]:
+    row: tuple[str, int] | None = once.first_row(_DIGEST_IN_FORCE)
+    if row is None:
+        raise NotFound(_NONE_YET)
+    return row
 
 
 @lru_cache(maxsize=32)

@@ -13,8 +13,7 @@ from shared import clock
 from shared.database.connections import is_sqlite
 from shared.database.prepared import Statement, ValuePlace, prepared
 from shared.models import Notice
-from shared.policy.schema import Authority, Enquiries
-from shared.queries.policy import policy_in_force
+from shared.queries.policy import digest_in_force
 from shared.queries.work import broken
 from shared.queries.work.kinds import kinds_for
 from shared.queries.work.row import WorkKind, WorkRow
@@ -50,8 +49,13 @@ class Count:
     late: bool = False
 
 
-def work_for(actor: Actor, today: date | None = None, section: str = "") -> WorkList:
-    """Everything that waits for this colleague today; with `section`, what one section of the navigation counts."""
+def work_for(
+    actor: Actor, today: date | None = None, section: str = "", waiting: dict[str, Count] | None = None
+) -> WorkList:
+    """Everything that waits for this colleague today; with `section`, what one section of the navigation counts.
+
+    `waiting` is what `counts` says, where that is known already.
+    """
     day = today or clock.today()
     made = _made_for(actor, day)
     asked = [(kind, query) for kind, query in made.kinds if section in ("", kind.section)]
@@ -60,7 +64,7 @@ def work_for(actor: Actor, today: date | None = None, section: str = "") -> Work
     rows += [found.row() for found in promises[:_SHOWN]]
     rows.sort(key=lambda row: (row.due or day, row.began))
     notices = tuple(_notices(actor.staff_id))
-    waiting = counts(actor, day)
+    waiting = counts(actor, day) if waiting is None else waiting
     others = [row for row in rows if not row.decides]
     return WorkList(
         decide=tuple(row for row in rows if row.decides),
@@ -98,15 +102,12 @@ class _Made:
 
 
 def _made_for(actor: Actor, day: date) -> _Made:
-    policy = policy_in_force()
-    return _made(actor.roles, actor.service_id, day, policy.authority, policy.enquiries, is_sqlite())
+    return _made(actor.roles, actor.service_id, day, digest_in_force(), is_sqlite())
 
 
 @lru_cache(maxsize=256)
-def _made(
-    roles: Roles, service: int | None, day: date, authority: Authority, enquiries: Enquiries, sqlite: bool
-) -> _Made:
-    """Made once a day for colleagues of these roles in this service: it follows from these alone.
+def _made(roles: Roles, service: int | None, day: date, policy: str, sqlite: bool) -> _Made:
+    """Made once a day for colleagues of these roles in this service, under one policy, named by its digest.
 
     To make the SQL takes many times as long as to run it. Who the colleague is comes when it is run.
     """
