@@ -41,6 +41,6 @@ class Scanner:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait()
+        self._process.kill()  # it has nothing to put in order
+        self._process.wait(_SECONDS)
         self._path.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-_SECONDS_TO_START = 30
+_SECONDS_TO_START = _SECONDS_TO_STOP = 30
 #: Each test copies a database, which is some hundreds of files, and each commit would wait for the disk.
 _MEMORY = Path("/dev/shm")  # noqa: S108  # the folder made there has a name that nobody can guess
 _ROOM_NEEDED = 2 << 30
@@ -72,8 +73,8 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop the server and remove what it kept."""
-        self._process.terminate()
-        self._process.wait()
+        self._process.send_signal(signal.SIGINT)  # not SIGTERM, which waits for every client to leave
+        self._process.wait(_SECONDS_TO_STOP)
         self._log.close()
         shutil.rmtree(self._folder)
 

@@ -26,6 +26,8 @@ from tests.mail import MailServer
 
 #: How long one that has begun to write lives at most, in seconds; and how long it may take to begin.
 _LONGEST_LIFE, _TO_BEGIN = 0.4, 60
+#: How long one that was killed may take to be gone, and the last worker to do all that waits, in seconds.
+_TO_END, _TO_FINISH = 30, 300
 
 
 @dataclass
@@ -49,8 +51,8 @@ class _Writer:
     def kill(self) -> None:
         """End it at once, and hear what it had said."""
         self.process.kill()
-        self.process.wait()
-        self.reader.join()
+        self.process.wait(_TO_END)
+        self.reader.join(_TO_END)
 
     def _read(self) -> None:
         for line in self.process.stdout or ():
@@ -89,11 +91,11 @@ def _kill(writers: list[_Writer], url: str, server: MailServer, times: int, chan
     worker = _worker(url, server)
     for _ in range(times):
         victim = chance.choice(writers)
-        victim.begun.wait(_TO_BEGIN)
+        assert victim.begun.wait(_TO_BEGIN), f"{victim.name} writes nothing"
         time.sleep(chance.random() * _LONGEST_LIFE)
         if chance.random() < 0.25:
             worker.kill()
-            worker.wait()
+            worker.wait(_TO_END)
             worker = _worker(url, server)
         else:
             victim.kill()
@@ -101,12 +103,12 @@ def _kill(writers: list[_Writer], url: str, server: MailServer, times: int, chan
     for writer in writers:
         writer.kill()
     worker.kill()
-    worker.wait()
+    worker.wait(_TO_END)
 
 
 def _look(found: Found, writers: list[_Writer], url: str, server: MailServer, times: int) -> None:
     last = _worker(url, server, "--once")
-    last.wait()
+    last.wait(_TO_FINISH)
     connect_to(url)
     told = {made for writer in writers for made in writer.acknowledged.values()}
     there = {row.account for row in Customer.select(Customer.account)}
