@@ -20,7 +20,7 @@ from flask import Flask, abort, current_app, request, send_from_directory
 from werkzeug.wrappers import Response
 
 from shared.web import access, whole_answers
-from shared.web.templating import STATIC, version
+from shared.web.templating import STATIC, content, version
 
 #: What the pages use. The sources of the style sheets lie there too, and are nobody's business.
 _SERVED = {".css", ".js", ".svg", ".png", ".ico"}
@@ -42,7 +42,12 @@ def _file(filename: str) -> Response:
         abort(404)
     if request.args.get("v") == version(filename):
         whole_answers.share(None)
-    return send_from_directory(STATIC, filename)
+    answer = send_from_directory(STATIC, filename)
+    if filename.endswith(".js") and answer.status_code == 200:
+        answer.direct_passthrough = False
+        answer.set_data(content(filename))
+        answer.set_etag(version(filename) or "")
+    return answer
 
 
 def _compress(response: Response) -> Response:

@@ -7,6 +7,8 @@ in an environment of their own and are handed over ready to call, while an unkno
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from collections import ChainMap
 from collections.abc import Callable, MutableMapping
 from datetime import date, datetime, time
@@ -37,6 +39,8 @@ _COMPONENTS = (
 #: Components that say the same on page after page, and never what somebody typed.
 _SAID_AGAIN = frozenset({"back-link", "button", "select", "skip-link", "tag"})
 _KEPT = 500
+#: A module that a script of ours imports, by its place beside it.
+_IMPORTED = re.compile(rb'from "(\.\.?/[^"]+)"')
 
 
 class _SameGlobals:
@@ -164,8 +168,22 @@ def _address(path: str) -> str:
 @lru_cache(maxsize=64)
 def version(path: str) -> str | None:
     """The version of a file in `static/`, read once in a process; None where there is no such file."""
-    file = STATIC / path
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else None
+    return hashlib.sha256(content(path)).hexdigest()[:10] if (STATIC / path).is_file() else None
+
+
+def content(path: str) -> bytes:
+    """A file of `static/` as it is given out: what a script of ours imports stands there by its version, too.
+
+    Else browsers would ask on each page whether the imported file is still the same. Raises FileNotFoundError.
+    """
+    as_written = (STATIC / path).read_bytes()
+    if not (path.startswith("scripts/") and path.endswith(".js")):
+        return as_written
+    return _IMPORTED.sub(lambda found: f'from "{_imported(path, found[1].decode())}"'.encode(), as_written)
+
+
+def _imported(by: str, relative: str) -> str:
+    return _address(posixpath.normpath(posixpath.join(posixpath.dirname(by), relative)))
 
 
 def prepare_templates(app: Flask, layout: str) -> None:

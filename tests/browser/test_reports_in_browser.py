@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
 
 from shared import clock
 from shared.rules.quarters import quarter_of
@@ -30,7 +29,7 @@ def test_the_officer_reads_writes_and_takes_away(open_sites: Callable[..., Sites
     page.goto(f"{sites.backoffice}/reports/quarterly/{quarter}/commentary")
     page.get_by_label("Commentary for the committee").fill("A calm quarter.")
     press(page, "Save")
-    expect(page.get_by_text("A calm quarter.")).to_be_visible()
+    page.get_by_text("A calm quarter.").wait_for()
     with page.expect_download() as download:
         page.get_by_role("link", name="Spreadsheet (ODS)").click()
     assert download.value.suggested_filename == f"report-{quarter}.ods"
@@ -44,7 +43,7 @@ def test_a_manager_opens_the_list_behind_a_number_and_the_register(open_sites: C
     page = sites.colleague("senior-manager", bypass_csp=True)
     page.goto(f"{sites.backoffice}/reports/quarterly/{quarter}")
     page.get_by_role("link", name="1 (open the list)").first.click()
-    expect(page.get_by_role("link", name="RES-")).to_be_visible()
+    page.get_by_role("link", name="RES-").wait_for()
     sound_at_every_width(page)
     page.goto(f"{sites.backoffice}/reports/quarterly/{quarter}/register")
     sound_at_every_width(page)

@@ -86,7 +86,12 @@ def test_nothing_personal_is_kept_but_static_and_published_pages_are(app: Flask,
     assert (again.status_code, again.data) == (304, b"")
     address = re.search(r'src="(/static/scripts/page.js\?v=\w+)"', client.get("/", base_url=base(app)).text)
     assert address
-    assert "immutable" in client.get(address[1], base_url=base(app)).headers["Cache-Control"]
+    script = client.get(address[1], base_url=base(app))
+    imported = re.findall(r'^import .* from "([^"]+)"', script.text, re.MULTILINE)
+    assert len(imported) == 2
+    for kept in (script, *(client.get(one, base_url=base(app)) for one in imported)):
+        assert (kept.status_code, kept.mimetype) == (200, "text/javascript")
+        assert "immutable" in kept.headers["Cache-Control"], "asked for once, not on every page"
 
 
 @pytest.mark.clause("SEC-22")
