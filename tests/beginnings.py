@@ -15,6 +15,9 @@ import apsw
 
 from shared import clock
 from shared.database.connections import database, is_sqlite
+from shared.database.writing import writing
+from shared.models import PrintedPage
+from shared.queries.paper import printed_from, unprinted
 from tests import builders, visitor
 
 T = TypeVar("T")
@@ -48,6 +51,14 @@ def begin(name: str, make: Callable[[], T]) -> T:
 def world() -> builders.World:
     """The organisation of `builders.world` under the housing association's policy."""
     return begin("world", builders.world)
+
+
+def nothing_to_print() -> None:
+    """As if the worker had printed the portal's files: a test of its other jobs waits for none of them."""
+    stamp = printed_from()
+    with writing():
+        for paper in unprinted():
+            PrintedPage.create(address=paper.address, stamp=stamp, content=b"%PDF-", made_at=clock.now())
 
 
 def authorised() -> builders.World:

@@ -56,6 +56,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+#: Whose tests take longest: they begin first, so that at the end no processor waits for one of them alone.
+_LONGEST = ("test_crawl.py", "test_whole_journey.py", "test_portal_for_everyone.py", "test_portal_pages_as_sent.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all others stay in their order."""
+    order = {name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: nothing looks through it again for what could be freed."""
     gc.collect()

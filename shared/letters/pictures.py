@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from io import BytesIO
 
 #: The library behind pypdfium2 is not safe in several threads at once.
@@ -11,8 +12,12 @@ _DOTS_PER_INCH = 96
 _BETWEEN_PAGES = 16
 
 
+@lru_cache(maxsize=16)
 def picture_of(pdf: bytes, pages: int | None = None) -> bytes:
-    """The first `pages` pages of a file (all when None), one below the other, as a PNG on grey."""
+    """The first `pages` pages of a file (all when None), one below the other, as a PNG on grey.
+
+    The last ones are kept: a letter is looked at again and again while it is decided on.
+    """
     import pypdfium2  # with these come large libraries
     from PIL import Image
 

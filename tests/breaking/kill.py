@@ -20,7 +20,7 @@ from shared import audit
 from shared.database import migrations
 from shared.database.connections import connect_to, database
 from shared.models import Customer, Enquiry, Event, Message
-from tests import builders
+from tests import beginnings, builders
 from tests.breaking.found import Found
 from tests.mail import MailServer
 
@@ -73,6 +73,7 @@ def trial(times: int) -> Found:
         migrations.migrate(url)
         migrations.ready(url)
         builders.world()
+        beginnings.nothing_to_print()  # the worker is killed among its messages
         database.close()
         server = MailServer()
         server.start()

@@ -22,10 +22,13 @@ WALKED = (
 @pytest.mark.clause(*WALKED)
 @pytest.mark.parametrize("policy", POLICIES)
 def test_the_whole_journey(policy: str, open_sites: Callable[[str], Sites]) -> None:
-    """From a published policy to an appeal decided, and the log that proves it."""
+    """From a published policy to an appeal decided, and the log that proves it.
+
+    Under the first policy colleagues sign in by the forms, and have scripts; under the others they need neither.
+    """
     with from_monday() as time:
         record = reading.read_policy((LIBRARY / f"{policy}.toml").read_bytes(), source=policy)
-        journey = Journey(open_sites(policy), record, time)
+        journey = Journey(open_sites(policy), record, time, in_full=policy == POLICIES[0])
         front_line.neighbours()
 
         customer.reads_the_policy(journey)

@@ -37,7 +37,9 @@ HEADERS = {"From", "To", "Subject", "Message-ID", "Date", "MIME-Version", "Conte
 @pytest.fixture
 def world(sqlite_url: str) -> Iterator[builders.World]:
     connect_to(sqlite_url)
-    yield beginnings.world()
+    world = beginnings.world()
+    beginnings.nothing_to_print()
+    yield world
     database.close()
 
 

@@ -51,7 +51,11 @@ class Collecting(Crawl):
         return tree
 
 
-def everything(database_url: str) -> tuple[Any, dict[str, Seen]]:
+#: A client of it, and what was seen, by what was done to see it.
+Portal = tuple[Any, dict[str, Seen]]
+
+
+def everything(database_url: str) -> Portal:
     """A client of the portal, and every page and state that can be reached: by everyone, and with a code."""
     app = portal(database_url, WTF_CSRF_ENABLED=False, SERVER_NAME="127.0.0.1:8150")
     reference, code = told(builders.world("housing-association", editions=True))

@@ -12,17 +12,18 @@ from playwright.sync_api import Browser, Page, Route
 from werkzeug.serving import make_server
 
 from tests.browser.looking import sound_for_everyone
-from tests.quality.crawled import everything
+from tests.quality.crawled import Portal
 
-#: Of the ways in which the crawler fills in a form, those that give pages of their own; colours are seen on each page.
+#: Of the ways in which the crawler fills in a form, those that give pages of their own; colours are seen on each page,
+#: and a place on a page is that page.
 _LEFT_OUT = re.compile(
-    r"\((nothing|all hostile|hostile words|a NUL|far too long|a huge number)\)|[?&]contrast=|[?&]lang=en"
+    r"\((nothing|all hostile|hostile words|a NUL|far too long|a huge number)\)|[?&]contrast=|[?&]lang=en|#"
 )
 
 
 @pytest.mark.clause("ACC-1", "ACC-2", "ACC-5")
-def test_every_page_and_state_is_sound_for_everyone(chromium: Browser, sqlite_url: str) -> None:
-    client, seen = everything(sqlite_url)
+def test_every_page_and_state_is_sound_for_everyone(chromium: Browser, crawled: Portal) -> None:
+    client, seen = crawled
     pages = {what: one.html for what, one in seen.items() if not _LEFT_OUT.search(what)}
     server = make_server("127.0.0.1", 0, client.application, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.quality.crawled import Seen, everything
+from tests.quality.crawled import Portal, Seen
 
 ROOT = Path(__file__).parents[2]
 RULES = Path(__file__).with_name("htmlvalidate.json")
@@ -20,13 +18,6 @@ RULES = Path(__file__).with_name("htmlvalidate.json")
 FIRST_VISIT, REQUESTS, EVER = 45 * 1024, 9, 100 * 1024
 
 _FETCHING_ELSEWHERE = r'<(?:img|script|iframe|source|video|audio|object|embed|form)\b[^>]*"(?:https?:)?//'
-Portal = tuple[Any, dict[str, Seen]]
-
-
-@pytest.fixture(scope="module")
-def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Portal:
-    file = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("crawled") / "evenhand.sqlite")
-    return everything(f"sqlite:///{file}")
 
 
 def mistakes_in(folder: Path) -> list[tuple[str, str]]:
@@ -53,8 +44,8 @@ def mistakes_in(folder: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.clause("ACC-1", "ACC-2")
-def test_every_page_and_state_is_valid_html(site: Portal, tmp_path: Path) -> None:
-    _client, seen = site
+def test_every_page_and_state_is_valid_html(crawled: Portal, tmp_path: Path) -> None:
+    _client, seen = crawled
     names = dict(enumerate(seen))
     for number, what in names.items():
         (tmp_path / f"{number}.html").write_text(seen[what].html, "utf-8")
@@ -73,8 +64,8 @@ def test_the_validator_sees_what_it_is_there_to_see(tmp_path: Path) -> None:
 
 
 @pytest.mark.clause("ACC-2")
-def test_every_page_is_light_at_the_first_visit_and_feather_light_after(site: Portal) -> None:
-    client, seen = site
+def test_every_page_is_light_at_the_first_visit_and_feather_light_after(crawled: Portal) -> None:
+    client, seen = crawled
     weights: dict[str, int] = {}
 
     def weigh(address: str) -> int:
@@ -115,8 +106,8 @@ def test_every_page_is_light_at_the_first_visit_and_feather_light_after(site: Po
 
 
 @pytest.mark.clause("SEC-22")
-def test_no_page_asks_anybody_else_for_anything(site: Portal) -> None:
-    client, seen = site
+def test_no_page_asks_anybody_else_for_anything(crawled: Portal) -> None:
+    client, seen = crawled
     fetched = {address for one in seen.values() for address in one.assets}
     assert len(fetched) >= 5
     assert [address for address in fetched if not re.match(r"/[^/]", address)] == []

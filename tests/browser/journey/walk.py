@@ -40,6 +40,7 @@ class Journey:
     sites: Sites
     policy: Policy
     time: time_machine.Traveller
+    in_full: bool = True
     asked: Receipt = field(default_factory=lambda: Receipt("", ""))
     asked_again: str = ""
     incident: str = ""
@@ -67,10 +68,17 @@ class Journey:
         return self.sites.visitor(base_url=self.sites.portal, **options)
 
     def colleague(self, key: str) -> Page:
-        """The colleague, signed in to the back office."""
+        """The colleague, signed in to the back office: by its forms and with scripts, or with neither."""
         if key not in self.pages:
-            self.pages[key] = self.sites.colleague(key, base_url=self.sites.backoffice)
+            self.pages[key] = self._signed_in(key)
         return self.pages[key]
+
+    def _signed_in(self, key: str) -> Page:
+        if not self.in_full:
+            return self.sites.colleague(key, base_url=self.sites.backoffice, java_script_enabled=False)
+        page = self.sites.visitor(base_url=self.sites.backoffice)
+        self.sites.sign_in(page, key)
+        return page
 
     @property
     def decider(self) -> str:
