@@ -19,7 +19,7 @@ from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared.actions.letters.issue import issue_letter, record_sending, write_letter
 from shared.clock import today
-from shared.letters import spoken
+from shared.letters import braille, spoken
 from shared.models import Letter
 from shared.queries.kept import met_by_letter
 from shared.queries.letters import index as found
@@ -102,10 +102,10 @@ def file(reference: str) -> Response:
 @access.staff(Reading.LETTERS)
 def in_braille(reference: str) -> Response:
     """The same letter for an embosser or a braille display, on the sheet that was asked for (LET-9)."""
-    sheet = spoken.SHEETS.get(request.args.get("sheet", "a4"))
+    sheet = braille.SHEETS.get(request.args.get("sheet", "a4"))
     if sheet is None:
         abort(404)
-    return transcribed(_letter(reference), "brf", lambda pdf, language: spoken.braille(pdf, language, sheet))
+    return transcribed(_letter(reference), "brf", lambda pdf, language: braille.braille(pdf, language, sheet))
 
 
 @letters.get("/letters/<reference>.txt")

@@ -9,8 +9,9 @@ from textwrap import wrap
 import pytest
 from flask import Flask
 
-from shared.letters import compose, render, spoken
+from shared.letters import braille, compose, render, spoken
 from shared.models import Letter
+from shared.models.references import new_code
 from tests import builders
 from tests.at_work import AtWork
 from tests.integration.test_letters_page import CODE, issue
@@ -85,9 +86,24 @@ def test_the_letter_for_listening_counts_its_points_and_spells_its_codes(
 def test_a_welsh_letter_is_contracted_as_welsh_is() -> None:
     words = "Ffoniwch ni ar y rhif hwn, os gwelwch yn dda."
     pdf = render.render(compose.Document(f'<html lang="cy"><title>x</title><body><p>{words}</p>', "x"))
-    brf = spoken.braille(pdf, "cy", spoken.SHEETS["wide"])
-    assert brf != spoken.braille(pdf, "en", spoken.SHEETS["wide"])
+    brf = braille.braille(pdf, "cy", braille.SHEETS["wide"])
+    assert brf != braille.braille(pdf, "en", braille.SHEETS["wide"])
     assert read_back(brf, "cy-cy-g2.ctb") == words.replace(",", "1").replace(".", "4")  # it reads signs as digits
+
+
+@pytest.mark.parametrize("sheet", braille.SHEETS.values(), ids=braille.SHEETS)
+def test_no_code_gets_a_hyphen_where_a_line_ends(sheet: braille.EmbosserSheet) -> None:
+    codes = [new_code() for _ in range(40)]
+    body = "".join(f"<p>{'word ' * (i % 9)} {code} and what follows it.</p>" for i, code in enumerate(codes))
+    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body>{body}', "x"))
+    felt = "".join(read_back(braille.braille(pdf, "en", sheet)).split())
+    assert [code for code in codes if code not in felt] == []
+
+
+def test_signs_that_braille_has_not_are_said() -> None:
+    pdf = render.render(compose.Document('<html lang="en"><title>x</title><body><p>ਪਿਆਰੇ ਸਿੰਘ</p>', "x"))
+    with pytest.raises(braille.CannotTranscribe, match="signs that this braille has not"):
+        braille.braille(pdf, "en", braille.SHEETS["a4"])
 
 
 def test_what_has_no_contractions_is_said_and_an_unknown_sheet_is_not_there(
@@ -95,7 +111,7 @@ def test_what_has_no_contractions_is_said_and_an_unknown_sheet_is_not_there(
 ) -> None:
     letter, pdf = issued
     with pytest.raises(spoken.CannotTranscribe, match="English and Welsh"):
-        spoken.braille(pdf, "ur", spoken.SHEETS["a4"])
+        braille.braille(pdf, "ur", braille.SHEETS["a4"])
     senior.get(f"/letters/{letter.reference}.brf?sheet=scroll")
     assert senior.status == 404
 
