@@ -65,11 +65,10 @@ def run(program: str, *arguments: str, given: bytes = b"") -> bytes:
     """What a program of the system makes of what it is given. Raises CannotTranscribe where it is missing or fails."""
     if not shutil.which(program):
         raise CannotTranscribe(f"{program} is not installed here. Ask whoever runs Evenhand to install it.")
+    command = [program, *arguments]
     try:
         # Our own file, a program of the system by its name, and no shell.
-        return subprocess.run(
-            [program, *arguments], input=given, check=True, capture_output=True, timeout=_SECONDS
-        ).stdout
+        done = subprocess.run(command, input=given, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise CannotTranscribe("The letter could not be transcribed. Have it transcribed by hand.") from None
     return done.stdout
