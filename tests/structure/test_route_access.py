@@ -193,6 +193,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/cases/<reference>/pack/redacted": "POST",
         "/cases/<reference>/pack/whole": "POST",
         "/cases/<reference>/steps/new": "GET POST",
+        "/cases/<reference>/referrals/<int:number>.pdf": "GET",
         "/cases/<reference>/referrals/new": "GET POST",
         "/cases/new": "GET POST",
         "/reports/quarterly/<quarter>/behind/<figure>": "GET",
