@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.actions.action import Doing, action
+from shared.actions.systems.tell import tell_systems
 from shared.models import Appeal, Incident, IncidentPerson, MarkerTold, StandingMarker
 from shared.models.references import new_reference
 from shared.queries import warnings
@@ -57,6 +58,7 @@ def place_marker(doing: Doing, incident: str, new: NewMarker) -> StandingMarker:
         told_on=doing.today if new.told_how.strip() else None, not_told_reason=new.not_told_reason.strip(),
     )  # fmt: skip
     doing.record(made, {**vars(new), "incident": incident}, customer=customer)
+    tell_systems(doing, customer)
     return made
 
 
@@ -87,6 +89,7 @@ def remove_marker(doing: Doing, reference: str, expected: int, because: str) -> 
         raise Invalid(problems)
     doing.write(marker, expected, removed_at=doing.now, removed_because=because.strip())
     doing.record(marker, {"because": because}, customer=marker.customer)
+    tell_systems(doing, marker.customer)
     return marker
 
 

@@ -19,11 +19,15 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import ignored_auth
 
 from shared import clock
+from shared.actions.markers import NewMarker, place_marker, remove_marker
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
 from shared.models import Event, Marker, Message, System
 from shared.notify.outbox import deliver
+from shared.rules.deadlines import after_months
+from shared.rules.markers import MarkerOn
 from shared.rules.systems import ASKS_A_MINUTE
+from shared.rules.vocabulary import Precaution
 from tests import builders
 from tests.at_work import AtWork
 from tests.integration.test_restrictions_page import issued
@@ -155,6 +159,28 @@ def test_a_system_is_told_of_a_change_signed_so_that_it_can_check_it_and_again_w
     expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     assert second["webhook-signature"] == f"v1,{expected}"
     assert Message.select().where(Message.system == system, Message.sent_at.is_null(False)).count() == 1
+
+
+@pytest.mark.clause("CUS-4")
+def test_a_system_is_told_of_a_marker_that_stands_by_itself_when_it_comes_and_when_it_goes(
+    app: Flask, world: builders.World
+) -> None:
+    system, token = added(app, world, webhook_url="https://repairs.example.org/hooks")
+
+    def told() -> int:
+        return Message.select().where(Message.system == system).count()
+
+    day = clock.today()
+    facts = NewMarker(
+        MarkerOn.PERSON, Precaution.ANIMALS_AWAY, "A dog bit a colleague at the door.", after_months(day, 6),
+        after_months(day, 12), told_how="By letter",
+    )  # fmt: skip
+    marker = place_marker(world.proposer, builders.incident(world).reference, facts)
+    assert told() == 1
+    assert [one["code"] for one in asked(app, token).json["precautions"]] == ["animals_away"]
+    remove_marker(world.proposer, marker.reference, marker.version, "The dog has been given away.")
+    assert told() == 2
+    assert asked(app, token).json["precautions"] == []
 
 
 @pytest.mark.parametrize("url", ["http://repairs.example.org/hooks", "https://me:secret@example.org/", "ftp://x"])

@@ -9,7 +9,8 @@ from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_appeal, publish_decision
 from shared.actions.restrictions.change import NewTerms, apply_easing, end_restriction
-from shared.models import Appeal, GroundOfAppeal, Incident, IncidentNote, Restriction, Review
+from shared.actions.systems.tell import tell_systems
+from shared.models import Appeal, GroundOfAppeal, Incident, IncidentNote, Restriction, Review, StandingMarker
 from shared.queries.involvement import heard_together
 from shared.queries.restrictions import over_on, terms_of
 from shared.queries.warnings import citing, counts_until, in_words
@@ -119,6 +120,8 @@ def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: 
         payload = {"appeal": appeal.reference, "changes": changes}
         doing.record(incident, payload, customer=incident.customer)
         _review_what_cites(doing, appeal, incident)
+        if incident.customer and StandingMarker.select().where(StandingMarker.incident == incident).exists():
+            tell_systems(doing, incident.customer)  # a marker goes with its ground
     recorder = incident.recorded_by
     for person in filter(None, (recorder, recorder.line_manager)):
         text = f"{appeal.reference}, about the warning in {incident.reference}: {appeal.outcome.label.lower()}."
