@@ -82,7 +82,7 @@ class ReferralForm(Form):
     their_reference = Text("Their reference", width="20")
     shared = TextArea("What was shared?", required="Say what was shared", rows=3)
     ground = TextArea("On what ground?", required="Say on what ground", rows=3)
-    no_warning_reason = TextArea("Why without a warning first?", hint="Leave it empty where one was given.", rows=2)
+    no_warning_reason = TextArea("Why without a warning first?", hint="Needed where no warning is on record.", rows=2)
     keep_because = KeepBecause()
 
 

@@ -16,6 +16,7 @@ from backoffice.cases.forms import (
 )
 from backoffice.current import me
 from backoffice.form_page import Around, form_page
+from backoffice.letters.printing import as_file
 from backoffice.paging import before_moment, cursor
 from backoffice.submit import status_of, submit
 from shared import clock
@@ -29,13 +30,17 @@ from shared.actions.cases import (
 )
 from shared.actions.customers.keep import customer_with
 from shared.clock import today
+from shared.letters import report as paper
+from shared.letters.render import render
 from shared.models import CaseFile, ChecklistAnswer, Consultation, Incident, Referral
 from shared.queries.allegations import allegations_in
 from shared.queries.cases import casefile
 from shared.queries.cases.recorded import what_is_recorded
+from shared.queries.cases.referrals import referral_in
 from shared.queries.cases.timeline import timeline
 from shared.queries.customers.volume import why_a_case
 from shared.queries.permissions import may, may_ever
+from shared.reports import publisher
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
@@ -207,6 +212,19 @@ def refer(reference: str) -> Response | tuple[str, int]:
         return record_referral(actor, reference, **{name: form[name].data for name in names})
 
     return form_page(case, form, Action.RECORD_REFERRAL, "Record a referral", act, AROUND, case=case)
+
+
+@cases.get("/cases/<reference>/referrals/<int:number>.pdf")
+@access.staff(Reading.CASES)
+def cover_letter(reference: str, number: int) -> Response:
+    """The letter that goes with what is shared (CAS-6)."""
+    case = casefile.case_with(reference)
+    referral = referral_in(case, number)
+    letter = paper.on_paper(
+        "letters/referral.html", f"referral {reference} {number}", publisher(), {},
+        case=case, referral=referral, customer=case.customer,
+    )  # fmt: skip
+    return as_file(render(letter), f"{reference}-referral-{number}")
 
 
 @cases.route("/cases/<reference>/close", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from textwrap import wrap
 
@@ -11,16 +12,19 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from shared.clock import today
-from shared.letters import compose, pictures, render
+from shared.letters import compose, pictures, render, spoken
 from shared.letters.characters import in_words, unprintable
 from shared.models import Letter, Restriction, Staff
 from shared.queries.letters.content import content_of, format_of
+from shared.rules.addresses import record_page
 from shared.rules.vocabulary import LetterKind
 from shared.rules.written import listed
 
 #: Stands where an issued letter has the customer's appeal reference; the code is printed at the same time.
 _LATER = "printed here when the letter is issued"
 _NAMED = 5
+#: Braille ready for an embosser, and plain text.
+_KINDS = {"brf": "application/x-brf", "txt": "text/plain"}
 
 
 class CannotPrint(Exception):
@@ -76,6 +80,21 @@ def as_file(pdf: bytes, name: str) -> Response:
     """A PDF to read in the browser, under this name when it is kept."""
     response = Response(bytes(pdf), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def transcribed(letter: Letter, ending: str, made: Callable[[bytes, str], bytes | str]) -> BaseResponse:
+    """The letter in another form, to be kept as a file; where it can't be had, back to the letter, with the reason."""
+    try:
+        if letter.pdf is None:
+            content = made(draft_pdf(letter), format_of(letter.customer).language)
+        else:
+            content = made(bytes(letter.pdf), letter.format["language"])
+    except (CannotPrint, spoken.CannotTranscribe) as reason:
+        flash(str(reason), "important")
+        return redirect(record_page(letter.reference), 303)
+    response = Response(content, mimetype=_KINDS[ending])
+    response.headers["Content-Disposition"] = f'attachment; filename="{letter.reference}.{ending}"'
     return response
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
 from backoffice.letters.forms import IssueForm, SendingForm, WriteForm
-from backoffice.letters.printing import as_file, as_picture, draft_file, draft_picture, why_not_printed
+from backoffice.letters.printing import (
+    as_file,
+    as_picture,
+    draft_file,
+    draft_picture,
+    transcribed,
+    why_not_printed,
+)
 from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared.actions.letters.issue import issue_letter, record_sending, write_letter
 from shared.clock import today
+from shared.letters import braille, spoken
 from shared.models import Letter
 from shared.queries.kept import met_by_letter
 from shared.queries.letters import index as found
@@ -88,6 +96,23 @@ def file(reference: str) -> Response:
     if letter.pdf is None:
         return draft_file(letter, letter.reference, record_page(reference))
     return as_file(bytes(letter.pdf), letter.reference)
+
+
+@letters.get("/letters/<reference>.brf")
+@access.staff(Reading.LETTERS)
+def in_braille(reference: str) -> Response:
+    """The same letter for an embosser or a braille display, on the sheet that was asked for (LET-9)."""
+    sheet = braille.SHEETS.get(request.args.get("sheet", "a4"))
+    if sheet is None:
+        abort(404)
+    return transcribed(_letter(reference), "brf", lambda pdf, language: braille.braille(pdf, language, sheet))
+
+
+@letters.get("/letters/<reference>.txt")
+@access.staff(Reading.LETTERS)
+def for_listening(reference: str) -> Response:
+    """The same letter as text that is made to be read aloud, or recorded (LET-9)."""
+    return transcribed(_letter(reference), "txt", spoken.for_listening)
 
 
 @letters.get("/letters/<reference>/page.png")

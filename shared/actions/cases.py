@@ -21,6 +21,7 @@ from shared.models import (
 )
 from shared.models.references import new_reference
 from shared.queries.cases.decisions import wanting
+from shared.queries.cases.referrals import warned_before
 from shared.queries.independence import hears_an_appeal_about
 from shared.queries.policy import version_in_force
 from shared.rules.errors import Invalid
@@ -180,11 +181,16 @@ def record_referral(
     their_reference: str = "",
     no_warning_reason: str = "",
 ) -> Referral:
-    """Record a referral to the police, another authority or legal action: what was shared, on what ground (CAS-6)."""
+    """Record a referral to the police, another authority or legal action: what was shared, on what ground (CAS-6).
+
+    It needs no warning first; where none is on record, the reason is asked for. Raises Invalid, by field.
+    """
     case = doing.load(CaseFile, reference)
     doing.ask(case)
     if on > doing.today:
         raise Invalid({"on": "The date must be today or earlier"})
+    if not has_substance(no_warning_reason) and not warned_before(case):
+        raise Invalid({"no_warning_reason": "No warning is on record: say why none came first"})
     if problems := doing.words(shared=shared, ground=ground, no_warning_reason=no_warning_reason):
         raise Invalid(problems)
     values = {

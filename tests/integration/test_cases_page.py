@@ -219,6 +219,9 @@ def test_consultations_and_referrals_are_recorded_and_errors_keep_what_was_typed
     assert Consultation.get().with_staff_id == world.staff["director-repairs"].id
     senior.get(f"/cases/{case.reference}/referrals/new")
     senior.send({"to": "The police", "shared": "The recording.", "ground": "A threat.", **TODAY})
+    assert senior.error("no_warning_reason") == "No warning is on record: say why none came first"
+    assert senior.value("ground") == "A threat."
+    senior.send({"no_warning_reason": "Somebody might have been hurt."})
     assert Referral.get().to == "The police"
     assert "A threat." in senior.text
 

@@ -1,0 +1,133 @@
+"""A letter as a braille file for an embosser or a braille display (LET-9), from what its own file says.
+
+Liblouis contracts the words. The lines are laid here: the layout programs that there are break a long word where the
+line ends and put a hyphen there, and a private code with a hyphen that it does not have opens nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.letters.spoken import Block, CannotTranscribe, blocks, run
+
+#: Contracted braille as it is read in the United Kingdom: Unified English Braille grade 2, and Welsh grade 2.
+_TABLES = {"en": "en-ueb-g2.ctb", "cy": "cy-cy-g2.ctb"}
+_BULLET = {"en": "_4 ", "cy": "- "}
+#: Liblouis drops what is longer than its buffer without a word: it is given no more than this at once.
+_AT_ONCE = 400
+#: How liblouis writes a sign that the table does not have: its number, which nobody could read.
+_UNKNOWN = "'\\x"
+_DIGITS = str.maketrans("1234567890", "abcdefghij")
+
+
+@dataclass(frozen=True)
+class EmbosserSheet:
+    """The sheet of an embosser: cells in a line, lines on a page; the last line holds the number of the page."""
+
+    cells: int
+    lines: int
+
+
+#: Sheets by name: A4, and the wide paper (11 by 11.5 inches) of most embossers.
+SHEETS = {"a4": EmbosserSheet(28, 27), "wide": EmbosserSheet(40, 25)}
+
+
+def braille(pdf: bytes, language: str, sheet: EmbosserSheet) -> bytes:
+    """The letter as a BRF file in contracted braille, with the lines and pages of this sheet.
+
+    Raises CannotTranscribe in a language of which we know no contractions, or where liblouis is not installed.
+    """
+    spoken_in = language.split("-")[0]
+    if spoken_in not in _TABLES:
+        raise CannotTranscribe("Braille can be made of letters in English and Welsh. Have this one transcribed.")
+    said = blocks(pdf)
+    parts = []
+    for block, cells in zip(said, _contracted([block.words for block in said], _TABLES[spoken_in]), strict=True):
+        parts.append(_laid(block, cells, _BULLET[spoken_in], sheet.cells))
+    pages = ("\r\n".join(page) + "\r\n\f" for page in _paged(parts, sheet))
+    return "".join(pages).encode("ascii")
+
+
+def _contracted(texts: list[str], table: str) -> Iterator[str]:
+    """Each text in braille ASCII."""
+    pieces = [_in_pieces(text) for text in texts]
+    lines = [piece for several in pieces for piece in several]
+    made = run("lou_translate", "--forward", table, given="\n".join([*lines, ""]).encode()).decode("ascii").splitlines()
+    if len(made) != len(lines):
+        raise CannotTranscribe("The letter could not be transcribed. Have it transcribed by hand.")
+    if any(_UNKNOWN in line for line in made):
+        raise CannotTranscribe("The letter has signs that this braille has not. Have it transcribed by hand.")
+    rest = iter(made)
+    for several in pieces:
+        yield " ".join(next(rest).strip() for _ in several)
+
+
+def _in_pieces(text: str) -> list[str]:
+    """A text in pieces of whole words, none longer than liblouis takes."""
+    pieces = [""]
+    for word in text.split():
+        if pieces[-1] and len(pieces[-1]) + len(word) >= _AT_ONCE:
+            pieces.append("")
+        pieces[-1] = f"{pieces[-1]} {word}".strip()
+    return pieces
+
+
+def _laid(block: Block, cells: str, bullet: str, width: int) -> list[str]:
+    """The lines of one block: headings from the fifth cell after an empty line, paragraphs from the third."""
+    if block.tag == "H1":
+        lines = list(_lines(cells, width - 6, width - 6))
+        return ["", *(line.center(width).rstrip() for line in lines), ""]
+    if block.tag in {"H2", "H3"}:
+        return ["", *(f"    {line}" for line in _lines(cells, width - 4, width - 4))]
+    if block.tag == "LBody":
+        first, *others = _lines(cells, width - len(bullet), width - 2)
+        return [bullet + first, *(f"  {line}" for line in others)]
+    first, *others = _lines(cells, width - 2, width)
+    return [f"  {first}", *others]
+
+
+def _lines(cells: str, first: int, others: int) -> Iterator[str]:
+    """Lines of whole words. What is longer than a line breaks after a hyphen of its own, or where the line ends."""
+    line, width = "", first
+    for word in _breakable(cells, min(first, others)):
+        joined = word if not line or line.endswith("\0") else f" {word}"
+        if line and len((line + joined).replace("\0", "")) > width:
+            yield line.replace("\0", "")
+            line, width, joined = "", others, word
+        line = line.removesuffix("\0") + joined
+    yield line.replace("\0", "")
+
+
+def _breakable(cells: str, width: int) -> Iterator[str]:
+    """The words; one that no line holds in parts, all but its last ending in a sign that no space follows."""
+    for word in cells.split():
+        if len(word) <= width:
+            yield word
+            continue
+        parts = [part[i : i + width] for part in re.findall(r"[^-]*-|[^-]+", word) for i in range(0, len(part), width)]
+        yield from (f"{part}\0" for part in parts[:-1])
+        yield parts[-1]
+
+
+def _paged(parts: list[list[str]], sheet: EmbosserSheet) -> Iterator[list[str]]:
+    """Pages, numbered at the foot. A heading never stands last on its page."""
+    page: list[str] = []
+    number, room = 1, sheet.lines - 1
+    for part in parts:
+        heads = part[0] == ""
+        if heads and len(page) + len(part) + 2 > room:
+            yield _numbered(page, number, sheet)
+            page, number = [], number + 1
+        for line in part if page else part[heads:]:
+            if len(page) == room:
+                yield _numbered(page, number, sheet)
+                page, number = [], number + 1
+            page.append(line)
+    yield _numbered(page, number, sheet)
+
+
+def _numbered(page: list[str], number: int, sheet: EmbosserSheet) -> list[str]:
+    foot = f"#{str(number).translate(_DIGITS)}".rjust(sheet.cells)
+    return [*page, *[""] * (sheet.lines - 1 - len(page)), foot]

@@ -1,0 +1,135 @@
+"""A letter for fingers and ears, through its page (LET-9). Braille is read back by liblouis, as its reader would."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from textwrap import wrap
+
+import pytest
+from flask import Flask
+
+from shared.letters import braille, compose, render, spoken
+from shared.models import Letter
+from shared.models.references import new_code
+from tests import builders
+from tests.at_work import AtWork
+from tests.integration.test_letters_page import CODE, issue
+from tests.pdf_reading import read_aloud
+
+
+@pytest.fixture
+def senior(app: Flask, world: builders.World) -> AtWork:
+    return AtWork(app, world.staff["senior-manager"])
+
+
+@pytest.fixture
+def issued(world: builders.World, senior: AtWork) -> tuple[Letter, bytes]:
+    """A letter that is out, and its file."""
+    letter = Letter.get(Letter.restriction == builders.authorised(world))
+    return letter, issue(senior, letter)
+
+
+def fetched(browser: AtWork, address: str) -> bytes:
+    browser.get(address)
+    assert browser.status == 200
+    return browser.content
+
+
+def read_back(brf: bytes, table: str = "en-ueb-g2.ctb") -> str:
+    """What fingers read: headings, paragraphs and points in one line."""
+    pages = [page.rstrip().rpartition(" ")[0] for page in brf.decode("ascii").split("\f")]  # without its number
+    command = ["lou_translate", "--backward", table]
+    lines = "\n".join(wrap(" ".join(pages), 400))  # it drops what is longer than it expects
+    run = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
+    return " ".join(run.stdout.split())
+
+
+@pytest.mark.clause("LET-9")
+@pytest.mark.parametrize(("sheet", "cells", "lines"), [("a4", 28, 27), ("wide", 40, 25)])
+def test_the_letter_in_braille_says_what_the_letter_says(
+    senior: AtWork, issued: tuple[Letter, bytes], sheet: str, cells: int, lines: int
+) -> None:
+    letter, pdf = issued
+    brf = fetched(senior, f"/letters/{letter.reference}.brf?sheet={sheet}")
+    pages = brf.decode("ascii").split("\f")
+    assert len(pages) > 2
+    assert all(len(line) <= cells for page in pages for line in page.splitlines())
+    assert all(len(page.strip("\r\n").splitlines()) <= lines for page in pages)
+    back, spoken_of = read_back(brf), read_aloud(pdf)
+    code = CODE.search(spoken_of)
+    assert code
+    assert code[0] in "".join(back.split()), "the private code, sign for sign, broken at its hyphens at most"
+    assert letter.reference in back
+    whole, felt = (re.sub(r"[^a-z]", "", text.lower()) for text in (spoken_of, back))
+    assert abs(len(felt) - len(whole)) < 0.02 * len(whole), "all of it"
+
+
+@pytest.mark.clause("LET-9")
+def test_the_letter_for_listening_counts_its_points_and_spells_its_codes(
+    senior: AtWork, issued: tuple[Letter, bytes]
+) -> None:
+    letter, pdf = issued
+    heard = fetched(senior, f"/letters/{letter.reference}.txt").decode()
+    code = CODE.search(read_aloud(pdf))
+    assert code
+    assert ", ".join(" ".join(part) for part in code[0].split("-")) in heard
+    assert code[0] not in heard
+    assert "0 1 6 3 2, 9 6 0 " in heard
+    assert re.search(r"^Point 1 of \d: ", heard, re.MULTILINE)
+    assert "•" not in heard
+    said = re.sub(r"Point \d+ of \d+: |[^A-Za-z]", "", heard)
+    assert said == re.sub(r"[^A-Za-z]", "", read_aloud(pdf)), "every word, in order, and none besides"
+
+
+@pytest.mark.clause("LET-9")
+def test_a_welsh_letter_is_contracted_as_welsh_is() -> None:
+    words = "Ffoniwch ni ar y rhif hwn, os gwelwch yn dda."
+    pdf = render.render(compose.Document(f'<html lang="cy"><title>x</title><body><p>{words}</p>', "x"))
+    brf = braille.braille(pdf, "cy", braille.SHEETS["wide"])
+    assert brf != braille.braille(pdf, "en", braille.SHEETS["wide"])
+    assert read_back(brf, "cy-cy-g2.ctb") == words.replace(",", "1").replace(".", "4")  # it reads signs as digits
+
+
+@pytest.mark.parametrize("sheet", braille.SHEETS.values(), ids=braille.SHEETS)
+def test_no_code_gets_a_hyphen_where_a_line_ends(sheet: braille.EmbosserSheet) -> None:
+    codes = [new_code() for _ in range(40)]
+    body = "".join(f"<p>{'word ' * (i % 9)} {code} and what follows it.</p>" for i, code in enumerate(codes))
+    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body>{body}', "x"))
+    felt = "".join(read_back(braille.braille(pdf, "en", sheet)).split())
+    assert [code for code in codes if code not in felt] == []
+
+
+def test_signs_that_braille_has_not_are_said() -> None:
+    pdf = render.render(compose.Document('<html lang="en"><title>x</title><body><p>ਪਿਆਰੇ ਸਿੰਘ</p>', "x"))
+    with pytest.raises(braille.CannotTranscribe, match="signs that this braille has not"):
+        braille.braille(pdf, "en", braille.SHEETS["a4"])
+
+
+def test_what_has_no_contractions_is_said_and_an_unknown_sheet_is_not_there(
+    senior: AtWork, issued: tuple[Letter, bytes]
+) -> None:
+    letter, pdf = issued
+    with pytest.raises(spoken.CannotTranscribe, match="English and Welsh"):
+        braille.braille(pdf, "ur", braille.SHEETS["a4"])
+    senior.get(f"/letters/{letter.reference}.brf?sheet=scroll")
+    assert senior.status == 404
+
+
+def test_where_the_program_is_missing_the_page_says_so(
+    senior: AtWork, issued: tuple[Letter, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter, _ = issued
+    monkeypatch.setenv("PATH", "/nowhere")
+    senior.get(f"/letters/{letter.reference}.brf")
+    assert "pdfinfo is not installed here" in senior.text
+
+
+def test_who_may_not_read_the_letter_may_not_feel_or_hear_it(
+    app: Flask, world: builders.World, issued: tuple[Letter, bytes]
+) -> None:
+    letter, _ = issued
+    other = AtWork(app, world.staff["reports"])
+    for ending in ("brf", "txt"):
+        other.get(f"/letters/{letter.reference}.{ending}")
+        assert other.status in {403, 404}
