@@ -53,12 +53,13 @@ class Sites:
         return page
 
     def colleague(self, key: str, **options: object) -> Page:
-        """A colleague, in a browser of their own, signed in: a real session, without its two forms."""
+        """A colleague, in a browser of their own, signed in and at the work list: a real session, without its forms."""
         page = self.visitor(**options)
         name = self.staff_site.config["SESSION_COOKIE_NAME"]
         cookie = browser_of(self.staff_site, self.world.staff[key]).get_cookie(name)
         assert cookie
         page.context.add_cookies([{"name": name, "value": cookie.value, "url": self.backoffice}])
+        page.goto(f"{self.backoffice}/work")
         return page
 
     def sign_in(self, page: Page, key: str) -> None:
