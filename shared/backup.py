@@ -140,13 +140,22 @@ def _prove(url: str, manifest: Manifest) -> None:
     measured = _measure(lambda sql: connections.database.execute_sql(sql).fetchall(), sqlite=connections.is_sqlite())
     if measured != (manifest.migrations, manifest.counts, manifest.events, manifest.head):
         raise BadBackup("The backup does not hold as many records as were written to it.")
+    verified = prove_what_is_kept()
+    if (verified.count, verified.head) != (manifest.events, manifest.head):
+        raise BadBackup("The audit log in the backup ends elsewhere than the one that was written to it.")
+
+
+def prove_what_is_kept() -> audit.Verified:
+    """Read every file and every event of the database that we are connected to. Raises BadBackup unless all hold.
+
+    Asked when a backup is made, too: else it would be found out on the day when it has to be restored.
+    """
     if changed := len(list(contents.prove())):
         raise BadBackup(f"Files in the backup that are not what was handed in: {changed}.")
     verified = audit.verify()
     if verified.broken:
         raise BadBackup(f"The audit log in the backup does not hold. {verified.broken[0].what}")
-    if (verified.count, verified.head) != (manifest.events, manifest.head):
-        raise BadBackup("The audit log in the backup ends elsewhere than the one that was written to it.")
+    return verified
 
 
 def _measure(ask: Ask, *, sqlite: bool) -> tuple[list[str], dict[str, int], int, str]:

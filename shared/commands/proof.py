@@ -67,6 +67,10 @@ def _checkpoint(chosen: argparse.Namespace, config: Settings) -> int:
 
 def _backup(chosen: argparse.Namespace, config: Settings) -> int:
     made = backup.back_up(config.database_url, chosen.file)
+    try:
+        backup.prove_what_is_kept()
+    except backup.BadBackup as reason:
+        raise backup.BadBackup(f"{chosen.file} is written, but it could not be restored. {reason}") from None
     print(f"Written: {chosen.file}, with {sum(made.counts.values()):,} records and {made.events:,} events.")
     return 0
 

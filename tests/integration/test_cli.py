@@ -15,7 +15,8 @@ from shared import audit, cli
 from shared.config import settings
 from shared.database.connections import connect_to, database, is_sqlite
 from shared.database.writing import writing
-from shared.models import PolicyVersion
+from shared.files import store
+from shared.models import AttachmentPiece, PolicyVersion
 from tests import builders
 from tests.integration.test_audit import without_triggers
 
@@ -255,6 +256,19 @@ def test_a_backup_goes_there_and_back(sqlite_url: str, tmp_path: Path) -> None:
     done = evenhand("restore", str(tmp_path / "one.backup"), "--replace", url=sqlite_url)
     assert done.stdout.startswith("Restored as it was on ")
     assert evenhand("audit", "verify", url=sqlite_url).returncode == 0
+
+
+def test_a_backup_that_could_not_be_restored_says_so_when_it_is_made(sqlite_url: str, tmp_path: Path) -> None:
+    connect_to(sqlite_url)
+    sound = io.BytesIO(b"what was said")
+    store.keep(sound, *store.fingerprint(sound))
+    with writing():
+        AttachmentPiece.update(content=b"what was not").execute()
+    database.close()
+    file = tmp_path / "one.backup"
+    said = refused(evenhand("backup", str(file), url=sqlite_url))
+    assert said.endswith("it could not be restored. Files in the backup that are not what was handed in: 1.")
+    assert file.is_file(), "it is kept: it may be all that there is"
 
 
 @pytest.mark.parametrize(("into", "code"), [("| true", 141), ("> /dev/full", 2)])
