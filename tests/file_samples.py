@@ -13,7 +13,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pikepdf
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, TiffImagePlugin
 from pillow_heif import register_heif_opener
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -39,6 +39,32 @@ def photograph(kind: str = "JPEG") -> bytes:
     made = BytesIO()
     picture.save(made, kind, exif=exif, **({"pnginfo": words} if kind == "PNG" else {"quality": 95}))
     return made.getvalue()
+
+
+def old_picture(kind: str) -> bytes:
+    """As photograph(), of a kind that says nothing of where it was taken."""
+    made = BytesIO()
+    Image.open(BytesIO(photograph("PNG"))).save(made, kind)
+    return made.getvalue()
+
+
+def scan() -> bytes:
+    """Three pages: a fax, with twice as many dots across as down; a photograph on its side; a grey page."""
+    fax = Image.new("1", (1728, 1100), 1)
+    fax.paste(0, (0, 0, 1728, 200))
+    camera = Image.open(BytesIO(photograph("PNG"))).convert("RGB").resize((400, 200))
+    exif = Image.Exif()
+    exif[_ORIENTATION], exif[_DESCRIPTION], exif[_MAKE] = _ON_ITS_SIDE, "Marrowfield Cottage", "Invented Camera"
+    pages = BytesIO()
+    with TiffImagePlugin.AppendingTiffWriter(pages, new=True) as file:
+        for page, options in (
+            (fax, {"compression": "group4", "dpi": (204, 98)}),
+            (camera, {"compression": "tiff_lzw", "dpi": (100, 100), "exif": exif}),
+            (Image.new("L", (800, 1000), 200), {"compression": "packbits"}),
+        ):
+            page.save(file, "TIFF", **options)
+            file.newFrame()
+    return pages.getvalue()
 
 
 def bomb() -> bytes:
@@ -138,6 +164,8 @@ def one_of_each() -> dict[str, bytes]:
         "notes.txt": "It was Tuesday – not Monday.".encode(),
         "email.eml": email(),
         "email.msg": sample("email.msg"),
+        "scan.tif": scan(),
+        "scan.tiff": scan(),
         "photo.jpg": photograph(),
         "PHOTO.JPEG": photograph(),
         "photo.jfif": photograph(),
@@ -146,6 +174,8 @@ def one_of_each() -> dict[str, bytes]:
         "picture.webp": photograph("WEBP"),
         "camera.heic": photograph("HEIF"),
         "other.heif": photograph("HEIF"),
+        "old.gif": old_picture("GIF"),
+        "old.bmp": old_picture("BMP"),
         "call.mp3": sound(".mp3"),
         "call.m4a": sound(".m4a"),
         "call.wav": sound(".wav"),

@@ -6,7 +6,7 @@ from shared.files.kinds import FileKind, Group, Reader
 from shared.files.wrong import Fault
 from shared.rules.message import Translatable, message
 
-_PICTURES = {".gif", ".bmp", ".tif", ".tiff", ".svg", ".avif", ".jxl", ".psd", ".raw", ".dng", ".ico"}
+_PICTURES = {".svg", ".avif", ".jxl", ".psd", ".raw", ".dng", ".ico"}
 _PAGES = {".pages", ".html", ".htm", ".mht", ".epub", ".ppt", ".pptx", ".odp", ".xps", ".wps", ".xls", ".csv", ".md"}
 _MACROS = {".docm", ".xlsm", ".dotm", ".pptm"}
 _PACKED = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"}

@@ -25,6 +25,7 @@ class Reader(StrEnum):
     TEXT = "text"
     EMAIL = "email"
     PICTURE = "picture"
+    SCAN = "scan"
     BOXES = "boxes"
     MPEG = "mpeg"
     OGG = "ogg"
@@ -65,11 +66,14 @@ KINDS = (
     FileKind("TXT", _DOCUMENT, (".txt",), "text/plain", Reader.TEXT),
     FileKind("EML", _DOCUMENT, (".eml",), "message/rfc822", Reader.EMAIL),
     FileKind("MSG", _DOCUMENT, (".msg",), "application/vnd.ms-outlook", Reader.OLE, "__properties_version1.0"),
+    FileKind("TIFF", _DOCUMENT, (".tif", ".tiff"), "application/pdf", Reader.SCAN, "TIFF", becomes=".pdf"),
     FileKind("JPEG", _PICTURE, (".jpg", ".jpeg"), "image/jpeg", Reader.PICTURE, "JPEG"),
     FileKind("JPEG", _PICTURE, (".jfif", ".jpe"), "image/jpeg", Reader.PICTURE, "JPEG", becomes=".jpg"),
     FileKind("PNG", _PICTURE, (".png",), "image/png", Reader.PICTURE, "PNG"),
     FileKind("WebP", _PICTURE, (".webp",), "image/webp", Reader.PICTURE, "WEBP"),
     FileKind("HEIC", _PICTURE, (".heic", ".heif"), "image/jpeg", Reader.PICTURE, "HEIF", becomes=".jpg"),
+    FileKind("GIF", _PICTURE, (".gif",), "image/png", Reader.PICTURE, "GIF", becomes=".png"),
+    FileKind("BMP", _PICTURE, (".bmp",), "image/png", Reader.PICTURE, "BMP", becomes=".png"),
     FileKind("MP3", _SOUND, (".mp3",), "audio/mpeg", Reader.MPEG),
     FileKind("M4A", _SOUND, (".m4a",), "audio/mp4", Reader.BOXES, "sound"),
     FileKind("WAV", _SOUND, (".wav",), "audio/wav", Reader.WAVE),

@@ -16,7 +16,9 @@ from shared.files.wrong import Fault, Wrong
 register_heif_opener()
 #: As what each kind is drawn again, and how. Nothing is lost that the eye could see.
 _JPEG: tuple[str, dict[str, int]] = ("JPEG", {"quality": 95, "subsampling": 0})
-_AGAIN = {"JPEG": _JPEG, "PNG": ("PNG", {}), "WEBP": ("WEBP", {"quality": 95, "method": 2}), "HEIF": _JPEG}
+_PNG: tuple[str, dict[str, int]] = ("PNG", {})
+_AGAIN = {"JPEG": _JPEG, "PNG": _PNG, "WEBP": ("WEBP", {"quality": 95, "method": 2}), "HEIF": _JPEG,
+          "GIF": _PNG, "BMP": _PNG}  # fmt: skip
 #: What a picture needs to look as it did; everything else that it carries is left behind.
 _LOOK = ("transparency", "icc_profile")
 

@@ -49,7 +49,7 @@ def _answer(question: bytes) -> bytes:
 @cache
 def _readers() -> dict[Reader, Callable[[Path, FileKind], None]]:
     """What reads each kind; loaded in the worker only."""
-    from shared.files import documents, office, pictures, recordings
+    from shared.files import documents, office, pictures, recordings, scans
 
     return {
         Reader.PDF: documents.read_pdf,
@@ -59,6 +59,7 @@ def _readers() -> dict[Reader, Callable[[Path, FileKind], None]]:
         Reader.TEXT: documents.read_text,
         Reader.EMAIL: documents.read_email,
         Reader.PICTURE: pictures.read,
+        Reader.SCAN: scans.read,
         Reader.BOXES: recordings.read_boxes,
         Reader.MPEG: recordings.read_mpeg,
         Reader.OGG: recordings.read_ogg,

@@ -19,6 +19,7 @@ from shared.database.connections import connect_to, database
 from shared.files import store
 from shared.files.check import Refused, Upload, checked
 from tests import file_samples as made
+from tests import pdf_reading
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +88,9 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a photograph named txt": ("a.txt", made.photograph, "save it as plain text"),
     "words named eml": ("a.eml", lambda: b"It was Tuesday.", "Save the email from your mail program"),
     "a picture of too many pixels": ("a.png", made.bomb, "has too many pixels"),
-    "GIF": ("a.gif", lambda: b"GIF89a", "Save the picture as JPEG or PNG"),
+    "SVG": ("a.svg", lambda: b"<svg/>", "Save the picture as JPEG or PNG"),
+    "a photograph named tif": ("a.tif", made.photograph, "save it as PDF"),
+    "half a scan": ("a.tif", lambda: made.scan()[:600], "save it as PDF"),
     "a web page": ("a.html", lambda: b"<p>", "Print or save it as PDF"),
     "packed": ("a.zip", lambda: made.archive("x"), "Unpack it and send what is in it"),
     "WMA": ("a.wma", lambda: b"x", "Save the sound as MP3 or M4A"),
@@ -136,7 +139,7 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
 
 def test_the_samples_have_traces_to_lose() -> None:
     """If this fails, the test above proves nothing."""
-    without = {"notes.txt", "email.eml", "email.msg", "old.amr"}
+    without = {"notes.txt", "email.eml", "email.msg", "old.amr", "old.gif", "old.bmp"}
     for name, content in made.one_of_each().items():
         assert bool(traces(content)) != (name in without), name
 
@@ -161,6 +164,35 @@ def test_a_heic_picture_becomes_a_jpeg() -> None:
     with Image.open(store.opened(upload.sha256)) as picture:
         assert (picture.format, picture.size) == ("JPEG", (40, 20))  # a HEIC says in its boxes which way it stands
         assert not picture.getexif()
+
+
+def colours(page: Image.Image, down: int) -> tuple[int, ...]:
+    found = page.getpixel((page.width // 2, down))
+    assert isinstance(found, tuple)
+    return found
+
+
+@pytest.mark.clause("INP-4")
+def test_a_scan_of_several_pages_becomes_a_pdf_of_the_same_pages() -> None:
+    upload = taken("Scan 0001.TIF", made.scan())
+    assert (upload.name, upload.media_type) == ("Scan 0001.pdf", "application/pdf")
+    content = store.opened(upload.sha256).read()
+    with pikepdf.open(BytesIO(content)) as document:
+        sizes = [tuple(round(float(edge)) for edge in page.mediabox[2:]) for page in document.pages]
+        assert "/Info" not in document.trailer
+    assert sizes == [(610, 808), (144, 288), (288, 360)], "as large on paper as they were; the second upright"
+    assert traces(content) == []
+    fax, camera = (pdf_reading.picture(content, number, 72) for number in (1, 2))
+    assert colours(fax, 10)[0] < 50 < 200 < colours(fax, fax.height - 10)[0]
+    assert colours(camera, 5)[0] > 200 > 50 > colours(camera, camera.height - 5)[0], "red is at the top"
+
+
+@pytest.mark.parametrize("kind", ["GIF", "BMP"])
+def test_an_old_picture_becomes_a_png(kind: str) -> None:
+    upload = taken(f"old.{kind.lower()}", made.old_picture(kind))
+    assert (upload.name, upload.media_type) == ("old.png", "image/png")
+    with Image.open(store.opened(upload.sha256)) as picture:
+        assert (picture.format, picture.size) == ("PNG", (40, 20))
 
 
 def test_a_picture_as_windows_or_a_camera_of_two_lenses_saves_it_is_a_jpeg() -> None:
