@@ -86,18 +86,17 @@ def test_every_kind_that_is_named_is_taken_and_given_back_as_an_attachment(
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.mimetype == file.media_type
         assert not [secret for secret in file_samples.SECRETS if secret in answer.data], file.name
-    turned = {
-        f"{name}.{was}": f"{name}.jpg"
-        for name, was in (("camera", "heic"), ("other", "heif"), ("photo", "jfif"), ("photo", "jpe"))
-    }
-    assert {file.name for file in Attachment.select()} == {turned.get(name, name) for name, _ in given}
+    turned = {".heic": ".jpg", ".heif": ".jpg", ".jfif": ".jpg", ".jpe": ".jpg", ".tif": ".pdf", ".tiff": ".pdf"}
+    turned |= {".gif": ".png", ".bmp": ".png"}
+    kept = {f"{Path(name).stem}{turned.get(Path(name).suffix, Path(name).suffix)}" for name, _ in given}
+    assert {file.name for file in Attachment.select()} == kept
 
 
 def test_the_page_says_each_kind_that_is_taken(visitor: Visitor) -> None:
     accepted = re.search(r'accept="([^"]*)"', visitor.page)
     assert accepted
     assert {Path(name).suffix.lower() for name in file_samples.one_of_each()} == set(accepted[1].split(","))
-    kinds = ("PDF, Word, Excel, OpenDocument, RTF, TXT, EML, MSG", "JPEG, PNG, WebP, HEIC")
+    kinds = ("PDF, Word, Excel, OpenDocument, RTF, TXT, EML, MSG, TIFF", "JPEG, PNG, WebP, HEIC, GIF, BMP")
     for said in (*kinds, "MP3, M4A, WAV, OGG, AMR", "MP4, MOV, 3GP"):
         assert said in visitor.text
     assert "Up to 5 files, each up to 10 MB, together up to 30 MB." in visitor.text
