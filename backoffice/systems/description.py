@@ -35,7 +35,7 @@ def _asking() -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Precautions"}
     return {
         "operationId": "precautionsOfAccount",
-        "summary": "The precautions that stand on an account today",
+        "summary": "The precautions that stand on an account, or will in a few days",
         "parameters": [
             {
                 "name": "account",
@@ -77,11 +77,16 @@ _PRECAUTIONS = {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["code", "text", "until"],
+                "required": ["code", "text", "since", "until"],
                 "additionalProperties": False,
                 "properties": {
                     "code": {"type": "string", "description": "A word of a fixed vocabulary."},
                     "text": {"type": "string", "description": "The same in plain English."},
+                    "since": {
+                        "type": "string",
+                        "format": "date",
+                        "description": "The first day on which it stands; it may be to come.",
+                    },
                     "until": {"type": "string", "format": "date", "description": "The last day on which it stands."},
                 },
             },

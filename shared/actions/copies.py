@@ -76,7 +76,7 @@ def add_redaction(doing: Doing, reference: str, words: str, instead: str = "") -
         raise Invalid({"instead": f"Say in fewer than {_LONGEST} letters what stands in their place"})
     redactor.all_of(_pack(subject))
     if not redactor.found:
-        raise Invalid({"words": "These words stand nowhere in this case. Check how they are spelt"})
+        raise Invalid({"words": "These words stand nowhere in it. Check how they are spelt"})
     made = doing.create(
         Redaction,
         case=subject if isinstance(subject, CaseFile) else None,

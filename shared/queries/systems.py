@@ -13,15 +13,19 @@ from shared.rules.vocabulary import RestrictionPhase
 
 @dataclass(frozen=True)
 class PrecautionAnswer:
-    """One precaution: its word in the fixed vocabulary, how it reads, and until which day it stands."""
+    """One precaution: its word in the fixed vocabulary, how it reads, from which day it stands and until which."""
 
     code: str
     text: str
+    since: str
     until: str
 
 
 def precautions_on(customer: Customer) -> list[PrecautionAnswer]:
-    """The precautions that stand on an account today; of a restriction that is in force, and by themselves."""
+    """The precautions of an account: of a restriction that is in force or has been sent and begins, and by themselves.
+
+    Other systems are told when the letter goes out, and nobody tells them again on the day when it counts as received.
+    """
     rows = (
         Marker.select(Marker, Restriction)
         .join(Restriction)
@@ -29,12 +33,23 @@ def precautions_on(customer: Customer) -> list[PrecautionAnswer]:
         .order_by(Marker.id)
     )
     of_restrictions = [
-        PrecautionAnswer(row.precaution, row.precaution.label, row.restriction.ends_on.isoformat())
+        PrecautionAnswer(
+            row.precaution,
+            row.precaution.label,
+            row.restriction.starts_on.isoformat(),
+            row.restriction.ends_on.isoformat(),
+        )
         for row in rows
-        if phase_of(row.restriction) is RestrictionPhase.IN_FORCE
+        if phase_of(row.restriction) in {RestrictionPhase.IN_FORCE, RestrictionPhase.AWAITING_START}
     ]
     by_themselves = [
-        PrecautionAnswer(one.precaution, one.precaution.label, one.ends_on.isoformat()) for one in standing(customer)
+        PrecautionAnswer(
+            one.precaution,
+            one.precaution.label,
+            clock.local(one.decided_at).date().isoformat(),
+            one.ends_on.isoformat(),
+        )
+        for one in standing(customer)
     ]
     return [*of_restrictions, *by_themselves]
 

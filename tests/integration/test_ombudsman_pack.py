@@ -188,7 +188,7 @@ def test_what_nobody_has_read_is_not_made(senior: FlaskClient, address: str, wor
 def test_a_redaction_can_be_taken_back_and_must_stand_somewhere(senior: FlaskClient, address: str) -> None:
     nowhere = senior.post(address, data={"words": "Nobody Anywhere"})
     assert nowhere.status_code == 422
-    assert "These words stand nowhere in this case" in nowhere.text
+    assert "These words stand nowhere in it" in nowhere.text
     senior.post(address, data={"words": "Nell Harrowgate"})
     assert "Nell" not in senior.get(address).text.partition("As the redacted pack says it")[2]
     added = Redaction.get()

@@ -54,13 +54,19 @@ def test_a_system_is_answered_the_precaution_and_nothing_else_and_each_look_is_l
 ) -> None:
     restriction = issued(world)
     _, token = added(app, world)
+    answer = asked(app, token)  # they were told of it now, before it has begun
     with time_machine.travel(clock.at(max(restriction.starts_on, clock.today()), 10)):
-        answer = asked(app, token)
+        assert asked(app, token).json == answer.json
     marker = Marker.get()
     assert answer.json == {
         "account": "HA-204417",
         "precautions": [
-            {"code": marker.precaution, "text": marker.precaution.label, "until": restriction.ends_on.isoformat()}
+            {
+                "code": marker.precaution,
+                "text": marker.precaution.label,
+                "since": restriction.starts_on.isoformat(),
+                "until": restriction.ends_on.isoformat(),
+            }
         ],
     }
     assert answer.headers["Cache-Control"] == "no-store"
