@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.current import me
+from backoffice.letters.printing import as_file
 from backoffice.policy.forms import ReadProcedureForm
 from backoffice.submit import submit
 from shared.actions.installation.reading import confirm_reading
@@ -65,6 +66,4 @@ def desk_card() -> Response:
     card = on_paper(
         "letters/desk_card.html", f"desk card {version.number}", publisher(), {}, version=version, parts=parts
     )
-    response = Response(render(card), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="desk-card-{version.number}.pdf"'
-    return response
+    return as_file(render(card), f"desk-card-{version.number}")

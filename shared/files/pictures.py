@@ -3,6 +3,8 @@ where, when and with what they were made."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,21 +33,27 @@ def read(path: Path, kind: FileKind) -> None:
 def drawn_again(content: bytes, found: str) -> bytes:
     """The picture of Pillow's kind `found`, drawn again. Raises Wrong."""
     drawn_as, options = _AGAIN[found]
+    with as_faults(), Image.open(BytesIO(content), formats=(found,)) as opened:
+        if opened.width * opened.height > (MOST_PIXELS_OF_WEBP if found == "WEBP" else MOST_PIXELS):
+            raise Wrong(Fault.TOO_MANY_PIXELS)
+        opened.load()
+        ImageOps.exif_transpose(opened, in_place=True)
+        look: dict[Any, Any] = {name: opened.info[name] for name in _LOOK if name in opened.info}
+        upright = opened.convert("RGB") if found == "HEIF" and opened.mode != "RGB" else opened
+        upright.info = look
+        again = BytesIO()
+        upright.save(again, drawn_as, icc_profile=look.get("icc_profile"), exif=b"", **options)
+    return again.getvalue()
+
+
+@contextmanager
+def as_faults() -> Iterator[None]:
+    """What Pillow says of a picture that it can't read, as what we say of it."""
     try:
-        with Image.open(BytesIO(content), formats=(found,)) as opened:
-            if opened.width * opened.height > (MOST_PIXELS_OF_WEBP if found == "WEBP" else MOST_PIXELS):
-                raise Wrong(Fault.TOO_MANY_PIXELS)
-            opened.load()
-            ImageOps.exif_transpose(opened, in_place=True)
-            look: dict[Any, Any] = {name: opened.info[name] for name in _LOOK if name in opened.info}
-            upright = opened.convert("RGB") if found == "HEIF" and opened.mode != "RGB" else opened
-            upright.info = look
-            again = BytesIO()
-            upright.save(again, drawn_as, icc_profile=look.get("icc_profile"), exif=b"", **options)
+        yield
     except Image.UnidentifiedImageError:
         raise Wrong(Fault.OTHER_KIND) from None
     except Image.DecompressionBombError:
         raise Wrong(Fault.TOO_MANY_PIXELS) from None
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError):
         raise Wrong(Fault.UNREADABLE) from None
-    return again.getvalue()

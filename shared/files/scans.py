@@ -12,6 +12,7 @@ import pikepdf
 from PIL import Image, ImageOps, ImageSequence
 
 from shared.files.kinds import MOST_PIXELS, FileKind
+from shared.files.pictures import as_faults
 from shared.files.wrong import Fault, Wrong
 
 #: Where a file says nothing that a scanner could mean: an ordinary fax, near enough.
@@ -21,21 +22,14 @@ _MODES = {"1", "L", "RGB"}
 
 def read(path: Path, kind: FileKind) -> None:
     """Put a PDF of all pages in the file's place. Raises Wrong."""
-    try:
-        with Image.open(path, formats=(kind.mark,)) as opened, pikepdf.new() as together:
-            for page in ImageSequence.Iterator(opened):
-                if page.width * page.height > MOST_PIXELS:
-                    raise Wrong(Fault.TOO_MANY_PIXELS)
-                with pikepdf.open(BytesIO(_on_paper(page))) as one:
-                    together.pages.extend(one.pages)
-            made = BytesIO()
-            together.save(made, deterministic_id=True)
-    except Image.UnidentifiedImageError:
-        raise Wrong(Fault.OTHER_KIND) from None
-    except Image.DecompressionBombError:
-        raise Wrong(Fault.TOO_MANY_PIXELS) from None
-    except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError):
-        raise Wrong(Fault.UNREADABLE) from None
+    with as_faults(), Image.open(path, formats=(kind.mark,)) as opened, pikepdf.new() as together:
+        for page in ImageSequence.Iterator(opened):
+            if page.width * page.height > MOST_PIXELS:
+                raise Wrong(Fault.TOO_MANY_PIXELS)
+            with pikepdf.open(BytesIO(_on_paper(page))) as one:
+                together.pages.extend(one.pages)
+        made = BytesIO()
+        together.save(made, deterministic_id=True)
     path.write_bytes(made.getvalue())
 
 

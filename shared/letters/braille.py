@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 
 from shared.letters.spoken import Block, CannotTranscribe, blocks, run
 
@@ -46,13 +47,13 @@ def braille(pdf: bytes, language: str, sheet: EmbosserSheet) -> bytes:
     parts = []
     for block, cells in zip(said, _contracted([block.words for block in said], _TABLES[spoken_in]), strict=True):
         parts.append(_laid(block, cells, _BULLET[spoken_in], sheet.cells))
-    pages = ("\r\n".join(page) + "\r\n\f" for page in _paged(parts, sheet))
-    return "".join(pages).encode("ascii")
+    pages = enumerate(_paged(parts, sheet.lines - 1), 1)
+    return "".join(_numbered(page, number, sheet) for number, page in pages).encode("ascii")
 
 
 def _contracted(texts: list[str], table: str) -> Iterator[str]:
     """Each text in braille ASCII."""
-    pieces = [_in_pieces(text) for text in texts]
+    pieces = [wrap(text, _AT_ONCE, break_long_words=False, break_on_hyphens=False) for text in texts]
     lines = [piece for several in pieces for piece in several]
     made = run("lou_translate", "--forward", table, given="\n".join([*lines, ""]).encode()).decode("ascii").splitlines()
     if len(made) != len(lines):
@@ -62,16 +63,6 @@ def _contracted(texts: list[str], table: str) -> Iterator[str]:
     rest = iter(made)
     for several in pieces:
         yield " ".join(next(rest).strip() for _ in several)
-
-
-def _in_pieces(text: str) -> list[str]:
-    """A text in pieces of whole words, none longer than liblouis takes."""
-    pieces = [""]
-    for word in text.split():
-        if pieces[-1] and len(pieces[-1]) + len(word) >= _AT_ONCE:
-            pieces.append("")
-        pieces[-1] = f"{pieces[-1]} {word}".strip()
-    return pieces
 
 
 def _laid(block: Block, cells: str, bullet: str, width: int) -> list[str]:
@@ -91,43 +82,45 @@ def _laid(block: Block, cells: str, bullet: str, width: int) -> list[str]:
 def _lines(cells: str, first: int, others: int) -> Iterator[str]:
     """Lines of whole words. What is longer than a line breaks after a hyphen of its own, or where the line ends."""
     line, width = "", first
-    for word in _breakable(cells, min(first, others)):
-        joined = word if not line or line.endswith("\0") else f" {word}"
-        if line and len((line + joined).replace("\0", "")) > width:
-            yield line.replace("\0", "")
-            line, width, joined = "", others, word
-        line = line.removesuffix("\0") + joined
-    yield line.replace("\0", "")
+    for before, part in _parts(cells, min(first, others)):
+        if not line:
+            line = part
+        elif len(line) + len(before) + len(part) <= width:
+            line += before + part
+        else:
+            yield line
+            line, width = part, others
+    yield line
 
 
-def _breakable(cells: str, width: int) -> Iterator[str]:
-    """The words; one that no line holds in parts, all but its last ending in a sign that no space follows."""
+def _parts(cells: str, width: int) -> Iterator[tuple[str, str]]:
+    """The words, each after its space; one that no line holds in parts, with nothing between them."""
     for word in cells.split():
-        if len(word) <= width:
-            yield word
-            continue
-        parts = [part[i : i + width] for part in re.findall(r"[^-]*-|[^-]+", word) for i in range(0, len(part), width)]
-        yield from (f"{part}\0" for part in parts[:-1])
-        yield parts[-1]
+        pieces = [word] if len(word) <= width else re.findall(r"[^-]*-|[^-]+", word)
+        before = " "
+        for piece in pieces:
+            for start in range(0, len(piece), width):
+                yield before, piece[start : start + width]
+                before = ""
 
 
-def _paged(parts: list[list[str]], sheet: EmbosserSheet) -> Iterator[list[str]]:
-    """Pages, numbered at the foot. A heading never stands last on its page."""
+def _paged(parts: list[list[str]], room: int) -> Iterator[list[str]]:
+    """Pages of at most `room` lines. A heading never stands last on its page."""
     page: list[str] = []
-    number, room = 1, sheet.lines - 1
     for part in parts:
         heads = part[0] == ""
         if heads and len(page) + len(part) + 2 > room:
-            yield _numbered(page, number, sheet)
-            page, number = [], number + 1
+            yield page
+            page = []
         for line in part if page else part[heads:]:
             if len(page) == room:
-                yield _numbered(page, number, sheet)
-                page, number = [], number + 1
+                yield page
+                page = []
             page.append(line)
-    yield _numbered(page, number, sheet)
+    yield page
 
 
-def _numbered(page: list[str], number: int, sheet: EmbosserSheet) -> list[str]:
+def _numbered(page: list[str], number: int, sheet: EmbosserSheet) -> str:
+    """The page as it is embossed, with its number at the foot."""
     foot = f"#{str(number).translate(_DIGITS)}".rjust(sheet.cells)
-    return [*page, *[""] * (sheet.lines - 1 - len(page)), foot]
+    return "\r\n".join([*page, *[""] * (sheet.lines - 1 - len(page)), foot, "\f"])

@@ -52,12 +52,12 @@ def for_listening(pdf: bytes, language: str) -> str:
     """The letter as text to be read aloud: a thought a line, points counted, codes and numbers said sign by sign."""
     point_of = _POINT_OF.get(language.split("-")[0], "{} / {}: ")
     said = []
-    for run in runs_of(blocks(pdf)):
-        for number, block in enumerate(run, 1):
-            lead = point_of.format(number, len(run)) if block.tag == "LBody" and len(run) > 1 else ""
+    for together in _runs(blocks(pdf)):
+        for number, block in enumerate(together, 1):
+            lead = point_of.format(number, len(together)) if block.tag == "LBody" and len(together) > 1 else ""
             end = "" if block.words[-1] in ".?!:,”" else "."
             said.append(f"{lead}{_spelled(block.words)}{end}")
-            said += [""] if block.tag != "LBody" or number == len(run) else []
+            said += [""] if block.tag != "LBody" or number == len(together) else []
     return "\n".join(said)
 
 
@@ -103,16 +103,16 @@ def _joined(pieces: Iterable[str]) -> str:
     return re.sub(r"([(“‘]) | (?=[.,;:!?)’”])", r"\1", line).strip("; ")
 
 
-def runs_of(all_of_them: tuple[Block, ...]) -> Iterator[list[Block]]:
+def _runs(all_of_them: tuple[Block, ...]) -> Iterator[list[Block]]:
     """The blocks: points that follow one another together, everything else alone."""
-    run: list[Block] = []
+    together: list[Block] = []
     for block in all_of_them:
-        if run and not (block.tag == run[-1].tag == "LBody"):
-            yield run
-            run = []
-        run.append(block)
-    if run:
-        yield run
+        if together and not (block.tag == together[-1].tag == "LBody"):
+            yield together
+            together = []
+        together.append(block)
+    if together:
+        yield together
 
 
 def _spelled(words: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from shared import clock
-from shared.models import Customer, Marker, Restriction, System
+from shared.models import Customer, Marker, Restriction, StandingMarker, System
 from shared.queries.markers import standing
 from shared.queries.restrictions import phase_of
 from shared.rules.vocabulary import RestrictionPhase
@@ -33,25 +34,16 @@ def precautions_on(customer: Customer) -> list[PrecautionAnswer]:
         .order_by(Marker.id)
     )
     of_restrictions = [
-        PrecautionAnswer(
-            row.precaution,
-            row.precaution.label,
-            row.restriction.starts_on.isoformat(),
-            row.restriction.ends_on.isoformat(),
-        )
+        _answer(row, row.restriction.starts_on, row.restriction.ends_on)
         for row in rows
         if phase_of(row.restriction) in {RestrictionPhase.IN_FORCE, RestrictionPhase.AWAITING_START}
     ]
-    by_themselves = [
-        PrecautionAnswer(
-            one.precaution,
-            one.precaution.label,
-            clock.local(one.decided_at).date().isoformat(),
-            one.ends_on.isoformat(),
-        )
-        for one in standing(customer)
-    ]
+    by_themselves = [_answer(one, clock.local(one.decided_at).date(), one.ends_on) for one in standing(customer)]
     return [*of_restrictions, *by_themselves]
+
+
+def _answer(marker: Marker | StandingMarker, since: date, until: date) -> PrecautionAnswer:
+    return PrecautionAnswer(marker.precaution, marker.precaution.label, since.isoformat(), until.isoformat())
 
 
 def systems() -> list[System]:

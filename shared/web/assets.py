@@ -42,12 +42,12 @@ def _file(filename: str) -> Response:
         abort(404)
     if request.args.get("v") == version(filename):
         whole_answers.share(None)
-    answer = send_from_directory(STATIC, filename)
-    if filename.endswith(".js") and answer.status_code == 200:
-        answer.direct_passthrough = False
-        answer.set_data(content(filename))
-        answer.set_etag(version(filename) or "")
-    return answer
+    if not filename.startswith("scripts/"):
+        return send_from_directory(STATIC, filename)
+    script = send_from_directory(STATIC, filename, conditional=False, etag=version(filename) or True)
+    script.direct_passthrough = False
+    script.set_data(content(filename))
+    return script.make_conditional(request)
 
 
 def _compress(response: Response) -> Response:
