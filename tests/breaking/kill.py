@@ -53,6 +53,7 @@ class _Writer:
         self.process.kill()
         self.process.wait(_TO_END)
         self.reader.join(_TO_END)
+        assert not self.reader.is_alive(), "what it had said is not all heard"
 
     def _read(self) -> None:
         for line in self.process.stdout or ():

@@ -11,14 +11,11 @@ from flask import Flask
 
 from portal import printing
 from portal.printing import PATIENCE_SETTING
-from shared.actions.installation.policy import use_policy
 from shared.actions.print_pages import print_pages
 from shared.database.connections import connect_to
 from shared.letters.compose import Document
 from shared.models import PrintedPage
-from shared.policy.editions import beside
 from shared.queries.paper import papers
-from shared.rules.actor import OPERATOR
 from tests import builders
 from tests.integration.test_cli import typed
 from tests.visitor import URL, portal
@@ -28,12 +25,10 @@ STATEMENT = "/policy.pdf"
 
 @pytest.fixture
 def app(sqlite_url: str) -> Flask:
-    """The portal as it is served, over an organisation with its policy in Welsh too: twenty files to print."""
+    """The portal as it is served, over an organisation with its policy in Welsh and easy read too."""
     made = portal(sqlite_url, **{PATIENCE_SETTING: printing.PATIENCE})
     builders.organisation()
-    policy = builders.LIBRARY / "housing-association.toml"
-    welsh = beside(policy)["housing-association.cy"].read_text("utf-8")
-    use_policy(OPERATOR, policy.read_text("utf-8"), "housing-association", editions=[welsh])
+    builders.policy(editions=True)
     return made
 
 
