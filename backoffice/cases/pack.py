@@ -6,10 +6,10 @@ from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
+from backoffice.current import me
 from backoffice.redactions import leave_out, put_back
 from backoffice.submit import status_of, submit
-from shared.actions.copies import make_pack, make_redacted_pack
-from shared.actions.copies import redacted as redacted_copy
+from shared.actions.copies import for_review, make_pack, make_redacted_pack
 from shared.queries.cases.casefile import case_with
 from shared.queries.cases.redactions import added_to
 from shared.reports import publisher
@@ -22,14 +22,14 @@ pack = Blueprint("pack", __name__)
 
 
 @pack.route("/cases/<reference>/pack", methods=["GET", "POST"])
-@access.staff(Action.ADD_REDACTION)
+@access.staff(Action.MAKE_PACK)
 def show(reference: str) -> BaseResponse | tuple[str, int]:
     """The copy for outside as it would be, and what is left out of it: a reviewer reads it, and adds to that."""
     return leave_out(reference, f"{record_page(reference)}/pack", lambda form: _page(reference, form))
 
 
 @pack.post("/cases/<reference>/pack/<int:number>/take-back")
-@access.staff(Action.TAKE_BACK_REDACTION)
+@access.staff(Action.MAKE_PACK)
 def take_back(reference: str, number: int) -> BaseResponse:
     """It was a mistake: the words stay in."""
     return put_back(reference, number, f"{record_page(reference)}/pack")
@@ -55,7 +55,7 @@ def redacted(reference: str) -> BaseResponse | tuple[str, int]:
 
 def _page(reference: str, form: RedactionForm, making: Form | None = None) -> tuple[str, int]:
     case = case_with(reference)
-    found = redacted_copy(case)
+    found = for_review(me(), case)
     ready = PackForm(formdata=None, data={"fingerprint": found.fingerprint})
     if making is not None:
         form.form_errors = [each["text"] for each in making.problems()]

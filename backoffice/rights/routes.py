@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
+from backoffice.current import me
 from backoffice.paging import cursor
 from backoffice.redactions import leave_out, put_back
 from backoffice.rights.forms import (
@@ -20,7 +21,7 @@ from backoffice.rights.forms import (
 )
 from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.copies import make_copy, redacted
+from shared.actions.copies import for_review, make_copy
 from shared.actions.rights import requests as rights_actions
 from shared.models import RightsRequest
 from shared.queries import rights as found
@@ -175,14 +176,14 @@ def withdraw(reference: str) -> Page:
 
 
 @rights.route("/information-requests/<reference>/copy", methods=["GET", "POST"])
-@access.staff(Action.ADD_REDACTION)
+@access.staff(Action.MAKE_COPY)
 def copy(reference: str) -> Page:
     """The copy as it would go out, and what is left out of it: a reviewer reads it, and adds to that."""
     return leave_out(reference, f"{record_page(reference)}/copy", lambda form: _copy_page(reference, form))
 
 
 @rights.post("/information-requests/<reference>/copy/<int:number>/take-back")
-@access.staff(Action.TAKE_BACK_REDACTION)
+@access.staff(Action.MAKE_COPY)
 def take_back(reference: str, number: int) -> BaseResponse:
     """It was a mistake: the words stay in."""
     return put_back(reference, number, f"{record_page(reference)}/copy")
@@ -203,7 +204,7 @@ def make(reference: str) -> Page:
 
 def _copy_page(reference: str, form: RedactionForm, making: Form | None = None) -> tuple[str, int]:
     asked = found.request_with(reference)
-    copied = redacted(asked)
+    copied = for_review(me(), asked)
     ready = PackForm(formdata=None, data={"fingerprint": copied.fingerprint})
     if making is not None:
         form.form_errors = [each["text"] for each in making.problems()]

@@ -51,6 +51,13 @@ def redacted(subject: Subject) -> Redacted:
     return Redacted(pack, tuple(redactor.found.items()), fingerprint)
 
 
+def for_review(actor: Actor, subject: Subject) -> Redacted:
+    """The same, for whoever may leave something out of it. Raises NotAllowed."""
+    if not (answer := may(Action.ADD_REDACTION, actor, subject)):
+        raise NotAllowed(*answer.reasons)
+    return redacted(subject)
+
+
 def _pack(subject: Subject) -> Pack:
     return pack_of(subject) if isinstance(subject, CaseFile) else copy_for(subject)
 
@@ -67,7 +74,7 @@ def add_redaction(doing: Doing, reference: str, words: str, instead: str = "") -
     Raises Invalid for none, or for words that stand nowhere in it.
     """
     subject = _subject(doing, reference)
-    doing.ask()
+    doing.ask(subject)
     words, instead = words.strip(), instead.strip().strip("[]").strip()
     redactor = Redactor([Left(words, "")])
     if len(seen(words).strip()) < 2:
@@ -94,7 +101,7 @@ def add_redaction(doing: Doing, reference: str, words: str, instead: str = "") -
 def take_back_redaction(doing: Doing, reference: str, number: int) -> Redaction:
     """It was a mistake: these words stay in. Raises OutOfStep when that was done already."""
     subject = _subject(doing, reference)
-    doing.ask()
+    doing.ask(subject)
     whose = Redaction.case == subject if isinstance(subject, CaseFile) else Redaction.request == subject
     found = Redaction.get_or_none(Redaction.id == number, whose)
     if found is None or found.taken_back_at is not None:

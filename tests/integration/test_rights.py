@@ -16,12 +16,13 @@ from flask.testing import FlaskClient
 from shared import clock
 from shared.actions.customers.keep import NewSupportContact, add_support_contact
 from shared.actions.enquiries.send import NewEnquiry, send_enquiry
+from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
 from shared.actions.rights.requests import NewRightsRequest, RightsAnswer, answer_rights, record_rights
 from shared.database.connections import connect_to
-from shared.models import Enquiry, Event, EventPayload, Letter, Marker, Message, Published, RightsRequest
+from shared.models import Enquiry, Event, EventPayload, Letter, Marker, Message, Published, Redaction, RightsRequest
 from shared.models.references import new_code
-from shared.rules.actor import CUSTOMER
+from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import NotAllowed
 from shared.rules.rights import RightsKind, RightsOutcome, RightsQuestion, due_on
 from shared.rules.vocabulary import Channel, EnquiryTopic, Nation
@@ -29,6 +30,7 @@ from tests import beginnings, builders, pdf_reading
 from tests.sign_in import browser_of
 
 ENGLAND = Nation.ENGLAND
+POLICY = builders.LIBRARY / "housing-association.toml"
 
 
 @pytest.fixture
@@ -128,6 +130,23 @@ def test_the_copy_holds_all_of_them_and_nobody_else(senior: FlaskClient, world: 
     made = EventPayload.get_by_id(Event.get(Event.action == "make_copy").number).body
     assert made == {"fingerprint": kept.copy_fingerprint}
     assert here not in senior.get("/work").text
+
+
+@pytest.mark.clause("DPA-3")
+def test_the_team_that_the_policy_names_reads_the_copy_and_leaves_words_out(
+    app: Flask, world: builders.World, senior: FlaskClient
+) -> None:
+    of_the_line = '\n[enquiries.data_protection]\nanswered_by = ["line_manager"]\n'
+    use_policy(OPERATOR, POLICY.read_text("utf-8") + of_the_line, "another")
+    case, request = builders.case(world), asked(world)
+    here, line = f"/information-requests/{request.reference}", browser_of(app, world.staff["line-manager"])
+    assert line.post(f"{here}/copy", data={"words": "four minutes"}).status_code == 303
+    assert "four minutes" not in line.get(f"{here}/copy").text.partition("As the copy says it")[2]
+    assert line.post(f"{here}/copy/{Redaction.get().id}/take-back").status_code == 303
+    for other in ("", "/1/take-back"):
+        assert line.post(f"/cases/{case.reference}/pack{other}", data={"words": "four minutes"}).status_code == 403
+    assert senior.get(f"{here}/copy").status_code == 403
+    assert senior.post(f"{here}/copy", data={"words": "four minutes"}).status_code == 403
 
 
 def _answer(outcome: str, version: int) -> dict[str, object]:
