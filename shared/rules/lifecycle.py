@@ -141,6 +141,7 @@ TABLE: dict[Action, Rule] = {
     ),
     Action.ADD_REDACTION: Rule(reviewers),
     Action.TAKE_BACK_REDACTION: Rule(reviewers),
+    Action.RELEASE_FILES: Rule(reviewers),
     Action.MAKE_PACK: Rule(SENIOR),
     # What they ask about their information: its team stands in the policy
     Action.RECORD_RIGHTS: Rule(FRONT_LINE, to=RightsState.RECEIVED),

@@ -107,6 +107,7 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.CLOSE_CASE: ("sd", CASE),
     Action.ADD_REDACTION: ("ls", NEW),
     Action.TAKE_BACK_REDACTION: ("ls", NEW),
+    Action.RELEASE_FILES: ("ls", NEW),
     Action.MAKE_PACK: ("sd", NEW),
     Action.RECORD_RIGHTS: ("clsd", NEW),
     Action.ASK_ABOUT_RIGHTS: ("ls", [RightsState.RECEIVED]),
@@ -303,9 +304,9 @@ def test_every_role_in_every_state(action: Action) -> None:
 
 
 @pytest.mark.clause("DPA-3")
-@pytest.mark.parametrize("action", [Action.ADD_REDACTION, Action.TAKE_BACK_REDACTION])
+@pytest.mark.parametrize("action", [Action.ADD_REDACTION, Action.TAKE_BACK_REDACTION, Action.RELEASE_FILES])
 def test_who_may_make_a_copy_leaves_something_out_of_it(action: Action) -> None:
-    """Everything counts as a request for a copy above; of a case’s pack it is for senior managers, whatever the team."""
+    """Everything counts as a request for a copy above; a case’s pack is for senior managers, whatever the team."""
     of_a_case = CaseFacts(**{each.name: getattr(CLEAR, each.name) for each in fields(CaseFacts)})
     for role in Role:
         actor = Actor(ActorKind.COLLEAGUE, "Somebody", 1, 1, frozenset({role}))
