@@ -68,7 +68,7 @@ def _why_not(row: Attachment, *, kept: bool, free: bool) -> str:
 
 def _enclosure(number: int, row: Attachment, stays: str) -> Enclosure:
     ending = PurePath(row.name).suffix.lower()
-    who = f"{row.added_by.name}, {row.added_by.job_title}" if row.added_by_id else "whoever sent it to us"
+    who = f"{row.added_by.name}, {row.added_by.job_title}" if row.added_by else "whoever sent it to us"
     return Enclosure(
         number=row.id,
         name=row.name,
@@ -101,7 +101,7 @@ def _of_customer(customer: Customer) -> Iterable[str]:
         Letter.customer == customer, Letter.appeal_reference.is_null(False)
     )
     yield from _with_what_was_added(
-        [*(row.appeal_reference for row in followed), *own[Appeal], *own[AdjustmentRequest]]
+        [*(str(row.appeal_reference) for row in followed), *own[Appeal], *own[AdjustmentRequest]]
     )
 
 
