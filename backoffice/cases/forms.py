@@ -116,6 +116,16 @@ class RedactionForm(Form):
     )
 
 
+class ReleaseFilesForm(Form):
+    """Which files go out with a copy, as they are."""
+
+    files = Checkboxes(
+        "Which files may go out as they are?",
+        hint="Open each before you tick it: nothing can be left out of a file. What is not ticked stays here, and the "
+        "copy says so.",
+    )
+
+
 class PackForm(Form):
     """A reviewer has read the redacted copy as it is made."""
 

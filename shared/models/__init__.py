@@ -48,7 +48,7 @@ from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion, 
 from shared.models.policy_draft import PolicyDraft
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
-from shared.models.redaction import Redaction
+from shared.models.redaction import Redaction, ReleasedFile
 from shared.models.report import (
     BrokenPromise,
     Pseudonym,
@@ -133,6 +133,7 @@ TABLES: tuple[type[Table], ...] = (
     Letter,
     LetterSending,
     Attachment,
+    ReleasedFile,
     AttachmentContent,
     AttachmentPiece,
     ArrivingFile,

@@ -55,6 +55,7 @@ class Action(Word):
     CLOSE_CASE = "close_case"
     ADD_REDACTION = "add_redaction", "Leave these out"
     TAKE_BACK_REDACTION = "take_back_redaction", "Leave it in"
+    RELEASE_FILES = "release_files", "Let these files go out"
     MAKE_PACK = "make_pack", "Make the pack for the ombudsman"
     RECORD_RIGHTS = "record_rights", "Record what they ask about their information"
     ASK_ABOUT_RIGHTS = "ask_about_rights", "Ask them something first"

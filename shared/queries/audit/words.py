@@ -75,6 +75,7 @@ DONE: dict[str, str] = {
     Action.CLOSE_CASE: "closed a case",
     Action.ADD_REDACTION: "left words out of the pack for the ombudsman",
     Action.TAKE_BACK_REDACTION: "left words in the pack for the ombudsman after all",
+    Action.RELEASE_FILES: "said which files go out with a copy",
     Action.MAKE_PACK: "made the pack of a case for the ombudsman",
     Action.RECORD_RIGHTS: "recorded what a customer asks about their information",
     Action.ASK_ABOUT_RIGHTS: "asked the customer something about their request",
