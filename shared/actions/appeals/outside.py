@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from shared import clock
 from shared.actions.action import Doing, action
@@ -119,8 +120,15 @@ def _give_outside(
     subject = involvement.subject_of(appeal)
     if subject is None:
         raise OutOfStep("It is not known yet which decision this appeal is about.")
-    values = dict(zip(("name", "organisation"), _who(reviewer), strict=True))
-    kept = {**values, "reach": reviewer.reach.strip(), "why": why, "recorder": recorder}
+    name, organisation = _who(reviewer)
+    reach = reviewer.reach.strip()
+    kept: dict[str, Any] = {
+        "name": name,
+        "organisation": organisation,
+        "reach": reach,
+        "why": why,
+        "recorder": recorder,
+    }
     if (before := involvement.reviewer_of(appeal)) is None:
         doing.create(ExternalReview, appeal=appeal, named_by=doing.me, named_at=doing.now, **kept)
     else:
@@ -129,7 +137,7 @@ def _give_outside(
     doing.write(appeal, expected, hearer=None, assigned_at=doing.now, restriction=decision, customer=subject.customer)
     acknowledge(doing, appeal, subject)
     publish_appeal(doing, appeal)
-    payload = {"reviewer": values["name"], "organisation": values["organisation"], "why": why}
+    payload = {"reviewer": name, "organisation": organisation, "why": why}
     doing.record(appeal, payload, customer=appeal.customer)
 
 
