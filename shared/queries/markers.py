@@ -7,7 +7,7 @@ from typing import Any
 import peewee
 
 from shared import clock
-from shared.models import Appeal, Customer, Incident, MarkerTold, StandingMarker
+from shared.models import Appeal, Customer, Incident, Letter, MarkerTold, StandingMarker
 from shared.queries import warnings
 from shared.rules.errors import NotFound
 from shared.rules.markers import MarkerOn, place_key
@@ -69,6 +69,13 @@ def marker_with(reference: str) -> StandingMarker:
 def is_standing(marker: StandingMarker) -> bool:
     """Whether this one stands today."""
     return StandingMarker.select().where(StandingMarker.id == marker.id, stands(clock.today())).exists()
+
+
+def letter_about(marker: StandingMarker) -> Letter | None:
+    """The letter that tells the customer of it, by reference and state; none where they were told otherwise."""
+    rows = Letter.select(Letter.reference, Letter.state).where(Letter.marker == marker)
+    found: Letter | None = rows.order_by(Letter.id.desc()).first()
+    return found
 
 
 def told_of(marker: StandingMarker) -> list[MarkerTold]:
