@@ -22,13 +22,15 @@ def stands(day: Any) -> Any:
         StandingMarker.removed_at.is_null()
         & (StandingMarker.ends_on >= day)
         & ~peewee.fn.EXISTS(warnings.set_aside().where(Appeal.incident == StandingMarker.incident))
-        & StandingMarker.incident.not_in(_spoke_of_self_harm())
+        & ~peewee.fn.EXISTS(_spoke_of_self_harm())
     )
 
 
 def _spoke_of_self_harm() -> peewee.ModelSelect[Incident]:
     """Nothing of such an incident counts, so nothing rests on it (BEH-8)."""
-    return Incident.select(Incident.id).where(Incident.self_harm == True)  # noqa: E712 - a column, not a truth
+    ground = Incident.alias()
+    spoke = ground.self_harm == True  # noqa: E712 - a column, not a truth
+    return ground.select(peewee.SQL("1")).where(ground.id == StandingMarker.incident, spoke)
 
 
 def on_this(customer: Any, place: Any) -> Any:
