@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, g
 
 from backoffice.additions.routes import additions
 from backoffice.adjustments.routes import adjustments
+from backoffice.appeals.outside import outside_reviews
 from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
 from backoffice.cases.checklist import checklist
@@ -104,6 +105,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     views,
     lessons,
     appeals,
+    outside_reviews,
     enquiries,
     rights,
     systems,
