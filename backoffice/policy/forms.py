@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -49,7 +49,7 @@ class CompareVersionsForm(Form):
     def of_versions(cls, asked: Mapping[str, str]) -> CompareVersionsForm:
         """With every version that was ever in force, the newest first."""
         form = cls(MultiDict(asked), meta={"csrf": False})
-        offered = [
+        offered: list[Sequence[str]] = [
             (str(one.number), f"{one.number}: {one.name}, from {long_date(one.effective_from)}")
             for one in readable_versions()
         ]

@@ -82,7 +82,7 @@ class PartBlock:
         """Whether something in it is to be mended."""
         if self.field is not None:
             return bool(self.field.errors)
-        return any(one.wrong for one in (*self.blocks, *self.rows))
+        return any(one.wrong for one in self.blocks) or any(row.wrong for row in self.rows)
 
 
 def fingerprint(value: Any) -> str:

@@ -107,8 +107,8 @@ def _asked(name: str, words: AskedAs, info: FieldInfo, kind: Any, optional: bool
         if not many:
             return Asked(name, words, Takes.TABLE, default, optional, inner=inner)
         bounds = _bounds(info)
-        fewest, most = bounds.get("MinLen"), bounds.get("MaxLen")
-        least, most = getattr(fewest, "min_length", 0), getattr(most, "max_length", MOST_ROWS)
+        least = int(getattr(bounds.get("MinLen"), "min_length", 0))
+        most = int(getattr(bounds.get("MaxLen"), "max_length", MOST_ROWS))
         return Asked(name, words, Takes.ROWS, default, not least, least, most, inner=inner)
     if choices := _choices(bare, words):
         if optional:  # one word or nothing: a box to tick

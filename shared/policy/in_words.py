@@ -47,7 +47,7 @@ def in_words(asked: Asked, value: Any) -> str:
         return clock_time(value)
     labels = dict(asked.choices)
     if asked.takes is Takes.ONE:
-        return labels.get(value, value.replace("_", " "))
+        return labels.get(value, str(value).replace("_", " "))
     if asked.takes is Takes.SEVERAL:
         return listed([labels.get(word, word.replace("_", " ")) for word in value])
     return "; ".join(value) if asked.takes is Takes.LINES else str(value)

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 from shared.policy import schema as s
 from shared.policy.gentler_steps import MeasureOption
+from shared.policy.office_hours import OfficeHours
 from shared.policy.part import Part
 from shared.policy.retention import Retention
 from shared.policy.way_back import LeastAllowance, UsualCondition
+from shared.rules.retention import RecordKind
 from shared.rules.vocabulary import EnquiryTopic, Role
 
 
@@ -213,12 +215,17 @@ QUESTIONS: Mapping[type[Part], Mapping[str, AskedAs]] = {
             "A danger holds without a letter for",
             "A restriction may begin before its letter where a danger is recorded; without a letter it stops then.",
         ),
+        "reflect_on_one_case_in": AskedAs(
+            "Closed cases looked at again: one in",
+            "Drawn by chance each quarter, to learn from them. No law gives the number.",
+        ),
+        "reflect_within_working_days": AskedAs("A closed case is looked at again within", "Late work after that."),
         "least_open_minutes": AskedAs(
             "Stays open in an ordinary week",
             "At the least, for one way of contact that the customer really has. Nothing is signed that leaves less.",
         ),
     },
-    s.OfficeHours: {
+    OfficeHours: {
         "days": AskedAs("Days on which somebody answers", required="Choose at least one day"),
         "opens": AskedAs("From", "A restriction leaves a way open between these times. Bank holidays do not count."),
         "closes": AskedAs("Until"),
@@ -244,9 +251,9 @@ QUESTIONS: Mapping[type[Part], Mapping[str, AskedAs]] = {
         "email": AskedAs("Email address that is told", "Left empty: your organisation’s own."),
     },
     Retention: {
-        **{kind.value: AskedAs(kind.label, _IN_THE_NOTICE, unit="months") for kind in s.RecordKind},
-        "message": AskedAs(s.RecordKind.MESSAGE.label, "They only repeat what the record holds.", unit="months"),
-        "file": AskedAs(s.RecordKind.IMPORT.label, "They wait to be mended, and are no record.", unit="months"),
+        **{kind.value: AskedAs(kind.label, _IN_THE_NOTICE, unit="months") for kind in RecordKind},
+        "message": AskedAs(RecordKind.MESSAGE.label, "They only repeat what the record holds.", unit="months"),
+        "file": AskedAs(RecordKind.IMPORT.label, "They wait to be mended, and are no record.", unit="months"),
     },
     s.Reporting: {
         "cadence": AskedAs(
