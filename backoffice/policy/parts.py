@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backoffice.policy.rows import KEY, Sent, numbers_in
-from shared.policy.asked import Asked, Takes, part_asked
+from shared.policy.asked import PlaceAsked, Takes, part_asked
 from shared.policy.editing import lines_of
 from shared.policy.importer import free_key, slug_of
 from shared.web.forms import (
@@ -72,7 +72,7 @@ class PartBlock:
     """What a page shows of one place: its field, the blocks of a table, or the rows of a list."""
 
     name: str
-    asked: Asked
+    asked: PlaceAsked
     field: Question | None = None
     blocks: tuple[PartBlock, ...] = ()
     rows: tuple[PartRow, ...] = ()
@@ -125,7 +125,9 @@ def value_from(form: Form, place: str, value: Any) -> Any:
 # ── The fields ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fields(asked: Sequence[Asked], before: str, data: dict[str, Any], names: Sent | None) -> Iterator[tuple[str, Any]]:
+def _fields(
+    asked: Sequence[PlaceAsked], before: str, data: dict[str, Any], names: Sent | None
+) -> Iterator[tuple[str, Any]]:
     for one in asked:
         name = f"{before}{one.name}"
         if one.takes is Takes.TABLE:
@@ -138,7 +140,7 @@ def _fields(asked: Sequence[Asked], before: str, data: dict[str, Any], names: Se
             yield name, _field(one, data.get(name))
 
 
-def _field(one: Asked, stands: Any) -> Any:
+def _field(one: PlaceAsked, stands: Any) -> Any:
     label, hint, required = one.words.label, one.hint, "" if one.optional else one.words.required
     if one.takes is Takes.YES:
         return Confirm(label, hint=hint)
@@ -160,7 +162,7 @@ def _field(one: Asked, stands: Any) -> Any:
     return Text(label, hint=hint, required=required, longest=_LONGEST_LINE)
 
 
-def _flat(asked: Sequence[Asked], value: dict[str, Any], before: str) -> Iterator[tuple[str, Any]]:
+def _flat(asked: Sequence[PlaceAsked], value: dict[str, Any], before: str) -> Iterator[tuple[str, Any]]:
     """What stands there, by the names of the fields."""
     for one in asked:
         name, found = f"{before}{one.name}", value.get(one.name)
@@ -193,7 +195,7 @@ def _lines_for(text: str) -> int:
 # ── What was entered ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _entered(form: Form, one: Asked, before: str) -> Any:
+def _entered(form: Form, one: PlaceAsked, before: str) -> Any:
     name = f"{before}{one.name}"
     if one.takes is Takes.TABLE:
         return _without_nothing({each.name: _entered(form, each, f"{name}-") for each in one.inner})
@@ -232,7 +234,7 @@ def _without_nothing(entries: dict[str, Any]) -> dict[str, Any]:
 # ── How the page sets it out ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _block(form: Form, one: Asked, before: str) -> PartBlock:
+def _block(form: Form, one: PlaceAsked, before: str) -> PartBlock:
     name = f"{before}{one.name}"
     if one.takes is Takes.TABLE:
         return PartBlock(name, one, blocks=tuple(_block(form, each, f"{name}-") for each in one.inner))
@@ -241,7 +243,7 @@ def _block(form: Form, one: Asked, before: str) -> PartBlock:
     return PartBlock(name, one, field=form[name])
 
 
-def _row(form: Form, one: Asked, name: str, number: int) -> PartRow:
+def _row(form: Form, one: PlaceAsked, name: str, number: int) -> PartRow:
     blocks = tuple(_block(form, each, f"{name}-{number}-") for each in one.inner)
     first = blocks[0].field
     return PartRow(f"{name}-{number}", first.in_words() if first is not None else "", blocks)

@@ -42,7 +42,7 @@ class Takes(Enum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlaceAsked:
     """One place: its name in its part, how it is asked for, and what answers it takes."""
 
     name: str
@@ -56,7 +56,7 @@ class Asked:
     unit: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     #: What is asked in the table, or in each row.
-    inner: tuple[Asked, ...] = ()
+    inner: tuple[PlaceAsked, ...] = ()
 
     @property
     def hint(self) -> str:
@@ -67,7 +67,7 @@ class Asked:
         return f"{self.words.hint} From {self.least} to {self.most}{usual}.".strip()
 
 
-def part_asked(place: str) -> tuple[Asked, ...]:
+def part_asked(place: str) -> tuple[PlaceAsked, ...]:
     """What is asked in this part: “about”, a field (“times”), or one item of a field (“categories.aggressive”)."""
     field, _, item = place.partition(".")
     if place == "about":
@@ -87,45 +87,45 @@ def label_of(place: str) -> str:
     return next((one.words.label for one in inner if one.name == name), "")
 
 
-def _asked_of(model: type[Part]) -> Iterator[Asked]:
+def _asked_of(model: type[Part]) -> Iterator[PlaceAsked]:
     for name in QUESTIONS[model]:
         yield from _asked_in(model, name)
 
 
-def _asked_in(model: type[Part], name: str) -> Iterator[Asked]:
+def _asked_in(model: type[Part], name: str) -> Iterator[PlaceAsked]:
     info = model.model_fields[name]
     words = QUESTIONS[model].get(name) or AskedAs("")
     yield _asked(name, words, info, *_bare(info.annotation))
 
 
-def _asked(name: str, words: AskedAs, info: FieldInfo, kind: Any, optional: bool) -> Asked:
+def _asked(name: str, words: AskedAs, info: FieldInfo, kind: Any, optional: bool) -> PlaceAsked:
     default = None if info.is_required() else info.default
     many = get_origin(kind) is tuple
     bare = get_args(kind)[0] if many else kind
     if isinstance(bare, type) and issubclass(bare, Part):
         inner = tuple(_asked_of(bare))
         if not many:
-            return Asked(name, words, Takes.TABLE, default, optional, inner=inner)
+            return PlaceAsked(name, words, Takes.TABLE, default, optional, inner=inner)
         bounds = _bounds(info)
         least = int(getattr(bounds.get("MinLen"), "min_length", 0))
         most = int(getattr(bounds.get("MaxLen"), "max_length", MOST_ROWS))
-        return Asked(name, words, Takes.ROWS, default, not least, least, most, inner=inner)
+        return PlaceAsked(name, words, Takes.ROWS, default, not least, least, most, inner=inner)
     if choices := _choices(bare, words):
         if optional:  # one word or nothing: a box to tick
-            return Asked(name, words, Takes.YES, choices[0][0], True)
-        return Asked(name, words, Takes.SEVERAL if many else Takes.ONE, default, choices=choices)
+            return PlaceAsked(name, words, Takes.YES, choices[0][0], True)
+        return PlaceAsked(name, words, Takes.SEVERAL if many else Takes.ONE, default, choices=choices)
     if many:
-        return Asked(name, words, Takes.LINES, default, not words.required)
+        return PlaceAsked(name, words, Takes.LINES, default, not words.required)
     if kind is int:
         return _number(name, words, info, default, optional)
     takes = {bool: Takes.YES, time: Takes.TIME}.get(_without_rules(kind), Takes.TEXT)
-    return Asked(name, words, takes, default, optional or default == "")
+    return PlaceAsked(name, words, takes, default, optional or default == "")
 
 
-def _number(name: str, words: AskedAs, info: FieldInfo, default: Any, optional: bool) -> Asked:
+def _number(name: str, words: AskedAs, info: FieldInfo, default: Any, optional: bool) -> PlaceAsked:
     bounds, named = _bounds(info), name.replace("_", " ")
     unit = words.unit or next((one for one in _UNITS if named.endswith(f" {one}") or named == one), "")
-    return Asked(
+    return PlaceAsked(
         name, words, Takes.NUMBER, default, optional and default is None, bounds["Ge"].ge, bounds["Le"].le, unit
     )
 

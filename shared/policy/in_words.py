@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import time
 from typing import Any
 
-from shared.policy.asked import Asked, Takes, label_of, part_asked
+from shared.policy.asked import PlaceAsked, Takes, label_of, part_asked
 from shared.policy.part import Part
 from shared.policy.schema import Policy
 from shared.rules.vocabulary import RestrictionKind
@@ -35,7 +35,7 @@ def _part_in(policy: Policy, place: str) -> Any:
     )
 
 
-def in_words(asked: Asked, value: Any) -> str:
+def in_words(asked: PlaceAsked, value: Any) -> str:
     """One answer, as a reader sees it."""
     if asked.takes is Takes.YES:
         return "yes" if value else "no"
@@ -60,7 +60,7 @@ def with_names(sentence: str) -> str:
     return _WORD.sub(lambda found: f"“{kinds[found[0]]}”" if found[0] in kinds else found[0], called)
 
 
-def _said(asked: Asked, value: Any) -> Iterator[tuple[str, str]]:
+def _said(asked: PlaceAsked, value: Any) -> Iterator[tuple[str, str]]:
     if asked.takes is Takes.TABLE:
         yield asked.words.label, _together(asked.inner, value)
     elif asked.takes is Takes.ROWS and value:
@@ -70,7 +70,7 @@ def _said(asked: Asked, value: Any) -> Iterator[tuple[str, str]]:
         yield asked.words.label, in_words(asked, value)
 
 
-def _together(asked: Sequence[Asked], row: Any) -> str:
+def _together(asked: Sequence[PlaceAsked], row: Any) -> str:
     if row is None:
         return "nothing"
     said = [(one, in_words(one, getattr(row, one.name))) for one in asked]

@@ -217,7 +217,7 @@ QUESTIONS: Mapping[type[Part], Mapping[str, AskedAs]] = {
         ),
         "reflect_on_one_case_in": AskedAs(
             "Closed cases looked at again: one in",
-            "Drawn by chance each quarter, to learn from them. No law gives the number.",
+            "To learn from them. Which ones follows from their references, so that nobody can choose or avoid one.",
         ),
         "reflect_within_working_days": AskedAs("A closed case is looked at again within", "Late work after that."),
         "least_open_minutes": AskedAs(
