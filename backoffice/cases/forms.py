@@ -9,7 +9,7 @@ from backoffice.kept_words import KeepBecause
 from shared.clock import today
 from shared.queries.cases.casefile import CitedIncident
 from shared.rules.vocabulary import CaseDecision
-from shared.web.forms import Checkboxes, Confirm, Date, Form, Hidden, Radios, Select, Text, TextArea, Version
+from shared.web.forms import Checkboxes, Confirm, Date, Files, Form, Hidden, Radios, Select, Text, TextArea, Version
 from shared.web.templating import moment
 
 
@@ -31,6 +31,7 @@ class ItemForm(Form):
     version = Version()
     evidence = TextArea("What was done, and the evidence for it", rows=4)
     exception = TextArea("Or why this does not apply here", hint="Leave it empty where you gave evidence.", rows=2)
+    files = Files("Evidence files")
     keep_because = KeepBecause()
 
 

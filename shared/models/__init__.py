@@ -2,7 +2,7 @@
 
 from shared.models.addition import Addition
 from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAside
-from shared.models.appeal import Appeal, GroundOfAppeal
+from shared.models.appeal import Appeal, ExternalReview, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
 from shared.models.casefile import (
@@ -127,6 +127,7 @@ TABLES: tuple[type[Table], ...] = (
     Redaction,
     Review,
     Appeal,
+    ExternalReview,
     GroundOfAppeal,
     Enquiry,
     Letter,

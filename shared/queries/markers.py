@@ -22,7 +22,13 @@ def stands(day: Any) -> Any:
         StandingMarker.removed_at.is_null()
         & (StandingMarker.ends_on >= day)
         & ~peewee.fn.EXISTS(warnings.set_aside().where(Appeal.incident == StandingMarker.incident))
+        & StandingMarker.incident.not_in(_spoke_of_self_harm())
     )
+
+
+def _spoke_of_self_harm() -> peewee.ModelSelect[Incident]:
+    """Nothing of such an incident counts, so nothing rests on it (BEH-8)."""
+    return Incident.select(Incident.id).where(Incident.self_harm == True)  # noqa: E712 - a column, not a truth
 
 
 def on_this(customer: Any, place: Any) -> Any:
@@ -37,6 +43,16 @@ def standing(customer: Customer) -> list[StandingMarker]:
     place = place_key(customer.address, customer.postcode) or NOWHERE
     rows = StandingMarker.select(StandingMarker, Incident).join(Incident)
     return list(rows.where(on_this(customer.id, place), stands(clock.today())).order_by(StandingMarker.id))
+
+
+def customers_of(marker: StandingMarker) -> list[Customer]:
+    """Whose account it stands on: of a place, everyone who is known to live there (CUS-6)."""
+    if marker.on is MarkerOn.PERSON:
+        return [marker.customer]
+    code = marker.place_key.partition(":")[0]
+    near = Customer.select().where(Customer.postcode_key == code, Customer.joined_into.is_null())
+    there = [one for one in near.order_by(Customer.id) if place_key(one.address, one.postcode) == marker.place_key]
+    return there if marker.customer in there else [marker.customer, *there]
 
 
 def marker_with(reference: str) -> StandingMarker:

@@ -245,6 +245,24 @@ TABLE: dict[Action, Rule] = {
         AppealState.DECIDED,
         (g.not_involved, g.other_service, g.is_the_hearer, g.heard_as_one, g.nothing_unread, g.every_ground_answered),
     ),
+    # Where nobody may: somebody outside reviews it, and whoever had no part records what they found
+    Action.NAME_REVIEWER: Rule(
+        SENIOR, APPEALED | HEARD, AppealState.UNDER_REVIEW, (g.decision_known, g.nobody_may_hear_it)
+    ),
+    Action.SEND_TO_REVIEWER: Rule(SENIOR, HEARD, guards=(g.reviewed_outside,)),
+    Action.RECORD_REVIEWERS_OUTCOME: Rule(
+        FRONT_LINE,
+        HEARD,
+        AppealState.DECIDED,
+        (
+            g.reviewed_outside,
+            g.not_involved,
+            g.file_was_sent,
+            g.heard_as_one,
+            g.nothing_unread,
+            g.every_ground_answered,
+        ),
+    ),
     Action.WITHDRAW_APPEAL: Rule(FRONT_LINE, APPEALED | HEARD, AppealState.WITHDRAWN, customer=True),
     # Enquiries: whose they are stands in the policy
     Action.SEND_ENQUIRY: Rule(FRONT_LINE, to=EnquiryState.RECEIVED, customer=True),

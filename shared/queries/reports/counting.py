@@ -324,6 +324,7 @@ _READERS: dict[Action, Reader] = {
     Action.LODGE_APPEAL: _lodged,
     Action.WITHDRAW_APPEAL: _appeal_withdrawn,
     Action.DECIDE_APPEAL: _decided,
+    Action.RECORD_REVIEWERS_OUTCOME: _decided,
     Action.REPORT_MISSED: _missed,
     Action.PUT_RIGHT: _put_right,
     Action.TAKE_MEASURE: _step,
