@@ -179,6 +179,8 @@ def _replace_earlier(doing: Doing, restriction: Restriction) -> None:
         elif last < other.ends_on:
             doing.write(other, ends_on=last, review_on=min(other.review_on, last))
         publish_decision(doing, other)
+        # Of its own event: it is over, or sooner, and the figures of the reports are counted with events (REP-1).
+        doing.record(other, {"replaced_by": restriction.reference}, case=other.case, customer=other.customer)
 
 
 def _printed(letter: Letter) -> Printed:
