@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -39,7 +40,7 @@ def world(app: object) -> builders.World:
     return made
 
 
-def placed(world: builders.World, on: MarkerOn = MarkerOn.PERSON, **changes: str) -> StandingMarker:
+def placed(world: builders.World, on: MarkerOn = MarkerOn.PERSON, **changes: Any) -> StandingMarker:
     day, incident = clock.today(), builders.incident(world)
     said = NewMarker(
         on, Precaution.VISIT_IN_PAIRS, "A colleague was kept in the room.", after_months(day, 6), after_months(day, 12),
@@ -149,6 +150,7 @@ def test_the_customer_is_told_by_a_letter_that_says_why_and_how_to_object(app: F
 @pytest.mark.clause("CUS-3")
 @pytest.mark.parametrize("how", ["told_how", "not_told_reason"])
 def test_whoever_was_told_otherwise_or_may_not_be_gets_no_letter(world: builders.World, how: str) -> None:
-    placed(world, **{"told_how": ""} | {how: "He might wait for them at the gate."})
+    changes: dict[str, Any] = {"told_how": "", how: "He might wait for them at the gate."}
+    placed(world, **changes)
     assert not Letter.select().where(Letter.kind == LetterKind.MARKER_NOTICE).exists()
     assert "Tell them of their marker" not in waiting(world, "line-manager")
