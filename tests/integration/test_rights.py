@@ -142,7 +142,8 @@ def test_the_copy_holds_all_of_them_and_nobody_else(senior: FlaskClient, world: 
         pdf, data = both.read(f"{request.reference}.pdf"), json.loads(both.read(f"{request.reference}.json"))
     words = pdf_reading.text(pdf)
     for held in ("Morgan Okafor-Reed", "14 Elder Court", beginnings_case.reference, "I will make you regret this",
-                 "The caller shouted for [how long] and made a threat.", "Looked at: evidence", "He hung up on me."):  # fmt: skip
+                 "The caller shouted for [how long] and made a threat.", "Looked at: evidence",
+                 "He hung up on me."):  # fmt: skip
         assert held in words, held
         assert held in json.dumps(data, ensure_ascii=False).replace("\\n", "\n"), held
     whole = file.data.decode("latin-1") + words + json.dumps(data)
