@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, g
 
 from backoffice.additions.routes import additions
 from backoffice.adjustments.routes import adjustments
+from backoffice.appeals.outside import outside_reviews
 from backoffice.appeals.routes import appeals
 from backoffice.audit.routes import audit
 from backoffice.cases.checklist import checklist
@@ -31,10 +32,12 @@ from backoffice.letters.routes import letters
 from backoffice.markers.routes import markers
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.comparing import policy_comparison
 from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
 from backoffice.policy.procedure import procedure
 from backoffice.policy.routes import policy
+from backoffice.policy.writing import policy_writing
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.officers import officers
@@ -74,6 +77,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     policy_office,
+    policy_writing,
+    policy_comparison,
     procedure,
     policy_import,
     reports,
@@ -100,6 +105,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     views,
     lessons,
     appeals,
+    outside_reviews,
     enquiries,
     rights,
     systems,

@@ -1,4 +1,5 @@
-"""What is left out of a copy that goes out: the same way for the pack of a case and for a copy of one’s data."""
+"""What is left out of a copy that goes out, and which files go with it: the same way for the pack of a case and for a
+copy of one’s data."""
 
 from __future__ import annotations
 
@@ -8,9 +9,13 @@ from typing import TypeVar
 from flask import flash, redirect
 from werkzeug.wrappers import Response
 
-from backoffice.cases.forms import RedactionForm
+from backoffice.cases.forms import RedactionForm, ReleaseFilesForm
+from backoffice.current import me
 from backoffice.submit import submit
-from shared.actions.copies import add_redaction, take_back_redaction
+from shared.actions.redactions import add_redaction, release_files, take_back_redaction
+from shared.queries.cases.copied import Subject
+from shared.queries.cases.enclosures import enclosed, released_files
+from shared.queries.files import may_open
 from shared.web.forms import Form
 
 P = TypeVar("P")
@@ -30,3 +35,24 @@ def put_back(reference: str, number: int, copy: str) -> Response:
     if submit(Form(), lambda actor: take_back_redaction(actor, reference, number)):
         flash("They stay in again.", "success")
     return redirect(f"{copy}#left-out", 303)
+
+
+def release_form(subject: Subject) -> ReleaseFilesForm:
+    """The files of it that this colleague may open, those ticked that go out."""
+    form = ReleaseFilesForm(formdata=None, data={"files": [str(one) for one in released_files(subject)]})
+    return _offering(form, subject)
+
+
+def let_go(subject: Subject, copy: str, page: Callable[[ReleaseFilesForm], P]) -> Response | P:
+    """Say which files go out with a copy, which stands at the address `copy`, and go back there; or show its page."""
+    form = _offering(ReleaseFilesForm(), subject)
+    if submit(form, lambda actor: release_files(actor, subject.reference, [int(one) for one in form.files.data])):
+        flash("Saved. The copy says of each file whether it goes out.", "success")
+        return redirect(f"{copy}#files", 303)
+    return page(form)
+
+
+def _offering(form: ReleaseFilesForm, subject: Subject) -> ReleaseFilesForm:
+    offered = [one for one in enclosed(subject, released=False) if one.path and may_open(me(), one.belongs_to)]
+    form.files.choices = [(str(one.number), one.name, f"{one.belongs_to}. Added by {one.added}") for one in offered]
+    return form

@@ -35,6 +35,7 @@ from shared.models.references import code_from
 from shared.queries import appeals as found
 from shared.queries.cases.dossier import effect_of
 from shared.queries.policy import policy_in_force
+from shared.queries.presence import away_on
 from shared.queries.restrictions import over_on, terms_of
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -249,7 +250,11 @@ def _replace_form(appeal: Appeal) -> ReplaceForm:
 
 def _offering(form: F, appeal: Appeal) -> F:
     """The form with everyone who may hear the appeal: who hears it by now, too, for a form that is sent twice."""
-    form.hearer.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in found.hearers_of(appeal).eligible]
+    away = away_on(today())
+    form.hearer.choices = [
+        (str(one.id), f"{one.name}, {one.job_title}{' (away today)' if one.id in away else ''}")
+        for one in found.hearers_of(appeal).eligible
+    ]
     return form
 
 
@@ -260,16 +265,18 @@ def _page(appeal: Appeal, form: Form | None = None) -> tuple[str, int]:
     form = form or (offered(appeal) if offered else None)
     if isinstance(form, AssignAppealForm):
         form.hearer.choices = [choice for choice in form.hearer.choices if choice[0] != str(appeal.hearer_id)]
+    papers = found.papers_of(appeal)
     page = render_template(
         "backoffice/appeals/show.html",
         appeal=appeal,
-        papers=found.papers_of(appeal),
+        papers=papers,
         hearers=found.hearers_of(appeal),
         form=form,
         match_form=form
         if isinstance(form, MatchAppealForm)
         else MatchAppealForm(formdata=None, data={"version": appeal.version}),
-        deciding=found.may_decide(appeal, me()),
+        away=appeal.hearer_id in away_on(today()),
+        deciding=found.may_record_outcome(appeal, me()) if papers.outside else found.may_decide(appeal, me()),
         today=today(),
     )
     return page, status_of(form) if form else 200

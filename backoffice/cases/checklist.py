@@ -101,6 +101,7 @@ def _page(case: CaseFile, form: Form) -> str:
         case=case,
         form=form,
         checklist=casefile.checklist_of(case),
+        files=casefile.files_at_items(case),
         answer=may(Action.ANSWER_CHECKLIST, me(), case),
         recorded=what_is_recorded(case),
     )

@@ -9,7 +9,7 @@ from backoffice.kept_words import KeepBecause
 from shared.clock import today
 from shared.queries.cases.casefile import CitedIncident
 from shared.rules.vocabulary import CaseDecision
-from shared.web.forms import Checkboxes, Confirm, Date, Form, Hidden, Radios, Select, Text, TextArea, Version
+from shared.web.forms import Checkboxes, Confirm, Date, Files, Form, Hidden, Radios, Select, Text, TextArea, Version
 from shared.web.templating import moment
 
 
@@ -31,6 +31,7 @@ class ItemForm(Form):
     version = Version()
     evidence = TextArea("What was done, and the evidence for it", rows=4)
     exception = TextArea("Or why this does not apply here", hint="Leave it empty where you gave evidence.", rows=2)
+    files = Files("Evidence files")
     keep_because = KeepBecause()
 
 
@@ -112,6 +113,16 @@ class RedactionForm(Form):
         "What stands in their place",
         hint="Who or what it is, without saying it: “neighbour”, “their school”. Leave it empty for “left out”.",
         longest=98,
+    )
+
+
+class ReleaseFilesForm(Form):
+    """Which files go out with a copy, as they are."""
+
+    files = Checkboxes(
+        "Which files may go out as they are?",
+        hint="Open each before you tick it: nothing can be left out of a file. What is not ticked stays here, and the "
+        "copy says so.",
     )
 
 

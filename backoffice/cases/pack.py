@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
-from backoffice.redactions import leave_out, put_back
+from backoffice.current import me
+from backoffice.handed_out import handed_out
+from backoffice.redactions import leave_out, let_go, put_back, release_form
 from backoffice.submit import status_of, submit
 from shared.actions.copies import make_pack, make_redacted_pack
-from shared.actions.copies import redacted as redacted_copy
 from shared.queries.cases.casefile import case_with
+from shared.queries.cases.copied import for_review
 from shared.queries.cases.redactions import added_to
 from shared.reports import publisher
 from shared.rules.addresses import record_page
@@ -22,17 +24,25 @@ pack = Blueprint("pack", __name__)
 
 
 @pack.route("/cases/<reference>/pack", methods=["GET", "POST"])
-@access.staff(Action.ADD_REDACTION)
+@access.staff(Action.MAKE_PACK)
 def show(reference: str) -> BaseResponse | tuple[str, int]:
     """The copy for outside as it would be, and what is left out of it: a reviewer reads it, and adds to that."""
     return leave_out(reference, f"{record_page(reference)}/pack", lambda form: _page(reference, form))
 
 
 @pack.post("/cases/<reference>/pack/<int:number>/take-back")
-@access.staff(Action.TAKE_BACK_REDACTION)
+@access.staff(Action.MAKE_PACK)
 def take_back(reference: str, number: int) -> BaseResponse:
     """It was a mistake: the words stay in."""
     return put_back(reference, number, f"{record_page(reference)}/pack")
+
+
+@pack.post("/cases/<reference>/pack/files")
+@access.staff(Action.MAKE_PACK)
+def release(reference: str) -> BaseResponse | tuple[str, int]:
+    """Which files go out with the redacted pack, as they are."""
+    here = f"{record_page(reference)}/pack"
+    return let_go(case_with(reference), here, lambda form: _page(reference, RedactionForm(formdata=None), form))
 
 
 @pack.post("/cases/<reference>/pack/whole")
@@ -40,8 +50,10 @@ def take_back(reference: str, number: int) -> BaseResponse:
 def whole(reference: str) -> BaseResponse | tuple[str, int]:
     """The whole pack."""
     form = Form()
-    pdf = submit(form, lambda actor: make_pack(actor, reference, publisher()))
-    return _page(reference, RedactionForm(formdata=None), form) if pdf is None else _file(pdf, f"{reference}-whole")
+    made = submit(form, lambda actor: make_pack(actor, reference, publisher()))
+    if made is None:
+        return _page(reference, RedactionForm(formdata=None), form)
+    return handed_out(made, f"{reference}-whole")
 
 
 @pack.post("/cases/<reference>/pack/redacted")
@@ -49,23 +61,26 @@ def whole(reference: str) -> BaseResponse | tuple[str, int]:
 def redacted(reference: str) -> BaseResponse | tuple[str, int]:
     """The redacted pack, as the reviewer has read it."""
     form = PackForm()
-    pdf = submit(form, lambda actor: make_redacted_pack(actor, reference, form.fingerprint.data, publisher()))
-    return _page(reference, RedactionForm(formdata=None), form) if pdf is None else _file(pdf, f"{reference}-redacted")
+    made = submit(form, lambda actor: make_redacted_pack(actor, reference, form.fingerprint.data, publisher()))
+    if made is None:
+        return _page(reference, RedactionForm(formdata=None), form)
+    return handed_out(made, f"{reference}-redacted")
 
 
-def _page(reference: str, form: RedactionForm, making: Form | None = None) -> tuple[str, int]:
+def _page(reference: str, form: RedactionForm, sent: Form | None = None) -> tuple[str, int]:
+    """`sent` is another form of the page that could not be carried out: what is wrong with it stands at the top."""
     case = case_with(reference)
-    found = redacted_copy(case)
+    found = for_review(me(), case)
     ready = PackForm(formdata=None, data={"fingerprint": found.fingerprint})
-    if making is not None:
-        form.form_errors = [each["text"] for each in making.problems()]
+    if sent is not None:
+        form.form_errors = [each["text"] for each in sent.problems()]
     page = render_template(
-        "backoffice/cases/pack.html", case=case, form=form, making=ready, pack=found, added=added_to(case)
+        "backoffice/cases/pack.html",
+        case=case,
+        form=form,
+        making=ready,
+        releasing=release_form(case),
+        pack=found,
+        added=added_to(case),
     )
-    return page, status_of(form) if making is None else 422
-
-
-def _file(pdf: bytes, name: str) -> Response:
-    response = Response(pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return page, status_of(form) if sent is None else 422

@@ -100,6 +100,7 @@ def show(reference: str) -> str:
         "backoffice/cases/show.html",
         case=case,
         checklist=casefile.checklist_of(case),
+        files=casefile.files_at_items(case),
         found=casefile.investigation_of(case),
         entries=entries,
         more=more,
@@ -130,6 +131,7 @@ def on_paper(reference: str) -> str:
         "backoffice/cases/print.html",
         case=case,
         checklist=casefile.checklist_of(case),
+        files=casefile.files_at_items(case),
         found=casefile.investigation_of(case),
         entries=entries,
         more=more,
@@ -150,7 +152,13 @@ def answer(reference: str, item: str) -> Response | tuple[str, int]:
     saved = submit(
         form,
         lambda actor: answer_checklist(
-            actor, reference, which, form.evidence.data, form.exception.data, expected=form.version.data
+            actor,
+            reference,
+            which,
+            form.evidence.data,
+            form.exception.data,
+            expected=form.version.data,
+            files=form.files.uploads(),
         ),
         stands,
     )
@@ -252,6 +260,7 @@ def _shown_item(part: str, case: CaseFile, stands: ChecklistAnswer, form: Form |
         answer=stands,
         form=form,
         checklist=checklist,
+        files=casefile.files_at_items(case),
         may_answer=may_answer,
         recorded=recorded,
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
+from backoffice.current import me
+from backoffice.handed_out import handed_out
 from backoffice.paging import cursor
-from backoffice.redactions import leave_out, put_back
+from backoffice.redactions import leave_out, let_go, put_back, release_form
 from backoffice.rights.forms import (
     AnswerRightsForm,
     LongerRightsForm,
@@ -20,10 +22,11 @@ from backoffice.rights.forms import (
 )
 from backoffice.submit import status_of, submit
 from shared import clock
-from shared.actions.copies import make_copy, redacted
+from shared.actions.copies import make_copy
 from shared.actions.rights import requests as rights_actions
 from shared.models import RightsRequest
 from shared.queries import rights as found
+from shared.queries.cases.copied import for_review
 from shared.queries.cases.redactions import added_to
 from shared.queries.customers.account import customer_with
 from shared.reports import publisher
@@ -175,17 +178,25 @@ def withdraw(reference: str) -> Page:
 
 
 @rights.route("/information-requests/<reference>/copy", methods=["GET", "POST"])
-@access.staff(Action.ADD_REDACTION)
+@access.staff(Action.MAKE_COPY)
 def copy(reference: str) -> Page:
     """The copy as it would go out, and what is left out of it: a reviewer reads it, and adds to that."""
     return leave_out(reference, f"{record_page(reference)}/copy", lambda form: _copy_page(reference, form))
 
 
 @rights.post("/information-requests/<reference>/copy/<int:number>/take-back")
-@access.staff(Action.TAKE_BACK_REDACTION)
+@access.staff(Action.MAKE_COPY)
 def take_back(reference: str, number: int) -> BaseResponse:
     """It was a mistake: the words stay in."""
     return put_back(reference, number, f"{record_page(reference)}/copy")
+
+
+@rights.post("/information-requests/<reference>/copy/files")
+@access.staff(Action.MAKE_COPY)
+def release(reference: str) -> Page:
+    """Which files go out with the copy, as they are."""
+    here, asked = f"{record_page(reference)}/copy", found.request_with(reference)
+    return let_go(asked, here, lambda form: _copy_page(reference, RedactionForm(formdata=None), form))
 
 
 @rights.post("/information-requests/<reference>/copy/make")
@@ -193,21 +204,24 @@ def take_back(reference: str, number: int) -> BaseResponse:
 def make(reference: str) -> Page:
     """The copy, as the reviewer has read it: a PDF and the same as data."""
     form = PackForm()
-    file = submit(form, lambda actor: make_copy(actor, reference, form.fingerprint.data, publisher()))
-    if file is None:
-        return _copy_page(reference, RedactionForm(formdata=None), form)
-    response = Response(file, mimetype="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{reference}.zip"'
-    return response
+    made = submit(form, lambda actor: make_copy(actor, reference, form.fingerprint.data, publisher()))
+    return _copy_page(reference, RedactionForm(formdata=None), form) if made is None else handed_out(made, reference)
 
 
-def _copy_page(reference: str, form: RedactionForm, making: Form | None = None) -> tuple[str, int]:
+def _copy_page(reference: str, form: RedactionForm, sent: Form | None = None) -> tuple[str, int]:
+    """`sent` is another form of the page that could not be carried out: what is wrong with it stands at the top."""
     asked = found.request_with(reference)
-    copied = redacted(asked)
+    copied = for_review(me(), asked)
     ready = PackForm(formdata=None, data={"fingerprint": copied.fingerprint})
-    if making is not None:
-        form.form_errors = [each["text"] for each in making.problems()]
+    if sent is not None:
+        form.form_errors = [each["text"] for each in sent.problems()]
     page = render_template(
-        "backoffice/rights/copy.html", asked=asked, form=form, making=ready, pack=copied, added=added_to(asked)
+        "backoffice/rights/copy.html",
+        asked=asked,
+        form=form,
+        making=ready,
+        releasing=release_form(asked),
+        pack=copied,
+        added=added_to(asked),
     )
-    return page, status_of(form) if making is None else 422
+    return page, status_of(form) if sent is None else 422

@@ -40,7 +40,9 @@ def precautions(account: str) -> Response:
         answer = problem(429, "Too many requests", f"Wait {error.wait_minutes} minutes.")
         answer.headers["Retry-After"] = str(error.wait_minutes * 60)
         return answer
-    customer = Customer.get_or_none(Customer.account == account, Customer.joined_into.is_null())
+    customer = Customer.get_or_none(Customer.account == account)
+    while customer is not None and customer.joined_into_id:  # who asks for an account of before asks for the person
+        customer = customer.joined_into
     if customer is None:
         return problem(404, "There is no such account")
     note_ask(system, customer)

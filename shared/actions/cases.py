@@ -8,7 +8,10 @@ from types import MappingProxyType
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
+from shared.actions.keep_files import keep_files
+from shared.actions.markers import ground_disputed
 from shared.actions.reflect import sample
+from shared.files.check import Upload
 from shared.models import (
     CaseFile,
     CaseIncident,
@@ -88,10 +91,12 @@ def answer_checklist(
     evidence: str = "",
     exception: str = "",
     expected: int | None = None,
+    files: tuple[Upload, ...] = (),
 ) -> ChecklistAnswer:
     """Answer one item of the checklist with evidence, or with the reason why it does not apply (CAS-2).
 
-    `expected` is the version of the answer that the person saw. Raises Invalid when both are empty.
+    `files` are kept at this item, beside those that it has. `expected` is the version of the answer that the person
+    saw. Raises Invalid when both texts are empty.
     """
     case = doing.load(CaseFile, reference)
     doing.ask(case)
@@ -102,7 +107,9 @@ def answer_checklist(
     answer = ChecklistAnswer.get(ChecklistAnswer.case == case, ChecklistAnswer.item == item)
     values = {"evidence": evidence.strip(), "exception": exception.strip()}
     doing.write(answer, expected, **values, answered_by=doing.me, answered_at=doing.now)
-    doing.record(case, {"item": item, **values}, case=case, customer=case.customer)
+    kept = keep_files(doing, reference, files, item)
+    payload = {"item": item, **values} | ({"files": kept} if kept else {})
+    doing.record(case, payload, case=case, customer=case.customer)
     return answer
 
 
@@ -130,7 +137,10 @@ def record_customer_account(
     if len(cited) == 1 and disputed.strip():
         told = {one: told.get(one, "") or disputed for one in cited}
     for which, words in told.items():
+        before = cited[which].disputed
         doing.write(cited[which], disputed=words.strip())
+        if words.strip() and words.strip() != before:
+            ground_disputed(doing, cited[which], words.strip())
     doing.write(case, expected, customer_account=account, disputed=disputed)
     payload = {"account": account, "disputed": disputed, "of_incidents": told}
     doing.record(case, payload, case=case, customer=case.customer)

@@ -1,137 +1,78 @@
 """What is handed out of the record: the pack of a case, and the copy that somebody asked for (REP-5, DPA-3).
 
-What is left out is the same for both, and so is that nothing is made which nobody has read. The file is printed before
-the transaction, as a letter is; nobody waits for a printer while the database is locked.
+Nothing is made which nobody has read. The file is printed, and its files put beside it, before the transaction, as a
+letter is printed: nobody waits for that while the database is locked.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from typing import IO
 
 from shared.actions.action import Doing, action
+from shared.files.enclose import NotAsKept, with_files
+from shared.files.store import fingerprint
 from shared.letters.pack import print_pack
 from shared.letters.publication import Publisher
 from shared.letters.render import CannotRender
-from shared.models import CaseFile, Redaction, RightsRequest
+from shared.models import CaseFile, RightsRequest
 from shared.queries.cases.casefile import case_with
-from shared.queries.cases.pack import letters_of, pack_of
-from shared.queries.cases.redactions import left_out
-from shared.queries.customers.copy import copy_for
+from shared.queries.cases.copied import Redacted, Subject, redacted, whole
+from shared.queries.cases.pack import letters_of
 from shared.queries.permissions import may
 from shared.queries.rights import request_with
 from shared.rules.actor import Actor
-from shared.rules.errors import Invalid, NotAllowed, OutOfStep, Stale
+from shared.rules.errors import Invalid, NotAllowed, Stale
 from shared.rules.lifecycle import Action
-from shared.rules.pack import Pack
-from shared.rules.redaction import LEFT_OUT, Left, Redactor, seen
-
-_LONGEST = 100
-Subject = CaseFile | RightsRequest
+from shared.rules.pack import INDEX, Enclosure, Pack, index_of
+from shared.spreadsheets.csv import csv_of
 
 
 @dataclass(frozen=True)
-class Redacted:
-    """The copy without what is left out, what was found in it and how often, and the fingerprint of its words."""
+class HandedOut:
+    """A file that goes outside, open at its beginning, and the ending of its name: whoever sends it closes it."""
 
-    pack: Pack
-    found: tuple[tuple[Left, int], ...]
-    fingerprint: str
-
-
-def redacted(subject: Subject) -> Redacted:
-    """The case, or all that is held on whoever asked, as it would say it now to whoever reads it outside."""
-    redactor = Redactor(left_out(subject))
-    pack = redactor.all_of(_pack(subject))
-    fingerprint = hashlib.sha256(repr(pack).encode()).hexdigest()
-    return Redacted(pack, tuple(redactor.found.items()), fingerprint)
+    file: IO[bytes]
+    ending: str
 
 
-def _pack(subject: Subject) -> Pack:
-    return pack_of(subject) if isinstance(subject, CaseFile) else copy_for(subject)
+def make_pack(actor: Actor, reference: str, publisher: Publisher) -> HandedOut:
+    """The whole pack, the letters attached: one PDF, or a ZIP file with it where the case has files.
 
-
-def _subject(doing: Doing, reference: str) -> Subject:
-    """The case, or the request for a copy, with this reference. Raises NotFound."""
-    return doing.load(RightsRequest, reference) if reference.startswith("PIR") else doing.load(CaseFile, reference)
-
-
-@action(Action.ADD_REDACTION)
-def add_redaction(doing: Doing, reference: str, words: str, instead: str = "") -> Redaction:
-    """Leave these words out too: of a case, or of the copy that somebody asked for.
-
-    Raises Invalid for none, or for words that stand nowhere in it.
+    Raises NotAllowed, and Invalid where it can’t be printed or a file is not what it was.
     """
-    subject = _subject(doing, reference)
-    doing.ask()
-    words, instead = words.strip(), instead.strip().strip("[]").strip()
-    redactor = Redactor([Left(words, "")])
-    if len(seen(words).strip()) < 2:
-        raise Invalid({"words": "Enter the words to leave out: two letters or more"})
-    if len(instead) > _LONGEST - 2:
-        raise Invalid({"instead": f"Say in fewer than {_LONGEST} letters what stands in their place"})
-    redactor.all_of(_pack(subject))
-    if not redactor.found:
-        raise Invalid({"words": "These words stand nowhere in it. Check how they are spelt"})
-    made = doing.create(
-        Redaction,
-        case=subject if isinstance(subject, CaseFile) else None,
-        request=subject if isinstance(subject, RightsRequest) else None,
-        words=words,
-        instead=f"[{instead}]" if instead else LEFT_OUT,
-        added_by=doing.me,
-        added_at=doing.now,
-    )
-    doing.record(made, {"instead": made.instead}, case=made.case, customer=subject.customer)
-    return made
-
-
-@action(Action.TAKE_BACK_REDACTION)
-def take_back_redaction(doing: Doing, reference: str, number: int) -> Redaction:
-    """It was a mistake: these words stay in. Raises OutOfStep when that was done already."""
-    subject = _subject(doing, reference)
-    doing.ask()
-    whose = Redaction.case == subject if isinstance(subject, CaseFile) else Redaction.request == subject
-    found = Redaction.get_or_none(Redaction.id == number, whose)
-    if found is None or found.taken_back_at is not None:
-        raise OutOfStep("That is not left out any more.")
-    doing.write(found, taken_back_at=doing.now)
-    doing.record(found, {"instead": found.instead}, case=found.case, customer=subject.customer)
-    return found
-
-
-def make_pack(actor: Actor, reference: str, publisher: Publisher) -> bytes:
-    """The whole pack as a file, the letters attached. Raises NotAllowed, and Invalid where it can’t be printed."""
     case = _case(actor, reference)
     letters = {letter.reference: bytes(letter.pdf or b"") for letter in letters_of(case)}
-    return _made(actor, reference, lambda: print_pack(pack_of(case), publisher, letters), redacted=False)
+    pack, files = whole(case)
+    return _made(actor, pack, files, lambda: print_pack(pack, publisher, letters), redacted=False)
 
 
-def make_redacted_pack(actor: Actor, reference: str, read: str, publisher: Publisher) -> bytes:
+def make_redacted_pack(actor: Actor, reference: str, read: str, publisher: Publisher) -> HandedOut:
     """The pack without what is left out; `read` is the fingerprint of the words that a reviewer has read.
 
     Raises NotAllowed, Stale where the words have changed since then, Invalid where it can’t be printed.
     """
-    pack = _as_it_was_read(_case(actor, reference), read)
-    return _made(actor, reference, lambda: print_pack(pack, publisher), redacted=True)
+    copy = _as_it_was_read(_case(actor, reference), read)
+    return _made(actor, copy.pack, copy.files, lambda: print_pack(copy.pack, publisher), redacted=True)
 
 
-def make_copy(actor: Actor, reference: str, read: str, publisher: Publisher) -> bytes:
-    """The copy that somebody asked for: a PDF, and the same as data, in one ZIP file (DPA-3).
+def make_copy(actor: Actor, reference: str, read: str, publisher: Publisher) -> HandedOut:
+    """The copy that somebody asked for: a PDF, the same as data, and the files that go out, in one ZIP file (DPA-3).
 
     Raises NotAllowed, Stale where the words have changed since a reviewer read them, Invalid where it can’t be printed.
     """
     request = request_with(reference)
     if not (answer := may(Action.MAKE_COPY, actor, request)):
         raise NotAllowed(*answer.reasons)
-    pack = _as_it_was_read(request, read)
-    file = _zipped(pack, _printed(lambda: print_pack(pack, publisher)))
-    _make_copy(actor, reference, hashlib.sha256(file).hexdigest())
-    return file
+    copy = _as_it_was_read(request, read)
+    pdf = _printed(lambda: print_pack(copy.pack, publisher))
+    data = {f"{copy.pack.key}.pdf": pdf, f"{copy.pack.key}.json": _as_data(copy)}
+    made = _zipped(data, copy.files)
+    _make_copy(actor, reference, _fingerprint(made))
+    return made
 
 
 @action(Action.MAKE_COPY)
@@ -143,7 +84,8 @@ def _make_copy(doing: Doing, reference: str, fingerprint: str) -> RightsRequest:
     return request
 
 
-def _zipped(pack: Pack, pdf: bytes) -> bytes:
+def _as_data(copy: Redacted) -> bytes:
+    pack = copy.pack
     data = {
         "title": pack.title,
         "reference": pack.key,
@@ -152,19 +94,31 @@ def _zipped(pack: Pack, pdf: bytes) -> bytes:
             {"title": part.title, "entries": [{**vars(each), "facts": dict(each.facts)} for each in part.entries]}
             for part in pack.parts
         ],
+        "files": [asdict(each) for each in copy.files],
     }
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(f"{pack.key}.pdf", pdf)
-        file.writestr(f"{pack.key}.json", json.dumps(data, ensure_ascii=False, indent=1))
-    return made.getvalue()
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
 
 
-def _as_it_was_read(subject: Subject, read: str) -> Pack:
+def _zipped(beside: dict[str, bytes], files: tuple[Enclosure, ...]) -> HandedOut:
+    if files:
+        beside = {**beside, "files.csv": csv_of(INDEX, index_of(files))}
+    try:
+        return HandedOut(with_files(beside, files), "zip")
+    except NotAsKept as gone:
+        raise Invalid({"": f"The file “{gone}” is not what was kept any more. Tell whoever runs Evenhand"}) from None
+
+
+def _fingerprint(made: HandedOut) -> str:
+    digest, _ = fingerprint(made.file)
+    made.file.seek(0)
+    return digest
+
+
+def _as_it_was_read(subject: Subject, read: str) -> Redacted:
     found = redacted(subject)
     if found.fingerprint != read:
         raise Stale("What it says has changed since you read it. Read it again, then make it.")
-    return found.pack
+    return found
 
 
 def _case(actor: Actor, reference: str) -> CaseFile:
@@ -173,10 +127,13 @@ def _case(actor: Actor, reference: str) -> CaseFile:
     return case_with(reference)
 
 
-def _made(actor: Actor, reference: str, printing: Callable[[], bytes], *, redacted: bool) -> bytes:
+def _made(
+    actor: Actor, pack: Pack, files: tuple[Enclosure, ...], printing: Callable[[], bytes], *, redacted: bool
+) -> HandedOut:
     pdf = _printed(printing)
-    _make(actor, reference, redacted, hashlib.sha256(pdf).hexdigest())
-    return pdf
+    made = _zipped({f"{pack.key}.pdf": pdf}, files) if files else HandedOut(BytesIO(pdf), "pdf")
+    _make(actor, pack.key, redacted, _fingerprint(made))
+    return made
 
 
 def _printed(printing: Callable[[], bytes]) -> bytes:

@@ -13,6 +13,7 @@ from shared.files.check import Upload
 from shared.files.scanner import ScannerDown, TooLargeToScan, harm_in
 from shared.models import Attachment, AttachmentContent
 from shared.rules.actor import OPERATOR
+from shared.rules.vocabulary import ChecklistItem
 
 log = logging.getLogger("evenhand.files")
 _AT_ONCE = 50
@@ -20,8 +21,11 @@ _AT_ONCE = 50
 _PATIENCE = 120
 
 
-def keep_files(doing: Doing, reference: str, files: tuple[Upload, ...]) -> list[str]:
-    """Put checked files with a record, in the transaction that is open. Returns their fingerprints."""
+def keep_files(doing: Doing, reference: str, files: tuple[Upload, ...], item: ChecklistItem | None = None) -> list[str]:
+    """Put checked files with a record, in the transaction that is open; with a case, at an item of its checklist.
+
+    Returns their fingerprints.
+    """
     for file in files:
         doing.create(
             Attachment,
@@ -33,6 +37,7 @@ def keep_files(doing: Doing, reference: str, files: tuple[Upload, ...]) -> list[
             added_by=doing.actor.staff_id,
             added_at=doing.now,
             quarantined=file.held,
+            item=item,
         )
     return [file.sha256 for file in files]
 

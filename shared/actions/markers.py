@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.actions.action import Doing, action
-from shared.actions.systems.tell import tell_systems
+from shared.actions.letters.draft import draft
+from shared.actions.systems.tell import tell_of
 from shared.models import Appeal, Incident, IncidentPerson, MarkerTold, StandingMarker
 from shared.models.references import new_reference
 from shared.queries import warnings
 from shared.queries.markers import is_standing, marker_with
-from shared.queries.policy import policy_in_force
+from shared.queries.policy import policy_in_force, version_in_force
+from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.markers import MarkerOn, place_key, wrong_dates
 from shared.rules.staff_words import has_substance
-from shared.rules.vocabulary import IncidentPart, Precaution
+from shared.rules.vocabulary import Channel, IncidentPart, LetterKind, Precaution
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,10 @@ def place_marker(doing: Doing, incident: str, new: NewMarker) -> StandingMarker:
         review_on=new.review_on, ends_on=new.ends_on, told_how=new.told_how.strip(),
         told_on=doing.today if new.told_how.strip() else None, not_told_reason=new.not_told_reason.strip(),
     )  # fmt: skip
+    if made.told_on is None and not made.not_told_reason:
+        draft(doing, LetterKind.MARKER_NOTICE, customer, version_in_force(), marker=made)
     doing.record(made, {**vars(new), "incident": incident}, customer=customer)
-    tell_systems(doing, customer)
+    tell_of(doing, made)
     return made
 
 
@@ -87,10 +91,46 @@ def remove_marker(doing: Doing, reference: str, expected: int, because: str) -> 
     problems = {} if has_substance(because) else {"because": "Say why it goes"}
     if problems := problems | doing.words(because=because):
         raise Invalid(problems)
-    doing.write(marker, expected, removed_at=doing.now, removed_because=because.strip())
-    doing.record(marker, {"because": because}, customer=marker.customer)
-    tell_systems(doing, marker.customer)
+    take_off(doing, marker, because.strip(), expected)
     return marker
+
+
+def take_off(doing: Doing, marker: StandingMarker, because: str, expected: int | None = None) -> None:
+    """Remove a marker, as a part of an action, and tell the systems that were told of it."""
+    doing.write(marker, expected, removed_at=doing.now, removed_because=because)
+    doing.record(marker, {"because": because}, customer=marker.customer, action=Action.REMOVE_MARKER)
+    tell_of(doing, marker)
+
+
+def told_by(doing: Doing, marker: StandingMarker, letter: str, by: Channel) -> None:
+    """The letter that tells the customer of it has gone: a part of issuing that."""
+    how = f"Our letter {letter}, by {by.label}"
+    doing.write(marker, told_on=doing.today, told_how=how)
+    doing.record(marker, {"how": how}, customer=marker.customer, action=Action.TELL_OF_MARKER)
+
+
+def ground_gone(doing: Doing, incident: Incident) -> None:
+    """Nothing of this incident counts any more, so the markers that rest on it go with it; who decided on them is told
+    (CUS-3)."""
+    for marker in _resting_on(doing, incident):
+        take_off(doing, marker, f"Nothing of {incident.reference} counts any more.")
+        text = f"{marker.reference} is gone: nothing of {incident.reference}, on which it rested, counts any more."
+        doing.notify(marker.decided_by, text, record_page(marker.reference))
+
+
+def ground_disputed(doing: Doing, incident: Incident, words: str) -> None:
+    """The customer disputes what a marker rests on: it is looked at again today, by whoever looks at markers."""
+    for marker in _resting_on(doing, incident):
+        doing.write(marker, review_on=min(marker.review_on, doing.today))
+        payload = {"reasons": f"They dispute {incident.reference}: {words}", "review_on": marker.review_on}
+        doing.record(marker, payload, customer=marker.customer, action=Action.REVIEW_MARKER)
+        text = f"{marker.reference} rests on {incident.reference}, which they dispute: look at it again."
+        doing.notify(marker.decided_by, text, record_page(marker.reference))
+
+
+def _resting_on(doing: Doing, incident: Incident) -> list[StandingMarker]:
+    here = (StandingMarker.incident == incident) & StandingMarker.removed_at.is_null()
+    return list(StandingMarker.select().where(here, StandingMarker.ends_on >= doing.today))
 
 
 @action(Action.TELL_OF_MARKER)

@@ -14,6 +14,7 @@ from shared.models import (
     Appeal,
     Customer,
     Enquiry,
+    ExternalReview,
     Letter,
     Published,
     PublishedLetter,
@@ -21,6 +22,7 @@ from shared.models import (
     Staff,
 )
 from shared.queries.adjustments import agreed_under, factors_of
+from shared.queries.involvement import reviewer_of
 from shared.queries.letters.lasting_page import adjustments_of, beside_decision, counted, people_of
 from shared.queries.letters.parts import appeal_deadline, cited_policy
 from shared.queries.restrictions import terms_of, with_people
@@ -180,12 +182,15 @@ def publish_appeal(
     `grounds` are given by the portal, whose connection reads none.
     """
     hearer = appeal.hearer if appeal.hearer_id else None
+    # The portal publishes an appeal when it comes: nobody has it then, and it can't read who would.
+    outside = reviewer_of(appeal) if doing.actor.staff_id is not None else None
     body = {
         "state": appeal.state,
         "received_on": local(appeal.received_at).date(),
         "answer_by": appeal.answer_by,
-        "heard_by": f"A Director of another service: {hearer.service.name}" if hearer else "",
+        "heard_by": _heard_by(hearer, outside),
         "heard_service": hearer.service.name if hearer else "",
+        "heard_outside": outside.organisation if outside else "",
         "outcome": appeal.outcome.label if appeal.outcome else "",
         "answers": _answers(appeal) if appeal.outcome else [],
         "what_changes": appeal.what_changes,
@@ -197,6 +202,13 @@ def publish_appeal(
     }
     publish(doing, "appeal", appeal.reference, body, code_hash)
     _beside_its_decision(doing, appeal.reference)
+
+
+def _heard_by(hearer: Staff | None, outside: ExternalReview | None) -> str:
+    """Who looks at an appeal: by role, for the customer."""
+    if outside:
+        return f"Somebody who does not work for us: {outside.organisation}"
+    return f"A Director of another service: {hearer.service.name}" if hearer else ""
 
 
 def _grounds_of(appeal: Appeal) -> list[AppealGround]:

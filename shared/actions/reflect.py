@@ -8,14 +8,15 @@ from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
-from shared.rules.reflection import WITHIN, in_sample
+from shared.rules.reflection import in_sample
 from shared.rules.staff_words import has_substance
 
 
 def sample(doing: Doing, case: CaseFile) -> None:
-    """Put a case that closes into the sample, where it is its turn."""
-    if in_sample(case.reference):
-        due = after_working_days(doing.today, WITHIN, policy_in_force().organisation.nation)
+    """Put a case that closes into the sample, where it is its turn under the policy in force."""
+    policy = policy_in_force()
+    if in_sample(case.reference, policy.times.reflect_on_one_case_in):
+        due = after_working_days(doing.today, policy.times.reflect_within_working_days, policy.organisation.nation)
         doing.create(Reflection, case=case, due_on=due)
 
 

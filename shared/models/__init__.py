@@ -2,7 +2,7 @@
 
 from shared.models.addition import Addition
 from shared.models.adjustment import AdjustmentRequest, AgreedAdjustment, SetAside
-from shared.models.appeal import Appeal, GroundOfAppeal
+from shared.models.appeal import Appeal, ExternalReview, GroundOfAppeal
 from shared.models.attachment import ArrivingFile, ArrivingPiece, Attachment, AttachmentContent, AttachmentPiece
 from shared.models.base import Record, Table
 from shared.models.casefile import (
@@ -48,7 +48,7 @@ from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion, 
 from shared.models.policy_draft import PolicyDraft
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
-from shared.models.redaction import Redaction
+from shared.models.redaction import Redaction, ReleasedFile
 from shared.models.report import (
     BrokenPromise,
     Pseudonym,
@@ -127,11 +127,13 @@ TABLES: tuple[type[Table], ...] = (
     Redaction,
     Review,
     Appeal,
+    ExternalReview,
     GroundOfAppeal,
     Enquiry,
     Letter,
     LetterSending,
     Attachment,
+    ReleasedFile,
     AttachmentContent,
     AttachmentPiece,
     ArrivingFile,

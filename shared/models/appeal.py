@@ -59,6 +59,30 @@ class Appeal(Record):
     what_changes = JsonField(default=list)  # sentences
 
 
+class ExternalReview(Record):
+    """Where nobody here may hear an appeal: who of outside reviews it, what they were sent, who records their outcome.
+
+    What they found stands on the appeal, as of any other (APP-3).
+    """
+
+    appeal = peewee.ForeignKeyField(Appeal, unique=True, backref="external_reviews", on_delete="CASCADE")
+    name = peewee.CharField()
+    organisation = peewee.CharField()
+    reach = peewee.TextField()  # their email or postal address
+    #: Why nobody here may hear it, as the record had it when they were named: sentences.
+    why = JsonField(default=list)
+    named_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    named_at = MomentField(index=True)
+    #: A colleague with no part in the decision, who records what comes back.
+    recorder = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    sent_on = DayField(null=True)
+    sent_by = WordField(Channel, null=True)
+    sent_what = peewee.TextField(default="")
+    found_on = DayField(null=True)
+    recorded_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
+    recorded_at = MomentField(null=True)
+
+
 class GroundOfAppeal(Record):
     """One ground, and the answer to it (APP-4)."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import JsonField, MomentField, Record, Table
+from shared.models.base import JsonField, MomentField, Record, Table, WordField
 from shared.models.staff import Staff
+from shared.rules.vocabulary import ChecklistItem
 
 
 class AttachmentContent(Table):
@@ -40,6 +41,8 @@ class Attachment(Record):
     added_by = peewee.ForeignKeyField(Staff, null=True, on_delete="RESTRICT")
     added_at = MomentField()
     quarantined = peewee.BooleanField(default=False)
+    #: Of a case: the item of its checklist at which it was added, as evidence.
+    item = WordField(ChecklistItem, null=True)
 
 
 class ArrivingFile(Table):

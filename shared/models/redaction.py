@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import peewee
 
+from shared.models.attachment import Attachment
 from shared.models.base import MomentField, Record
 from shared.models.casefile import CaseFile
 from shared.models.rights import RightsRequest
@@ -20,4 +21,16 @@ class Redaction(Record):
     added_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
     added_at = MomentField()
     #: It was a mistake: the words stay in.
+    taken_back_at = MomentField(null=True)
+
+
+class ReleasedFile(Record):
+    """A file that goes out as it is: nothing can be left out of a file by us, so that without this it stays here."""
+
+    case = peewee.ForeignKeyField(CaseFile, null=True, on_delete="CASCADE")
+    request = peewee.ForeignKeyField(RightsRequest, null=True, on_delete="CASCADE")
+    attachment = peewee.ForeignKeyField(Attachment, on_delete="CASCADE")
+    released_by = peewee.ForeignKeyField(Staff, on_delete="RESTRICT")
+    released_at = MomentField()
+    #: It stays here after all.
     taken_back_at = MomentField(null=True)

@@ -202,7 +202,7 @@ def _record(pieces: list[_Piece]) -> dict[str, Any]:
         elif category and piece.points:
             _add_category(record, category, piece)
         else:
-            own = _which(piece.title, _SECTIONS) or _slug(piece.title)
+            own = _which(piece.title, _SECTIONS) or slug_of(piece.title)
             record["statement"].append({"key": own, "title": piece.title, "text": piece.text})
     if "categories" in record:
         text = "These are examples."
@@ -211,7 +211,7 @@ def _record(pieces: list[_Piece]) -> dict[str, Any]:
         )
     drawn = {section["key"] for section in default_record()["statement"] if "lists" in section}
     for section in record["statement"]:
-        section["key"] = _free(section["key"], taken | (set() if "lists" in section else drawn))
+        section["key"] = free_key(section["key"], taken | (set() if "lists" in section else drawn))
         taken.add(section["key"])
     return record
 
@@ -224,7 +224,7 @@ def _add_category(record: dict[str, Any], key: str, piece: _Piece) -> None:
         categories.append(category)
     for number, point in enumerate(piece.points):
         taken = {behaviour["key"] for each in categories for behaviour in each["behaviours"]}
-        behaviour: dict[str, Any] = {"key": _free(_slug(point), taken), "title": point}
+        behaviour: dict[str, Any] = {"key": free_key(slug_of(point), taken), "title": point}
         if below := piece.below.get(number):
             behaviour["examples"] = below
         if _ZERO_TOLERANCE.search(point):
@@ -248,13 +248,15 @@ def _which(title: str, table: tuple[tuple[str, str], ...]) -> str:
     return next((key for key, pattern in table if re.search(pattern, title, re.I)), "")
 
 
-def _slug(text: str) -> str:
+def slug_of(text: str) -> str:
+    """A key made of the first words of a title."""
     words = re.findall(r"[a-z0-9]+", text.lower())[:6]
     slug = "_".join(words)
     return slug if slug[:1].isalpha() else f"point_{slug}".rstrip("_")
 
 
-def _free(key: str, taken: set[str]) -> str:
+def free_key(key: str, taken: set[str]) -> str:
+    """The key, with a number behind it where it is taken."""
     free, number = key, 2
     while free in taken:
         free, number = f"{key}_{number}", number + 1

@@ -227,6 +227,8 @@ _TITLES = {
     "times.posted_received_working_days": "When a letter by post counts as received",
     "times.danger_working_days": "How long a danger lets a limit hold before its letter",
     "times.least_open_minutes": "How much of a week one way to contact us stays open, at the least",
+    "times.reflect_on_one_case_in": "Which share of closed cases is looked at again, to learn from them",
+    "times.reflect_within_working_days": "How soon they are looked at again",
     "office_hours": "When somebody answers",
     "office_hours.days": "On which days somebody answers",
     "office_hours.opens": "From when somebody answers",

@@ -8,12 +8,12 @@ organisation's own words, and the back office lists it under "your policy does n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from shared.policy.gentler_steps import MEASURES, MeasureOption
+from shared.policy.office_hours import OfficeHours
 from shared.policy.part import Contradiction, Key, Part, Text
 from shared.policy.retention import Retention
 from shared.policy.way_back import WAY_BACK, LeastAllowance, UsualCondition
@@ -34,8 +34,6 @@ from shared.rules.ways import USED
 Listed = Literal[
     "commitments", "expectations", "not_unacceptable", "categories", "ladder", "restrictions", "always_open"
 ]
-
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 LawfulBasis = Literal["public_task", "legitimate_interests"]
 
@@ -165,41 +163,6 @@ class Authority(Part):
         return self
 
 
-def _by_the_office_clock(value: time) -> time:
-    if value.tzinfo is not None:  # a number, or a time that names its zone: it can't be held against the others
-        raise ValueError("a time is written by the office’s clock, such as 08:00:00")
-    return value
-
-
-OfficeTime = Annotated[time, AfterValidator(_by_the_office_clock)]
-
-
-class OfficeHours(Part):
-    """When somebody answers, in an ordinary week (SIT-2); bank holidays of the nation are none of it."""
-
-    days: tuple[Weekday, ...] = Field(default=("monday", "tuesday", "wednesday", "thursday", "friday"), min_length=1)
-    opens: OfficeTime = time(8)
-    closes: OfficeTime = time(18)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.closes <= self.opens:
-            raise Contradiction(("closes",), "closes must be later than opens")
-        return self
-
-    @property
-    def minutes(self) -> int:
-        """How long somebody answers in an ordinary week."""
-        day = (self.closes.hour - self.opens.hour) * 60 + self.closes.minute - self.opens.minute
-        return len(self.numbers) * day
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The days as they are counted: 0 is Monday."""
-        week: tuple[str, ...] = get_args(Weekday)
-        return tuple(sorted({week.index(day) for day in self.days}))
-
-
 class Times(Part):
     """Time limits. Working days count the nation's bank holidays; months are calendar months."""
 
@@ -216,6 +179,9 @@ class Times(Part):
     danger_working_days: int = Field(default=5, ge=1, le=10)
     #: SIT-2: for how much of an ordinary week, at the least, one way to make contact stays open.
     least_open_minutes: int = Field(default=60, ge=15, le=1200)
+    #: CAS-5: one closed case in so many is looked at again to learn from it, within so many working days.
+    reflect_on_one_case_in: int = Field(default=4, ge=1, le=20)
+    reflect_within_working_days: int = Field(default=20, ge=5, le=60)
 
 
 class Team(Part):

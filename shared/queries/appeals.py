@@ -13,6 +13,7 @@ from shared.models import (
     Attachment,
     CaseFile,
     Customer,
+    ExternalReview,
     GroundOfAppeal,
     Incident,
     Letter,
@@ -55,7 +56,8 @@ def appeals(cursor: str = "", *, waiting: bool, today: date) -> Page[AppealRow]:
     Raises NotFound for a `cursor` that there is not.
     """
     condition = Appeal.state.in_(_WAITING)
-    query = Appeal.select(Appeal, Staff).join(Staff, JOIN.LEFT_OUTER, on=(Appeal.hearer == Staff.id))
+    query = Appeal.select(Appeal, Staff, ExternalReview).join(Staff, JOIN.LEFT_OUTER, on=(Appeal.hearer == Staff.id))
+    query = query.join_from(Appeal, ExternalReview, JOIN.LEFT_OUTER, attr="outside")
     query = query.where(condition if waiting else ~condition)
     by = (Appeal.answer_by, Appeal.id) if waiting else (Appeal.id,)
     page = page_of(query, *by, cursor=cursor, ascending=waiting)
@@ -64,12 +66,18 @@ def appeals(cursor: str = "", *, waiting: bool, today: date) -> Page[AppealRow]:
             reference=row.reference,
             name=row.name,
             state=row.state,
-            hearer=row.hearer.name if row.hearer else "",
+            hearer=row.hearer.name if row.hearer else _outside(row),
             answer_by=row.answer_by,
             late=waiting and overdue(row.answer_by, today),
         )
         for row in page.rows
     )
+
+
+def _outside(row: Appeal) -> str:
+    """Who of outside reviews it, in a row that was read with them."""
+    named = getattr(row, "outside", None)
+    return f"{named.name}, of {named.organisation}" if named and named.id else ""
 
 
 def appeal_with(reference: str) -> Appeal:
@@ -100,6 +108,10 @@ class AppealPapers:
     letter: Letter | None
     #: Other appeals about the same decision that wait for an answer: all are heard as one (SIT-9).
     together: list[Appeal]
+    #: Those of them that were given to the same person.
+    as_one: list[Appeal]
+    #: Who of outside reviews it, where nobody here may hear it (APP-3).
+    outside: ExternalReview | None
     #: What was asked of the customer and waits for the answer, with the day until which the clock waits; else empty.
     question: dict[str, Any]
 
@@ -121,11 +133,11 @@ def papers_of(appeal: Appeal) -> AppealPapers:
             .where(Restriction.id == decision.id)
             .get()
         )
-    together = involvement.heard_together(appeal)
-    as_one = [appeal, *(one for one in together if one.hearer_id == appeal.hearer_id is not None)]
-    grounds = GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(as_one)).order_by(GroundOfAppeal.id)
+    as_one = involvement.given_with(appeal) if appeal.assigned_at is not None else []
+    grounds = GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_([appeal, *as_one])).order_by(GroundOfAppeal.id)
     return AppealPapers(
-        together=together,
+        together=involvement.heard_together(appeal),
+        as_one=as_one,
         grounds=list({row.ground: row for row in reversed(list(grounds))}.values())[::-1],
         files=list(Attachment.select().where(Attachment.record_reference == appeal.reference).order_by(Attachment.id)),
         added=added_to(appeal.reference),
@@ -133,6 +145,7 @@ def papers_of(appeal: Appeal) -> AppealPapers:
         warning=appeal.incident,
         said=given_in(appeal.incident) if appeal.incident else [],
         letter=Letter.get_or_none(Letter.appeal == appeal, Letter.kind == LetterKind.APPEAL_OUTCOME),
+        outside=involvement.reviewer_of(appeal),
         question=_question_of(appeal),
     )
 
@@ -165,3 +178,19 @@ def hearers_of(appeal: Appeal) -> Hearers:
         eligible=[staff for staff in hearers if staff.id not in against],
         others=[(staff, listed(against[staff.id])) for staff in hearers if staff.id in against],
     )
+
+
+def why_nobody(appeal: Appeal) -> list[str]:
+    """Why each of those whose role hears appeals may not hear this one, a sentence each (APP-3)."""
+    others = hearers_of(appeal).others
+    return [f"{staff.name} {why}." for staff, why in others] or ["Nobody here has a role that hears appeals."]
+
+
+def may_record_outcome(appeal: Appeal, actor: Actor) -> Answer:
+    """Whether this person may record what somebody outside found, leaving aside the answers: those are the form's."""
+    return permissions.may(Action.RECORD_REVIEWERS_OUTCOME, actor, appeal, unanswered_grounds=())
+
+
+def those_who_record(appeal: Appeal) -> list[Staff]:
+    """Who may be named to record what somebody outside finds: colleagues with no part in the decision, by name."""
+    return independence.without_a_part(independence.parts_in(appeal))

@@ -20,8 +20,7 @@ def file_for(number: int, actor: Actor) -> tuple[Attachment, BinaryIO]:
     Raises NotFound where there is none that this colleague may know of, NotAllowed while it is held back.
     """
     attachment = Attachment.get_or_none(Attachment.id == number)
-    kind = attachment.record_reference.partition("-")[0] if attachment else ""
-    if attachment is None or not actor.roles & READERS.get(kind, frozenset()):
+    if attachment is None or not may_open(actor, attachment.record_reference):
         raise NotFound("There is no such file.")
     if attachment.quarantined:
         raise NotAllowed("This file is held back until it has been checked.")
@@ -29,3 +28,8 @@ def file_for(number: int, actor: Actor) -> tuple[Attachment, BinaryIO]:
         return attachment, store.opened(attachment.sha256)
     except store.Missing:
         raise NotFound("This file is not kept any more.") from None
+
+
+def may_open(actor: Actor, reference: str) -> bool:
+    """Whether this colleague may read the record with this reference, and so the files that came with it."""
+    return bool(actor.roles & READERS.get(reference.partition("-")[0], frozenset()))

@@ -27,7 +27,7 @@ from shared.models import (
 )
 from shared.queries.involvement import in_the_incidents_of, subject_of
 from shared.queries.policy import policy_in_force
-from shared.rules.lifecycle import Action
+from shared.rules.lifecycle import FRONT_LINE, MANAGERS, Action
 from shared.rules.vocabulary import AppealGround, AppealState
 
 _HAD_A_PART = "had a part in the decision"
@@ -87,6 +87,17 @@ def able_to_hear(parts: PartsTaken) -> list[Staff]:
     hearers = those_who_hear()
     apart = reasons_against(parts, hearers)
     return [staff for staff in hearers if staff.id not in apart]
+
+
+def without_a_part(parts: PartsTaken) -> list[Staff]:
+    """Who may record what somebody outside found: managers with no part in the decision, by name; where every manager
+    had one, the other colleagues who deal with customers.
+    """
+    for roles in (MANAGERS, FRONT_LINE):
+        rows = Staff.select().join(StaffRole).where(Staff.active, StaffRole.role.in_(list(roles)))
+        if able := [one for one in rows.order_by(Staff.name).distinct() if one.id not in parts.people]:
+            return able
+    return []
 
 
 def those_who_hear() -> list[Staff]:

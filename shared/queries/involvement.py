@@ -9,6 +9,7 @@ from shared.models import (
     Appeal,
     CaseFile,
     CaseIncident,
+    ExternalReview,
     Incident,
     IncidentPerson,
     Letter,
@@ -59,6 +60,27 @@ def heard_together(appeal: Appeal) -> list[Appeal]:
         same = (Appeal.restriction == subject) | named
     waiting = Appeal.state.in_([AppealState.RECEIVED, AppealState.UNDER_REVIEW])
     return list(Appeal.select().where(same, waiting, Appeal.id != appeal.id).order_by(Appeal.id))
+
+
+def given_with(appeal: Appeal) -> list[Appeal]:
+    """Those of them that were given to the same person, here or outside."""
+    others = heard_together(appeal)
+    rows = ExternalReview.select().where(ExternalReview.appeal.in_([appeal, *others]))
+    outside = {row.appeal_id: (row.name, row.organisation) for row in rows}
+    mine = (appeal.hearer_id, outside.get(appeal.id))
+    return [one for one in others if (one.hearer_id, outside.get(one.id)) == mine]
+
+
+def reviewer_of(appeal: Appeal) -> ExternalReview | None:
+    """Who of outside reviews it, where nobody here may hear it."""
+    found: ExternalReview | None = ExternalReview.get_or_none(ExternalReview.appeal == appeal)
+    return found
+
+
+def named_outside(appeal: Appeal) -> str:
+    """That person’s name and organisation; empty where nobody outside reviews it."""
+    found = reviewer_of(appeal)
+    return f"{found.name}, of {found.organisation}" if found else ""
 
 
 def decision_of(appeal: Appeal) -> Restriction | None:

@@ -7,7 +7,7 @@ from typing import Any
 import peewee
 
 from shared import clock
-from shared.models import Appeal, Customer, Incident, MarkerTold, StandingMarker
+from shared.models import Appeal, Customer, Incident, Letter, MarkerTold, StandingMarker
 from shared.queries import warnings
 from shared.rules.errors import NotFound
 from shared.rules.markers import MarkerOn, place_key
@@ -22,7 +22,15 @@ def stands(day: Any) -> Any:
         StandingMarker.removed_at.is_null()
         & (StandingMarker.ends_on >= day)
         & ~peewee.fn.EXISTS(warnings.set_aside().where(Appeal.incident == StandingMarker.incident))
+        & ~peewee.fn.EXISTS(_spoke_of_self_harm())
     )
+
+
+def _spoke_of_self_harm() -> peewee.ModelSelect[Incident]:
+    """Nothing of such an incident counts, so nothing rests on it (BEH-8)."""
+    ground = Incident.alias()
+    spoke = ground.self_harm == True  # noqa: E712 - a column, not a truth
+    return ground.select(peewee.SQL("1")).where(ground.id == StandingMarker.incident, spoke)
 
 
 def on_this(customer: Any, place: Any) -> Any:
@@ -39,6 +47,16 @@ def standing(customer: Customer) -> list[StandingMarker]:
     return list(rows.where(on_this(customer.id, place), stands(clock.today())).order_by(StandingMarker.id))
 
 
+def customers_of(marker: StandingMarker) -> list[Customer]:
+    """Whose account it stands on: of a place, everyone who is known to live there (CUS-6)."""
+    if marker.on is MarkerOn.PERSON:
+        return [marker.customer]
+    code = marker.place_key.partition(":")[0]
+    near = Customer.select().where(Customer.postcode_key == code, Customer.joined_into.is_null())
+    there = [one for one in near.order_by(Customer.id) if place_key(one.address, one.postcode) == marker.place_key]
+    return there if marker.customer in there else [marker.customer, *there]
+
+
 def marker_with(reference: str) -> StandingMarker:
     """A marker with its customer and its ground. Raises NotFound."""
     rows = (
@@ -53,6 +71,13 @@ def marker_with(reference: str) -> StandingMarker:
 def is_standing(marker: StandingMarker) -> bool:
     """Whether this one stands today."""
     return StandingMarker.select().where(StandingMarker.id == marker.id, stands(clock.today())).exists()
+
+
+def letter_about(marker: StandingMarker) -> Letter | None:
+    """The letter that tells the customer of it, by reference and state; none where they were told otherwise."""
+    rows = Letter.select(Letter.reference, Letter.state).where(Letter.marker == marker)
+    found: Letter | None = rows.order_by(Letter.id.desc()).first()
+    return found
 
 
 def told_of(marker: StandingMarker) -> list[MarkerTold]:

@@ -32,9 +32,17 @@ from shared.models import (
 from shared.queries.additions import unread, unread_about
 from shared.queries.incidents import without_behaviour
 from shared.queries.independence import able_to_hear, hears_an_appeal_about, parts_in, parts_when_given
-from shared.queries.involvement import heard_together, in_the_incidents_of, subject_of, targets_of
+from shared.queries.involvement import (
+    given_with,
+    heard_together,
+    in_the_incidents_of,
+    reviewer_of,
+    subject_of,
+    targets_of,
+)
 from shared.queries.letters.due import untold_ends
 from shared.queries.letters.index import missing_from
+from shared.queries.markers import is_standing
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import beyond_the_policy, phase_of
 from shared.queries.situation import situation_of, with_planned
@@ -176,8 +184,9 @@ def _about_appeal(record: Appeal, base: dict[str, Any]) -> AppealFacts:
     mine = record.hearer_id is not None and base["actor"] == record.hearer_id
     parts = parts_when_given(record) if mine else parts_in(record)
     able = able_to_hear(parts_when_given(record)) if record.hearer_id is not None else []
-    others = heard_together(record)
-    together = [record, *(one for one in others if one.hearer_id == record.hearer_id)]
+    outside = reviewer_of(record)
+    others, with_it = heard_together(record), given_with(record)
+    together = [record, *with_it]
     unanswered = GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(together), GroundOfAppeal.answer == "")
     return AppealFacts(
         **base,
@@ -186,9 +195,12 @@ def _about_appeal(record: Appeal, base: dict[str, Any]) -> AppealFacts:
         services_involved=frozenset(parts.services),
         hearer=record.hearer_id,
         hearer_able=record.hearer_id in {staff.id for staff in able},
+        eligible=tuple(staff.name for staff in able_to_hear(parts_in(record) if mine else parts)),
+        outside=outside is not None,
+        sent_outside=all((sent := reviewer_of(one)) and sent.sent_on for one in together) if outside else False,
         unanswered_grounds=tuple(dict.fromkeys(row.ground.label for row in unanswered)),
         decision_known=subject_of(record) is not None,
-        beside=tuple(one.reference for one in others if one.hearer_id != record.hearer_id),
+        beside=tuple(one.reference for one in others if one not in with_it),
         unread=tuple(words for one in together for words in unread(one.reference)),
     )
 
@@ -200,12 +212,14 @@ def _about_letter(record: Letter, base: dict[str, Any]) -> LetterFacts:
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
         or record.measure is not None
+        or record.marker is not None
         or record.kind is LetterKind.NEW_CODE
     )
     return LetterFacts(
         **base,
         missing_parts=_missing(record),
         for_senior_managers=record.measure is None
+        and record.marker is None
         and record.kind is not LetterKind.NEW_CODE
         and not _is_senior(base["actor"]),
         subject_decided=decided,
@@ -239,6 +253,8 @@ def _overtaken(letter: Letter) -> str:
     restriction = letter.restriction
     if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
         return "This step was taken back since this was drafted."
+    if letter.marker is not None and (letter.marker.told_on or not is_standing(letter.marker)):
+        return "The marker is gone, or they were told of it already."
     if restriction is None or letter.kind in {LetterKind.RESTRICTION_ENDED, LetterKind.NEW_CODE}:
         return ""
     phase = phase_of(restriction)
@@ -255,7 +271,7 @@ def _overtaken(letter: Letter) -> str:
 def _told_of(appeal: Appeal, kind: LetterKind) -> bool:
     """Whether what a letter about an appeal tells of is so: who hears it, or how it ended."""
     if kind is LetterKind.APPEAL_ACKNOWLEDGEMENT:
-        return appeal.hearer_id is not None and appeal.state is not AppealState.WITHDRAWN
+        return appeal.assigned_at is not None and appeal.state is not AppealState.WITHDRAWN
     return appeal.decided_at is not None
 
 

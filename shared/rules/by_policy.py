@@ -5,10 +5,11 @@ They stand in its `[authority]` and `[enquiries]` (the defaults: `shared/policy/
 
 from __future__ import annotations
 
-from shared.rules.guards import Facts
+from shared.rules.guards import CaseFacts, Facts, RightsFacts
 from shared.rules.vocabulary import Role
 
 Roles = frozenset[Role]
+SENIOR: Roles = frozenset({Role.SENIOR_MANAGER, Role.DIRECTOR})
 
 
 def proposers(facts: Facts) -> Roles:
@@ -29,3 +30,12 @@ def appeal_directors(facts: Facts) -> Roles:
 def team(facts: Facts) -> Roles:
     """Who answers an enquiry of this topic under the policy in force (POL-11)."""
     return facts.answered_by
+
+
+def reviewers(facts: Facts) -> Roles:
+    """Who leaves words and files out of a copy that goes outside: whoever may make it. Of a case that is a senior
+    manager (REP-5), of what somebody asked us for its team (DPA-3); at a door, which knows neither, both.
+    """
+    if isinstance(facts, RightsFacts):
+        return team(facts)
+    return SENIOR if isinstance(facts, CaseFacts) else SENIOR | team(facts)

@@ -64,6 +64,10 @@ class AppealFacts(Facts):
     services_involved: frozenset[int]
     hearer: int | None
     hearer_able: bool
+    #: Who may hear it, by name; whether somebody outside reviews it instead, and was sent the file.
+    eligible: tuple[str, ...]
+    outside: bool
+    sent_outside: bool
     unanswered_grounds: tuple[str, ...]
     decision_known: bool
     #: The other appeals about the same decision that are not given to the same person, by reference.
@@ -247,6 +251,23 @@ def hearer_is_independent_of_me(facts: AppealFacts) -> str:
     if not facts.hearer_able or facts.actor not in facts.involved:
         return ""
     return "You had a part in the decision, so you can’t take this appeal from whoever hears it."
+
+
+def nobody_may_hear_it(facts: AppealFacts) -> str:
+    """APP-3: an external reviewer is the way out only where nobody here may hear it."""
+    if facts.eligible:
+        return f"{listed(facts.eligible)} may hear this appeal, so it goes to no one outside."
+    return "Whoever was given this appeal can hear it." if facts.hearer_able else ""
+
+
+def reviewed_outside(facts: AppealFacts) -> str:
+    """APP-3: what is sent and found outside is recorded where somebody outside reviews it."""
+    return "" if facts.outside else "First name the external reviewer."
+
+
+def file_was_sent(facts: AppealFacts) -> str:
+    """APP-3: nobody finds anything about a file that they were not sent."""
+    return "" if facts.sent_outside else "First record that the external reviewer was sent the file."
 
 
 def every_ground_answered(facts: AppealFacts) -> str:

@@ -14,7 +14,8 @@ from shared.rules import guards as g
 from shared.rules.action import Action as Action
 from shared.rules.allegations import OPEN as OPEN_ALLEGATION
 from shared.rules.allegations import AllegationState
-from shared.rules.by_policy import appeal_directors, authorisers, proposers, team
+from shared.rules.by_policy import SENIOR as SENIOR
+from shared.rules.by_policy import appeal_directors, authorisers, proposers, reviewers, team
 from shared.rules.guards import Facts, Guard
 from shared.rules.measures import MailState, MeasureState
 from shared.rules.policy_drafts import DraftState
@@ -39,7 +40,6 @@ from shared.rules.vocabulary import (
 Roles = frozenset[Role]
 FRONT_LINE: Roles = frozenset({Role.COLLEAGUE, Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR})
 MANAGERS: Roles = frozenset({Role.LINE_MANAGER, Role.SENIOR_MANAGER, Role.DIRECTOR})
-SENIOR: Roles = frozenset({Role.SENIOR_MANAGER, Role.DIRECTOR})
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
 DIRECTORS: Roles = frozenset({Role.DIRECTOR})
 #: Who writes the policy, and looks when it is reviewed.
@@ -140,8 +140,9 @@ TABLE: dict[Action, Rule] = {
         (*APART, g.no_proposal_waiting, g.every_end_told),
         involves=True,
     ),
-    Action.ADD_REDACTION: Rule(SENIOR),
-    Action.TAKE_BACK_REDACTION: Rule(SENIOR),
+    Action.ADD_REDACTION: Rule(reviewers),
+    Action.TAKE_BACK_REDACTION: Rule(reviewers),
+    Action.RELEASE_FILES: Rule(reviewers),
     Action.MAKE_PACK: Rule(SENIOR),
     # What they ask about their information: its team stands in the policy
     Action.RECORD_RIGHTS: Rule(FRONT_LINE, to=RightsState.RECEIVED),
@@ -244,6 +245,24 @@ TABLE: dict[Action, Rule] = {
         HEARD,
         AppealState.DECIDED,
         (g.not_involved, g.other_service, g.is_the_hearer, g.heard_as_one, g.nothing_unread, g.every_ground_answered),
+    ),
+    # Where nobody may: somebody outside reviews it, and whoever had no part records what they found
+    Action.NAME_REVIEWER: Rule(
+        SENIOR, APPEALED | HEARD, AppealState.UNDER_REVIEW, (g.decision_known, g.nobody_may_hear_it)
+    ),
+    Action.SEND_TO_REVIEWER: Rule(SENIOR, HEARD, guards=(g.reviewed_outside,)),
+    Action.RECORD_REVIEWERS_OUTCOME: Rule(
+        FRONT_LINE,
+        HEARD,
+        AppealState.DECIDED,
+        (
+            g.reviewed_outside,
+            g.not_involved,
+            g.file_was_sent,
+            g.heard_as_one,
+            g.nothing_unread,
+            g.every_ground_answered,
+        ),
     ),
     Action.WITHDRAW_APPEAL: Rule(FRONT_LINE, APPEALED | HEARD, AppealState.WITHDRAWN, customer=True),
     # Enquiries: whose they are stands in the policy

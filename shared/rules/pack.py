@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -24,6 +25,26 @@ class PackPart:
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file that belongs to what the pack is about, and under which path it lies beside it; or why it does not."""
+
+    number: int
+    name: str
+    belongs_to: str
+    added: str
+    media_type: str
+    size: int
+    sha256: str
+    path: str = ""
+    stays: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where it is, or why it is not here."""
+        return self.path or self.stays
+
+
+@dataclass(frozen=True)
 class Pack:
     """Everything, in its order. `key` names the file."""
 
@@ -31,3 +52,28 @@ class Pack:
     title: str
     about: tuple[str, ...]
     parts: tuple[PackPart, ...]
+
+
+#: The head of the index that lies beside the files.
+INDEX = ("File", "Name", "Belongs to", "Added", "Kind", "Bytes", "SHA-256")
+
+
+def index_of(files: Sequence[Enclosure]) -> list[tuple[str, str, str, str, str, int, str]]:
+    """A line for each file, whether it is here or not."""
+    return [(one.where, one.name, one.belongs_to, one.added, one.media_type, one.size, one.sha256) for one in files]
+
+
+def files_part(files: Sequence[Enclosure]) -> PackPart:
+    """The same index within the pack."""
+    head = ("Belongs to", "Kind", "Bytes", "Fingerprint (SHA-256)", "In this copy")
+    return PackPart(
+        "Files",
+        tuple(
+            PackEntry(
+                one.name,
+                f"Added by {one.added}",
+                tuple(zip(head, (one.belongs_to, one.media_type, f"{one.size:,}", one.sha256, one.where), strict=True)),
+            )
+            for one in files
+        ),
+    )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-#: One closed case in so many is in the sample, and is looked at within so many working days.
-EVERY = 4
-WITHIN = 20
 
+def in_sample(reference: str, one_in: int) -> bool:
+    """Whether a case is in the sample: a matter of its reference alone, so that nobody can choose it or avoid it.
 
-def in_sample(reference: str) -> bool:
-    """Whether a case is in the sample: a matter of its reference alone, so that nobody can choose it or avoid it."""
-    return int.from_bytes(hashlib.sha256(reference.encode()).digest()[:8], "big") % EVERY == 0
+    The policy says of how many closed cases one is looked at.
+    """
+    return int.from_bytes(hashlib.sha256(reference.encode()).digest()[:8], "big") % one_in == 0

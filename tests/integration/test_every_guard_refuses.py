@@ -103,8 +103,11 @@ def after_the_letter(world: builders.World, decision: str) -> Iterator[Refused]:
     unknown = lodge_appeal(CUSTOMER, made, CODE)
     yield g.decision_known, Action.ASSIGN_APPEAL, "senior-manager", unknown
     appeal = lodge_appeal(CUSTOMER, replace(made, decision_reference=decision), CODE)
+    yield g.nobody_may_hear_it, Action.NAME_REVIEWER, "senior-manager", appeal
     hearer = world.staff["director-repairs"].id
     appeal = assign_appeal(world.proposer, appeal.reference, appeal.version, hearer)
+    yield g.reviewed_outside, Action.SEND_TO_REVIEWER, "senior-manager", appeal
+    yield g.file_was_sent, Action.RECORD_REVIEWERS_OUTCOME, "director-customer", appeal
     second = lodge_appeal(CUSTOMER, replace(made, decision_reference=decision), CODE)
     yield g.not_hearing_its_appeal, Action.ANSWER_CHECKLIST, "director-repairs", restriction.case
     decide = Action.DECIDE_APPEAL

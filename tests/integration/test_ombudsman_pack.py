@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
+import zipfile
 import zlib
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pikepdf
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from shared import clock
 from shared.actions.cases import record_consultation, record_customer_account
 from shared.actions.customers.keep import NewSupportContact, add_support_contact
+from shared.actions.incidents.record import correct_incident
 from shared.actions.letters.issue import issue_letter
 from shared.database.connections import connect_to
-from shared.models import CaseFile, Event, EventPayload, Letter, Redaction
+from shared.files.check import checked
+from shared.models import Attachment, CaseFile, Event, EventPayload, Incident, Letter, Redaction, ReleasedFile
 from tests import beginnings, builders, pdf_reading
 from tests.sign_in import back_office, browser_of
 
@@ -156,6 +161,69 @@ def test_the_private_code_of_the_letter_is_in_no_words_of_ours(senior: FlaskClie
     read = fingerprint(senior.get(address).text)
     redacted = senior.post(f"{address}/redacted", data={"fingerprint": read, "read": "yes"}).data
     assert not re.search(code, everything_in(redacted))
+
+
+NOTE, DIARY = b"Thumping on the wall at 23:10.", b"What Nell Harrowgate told me at the gate."
+
+
+def with_two_files(world: builders.World) -> list[Attachment]:
+    """Files with the incident of the case; what the second is called names a neighbour."""
+    files = (checked("noise.txt", BytesIO(NOTE)), checked("Nell Harrowgate.txt", BytesIO(DIARY)))
+    correct_incident(world.actor("colleague"), Incident.get().reference, "Two files came with it.", files=files)
+    return list(Attachment.select().order_by(Attachment.id))
+
+
+def unpacked(answer: TestResponse) -> dict[str, bytes]:
+    """What a ZIP file holds."""
+    assert answer.mimetype == "application/zip"
+    with zipfile.ZipFile(BytesIO(answer.data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+@pytest.mark.clause("REP-5")
+def test_the_files_of_the_case_lie_beside_the_whole_pack_as_they_are_kept(
+    senior: FlaskClient, address: str, world: builders.World
+) -> None:
+    note, diary = with_two_files(world)
+    answer = senior.post(f"{address}/whole", data={})
+    held, case = unpacked(answer), CaseFile.get()
+    assert held.keys() == {f"{case.reference}.pdf", "files.csv", "files/0001.txt", "files/0002.txt"}
+    assert (held["files/0001.txt"], held["files/0002.txt"]) == (NOTE, DIARY)
+    index = list(csv.reader(StringIO(held["files.csv"].decode("utf-8-sig"))))[1:]
+    assert [(line[0], line[1], line[2], line[5], line[6]) for line in index] == [
+        (f"files/000{number}.txt", row.name, Incident.get().reference, str(row.size), row.sha256)
+        for number, row in enumerate((note, diary), start=1)
+    ]
+    assert all("Ash Testley" in line[3] for line in index)
+    made = EventPayload.get_by_id(Event.get(Event.action == "make_pack").number).body
+    assert made["fingerprint"] == hashlib.sha256(answer.data).hexdigest()
+    assert "files/0002.txt" in pdf_reading.text(held[f"{case.reference}.pdf"])
+
+
+@pytest.mark.clause("REP-5")
+def test_a_file_goes_with_the_redacted_pack_only_where_a_reviewer_says_so(
+    senior: FlaskClient, address: str, world: builders.World
+) -> None:
+    note, _ = with_two_files(world)
+    senior.post(address, data={"words": "Nell Harrowgate", "instead": "neighbour"})
+    page = senior.get(address).text
+    assert page.count("nobody has said that it may go out") >= 2
+    unread = fingerprint(page)
+    refused = senior.post(f"{address}/files", data={"files": "99"})
+    assert (refused.status_code, ReleasedFile.select().count()) == (422, 0)
+    for _ in range(2):  # a double click
+        assert senior.post(f"{address}/files", data={"files": str(note.id)}).location == f"{address}#files"
+    assert senior.post(f"{address}/redacted", data={"fingerprint": unread, "read": "yes"}).status_code == 422
+    read = {"fingerprint": fingerprint(senior.get(address).text), "read": "yes"}
+    held = unpacked(senior.post(f"{address}/redacted", data=read))
+    assert held["files/0001.txt"] == NOTE
+    assert "files/0002.txt" not in held
+    assert "[neighbour].txt" in held["files.csv"].decode()
+    whole = b"".join(content for name, content in held.items() if not name.endswith(".pdf")).decode()
+    for gone in ("Nell", "Harrowgate", "Testley"):
+        assert gone not in whole
+    senior.post(f"{address}/files", data={})  # it stays here after all
+    assert {row.taken_back_at is None for row in ReleasedFile.select()} == {False}
 
 
 def test_making_it_is_an_event_that_names_no_word_left_out(senior: FlaskClient, address: str) -> None:

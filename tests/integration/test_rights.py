@@ -18,11 +18,15 @@ from shared import clock
 from shared.actions.allegations import raise_allegation
 from shared.actions.customers.keep import NewSupportContact, add_support_contact
 from shared.actions.enquiries.send import NewEnquiry, send_enquiry
+from shared.actions.incidents.record import correct_incident
+from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
 from shared.actions.rights.requests import NewRightsRequest, RightsAnswer, answer_rights, record_rights
 from shared.database.connections import connect_to
+from shared.files.check import checked
 from shared.models import (
     TABLES,
+    Attachment,
     Customer,
     Enquiry,
     Event,
@@ -31,12 +35,14 @@ from shared.models import (
     Marker,
     Message,
     Published,
+    Redaction,
     RightsRequest,
 )
 from shared.models.references import new_code
+from shared.policy.reading import DEFAULT
 from shared.queries.cases import pack
 from shared.queries.customers import copy
-from shared.rules.actor import CUSTOMER
+from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import NotAllowed
 from shared.rules.rights import RightsKind, RightsOutcome, RightsQuestion, due_on
 from shared.rules.vocabulary import Channel, EnquiryTopic, Nation
@@ -157,6 +163,47 @@ def test_the_copy_holds_all_of_them_and_nobody_else(senior: FlaskClient, world: 
     made = EventPayload.get_by_id(Event.get(Event.action == "make_copy").number).body
     assert made == {"fingerprint": kept.copy_fingerprint}
     assert here not in senior.get("/work").text
+
+
+@pytest.mark.clause("DPA-3")
+def test_a_file_goes_with_the_copy_where_a_reviewer_says_so(senior: FlaskClient, world: builders.World) -> None:
+    incident = builders.incident(world)
+    files = (checked("photo.txt", io.BytesIO(b"Theirs alone.")), checked("list.txt", io.BytesIO(b"Of others too.")))
+    correct_incident(world.actor("colleague"), incident.reference, "Two files came with it.", files=files)
+    request = asked(world)
+    here = f"/information-requests/{request.reference}"
+    assert senior.post(f"{here}/copy/files", data={"files": str(Attachment.get().id)}).status_code == 303
+    read = re.search(r'name="fingerprint" value="([0-9a-f]{64})"', senior.get(f"{here}/copy").text)
+    assert read
+    answer = senior.post(f"{here}/copy/make", data={"fingerprint": read[1], "read": "yes"})
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as made:
+        held = {name: made.read(name) for name in made.namelist()}
+    names = {f"{request.reference}.pdf", f"{request.reference}.json", "files.csv", "files/0001.txt"}
+    assert held.keys() == names
+    assert held["files/0001.txt"] == b"Theirs alone."
+    listed = json.loads(held[f"{request.reference}.json"])["files"]
+    assert [(one["name"], one["path"], bool(one["stays"])) for one in listed] == [
+        ("photo.txt", "files/0001.txt", False), ("list.txt", "", True),
+    ]  # fmt: skip
+    assert "nobody has said that it may go out" in held["files.csv"].decode()
+
+
+@pytest.mark.clause("DPA-3")
+def test_the_team_that_the_policy_names_reads_the_copy_and_leaves_words_out(
+    app: Flask, world: builders.World, senior: FlaskClient
+) -> None:
+    part = '[enquiries.data_protection]\nanswered_by = ["{}_manager"]'
+    text = DEFAULT.read_text("utf-8").replace(part.format("senior"), part.format("line"))
+    use_policy(OPERATOR, text, "another")
+    case, request = builders.case(world), asked(world)
+    here, line = f"/information-requests/{request.reference}", browser_of(app, world.staff["line-manager"])
+    assert line.post(f"{here}/copy", data={"words": "four minutes"}).status_code == 303
+    assert "four minutes" not in line.get(f"{here}/copy").text.partition("As the copy says it")[2]
+    assert line.post(f"{here}/copy/{Redaction.get().id}/take-back").status_code == 303
+    for other in ("", "/1/take-back"):
+        assert line.post(f"/cases/{case.reference}/pack{other}", data={"words": "four minutes"}).status_code == 403
+    assert senior.get(f"{here}/copy").status_code == 403
+    assert senior.post(f"{here}/copy", data={"words": "four minutes"}).status_code == 403
 
 
 def _answer(outcome: str, version: int) -> dict[str, object]:

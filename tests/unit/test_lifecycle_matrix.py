@@ -105,8 +105,9 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.RECORD_REFERRAL: ("sd", CASE),
     Action.REFLECT_ON_CASE: ("sd", [CaseState.CLOSED]),
     Action.CLOSE_CASE: ("sd", CASE),
-    Action.ADD_REDACTION: ("sd", NEW),
-    Action.TAKE_BACK_REDACTION: ("sd", NEW),
+    Action.ADD_REDACTION: ("ls", NEW),
+    Action.TAKE_BACK_REDACTION: ("ls", NEW),
+    Action.RELEASE_FILES: ("ls", NEW),
     Action.MAKE_PACK: ("sd", NEW),
     Action.RECORD_RIGHTS: ("clsd", NEW),
     Action.ASK_ABOUT_RIGHTS: ("ls", [RightsState.RECEIVED]),
@@ -147,6 +148,9 @@ EXPECTED: dict[Action, tuple[str, list]] = {
     Action.ASSIGN_APPEAL: ("sd", [AppealState.RECEIVED]),
     Action.REPLACE_HEARER: ("sd", [AppealState.UNDER_REVIEW]),
     Action.DECIDE_APPEAL: ("d", [AppealState.UNDER_REVIEW]),
+    Action.NAME_REVIEWER: ("sd", HEARD),
+    Action.SEND_TO_REVIEWER: ("sd", [AppealState.UNDER_REVIEW]),
+    Action.RECORD_REVIEWERS_OUTCOME: ("clsd", [AppealState.UNDER_REVIEW]),
     Action.WITHDRAW_APPEAL: ("clsd", HEARD),
     Action.WRITE_DOWN_APPEAL: ("lsd", HEARD),
     Action.CONFIRM_APPEAL: ("clsd", HEARD),
@@ -255,6 +259,9 @@ CLEAR = Everything(
     services_involved=frozenset(),
     hearer=1,
     hearer_able=False,
+    eligible=(),
+    outside=True,
+    sent_outside=True,
     unanswered_grounds=(),
     decision_known=True,
     beside=(),
@@ -301,6 +308,19 @@ def test_every_role_in_every_state(action: Action) -> None:
         if bool(permit(action, actor, state, facts_for(action))) is not expected:
             wrong.append((role, state))
     assert wrong == []
+
+
+@pytest.mark.clause("DPA-3")
+@pytest.mark.parametrize("action", [Action.ADD_REDACTION, Action.TAKE_BACK_REDACTION, Action.RELEASE_FILES])
+def test_who_may_make_a_copy_leaves_something_out_of_it(action: Action) -> None:
+    """Everything counts as a request for a copy above; a case’s pack is for senior managers, whatever the team."""
+    of_a_case = CaseFacts(**{each.name: getattr(CLEAR, each.name) for each in fields(CaseFacts)})
+    for role in Role:
+        actor = Actor(ActorKind.COLLEAGUE, "Somebody", 1, 1, frozenset({role}))
+        assert bool(permit(action, actor, None, of_a_case)) is bool(permit(Action.MAKE_PACK, actor, None, of_a_case))
+        assert bool(permit(action, actor, RightsState.RECEIVED, CLEAR)) is bool(
+            permit(Action.MAKE_COPY, actor, RightsState.RECEIVED, CLEAR)
+        )
 
 
 @pytest.mark.parametrize("action", list(Action))

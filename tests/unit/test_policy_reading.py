@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from shared.policy.office_hours import OfficeHours
 from shared.policy.reading import (
     DEFAULT,
     FREE_LISTS,
@@ -26,7 +27,7 @@ from shared.policy.reading import (
     library,
     read_policy,
 )
-from shared.policy.schema import OfficeHours, Policy
+from shared.policy.schema import Policy
 
 HOUSING = library()["housing-association"].read_text(encoding="utf-8")
 DEFAULT_TEXT = DEFAULT.read_text(encoding="utf-8")

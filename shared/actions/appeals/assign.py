@@ -7,7 +7,7 @@ from typing import cast
 from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish_appeal
-from shared.models import Appeal, Letter, Restriction, Staff
+from shared.models import Appeal, Incident, Letter, Restriction, Staff
 from shared.queries import independence, involvement
 from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
@@ -75,12 +75,17 @@ def give_to(doing: Doing, appeal: Appeal, expected: int, hearer: int, why: dict[
         raise OutOfStep("It is not known yet which decision this appeal is about.")
     decision = subject if isinstance(subject, Restriction) else None
     doing.write(appeal, expected, hearer=chosen, assigned_at=doing.now, restriction=decision, customer=subject.customer)
-    if appeal.reply_by is Channel.LETTER and not _drafted(appeal):
-        draft(doing, LetterKind.APPEAL_ACKNOWLEDGEMENT, subject.customer, subject.policy, appeal=appeal)
+    acknowledge(doing, appeal, subject)
     publish_appeal(doing, appeal)
     doing.record(appeal, {"hearer": chosen.name, **why}, customer=appeal.customer)
     doing.notify(chosen, f"{appeal.reference} is yours to hear.", record_page(appeal.reference))
     return chosen
+
+
+def acknowledge(doing: Doing, appeal: Appeal, subject: Restriction | Incident) -> None:
+    """Draft the letter that says who looks at it, where the customer is answered by letter: a part of giving it."""
+    if appeal.reply_by is Channel.LETTER and not _drafted(appeal):
+        draft(doing, LetterKind.APPEAL_ACKNOWLEDGEMENT, subject.customer, subject.policy, appeal=appeal)
 
 
 def _drafted(appeal: Appeal) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.letters.draft import draft
+from shared.actions.markers import ground_gone
 from shared.actions.publish import publish_appeal, publish_decision
 from shared.actions.restrictions.change import NewTerms, apply_easing, end_restriction
-from shared.actions.systems.tell import tell_systems
-from shared.models import Appeal, GroundOfAppeal, Incident, IncidentNote, Restriction, Review, StandingMarker
-from shared.queries.involvement import heard_together
+from shared.models import Appeal, GroundOfAppeal, Incident, IncidentNote, Restriction, Review
+from shared.queries.involvement import given_with
 from shared.queries.restrictions import over_on, terms_of
 from shared.queries.warnings import citing, counts_until, in_words
 from shared.rules.addresses import record_page
@@ -47,24 +48,48 @@ def decide_appeal(
     appeal = doing.load(Appeal, reference)
     if appeal.told_by and not appeal.written_down_at:
         raise OutOfStep("First write down what the customer said. They then confirm it.")
-    together = [appeal, *(one for one in heard_together(appeal) if one.hearer_id == appeal.hearer_id)]
-    for row in GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(together)):
-        text = answers.get(row.ground, "").strip()
-        if has_substance(text):
-            doing.write(row, answer=text)
+    together = [appeal, *given_with(appeal)]
+    answer_grounds(doing, together, answers)
     doing.ask(appeal)
     words = {f"answer_{ground}": text for ground, text in answers.items()}
     if problems := _problems(evidence_read) | doing.words(evidence_read=evidence_read, **words):
         raise Invalid(problems)
+    settle(doing, together, expected, Found(outcome, evidence_read.strip(), easing), by=doing.me)
+    return appeal
+
+
+@dataclass(frozen=True)
+class Found:
+    """How an appeal ends, what was read for it, and the terms from now on where the decision is eased."""
+
+    outcome: AppealOutcome
+    evidence_read: str
+    easing: NewTerms | None = None
+
+
+def answer_grounds(doing: Doing, together: list[Appeal], answers: dict[AppealGround, str]) -> None:
+    """Put the answer to each ground beside it, in every one of the appeals that are decided together."""
+    for row in GroundOfAppeal.select().where(GroundOfAppeal.appeal.in_(together)):
+        text = answers.get(row.ground, "").strip()
+        if has_substance(text):
+            doing.write(row, answer=text)
+
+
+def settle(doing: Doing, together: list[Appeal], expected: int, found: Found, by: int | None) -> None:
+    """Decide the first of these appeals and those decided with it: what changes, the letter of each, and who is told.
+
+    `by` is the colleague who decided; none where somebody outside did. Raises Invalid, as `decide_appeal`.
+    """
+    appeal, outcome = together[0], found.outcome
     subject = _decision(appeal)
     if isinstance(subject, Incident):
         case, changes = None, _what_becomes_of(subject, outcome)
     else:
-        case, changes = subject.case, _change(doing, appeal, subject, outcome, easing)
+        case, changes = subject.case, _change(doing, appeal, subject, outcome, found.easing)
     for one in together:
         version = expected if one is appeal else one.version
-        values = {"outcome": outcome, "evidence_read": evidence_read.strip(), "what_changes": changes}
-        doing.write(one, version, **values, decided_by=doing.me, decided_at=doing.now)
+        values = {"outcome": outcome, "evidence_read": found.evidence_read, "what_changes": changes}
+        doing.write(one, version, **values, decided_by=by, decided_at=doing.now)
         draft(doing, LetterKind.APPEAL_OUTCOME, subject.customer, subject.policy, appeal=one)
         doing.record(one, values, case=case, customer=subject.customer)
         publish_appeal(doing, one)
@@ -73,7 +98,6 @@ def decide_appeal(
     else:
         publish_decision(doing, subject)
         doing.notify(subject.case.owner, f"{appeal.reference}: {outcome.label.lower()}.", record_page(appeal.reference))
-    return appeal
 
 
 def _decision(appeal: Appeal) -> Restriction | Incident:
@@ -120,8 +144,7 @@ def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: 
         payload = {"appeal": appeal.reference, "changes": changes}
         doing.record(incident, payload, customer=incident.customer)
         _review_what_cites(doing, appeal, incident)
-        if incident.customer and StandingMarker.select().where(StandingMarker.incident == incident).exists():
-            tell_systems(doing, incident.customer)  # a marker goes with its ground
+        ground_gone(doing, incident)
     recorder = incident.recorded_by
     for person in filter(None, (recorder, recorder.line_manager)):
         text = f"{appeal.reference}, about the warning in {incident.reference}: {appeal.outcome.label.lower()}."

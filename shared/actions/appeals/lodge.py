@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shared.actions.action import Doing, action
 from shared.actions.keep_files import keep_files
+from shared.actions.markers import ground_disputed
 from shared.actions.publish import publish_appeal, publish_withdrawn
 from shared.actions.receipts import Reached, Receipt, send_receipt
 from shared.files.check import Upload
@@ -112,6 +113,7 @@ def match_appeal(doing: Doing, reference: str, expected: int, decision: str) -> 
             raise Invalid({"decision": problem})
         doing.write(appeal, expected, incident=incident, restriction=None, customer=incident.customer)
         doing.record(appeal, {"incident": incident.reference}, customer=incident.customer)
+        ground_disputed(doing, incident, f"appeal {reference}")
         return appeal
     if decision.startswith("STP"):
         return _match_warning(doing, appeal, expected, doing.load(Measure, decision))
@@ -139,6 +141,7 @@ def _match_warning(doing: Doing, appeal: Appeal, expected: int, measure: Measure
     incident = incidents_about(measure)[0]
     doing.write(appeal, expected, incident=incident, restriction=None, customer=measure.customer)
     doing.record(appeal, {"incident": incident.reference, "warning": measure.reference}, customer=measure.customer)
+    ground_disputed(doing, incident, f"appeal {appeal.reference}")
     return appeal
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from shared.actions.action import Doing, action
 from shared.actions.customers.findable import make_findable
+from shared.actions.systems.tell import tell_systems
 from shared.models import TABLES, AccountJoin, Customer, Table, TwoPeople
+from shared.queries.systems import precautions_on
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -34,6 +36,7 @@ def join_accounts(doing: Doing, kept: str, other: str, because: str) -> AccountJ
 
 def merge(doing: Doing, ours: Customer, theirs: Customer, because: str) -> AccountJoin:
     """All that one account holds comes to the other, written down so that it can be parted again."""
+    before = precautions_on(ours), precautions_on(theirs)
     moved = {table: _move(table, theirs.id, ours.id) for table in _tables()}
     joined = doing.create(
         AccountJoin,
@@ -49,6 +52,7 @@ def merge(doing: Doing, ours: Customer, theirs: Customer, because: str) -> Accou
     payload = {"kept": ours.account, "other": theirs.account, "because": because}
     doing.record(ours, payload, customer=ours)
     doing.record(theirs, payload, customer=theirs)
+    _tell_of_precautions(doing, (ours, theirs), before)
     return joined
 
 
@@ -67,6 +71,8 @@ def part_accounts(doing: Doing, number: int, because: str) -> AccountJoin:
         raise OutOfStep("These accounts are parted already.")
     if not has_substance(because):
         raise Invalid({"because": "Say why they are two people"})
+    both = joined.kept, joined.other
+    before = precautions_on(joined.kept), precautions_on(joined.other)
     for table, numbers in joined.moved.items():
         _set(table, numbers, joined.other_id)
     doing.write(joined, parted_at=doing.now, parted_by=doing.me, parted_because=because.strip())
@@ -77,6 +83,7 @@ def part_accounts(doing: Doing, number: int, because: str) -> AccountJoin:
     payload = {"kept": joined.kept.account, "other": joined.other.account, "because": because}
     doing.record(joined.kept, payload, customer=joined.kept)
     doing.record(joined.other, payload, customer=joined.other)
+    _tell_of_precautions(doing, both, before)
     return joined
 
 
@@ -107,6 +114,13 @@ def keep_apart(doing: Doing, ours: Customer, theirs: Customer, because: str) -> 
     if TwoPeople.select().where(TwoPeople.one == one, TwoPeople.other == other).exists():
         return None
     return doing.create(TwoPeople, one=one, other=other, because=because.strip(), said_by=doing.me, said_at=doing.now)
+
+
+def _tell_of_precautions(doing: Doing, both: tuple[Customer, Customer], before: tuple[Any, Any]) -> None:
+    """Other systems hear of each of the two accounts on which something else stands now (CUS-4)."""
+    for customer, stood in zip(both, before, strict=True):
+        if precautions_on(customer) != stood:
+            tell_systems(doing, customer)
 
 
 def _account(number: str) -> Customer | None:

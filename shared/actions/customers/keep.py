@@ -8,9 +8,11 @@ from datetime import date
 from shared.actions.action import Doing, action
 from shared.actions.customers.findable import learn_spellings, make_findable
 from shared.actions.customers.join import keep_apart
+from shared.actions.systems.tell import tell_systems
 from shared.models import Customer, FormerName, SensitiveDetail, Service, SupportContact
 from shared.queries.customers.account import customer_with as customer_with  # the actions' way to it, too
 from shared.queries.customers.alike import alike, likely
+from shared.queries.markers import standing
 from shared.rules import names
 from shared.rules.actor import ActorKind
 from shared.rules.errors import Invalid
@@ -76,6 +78,8 @@ def add_customer(doing: Doing, details: CustomerDetails, *, somebody_else: bool 
         keep_apart(doing, customer, one.customer, "Said when the account was added")
     learn_spellings([details.name], customer.found_by)
     doing.record(customer, asdict(details), customer=customer)
+    if standing(customer):  # they live at a place that has a marker
+        tell_systems(doing, customer)
     return customer
 
 
@@ -89,8 +93,11 @@ def change_customer(doing: Doing, account: str, expected: int, details: Customer
         doing.create(
             FormerName, customer=customer, name=customer.name, until=doing.today, recorded_by=doing.actor.staff_id
         )
+    before = standing(customer)
     doing.write(customer, expected, **changed)
     make_findable(customer)
+    if standing(customer) != before:  # they moved to a place with a marker, or away from one
+        tell_systems(doing, customer)
     doing.record(customer, asdict(details), customer=customer)
     return customer
 

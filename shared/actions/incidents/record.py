@@ -11,6 +11,7 @@ from shared.actions.customers.keep import customer_with
 from shared.actions.incidents.mail import refer
 from shared.actions.incidents.safeguarding import open_route
 from shared.actions.keep_files import keep_files
+from shared.actions.markers import ground_gone
 from shared.actions.publish import publish_counts
 from shared.files.check import Upload
 from shared.models import Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Staff, StaffRole
@@ -152,6 +153,8 @@ def correct_incident(
     doing.write(incident)
     payload = {"text": text, "behaviours": behaviours, "evidence": evidence, "self_harm": self_harm}
     doing.record(incident, payload, customer=incident.customer)
+    if incident.self_harm:
+        ground_gone(doing, incident)
     _counts_anew(doing, incident)
     return note
 

@@ -9,10 +9,17 @@ import json
 import secrets
 
 from shared.actions.action import Doing
-from shared.models import Customer, Message, System
+from shared.models import Customer, Message, StandingMarker, System
+from shared.queries.markers import customers_of
 from shared.rules.systems import SystemScope
 
 CHANGED = "marker.changed"
+
+
+def tell_of(doing: Doing, marker: StandingMarker) -> None:
+    """The same for each account on which a marker stands, or stood: of a place, everyone’s who lives there."""
+    for customer in customers_of(marker):
+        tell_systems(doing, customer)
 
 
 def tell_systems(doing: Doing, customer: Customer) -> None:

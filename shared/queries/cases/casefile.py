@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from peewee import JOIN, fn
 
 from shared.models import (
     AdjustmentRequest,
+    Attachment,
     CaseFile,
     CaseIncident,
     ChecklistAnswer,
@@ -111,6 +113,15 @@ def checklist_of(case: CaseFile) -> list[ChecklistAnswer]:
     )
     answers = {row.item: row for row in rows}
     return [answers[item] for item in ChecklistItem]
+
+
+def files_at_items(case: CaseFile) -> dict[ChecklistItem, list[Attachment]]:
+    """The files that were added at each item of the checklist, in order (CAS-2)."""
+    found: defaultdict[ChecklistItem, list[Attachment]] = defaultdict(list)
+    with_it = (Attachment.record_reference == case.reference) & Attachment.item.is_null(False)
+    for row in Attachment.select().where(with_it).order_by(Attachment.id):
+        found[row.item].append(row)
+    return dict(found)
 
 
 def checklist_answer(case: CaseFile, item: ChecklistItem) -> ChecklistAnswer:

@@ -8,6 +8,7 @@ from textwrap import shorten
 
 from shared.models import (
     Appeal,
+    Attachment,
     ChecklistAnswer,
     Consultation,
     CounterAllegation,
@@ -76,6 +77,8 @@ class Dossier:
     allegations: list[CounterAllegation]
     support: list[SupportContact]
     checklist: list[ChecklistAnswer]
+    #: The files added at each item of it.
+    files: dict[ChecklistItem, list[Attachment]]
     effect: Effect
     reviews: list[Review]
     letter: Letter | None
@@ -102,6 +105,7 @@ def dossier_of(restriction: Restriction) -> Dossier:
         allegations=allegations_in(case, None),
         support=list(SupportContact.select().where(SupportContact.customer == restriction.customer_id)),
         checklist=casefile.checklist_of(case),
+        files=casefile.files_at_items(case),
         effect=effect_of(
             restriction.customer, _by_name(restriction), with_planned(restriction).decision(restriction.reference)
         ),

@@ -31,6 +31,7 @@ from shared.models import (
 )
 from shared.queries.cases import casefile
 from shared.queries.cases.timeline import appeals_of, timeline
+from shared.queries.involvement import named_outside, reviewer_of
 from shared.rules.pack import Pack, PackEntry, PackPart
 from shared.rules.vocabulary import LetterState, RestrictionKind
 from shared.rules.written import long_date
@@ -162,9 +163,11 @@ def _equality(case: CaseFile) -> Iterable[PackEntry]:
 
 
 def _checklist(case: CaseFile) -> Iterable[PackEntry]:
+    files = casefile.files_at_items(case)
     for answer in casefile.checklist_of(case):
         words = answer.evidence or (f"Does not apply: {answer.exception}" if answer.exception else "Not answered")
         yield PackEntry(answer.item.label, by(answer.answered_by, answer.answered_at), text=words)
+        yield from map(_evidence, files.get(answer.item, ()))
     for kept in KeptWords.select(KeptWords, Staff).join(Staff).where(KeptWords.case == case):
         facts = facts_of(words=", ".join(kept.words), of=kept.reference)
         yield PackEntry("Words that a colleague kept, and why", by(kept.by, kept.at), facts, kept.because)
@@ -280,7 +283,8 @@ def of_appeals(appeals: Sequence[Appeal]) -> Iterable[PackEntry]:
             somebody_speaks_for_them=one.representative,
             adjustments_for_the_review=one.adjustments_for_review,
             late_because=one.late_reason,
-            heard_by=by(one.hearer, one.assigned_at),
+            heard_by=by(one.hearer, one.assigned_at) if one.hearer_id else named_outside(one),
+            sent_to_them=_sent_outside(one),
             decided=at(one.decided_at) if one.decided_at else "",
             outcome=one.outcome.label if one.outcome else "",
             evidence_read=one.evidence_read,
@@ -294,6 +298,12 @@ def of_appeals(appeals: Sequence[Appeal]) -> Iterable[PackEntry]:
                 text=ground.own_words,
             )
         yield from files[one.reference]
+
+
+def _sent_outside(appeal: Appeal) -> str:
+    """What somebody outside was sent, who reviews the appeal, and when."""
+    outside = reviewer_of(appeal)
+    return f"{day(outside.sent_on)}: {outside.sent_what}" if outside and outside.sent_on else ""
 
 
 def _additions(case: CaseFile, appeals: Sequence[Appeal]) -> Iterable[PackEntry]:
@@ -314,9 +324,13 @@ def files_of(references: Sequence[str]) -> dict[str, list[PackEntry]]:
     """The evidence list of each of these records: what each file is, and its fingerprint."""
     found: dict[str, list[PackEntry]] = defaultdict(list)
     for one in Attachment.select().where(Attachment.record_reference.in_(references)).order_by(Attachment.id):
-        facts = facts_of(kind=one.media_type, bytes=f"{one.size:,}", fingerprint=one.sha256)
-        found[one.record_reference].append(PackEntry(f"Evidence: {one.name}", at(one.added_at), facts))
+        found[one.record_reference].append(_evidence(one))
     return found
+
+
+def _evidence(one: Attachment) -> PackEntry:
+    facts = facts_of(kind=one.media_type, bytes=f"{one.size:,}", fingerprint=one.sha256)
+    return PackEntry(f"Evidence: {one.name}", at(one.added_at), facts)
 
 
 def _grouped(rows: Any, name: str) -> dict[int, list[Any]]:

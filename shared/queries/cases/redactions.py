@@ -31,11 +31,13 @@ from shared.models import (
     SupportContact,
 )
 from shared.queries.cases.timeline import appeals_of
+from shared.queries.involvement import reviewer_of
 from shared.rules.redaction import Left, alone_of
 from shared.rules.vocabulary import Role
 
 #: Who holds several roles goes by the first of these.
 _FIRST = (Role.DIRECTOR, Role.SENIOR_MANAGER, Role.LINE_MANAGER, Role.COLLEAGUE)
+_OUTSIDE = "[reviewer of another organisation]"
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def _third_parties(whose: _Whose, own: Iterable[str]) -> Iterable[Left]:
         yield Left(appeal.representative, speaks_for)
         name = re.split(r"[,;(\n]", appeal.representative)[0].strip()
         yield Left(name, speaks_for, alone_of(name, own))
+        if outside := reviewer_of(appeal):
+            yield Left(outside.name, _OUTSIDE, alone_of(outside.name, own))
     for asked in Consultation.select().where(Consultation.case.in_(whose.cases or [0])):
         yield Left(asked.with_other, "[who was asked]")
     for review in Review.select().join(Restriction).where(Restriction.case.in_(whose.cases or [0])):
-        yield Left(review.external_reviewer, "[reviewer of another organisation]")
+        yield Left(review.external_reviewer, _OUTSIDE)

@@ -29,6 +29,7 @@ from shared.models import (
     Staff,
     Warning,
 )
+from shared.queries.involvement import named_outside
 from shared.queries.warnings import set_aside
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import Action
@@ -47,7 +48,7 @@ PAGE = 30
 #: What happened to these leads to their page; the case itself is the page.
 _WITH_PAGES = {"restriction", "letter", "appeal"}
 #: What an action notes a second time, on the restriction that it changes.
-_TWICE = [Action.ISSUE_LETTER.value, Action.DECIDE_APPEAL.value]
+_TWICE = [Action.ISSUE_LETTER.value, Action.DECIDE_APPEAL.value, Action.RECORD_REVIEWERS_OUTCOME.value]
 
 
 @dataclass(frozen=True)
@@ -167,9 +168,9 @@ def _additions(case: CaseFile, before: datetime | None, most: int) -> list[CaseE
 
 def _appeals_given(case: CaseFile, before: datetime | None, most: int) -> list[CaseEntry]:
     """Who was to hear them, one after another: their events belong to no case."""
-    given = [Action.ASSIGN_APPEAL.value, Action.REPLACE_HEARER.value]
+    given = [Action.ASSIGN_APPEAL, Action.REPLACE_HEARER, Action.NAME_REVIEWER, Action.SEND_TO_REVIEWER]
     appeals = Appeal.select(Appeal.reference).where(_of(case))
-    query = _with_payload().where(Event.reference.in_(appeals), Event.action.in_(given))
+    query = _with_payload().where(Event.reference.in_(appeals), Event.action.in_([one.value for one in given]))
     return [_entry_of(row) for row in _page(query, Event.at, before, most).objects()]
 
 
@@ -177,14 +178,14 @@ def _warnings_decided(case: CaseFile, before: datetime | None, most: int) -> lis
     """How appeals about warnings ended: their events belong to no case. Of the others, the log says it."""
     query = (
         Appeal.select(Appeal, Staff)
-        .join(Staff, on=(Appeal.decided_by == Staff.id))
+        .join(Staff, JOIN.LEFT_OUTER, on=(Appeal.decided_by == Staff.id))
         .where(_of(case), Appeal.incident.is_null(False), Appeal.decided_at.is_null(False))
     )
     return [
         CaseEntry(
             row.decided_at,
             f"Appeal {row.reference} decided: {row.outcome.label.lower()}",
-            row.decided_by.name,
+            row.decided_by.name if row.decided_by else named_outside(row),
             " ".join(row.what_changes),
             record_page(row.reference),
         )
@@ -272,6 +273,9 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.ASSIGN_APPEAL: lambda b: (f"Appeal given to {b['hearer']}", ""),
     Action.REPLACE_HEARER: lambda b: (f"Appeal given to {b['hearer']} in place of {b['before']}", b["reason"]),
     Action.DECIDE_APPEAL: _appeal_decided,
+    Action.NAME_REVIEWER: lambda b: (f"Appeal given to {b['reviewer']} of {b['organisation']}", " ".join(b["why"])),
+    Action.SEND_TO_REVIEWER: lambda b: (f"File sent to {b['reviewer']}", b["what"]),
+    Action.RECORD_REVIEWERS_OUTCOME: _appeal_decided,
     Action.MATCH_ENQUIRY: _words("The customer says how we did", "words"),
     Action.ANSWER_ENQUIRY: _words("Our answer to what the customer said", "answer"),
     Action.CLOSE_CASE: lambda b: (f"Case closed: {CaseDecision(b['decision']).label.lower()}", b["reasons"]),

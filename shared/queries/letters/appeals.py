@@ -10,6 +10,7 @@ from shared import clock
 from shared.letters import content, wording
 from shared.models import Appeal, Customer, Incident, Letter, Organisation, Restriction, Staff
 from shared.policy.schema import Policy
+from shared.queries.involvement import named_outside, reviewer_of
 from shared.queries.letters.parts import (
     REGULATOR,
     contacts_of,
@@ -44,15 +45,25 @@ class _Answer:
     ended_before: date | None = None
 
 
+@dataclass(frozen=True)
+class _Decider:
+    """Who hears an appeal, here or outside; why they are independent, a sentence; and who signs our letter."""
+
+    name: str
+    named: str
+    independence: str
+    signs: Staff
+
+
 def outcome(letter: Letter, on: date, _reference: str, _code: str) -> content.AppealOutcomeLetter:
     """The answer to an appeal, ground by ground, and what the customer can do now (APP-4)."""
     appeal = cast(Appeal, letter.appeal)
     policy, organisation = record_of(letter.policy), our_organisation()
-    hearer = cast(Staff, appeal.decided_by)
+    who = _decider(appeal)
     about = _about_warning if appeal.incident else _about_restriction
     answer = about(appeal, organisation, policy, on)
     return content.AppealOutcomeLetter(
-        envelope=envelope_of(letter, on, letterhead_of(organisation), hearer, policy),
+        envelope=envelope_of(letter, on, letterhead_of(organisation), who.signs, policy),
         outcome=appeal.outcome,
         change=answer.change,
         effective=day_of(appeal.decided_at, on),
@@ -66,8 +77,8 @@ def outcome(letter: Letter, on: date, _reference: str, _code: str) -> content.Ap
             for row in appeal.grounds.order_by("id")
         ),
         evidence=tuple(line.strip() for line in appeal.evidence_read.splitlines() if line.strip()),
-        heard_by=named(hearer),
-        independence=_independence(appeal, hearer),
+        heard_by=who.named,
+        independence=who.independence,
         told=answer.told,
         ombudsman=ombudsman_of(policy),
         regulator=answer.regulator,
@@ -78,18 +89,18 @@ def outcome(letter: Letter, on: date, _reference: str, _code: str) -> content.Ap
 def acknowledgement(letter: Letter, on: date, _reference: str, _code: str) -> content.AppealAcknowledgementLetter:
     """That the appeal has come, who hears it, and by when the answer comes."""
     appeal = cast(Appeal, letter.appeal)
-    hearer = cast(Staff, appeal.hearer)
+    who = _decider(appeal)
     policy, paper = record_of(letter.policy), letterhead_of(our_organisation())
     return content.AppealAcknowledgementLetter(
         envelope=envelope_of(letter, on, paper, letter.drafted_by, policy),
         received=day_of(appeal.received_at, on),
         appealed=_appealed(appeal, on),
         grounds=tuple(row.ground.label for row in appeal.grounds.order_by("id")),
-        heard_by=named(hearer),
-        independence=_instead(letter) + _independence(appeal, hearer),
+        heard_by=who.named,
+        independence=_instead(letter) + who.independence,
         answer_by=appeal.answer_by,
         timetable=(
-            f"{hearer.name} reads everything that you sent, and our records.",
+            f"{who.name} reads everything that you sent, and our records.",
             "If there is something to ask you, we ask in the way that you chose.",
             f"You have the answer in writing by {long_date(appeal.answer_by)}.",
         ),
@@ -108,11 +119,21 @@ def _appealed(appeal: Appeal, on: date) -> str:
     return decision_in_words(cast(Restriction, appeal.restriction), on, appeal.decision_reference)
 
 
-def _independence(appeal: Appeal, hearer: Staff) -> str:
+def _decider(appeal: Appeal) -> _Decider:
     apart = (
         "the warning or in our record of that day" if appeal.incident else "the first decision or in anything before it"
     )
-    return f"{hearer.name} works in {hearer.service.name}, and had no part in {apart}."
+    if outside := reviewer_of(appeal):
+        return _Decider(
+            outside.name,
+            named_outside(appeal),
+            f"{outside.name} does not work for us, and had no part in {apart}. We asked somebody outside, because "
+            "everybody here who answers requests like yours was too close to it.",
+            outside.recorded_by or outside.recorder,
+        )
+    hearer = cast(Staff, appeal.decided_by or appeal.hearer)
+    independence = f"{hearer.name} works in {hearer.service.name}, and had no part in {apart}."
+    return _Decider(hearer.name, named(hearer), independence, hearer)
 
 
 def _instead(letter: Letter) -> str:

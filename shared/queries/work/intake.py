@@ -16,6 +16,7 @@ from shared.models import (
     Appeal,
     Customer,
     Enquiry,
+    ExternalReview,
     Letter,
     Restriction,
     RightsRequest,
@@ -25,7 +26,7 @@ from shared.models import (
 )
 from shared.queries.enquiries import next_step, topics_of, what
 from shared.queries.policy import policy_in_force
-from shared.queries.work.row import WorkKind, WorkRow, day_of, mine
+from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import customer_page, record_page
 from shared.rules.lifecycle import MANAGERS, SENIOR
@@ -42,6 +43,8 @@ from shared.rules.vocabulary import (
 _REVIEW_AHEAD = timedelta(weeks=2)
 #: So many working days what a customer adds may wait to be read, and what was not kept to be put right.
 _TO_READ, _TO_PUT_RIGHT = 2, 5
+#: And the file of an appeal to be sent to who reviews it outside.
+_TO_SEND = 3
 
 
 def adjustments(actor: Actor, day: date) -> WorkKind:
@@ -159,6 +162,29 @@ def appeals_without_hearer(actor: Actor, day: date) -> WorkKind:
     return WorkKind(query, Appeal.answer_by, lambda a: _appeal(a, what, "Give to another Director"), "/appeals")
 
 
+def files_to_send(actor: Actor, day: date) -> WorkKind:
+    """APP-3: appeals that somebody outside reviews, who was not sent the file yet."""
+    query = _outside().where(ExternalReview.sent_on.is_null(), mine(actor, Customer.service, SENIOR))
+    what = "File for an external reviewer"
+    return WorkKind(
+        query, None, lambda a: replace(_appeal(a, what, "Send it"), due=None), "/appeals",
+        began=ExternalReview.named_at, working_days=_TO_SEND,
+    )  # fmt: skip
+
+
+def outcomes_from_outside(actor: Actor, day: date) -> WorkKind:
+    """APP-3: what somebody outside finds, of whoever is to record it: by the day on which the customer is answered."""
+    recorder = theirs(actor, ExternalReview.recorder, day, MANAGERS)
+    query = _outside().where(ExternalReview.sent_on.is_null(False), recorder)
+    what = "Outcome from an external reviewer"
+    return WorkKind(query, Appeal.answer_by, lambda a: _appeal(a, what, "Ask for it and record it"), "/appeals")
+
+
+def _outside() -> peewee.ModelSelect[Appeal]:
+    rows = Appeal.select(Appeal, Customer).join(Customer, peewee.JOIN.LEFT_OUTER).switch(Appeal).join(ExternalReview)
+    return rows.where(Appeal.state == AppealState.UNDER_REVIEW)
+
+
 def _hear() -> peewee.ModelSelect[Staff]:
     """Everyone who hears appeals here."""
     roles = list(policy_in_force().authority.hear_appeals)
@@ -203,7 +229,7 @@ def added_to_appeals_heard(actor: Actor, day: date) -> WorkKind:
 def added_to_appeals_unheard(actor: Actor, day: date) -> WorkKind:
     """Words about an appeal that nobody hears yet, or nobody any more."""
     unheard = (Appeal.state == AppealState.RECEIVED) | (
-        (Appeal.state == AppealState.UNDER_REVIEW) & Appeal.hearer.not_in(_hear())
+        (Appeal.state == AppealState.UNDER_REVIEW) & (Appeal.hearer.is_null() | Appeal.hearer.not_in(_hear()))
     )
     query = _added_to_appeals().where(unheard, mine(actor, Customer.service, SENIOR))
     return WorkKind(query, None, _added_to_appeal, "/appeals", began=Addition.added_at, working_days=_TO_READ)

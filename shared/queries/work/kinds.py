@@ -77,6 +77,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
                 intake.missed_by_decision,
                 intake.missed_by_request,
                 intake.adjustments_to_review,
+                intake.outcomes_from_outside,
                 incidents.support_wanted,
                 contacts.many_today,
                 steps.mail_to_deal_with,
@@ -100,7 +101,15 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
                 to_reflect_on,
             ),
         ),
-        (SENIOR, (intake.appeals_without_hearer, intake.added_to_appeals_unheard, intake.said_before_reviews)),
+        (
+            SENIOR,
+            (
+                intake.files_to_send,
+                intake.appeals_without_hearer,
+                intake.added_to_appeals_unheard,
+                intake.said_before_reviews,
+            ),
+        ),
         (ADMINISTRATORS, (_emails,)),
         (ADMINISTRATORS | {Role.DIRECTOR}, (_policy_review,)),
     )
