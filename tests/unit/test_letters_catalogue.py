@@ -68,6 +68,8 @@ TAKEN_OUT = [
     (samples.CONTINUED, {"appeal": replace(samples.CONTINUED.appeal, code="")}, "appeal_code"),
     (samples.NEW_OFFICER, {"decision": ""}, "decision"),
     (samples.NEW_OFFICER, {"officer": replace(samples.NEW_OFFICER.officer, telephone="")}, "contact"),
+    (samples.MARKER_NOTICE, {"fact": ""}, "ground"),
+    (samples.MARKER_NOTICE, {"marker": replace(samples.MARKER_NOTICE.marker, object="")}, "rights"),
     (samples.ENDED, {"reason": ""}, "reason"),
     (samples.ENDED, {"our_answer": ""}, "comments"),
     (samples.ENDED, {"marker": ""}, "marker"),

@@ -53,6 +53,7 @@ def test_no_letter_threatens_or_uses_the_words_of_an_office(letter: content.Lett
         (samples.CONTINUED, ("It stays as it is.", "We look at this again on 30 April 2027.", "Tell us by")),
         (samples.EASED, ("It gets easier for you.", "It stops on", "Tell us by")),
         (samples.NEW_OFFICER, ("Your contact is now Robin Sample.", "Nothing else changes.")),
+        (samples.MARKER_NOTICE, ("There is a note on your account.", "You can object to it.")),
         (samples.ENDED, ("It is over.", "You can contact us like everyone else.", "You do not have to do anything.")),
     ],
     ids=lambda value: getattr(value, "kind", ""),

@@ -20,6 +20,7 @@ from shared.models import AdjustmentRequest, Customer, Letter, Organisation, Res
 from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letters import appeals as letter_appeals
 from shared.queries.letters import evidence as letter_evidence
+from shared.queries.letters import marker_notice as letter_marker
 from shared.queries.letters import new_code as letter_new_code
 from shared.queries.letters import reviews as letter_reviews
 from shared.queries.letters import steps as letter_steps
@@ -211,6 +212,7 @@ _KINDS: dict[LetterKind, Callable[[Letter, date, str, str], content.LetterConten
     LetterKind.REVIEW_OUTCOME: letter_reviews.outcome,
     LetterKind.NEW_OFFICER: letter_reviews.new_officer,
     LetterKind.NEW_CODE: letter_new_code.new_code,
+    LetterKind.MARKER_NOTICE: letter_marker.marker_notice,
     LetterKind.RESTRICTION_ENDED: letter_reviews.ended,
 }
 

@@ -12,7 +12,8 @@ from typing import Any
 from peewee import SQL, fn
 
 from shared import clock
-from shared.models import Appeal, CaseFile, Customer, Letter, Measure, Restriction
+from shared.models import Appeal, CaseFile, Customer, Letter, Measure, Restriction, StandingMarker
+from shared.queries.markers import stands
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import phase_of
 from shared.rules.measures import MeasureState
@@ -116,6 +117,8 @@ def is_overtaken(day: date) -> Any:
     """In a query of drafts: whether something has overtaken it, so that it is never issued."""
     over = Restriction.select(SQL("1")).where(Restriction.id == Letter.restriction, is_over(day))
     withdrawn = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.WITHDRAWN)
+    told = StandingMarker.told_on.is_null(False)
+    told_or_gone = StandingMarker.select(SQL("1")).where(StandingMarker.id == Letter.marker, told | ~stands(day))
     taken_back = Measure.select(SQL("1")).where(Measure.id == Letter.measure, Measure.state == MeasureState.WITHDRAWN)
     too_late = Restriction.select(SQL("1")).where(
         Restriction.id == Letter.restriction, Restriction.ends_on <= earliest_review_from(day)
@@ -125,6 +128,7 @@ def is_overtaken(day: date) -> Any:
         | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & (Letter.review.is_null(False) | fn.EXISTS(too_late)))
         | fn.EXISTS(withdrawn)
         | fn.EXISTS(taken_back)
+        | fn.EXISTS(told_or_gone)
     )
 
 
