@@ -32,10 +32,12 @@ from backoffice.letters.routes import letters
 from backoffice.markers.routes import markers
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.comparing import policy_comparison
 from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
 from backoffice.policy.procedure import procedure
 from backoffice.policy.routes import policy
+from backoffice.policy.writing import policy_writing
 from backoffice.reports.bundles import bundles
 from backoffice.reports.routes import reports
 from backoffice.restrictions.officers import officers
@@ -75,6 +77,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     absences,
     policy,
     policy_office,
+    policy_writing,
+    policy_comparison,
     procedure,
     policy_import,
     reports,

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.measuring import Row, Times
-from bench.recount import recount
+from bench.recount import differences, recount
 from shared import clock
 from shared.actions.reports.sum_up import sum_up
 from shared.database.connections import database
 from shared.database.writing import writing
 from shared.queries.reports.quarterly import counted
-from shared.rules.figures import Report, plain
-from shared.rules.quarters import Quarter, quarter_of
+from shared.rules.quarters import quarter_of
 
 #: How far back the incidents lie, in days: the eight quarters of the trends.
 _DAYS = 700
@@ -27,9 +26,10 @@ def measure(incidents: int) -> Row:
         _many(incidents)
     sum_up(at_least=1)
     quarter = quarter_of(clock.today()).after(-1)
-    again, floor = _timed(lambda: (recount(quarter), [_trend(each) for each in quarter.last(8)[:-1]]), 3)
+    again, floor = _timed(lambda: recount(quarter, quarter.ends), 3)
     report, ours = _timed(lambda: counted(quarter), 7)
-    _same(report, again[0])
+    if wrong := differences(report, again):
+        raise RuntimeError("\n".join(wrong))
     ratio = floor.median / ours.median
     what = f"report over {incidents:,} incidents"
     return Row(what, ours, "counting them again", floor, f"{ratio:.0f} ×", "≥ 50 ×", ratio >= 50)
@@ -73,24 +73,3 @@ def _timed(do: Callable[[], Any], times: int) -> tuple[Any, Times]:
         made = do()
         spent.append(time.process_time_ns() - start)
     return made, Times.of(spent)
-
-
-def _trend(quarter: Quarter) -> list[int]:
-    """The four counts of the trends, from the records."""
-    since, until = clock.at(quarter.begins), clock.at(quarter.after(1).begins)
-    within = f"BETWEEN '{since:%Y-%m-%d %H:%M:%S}' AND '{until:%Y-%m-%d %H:%M:%S}'"
-    return [
-        int(database.execute_sql(f"SELECT COUNT(*) FROM {table} WHERE {column} {within}").fetchone()[0])
-        for table, column in (
-            ("incident", "recorded_at"), ("warning", "at"), ("adjustment_request", "received_at"),
-            ("appeal", "received_at"),
-        )
-    ]  # fmt: skip
-
-
-def _same(report: Report, again: dict[str, Any]) -> None:
-    for by in ("category", "channel", "service"):
-        table = next(table for table in report.tables if table.key == f"incidents-by-{by}")
-        told = sorted(int(plain(row[1])) for row in table.rows)
-        if told != sorted(again[f"by {by}"].values()):
-            raise RuntimeError(f"The report says {told} by {by}, the records {again[f'by {by}']}.")

@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from shared.models import Staff
@@ -20,6 +21,13 @@ class AtWork:
     def __init__(self, app: Flask, staff: Staff) -> None:
         self.client = browser_of(app, staff)
         self.status, self.page, self.path = 0, "", ""
+
+    @classmethod
+    def of(cls, client: FlaskClient) -> AtWork:
+        """Whoever has signed in with this browser."""
+        work = cls.__new__(cls)
+        work.client, work.status, work.page, work.path = client, 0, "", ""
+        return work
 
     def get(self, path: str, **headers: str) -> str:
         """Open a page. Returns its text."""

@@ -55,11 +55,19 @@ class PostgresServer:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
 
+    def everything_on_disk(self) -> bytes:
+        """What the server keeps, once it has written all of it: the tables of every database, and its log."""
+        self._execute("CHECKPOINT")
+        data = self._folder / "data"
+        files = [each for part in ("base", "pg_wal") for each in sorted((data / part).rglob("*")) if each.is_file()]
+        return b"".join(each.read_bytes() for each in files)
+
     def start(self) -> None:
         """Start the server and wait until it answers. Raises RuntimeError with its log when it does not."""
         self._run("initdb", "--no-sync", "--auth=trust", "--username=evenhand", "--encoding=UTF8", "--locale=C.UTF-8")
         options = {"listen_addresses": "127.0.0.1", "port": self._port, "unix_socket_directories": self._folder}
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200}
+        options |= {"wal_recycle": "off"}  # what was erased is looked for in the log too
         command = [*self._as_user, str(_binaries() / "postgres"), "-D", str(self._folder / "data")]
         self._log = (self._folder / "log").open("w")
         self._process = subprocess.Popen(

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from shared.web.forms import Confirm, Date, Form, Hidden, Radios, TextArea, Version
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from shared.queries.published import readable_versions
+from shared.rules.written import long_date
+from shared.web.forms import Confirm, Date, Form, Hidden, Radios, Select, TextArea, Version
 
 
 class BeginDraftForm(Form):
@@ -30,6 +37,31 @@ class ReviewDateForm(Form):
     version = Version()
     review_by = Date("By when is it reviewed?", hint="For example, 27 3 2026", required="Enter the day")
     because = TextArea("Why sooner", required="Write why it is reviewed sooner", rows=3, longest=1000)
+
+
+class CompareVersionsForm(Form):
+    """Which two versions; sent by address, so that a comparison can be kept and passed on."""
+
+    before = Select("From version", choices=[], required="Choose the earlier version")
+    now = Select("To version", choices=[], required="Choose the later version")
+
+    @classmethod
+    def of_versions(cls, asked: Mapping[str, str]) -> CompareVersionsForm:
+        """With every version that was ever in force, the newest first."""
+        form = cls(MultiDict(asked), meta={"csrf": False})
+        offered: list[Sequence[str]] = [
+            (str(one.number), f"{one.number}: {one.name}, from {long_date(one.effective_from)}")
+            for one in readable_versions()
+        ]
+        form.before.choices = form.now.choices = offered
+        return form
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Two different ones."""
+        super().validate(extra_validators)
+        if self.now.data and self.now.data == self.before.data:
+            self.now.errors = ["Choose another than the first"]
+        return not self.problems()
 
 
 class ReadProcedureForm(Form):

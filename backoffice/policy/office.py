@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.current import me
+from backoffice.letters.printing import as_file
 from backoffice.policy.forms import ApproveDraftForm, BeginDraftForm, DraftStepForm, ReviewDateForm
-from backoffice.policy.parts import form_for, value_from
 from backoffice.submit import status_of, submit
 from shared import clock
 from shared.actions.installation import drafts as acts
+from shared.letters import publication
+from shared.letters.render import render
 from shared.models import PolicyDraft
-from shared.policy import editing, placeholders
+from shared.policy import editing
 from shared.policy.changes import changes_between
 from shared.policy.clauses import clauses
 from shared.policy.expectations import expectations
-from shared.policy.publishing import PublishedSection, statement
-from shared.policy.reading import PolicyMistake, library, read_policy
-from shared.policy.schema import Policy
+from shared.policy.reading import library, read_policy
+from shared.policy.rendition import english
 from shared.queries import policy_drafts as found
+from shared.queries.paper import publisher_of
 from shared.queries.policy import policy_in_force, version_in_force
-from shared.rules.errors import NotFound
+from shared.queries.renditions import DOCUMENTS, ENGLISH, path_of
 from shared.rules.lifecycle import Action
 from shared.rules.policy_drafts import DraftState
-from shared.web import access, fragments
+from shared.web import access
 from shared.web.forms import Form
 from shared.web.organisation import face
 
 policy_office = Blueprint("policy_office", __name__, url_prefix="/policy")
 Page = Response | tuple[str, int]
+#: The parts of a draft, as its page sets them out.
+_GROUPS = (
+    ("The statement", frozenset({"about", "statement", "commitments", "expectations", "not_unacceptable"})),
+    ("The privacy notice", frozenset({"privacy", "retention"})),
+    ("Behaviours and warnings", frozenset({"categories", "ladder", "abusive_mail", "measures"})),
+    ("Restrictions and the way back", frozenset({"restrictions", "way_back", "precautions", "appeal_grounds"})),
+    ("Who, and when", frozenset({"authority", "times", "office_hours", "enquiries", "reporting", "organisation"})),
+)
 
 
 @policy_office.route("/drafts", methods=["GET", "POST"])
@@ -64,11 +74,15 @@ def _page(draft: PolicyDraft, form: Form | None = None) -> str:
     policy, name = read_policy(draft.source, source="draft"), face().name
     opened = {"version": draft.version, "effective_from": clock.today()}
     approve = form if isinstance(form, ApproveDraftForm) else ApproveDraftForm(formdata=None, data=opened)
+    groups = _grouped(draft.source)
+    whose = [own for _, inside in groups for *_, own in inside]
     return render_template(
         "backoffice/policy/draft.html",
         draft=draft,
         written=draft.state is DraftState.WRITTEN,
-        parts=list(editing.parts_of(draft.source)),
+        groups=groups,
+        own=sum(whose),
+        all=len(whose),
         changes=changes_between(clauses(policy_in_force(), name), clauses(policy, name)),
         expected=expectations(policy),
         behind=found.behind(policy),
@@ -78,70 +92,19 @@ def _page(draft: PolicyDraft, form: Form | None = None) -> str:
     )
 
 
-@policy_office.route("/drafts/<int(max=999999):number>/<part>", methods=["GET", "POST"])
-@access.staff(Action.CHANGE_DRAFT)
-def part(number: int, part: str) -> Page:
-    """One part in a form, with how it will read; the form that is typed in asks for that as one types."""
-    draft = found.draft_with(number)
-    value, title = _part(draft, part)
-    form = form_for(part, value)
-    if "preview" in request.form:
-        complete = form.validate()
-        preview = _preview(draft, part, value_from(form, part, value) if complete else None)
-        if fragments.wanted():
-            return preview, 200
-        return _part_page(draft, part, title, form, preview), 200
-    if not form.is_submitted():
-        form.version.data = draft.version
-    changed = submit(
-        form,
-        lambda actor: acts.change_draft(actor, number, form.version.data, part, value_from(form, part, value)),
-        draft,
-    )
-    if changed:
-        flash("Saved.", "success")
-        return redirect(url_for(".show", number=number), 303)
-    return _part_page(draft, part, title, form, _preview(draft, part, value)), status_of(form)
+def _grouped(source: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    parts = list(editing.parts_of(source))
+    return [(title, [one for one in parts if one[0].partition(".")[0] in fields]) for title, fields in _GROUPS]
 
 
-def _part_page(draft: PolicyDraft, part: str, title: str, form: Form, preview: str) -> str:
-    return render_template(
-        "backoffice/policy/part.html", draft=draft, part=part, title=title, form=form, preview=preview
-    )
-
-
-def _part(draft: PolicyDraft, place: str) -> tuple[object, str]:
-    titles = {one: title for one, title, _ in editing.parts_of(draft.source)}
-    if place not in titles:
-        raise NotFound("There is no such part of the policy.")
-    return editing.part_of(draft.source, place), titles[place]
-
-
-def _preview(draft: PolicyDraft, place: str, value: object) -> str:
-    """How the page, the script and the letter will read with this value there, or what is in the way of it."""
-    wrong, policy = "Something is still missing." if value is None else "", None
-    try:
-        policy = read_policy(editing.changed(draft.source, place, value), source="draft") if value is not None else None
-    except PolicyMistake as mistake:
-        wrong = f"{mistake.what[:1].upper()}{mistake.what[1:]}."
-    words = placeholders.values(policy, face().name) | {"customer": "(their name)"} if policy else {}
-    return render_template(
-        "backoffice/policy/_preview.html",
-        wrong=wrong,
-        policy=policy,
-        sections=_sections(policy, place) if policy else (),
-        words=lambda text: placeholders.fill(text, words),
-        field=place.partition(".")[0],
-        key=place.partition(".")[2],
-    )
-
-
-def _sections(policy: Policy, place: str) -> tuple[PublishedSection, ...]:
-    """The sections of the published page that this part shows in."""
-    field, _, key = place.partition(".")
-    published = statement(policy, face().name)
-    lists = {one.key for one in policy.statement if one.lists == field}
-    return tuple(one for one in published if one.key in lists or (field == "statement" and one.key == key))
+@policy_office.get("/drafts/<int(max=999999):number>/<any(policy, privacy):page>.pdf")
+@access.staff(Action.BEGIN_DRAFT)
+def printed(number: int, page: str) -> Response:
+    """The whole statement, or the privacy notice, as it would be published, marked as a draft on every page."""
+    draft, ours = found.draft_with(number), publisher_of(path_of(page, ENGLISH))
+    text = english(read_policy(draft.source, source="draft"), ours.name, clock.today(), DOCUMENTS[page])
+    edition = publication.PrintedVersion(draft.id, clock.today(), draft=True)
+    return as_file(render(publication.booklet(text, ours, edition)), f"draft-{draft.id}-{page}")
 
 
 @policy_office.post("/drafts/<int(max=999999):number>/approve")

@@ -11,7 +11,7 @@ from shared.policy import placeholders
 from shared.policy.publishing import undecided
 from shared.queries.editions import editions_for_staff
 from shared.queries.policy import record_of, version_in_force
-from shared.queries.published import readable_version, readable_versions
+from shared.queries.published import last_day, readable_version, readable_versions
 from shared.rules.vocabulary import AlwaysOpen, PolicyState
 from shared.web import access
 from shared.web.organisation import face
@@ -35,6 +35,7 @@ def version(number: int) -> Response:
 
 def _page(shown: PolicyVersion) -> Response:
     record = record_of(shown)
+    versions = readable_versions()
     words_in_braces = placeholders.values(record, face().name) | {"customer": "(their name)"}
     return make_response(
         render_template(
@@ -42,7 +43,8 @@ def _page(shown: PolicyVersion) -> Response:
             editions=editions_for_staff(shown.number),
             version=shown,
             policy=record,
-            versions=readable_versions(),
+            versions=versions,
+            until={one.number: last_day(one) for one in versions},
             undecided=undecided(record),
             superseded=shown.state is not PolicyState.IN_FORCE,
             today=clock.today(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
+from typing import Any
 
 import apsw
 import psycopg
@@ -17,6 +18,7 @@ def scrub(url: str) -> None:
         database.close_all()
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("VACUUM (FULL)")
+            _let_the_log_go(connection)
         return
     path = database.connection().db_filename("main")
     database.close()
@@ -26,3 +28,14 @@ def scrub(url: str) -> None:
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     connect_to(url)
+
+
+def _let_the_log_go(connection: psycopg.Connection[Any]) -> None:
+    """Begin the server’s log anew and have it delete what is behind it, where our account may ask for that.
+
+    Where it may not, the server does so by itself within `checkpoint_timeout`. What it deletes it may use again for
+    new parts of the log, with the old bytes in them until they are written over: `wal_recycle = off` ends that.
+    """
+    for statement in ("SELECT pg_switch_wal()", "CHECKPOINT"):
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            connection.execute(statement)

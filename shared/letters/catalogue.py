@@ -1,7 +1,6 @@
 """Which letter, with what in it (LET-8): the parts that each kind must hold, and the places where staff may add.
 
-A new kind of letter is a word in `LetterKind`, a dataclass in `shared/letters/content.py`, a row here, what fills it in
-`shared/queries/letters/content.py` and a template `templates/letters/<kind>.html`.
+`CONTRIBUTING.md` says what a new kind of letter takes.
 """
 
 from __future__ import annotations
@@ -230,6 +229,18 @@ _PARTS: dict[LetterKind, tuple[LetterPart, ...]] = {
                    "It must say what the code opens, and where."),
         LetterPart("code", "The code", Source.CASE, ("way.code", "way.link"),
                    "It must carry the new code and its QR code."),
+    ),
+    LetterKind.MARKER_NOTICE: (
+        LetterPart("wording", "What colleagues see", Source.CASE, ("marker.wording", "marker.seen_by"),
+                   "It must say exactly what colleagues see, and who sees it."),
+        LetterPart("ground", "Why it is there", Source.CASE, ("fact", "happened", "incident"),
+                   "It must say on which fact it rests, and when that was."),
+        LetterPart("decided", "Who decided", Source.CASE, ("marker.decided_by",), "It must say who decided."),
+        LetterPart("dates", "How long", Source.CASE, ("marker.review", "ends"),
+                   "It must say when it is looked at again, and when it ends."),
+        LetterPart("rights", "Your rights", Source.POLICY, ("marker.object", "marker.rights", "marker.regulator"),
+                   "It must say how to object, and the customer’s rights over their information."),
+        _OMBUDSMAN,
     ),
     LetterKind.RESTRICTION_ENDED: (
         LetterPart("ended", "It has ended", Source.CASE, ("free_from", "decision"),

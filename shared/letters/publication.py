@@ -42,10 +42,11 @@ class Publisher:
 
 @dataclass(frozen=True)
 class PrintedVersion:
-    """Which version is printed."""
+    """Which version is printed; of a draft, which nobody may take for one, the day on which it was printed."""
 
     number: int
     in_force_from: date
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def booklet(text: Rendition, publisher: Publisher, edition: PrintedVersion, look
     return _document(
         "portal/print/statement.html",
         publisher,
-        f"{text.document} {edition.number} {text.language} {text.reading} {look}",
+        f"{text.document} {'draft ' if edition.draft else ''}{edition.number} {text.language} {text.reading} {look}",
         _pictures(text.pictures.values()),
         text=text,
         edition=edition,

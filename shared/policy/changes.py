@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -10,6 +11,8 @@ from shared.policy.publishing import PublishedSection
 
 #: A run of words: "same", "added" or "removed".
 Run = tuple[str, str]
+#: Words, and the ends of lines between them.
+_WORD = re.compile(r"\n|\S+")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Change:
     title: str
     kind: str
     runs: tuple[Run, ...]
+    #: What it was called before, where that is another name.
+    was: str = ""
 
 
 def changes_between(before: Iterable[PublishedSection], now: Iterable[PublishedSection]) -> tuple[Change, ...]:
@@ -30,13 +35,14 @@ def changes_between(before: Iterable[PublishedSection], now: Iterable[PublishedS
         if key not in old:
             found.append(Change(key, section.title, "added", (("added", section.text),)))
         elif (old[key].title, old[key].text) != (section.title, section.text):
-            found.append(Change(key, section.title, "changed", _runs(old[key].text, section.text)))
+            was = old[key].title if old[key].title != section.title else ""
+            found.append(Change(key, section.title, "changed", _runs(old[key].text, section.text), was))
     gone = [one for key, one in old.items() if key not in new]
     return (*found, *(Change(one.key, one.title, "removed", (("removed", one.text),)) for one in gone))
 
 
 def _runs(before: str, now: str) -> tuple[Run, ...]:
-    old, new = before.split(), now.split()
+    old, new = _WORD.findall(before), _WORD.findall(now)
     runs: list[Run] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":

@@ -29,20 +29,20 @@ def _sections(field: str, policy: Policy) -> Iterator[Wrong]:
         for word in BRACES.findall(section.text):
             placeholder = PLACEHOLDERS.get(word)
             if placeholder is None and word != "organisation":
-                yield (field, index), f"{{{word}}}", f"section “{section.key}”: {{{word}}} is not known"
+                yield (field, index, "text"), f"{{{word}}}", f"section “{section.key}”: {{{word}}} is not known"
             elif (
                 placeholder and not policy.is_adopted(f"{field}.{section.key}") and policy.is_adopted(placeholder.place)
             ):
                 what = f"section “{section.key}” gives {{{word}}} as your own, but “{placeholder.place}” is adopted"
-                yield (field, index), f"{{{word}}}", what
+                yield (field, index, "text"), f"{{{word}}}", what
 
 
 def _spoken(policy: Policy) -> Iterator[Wrong]:
     texts: list[tuple[tuple[str | int, ...], str, str]] = []
     for index, step in enumerate(policy.ladder.steps):
-        texts.append((("ladder", "steps", index), step.words, f"step {step.number}"))
+        texts.append((("ladder", "steps", index, "words"), step.words, f"step {step.number}"))
     for index, option in enumerate(policy.restrictions):
-        texts.append((("restrictions", index), option.describes, f"restriction “{option.kind}”"))
+        texts.append((("restrictions", index, "describes"), option.describes, f"restriction “{option.kind}”"))
     for path, text, name in texts:
         for word in BRACES.findall(text):
             if word not in SPOKEN:

@@ -10,13 +10,18 @@ import copy
 import re
 import tomllib
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 import tomli_w
 
+from shared.policy.clauses import DECIDED
 from shared.policy.consistency import LISTED
+from shared.policy.part import Part
 from shared.policy.placeholders import BRACES, PLACEHOLDERS
-from shared.policy.reading import default_places, default_record, item_key, whole
+from shared.policy.reading import OWN, default_places, default_record, item_key, read_policy, whole
+from shared.policy.schema import Policy
+from shared.rules.vocabulary import RestrictionKind
 
 #: Parts that are one table or one list, and how a page names them.
 SINGLE = {
@@ -25,37 +30,76 @@ SINGLE = {
     "expectations": "What we ask of customers",
     "not_unacceptable": "What is not unacceptable",
     "ladder": "The warning, step by step",
-    "authority": "Who decides",
-    "times": "Times",
+    **DECIDED,
 }
 _OF_ITEMS = ("statement", "privacy", "categories", "restrictions")
+_ABOUT = ("name", "summary", "basis")
 
 
 def parts_of(text: str) -> Iterator[tuple[str, str, bool]]:
     """Each part that can be changed: its place, its title, and whether it is the organisation's own."""
-    record, adopted = whole(text), set(tomllib.loads(text).get("adopted", []))
+    record, stated = whole(text), tomllib.loads(text)
+    adopted = set(stated.get("adopted", []))
     for place, title in SINGLE.items():
-        yield place, title, place == "about" or not any(one.partition(".")[0] == place for one in adopted)
+        own = place in {"about", *OWN} or (place in stated and not any(_field(one) == place for one in adopted))
+        yield place, title, own
     for field in _OF_ITEMS:
         for item in record[field]:
             key = item_key(item)
-            title = str(item.get("title") or key.replace("_", " ").capitalize())
+            title = str(item.get("title") or RestrictionKind(key).label)
+            if basis := item.get("basis"):  # of several, the notice shows the one that is the organisation's own
+                title = f"{title}: {basis.replace('_', ' ')}"
             yield f"{field}.{key}", title, not {field, f"{field}.{key}"} & adopted
 
 
 def part_of(text: str, place: str) -> Any:
-    """What stands at this place now, whether it is own or adopted. Raises KeyError for no such place."""
-    record, (field, _, key) = whole(text), place.partition(".")
+    """What stands at this place now, as plain values: own, adopted, or as the schema has it where nothing is said.
+
+    Raises KeyError or StopIteration for no such place.
+    """
+    policy, (field, _, key) = read_policy(text, source="draft"), place.partition(".")
     if place == "about":
-        return {"name": record["name"], "summary": record["summary"]}
-    if not key:
-        return record[field]
-    return next(each for each in record[field] if item_key(each) == key)
+        return {name: getattr(policy, name) for name in _ABOUT}
+    if field not in Policy.model_fields:
+        raise KeyError(place)
+    found = _plain(getattr(policy, field))
+    return next(each for each in found if item_key(each) == key) if key else found
+
+
+def name_in(text: str, place: str, path: tuple[str | int, ...]) -> str:
+    """What the form of the part at `place` calls the place of a mistake in this file; empty where it is elsewhere."""
+    field, _, key = place.partition(".")
+    inside = path[1:]
+    if not path or (path[0] not in _ABOUT if place == "about" else path[0] != field):
+        return ""
+    if key:
+        index = path[1] if len(path) > 1 and isinstance(path[1], int) else -1
+        if index < 0 or item_key(whole(text)[field][index]) != key:
+            return ""
+        inside = path[2:]
+    elif place == "about" or not isinstance(Policy.model_fields[field].annotation, type):
+        inside = path  # a text or a list, which is one place by itself
+    return "-".join(map(str, inside))
+
+
+def _plain(value: Any) -> Any:
+    """A part of the record as a file has it: without what is nothing."""
+    if isinstance(value, Part):
+        entries = ((name, _plain(getattr(value, name))) for name in type(value).model_fields)
+        return {name: each for name, each in entries if each is not None}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+def _field(place: str) -> str:
+    return place.partition(".")[0]
 
 
 def changed(text: str, place: str, value: Any) -> str:
     """The file with this part written anew; nothing else of it is changed. Raises KeyError for no such place."""
     stated = tomllib.loads(text)
+    stated.setdefault("adopted", [])
     field, _, key = place.partition(".")
     if place == "about":
         stated.update(value)
@@ -64,8 +108,8 @@ def changed(text: str, place: str, value: Any) -> str:
         _put(stated[field], key, value)
         if lists := value.get("lists"):
             _own(stated, lists)
-    elif isinstance(part_of(text, place), dict) and not key:
-        _own_table(stated, field, value)
+    elif isinstance(now := part_of(text, place), dict) and not key:
+        _own_table(stated, field, value, now)
     else:
         _own(stated, field)
         stated[field] = value if not key else stated[field]
@@ -108,12 +152,15 @@ def _own_item(stated: dict[str, Any], field: str, key: str) -> None:
         stated[field].append(copy.deepcopy(next(each for each in default_record()[field] if item_key(each) == key)))
 
 
-def _own_table(stated: dict[str, Any], field: str, value: dict[str, Any]) -> None:
-    """Of a table, what differs from what holds now."""
-    now = whole(written(stated))[field]
+def _own_table(stated: dict[str, Any], field: str, value: dict[str, Any], now: dict[str, Any]) -> None:
+    """Of a table, what differs from what holds now; what is None is not said any more."""
     for name, new in value.items():
-        if now.get(name) != new:
-            _own_entry(stated, field, name)
+        if now.get(name) == new:
+            continue
+        _own_entry(stated, field, name)
+        if new is None:
+            del stated[field][name]
+        else:
             stated[field][name] = new
 
 

@@ -29,7 +29,12 @@ def _said(policy: Policy, words: str) -> tuple[bool, bool]:
 
 
 def _data(place: str, met: Callable[[Policy], bool]) -> Callable[[Policy], tuple[bool, bool]]:
-    return lambda policy: (met(policy), not policy.is_adopted(place))
+    return lambda policy: (met(policy), _own(policy, place))
+
+
+def _own(policy: Policy, place: str) -> bool:
+    """Said by the organisation: not adopted, nor what the schema has where a file says nothing."""
+    return not policy.is_adopted(place) and place.partition(".")[0] in policy.model_fields_set
 
 
 #: What is asked, how it is looked for, and what to do where it is missing.

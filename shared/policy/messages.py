@@ -68,6 +68,8 @@ def in_words(error: Mapping[str, Any], record: Mapping[str, Any], schema: type[B
     if kind in {"greater_than_equal", "less_than_equal"}:
         bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
         return path, _where(around, record, f"{subject} is {error['input']}; it must be {bound}")
+    if kind == "too_short" and context.get("min_length", 1) > 1:
+        return path, _where(around, record, f"{subject} has fewer than {context['min_length']} items")
     if kind == "too_long":
         return path, _where(around, record, f"{subject} has more than {context['max_length']} items")
     return path, _where(around, record, f"{subject} {_KINDS.get(kind, error['msg'])}")

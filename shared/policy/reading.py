@@ -14,6 +14,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from dataclasses import field as entry
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,6 +45,8 @@ class Mistake:
 
     line: int
     what: str
+    #: Where in the record, for a form that has the place.
+    place: tuple[str | int, ...] = entry(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.what}"
@@ -80,9 +83,10 @@ def read_policy(text: str | bytes, *, source: str) -> Policy:
         record, mistakes = _merged(stated, lines)
         policy = _validated(record, lines, mistakes)
         if wrong := contradictions(policy):
-            raise PolicyMistake(source, [Mistake(lines.line_of_word(path, word), what) for path, word, what in wrong])
-    except PolicyMistake as found:
-        raise PolicyMistake(source, found.mistakes) from None
+            found = [Mistake(lines.line_of_word(path, word), what, path) for path, word, what in wrong]
+            raise PolicyMistake(source, found)
+    except PolicyMistake as mistake:
+        raise PolicyMistake(source, mistake.mistakes) from None
     return policy
 
 
@@ -274,7 +278,7 @@ def _validated(record: dict[str, Any], lines: TomlLines, mistakes: list[Mistake]
         for each in errors:
             if each["type"] != "too_short" or each["loc"] not in below:
                 path, what = in_words(each, record)
-                mistakes.append(Mistake(lines.line_of(path), what))
+                mistakes.append(Mistake(lines.line_of(path), what, path))
     if mistakes:
         raise PolicyMistake("", mistakes)
     return policy

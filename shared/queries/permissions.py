@@ -45,6 +45,7 @@ from shared.queries.involvement import (
 )
 from shared.queries.letters.due import untold_ends
 from shared.queries.letters.index import missing_from
+from shared.queries.markers import is_standing
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import beyond_the_policy, phase_of
 from shared.queries.situation import situation_of, with_planned
@@ -217,12 +218,14 @@ def _about_letter(record: Letter, base: dict[str, Any]) -> LetterFacts:
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
         or record.measure is not None
+        or record.marker is not None
         or record.kind is LetterKind.NEW_CODE
     )
     return LetterFacts(
         **base,
         missing_parts=_missing(record),
         for_senior_managers=record.measure is None
+        and record.marker is None
         and record.kind is not LetterKind.NEW_CODE
         and not _is_senior(base["actor"]),
         subject_decided=decided,
@@ -256,6 +259,8 @@ def _overtaken(letter: Letter) -> str:
     restriction = letter.restriction
     if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
         return "This step was taken back since this was drafted."
+    if letter.marker is not None and (letter.marker.told_on or not is_standing(letter.marker)):
+        return "The marker is gone, or they were told of it already."
     if restriction is None or letter.kind in {LetterKind.RESTRICTION_ENDED, LetterKind.NEW_CODE}:
         return ""
     phase = phase_of(restriction)

@@ -23,7 +23,7 @@ class Countable(Word):
     SUPPORT_WANTED = "support_wanted"
     SUPPORT_OFFERED = "support_offered"
     PROCEDURE_READ = "procedure_read"  # a colleague confirmed it; word: the number of the policy’s version
-    WARNING = "warning"  # one step of the ladder; word: its number
+    WARNING = "warning"  # one step of the ladder; word: its number, `IN_WRITING` for a written one
     LADDER = "ladder"  # one walk that is over; word: how it ended
     CONTACT = "contact"  # word: which way; total: minutes
     CASE_OPENED = "case_opened"
@@ -55,6 +55,8 @@ class Countable(Word):
 
 #: Those of which a line is one person's, so that small numbers of them are never shown by group (REP-2).
 OF_PEOPLE = (Countable.WARNED, Countable.RESTRICTED, Countable.OVERTURNED, Countable.AGREED, Countable.ON_RECORD)
+#: The word of a written warning, which is of no step: it stands before the first.
+IN_WRITING = "0"
 #: The group of everybody.
 EVERYBODY = ""
 

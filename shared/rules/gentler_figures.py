@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shared.rules.counting import Countable
+from shared.rules.counting import IN_WRITING, Countable
 from shared.rules.figures import Figure, Value
 from shared.rules.measures import MeasureKind, MeasureState
 
@@ -17,3 +17,8 @@ def gentler_rows(count: Callable[..., int]) -> tuple[tuple[Value, ...], ...]:
         *((kind.label, Figure(count(Countable.GENTLER_STEP, kind))) for kind in MeasureKind),
         *((f"Ended: {state.label.lower()}", Figure(count(Countable.GENTLER_ENDED, state))) for state in _ENDED),
     )
+
+
+def warning_called(word: str) -> str:
+    """What a warning is called that was counted under this word: a step of the ladder, or a written one."""
+    return "Written warning" if word == IN_WRITING else f"Step {word} of the warning ladder"

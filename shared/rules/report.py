@@ -8,7 +8,7 @@ from datetime import date
 
 from shared.rules.counting import Countable, Counted
 from shared.rules.figures import Figure, FigureTable, Report, ReportPart, Sentence, Trend, Value
-from shared.rules.gentler_figures import gentler_rows
+from shared.rules.gentler_figures import gentler_rows, warning_called
 from shared.rules.injuries import Injury
 from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
 from shared.rules.promises import PROMISES
@@ -219,7 +219,7 @@ def _before(m: Material) -> ReportPart:
     over = (LadderState.STOPPED, LadderState.ENDED, LadderState.ENDED_AT_ONCE)
     walked, stopped = m.count(Countable.LADDER, *over), m.count(Countable.LADDER, LadderState.STOPPED)
     warnings = tuple(
-        (f"Step {word} of the warning ladder", Figure(counted.count, "warnings", (("word", word),)))
+        (warning_called(word), Figure(counted.count, "warnings", (("word", word),)))
         for word, counted in m.ledger.by(m.quarter, Countable.WARNING, "word").items()
     )
     decisions = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,14 +19,16 @@ from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.actions.retention import erase_what_is_due, lift_hold, place_hold
 from shared.cli import main
+from shared.commands.retention import erased_here
 from shared.config import settings
-from shared.database.connections import connect_to
+from shared.database.connections import connect_to, database
 from shared.database.emptied import scrub
 from shared.database.writing import writing
 from shared.files import store
 from shared.models import (
     Attachment,
     AttachmentContent,
+    AttachmentPiece,
     CaseFile,
     Customer,
     Erasure,
@@ -45,6 +48,7 @@ from shared.rules.actor import OPERATOR
 from shared.rules.quarters import quarter_of
 from shared.rules.vocabulary import CaseDecision, ReviewOutcome
 from tests import builders
+from tests.postgres import PostgresServer
 
 THEN = datetime.fromisoformat("2024-02-05T10:00:00+00:00")
 NOW = datetime.fromisoformat("2026-11-30T10:00:00+00:00")
@@ -171,6 +175,39 @@ def test_it_erases_in_either_database(database_url: str, now: None) -> None:
     assert {row.kind.value for row in Erasure.select()} >= {"case", "incident", "message", "account"}
     assert Letter.select().count() == Customer.select().count() == 0
     assert audit.verify().broken == ()
+
+
+@pytest.mark.clause("DPA-2")
+def test_on_postgres_it_is_gone_from_the_disk_and_from_later_restores_too(
+    postgres: PostgresServer, migrated_postgres: str, tmp_path: Path, now: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = b"A picture of the gate, which no other test has."
+    monkeypatch.setitem(globals(), "EVIDENCE", said)
+    gone = (said, b"Quillfeather-Ashdown", b"01632 960777")
+    saved, listed = tmp_path / "before.backup", tmp_path / "erased"
+    with postgres.temporary(migrated_postgres) as url, postgres.temporary(migrated_postgres) as elsewhere:
+        use(monkeypatch, url)
+        connect_to(url)
+        w = a_matter_that_is_over()
+        named = {"name": "Una Quillfeather-Ashdown", "telephone": "01632 960777"}
+        with writing():
+            Customer.update(**named).where(Customer.id == w.customer.id).execute()
+        on_disk = postgres.everything_on_disk()
+        assert [each for each in gone if each in on_disk] == list(gone)
+        assert main(["backup", str(saved)]) == 0
+        assert main(["retention", "--do"]) == 0
+        on_disk = postgres.everything_on_disk()
+        assert [each for each in gone if each in on_disk] == []
+        connect_to(url)
+        assert AttachmentPiece.select().count() == Attachment.select().count() == 0
+        listed.write_text("".join(f"{json.dumps(each)}\n" for each in erased_here()))
+        use(monkeypatch, elsewhere)
+        assert main(["restore", str(saved), "--erased", str(listed)]) == 0
+        assert CaseFile.select().count() == Customer.select().count() == AttachmentPiece.select().count() == 0
+        restored = postgres.everything_on_disk()
+        assert [each for each in gone if each in restored] == []
+        assert audit.verify().broken == ()
+        database.close_all()
 
 
 @pytest.mark.clause("DPA-2")

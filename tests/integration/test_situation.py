@@ -23,11 +23,13 @@ from shared.models import AdjustmentRequest, Letter, Marker, Restriction
 from shared.models.base import within_an_action
 from shared.queries.customers.account import account_page
 from shared.queries.letters.content import content_of
+from shared.queries.reports.quarterly import counted
 from shared.queries.restrictions import phase_of
 from shared.queries.situation import situation_of
 from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import Invalid, NotAllowed
+from shared.rules.quarters import quarter_of
 from shared.rules.situation import Earlier
 from shared.rules.vocabulary import (
     AdjustmentKind,
@@ -87,6 +89,10 @@ def test_what_is_replaced_ends_in_the_same_step_with_its_marker_and_the_letter_s
     ended = Restriction.get_by_id(first.id)
     assert ended.state is RestrictionState.ENDED
     assert ended.replaced_by_id == second.id
+    flows = next(table for table in counted(quarter_of(clock.today())).tables if table.key == "restrictions")
+    assert {row[0]: str(row[2]) for row in flows.rows} == {
+        "New": "2", "In force at the end": "1", "Ended": "1", "Lapsed": "0",
+    }, "the report knows that it ended"  # fmt: skip
     assert [row.restriction_id for row in Marker.select().where(Marker.removed_at.is_null())] == [second.id]
     assert account_page("HA-204417", world.actor("colleague")).card.terms == ("Contact is by letter only.",)
 

@@ -53,6 +53,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/drafts/thrown-away": "POST",
         "/policy": "GET",
         "/policy/versions/<number>": "GET",
+        "/policy/versions/<before>/to/<now>": "GET",
+        "/policy/versions/compare": "GET",
         "/policy/procedure": "GET",
         "/policy/desk-card.pdf": "GET",
         "/work": "GET",
@@ -210,6 +212,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/policy/drafts": "GET POST",
         "/policy/import": "GET POST",
         "/policy/drafts/<number>": "GET",
+        "/policy/drafts/<number>/<page>.pdf": "GET",
         "/policy/drafts/<number>/<part>": "GET POST",
         "/policy/drafts/<number>/discard": "POST",
         "/policy/review": "GET POST",
@@ -396,7 +399,7 @@ def test_no_view_compares_the_roles_of_whoever_asks() -> None:
 @pytest.mark.clause("SEC-1")
 def test_the_table_names_every_route_and_its_methods(app: Flask) -> None:
     expected = {rule: methods for rules in EXPECTED.values() for rule, methods in rules.items()}
-    assert rules_of(app) == expected
+    assert rules_of(app) == expected, "write into EXPECTED who gets past this door"
 
 
 @pytest.mark.clause("SEC-2", "DPA-4")

@@ -74,24 +74,26 @@ def _end_restrictions(doing: Doing, customer: Customer) -> None:
         if restriction.state is RestrictionState.AUTHORISED:
             end_restriction(doing, restriction, _WHY)
             publish_decision(doing, restriction)
+            doing.record(restriction, {"because": _WHY}, case=restriction.case, customer=customer)
         elif restriction.state in {RestrictionState.PROPOSED, RestrictionState.SENT_BACK}:
             doing.write(restriction, state=RestrictionState.WITHDRAWN, decision_reasons=_WHY)
-        else:
-            continue
-        doing.record(restriction, {"because": _WHY}, case=restriction.case, customer=customer)
+            taken_back = Action.WITHDRAW_PROPOSAL
+            doing.record(restriction, {"reasons": _WHY}, case=restriction.case, customer=customer, action=taken_back)
 
 
 def _withdraw(doing: Doing, customer: Customer) -> None:
-    """Requests and appeals that wait are withdrawn, and what was agreed ends."""
+    """Requests and appeals that wait are withdrawn, each with its event as any other, and what was agreed ends."""
     waiting = [AdjustmentState.RECEIVED, AdjustmentState.CHALLENGED]
     asked = AdjustmentRequest.select().where(AdjustmentRequest.customer == customer)
     for request in asked.where(AdjustmentRequest.state.in_(waiting)):
         doing.write(request, state=AdjustmentState.WITHDRAWN)
         publish_withdrawn(doing, request.reference)
+        doing.record(request, {"because": _WHY}, customer=customer, action=Action.WITHDRAW_ADJUSTMENT)
     heard = [AppealState.RECEIVED, AppealState.UNDER_REVIEW]
     for appeal in Appeal.select().where(Appeal.customer == customer, Appeal.state.in_(heard)):
         doing.write(appeal, state=AppealState.WITHDRAWN)
         publish_withdrawn(doing, appeal.reference)
+        doing.record(appeal, {"because": _WHY}, customer=customer, action=Action.WITHDRAW_APPEAL)
     AgreedAdjustment.update(ended_at=doing.now).where(
         AgreedAdjustment.customer == customer, AgreedAdjustment.ended_at.is_null()
     ).execute()

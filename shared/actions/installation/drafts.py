@@ -11,7 +11,9 @@ from shared.actions.action import Doing, action
 from shared.actions.installation.policy import use_policy
 from shared.models import PolicyDraft, PolicyEdition, PolicyVersion
 from shared.policy import editing
+from shared.policy.in_words import with_names
 from shared.policy.reading import PolicyMistake, read_policy
+from shared.policy.schema import Policy
 from shared.queries.policy import version_in_force
 from shared.queries.policy_drafts import draft_with
 from shared.rules.actor import OPERATOR
@@ -47,14 +49,14 @@ def begin_draft(doing: Doing, source: str, doubts: Sequence[str] = ()) -> Policy
 
 @action(Action.CHANGE_DRAFT)
 def change_draft(doing: Doing, number: int, expected: int, place: str, value: Any) -> PolicyDraft:
-    """Write one part of it anew. Raises Invalid where it would have a mistake then, NotFound for no such part."""
+    """Write one part of it anew. Raises Invalid, by the field, where it would have a mistake; NotFound for no part."""
     draft = draft_with(number)
     doing.ask(draft)
     try:
         source = editing.changed(draft.source, place, value)
     except (KeyError, StopIteration):
         raise NotFound("There is no such part of the policy.") from None
-    policy = _read(source)
+    policy = _read(source, place)
     authors = sorted({*draft.authors, doing.me})
     doing.write(draft, expected, source=source, name=policy.name, authors=authors)
     doing.record(draft, {"part": place})
@@ -122,10 +124,14 @@ def bring_review_forward(doing: Doing, expected: int, review_by: date, because: 
     return version
 
 
-def _read(source: str) -> Any:
+def _read(source: str, place: str = "") -> Policy:
+    """The policy of a draft. Raises Invalid with each mistake, by the field of the part at `place` that it is in."""
     try:
         return read_policy(source, source="policy")
     except PolicyMistake as mistake:
-        raise Invalid(
-            {"": " ".join(f"{found.what[:1].upper()}{found.what[1:]}." for found in mistake.mistakes)}
-        ) from None
+        problems: dict[str, str] = {}
+        for found in mistake.mistakes:
+            name = editing.name_in(source, place, found.place) if place else ""
+            what = with_names(f"{found.what[:1].upper()}{found.what[1:]}")
+            problems[name] = f"{problems[name]}. {what}" if name in problems else what
+        raise Invalid(problems) from None

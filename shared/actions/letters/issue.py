@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.enquiries.new_code import renew_code
+from shared.actions.markers import told_by
 from shared.actions.measures.take import begin_measure
 from shared.actions.publish import publish_decision, publish_letter, renew_decisions
 from shared.actions.restrictions.change import end_restriction
@@ -101,6 +102,8 @@ def _issue(doing: Doing, reference: str, expected: int, goes_by: Channel, printe
         publish_decision(doing, decision, hash_code(printed.code))
     if letter.measure is not None:
         begin_measure(doing, letter, letter.measure)
+    if letter.marker is not None:
+        told_by(doing, letter.marker, letter.reference, goes_by)
     if letter.kind is LetterKind.NEW_CODE:
         renew_code(new_code_letter.opens(letter), printed.code)
     publish_letter(doing, letter)
@@ -176,6 +179,8 @@ def _replace_earlier(doing: Doing, restriction: Restriction) -> None:
         elif last < other.ends_on:
             doing.write(other, ends_on=last, review_on=min(other.review_on, last))
         publish_decision(doing, other)
+        # Of its own event: it is over, or sooner, and the figures of the reports are counted with events (REP-1).
+        doing.record(other, {"replaced_by": restriction.reference}, case=other.case, customer=other.customer)
 
 
 def _printed(letter: Letter) -> Printed:

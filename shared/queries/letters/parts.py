@@ -178,9 +178,6 @@ def appeal_way(
     letter: Letter, organisation: Organisation, policy: Policy, on: date, reference: str, code: str
 ) -> content.AppealWay:
     """How to appeal against the decision that this letter tells of (APP-7, LET-6)."""
-    who = either(policy.authority.hear_appeals)
-    other = " of another service" if policy.authority.hearer_of_other_service else ""
-    answer = working_days(policy.times.appeal_answer_working_days)
     link = f"{settings().portal_url}/appeals#R={reference}&C={code}"
     return content.AppealWay(
         reference=reference,
@@ -190,11 +187,29 @@ def appeal_way(
         deadline=appeal_deadline(letter, on),
         post=("Reviews", organisation.name, *lines_of(organisation.address)),
         telephone=organisation.telephone,
-        grounds=tuple(ground.label for ground in policy.appeal_grounds if ground is not AppealGround.OTHER),
-        heard_by=f"{who[0].upper()}{who[1:]}{other}, who had no part in this decision, looks at everything afresh.",
-        answer=f"They write to you within {answer} of hearing from you.",
+        grounds=grounds_of(policy),
+        heard_by=heard_by(policy),
+        answer=answered_within(policy),
         meanwhile="Until then the change stays as it is.",
     )
+
+
+def grounds_of(policy: Policy) -> tuple[str, ...]:
+    """The grounds of appeal that a letter names."""
+    return tuple(ground.label for ground in policy.appeal_grounds if ground is not AppealGround.OTHER)
+
+
+def heard_by(policy: Policy) -> str:
+    """Who hears an appeal, as a letter says it."""
+    who = either(policy.authority.hear_appeals)
+    other = " of another service" if policy.authority.hearer_of_other_service else ""
+    return f"{who[0].upper()}{who[1:]}{other}, who had no part in this decision, looks at everything afresh."
+
+
+def answered_within(policy: Policy) -> str:
+    """How soon an appeal is answered, as a letter says it."""
+    answer = working_days(policy.times.appeal_answer_working_days)
+    return f"They write to you within {answer} of hearing from you."
 
 
 def decision_in_words(restriction: Restriction, on: date, reference: str = "") -> str:

@@ -21,6 +21,7 @@ from shared.models import (
     Incident,
     IncidentBehaviour,
     Ladder,
+    Letter,
     Measure,
     ProcedureRead,
     Record,
@@ -32,12 +33,12 @@ from shared.models import (
     Warning,
 )
 from shared.rules.actor import Actor
-from shared.rules.counting import EVERYBODY, Countable, Line
+from shared.rules.counting import EVERYBODY, IN_WRITING, Countable, Line
 from shared.rules.deadlines import overdue
 from shared.rules.lifecycle import Action
 from shared.rules.measures import MeasureState
 from shared.rules.quarters import quarter_of
-from shared.rules.vocabulary import AdjustmentState, AppealOutcome, CaseDecision
+from shared.rules.vocabulary import AdjustmentState, AppealOutcome, CaseDecision, Channel, LetterKind
 
 #: Reads a record (with what its event says) and gives what is to be counted.
 Reader = Callable[[Any, dict[str, Any], date], Iterator[Line]]
@@ -140,10 +141,23 @@ def _warning(ladder: Ladder, said: dict[str, Any], today: date) -> Iterator[Line
     step = ladder.warnings.count()
     hour = clock.local(clock.now()).hour
     yield Line(Countable.WARNING, today, channel=ladder.channel.value, hour=hour, word=str(step))
-    since = clock.at(quarter_of(today).begins)
-    if Warning.select().where(Warning.customer == ladder.customer, Warning.at >= since).count() == 1:
-        for group in groups_of(ladder.customer):
-            yield Line(Countable.WARNED, quarter_of(today).begins, category=group)
+    yield from _warned(ladder.customer, today)
+
+
+def _in_writing(letter: Any, said: dict[str, Any], today: date) -> Iterator[Line]:
+    """A written warning is given when its letter is issued; it is of no step of the ladder."""
+    if isinstance(letter, Letter) and letter.kind is LetterKind.WRITTEN_WARNING:
+        hour = clock.local(clock.now()).hour
+        yield Line(Countable.WARNING, today, channel=Channel.LETTER.value, hour=hour, word=IN_WRITING)
+        yield from _warned(letter.customer, today)
+
+
+def _warned(customer: Customer, today: date) -> Iterator[Line]:
+    """A customer’s first warning of the quarter, said or written."""
+    begins = quarter_of(today).begins
+    if Warning.select().where(Warning.customer == customer, Warning.at >= clock.at(begins)).count() == 1:
+        for group in groups_of(customer):
+            yield Line(Countable.WARNED, begins, category=group)
 
 
 def _ladder(ladder: Ladder, said: dict[str, Any], today: date) -> Iterator[Line]:
@@ -290,6 +304,7 @@ _READERS: dict[Action, Reader] = {
     Action.ASK_FOR_SUPPORT: _support,
     Action.OFFER_SUPPORT: _offered,
     Action.WARN: _warning,
+    Action.ISSUE_LETTER: _in_writing,
     Action.STOP_LADDER: _warning_and_end,
     Action.END_CONTACT: _warning_and_end,
     Action.END_AT_ONCE: _ladder,

@@ -1,0 +1,123 @@
+"""A part of a draft in its form, with rows that come and go, and how it will read while one types (POL-1, POL-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from backoffice.drafts import kept_here
+from backoffice.policy import rows
+from backoffice.policy.parts import blocks_of, fingerprint, form_for, value_from
+from backoffice.policy.preview import not_yet, preview
+from backoffice.submit import status_of, submit
+from shared.actions.installation import drafts as acts
+from shared.models import PolicyDraft
+from shared.policy import editing
+from shared.policy.in_words import lines_of_part
+from shared.policy.reading import read_policy
+from shared.queries import policy_drafts as found
+from shared.rules.errors import NotFound
+from shared.rules.lifecycle import Action
+from shared.web import access, fragments
+from shared.web.forms import Form
+
+policy_writing = Blueprint("policy_writing", __name__, url_prefix="/policy")
+#: What a button of a list of rows does with what was sent.
+_ROW_BUTTONS = {"add": rows.with_row, "remove": rows.without_row, "up": rows.moved_up}
+
+
+@policy_writing.route("/drafts/<int(max=999999):number>/<part>", methods=["GET", "POST"])
+@access.staff(Action.CHANGE_DRAFT)
+def part(number: int, part: str) -> Response | tuple[str, int]:
+    """One part in a form, with how it will read; the form that is typed in asks for that as one types."""
+    draft = found.draft_with(number)
+    value, title = _part(draft, part)
+    page = _PartPage(draft, part, title, value)
+    if request.method == "GET":
+        return page.opened()
+    pressed = next((name for name in _ROW_BUTTONS if name in request.form), "")
+    if pressed:
+        return page.with_rows(*_ROW_BUTTONS[pressed](MultiDict(request.form), request.form[pressed]))
+    form = form_for(part, value, request.form)
+    if "preview" in request.form:
+        return page.previewed(form)
+    expected = draft.version if form.opened.data == fingerprint(value) else form.version.data
+    done = submit(
+        form, lambda actor: acts.change_draft(actor, number, expected, part, value_from(form, part, value)), draft
+    )
+    if done:
+        flash(f"{title}: saved.", "success")
+        return redirect(url_for("policy_office.show", number=number), 303)
+    return page.refused(form)
+
+
+def _part(draft: PolicyDraft, place: str) -> tuple[Any, str]:
+    titles = {one: title for one, title, _ in editing.parts_of(draft.source)}
+    if place not in titles:
+        raise NotFound("There is no such part of the policy.")
+    return editing.part_of(draft.source, place), titles[place]
+
+
+class _PartPage:
+    """The page of one part."""
+
+    def __init__(self, draft: PolicyDraft, place: str, title: str, value: Any) -> None:
+        self.draft, self.place, self.title, self.value = draft, place, title, value
+
+    def opened(self) -> tuple[str, int]:
+        """As it stands, or as somebody left it half written."""
+        kept = kept_here()
+        form = form_for(self.place, self.value, kept=MultiDict(kept) if kept else None)
+        form.version.data, form.opened.data = self.draft.version, fingerprint(self.value)
+        return self._page(form, preview(self.draft, self.place, self.value)), 200
+
+    def with_rows(self, sent: rows.Sent, focus: str) -> tuple[str, int]:
+        """With a row more, or one less: nothing is saved, all that was typed stays."""
+        form = form_for(self.place, self.value, sent)
+        return self._page(form, preview(self.draft, self.place, self.value), focus), 200
+
+    def previewed(self, form: Form) -> Response | tuple[str, int]:
+        """How it would read."""
+        right = form.validate()
+        shown = (
+            preview(self.draft, self.place, value_from(form, self.place, self.value))
+            if right
+            else not_yet([each["text"] for each in form.problems()])
+        )
+        return (shown if fragments.wanted() else self._page(form, shown)), 200
+
+    def refused(self, form: Form) -> tuple[str, int]:
+        """With what is to be mended; where a colleague wrote in this part meanwhile, what they wrote."""
+        now = found.draft_with(self.draft.id)
+        value = editing.part_of(now.source, self.place)
+        theirs: list[tuple[str, str]] = []
+        if not form.version.typed and form.opened.data != fingerprint(value):  # `submit` took on their version
+            theirs = list(_otherwise(now.source, self.place, value_from(form, self.place, value)))
+            form.opened.typed, form.opened.data = [], fingerprint(value)
+        return self._page(form, preview(now, self.place, value), theirs=theirs), status_of(form)
+
+    def _page(self, form: Form, shown: str, focus: str = "", theirs: list[tuple[str, str]] | None = None) -> str:
+        return render_template(
+            "backoffice/policy/part.html",
+            draft=self.draft,
+            part=self.place,
+            title=self.title,
+            form=form,
+            blocks=blocks_of(form, self.place),
+            preview=shown,
+            focus=focus,
+            theirs=theirs or [],
+        )
+
+
+def _otherwise(source: str, place: str, mine: Any) -> Iterator[tuple[str, str]]:
+    """What stands in a part now, where it is not as the form has it."""
+    theirs = dict(lines_of_part(read_policy(source, source="draft"), place))
+    ours = dict(lines_of_part(read_policy(editing.changed(source, place, mine), source="draft"), place))
+    for label in {**theirs, **ours}:
+        if theirs.get(label) != ours.get(label):
+            yield label, theirs.get(label, "not there")
