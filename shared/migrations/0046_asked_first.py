@@ -5,7 +5,7 @@ GIN gathers everybody under a beginning before it gives the first. Where that wo
 
 import peewee
 
-_INDEX = "CREATE INDEX customer_terms_sample ON customer USING gin (customer_terms(found_by)) WHERE id % 32 = 0"
+_INDEX = "CREATE INDEX customer_terms_sample ON customer USING gin (customer_terms(found_by)) WHERE mod(id, 32) = 0"
 
 
 def up(migrator, db):

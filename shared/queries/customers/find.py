@@ -270,7 +270,7 @@ def _words_sql(sqlite: bool, read: int, *, sample: bool = False) -> str:
     if sqlite:
         joined = "JOIN customer_search ON customer_search.rowid = customer.id"
         return f"{_SELECT} {joined} WHERE customer_search MATCH ? {_LIMIT}"
-    sampled = f" AND id %% {SAMPLED} = 0" if sample else ""
+    sampled = f" AND mod(id, {SAMPLED}) = 0" if sample else ""
     return f"{_SELECT} WHERE customer_terms(found_by) @@ %s::tsquery{' AND found_by ~ %s' * read}{sampled} {_LIMIT}"
 
 
