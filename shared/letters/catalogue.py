@@ -1,7 +1,6 @@
 """Which letter, with what in it (LET-8): the parts that each kind must hold, and the places where staff may add.
 
-A new kind of letter is a word in `LetterKind`, a dataclass in `shared/letters/content.py`, a row here, what fills it in
-`shared/queries/letters/content.py` and a template `templates/letters/<kind>.html`.
+`CONTRIBUTING.md` says what a new kind of letter takes.
 """
 
 from __future__ import annotations

@@ -188,8 +188,8 @@ def test_what_is_read_in_one_breath_does_not_break_at_the_end_of_a_line() -> Non
 
 def test_a_language_without_a_template_is_said_not_ignored() -> None:
     """A translation that was agreed must not turn into an English letter that nobody noticed."""
-    with pytest.raises(NoTranslation, match=r"“pl”.*translator"):
-        compose(samples.RESTRICTION, Format(language="pl"))
+    with pytest.raises(NoTranslation, match=r"“la”.*translator"):
+        compose(samples.RESTRICTION, Format(language="la"))
 
 
 def test_a_long_address_is_set_smaller_but_never_tiny() -> None:

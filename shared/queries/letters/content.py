@@ -65,7 +65,7 @@ _LANGUAGES = {
 
 def content_of(letter: Letter, *, on: date, appeal_reference: str, code: str) -> content.LetterContent:
     """The facts of this letter, written on `on`. A draft has no code."""
-    return _KINDS[letter.kind](letter, on, appeal_reference, code)
+    return GATHERED[letter.kind](letter, on, appeal_reference, code)
 
 
 def format_of(customer: Customer) -> Format:
@@ -198,7 +198,8 @@ def _answered(request: AdjustmentRequest, agreed: tuple[str, ...]) -> content.Ad
     return content.AdjustmentAnswered(asked, "Not agreed", "We can’t do this as you asked.", reasons)
 
 
-_KINDS: dict[LetterKind, Callable[[Letter, date, str, str], content.LetterContent]] = {
+#: What gathers the content of each kind.
+GATHERED: dict[LetterKind, Callable[[Letter, date, str, str], content.LetterContent]] = {
     LetterKind.ADVICE: partial(letter_steps.step, steps.AdviceLetter),
     LetterKind.WRITTEN_WARNING: partial(letter_steps.step, steps.WrittenWarningLetter),
     LetterKind.MEDIATION: partial(letter_steps.step, steps.MediationLetter),

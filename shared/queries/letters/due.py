@@ -1,5 +1,7 @@
 """Which letters a restriction waits for: before its review, and when it has ended (RES-10).
 
+The letter of the decision itself is drafted as it is authorised (`shared/actions/restrictions/decide.py`).
+
 Ending is not complete until the letter that says so is issued. The customer is free at once; the letter is still owed.
 """
 
