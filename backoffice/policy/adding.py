@@ -18,10 +18,7 @@ from shared.rules.lifecycle import Action
 from shared.web import access
 
 policy_adding = Blueprint("policy_adding", __name__, url_prefix="/policy")
-_SECTIONS: tuple[Sequence[str], ...] = (
-    ("statement", "A section of the statement"),
-    ("privacy", "A section of the privacy notice"),
-)
+_SECTIONS = {"statement": "A section of the statement", "privacy": "A section of the privacy notice"}
 _KINDS = {"categories": "A kind of behaviour", "restrictions": "A restriction"}
 
 
@@ -31,11 +28,11 @@ def add(number: int) -> Response | tuple[str, int]:
     """What more: the form of it is open afterwards, where the default gave its words."""
     draft = found.draft_with(number)
     form = AddPartForm(data={"version": draft.version})
-    form.part.choices = [*_SECTIONS, *_offered(draft)]
+    form.part.choices = [*_SECTIONS.items(), *_offered(draft)]
     if not submit(form, lambda actor: _add(actor, number, form), draft):
         return render_template("backoffice/policy/add.html", form=form, draft=draft), status_of(form)
     flash("Added.", "success")
-    if form.part.data in dict(_SECTIONS):
+    if form.part.data in _SECTIONS:
         return redirect(url_for("policy_office.show", number=number), 303)
     return redirect(url_for("policy_writing.part", number=number, part=form.part.data), 303)
 
@@ -49,7 +46,7 @@ def _offered(draft: PolicyDraft) -> list[Sequence[str]]:
 
 def _add(actor: Actor, number: int, form: AddPartForm) -> PolicyDraft:
     version, part = form.version.data, form.part.data
-    if part in dict(_SECTIONS):
+    if part in _SECTIONS:
         return acts.add_section(actor, number, version, part, form.title.data, form.text.data)
     return acts.add_part(actor, number, version, part)
 
