@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.policy.forms import AddPartForm, DraftStepForm
 from backoffice.submit import status_of, submit
-from shared.actions.installation import drafts as acts
+from shared.actions.installation.drafts import change_draft
 from shared.models import PolicyDraft
 from shared.policy import editing
 from shared.queries import policy_drafts as found
@@ -47,8 +47,11 @@ def _offered(draft: PolicyDraft) -> list[Sequence[str]]:
 def _add(actor: Actor, number: int, form: AddPartForm) -> PolicyDraft:
     version, part = form.version.data, form.part.data
     if part in _SECTIONS:
-        return acts.add_section(actor, number, version, part, form.title.data, form.text.data)
-    return acts.add_part(actor, number, version, part)
+        title, words = form.title.data, form.text.data
+        return change_draft(
+            actor, number, version, part, lambda source: editing.with_section(source, part, title, words)
+        )
+    return change_draft(actor, number, version, part, lambda source: editing.with_default(source, part))
 
 
 @policy_adding.post("/drafts/<int(max=999999):number>/<part>/leave-out")
@@ -56,7 +59,13 @@ def _add(actor: Actor, number: int, form: AddPartForm) -> PolicyDraft:
 def leave_out(number: int, part: str) -> Response:
     """It goes, or is the default's again; where the policy can't do without it, back to it, with the reason."""
     form, draft = DraftStepForm(), found.draft_with(number)
-    if submit(form, lambda actor: acts.leave_out_part(actor, number, form.version.data, part), draft):
+    if submit(
+        form,
+        lambda actor: change_draft(
+            actor, number, form.version.data, part, lambda source: editing.without(source, part)
+        ),
+        draft,
+    ):
         flash("Left out.", "success")
         return redirect(url_for("policy_office.show", number=number), 303)
     flash(" ".join(problem["text"] for problem in form.problems()), "important")

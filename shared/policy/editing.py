@@ -132,10 +132,10 @@ def addable(text: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def with_section(text: str, field: str, title: str, words: str) -> tuple[str, str]:
-    """The file with a section more in its statement or its notice, and the place of that section."""
+def with_section(text: str, field: str, title: str, words: str) -> str:
+    """The file with a section more in its statement or its notice."""
     key = free_key(slug_of(title), {item_key(each) for each in whole(text)[field]})
-    return changed(text, f"{field}.{key}", {"key": key, "title": title, "text": words}), f"{field}.{key}"
+    return changed(text, f"{field}.{key}", {"key": key, "title": title, "text": words})
 
 
 def with_default(text: str, place: str) -> str:
@@ -152,7 +152,12 @@ def may_go(text: str, place: str) -> bool:
 
 
 def without(text: str, place: str) -> str:
-    """The file without this part; a section that the default has too is the default's again. See `may_go`."""
+    """The file without this part; a section that the default has too is the default's again.
+
+    Raises KeyError for a part that may not go.
+    """
+    if not may_go(text, place):
+        raise KeyError(place)
     stated, (field, _, key) = tomllib.loads(text), place.partition(".")
     if field in FREE_LISTS:
         _own(stated, field)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -49,31 +49,21 @@ def begin_draft(doing: Doing, source: str, doubts: Sequence[str] = ()) -> Policy
 
 @action(Action.CHANGE_DRAFT)
 def change_draft(doing: Doing, number: int, expected: int, place: str, value: Any) -> PolicyDraft:
-    """Write one part of it anew. Raises Invalid, by the field, where it would have a mistake; NotFound for no part."""
-    return _rewrite(doing, number, expected, place, lambda source: editing.changed(source, place, value))
+    """Write one part of it anew: `value` is what stands there then, or a function from the file to what it becomes.
 
-
-@action(Action.CHANGE_DRAFT)
-def add_section(doing: Doing, number: int, expected: int, field: str, title: str, words: str) -> PolicyDraft:
-    """A section more of the statement or of the privacy notice. Raises Invalid where it would have a mistake."""
-    return _rewrite(doing, number, expected, field, lambda source: editing.with_section(source, field, title, words)[0])
-
-
-@action(Action.CHANGE_DRAFT)
-def add_part(doing: Doing, number: int, expected: int, place: str) -> PolicyDraft:
-    """A kind of behaviour, or of restriction, that was left out, as the default has it. Raises NotFound for none."""
-    return _rewrite(doing, number, expected, place, lambda source: editing.with_default(source, place))
-
-
-@action(Action.CHANGE_DRAFT)
-def leave_out_part(doing: Doing, number: int, expected: int, place: str) -> PolicyDraft:
-    """A part goes; a section that the default has too is the default's again.
-
-    Raises NotFound for one that may not go, Invalid where the policy would have a mistake without it.
+    Raises Invalid, by the field, where it would have a mistake; NotFound for no such part.
     """
-    if not editing.may_go(draft_with(number).source, place):
-        raise NotFound("There is no such part of the policy that could be left out.")
-    return _rewrite(doing, number, expected, place, lambda source: editing.without(source, place))
+    draft = draft_with(number)
+    doing.ask(draft)
+    try:
+        source = value(draft.source) if callable(value) else editing.changed(draft.source, place, value)
+    except (KeyError, StopIteration):
+        raise NotFound("There is no such part of the policy.") from None
+    policy = _read(source, place)
+    authors = sorted({*draft.authors, doing.me})
+    doing.write(draft, expected, source=source, name=policy.name, authors=authors)
+    doing.record(draft, {"part": place})
+    return draft
 
 
 @action(Action.APPROVE_DRAFT)
@@ -135,20 +125,6 @@ def bring_review_forward(doing: Doing, expected: int, review_by: date, because: 
     doing.write(version, expected, review_by=review_by, review_because=because.strip())
     doing.record(version, {"review_by": review_by, "because": because.strip()})
     return version
-
-
-def _rewrite(doing: Doing, number: int, expected: int, place: str, rewrite: Callable[[str], str]) -> PolicyDraft:
-    draft = draft_with(number)
-    doing.ask(draft)
-    try:
-        source = rewrite(draft.source)
-    except (KeyError, StopIteration):
-        raise NotFound("There is no such part of the policy.") from None
-    policy = _read(source, place)
-    authors = sorted({*draft.authors, doing.me})
-    doing.write(draft, expected, source=source, name=policy.name, authors=authors)
-    doing.record(draft, {"part": place})
-    return draft
 
 
 def _read(source: str, place: str = "") -> Policy:
