@@ -41,6 +41,11 @@ _SECTIONS = (
     ("policy_review", r"review of (this|the|our) policy"),
     ("barriers", r"barrier|vulnerab"),
 )
+#: What no text says, and has an example in its place.
+EXAMPLES = (
+    "What kind of body you are, and your ombudsman, are examples: look at “Your organisation and its ombudsman”. The "
+    "summary under “Name and summary” is a stand-in."
+)
 #: Words by which a point reads like a behaviour of a category, though no heading says so; the first that fits counts.
 _SUGGESTED = (
     ("complaints_procedure", r"complaints? (procedure|process|policy)"),
