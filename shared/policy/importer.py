@@ -13,6 +13,7 @@ from typing import Any
 
 import tomli_w
 
+from shared.policy.keys import free_key, slug_of
 from shared.policy.pieces import PREAMBLE, TextPiece, pieces_of
 from shared.policy.placeholders import BRACES
 from shared.policy.reading import FREE_LISTS, Mistake, PolicyMistake, decoded, default_places, default_record, item_key
@@ -39,6 +40,11 @@ _SECTIONS = (
     ("equality", r"equality|diversity"),
     ("policy_review", r"review of (this|the|our) policy"),
     ("barriers", r"barrier|vulnerab"),
+)
+#: What no text says, and has an example in its place.
+EXAMPLES = (
+    "What kind of body you are, and your ombudsman, are examples: look at “Your organisation and its ombudsman”. The "
+    "summary under “Name and summary” is a stand-in."
 )
 #: Words by which a point reads like a behaviour of a category, though no heading says so; the first that fits counts.
 _SUGGESTED = (
@@ -239,21 +245,6 @@ def _is_silent(place: str, record: dict[str, Any]) -> bool:
 
 def _which(title: str, table: tuple[tuple[str, str], ...]) -> str:
     return next((key for key, pattern in table if re.search(pattern, title, re.I)), "")
-
-
-def slug_of(text: str) -> str:
-    """A key made of the first words of a title."""
-    words = re.findall(r"[a-z0-9]+", text.lower())[:6]
-    slug = "_".join(words)
-    return slug if slug[:1].isalpha() else f"point_{slug}".rstrip("_")
-
-
-def free_key(key: str, taken: set[str]) -> str:
-    """The key, with a number behind it where it is taken."""
-    free, number = key, 2
-    while free in taken:
-        free, number = f"{key}_{number}", number + 1
-    return free
 
 
 def _comment(pieces: list[TextPiece], adopted: list[str]) -> str:
