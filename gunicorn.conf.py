@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import sys
+from types import TracebackType
 from typing import Any
 
 from shared.database.stores import close_before_fork
+from shared.rules.errors import BadConfiguration
 from shared.web.warming import warm
 
 # With --reload each process must read the sources anew.
@@ -32,3 +34,14 @@ def pre_fork(server: Any, worker: Any) -> None:
     close_before_fork()
     gc.collect()
     gc.freeze()
+
+
+def _in_one_sentence(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if isinstance(error, BadConfiguration):
+        sys.stderr.write(f"{error}\n")
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+#: A wrong setting ends the start with its sentence, as it ends a command.
+sys.excepthook = _in_one_sentence

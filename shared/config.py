@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.rules.errors import BadConfiguration
 
+_PREFIX = "EVENHAND_"
 _WEAK_KEY = 32
 #: How small a part of itself a key may shrink to. Random ones stay above 0.65, hexadecimal ones too; “abcabc…” doesn't.
 _PATTERNED = 0.55
@@ -24,7 +26,7 @@ Mode = Literal["production", "demonstration", "test"]
 class Settings(BaseSettings):
     """One field a variable: `EVENHAND_` and the name in capitals; `DATABASE_URL` has no prefix."""
 
-    model_config = SettingsConfigDict(env_prefix="EVENHAND_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", frozen=True)
 
     mode: Mode = "production"
     database_url: str = ""
@@ -85,9 +87,19 @@ def read_settings() -> Settings:
         settings = Settings(database_url=os.environ.get("DATABASE_URL", ""))
     except ValidationError as error:
         first = error.errors()[0]
-        name = "EVENHAND_" + "_".join(str(part) for part in first["loc"]).upper()
+        name = _PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise BadConfiguration(f"{name}: {first['msg']}.") from None
+    _check_names()
     return settings.model_copy(update={"database_url": settings.database_url or _default_database()})
+
+
+def _check_names() -> None:
+    """A name that is almost one of ours is a slip, and would be left out in silence. Raises BadConfiguration."""
+    known = {name.upper(): f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    known["DATABASE_URL"] = "DATABASE_URL"
+    for name in sorted(name for name in os.environ if name.startswith(_PREFIX) and name not in known.values()):
+        if meant := get_close_matches(name.removeprefix(_PREFIX), known, n=1, cutoff=0.8):
+            raise BadConfiguration(f"There is no {name}; {known[meant[0]]} may be meant.")
 
 
 @cache

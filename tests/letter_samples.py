@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from shared.letters import content
+from shared.letters.marker_notice import MarkerNoticeLetter
 from shared.letters.new_code import CodeWay, NewCodeLetter
 from shared.letters.new_officer import NewOfficerLetter
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, AppealOutcome, ReviewOutcome
@@ -343,4 +344,26 @@ NEW_CODE = NewCodeLetter(
     ),
 )
 
-EVERY = (RESTRICTION, OUTCOME, ACKNOWLEDGEMENT, ADJUSTMENT, UPCOMING, CONTINUED, NEW_OFFICER, NEW_CODE, ENDED)
+MARKER_NOTICE = MarkerNoticeLetter(
+    envelope=ENVELOPE,
+    marker=replace(RESTRICTION.marker, wording=("Visit in pairs",), review=date(2027, 5, 21)),
+    place="",
+    fact="On 20 November 2026 a colleague could not leave your flat for ten minutes.",
+    happened=date(2026, 11, 20),
+    incident="INC-4K7M-Q2XP",
+    ends=date(2027, 11, 21),
+    ombudsman=OMBUDSMAN,
+)
+
+EVERY = (
+    RESTRICTION,
+    OUTCOME,
+    ACKNOWLEDGEMENT,
+    ADJUSTMENT,
+    UPCOMING,
+    CONTINUED,
+    NEW_OFFICER,
+    NEW_CODE,
+    MARKER_NOTICE,
+    ENDED,
+)

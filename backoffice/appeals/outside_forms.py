@@ -7,7 +7,7 @@ from backoffice.kept_words import KeepBecause
 from shared.actions.appeals.outside import Reviewer
 from shared.clock import today
 from shared.models import Staff
-from shared.rules.vocabulary import Channel
+from shared.rules.vocabulary import AppealGround, Channel
 from shared.web.forms import Date, Files, Form, Radios, Text, TextArea, Version
 
 _WAYS = (Channel.EMAIL, Channel.LETTER, Channel.OFFICE)
@@ -79,3 +79,7 @@ class OutsideForm(_FromOutside, DecideAppealForm):
 
 class OutsideEndedForm(_FromOutside, DecideEndedAppealForm):
     """The same about a restriction that has ended meanwhile."""
+
+
+for _ground in AppealGround:
+    setattr(_FromOutside, f"answer_{_ground}", TextArea(f"Their answer: {_ground.label.lower()}", rows=4))

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from backoffice.current import me
 from backoffice.customers.forms import (
+    LANGUAGES,
     AddCustomerForm,
     AddSensitiveDetailForm,
     AddSupportContactForm,
@@ -27,6 +28,7 @@ from shared.actions.customers.keep import (
 from shared.actions.look import look_noted, note_look
 from shared.actions.retention import lift_hold, place_hold
 from shared.models import Customer, Service
+from shared.queries.adjustments import help_to_offer
 from shared.queries.customers import account as accounts
 from shared.queries.customers.alike import alike
 from shared.queries.customers.find import find_customers
@@ -140,6 +142,8 @@ def _details(customer: Customer, holding: HoldForm) -> str:
         customer=customer,
         support=accounts.support_of(customer),
         sensitive=sensitive,
+        language=dict(LANGUAGES).get(customer.language, customer.language),
+        offered=help_to_offer(customer.id) if sensitive else (),
         joins=accounts.joins_of(customer),
         former=[row.name for row in customer.former_names],
         asked=requests_of(customer),

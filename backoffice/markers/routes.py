@@ -14,7 +14,7 @@ from shared.actions.look import note_look
 from shared.actions.markers import place_marker, recall_marker, remove_marker, review_marker, tell_of_marker
 from shared.models import StandingMarker
 from shared.queries.incidents import incident_with
-from shared.queries.markers import is_standing, marker_with, told_of
+from shared.queries.markers import is_standing, letter_about, marker_with, told_of
 from shared.queries.policy import policy_in_force
 from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
@@ -109,6 +109,7 @@ def _page(marker: StandingMarker, look: LookForm, *, open: bool, form: Form | No
         customer=marker.customer,
         stands=is_standing(marker),
         told=told_of(marker),
+        letter=letter_about(marker),
         look=look,
         open=open,
         form=form or (look if look.is_submitted() and not open else None),

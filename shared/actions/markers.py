@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.actions.action import Doing, action
+from shared.actions.letters.draft import draft
 from shared.actions.systems.tell import tell_of
 from shared.models import Appeal, Incident, IncidentPerson, MarkerTold, StandingMarker
 from shared.models.references import new_reference
 from shared.queries import warnings
 from shared.queries.markers import is_standing, marker_with
-from shared.queries.policy import policy_in_force
+from shared.queries.policy import policy_in_force, version_in_force
 from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.markers import MarkerOn, place_key, wrong_dates
 from shared.rules.staff_words import has_substance
-from shared.rules.vocabulary import IncidentPart, Precaution
+from shared.rules.vocabulary import Channel, IncidentPart, LetterKind, Precaution
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def place_marker(doing: Doing, incident: str, new: NewMarker) -> StandingMarker:
         review_on=new.review_on, ends_on=new.ends_on, told_how=new.told_how.strip(),
         told_on=doing.today if new.told_how.strip() else None, not_told_reason=new.not_told_reason.strip(),
     )  # fmt: skip
+    if made.told_on is None and not made.not_told_reason:
+        draft(doing, LetterKind.MARKER_NOTICE, customer, version_in_force(), marker=made)
     doing.record(made, {**vars(new), "incident": incident}, customer=customer)
     tell_of(doing, made)
     return made
@@ -97,6 +100,13 @@ def take_off(doing: Doing, marker: StandingMarker, because: str, expected: int |
     doing.write(marker, expected, removed_at=doing.now, removed_because=because)
     doing.record(marker, {"because": because}, customer=marker.customer, action=Action.REMOVE_MARKER)
     tell_of(doing, marker)
+
+
+def told_by(doing: Doing, marker: StandingMarker, letter: str, by: Channel) -> None:
+    """The letter that tells the customer of it has gone: a part of issuing that."""
+    how = f"Our letter {letter}, by {by.label}"
+    doing.write(marker, told_on=doing.today, told_how=how)
+    doing.record(marker, {"how": how}, customer=marker.customer, action=Action.TELL_OF_MARKER)
 
 
 def ground_gone(doing: Doing, incident: Incident) -> None:

@@ -20,6 +20,16 @@ def stories(stage: Stage) -> list[Story]:
     return [*(_read(stage, key, days) for key, days in _READERS.items()), _draft(stage)]
 
 
+def first_version(text: str) -> str:
+    """The policy before its first review, so that two versions can be compared: what a review of it changed since."""
+    ladder = editing.part_of(text, "ladder")
+    first, *others = ladder["steps"]
+    silent = {name: value for name, value in first.items() if name != "do"}
+    text = editing.changed(text, "ladder", ladder | {"steps": [silent, *others]})
+    text = editing.changed(text, "retention", {"message": 12, "file": 6})
+    return editing.changed(text, "enquiries", {"complaint_answered_days": 40})
+
+
 def _read(stage: Stage, key: str, days_ago: int) -> Story:
     yield at(days_ago, 8, 45)
     confirm_reading(stage.actor(key), version_in_force().number)

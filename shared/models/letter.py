@@ -8,6 +8,7 @@ from shared.models.adjustment import AdjustmentRequest
 from shared.models.appeal import Appeal
 from shared.models.base import DayField, JsonField, MomentField, Record, StateField, WordField
 from shared.models.customer import Customer
+from shared.models.marker import StandingMarker
 from shared.models.measure import Measure
 from shared.models.policy import PolicyVersion
 from shared.models.restriction import Restriction, Review
@@ -26,6 +27,8 @@ class Letter(Record):
     appeal = peewee.ForeignKeyField(Appeal, null=True, backref="letters", on_delete="RESTRICT")
     adjustment = peewee.ForeignKeyField(AdjustmentRequest, null=True, backref="letters", on_delete="RESTRICT")
     measure = peewee.ForeignKeyField(Measure, null=True, backref="letters", on_delete="RESTRICT")
+    #: The marker that stands by itself of which it tells.
+    marker = peewee.ForeignKeyField(StandingMarker, null=True, backref="letters", on_delete="RESTRICT")
     #: The review that it tells of; of a letter written before a review, the one that it led to.
     review = peewee.ForeignKeyField(Review, null=True, backref="letters", on_delete="RESTRICT")
     policy = peewee.ForeignKeyField(PolicyVersion, on_delete="RESTRICT")

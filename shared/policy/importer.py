@@ -2,18 +2,20 @@
 
 Small and honest: a heading becomes a section of the statement, with its words kept; a list of points becomes data
 only below a heading that says what it is. Whatever is not recognised is adopted from the default and named in a
-comment, for a person to decide.
+comment; whatever stands elsewhere than in the text, or may mean something else, is said first, for a person to decide.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import tomli_w
 
+from shared.policy.keys import free_key, slug_of
+from shared.policy.pieces import PREAMBLE, TextPiece, pieces_of
 from shared.policy.placeholders import BRACES
 from shared.policy.reading import FREE_LISTS, Mistake, PolicyMistake, decoded, default_places, default_record, item_key
 
@@ -40,55 +42,34 @@ _SECTIONS = (
     ("policy_review", r"review of (this|the|our) policy"),
     ("barriers", r"barrier|vulnerab"),
 )
-#: Words by which a point reads like one of a category, though no heading says so.
+#: Rich text, PDF, and Word as it wrote files before 2007.
+_KINDS_OF_FILE = (b"{\\rtf", b"%PDF", b"\xd0\xcf\x11\xe0")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+#: What no text says, and has an example in its place.
+EXAMPLES = (
+    "What kind of body you are, and your ombudsman, are examples: look at “Your organisation and its ombudsman”. The "
+    "summary under “Name and summary” is a stand-in."
+)
+#: Words by which a point reads like a behaviour of a category, though no heading says so; the first that fits counts.
 _SUGGESTED = (
     ("complaints_procedure", r"complaints? (procedure|process|policy)"),
-    ("persistence", r"persist|repeat|repetitive|excessive|volume|many (calls|emails)|levels? of contact"),
-    ("demands", r"demand|refus|insist|unreasonable|recording"),
-    ("aggressive", r"aggress|abus|threat|violen|harass|intimidat|shout|swear|offensive|racis|sexis|derogat"),
+    ("persistence", r"persist|repeat|repetitive|excessive|volume|many (calls|emails)|levels? of contact|same time"),
+    ("persistence", r"simultaneous|several|multiple (staff|colleagues|employees)|lengthy|long (tele)?phone|copies of"),
+    ("demands", r"demand|refus|insist|unreasonable|recording|disproportionate|trivial|minor|irrelevant|timescale"),
+    ("aggressive", r"aggress|abus|threat|violen|harass|intimidat|shout|swear|offensive|racis|sexis|derogat|rude|bull"),
 )
+#: Words by which a point reads like something else that the record has a form for.
+_OTHERWISE = (
+    ("a step of the warning", r"\bwarning:|\b(first|second|third|final|last) warning"),
+    ("a restriction", r"named (officer|person)|particular form|specified (days|times)|only .*(queries|matters)"),
+    ("a restriction", r"letters? ?(/|or) ?emails? only|restrict\w* (telephone )?calls|terminat\w+ .*engagement"),
+)
+#: A list of what we do, or of what may help, is no list of behaviours.
+_OURS = re.compile(r"^(we|the (member|employee|colleague|manager|officer)|our|not reply|end the|refer the)\b", re.I)
+_NO_BEHAVIOURS = re.compile(r"adjustment|barrier|vulnerab|equalit|diversit|privacy|data protection|appeal", re.I)
 #: Points that are zero tolerance everywhere (BEH-6), and the one that may be an adjustment (BEH-8).
 _ZERO_TOLERANCE = re.compile(r"violen|threat|racis|sexis|homophob|transphob|discriminat", re.I)
 _RECORDING = re.compile(r"\brecord(ing|s)?\b", re.I)
-
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
-_UNDERLINE = re.compile(r"=+|-{3,}")
-_NUMBER = re.compile(r"^(\d+|[A-Z])[.)]\s+(?=\S)")
-_POINT = re.compile(r"^(\s*)(?:(?:[-*+·•▪◦‣\uf0b7]\s*)+|\d+[.)]\s+)(?=\S)(.+)$")
-
-
-@dataclass
-class _Piece:
-    """A heading of the text, with what stands below it."""
-
-    title: str
-    lines: list[str] = field(default_factory=list)
-    points: list[str] = field(default_factory=list)
-    #: Points under a point, by the number of the one above them.
-    below: dict[int, list[str]] = field(default_factory=dict)
-    indent: int = 0
-
-    def add(self, indent: int, point: str) -> None:
-        """A point, or one under the last where it stands further in."""
-        if not self.points:
-            self.indent = indent
-        if self.points and indent > self.indent:
-            self.below.setdefault(len(self.points) - 1, []).append(point)
-        else:
-            self.points.append(point)
-
-    def whole(self, number: int) -> str:
-        """A point with those under it, in one line."""
-        return "; ".join([self.points[number], *self.below.get(number, ())])
-
-    @property
-    def text(self) -> str:
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines)).strip()
-
-    @property
-    def words(self) -> str:
-        """The text without its points."""
-        return "\n".join(line for line in self.lines if not _POINT.match(line)).strip()
 
 
 def import_text(text: str | bytes, *, name: str) -> str:
@@ -96,8 +77,7 @@ def import_text(text: str | bytes, *, name: str) -> str:
 
     `name` is what the policy is called. Raises PolicyMistake where the file is no text in UTF-8, or empty.
     """
-    plain = _printable(decoded(text))
-    pieces = _in_their_place(list(_pieces(plain)))
+    pieces = _pieces_in(text)
     if not pieces:
         raise PolicyMistake(name, [Mistake(1, "there is no text to import")])
     record = _record(pieces)
@@ -113,31 +93,100 @@ def import_text(text: str | bytes, *, name: str) -> str:
 
 
 def doubts_of(text: str | bytes) -> list[str]:
-    """What of an imported text a person must look at: lists that were not recognised, and where they may belong."""
-    found = []
-    for piece in _in_their_place(list(_pieces(_printable(decoded(text))))):
-        if not piece.points or _which(piece.title, _LISTS) or _which(piece.title, _CATEGORIES):
-            continue
-        found.append(f"The list under “{piece.title}” stays as text. Say whether it is a list of behaviours.")
-        for point in piece.points:
-            if category := _which(point, _SUGGESTED):
-                label = next(each["title"] for each in default_record()["categories"] if each["key"] == category)
-                found.append(f"“{point}” reads like: {label}.")
-    return found
+    """What of an imported text a person must look at: what stands elsewhere now, and what may mean something else."""
+    found = [doubt for piece in _pieces_in(text) for doubt in (*_moved(piece), *_unsorted(piece), *_marked(piece))]
+    guessed = "The file does not say how its letters are written: look at quotation marks, dashes and accents."
+    return [guessed, *found] if read_text(text)[1] else found
 
 
-def _in_their_place(pieces: list[_Piece]) -> list[_Piece]:
-    """Without pieces that say nothing; a heading with nothing below it stays where it stood, above the next."""
-    kept: list[_Piece] = []
-    for number, piece in enumerate(pieces):
-        if piece.text:
-            kept.append(piece)
-        elif number and kept:
-            kept[-1].lines += ["", f"## {piece.title}"]
-        elif number:
-            piece.lines = [piece.title]
-            kept.append(piece)
-    return kept
+def read_text(file: str | bytes) -> tuple[str, bool]:
+    """The text of a file, and whether how its letters are written was guessed: as Windows wrote them for long.
+
+    Raises PolicyMistake for a file of any other kind.
+    """
+    if isinstance(file, bytes) and file.startswith(_KINDS_OF_FILE):
+        raise PolicyMistake("", [Mistake(1, "this kind of file is not read: save it as Word (.docx) or as plain text")])
+    try:
+        if isinstance(file, bytes) and file.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return file.decode("utf-16").replace("\r\n", "\n"), False
+        return decoded(file), False
+    except UnicodeDecodeError:
+        raise PolicyMistake("", [Mistake(1, "this is not a text file")]) from None
+    except PolicyMistake:
+        if not isinstance(file, bytes) or _CONTROLS.search(file):
+            raise
+        return file.decode("cp1252", "replace").replace("\r\n", "\n"), True
+
+
+def _pieces_in(text: str | bytes) -> list[TextPiece]:
+    return pieces_of(_printable(read_text(text)[0]), lambda title: _which(title, _LISTS + _CATEGORIES))
+
+
+def _moved(piece: TextPiece) -> Iterator[str]:
+    """What stands elsewhere than in the text."""
+    if piece.preamble:
+        yield f"What stands before the first heading is headed “{PREAMBLE}” now. Give it its own heading."
+    drawn = piece.points and _which(piece.title, _LISTS + _CATEGORIES)
+    if not drawn:
+        return
+    parted = [_parted(line) for line in piece.between]
+    if lost := [led_in for _, led_in in parted if led_in]:
+        said = ", ".join(f"“{line}”" for line in lost)
+        yield f"Left out, since the points below it follow one another now: {said} (“{piece.title}”)."
+    if any(kept for kept, _ in parted):
+        yield f"Under “{piece.title}”, words that stood between points stand before them now."
+    if piece.after and _which(piece.title, _LISTS):
+        further = _further(piece)
+        yield f"What stood below the list “{piece.title}” has no heading of its own: it is headed “{further}” now."
+    elif piece.after:
+        yield f"Under “{piece.title}”, words that stood below the list stand before it now."
+
+
+def _unsorted(piece: TextPiece) -> Iterator[str]:
+    """Lists that stay as text, and where their points may belong."""
+    if not piece.points:
+        for title in _titles(piece):
+            if category := _which(title, _CATEGORIES):
+                yield f"“{title}” names a kind of behaviour ({_title_of(category)}) and lists none: it stays as text."
+        return
+    around = f"{piece.title} {piece.before.rpartition(chr(10))[2]}"
+    if _which(piece.title, _LISTS + _CATEGORIES) or _NO_BEHAVIOURS.search(around):
+        return
+    yield f"The list under “{piece.title}” stays as text. Say whether it is a list of behaviours."
+    for point in piece.points:
+        if other := _which(point, _OTHERWISE):
+            yield f"“{point}” reads like {other}."
+        elif not _OURS.search(point) and (category := _which(point, _SUGGESTED)):
+            yield f"“{point}” reads like: {_title_of(category)}."
+
+
+def _marked(piece: TextPiece) -> Iterator[str]:
+    """Behaviours that were marked because of their words."""
+    behaviours = _which(piece.title, _CATEGORIES) and not _which(piece.title, _LISTS)
+    zero = "; ".join(point for point in piece.points if _ZERO_TOLERANCE.search(point))
+    if behaviours and zero:
+        yield f"Marked as zero tolerance because of their words, under “{piece.title}”: {zero}. Look at each."
+
+
+def _titles(piece: TextPiece) -> list[str]:
+    """Its title, and those that stand one under the other below it."""
+    return [piece.title, *(line.lstrip("# ") for line in piece.lines if line.startswith("##"))]
+
+
+def _title_of(category: str) -> str:
+    return next(str(each["title"]) for each in default_record()["categories"] if each["key"] == category)
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """The words of a paragraph, and its last sentence where that only leads into a list."""
+    if not re.search(r":$|\binclude\b[^.]{0,30}$", line):
+        return line, ""
+    end = max(line.rfind(sign) + 1 for sign in (". ", "! ", "? "))
+    return line[:end].strip(), line[end:].strip()
+
+
+def _further(piece: TextPiece) -> str:
+    return f"{piece.title}: further"
 
 
 def _printable(text: str) -> str:
@@ -146,82 +195,57 @@ def _printable(text: str) -> str:
     return BRACES.sub(r"(\1)", kept)
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
-    lines = [line.rstrip() for line in text.split("\n")]
-    has_marks = any(_HEADING.match(line) for line in lines)
-    piece = _Piece("Our policy")
-    for number, line in enumerate(lines):
-        before = lines[number - 1] if number else ""
-        title = _marked(line, lines[number + 1 : number + 2])
-        if not title and not has_marks:
-            title = _plain_heading(line, before, lines[number + 1 :])
-        if title:
-            yield piece
-            piece = _Piece(title)
-        elif not _UNDERLINE.fullmatch(line):
-            piece.lines.append(line)
-            if point := _POINT.match(line):
-                piece.add(len(point[1].expandtabs(4)), point[2].strip(" ;."))
-    yield piece
-
-
-def _marked(line: str, after: list[str]) -> str:
-    """The title, when this line is a heading by Markdown's rules."""
-    if heading := _HEADING.match(line):
-        return heading[1]
-    underlined = after and _UNDERLINE.fullmatch(after[0]) and line[:1].strip() and not _POINT.match(line)
-    return line if underlined and not _UNDERLINE.fullmatch(line) else ""
-
-
-def _plain_heading(line: str, before: str, after: list[str]) -> str:
-    """The title, when this line looks like a heading: short, with no full stop, and after one."""
-    below = next((each for each in after if each), "")
-    numbered = _NUMBER.match(line)
-    if not (line[:1].isupper() or numbered) or len(line) > 60 or not below or (numbered and _POINT.match(below)):
-        return ""
-    title = (line[numbered.end() :] if numbered else line).rstrip(":")
-    if line.endswith(":") and _POINT.match(below):
-        # A line that leads into a list is a heading only where it says what the list is.
-        return title if _which(title, _LISTS + _CATEGORIES) and not re.search(r"\binclude\b", title) else ""
-    follows = not before or _POINT.match(before) or before[-1] in ".:!?"
-    finished = title[-1:] in ".,;!?" or re.search(r"\binclude\b", title)
-    return title.rstrip(".") if follows and (numbered or not finished) else ""
-
-
-def _record(pieces: list[_Piece]) -> dict[str, Any]:
-    """What the text says, as the fields of a policy file."""
+def _record(pieces: list[TextPiece]) -> dict[str, Any]:
+    """What the text says, as the fields of a policy file: each section where its heading stood."""
     record: dict[str, Any] = {"statement": []}
-    taken: set[str] = set()
     for piece in pieces:
         key = _which(piece.title, _LISTS)
         category = _which(piece.title, _CATEGORIES)
         if key and piece.points and key not in record:
-            record[key] = [piece.whole(number) for number in range(len(piece.points))]
-            intro = piece.words or piece.title
-            record["statement"].append({"key": key, "title": piece.title, "text": intro, "lists": key})
+            _add_list(record, key, piece)
         elif category and piece.points:
             _add_category(record, category, piece)
         else:
-            own = _which(piece.title, _SECTIONS) or slug_of(piece.title)
+            own = next((known for title in _titles(piece) if (known := _which(title, _SECTIONS))), "")
+            own = own or slug_of(piece.title)
             record["statement"].append({"key": own, "title": piece.title, "text": piece.text})
-    if "categories" in record:
-        text = "These are examples."
-        record["statement"].append(
-            {"key": "behaviours", "title": "What is unacceptable", "text": text, "lists": "categories"}
-        )
     drawn = {section["key"] for section in default_record()["statement"] if "lists" in section}
+    taken: set[str] = set()
     for section in record["statement"]:
         section["key"] = free_key(section["key"], taken | (set() if "lists" in section else drawn))
         taken.add(section["key"])
     return record
 
 
-def _add_category(record: dict[str, Any], key: str, piece: _Piece) -> None:
+def _add_list(record: dict[str, Any], key: str, piece: TextPiece) -> None:
+    record[key] = [piece.whole(number) for number in range(len(piece.points))]
+    title = f"{piece.above}: {piece.title}" if piece.above else piece.title
+    words = _together(piece.before, *(_parted(line)[0] for line in piece.between))
+    record["statement"].append({"key": key, "title": title, "text": words or piece.title, "lists": key})
+    if piece.after:
+        record["statement"].append({"key": f"{key}_further", "title": _further(piece), "text": piece.after})
+
+
+def _together(*paragraphs: str) -> str:
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _add_category(record: dict[str, Any], key: str, piece: TextPiece) -> None:
     categories = record.setdefault("categories", [])
     category = next((each for each in categories if each["key"] == key), None)
     if category is None:
-        category = {"key": key, "title": piece.title, "introduction": piece.words or piece.title, "behaviours": []}
+        category = {"key": key, "title": piece.title, "introduction": "", "behaviours": []}
         categories.append(category)
+        if len(categories) == 1:
+            title = piece.above or "What is unacceptable"
+            record["statement"].append(
+                {"key": "behaviours", "title": title, "text": "These are examples.", "lists": "categories"}
+            )
+    between = (_parted(line)[0] for line in piece.between)
+    *paragraphs, last = piece.before.split("\n\n")
+    said, led_in = _parted(last)
+    words = _together(category["introduction"], *paragraphs, said, *between, piece.after, led_in)
+    category["introduction"] = words or piece.title
     for number, point in enumerate(piece.points):
         taken = {behaviour["key"] for each in categories for behaviour in each["behaviours"]}
         behaviour: dict[str, Any] = {"key": free_key(slug_of(point), taken), "title": point}
@@ -248,22 +272,7 @@ def _which(title: str, table: tuple[tuple[str, str], ...]) -> str:
     return next((key for key, pattern in table if re.search(pattern, title, re.I)), "")
 
 
-def slug_of(text: str) -> str:
-    """A key made of the first words of a title."""
-    words = re.findall(r"[a-z0-9]+", text.lower())[:6]
-    slug = "_".join(words)
-    return slug if slug[:1].isalpha() else f"point_{slug}".rstrip("_")
-
-
-def free_key(key: str, taken: set[str]) -> str:
-    """The key, with a number behind it where it is taken."""
-    free, number = key, 2
-    while free in taken:
-        free, number = f"{key}_{number}", number + 1
-    return free
-
-
-def _comment(pieces: list[_Piece], adopted: list[str]) -> str:
+def _comment(pieces: list[TextPiece], adopted: list[str]) -> str:
     unsorted = [p for p in pieces if p.points and not _which(p.title, _LISTS) and not _which(p.title, _CATEGORIES)]
     lines = [
         "A draft, imported. Read all of it before you put it in force.",

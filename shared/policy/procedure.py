@@ -77,7 +77,7 @@ def _afterwards(policy: Policy) -> list[str]:
         "Write what was said and done, apart from what you think of it. They may read it one day.",
         f"A warning counts for {placeholders.months(policy.ladder.warning_counts_months)}.",
         "You are asked whether you want support. Say yes whenever you do.",
-        f"A restriction is proposed by the {placeholders.either(policy.authority.propose)}, and decided by the "
+        f"A restriction is proposed by {placeholders.either(policy.authority.propose)}, and decided by "
         f"{placeholders.either(policy.authority.authorise)}.",
         "Repairs, payments, emergencies, appeals and the ombudsman stay open to everybody, whatever is decided.",
     ]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -18,6 +19,7 @@ from shared.policy.reading import Mistake, PolicyMistake
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 #: The most that a part of the file may hold when it is unpacked, in bytes: no text of a policy is that long.
 _MOST = 20_000_000
 #: Stands before a point, with its depth, on its way through Mammoth.
@@ -38,11 +40,12 @@ def read_word(content: bytes, *, name: str) -> tuple[str, list[str]]:
             if any(part.file_size > _MOST for part in file.infolist()):
                 raise PolicyMistake(name, [Mistake(1, "the Word file is too large")])
             parts = {part: file.read(part) for part in file.namelist() if part.endswith((".xml", ".rels"))}
-        root, doubts = ElementTree.fromstring(parts[_DOCUMENT]), []  # noqa: S314 - expat stops entities that grow
-        styles = _styles(parts.get(_STYLES, b""))
-        doubts += _prepare(root, styles)
+        texts = {part: parts[part] for part in (_DOCUMENT, *_NOTES) if part in parts or part == _DOCUMENT}
+        roots = {part: ElementTree.fromstring(text) for part, text in texts.items()}  # noqa: S314 - expat stops
+        styles = _styles(parts.get(_STYLES, b""))  # entities that grow
+        doubts = [doubt for root in roots.values() for doubt in _prepare(root, styles)]
         doubts += _around(parts)
-        made = mammoth.convert_to_html(io.BytesIO(_with(content, root)), style_map=_STYLE_MAP)
+        made = mammoth.convert_to_html(io.BytesIO(_with(content, roots)), style_map=_STYLE_MAP)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError):
         raise PolicyMistake(name, [Mistake(1, "this is no Word file (.docx)")]) from None
     reader = _Reader()
@@ -55,16 +58,41 @@ def _on(element: ElementTree.Element | None) -> bool:
     return element is not None and element.get(f"{_W}val", "1") not in {"0", "false", "off"}
 
 
-def _styles(content: bytes) -> dict[str, tuple[bool, int | None]]:
-    """Of each style: whether it hides its words, and how deep a point it makes (None for none)."""
+@dataclass(frozen=True)
+class _Style:
+    """What a style, with those that it is based on, does: None where none of them says it."""
+
+    hides: bool | None = None
+    depth: int | None = None
+
+
+_Styles = dict[str, _Style]
+
+
+def _styles(content: bytes) -> _Styles:
+    """Each style by its id; the one of paragraphs that name none is under the empty id."""
     if not content:
         return {}
-    found = {}
-    for style in ElementTree.fromstring(content).iter(f"{_W}style"):  # noqa: S314 - as above
-        level = style.find(f"{_W}pPr/{_W}numPr")
-        depth = None if level is None else _depth(level)
-        found[style.get(f"{_W}styleId", "")] = (_on(style.find(f"{_W}rPr/{_W}vanish")), depth)
-    return found
+    written = {
+        style.get(f"{_W}styleId", ""): style
+        for style in ElementTree.fromstring(content).iter(f"{_W}style")  # noqa: S314 - as above
+    }
+    found = {name: _whole_style(name, written, frozenset()) for name in written}
+    usual = [name for name, style in written.items() if _is_usual(style)]
+    return found | ({"": found[usual[0]]} if usual else {})
+
+
+def _is_usual(style: ElementTree.Element) -> bool:
+    return style.get(f"{_W}type") == "paragraph" and style.get(f"{_W}default") in {"1", "true", "on"}
+
+
+def _whole_style(name: str, written: dict[str, ElementTree.Element], seen: frozenset[str]) -> _Style:
+    style = written.get(name)
+    if style is None or name in seen:
+        return _Style()
+    vanish, level, base = (style.find(f"{_W}{path}") for path in (f"rPr/{_W}vanish", f"pPr/{_W}numPr", "basedOn"))
+    parent = _whole_style(base.get(f"{_W}val", ""), written, seen | {name}) if base is not None else _Style()
+    return _Style(parent.hides if vanish is None else _on(vanish), parent.depth if level is None else _depth(level))
 
 
 def _depth(number: ElementTree.Element) -> int | None:
@@ -74,19 +102,15 @@ def _depth(number: ElementTree.Element) -> int | None:
     return int(level.get(f"{_W}val", "0")) if level is not None else 0
 
 
-def _prepare(root: ElementTree.Element, styles: dict[str, tuple[bool, int | None]]) -> list[str]:
+def _prepare(root: ElementTree.Element, styles: _Styles) -> list[str]:
     """Hidden words go, simple fields open, points get their depth; what went, and what is doubtful, in sentences."""
     hidden: list[str] = []
     for parent in list(root.iter()):
         for place, child in reversed(list(enumerate(list(parent)))):
             if child.tag == f"{_W}fldSimple":
                 parent[place : place + 1] = list(child)
-        for child in [one for one in parent if one.tag == f"{_W}r"]:
-            style = child.find(f"{_W}rPr/{_W}rStyle")
-            by_style = styles.get(style.get(f"{_W}val", "") if style is not None else "", (False, None))[0]
-            if by_style or _on(child.find(f"{_W}rPr/{_W}vanish")):
-                hidden.append("".join(text.text or "" for text in child.iter(f"{_W}t")))
-                parent.remove(child)
+    for paragraph in root.iter(f"{_W}p"):
+        hidden += _taken_out(paragraph, styles)
     for paragraph in root.iter(f"{_W}p"):
         _mark_point(paragraph, styles)
     doubts = [f"Left out, since Word hides it: “{text.strip()}”" for text in hidden if text.strip()]
@@ -97,13 +121,34 @@ def _prepare(root: ElementTree.Element, styles: dict[str, tuple[bool, int | None
     return doubts
 
 
-def _mark_point(paragraph: ElementTree.Element, styles: dict[str, tuple[bool, int | None]]) -> None:
+def _taken_out(paragraph: ElementTree.Element, styles: _Styles) -> Iterator[str]:
+    """Take out the runs that Word hides: by themselves, by their own style, or by that of their paragraph."""
+    by_paragraph = styles.get(_style_of(paragraph, "pPr", "pStyle"), _Style()).hides
+    for parent in list(paragraph.iter()):
+        for run in [one for one in parent if one.tag == f"{_W}r"]:
+            by_run = styles.get(_style_of(run, "rPr", "rStyle"), _Style()).hides if _styled(run) else None
+            vanish = run.find(f"{_W}rPr/{_W}vanish")
+            hides = _on(vanish) if vanish is not None else by_paragraph if by_run is None else by_run
+            if hides:
+                yield "".join(text.text or "" for text in run.iter(f"{_W}t"))
+                parent.remove(run)
+
+
+def _styled(run: ElementTree.Element) -> bool:
+    return run.find(f"{_W}rPr/{_W}rStyle") is not None
+
+
+def _style_of(element: ElementTree.Element, properties: str, kind: str) -> str:
+    style = element.find(f"{_W}{properties}/{_W}{kind}")
+    return style.get(f"{_W}val", "") if style is not None else ""
+
+
+def _mark_point(paragraph: ElementTree.Element, styles: _Styles) -> None:
     properties = paragraph.find(f"{_W}pPr")
     if properties is None:
         return
-    style, number = properties.find(f"{_W}pStyle"), properties.find(f"{_W}numPr")
-    name = style.get(f"{_W}val", "") if style is not None else ""
-    depth = _depth(number) if number is not None else styles.get(name, (False, None))[1]
+    number, name = properties.find(f"{_W}numPr"), _style_of(paragraph, "pPr", "pStyle")
+    depth = _depth(number) if number is not None else styles.get(name, _Style()).depth
     if depth is None or name.lower().startswith("heading"):
         return
     if number is not None:
@@ -132,12 +177,12 @@ def _text(content: bytes) -> str:
     return " ".join("".join(text.text or "" for text in root.iter(f"{_W}t")).split())[:200]
 
 
-def _with(content: bytes, root: ElementTree.Element) -> bytes:
-    """The file with this as its document."""
+def _with(content: bytes, roots: Mapping[str, ElementTree.Element]) -> bytes:
+    """The file with these as its document and its notes."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
-            new.writestr(part, ElementTree.tostring(root) if part == _DOCUMENT else old.read(part))
+            new.writestr(part, ElementTree.tostring(roots[part]) if part in roots else old.read(part))
     return made.getvalue()
 
 

@@ -11,11 +11,12 @@ import peewee
 
 from shared import clock
 from shared.database.prepared import prepared
-from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Letter, SetAside, Staff
+from shared.models import AdjustmentRequest, AgreedAdjustment, Customer, Letter, SensitiveDetail, SetAside, Staff
 from shared.queries.paging import Page, page_of
 from shared.rules import likeness
 from shared.rules.deadlines import overdue
 from shared.rules.errors import NotFound
+from shared.rules.help_offered import to_offer
 from shared.rules.lifecycle import ASKED, REFUSED
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, ReasonableFactor
 from shared.rules.written import listed
@@ -81,6 +82,15 @@ def in_effect(customer: Customer) -> list[tuple[AgreedAdjustment, str]]:
 def agreed_since(customer: int) -> tuple[tuple[str, date], ...]:
     """What is in effect for the customer with this id, in words, each with the day on which it began."""
     return tuple((in_words(row.kind, row.detail), row.since) for row in _agreed(customer))
+
+
+def help_to_offer(customer: int) -> tuple[str, ...]:
+    """What can be offered to them for the barriers on record, in words, beyond what is agreed: for those who may read
+    these (CAS-4, CUS-5)."""
+    on_record = SensitiveDetail.customer == customer, SensitiveDetail.withdrawn_at.is_null()
+    words = {row.barrier for row in SensitiveDetail.select(SensitiveDetail.barrier).where(*on_record)}
+    barriers = [barrier for barrier in Barrier if barrier.value in words]
+    return tuple(in_words(one, "") for one in to_offer(barriers, {row.kind for row in _agreed(customer)}))
 
 
 @prepared

@@ -7,7 +7,7 @@ from typing import Any
 import peewee
 
 from shared import clock
-from shared.models import Appeal, Customer, Incident, MarkerTold, StandingMarker
+from shared.models import Appeal, Customer, Incident, Letter, MarkerTold, StandingMarker
 from shared.queries import warnings
 from shared.rules.errors import NotFound
 from shared.rules.markers import MarkerOn, place_key
@@ -22,13 +22,15 @@ def stands(day: Any) -> Any:
         StandingMarker.removed_at.is_null()
         & (StandingMarker.ends_on >= day)
         & ~peewee.fn.EXISTS(warnings.set_aside().where(Appeal.incident == StandingMarker.incident))
-        & StandingMarker.incident.not_in(_spoke_of_self_harm())
+        & ~peewee.fn.EXISTS(_spoke_of_self_harm())
     )
 
 
 def _spoke_of_self_harm() -> peewee.ModelSelect[Incident]:
     """Nothing of such an incident counts, so nothing rests on it (BEH-8)."""
-    return Incident.select(Incident.id).where(Incident.self_harm == True)  # noqa: E712 - a column, not a truth
+    ground = Incident.alias()
+    spoke = ground.self_harm == True  # noqa: E712 - a column, not a truth
+    return ground.select(peewee.SQL("1")).where(ground.id == StandingMarker.incident, spoke)
 
 
 def on_this(customer: Any, place: Any) -> Any:
@@ -69,6 +71,13 @@ def marker_with(reference: str) -> StandingMarker:
 def is_standing(marker: StandingMarker) -> bool:
     """Whether this one stands today."""
     return StandingMarker.select().where(StandingMarker.id == marker.id, stands(clock.today())).exists()
+
+
+def letter_about(marker: StandingMarker) -> Letter | None:
+    """The letter that tells the customer of it, by reference and state; none where they were told otherwise."""
+    rows = Letter.select(Letter.reference, Letter.state).where(Letter.marker == marker)
+    found: Letter | None = rows.order_by(Letter.id.desc()).first()
+    return found
 
 
 def told_of(marker: StandingMarker) -> list[MarkerTold]:

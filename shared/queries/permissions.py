@@ -9,7 +9,10 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
+from peewee import ModelSelect
+
 from shared import clock
+from shared.database.prepared import prepared
 from shared.models import (
     Addition,
     AdjustmentRequest,
@@ -42,6 +45,7 @@ from shared.queries.involvement import (
 )
 from shared.queries.letters.due import untold_ends
 from shared.queries.letters.index import missing_from
+from shared.queries.markers import is_standing
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import beyond_the_policy, phase_of
 from shared.queries.situation import situation_of, with_planned
@@ -129,16 +133,19 @@ def _about(record: Any, base: dict[str, Any]) -> Facts:
 
 @_about.register
 def _about_case(record: CaseFile, base: dict[str, Any]) -> CaseFacts:
-    waiting = Restriction.select(Restriction.reference).where(
-        Restriction.case == record, Restriction.state.in_([RestrictionState.PROPOSED, RestrictionState.SENT_BACK])
-    )
     return CaseFacts(
         **base,
         targets=targets_of(record.id),
         hears_its_appeal=_hears_appeal(record, base),
-        open_proposals=tuple(row.reference for row in waiting),
+        open_proposals=tuple(row.reference for row in _open_proposals(record.id)),
         untold_ends=untold_ends(record),
     )
+
+
+@prepared
+def _open_proposals(case: int) -> ModelSelect[Restriction]:
+    still_open = [RestrictionState.PROPOSED, RestrictionState.SENT_BACK]
+    return Restriction.select(Restriction.reference).where(Restriction.case == case, Restriction.state.in_(still_open))
 
 
 @_about.register
@@ -211,12 +218,14 @@ def _about_letter(record: Letter, base: dict[str, Any]) -> LetterFacts:
         or (record.appeal is not None and _told_of(record.appeal, record.kind))
         or (record.adjustment is not None and record.adjustment.decided_at is not None)
         or record.measure is not None
+        or record.marker is not None
         or record.kind is LetterKind.NEW_CODE
     )
     return LetterFacts(
         **base,
         missing_parts=_missing(record),
         for_senior_managers=record.measure is None
+        and record.marker is None
         and record.kind is not LetterKind.NEW_CODE
         and not _is_senior(base["actor"]),
         subject_decided=decided,
@@ -250,6 +259,8 @@ def _overtaken(letter: Letter) -> str:
     restriction = letter.restriction
     if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
         return "This step was taken back since this was drafted."
+    if letter.marker is not None and (letter.marker.told_on or not is_standing(letter.marker)):
+        return "The marker is gone, or they were told of it already."
     if restriction is None or letter.kind in {LetterKind.RESTRICTION_ENDED, LetterKind.NEW_CODE}:
         return ""
     phase = phase_of(restriction)

@@ -34,6 +34,13 @@ def record_page(reference: str) -> str:
     return f"{page}/{quote(reference, safe='')}"
 
 
+def record_of(address: str) -> str:
+    """The page of the record that something of this address belongs to; empty where it belongs to none."""
+    kind, _, rest = address.partition("?")[0].lstrip("/").partition("/")
+    reference = rest.partition("/")[0]
+    return f"/{kind}/{reference}" if PAGES.get(reference[:3].upper()) == f"/{kind}" else ""
+
+
 def customer_page(account: str) -> str:
     """The page of the customer with this account number."""
     return f"/customers/{quote(account, safe='')}"

@@ -1,4 +1,7 @@
-"""The roles that a policy chooses: who may propose, authorise, hear an appeal, answer an enquiry."""
+"""The roles that a policy chooses: who may propose, authorise, hear an appeal, answer an enquiry.
+
+They stand in its `[authority]` and `[enquiries]` (the defaults: `shared/policy/default.toml`).
+"""
 
 from __future__ import annotations
 

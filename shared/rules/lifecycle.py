@@ -1,7 +1,8 @@
 """THE TABLE: one row an action. From which states, to which, by which roles, under which guards.
 
 The page, the button and the action ask the same function, `permit` in `shared/rules/permit.py`.
-Roles that a policy chooses (who may propose, authorise, hear an appeal) come from the policy in force.
+Roles that a policy chooses (who may propose, authorise, hear an appeal) come from `[authority]` of the policy in force,
+by `by_policy.py`.
 """
 
 from __future__ import annotations
@@ -159,7 +160,7 @@ TABLE: dict[Action, Rule] = {
     Action.WITHDRAW_MEASURE: Rule(MANAGERS, _states(MeasureState.DRAFTED), MeasureState.WITHDRAWN),
     Action.ANSWER_MEASURE: Rule(MANAGERS, _states(MeasureState.RUNNING)),
     Action.CLOSE_MEASURE: Rule(MANAGERS, _states(MeasureState.RUNNING), involves=True),
-    # The restriction: who may authorise stands here
+    # The restriction: `authorisers` are whom the policy names
     Action.PROPOSE_RESTRICTION: Rule(
         proposers,
         to=RestrictionState.PROPOSED,
@@ -234,7 +235,7 @@ TABLE: dict[Action, Rule] = {
     ),
     Action.CHALLENGE_ADJUSTMENT: Rule(FRONT_LINE, REFUSED, AdjustmentState.CHALLENGED, customer=True),
     Action.REVIEW_ADJUSTMENT: Rule(MANAGERS),
-    # Appeals: who may hear stands here
+    # Appeals: `appeal_directors` are whom the policy names
     Action.LODGE_APPEAL: Rule(FRONT_LINE, to=AppealState.RECEIVED, customer=True),
     Action.MATCH_APPEAL: Rule(SENIOR, APPEALED),
     Action.ASSIGN_APPEAL: Rule(SENIOR, APPEALED, AppealState.UNDER_REVIEW, (g.decision_known,)),

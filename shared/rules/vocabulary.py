@@ -273,6 +273,7 @@ class LetterKind(Word):
     REVIEW_OUTCOME = "review_outcome", "Outcome of the review"
     NEW_OFFICER = "new_officer", "Somebody else to speak to"
     NEW_CODE = "new_code", "A new private code"
+    MARKER_NOTICE = "marker_notice", "A note on the account"
     RESTRICTION_ENDED = "restriction_ended", "The restriction has ended"
 
 

@@ -20,9 +20,10 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from shared.database.stores import is_out_of_reach
+from shared.rules.addresses import record_of
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
-from shared.web.access import RoleNeeded, SignedOut, page_in_front
+from shared.web.access import RoleNeeded, SignedOut, page_in_front, safe_next
 from shared.web.languages import spoken, this_page
 from shared.web.once_a_minute import OnceAMinute
 from shared.web.rate_limit import PAUSE, TooFast
@@ -117,10 +118,15 @@ def _refused(error: Refusal) -> Response:
         text = _("There have been too many tries. Wait %(num)s minutes, then try again.", num=error.wait_minutes)
         words = ErrorWords(words.heading, text)
     raced = isinstance(error, Stale | OutOfStep) and request.method == "POST"
-    answer = _answer(status, words, keeps=True, as_it_is=page_in_front() if raced else "")
+    answer = _answer(status, words, keeps=True, as_it_is=_the_record() if raced else "")
     if isinstance(error, TooManyTries):
         answer.headers["Retry-After"] = str(PAUSE if isinstance(error, TooFast) else error.wait_minutes * 60)
     return answer
+
+
+def _the_record() -> str:
+    """The page of the record that something was posted to; where there is none, the page that it came from."""
+    return safe_next(record_of(request.path), otherwise=page_in_front())
 
 
 def _http(error: HTTPException) -> Response:

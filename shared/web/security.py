@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, current_app, request
@@ -9,6 +10,9 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from shared.web.once_a_minute import OnceAMinute
+
+_elsewhere = OnceAMinute(logging.getLogger("evenhand.web"))
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -51,7 +55,9 @@ def _refuse_other_sites() -> None:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise Forbidden
-    if request.headers.get("Origin", request.host_url.rstrip("/")) != request.host_url.rstrip("/"):
+    ours = request.host_url.rstrip("/")
+    if request.headers.get("Origin", ours) != ours:
+        _elsewhere.say(f"a form was refused: not sent from a page of {ours} (behind a proxy, set EVENHAND_PROXIES)")
         raise Forbidden
 
 

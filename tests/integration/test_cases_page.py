@@ -9,14 +9,31 @@ import pytest
 from flask import Flask
 
 from shared import clock
+from shared.actions.appeals.assign import assign_appeal
+from shared.actions.appeals.decide import decide_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
+from shared.actions.cases import record_consultation
 from shared.actions.customers.contact import NewContact, record_contact
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction
+from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.database.connections import database
-from shared.models import CaseFile, ChecklistAnswer, Consultation, Event, Incident, Letter, Referral
+from shared.models import CaseFile, ChecklistAnswer, Consultation, Event, Incident, Letter, Referral, Restriction
 from shared.queries.cases import casefile
-from shared.rules.vocabulary import CaseDecision, CaseState, Channel, ChecklistItem, Direction, IncidentState
+from shared.rules.actor import CUSTOMER
+from shared.rules.vocabulary import (
+    AppealGround,
+    AppealOutcome,
+    CaseDecision,
+    CaseState,
+    Channel,
+    ChecklistItem,
+    Direction,
+    IncidentState,
+    LetterKind,
+    ReviewOutcome,
+)
 from tests import builders
 from tests.at_work import AtWork
 from tests.builders import BY_HAND
@@ -275,6 +292,19 @@ def test_a_case_is_not_closed_over_a_waiting_proposal(world: builders.World, sen
     assert CaseFile.get().state is CaseState.OPEN
 
 
+def upheld(world: builders.World) -> None:
+    """An appeal about the restriction, heard by Fay and upheld."""
+    made = NewAppeal(
+        "Morgan", Channel.EMAIL, (AppealGround.FACTS_WRONG,), email="m@example.com",
+        decision_reference=Letter.get(Letter.kind == LetterKind.RESTRICTION).appeal_reference or "",
+    )  # fmt: skip
+    appeal = lodge_appeal(CUSTOMER, made, "7K3Q9-XZ2MA-4TPR")
+    appeal = assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
+    answers = {AppealGround.FACTS_WRONG: "You are right: it was somebody else."}
+    fay = world.actor("director-repairs")
+    decide_appeal(fay, appeal.reference, appeal.version, AppealOutcome.UPHELD, answers, "The recording.")
+
+
 @pytest.mark.clause("CAS-7")
 def test_one_timeline_tells_everything(world: builders.World, senior: AtWork) -> None:
     facts = NewContact(clock.now() - timedelta(days=2), Channel.EMAIL, Direction.IN, 7, "Damp in the bathroom")
@@ -285,8 +315,15 @@ def test_one_timeline_tells_everything(world: builders.World, senior: AtWork) ->
     authorise_restriction(world.authoriser, restriction.reference, restriction.version, "Proportionate.")
     letter = Letter.get()
     issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
+    case = restriction.case.reference
+    record_consultation(world.proposer, case, clock.today(), "Mornings are calmer.", with_other="Her support worker")
+    held = NewReview(ReviewOutcome.ENDED, "The log of calls.", "Calm for weeks.")
+    restriction = Restriction.get()
+    review_restriction(world.actor("senior-manager-2"), restriction.reference, restriction.version, held)
+    upheld(world)
     story = senior.get(f"/cases/{restriction.case.reference}/timeline")
-    told = ["Letter issued", "Restriction authorised", "Restriction proposed", "Checklist: Is there a better route",
+    told = ["Appeal decided: upheld", "Appeal given to Fay Invented", "Review: ended", "Mornings are calmer.",
+            "Letter issued", "Restriction authorised", "Restriction proposed", "Checklist: Is there a better route",
             "Case opened", "Warning, step 1", "Incident by telephone",
             "Contact from the customer by email, 7 minutes"]  # fmt: skip
     places = [story.index(words) for words in told]

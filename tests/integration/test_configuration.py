@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import subprocess
+import sys
 
 import apsw
 import pytest
@@ -153,6 +156,27 @@ def test_the_demonstration_loads_in_its_own_mode_only(sqlite_url: str, mode: str
 )
 def test_a_setting_that_makes_no_sense_is_named(sqlite_url: str, name: str, value: str) -> None:
     assert refused(typed("policy list", url=sqlite_url, **{name: value})).startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("SMPT_HOST", "EVENHAND_SMTP_HOST"), ("DATABASE_URL", "DATABASE_URL"), ("PORTAL_PORT", "")]
+)
+def test_a_setting_with_a_slip_in_its_name_is_not_left_out_in_silence(sqlite_url: str, name: str, meant: str) -> None:
+    said = typed("policy list", url=sqlite_url, **{f"EVENHAND_{name}": "x"})
+    if meant:
+        assert refused(said) == f"There is no EVENHAND_{name}; {meant} may be meant."
+    else:
+        assert said.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["EVENHAND_PORTAL_SECRET_KEY", "EVENHAND_PROXIES"])
+def test_a_site_that_is_set_up_wrong_says_so_in_one_sentence_and_stops(sqlite_url: str, name: str) -> None:
+    wrong = {**os.environ, "DATABASE_URL": sqlite_url, "EVENHAND_MODE": "production", name: "short"}
+    command = [sys.executable, "-m", "gunicorn", "--bind=127.0.0.1:0", "portal:create_app()"]
+    said = subprocess.run(command, env=wrong, check=False, capture_output=True, text=True, timeout=60)
+    assert said.returncode == 1
+    assert said.stderr.startswith(name)
+    assert said.stderr.count("\n") == 1
 
 
 @pytest.mark.clause("REL-1")

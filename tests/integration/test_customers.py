@@ -8,8 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from shared import clock
+from shared.actions.customers.keep import record_sensitive_detail
 from shared.models import Customer, Event, SensitiveDetail, SupportContact
+from shared.rules.vocabulary import Barrier
 from tests import builders
+from tests.at_work import AtWork
 from tests.sign_in import browser_of
 
 NEW = {
@@ -35,8 +39,12 @@ def test_a_customer_is_added_and_their_page_shows_it_all(colleague: FlaskClient)
     answer = colleague.post("/customers/new", data=NEW)
     assert (answer.status_code, answer.location) == (303, "/customers/HA-777001")
     page = colleague.get("/customers/HA-777001/details").text
-    for shown in ("Pat Sampleson", "HA-777001", "1 Example Row, Marrowfield, ZZ1 2BB", "07700 900321", "Repairs"):
-        assert shown in page
+    shown = (
+        "Pat Sampleson", "HA-777001", "1 Example Row, Marrowfield, ZZ1 2BB", "07700 900321", "Repairs",
+        "Pat@example.com", "email", "Welsh",
+    )  # fmt: skip
+    for words in shown:
+        assert words in page, words
     assert colleague.get("/customers?q=07700900321").location == "/customers/HA-777001"
 
 
@@ -120,6 +128,22 @@ def test_a_circumstance_is_kept_by_managers_and_with_consent_only(
     assert manager.post(address, data=detail | {"consent": "yes"}).status_code == 303
     assert "Say what happens next, step by step" in manager.get("/customers/HA-204417/details").text
     assert Event.select().where(Event.action == "record_sensitive_detail").count() == 1
+
+
+@pytest.mark.clause("CAS-4")
+def test_help_is_offered_for_what_stands_in_their_way_alone_or_together(app: Flask, world: builders.World) -> None:
+    manager, page = AtWork(app, world.staff["line-manager"]), "/customers/HA-204417/details"
+    assert "Often helps" not in manager.get(page)
+    for barrier in (Barrier.SIGHT_LOSS, Barrier.ANXIETY):
+        record_sensitive_detail(world.actor("line-manager"), "HA-204417", barrier, "Said by her", clock.today())
+    text = manager.get(page)
+    for words in ("Often helps", "Large print", "Clear warning before a call is ended"):
+        assert words in text, words
+    assert "Text relay" not in text, "nothing that is for another barrier"
+    assert "Often helps" not in AtWork(app, world.staff["colleague"]).get(page)
+    case = builders.case(world, checklist=False)
+    senior = AtWork(app, world.staff["senior-manager"])
+    assert "Often helps with what is on record: Clear warning" in senior.get(f"/cases/{case.reference}/checklist")
 
 
 def test_no_such_account_is_not_found_on_any_of_its_pages(colleague: FlaskClient) -> None:

@@ -215,7 +215,8 @@ def test_every_guard_refuses_over_real_records(fresh: Callable[[], str]) -> None
             assert reason in answer.reasons, (guard.__name__, answer)
             spoke.add(guard.__name__)
     named = inspect.getmembers(g, inspect.isfunction)
-    assert spoke == {name for name, guard in named if guard.__module__ == g.__name__}
+    guards = {name for name, guard in named if guard.__module__ == g.__name__}
+    assert not guards - spoke, "tell a story above in which each of these refuses"
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from shared.actions.measures.take import (
     withdraw_measure,
 )
 from shared.actions.restrictions.propose import propose_restriction
+from shared.letters.compose import compose
 from shared.models import AbusiveMail, CaseFile, Incident, Letter, Measure, Tally, Warning
 from shared.models.references import new_code
 from shared.queries.cases.dossier import dossier_of
@@ -137,6 +139,9 @@ def test_a_written_warning_says_why_what_follows_and_counts_from_its_letter_unti
     assert not Warning.select().exists(), "nothing counts before its letter"
     content = content_of(letter_of(warned), on=clock.today(), appeal_reference="", code="")
     assert content.kind is LetterKind.WRITTEN_WARNING
+    text = " ".join(re.sub(r"<[^>]*>", " ", compose(content).html).split())
+    assert "You called our colleague a thief, and threatened to wait for them." in text, "why it is abusive"
+    assert "Nobody has to put up with this at work, and we do not accept it." in text
     assert "You wrote: “You thieves" in content.incidents[0].words  # type: ignore[attr-defined]
     assert content.incidents[0].category  # type: ignore[attr-defined]
     assert "limit how you can contact us" in content.may_follow  # type: ignore[attr-defined]

@@ -121,7 +121,7 @@ def test_counting_what_waits_reads_no_table_that_grows(sqlite_url: str) -> None:
     assert set(aliases.values()) <= names
     steps = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {union[0]}", union[1])]
     walked = {aliases[step.split()[1]] for step in steps if step.startswith("SCAN t")}
-    assert walked <= FEW
+    assert not walked - FEW, "a kind of work walks through these: it needs an index, in a new migration"
     database.close()
 
 

@@ -219,6 +219,7 @@ def test_danger_asks_for_its_reason_and_tells_a_senior_manager_at_once(colleague
     told = {notice.staff.name for notice in Notice.select().where(Notice.urgent)}
     assert len(told) == 2
     assert "Bo Examplar" in told
+    assert told & {"Cam Sampleton", "Dee Mockridge"}, "a senior manager"
 
 
 def test_a_name_that_nobody_has_is_told_and_kept(colleague: FlaskClient) -> None:

@@ -121,11 +121,12 @@ def test_what_was_agreed_stands_beside_each_step(world: builders.World, colleagu
         world.actor("line-manager"), request.reference, request.version, AdjustmentState.AGREED, "Yes.", agreed
     )
     ladder = started(colleague)
-    for number in (1, 2):
+    for number, next_ in ((1, "goes-on"), (2, "goes-on"), (3, "end")):
         page = colleague.get(ladder).text
+        assert f"Step {number} of 3" in page
         assert "Clear warning before a call is ended" in page
         assert "More time: ten seconds before an answer" in page
-        click(colleague, ladder, "goes-on", number)
+        click(colleague, ladder, next_, number)
 
 
 @pytest.mark.clause("INC-5")

@@ -4,8 +4,11 @@ which it stands (CUS-3, CUS-4, CUS-6)."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from shared import clock
 from shared.actions.cases import open_case, record_customer_account
@@ -15,15 +18,16 @@ from shared.actions.incidents.record import correct_incident
 from shared.actions.markers import NewMarker, place_marker, tell_of_marker
 from shared.actions.systems.access import add_system
 from shared.database.writing import writing
-from shared.models import Customer, Incident, Message, Notice, StandingMarker
+from shared.models import Customer, Incident, Letter, Message, Notice, StandingMarker
 from shared.queries.markers import is_standing
 from shared.queries.systems import precautions_on
 from shared.queries.work.list import work_for
 from shared.rules.deadlines import after_months
 from shared.rules.markers import MarkerOn
 from shared.rules.systems import SystemScope
-from shared.rules.vocabulary import Precaution
-from tests import beginnings, builders
+from shared.rules.vocabulary import LetterKind, Precaution
+from tests import beginnings, builders, pdf_reading
+from tests.at_work import AtWork
 
 NEIGHBOUR = CustomerDetails("HA-2", "Pat Sample", "14 Elder Court\nMarrowfield", "ZZ1 4AB")
 
@@ -36,13 +40,13 @@ def world(app: object) -> builders.World:
     return made
 
 
-def placed(world: builders.World, on: MarkerOn = MarkerOn.PERSON) -> StandingMarker:
+def placed(world: builders.World, on: MarkerOn = MarkerOn.PERSON, **changes: Any) -> StandingMarker:
     day, incident = clock.today(), builders.incident(world)
     said = NewMarker(
         on, Precaution.VISIT_IN_PAIRS, "A colleague was kept in the room.", after_months(day, 6), after_months(day, 12),
         told_how="By letter",
     )  # fmt: skip
-    return place_marker(world.actor("senior-manager"), incident.reference, said)
+    return place_marker(world.actor("senior-manager"), incident.reference, replace(said, **changes))
 
 
 def told() -> list[str]:
@@ -117,3 +121,36 @@ def test_systems_hear_of_the_account_that_is_kept_when_two_are_joined_or_parted(
     assert [one.code for one in precautions_on(kept)] == ["visit_in_pairs"]
     part_accounts(world.actor("line-manager"), joined.id, "Two people after all.")
     assert sorted(told()) == ["HA-204417", "HA-9"]
+
+
+@pytest.mark.clause("CUS-3")
+def test_the_customer_is_told_by_a_letter_that_says_why_and_how_to_object(app: Flask, world: builders.World) -> None:
+    marker = placed(world, told_how="")
+    assert "Tell them of their marker" in waiting(world, "line-manager")
+    manager = AtWork(app, world.staff["line-manager"])
+    letter = Letter.get(Letter.kind == LetterKind.MARKER_NOTICE)
+    manager.get(f"/markers/{marker.reference}")
+    manager.send({"reason": "review"}, action=marker.reference)
+    assert f"/letters/{letter.reference}" in manager.page
+    manager.get(f"/letters/{letter.reference}")
+    manager.send({"goes_by": "office"}, action="/issue")
+    told_now = StandingMarker.get()
+    assert told_now.told_on == clock.today()
+    assert told_now.told_how.startswith(f"Our letter {letter.reference}")
+    assert "Tell them of their marker" not in waiting(world, "line-manager")
+    manager.get(f"/letters/{letter.reference}.pdf")
+    text = pdf_reading.running_text(manager.content)
+    for words in (
+        "Visit in pairs", "A colleague was kept in the room.", marker.incident.reference, "If you object to it",
+        "Information Commissioner", "Cam Sampleton, Tenancy manager, decided this",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+@pytest.mark.clause("CUS-3")
+@pytest.mark.parametrize("how", ["told_how", "not_told_reason"])
+def test_whoever_was_told_otherwise_or_may_not_be_gets_no_letter(world: builders.World, how: str) -> None:
+    changes: dict[str, Any] = {"told_how": "", how: "He might wait for them at the gate."}
+    placed(world, **changes)
+    assert not Letter.select().where(Letter.kind == LetterKind.MARKER_NOTICE).exists()
+    assert "Tell them of their marker" not in waiting(world, "line-manager")

@@ -36,6 +36,7 @@ def words(text: str, how: str = "") -> str:
     return f"<w:p><w:r><w:rPr>{how}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
 
 
+SHOWN = '<w:vanish w:val="0"/>'
 BODY = "".join(
     [
         heading("How we behave"),
@@ -56,7 +57,19 @@ BODY = "".join(
 )
 
 
-def word_file(body: str = BODY) -> bytes:
+def style(name: str, does: str = "", based_on: str = "") -> str:
+    """A style of paragraphs."""
+    base = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
+    return f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/>{base}{does}</w:style>'
+
+
+def styled(text: str, name: str, how: str = "") -> str:
+    """A paragraph of this style."""
+    run = f"<w:r><w:rPr>{how}</w:rPr><w:t>{text}</w:t></w:r>"
+    return f'<w:p><w:pPr><w:pStyle w:val="{name}"/></w:pPr>{run}</w:p>'
+
+
+def word_file(body: str = BODY, more_styles: str = "") -> bytes:
     """A small .docx file."""
     made = io.BytesIO()
     kinds = (
@@ -71,7 +84,7 @@ def word_file(body: str = BODY) -> bytes:
     )
     styles = (
         f'<w:styles {_NAMES}><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
-        "</w:styles>"
+        f"{more_styles}</w:styles>"
     )
     with zipfile.ZipFile(made, "w") as file:
         file.writestr("[Content_Types].xml", kinds)
@@ -101,6 +114,16 @@ def test_a_word_file_comes_in_with_every_heading_and_point_in_its_place() -> Non
     assert any("Draft 3, not for publication" in doubt for doubt in doubts)
     assert any("taken as a heading" in doubt for doubt in doubts)
     assert "Note to self" not in import_text(text, name="Ours")
+
+
+def test_what_a_style_hides_is_left_out_too_whatever_it_is_based_on() -> None:
+    listed = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    styles = style("Notes", "<w:rPr><w:vanish/></w:rPr>") + style("Own", "", "Notes")
+    styles += style("Bullets", listed) + style("Ours", "", "Bullets")
+    body = words("We listen.") + styled("Too soft, says the chair", "Own") + styled("Shown again", "Own", SHOWN)
+    text, doubts = read_word(word_file(body + styled("One point", "Ours"), styles), name="ours")
+    assert [line for line in text.splitlines() if line] == ["We listen.", "Shown again", "- One point"]
+    assert doubts[0] == "Left out, since Word hides it: “Too soft, says the chair”"
 
 
 def test_a_heading_with_nothing_below_it_stays_where_it_stood() -> None:

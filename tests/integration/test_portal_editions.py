@@ -24,10 +24,7 @@ from tests.visitor import URL, Visitor, portal
 POLICY = library()["housing-association"]
 EDITIONS = {name: read_edition(path.read_bytes(), source=name) for name, path in beside(POLICY).items()}
 ADDRESSES = {
-    "housing-association.cy": "in/cy",
-    "housing-association.pl": "in/pl",
-    "housing-association.ur": "in/ur",
-    "housing-association.en-easy": "easy-read",
+    name: "easy-read" if edition.reading == "easy" else f"in/{edition.language}" for name, edition in EDITIONS.items()
 }
 DOCUMENTS = {"policy": "statement", "privacy": "privacy"}
 MM_OF_A4 = 297
@@ -49,7 +46,7 @@ def fetched(app: Flask, path: str) -> bytes:
 
 @pytest.mark.clause("POL-4")
 def test_the_worked_examples_render_the_whole_of_the_policy_as_it_is() -> None:
-    assert set(EDITIONS) == set(ADDRESSES)
+    assert {"in/cy", "in/pl", "in/ur", "easy-read"} <= set(ADDRESSES.values())
     policy = read_policy(POLICY.read_bytes(), source="policy")
     for name, edition in EDITIONS.items():
         assert edition.behind(policy) == (), name
@@ -145,9 +142,9 @@ def test_a_translation_says_so_when_the_english_has_changed(app: Flask) -> None:
 def test_a_newer_translation_takes_the_place_of_the_older_one(app: Flask) -> None:
     newer = beside(POLICY)["housing-association.pl"].read_text("utf-8").replace("Na tej stronie", "Tutaj")
     use_policy(OPERATOR, POLICY.read_text("utf-8"), "housing-association", editions=[newer])
-    assert [(each.language, each.reading) for each in editions()] == [
-        ("cy", "standard"), ("pl", "standard"), ("ur", "standard"), ("en", "easy"),
-    ]  # fmt: skip
+    kept = [(each.language, each.reading) for each in editions()]
+    assert sorted(kept) == sorted((each.language, each.reading) for each in EDITIONS.values())
+    assert kept[-1] == ("en", "easy")
     assert next(each for each in editions() if each.language == "pl").words.contents == "Tutaj"
 
 
@@ -156,7 +153,7 @@ def test_a_newer_translation_takes_the_place_of_the_older_one(app: Flask) -> Non
     [
         "/policy/in/xx",
         "/policy/in/xx.pdf",
-        "/privacy/in/fr.txt",
+        "/privacy/in/xx.txt",
         "/policy.pdf?size=17",
         "/policy/in/xx/poster.pdf",
         "/policy/in/pl/poster.pdf?size=a5",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from shared.actions.restrictions.decide import refuse_restriction
 from shared.database.connections import connect_to
 from shared.database.writing import writing
 from shared.models import StaffSession
 from tests import builders
+from tests.at_work import AtWork
 from tests.sign_in import browser_of
 from tests.visitor import portal
 
@@ -45,3 +47,24 @@ def test_a_form_of_the_portal_without_its_cookie_is_shown_again(sqlite_url: str)
     assert answer.status_code == 400
     assert "He said: &lt;b&gt;I know where you live&lt;/b&gt;.\nThen he rang off." in page
     assert "7K3Q9" not in page
+
+
+@pytest.mark.clause("REL-5")
+@pytest.mark.parametrize("in_place", [False, True])
+def test_whoever_loses_a_race_is_led_back_to_the_record_as_it_is_now(
+    app: Flask, world: builders.World, in_place: bool
+) -> None:
+    proposal = builders.proposed(world)
+    page = f"/restrictions/{proposal.reference}"
+    slow = AtWork(app, world.staff["director-housing"])
+    slow.get(page)
+    where, standing = slow.filled("/decide")
+    quick = world.actor("director-repairs")
+    refuse_restriction(quick, proposal.reference, proposal.version, "A named officer would do.")
+    how = {"HX-Request": "true"} if in_place else {}  # a form shown again after a mistake came from no page
+    slow.post(where, standing | {"reasons": "It is proportionate.", "decision": "authorise"}, **how)
+    assert slow.status == 409
+    assert f'href="{page}"' in slow.page, "back to the record"
+    assert "Look at it as it is now" in slow.text
+    assert "It is proportionate." in slow.page or in_place, "what was typed stands to be copied"
+    assert "A named officer would do." in slow.get(page)

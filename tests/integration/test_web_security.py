@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from shared.database import connections
 from shared.database.writing import writing
 from shared.models import Organisation
-from shared.web import organisation
+from shared.web import organisation, security
+from shared.web.once_a_minute import OnceAMinute
 from tests.gallery import pages
 
 BASE = {"portal": "http://127.0.0.1:8110", "backoffice": "http://127.0.0.1:8111"}
@@ -155,6 +156,15 @@ def test_another_site_can_change_nothing_even_with_a_token(
     token = token_of(client, base(app))
     answer = client.post("/form", data={"csrf_token": token}, headers=headers, base_url=base(app))
     assert answer.status_code == (403 if refused else 422)
+
+
+def test_whoever_forgot_to_name_the_proxies_reads_why_every_form_is_refused(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "_elsewhere", OnceAMinute(logging.getLogger("evenhand.web")))
+    assert client.post("/form", headers={"Origin": "https://canary.example"}, base_url=base(app)).status_code == 403
+    assert "EVENHAND_PROXIES" in caplog.text
+    assert "canary" not in caplog.text
 
 
 @pytest.mark.clause("SEC-26")

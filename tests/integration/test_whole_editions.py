@@ -116,7 +116,7 @@ def test_a_page_around_an_edition_runs_as_its_language_does(visitor: Visitor, la
         assert f'lang="{language}"' in head[0]
         assert ('dir="rtl"' in head[0]) == (way == "rtl")
         assert f'href="/call/{language}"' in visitor.page
-    visitor.get("/call/nl")
+    visitor.get("/call/xx")
     assert visitor.status == 404
 
 

@@ -16,7 +16,7 @@ from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, open_case
 from shared.actions.incidents.ladder import end_at_once, start_ladder
-from shared.actions.incidents.record import ask_for_support, record_incident
+from shared.actions.incidents.record import offer_support, record_incident
 from shared.actions.restrictions.decide import send_back
 from shared.actions.restrictions.propose import propose_restriction
 from shared.actions.staff.absences import end_absence, record_absence
@@ -258,13 +258,21 @@ def test_the_list_is_narrowed_in_the_address(app: Flask, world: builders.World) 
 
 
 @pytest.mark.clause("INC-10")
-def test_a_colleague_who_wants_support_is_seen_by_a_manager(world: builders.World) -> None:
+def test_a_colleague_is_asked_and_who_wants_support_is_seen_by_a_manager_until_it_was_offered(
+    app: Flask, world: builders.World
+) -> None:
     incident = builders.incident(world)
-    ask_for_support(world.actor("colleague"), incident.reference, True)
+    affected, page = AtWork(app, world.staff["colleague"]), f"/incidents/{incident.reference}"
+    assert "Are you all right?" in affected.get(page)
+    affected.send(action="/support")
+    assert "Are you all right?" not in affected.get(page), "asked once"
+    assert Incident.get_by_id(incident.id).support_wanted
     row = f"Support wanted → /incidents/{incident.reference}"
     assert row in waiting(world, "line-manager")["today"]
     assert row not in str(waiting(world, "colleague"))
     assert row not in str(waiting(world, "director-repairs"))
+    offer_support(world.actor("line-manager"), incident.reference)
+    assert row not in str(waiting(world, "line-manager")), "until it was offered"
 
 
 @pytest.mark.clause("POL-5")

@@ -213,6 +213,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/policy/import": "GET POST",
         "/policy/drafts/<number>": "GET",
         "/policy/drafts/<number>/<page>.pdf": "GET",
+        "/policy/drafts/<number>/<part>/leave-out": "POST",
+        "/policy/drafts/<number>/add": "GET POST",
         "/policy/drafts/<number>/<part>": "GET POST",
         "/policy/drafts/<number>/discard": "POST",
         "/policy/review": "GET POST",
@@ -306,10 +308,10 @@ CONFIRMED = {
     "/systems/new",
     "/your-sign-in/recovery-codes",
 }
-#: What stands for each part of an address: nothing that is there.
+#: What stands for a part of an address that a number would not fit: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "other": "HA-000001", "item": "evidence",
-    "number": "999999", "token": "x", "year": "1999", "day": "1999-01-01",
+    "token": "x", "year": "1999", "day": "1999-01-01",
     "filename": "x", "key": "x", "part": "statement", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}
@@ -337,7 +339,7 @@ def cells() -> list[tuple[str, str, str]]:
 
 def address(rule: str) -> str:
     """An address of this rule at which there is nothing."""
-    return re.sub(r"<(?:path:)?(\w+)>", lambda part: NOWHERE[part[1]], rule)
+    return re.sub(r"<(?:path:)?(\w+)>", lambda part: NOWHERE.get(part[1], "999999"), rule)
 
 
 @pytest.fixture(scope="module")
@@ -399,7 +401,7 @@ def test_no_view_compares_the_roles_of_whoever_asks() -> None:
 @pytest.mark.clause("SEC-1")
 def test_the_table_names_every_route_and_its_methods(app: Flask) -> None:
     expected = {rule: methods for rules in EXPECTED.values() for rule, methods in rules.items()}
-    assert rules_of(app) == expected
+    assert rules_of(app) == expected, "write into EXPECTED who gets past this door"
 
 
 @pytest.mark.clause("SEC-2", "DPA-4")

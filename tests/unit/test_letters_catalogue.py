@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from shared.letters import content
+from shared.letters import content, steps
 from shared.letters.catalogue import PLACES, missing, parts
+from shared.queries.letters.content import GATHERED
 from shared.rules.vocabulary import AlwaysOpen, LetterKind
 from tests import letter_samples as samples
 
@@ -68,6 +69,8 @@ TAKEN_OUT = [
     (samples.CONTINUED, {"appeal": replace(samples.CONTINUED.appeal, code="")}, "appeal_code"),
     (samples.NEW_OFFICER, {"decision": ""}, "decision"),
     (samples.NEW_OFFICER, {"officer": replace(samples.NEW_OFFICER.officer, telephone="")}, "contact"),
+    (samples.MARKER_NOTICE, {"fact": ""}, "ground"),
+    (samples.MARKER_NOTICE, {"marker": replace(samples.MARKER_NOTICE.marker, object="")}, "rights"),
     (samples.ENDED, {"reason": ""}, "reason"),
     (samples.ENDED, {"our_answer": ""}, "comments"),
     (samples.ENDED, {"marker": ""}, "marker"),
@@ -144,6 +147,9 @@ def test_what_a_customer_said_is_quoted_as_it_was() -> None:
 
 def test_every_kind_of_letter_has_its_parts_its_template_and_a_place_for_staff() -> None:
     """A kind in the vocabulary that nobody has written would fail when a customer waits for it."""
+    shown = {letter.kind for letter in samples.EVERY} | {step.kind for step in steps.StepLetter.__subclasses__()}
+    assert not set(LetterKind) - shown, "add a sample of these to EVERY in tests/letter_samples.py"
+    assert not set(LetterKind) - GATHERED.keys(), "say in shared/queries/letters/content.py what gathers these"
     for kind in LetterKind:
         assert parts(kind)
         source = (TEMPLATES / f"{kind}.html").read_text(encoding="utf-8") + (TEMPLATES / "_letter.html").read_text()

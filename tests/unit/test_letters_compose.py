@@ -53,6 +53,7 @@ def test_no_letter_threatens_or_uses_the_words_of_an_office(letter: content.Lett
         (samples.CONTINUED, ("It stays as it is.", "We look at this again on 30 April 2027.", "Tell us by")),
         (samples.EASED, ("It gets easier for you.", "It stops on", "Tell us by")),
         (samples.NEW_OFFICER, ("Your contact is now Robin Sample.", "Nothing else changes.")),
+        (samples.MARKER_NOTICE, ("There is a note on your account.", "You can object to it.")),
         (samples.ENDED, ("It is over.", "You can contact us like everyone else.", "You do not have to do anything.")),
     ],
     ids=lambda value: getattr(value, "kind", ""),
@@ -187,8 +188,8 @@ def test_what_is_read_in_one_breath_does_not_break_at_the_end_of_a_line() -> Non
 
 def test_a_language_without_a_template_is_said_not_ignored() -> None:
     """A translation that was agreed must not turn into an English letter that nobody noticed."""
-    with pytest.raises(NoTranslation, match=r"“pl”.*translator"):
-        compose(samples.RESTRICTION, Format(language="pl"))
+    with pytest.raises(NoTranslation, match=r"“la”.*translator"):
+        compose(samples.RESTRICTION, Format(language="la"))
 
 
 def test_a_long_address_is_set_smaller_but_never_tiny() -> None:

@@ -292,7 +292,8 @@ def facts_for(action: Action) -> Everything:
 
 
 def test_the_table_and_what_is_expected_name_the_same_actions() -> None:
-    assert TABLE.keys() == EXPECTED.keys() == set(Action)
+    assert TABLE.keys() == set(Action), "each needs its row in shared/rules/lifecycle.py"
+    assert EXPECTED.keys() == TABLE.keys(), "write into EXPECTED who may, and from which states"
 
 
 @pytest.mark.clause("RES-3", "DPA-4", "CAS-1")
@@ -428,7 +429,7 @@ def _guards() -> dict[str, Callable[..., str]]:
 
 def test_every_guard_stands_in_the_table() -> None:
     in_use = {guard.__name__ for rule in TABLE.values() for guard in rule.guards}
-    assert in_use == _guards().keys()
+    assert in_use == _guards().keys(), "give it to the row of an action in shared/rules/lifecycle.py"
 
 
 def test_every_fact_is_read_by_a_guard_or_says_who_may() -> None:
@@ -446,7 +447,7 @@ def test_every_fact_is_read_by_a_guard_or_says_who_may() -> None:
         for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(reader))))
         if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "facts"
     }
-    assert {field.name for field in fields(Everything)} == read
+    assert {field.name for field in fields(Everything)} == read, "no guard reads these facts"
 
 
 def test_the_guards_of_an_action_judge_one_kind_of_record() -> None:

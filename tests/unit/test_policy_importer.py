@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.policy.importer import import_text
+from shared.policy.importer import doubts_of, import_text
 from shared.policy.publishing import statement
 from shared.policy.reading import PolicyMistake, check, read_policy
 
@@ -66,6 +66,81 @@ Our staff are committed to:
 """
 
 
+#: Paragraphs that are one line each, signs doubled, headings above headings, words between and below points.
+UNBROKEN = """\
+ring us: 01632 960000
+
+Policy on Contact
+How we treat each other
+Everybody who works here may expect to be safe, and who comes to us may expect to be heard and helped, if we can.
+- - Kicking our doors.
+- - Ringing many times without allowing time for an answer.
+- - First Warning: we ask you to stop, please.
+We say so each time.
+What We Expect:
+We ask that everybody who writes:
+- Stays polite
+- Gives us time
+Your details are used to answer you, and for nothing else; ask what we hold about you at any time, at no cost.
+
+Unacceptable actions
+
+1. Aggressive behaviour
+
+Anger is human. Examples include:
+
+· threats
+· insults, and
+· doors
+  that are slammed
+
+Making others afraid includes:
+
+· standing over somebody
+
+We look at each case.
+
+2. Unreasonable demands
+
+· answers at once
+"""
+
+
+@pytest.mark.clause("POL-7")
+def test_every_word_of_a_text_stands_in_its_place_or_is_named_first() -> None:
+    policy = read_policy(import_text(UNBROKEN, name="Ours"), source="draft")
+    own = [one for one in policy.statement if not policy.is_adopted(f"statement.{one.key}")]
+    assert [one.title for one in own] == [
+        "Our policy", "Policy on Contact", "What We Expect", "What We Expect: further", "Unacceptable actions",
+    ]  # fmt: skip
+    contact, expect, further, actions = own[1:]
+    assert contact.text.startswith("## How we treat each other\n\nEverybody")
+    assert "- Kicking our doors.\n- Ringing many" in contact.text
+    assert contact.text.endswith("\n\nWe say so each time.")
+    assert (expect.text, policy.expectations) == (
+        "We ask that everybody who writes:", ("Stays polite", "Gives us time"),
+    )  # fmt: skip
+    assert further.text.startswith("Your details")
+    assert actions.lists == "categories"
+    aggressive, demands = policy.categories
+    assert [one.title for one in aggressive.behaviours] == [
+        "threats", "insults", "doors that are slammed", "standing over somebody",
+    ]  # fmt: skip
+    assert aggressive.introduction == "Anger is human.\n\nWe look at each case.\n\nExamples include:"
+    assert [one.title for one in demands.behaviours] == ["answers at once"]
+    assert doubts_of(UNBROKEN) == [
+        "What stands before the first heading is headed “Our policy” now. Give it its own heading.",
+        "The list under “Policy on Contact” stays as text. Say whether it is a list of behaviours.",
+        "“First Warning: we ask you to stop, please” reads like a step of the warning.",
+        "What stood below the list “What We Expect” has no heading of its own: it is headed “What We Expect: further” "
+        "now.",
+        "Left out, since the points below it follow one another now: “Making others afraid includes:” (“Aggressive "
+        "behaviour”).",
+        "Under “Aggressive behaviour”, words that stood below the list stand before it now.",
+        "Marked as zero tolerance because of their words, under “Aggressive behaviour”: threats. Look at each.",
+    ]
+
+
 @pytest.mark.clause("POL-7")
 def test_markdown_becomes_a_draft_that_can_be_used() -> None:
     draft = import_text(MARKDOWN, name="The trust’s policy")
@@ -123,6 +198,21 @@ def test_the_draft_says_what_it_did_not_recognise_and_what_is_to_be_decided() ->
 def test_what_holds_no_text_is_refused(text: str | bytes, what: str) -> None:
     with pytest.raises(PolicyMistake, match=what):
         import_text(text, name="nothing")
+
+
+def test_a_text_as_windows_writes_it_is_read_and_named_as_a_guess() -> None:
+    said = "# Ours\n\nWe don’t mind – really.\n"
+    for content in (said.encode("utf-16"), said.encode("cp1252"), said.encode("utf-8-sig")):
+        policy = read_policy(import_text(content, name="Ours"), source="draft")
+        assert policy.statement[0].text == "We don’t mind – really."
+    assert "does not say how its letters are written" in doubts_of(said.encode("cp1252"))[0]
+    assert doubts_of(said.encode("utf-16")) == []
+
+
+@pytest.mark.parametrize("content", [b"{\\rtf1 Ours}", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1", b"\x93Ours\x94\x00"])
+def test_another_kind_of_file_is_refused_with_what_to_do(content: bytes) -> None:
+    with pytest.raises(PolicyMistake, match=r"plain text|not a text file"):
+        import_text(content, name="Ours")
 
 
 PIECES = [

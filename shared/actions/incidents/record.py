@@ -30,11 +30,16 @@ from shared.rules.vocabulary import Channel, IncidentPart, ProtectedCharacterist
 _ASK_ABOUT_SELF_HARM = "These words may speak of self-harm or suicide. Say whether they do: that is never misconduct"
 #: How long a colleague may step away after an incident without asking anybody.
 BREAK_MINUTES = 10
+#: What of a new incident is no column of its name.
+_IN_ROWS_OF_THEIR_OWN = {"account", "behaviours", "affected", "witnesses"}
 
 
 @dataclass(frozen=True)
 class NewIncident:
-    """What was said and done, apart from opinion (INC-2). People by their staff id; behaviours by policy key."""
+    """What was said and done, apart from opinion (INC-2). People by their staff id; behaviours by policy key.
+
+    Each of the others is written into the column of its name.
+    """
 
     happened_at: datetime
     channel: Channel
@@ -82,25 +87,13 @@ def file_incident(
     version = version_in_force()
     policy = record_of(version)
     customer = customer_with(new.account) if new.account else None
+    said = asdict(new)
     incident = doing.create(
         Incident,
         state="recorded",
         reference=new_reference("INC"),
         customer=customer,
-        unknown_person=new.unknown_person,
-        happened_at=new.happened_at,
-        channel=new.channel,
-        place=new.place,
-        words_used=new.words_used,
-        what_happened=new.what_happened,
-        opinion=new.opinion,
-        minutes_spent=new.minutes_spent,
-        danger=new.danger,
-        danger_reason=new.danger_reason,
-        recording_is_adjustment=new.recording_is_adjustment,
-        self_harm=new.self_harm,
-        hate_target=new.hate_target,
-        injury=new.injury,
+        **{name: value for name, value in said.items() if name not in _IN_ROWS_OF_THEIR_OWN},
         recorded_by=doing.me,
         recorded_at=doing.now,
         policy=version,
@@ -111,7 +104,7 @@ def file_incident(
         for person in dict.fromkeys(people):
             IncidentPerson.create(incident=incident, staff=person, part=part)
     evidence = keep_files(doing, incident.reference, files)
-    doing.record(incident, {**asdict(new), "evidence": evidence}, customer=customer, action=Action.RECORD_INCIDENT)
+    doing.record(incident, {**said, "evidence": evidence}, customer=customer, action=Action.RECORD_INCIDENT)
     _counts_anew(doing, incident)
     if new.self_harm:
         open_route(doing, incident=incident, customer=customer, unknown_person=new.unknown_person)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.enquiries.new_code import renew_code
+from shared.actions.markers import told_by
 from shared.actions.measures.take import begin_measure
 from shared.actions.publish import publish_decision, publish_letter, renew_decisions
 from shared.actions.restrictions.change import end_restriction
@@ -101,6 +102,8 @@ def _issue(doing: Doing, reference: str, expected: int, goes_by: Channel, printe
         publish_decision(doing, decision, hash_code(printed.code))
     if letter.measure is not None:
         begin_measure(doing, letter, letter.measure)
+    if letter.marker is not None:
+        told_by(doing, letter.marker, letter.reference, goes_by)
     if letter.kind is LetterKind.NEW_CODE:
         renew_code(new_code_letter.opens(letter), printed.code)
     publish_letter(doing, letter)

@@ -14,7 +14,7 @@ from shared.models import (
     Warning,
 )
 from shared.queries.additions import open_misses
-from shared.queries.adjustments import agreed_since
+from shared.queries.adjustments import agreed_since, help_to_offer
 from shared.queries.cases.casefile import consultations_of, incidents_of
 from shared.queries.measures import came_first
 from shared.rules.allegations import AllegationState
@@ -52,8 +52,10 @@ def _adjustments(case: CaseFile) -> tuple[str, ...]:
     agreed = tuple(f"Agreed: {what}, since {long_date(since)}." for what, since in agreed_since(case.customer_id))
     asked = AdjustmentRequest.select().where(AdjustmentRequest.customer == case.customer_id).count()
     misses = tuple(f"Not kept: {words}" for words in open_misses(case.customer_id))
+    offered = help_to_offer(case.customer_id)
+    offer = (f"Often helps with what is on record: {'; '.join(offered)}.",) if offered else ()
     nothing = f"Asked for {_many(asked, 'time')}, and nothing is agreed." if asked else "Never asked for."
-    return agreed + misses or (nothing,)
+    return (agreed + misses or (nothing,)) + offer
 
 
 def _support(case: CaseFile) -> tuple[str, ...]:

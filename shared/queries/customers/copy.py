@@ -12,6 +12,7 @@ from shared.models import (
     Appeal,
     CaseFile,
     Contact,
+    CounterAllegation,
     Customer,
     Enquiry,
     Event,
@@ -66,6 +67,7 @@ def copy_for(request: RightsRequest) -> Pack:
         PackPart("Incidents and their evidence", tuple(_incidents(customer))),
         PackPart("Warnings and calls", tuple(_warnings(customer))),
         PackPart("Cases, restrictions and reviews", tuple(entry for case in cases for entry in of_case(case))),
+        PackPart("What they said of a colleague", tuple(_allegations(customer))),
         PackPart("Markers", tuple(_markers(customer))),
         PackPart("Letters as they were issued", tuple(of_letters(letters))),
         PackPart("Appeals", tuple(of_appeals(appeals))),
@@ -170,6 +172,13 @@ def _markers(customer: Customer) -> Iterable[PackEntry]:
         ended = at(own.removed_at) if own.removed_at else day(own.ends_on)
         facts = facts_of(rests_on=own.incident.reference, not_told_because=own.not_told_reason, removed=ended)
         yield PackEntry(f"{own.precaution.label} {own.reference}", at(own.decided_at), facts, own.fact)
+
+
+def _allegations(customer: Customer) -> Iterable[PackEntry]:
+    for one in CounterAllegation.select().where(CounterAllegation.customer == customer).order_by(CounterAllegation.id):
+        answered = at(one.answered_at) if one.answered_at else ""
+        facts = facts_of(state=one.state.label, what_we_found=one.found, answered=answered)
+        yield PackEntry(f"About a colleague {one.reference}", at(one.raised_at), facts, one.words)
 
 
 def _enquiries(customer: Customer) -> Iterable[PackEntry]:

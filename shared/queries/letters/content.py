@@ -20,6 +20,7 @@ from shared.models import AdjustmentRequest, Customer, Letter, Organisation, Res
 from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.letters import appeals as letter_appeals
 from shared.queries.letters import evidence as letter_evidence
+from shared.queries.letters import marker_notice as letter_marker
 from shared.queries.letters import new_code as letter_new_code
 from shared.queries.letters import reviews as letter_reviews
 from shared.queries.letters import steps as letter_steps
@@ -64,7 +65,7 @@ _LANGUAGES = {
 
 def content_of(letter: Letter, *, on: date, appeal_reference: str, code: str) -> content.LetterContent:
     """The facts of this letter, written on `on`. A draft has no code."""
-    return _KINDS[letter.kind](letter, on, appeal_reference, code)
+    return GATHERED[letter.kind](letter, on, appeal_reference, code)
 
 
 def format_of(customer: Customer) -> Format:
@@ -197,7 +198,8 @@ def _answered(request: AdjustmentRequest, agreed: tuple[str, ...]) -> content.Ad
     return content.AdjustmentAnswered(asked, "Not agreed", "We can’t do this as you asked.", reasons)
 
 
-_KINDS: dict[LetterKind, Callable[[Letter, date, str, str], content.LetterContent]] = {
+#: What gathers the content of each kind.
+GATHERED: dict[LetterKind, Callable[[Letter, date, str, str], content.LetterContent]] = {
     LetterKind.ADVICE: partial(letter_steps.step, steps.AdviceLetter),
     LetterKind.WRITTEN_WARNING: partial(letter_steps.step, steps.WrittenWarningLetter),
     LetterKind.MEDIATION: partial(letter_steps.step, steps.MediationLetter),
@@ -211,6 +213,7 @@ _KINDS: dict[LetterKind, Callable[[Letter, date, str, str], content.LetterConten
     LetterKind.REVIEW_OUTCOME: letter_reviews.outcome,
     LetterKind.NEW_OFFICER: letter_reviews.new_officer,
     LetterKind.NEW_CODE: letter_new_code.new_code,
+    LetterKind.MARKER_NOTICE: letter_marker.marker_notice,
     LetterKind.RESTRICTION_ENDED: letter_reviews.ended,
 }
 

@@ -1,5 +1,7 @@
 """Which letters a restriction waits for: before its review, and when it has ended (RES-10).
 
+The letter of the decision itself is drafted as it is authorised (`shared/actions/restrictions/decide.py`).
+
 Ending is not complete until the letter that says so is issued. The customer is free at once; the letter is still owed.
 """
 
@@ -9,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, ModelSelect, fn
 
 from shared import clock
-from shared.models import Appeal, CaseFile, Customer, Letter, Measure, Restriction
+from shared.database.prepared import prepared
+from shared.models import Appeal, CaseFile, Customer, Letter, Measure, Restriction, StandingMarker
+from shared.queries.markers import stands
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import phase_of
 from shared.rules.measures import MeasureState
@@ -95,15 +99,20 @@ def is_end_untold(restriction: Restriction, today: date | None = None) -> bool:
 
 def untold_ends(case: CaseFile) -> tuple[str, ...]:
     """The restrictions of a case that are over without the letter that says so, by reference."""
+    return tuple(row.reference for row in _untold(case.id, clock.today()))
+
+
+@prepared
+def _untold(case: int, today: date) -> ModelSelect[Restriction]:
     rows = Restriction.select(Restriction.reference).where(
         Restriction.case == case,
         TOLD,
         Restriction.replaced_by.is_null(),  # the letter of the decision that took its place says so (SIT-3)
-        is_over(clock.today()),
+        is_over(today),
         ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
         ~ended_by_an_appeal(Letter.state == LetterState.ISSUED),
     )
-    return tuple(row.reference for row in rows.order_by(Restriction.id))
+    return rows.order_by(Restriction.id)
 
 
 def is_over(day: date) -> Any:
@@ -116,6 +125,8 @@ def is_overtaken(day: date) -> Any:
     """In a query of drafts: whether something has overtaken it, so that it is never issued."""
     over = Restriction.select(SQL("1")).where(Restriction.id == Letter.restriction, is_over(day))
     withdrawn = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.WITHDRAWN)
+    told = StandingMarker.told_on.is_null(False)
+    told_or_gone = StandingMarker.select(SQL("1")).where(StandingMarker.id == Letter.marker, told | ~stands(day))
     taken_back = Measure.select(SQL("1")).where(Measure.id == Letter.measure, Measure.state == MeasureState.WITHDRAWN)
     too_late = Restriction.select(SQL("1")).where(
         Restriction.id == Letter.restriction, Restriction.ends_on <= earliest_review_from(day)
@@ -125,6 +136,7 @@ def is_overtaken(day: date) -> Any:
         | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & (Letter.review.is_null(False) | fn.EXISTS(too_late)))
         | fn.EXISTS(withdrawn)
         | fn.EXISTS(taken_back)
+        | fn.EXISTS(told_or_gone)
     )
 
 
