@@ -19,7 +19,7 @@ from shared.models import PolicyDraft
 from shared.policy import editing
 from shared.policy.in_words import lines_of_part
 from shared.policy.placeholders import values
-from shared.policy.reading import default_places, read_policy
+from shared.policy.reading import PolicyMistake, default_places, read_policy
 from shared.queries import policy_drafts as found
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action
@@ -131,7 +131,10 @@ def _braces(draft: PolicyDraft) -> list[tuple[str, str]]:
 def _otherwise(source: str, place: str, mine: Any) -> Iterator[tuple[str, str]]:
     """What stands in a part now, where it is not as the form has it."""
     theirs = dict(lines_of_part(read_policy(source, source="draft"), place))
-    ours = dict(lines_of_part(read_policy(editing.changed(source, place, mine), source="draft"), place))
+    try:
+        ours = dict(lines_of_part(read_policy(editing.changed(source, place, mine), source="draft"), place))
+    except PolicyMistake:  # what was typed makes no policy: then all that stands there is shown
+        ours = {}
     for label in {**theirs, **ours}:
         if theirs.get(label) != ours.get(label):
             yield label, theirs.get(label, "not there")
