@@ -104,6 +104,9 @@ def test_a_mistake_is_said_and_what_was_typed_is_kept(senior: FlaskClient) -> No
     assert "{nobody_knows} is not known" in html.unescape(answer.text)
     assert "You have {nobody_knows} days." in html.unescape(answer.text)
     assert senior.get(f"{here}/statement.nowhere").status_code == 404
+    by_hand = {"title": "Appeals", "text": "You have {nobody_knows} days."}
+    assert senior.post(part, data=by_hand).status_code == 422
+    assert senior.post(part, data=by_hand | {"text": "You have some days."}).status_code == 422
 
 
 def test_lists_times_and_who_decides_are_written_in_forms_too(senior: FlaskClient) -> None:
