@@ -32,6 +32,7 @@ from backoffice.letters.routes import letters
 from backoffice.markers.routes import markers
 from backoffice.measures.routes import measures
 from backoffice.navigation import sections
+from backoffice.policy.adding import policy_adding
 from backoffice.policy.comparing import policy_comparison
 from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
@@ -78,6 +79,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     policy,
     policy_office,
     policy_writing,
+    policy_adding,
     policy_comparison,
     procedure,
     policy_import,

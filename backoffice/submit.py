@@ -12,7 +12,7 @@ from shared.rules.actor import Actor
 from shared.web.forms import Form
 from shared.web.submit import carry_out, status_of
 
-__all__ = ["status_of", "submit"]
+__all__ = ["as_sent", "status_of", "submit"]
 
 R = TypeVar("R")
 
@@ -30,3 +30,8 @@ def submit(form: Form, act: Callable[[Actor], R], record: Record | None = None) 
         return done
 
     return carry_out(form, as_me, record)
+
+
+def as_sent(fresh: dict[str, Form], sent: Form | None) -> dict[str, Form]:
+    """The forms of one page: the one that was sent, and has something to mend, stands as it was sent."""
+    return {name: sent if sent is not None and type(sent) is type(each) else each for name, each in fresh.items()}

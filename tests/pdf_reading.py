@@ -133,13 +133,18 @@ def white_above_foot(pdf: bytes) -> float:
     return (line - top) * _MM
 
 
+def _pure_black(sheet: Image.Image) -> Image.Image:
+    black = sheet.point([255 if value == 0 else 0 for value in range(256)] * 3)
+    return black.convert("L").point(lambda value: 255 if value == 255 else 0)
+
+
 def qr_code(pdf: bytes, size: int) -> list[list[bool]]:
     """The QR code as a telephone sees it: the only pure black on the pages, cut into `size` by `size` modules."""
     for number in range(1, pages(pdf) + 1):
-        sheet = picture(pdf, number)
-        black = sheet.point([255 if value == 0 else 0 for value in range(256)] * 3)
-        mask = black.convert("L").point(lambda value: 255 if value == 255 else 0)
-        if box := mask.getbbox():
+        if _pure_black(picture(pdf, number, 50)).getbbox():  # coarse and quick: on which page it is
+            mask = _pure_black(picture(pdf, number))
+            box = mask.getbbox()
+            assert box is not None
             left, top, right, bottom = box
             step_x, step_y = (right - left) / size, (bottom - top) / size
             assert (right - left) / 200 * 25.4 > 20, "large enough for an old telephone"

@@ -19,7 +19,7 @@ from backoffice.enquiries.forms import (
     ProgressForm,
 )
 from backoffice.paging import cursor
-from backoffice.submit import status_of, submit
+from backoffice.submit import as_sent, status_of, submit
 from shared import clock
 from shared.actions.enquiries.answer import acknowledge_enquiry, answer_enquiry, by_hand, note_enquiry, tell_progress
 from shared.actions.enquiries.new_code import send_new_code
@@ -105,7 +105,7 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     opened = {"version": enquiry.version}
     feedback = enquiry.topic is EnquiryTopic.FEEDBACK and enquiry.case is None
     likely = found.case_about(enquiry.about) if feedback else None
-    fresh = {
+    fresh: dict[str, Form] = {
         "step": EnquiryStepForm(formdata=None, data=opened),
         "progress": ProgressForm(formdata=None, data=opened),
         "answer": AnswerEnquiryForm(formdata=None, data=opened),
@@ -113,7 +113,7 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
         "pass_on": PassEnquiryForm(formdata=None, data=opened),
         "match": MatchEnquiryForm(formdata=None, data=opened | {"case": likely.reference if likely else ""}),
     }
-    forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
+    forms = as_sent(fresh, form)
     forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
     how = by_hand(enquiry)
     forms["answer"].given.choices = [("yes", f"The answer is {how}")]

@@ -9,13 +9,30 @@ from werkzeug.datastructures import MultiDict
 
 from shared.queries.published import readable_versions
 from shared.rules.written import long_date
-from shared.web.forms import Confirm, Date, Form, Hidden, Radios, Select, TextArea, Version
+from shared.web.forms import Confirm, Date, Form, Hidden, Radios, Select, Text, TextArea, Version
 
 
 class BeginDraftForm(Form):
     """What a new draft begins with."""
 
     source = Radios("What does it begin with?", choices=[], required="Choose what it begins with")
+
+
+class AddPartForm(Form):
+    """A part more of a draft: a section with its words, or what the default has."""
+
+    version = Version()
+    part = Radios("What is added?", choices=[], required="Choose what is added")
+    title = Text("Heading", longest=200)
+    text = TextArea("Text", rows=8, longest=20_000)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A section has a heading and words."""
+        super().validate(extra_validators)
+        section = self.part.data in {"statement", "privacy"}
+        self.asked_only_if(section, "title", "Enter the heading")
+        self.asked_only_if(section, "text", "Write the text")
+        return not self.problems()
 
 
 class DraftStepForm(Form):

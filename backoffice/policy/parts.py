@@ -15,7 +15,7 @@ from typing import Any
 from backoffice.policy.rows import KEY, Sent, numbers_in
 from shared.policy.asked import PlaceAsked, Takes, part_asked
 from shared.policy.editing import lines_of
-from shared.policy.importer import free_key, slug_of
+from shared.policy.keys import free_key, slug_of
 from shared.web.forms import (
     Checkboxes,
     Confirm,

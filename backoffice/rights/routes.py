@@ -20,7 +20,7 @@ from backoffice.rights.forms import (
     RightsQuestionForm,
     RightsStepForm,
 )
-from backoffice.submit import status_of, submit
+from backoffice.submit import as_sent, status_of, submit
 from shared import clock
 from shared.actions.copies import make_copy
 from shared.actions.rights import requests as rights_actions
@@ -85,7 +85,7 @@ def _page(asked: RightsRequest, form: Form | None = None) -> str:
         "longer": LongerRightsForm(formdata=None, data=opened),
         "answer": AnswerRightsForm(formdata=None, data=opened | {"sent_by": asked.came_by.value}),
     }
-    forms = {name: form if type(form) is type(each) else each for name, each in fresh.items()}
+    forms = as_sent(fresh, form)
     forms["answer"].about(asked.kind)
     waiting = asked.state is RightsState.RECEIVED
     return render_template(

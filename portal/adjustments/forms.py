@@ -29,11 +29,13 @@ class WhatForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """One of the two is needed; “something else” needs words."""
         super().validate(extra_validators)
-        if not self.own_words.data and not self.own_words.errors:
-            if not self.kinds.data and not self.kinds.errors:
-                self.kinds.errors = [_("Choose what would help, or tell us in your own words")]
-            elif AdjustmentKind.OTHER in self.kinds.data:
-                self.own_words.errors = [_("Tell us what else would help")]
+        self.chosen_or_told(
+            "kinds",
+            "own_words",
+            other=AdjustmentKind.OTHER,
+            neither=_("Choose what would help, or tell us in your own words"),
+            nothing_told=_("Tell us what else would help"),
+        )
         return not self.problems()
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.evidence import Evidence
 from portal.journey import CheckForm
 from portal.reply import ReplyForm
 from shared.queries.policy import policy_in_force
 from shared.rules.appeals import AppealAbout, AppealTold
 from shared.rules.vocabulary import AppealGround
-from shared.web.forms import Checkboxes, Files, Form, Radios, Telephone, Text, TextArea
+from shared.web.forms import Checkboxes, Form, Radios, Telephone, Text, TextArea
 
 
 class AppealedDecisionForm(Form):
@@ -73,11 +74,13 @@ class ReasonsForm(Form):
         self.asked_only_if(call, "call_on", _("Enter the telephone number that we shall call"))
         if self.told_by.data in set(AppealTold):
             return not self.problems()
-        if not self.own_words.data and not self.own_words.errors:
-            if not self.grounds.data and not self.grounds.errors:
-                self.grounds.errors = [_("Choose at least one reason, or tell us in your own words")]
-            elif AppealGround.OTHER in self.grounds.data:
-                self.own_words.errors = [_("Tell us your other reason in your own words")]
+        self.chosen_or_told(
+            "grounds",
+            "own_words",
+            other=AppealGround.OTHER,
+            neither=_("Choose at least one reason, or tell us in your own words"),
+            nothing_told=_("Tell us your other reason in your own words"),
+        )
         return not self.problems()
 
 
@@ -135,7 +138,7 @@ class AppealReplyForm(ReplyForm):
 class SendAppealForm(CheckForm):
     """The last page: files that show what happened, and the button."""
 
-    files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
+    files = Evidence()
 
 
 FORMS: dict[str, type[Form]] = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.evidence import Evidence
 from shared.actions.enquiries.send import NewEnquiry
 from shared.models import Published
 from shared.models.references import read_code, read_reference
@@ -13,7 +14,7 @@ from shared.queries.published import opened_by
 from shared.rules.errors import TooManyTries
 from shared.rules.vocabulary import Channel, EnquiryTopic
 from shared.web import rate_limit
-from shared.web.forms import Files, Form, Radios, Text, TextArea
+from shared.web.forms import Form, Radios, Text, TextArea
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 #: Said where many wrong codes came from one address: everybody in a library has the same.
@@ -123,14 +124,14 @@ class AddWordsForm(Form):
     """What somebody adds: words, files or both. The page says to what."""
 
     words = TextArea(_l("What would you like to add?"), longest=8000, rows=8)
-    files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
+    files = Evidence()
 
 
 class AnswerQuestionForm(Form):
     """The answer to a question of whoever hears the appeal."""
 
     words = TextArea(_l("Your answer"), longest=8000, rows=8)
-    files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
+    files = Evidence()
 
 
 class ConfirmAppealForm(Form):
@@ -171,4 +172,4 @@ class ChallengeForm(Form):
         longest=8000,
         rows=8,
     )
-    files = Files(_l("Add files that show what you mean"), hint=_l("You can leave this empty."))
+    files = Evidence()

@@ -28,7 +28,7 @@ from shared import models as m
 from shared.actions.reports.count import count
 from shared.config import settings
 from shared.database.connections import database
-from shared.database.prepared import insert, prepared
+from shared.database.prepared import find, insert, prepared, update
 from shared.database.writing import writing
 from shared.models.base import Record, Table, within_an_action
 from shared.models.staff import Staff
@@ -74,7 +74,7 @@ class Doing:
 
     def load(self, table: type[R], reference: str) -> R:
         """The record, read inside the transaction. Raises NotFound."""
-        found = table.get_or_none(table.reference == reference)  # type: ignore[attr-defined]
+        found = find(table, "reference", reference)
         if found is None:
             raise NotFound(f"There is no {_name(table)} {reference}.")
         return found
@@ -117,12 +117,8 @@ class Doing:
         if self.rule.to is not None and "state" in table._meta.fields and record.state in self.rule.from_:
             values.setdefault("state", self.rule.to)
         version = record.version if expected is None else expected
-        changed = (
-            table.update(**values, version=version + 1)
-            .where((table.id == record.id) & (table.version == version))
-            .execute()
-        )
-        if not changed:
+        fields = table._meta.combined
+        if not update(table, record.id, version, {fields[n].name: fields[n].db_value(v) for n, v in values.items()}):
             raise Stale(*what_changed(record, version))
         for name, value in values.items():
             setattr(record, name, value)

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from peewee import ModelSelect
+
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.keep_files import keep_files
 from shared.actions.markers import ground_disputed
 from shared.actions.reflect import sample
+from shared.database.prepared import prepared
 from shared.files.check import Upload
 from shared.models import (
     CaseFile,
@@ -104,13 +107,18 @@ def answer_checklist(
         raise Invalid({"evidence": "Give the evidence, or say why this does not apply"})
     if problems := doing.words(evidence=evidence, exception=exception):
         raise Invalid(problems)
-    answer = ChecklistAnswer.get(ChecklistAnswer.case == case, ChecklistAnswer.item == item)
+    [answer] = _answers(case.id, item)
     values = {"evidence": evidence.strip(), "exception": exception.strip()}
     doing.write(answer, expected, **values, answered_by=doing.me, answered_at=doing.now)
     kept = keep_files(doing, reference, files, item)
     payload = {"item": item, **values} | ({"files": kept} if kept else {})
     doing.record(case, payload, case=case, customer=case.customer)
     return answer
+
+
+@prepared
+def _answers(case: int, item: ChecklistItem) -> ModelSelect[ChecklistAnswer]:
+    return ChecklistAnswer.select().where(ChecklistAnswer.case == case, ChecklistAnswer.item == item)
 
 
 @action(Action.RECORD_CUSTOMER_ACCOUNT)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import cache, update_wrapper
+from functools import cache, cached_property, update_wrapper
 from typing import Any, Generic, TypeVar
 
 import peewee
@@ -48,17 +48,22 @@ class _Value:
 
 
 class Statement:
-    """The SQL of a query for one kind of database, and how its rows become models."""
+    """The SQL of a query for one kind of database, made when it is first wanted, and how its rows become models."""
 
     def __init__(self, query: Any) -> None:
         self._query = query
-        self._sql, self._values = query.sql()
         self._row: Callable[[Any], Any] | None = None
 
     def execute(self, *values: Any) -> Any:
         """The cursor, for rows that are read as they come."""
-        bound = [one.of(values) if isinstance(one, _Value) else one for one in self._values]
-        return database.execute_sql(self._sql, bound)
+        sql, places = self._made
+        bound = [one.of(values) if isinstance(one, _Value) else one for one in places]
+        return database.execute_sql(sql, bound)
+
+    @cached_property
+    def _made(self) -> tuple[str, list[Any]]:
+        sql, places = self._query.sql()
+        return sql, places
 
     def run(self, *values: Any) -> list[Any]:
         """The rows, as the query would give them."""
@@ -94,6 +99,44 @@ class prepared(Generic[M]):  # noqa: N801 - reads as the decorator that it is
     def first(self, *values: Any) -> M | None:
         """The first row, or None."""
         return next(iter(self(*values)), None)
+
+
+def find(table: type[M], column: str, value: Any) -> M | None:
+    """The row of which this column holds just this value, or None."""
+    return _finding(table, column).first(value)
+
+
+@cache
+def _finding(table: type[M], column: str) -> prepared[M]:
+    def one(value: Any) -> peewee.ModelSelect[M]:
+        return table.select().where(table._meta.fields[column] == value)
+
+    return prepared(one)
+
+
+def update(table: type[peewee.Model], number: int, version: int, row: dict[str, Any]) -> bool:
+    """Change the row with this key while it is at this version; it is at the next one then. Returns whether it was.
+
+    The values are as the database keeps them.
+    """
+    sql, order = _updating(table, tuple(row), is_sqlite())
+    values = {**row, _KEY: number, _SEEN: version}
+    return bool(database.rows_affected(database.execute_sql(sql, [values[name] for name in order])))
+
+
+#: Not the name of any column.
+_KEY, _SEEN = "the key", "the version seen"
+
+
+@cache
+def _updating(table: type[peewee.Model], names: tuple[str, ...], sqlite: bool) -> tuple[str, list[str]]:
+    fields = table._meta.fields
+    places = {name: peewee.Value(name, converter=False) for name in (*names, _KEY, _SEEN)}
+    changed = table.update(
+        {**{fields[name]: places[name] for name in names}, fields["version"]: fields["version"] + peewee.SQL("1")}
+    )
+    sql, order = changed.where(fields["id"] == places[_KEY], fields["version"] == places[_SEEN]).sql()
+    return sql, order
 
 
 def insert(table: type[peewee.Model], row: dict[str, Any]) -> Any:

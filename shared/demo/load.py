@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from itertools import count, islice
@@ -129,7 +129,7 @@ def _organisation() -> None:
         ),
         people.SERVICES,
     )
-    _policy("housing-association")
+    _policy("housing-association", policy_office.first_version)
 
 
 def _yearly_review() -> Story:
@@ -138,10 +138,10 @@ def _yearly_review() -> Story:
     _policy("housing-association")
 
 
-def _policy(name: str) -> None:
+def _policy(name: str, as_it_was: Callable[[str], str] = str) -> None:
     file = reading.library()[name]
     editions = [path.read_text("utf-8") for path in beside(file).values()]
-    use_policy(OPERATOR, file.read_text("utf-8"), name, editions=editions)
+    use_policy(OPERATOR, as_it_was(file.read_text("utf-8")), name, editions=editions)
 
 
 def _staff(settings: Settings) -> dict[str, Staff]:
@@ -219,6 +219,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += [
         stories.restricted(stage, next(who), 11, months=6, afterwards=heard.questioned),
         stories.restricted(stage, next(who), 9, months=6, afterwards=heard.spoken),
+        stories.restricted(stage, next(who), 10, months=6, afterwards=heard.outside),
         heard.missed(stage, next(who)),
     ]
     tales += enquiries.stories(stage)

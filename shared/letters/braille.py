@@ -1,7 +1,8 @@
 """A letter as a braille file for an embosser or a braille display (LET-9), from what its own file says.
 
-Liblouis contracts the words. The lines are laid here: the layout programs that there are break a long word where the
-line ends and put a hyphen there, and a private code with a hyphen that it does not have opens nothing.
+Liblouis contracts the words, but never a code: a contraction in one would be typed wrong. The lines are laid here: the
+layout programs that there are break a long word where the line ends and put a hyphen there, and a private code with a
+hyphen that it does not have opens nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,14 @@ from shared.letters.spoken import Block, CannotTranscribe, blocks, run
 
 #: Contracted braille as it is read in the United Kingdom: Unified English Braille grade 2, and Welsh grade 2.
 _TABLES = {"en": "en-ueb-g2.ctb", "cy": "cy-cy-g2.ctb"}
+#: The same without contractions, letter for letter.
+_LETTER_FOR_LETTER = {"en": "en-ueb-g1.ctb", "cy": "cy-cy-g1.utb"}
+#: References, private codes and account numbers.
+_CODE = re.compile(r"\b[0-9A-Z]+(?:-[0-9A-Z]+)+\b")
+#: What stands for a code while the words round it are contracted: a number, which always stays what it is.
+_FIRST_STAND_IN = 7007007007
+#: The letters that follow, up to a space, are letters and no short words (Unified English Braille, grade 1 word).
+_AS_LETTERS = ";;"
 _BULLET = {"en": "_4 ", "cy": "- "}
 #: Liblouis drops what is longer than its buffer without a word: it is given no more than this at once.
 _AT_ONCE = 400
@@ -45,24 +54,42 @@ def braille(pdf: bytes, language: str, sheet: EmbosserSheet) -> bytes:
         raise CannotTranscribe("Braille can be made of letters in English and Welsh. Have this one transcribed.")
     said = blocks(pdf)
     parts = []
-    for block, cells in zip(said, _contracted([block.words for block in said], _TABLES[spoken_in]), strict=True):
+    for block, cells in zip(said, _contracted([block.words for block in said], spoken_in), strict=True):
         parts.append(_laid(block, cells, _BULLET[spoken_in], sheet.cells))
     pages = enumerate(_paged(parts, sheet.lines - 1), 1)
     return "".join(_numbered(page, number, sheet) for number, page in pages).encode("ascii")
 
 
-def _contracted(texts: list[str], table: str) -> Iterator[str]:
-    """Each text in braille ASCII."""
+def _contracted(texts: list[str], language: str) -> Iterator[str]:
+    """Each text in braille ASCII, its words contracted and its codes letter for letter."""
+    codes = list(dict.fromkeys(code for text in texts for code in _CODE.findall(text)))
+    stand_ins = {code: str(_FIRST_STAND_IN + place) for place, code in enumerate(codes)}
+    texts = [_CODE.sub(lambda code: stand_ins[code[0]], text) for text in texts]
     pieces = [wrap(text, _AT_ONCE, break_long_words=False, break_on_hyphens=False) for text in texts]
-    lines = [piece for several in pieces for piece in several]
-    made = run("lou_translate", "--forward", table, given="\n".join([*lines, ""]).encode()).decode("ascii").splitlines()
+    made = iter(_translated([piece for several in pieces for piece in several], _TABLES[language]))
+    cells = {f"#{stand_ins[code].translate(_DIGITS)}": spelt for code, spelt in _spelt(codes, language)}
+    for several in pieces:
+        text = " ".join(next(made).strip() for _ in several)
+        yield re.sub("|".join(cells), lambda stand_in: cells[stand_in[0]], text) if cells else text
+
+
+def _spelt(codes: list[str], language: str) -> Iterator[tuple[str, str]]:
+    """Each code letter for letter; marked as letters where contracted braille would read a short word in it."""
+    spelt = _translated(codes, _LETTER_FOR_LETTER[language])
+    felt = _translated(spelt, _TABLES[language], "--backward") if language == "en" else codes
+    for code, cells, read in zip(codes, spelt, felt, strict=True):
+        yield code, cells if read.strip() == code else _AS_LETTERS + cells
+
+
+def _translated(lines: list[str], table: str, way: str = "--forward") -> list[str]:
+    if not lines:
+        return []
+    made = run("lou_translate", way, table, given="\n".join([*lines, ""]).encode()).decode().splitlines()
     if len(made) != len(lines):
         raise CannotTranscribe("The letter could not be transcribed. Have it transcribed by hand.")
     if any(_UNKNOWN in line for line in made):
         raise CannotTranscribe("The letter has signs that this braille has not. Have it transcribed by hand.")
-    rest = iter(made)
-    for several in pieces:
-        yield " ".join(next(rest).strip() for _ in several)
+    return made
 
 
 def _laid(block: Block, cells: str, bullet: str, width: int) -> list[str]:

@@ -64,6 +64,18 @@ _COMMON = (
 
 _OMBUDSMAN = LetterPart("ombudsman", "The ombudsman", Source.POLICY, ("ombudsman",),
                         "It must name the ombudsman, with telephone number, address and website.")  # fmt: skip
+_DECIDED = LetterPart("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided.")
+_CONTACT = LetterPart("contact", "Your contact", Source.CASE, ("officer", "deputy"),
+                      "It must name the officer and the deputy, with their telephone numbers.")  # fmt: skip
+_ASKING_FOR_A_REVIEW = (
+    LetterPart("appeal", "Asking for a review", Source.POLICY,
+               ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
+                "appeal.heard_by", "appeal.answer", "appeal.meanwhile"),
+               "It must say how to ask for a review: by when, where, on which grounds, who hears it, "
+               "and when it is answered."),
+    LetterPart("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code", "appeal.link"),
+               "It must carry the appeal’s reference, code and QR code."),
+)  # fmt: skip
 
 _STEP = (
     LetterPart("asked", "What we ask", Source.STAFF, ("asked",), "It must say what is asked of the customer."),
@@ -72,7 +84,7 @@ _STEP = (
                "It must say until when, and how everybody will know that it helped."),
     LetterPart("adjustments", "Adjustments", Source.CASE, ("adjustments",), "It must say which adjustments are kept."),
     LetterPart("stays_open", "What goes on", Source.POLICY, ("stays_open",), "It must say what goes on as before."),
-    LetterPart("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
+    _DECIDED,
     _OMBUDSMAN,
 )  # fmt: skip
 _TO_ANSWER = LetterPart("answer", "How to answer", Source.POLICY, ("reply",), "It must say how to answer, and by when.")
@@ -104,8 +116,7 @@ _PARTS: dict[LetterKind, tuple[LetterPart, ...]] = {
                    "It must say which channels still work, each with its hours and its number or address."),
         LetterPart("stays_open", "Always open", Source.POLICY, ("stays_open", "nothing_closed_that_must_stay_open"),
                    "It must name everything that always stays open, each with its number or address."),
-        LetterPart("contact", "Your contact", Source.CASE, ("officer", "deputy"),
-                   "It must name the officer and the deputy, with their telephone numbers."),
+        _CONTACT,
         LetterPart("policy", "The policy", Source.POLICY, ("policy",), "It must name the policy that was used."),
         LetterPart("incidents", "What happened", Source.CASE, ("incidents",),
                    "It must cite at least one incident, each with its date, channel, words and category."),
@@ -124,14 +135,7 @@ _PARTS: dict[LetterKind, tuple[LetterPart, ...]] = {
         LetterPart("test", "The review", Source.POLICY, ("test",), "It must say what will be asked at the review."),
         LetterPart("decided", "Who decided", Source.CASE, ("decided_by", "decided_on"),
                    "It must say who decided, and when."),
-        LetterPart("appeal", "Asking for a review", Source.POLICY,
-                   ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
-              "appeal.heard_by", "appeal.answer", "appeal.meanwhile"),
-                   "It must say how to ask for a review: by when, where, on which grounds, who hears it, "
-                   "and when it is answered."),
-        LetterPart("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code",
-                    "appeal.link"),
-                   "It must carry the appeal’s reference, code and QR code."),
+        *_ASKING_FOR_A_REVIEW,
         LetterPart("marker", "What stands on your account", Source.CASE, ("marker",),
                    "It must say what stands on the account, who sees it, who decided, when it is reviewed, "
                    "how to object, and the customer’s rights over their information."),
@@ -173,7 +177,7 @@ _PARTS: dict[LetterKind, tuple[LetterPart, ...]] = {
         LetterPart("factors", "Why", Source.STAFF, ("refusals_explained",),
                    "What is not agreed must be explained: how well it would work, how practicable it is, its cost, "
                    "the disruption, and the resources."),
-        LetterPart("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
+        _DECIDED,
         LetterPart("review", "Looking again", Source.POLICY, ("review",), "It must say when this is looked at again."),
         LetterPart("challenge", "If you disagree", Source.POLICY, ("challenge",),
                    "It must say how to challenge the answer."),
@@ -198,25 +202,17 @@ _PARTS: dict[LetterKind, tuple[LetterPart, ...]] = {
                    "It must say exactly what the restriction is from now on, one sentence for each term."),
         LetterPart("still_works", "What you can still do", Source.CASE, ("ways", "stays_open", "every_way_usable"),
                    "It must say what the customer can do now, each with its number or address."),
-        LetterPart("contact", "Your contact", Source.CASE, ("officer", "deputy"),
-                   "It must name the officer and the deputy, with their telephone numbers."),
+        _CONTACT,
         LetterPart("looked_at", "What we looked at", Source.STAFF, ("looked_at",), "It must say what was looked at."),
         LetterPart("comments", "What you told us, and our answer", Source.STAFF, ("comments_answered",),
                    "It must answer what the customer said."),
         LetterPart("reason", "Why", Source.STAFF, ("reason",), "It must give the reasons."),
         LetterPart("dates", "How long", Source.CASE, ("end", "test"),
                    "It must say when it ends, and the test at a review."),
-        LetterPart("decided", "Who decided", Source.CASE, ("decided_by",), "It must say who decided."),
+        _DECIDED,
         LetterPart("marker", "What stands on your account", Source.CASE, ("marker",),
                    "It must say what stands on the account."),
-        LetterPart("appeal", "Asking for a review", Source.POLICY,
-                   ("appeal.address", "appeal.deadline", "appeal.post", "appeal.telephone", "appeal.grounds",
-              "appeal.heard_by", "appeal.answer", "appeal.meanwhile"),
-                   "It must say how to ask for a review: by when, where, on which grounds, who hears it, "
-                   "and when it is answered."),
-        LetterPart("appeal_code", "Asking for a review", Source.CASE, ("appeal.reference", "appeal.code",
-                    "appeal.link"),
-                   "It must carry the appeal’s reference, code and QR code."),
+        *_ASKING_FOR_A_REVIEW,
         _OMBUDSMAN,
     ),
     LetterKind.NEW_OFFICER: (

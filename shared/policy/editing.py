@@ -17,9 +17,10 @@ import tomli_w
 
 from shared.policy.clauses import DECIDED
 from shared.policy.consistency import LISTED
+from shared.policy.keys import free_key, slug_of
 from shared.policy.part import Part
 from shared.policy.placeholders import BRACES, PLACEHOLDERS
-from shared.policy.reading import OWN, default_places, default_record, item_key, read_policy, whole
+from shared.policy.reading import FREE_LISTS, OWN, default_places, default_record, item_key, read_policy, whole
 from shared.policy.schema import Policy
 from shared.rules.vocabulary import RestrictionKind
 
@@ -108,7 +109,7 @@ def changed(text: str, place: str, value: Any) -> str:
         _put(stated[field], key, value)
         if lists := value.get("lists"):
             _own(stated, lists)
-    elif isinstance(now := part_of(text, place), dict) and not key:
+    elif not key and isinstance(now := part_of(text, place), dict):
         _own_table(stated, field, value, now)
     else:
         _own(stated, field)
@@ -117,6 +118,53 @@ def changed(text: str, place: str, value: Any) -> str:
             _put(stated[field], key, value)
     _set_out(stated, field)
     _own_what_is_said(stated)
+    return written(stated)
+
+
+def addable(text: str) -> tuple[tuple[str, str], ...]:
+    """Kinds of behaviour and of restriction that this file leaves out: each place, and what it is called."""
+    record = whole(text)
+    return tuple(
+        (f"{field}.{item_key(item)}", str(item.get("title") or RestrictionKind(item_key(item)).label))
+        for field in FREE_LISTS
+        for item in default_record()[field]
+        if item_key(item) not in {item_key(each) for each in record[field]}
+    )
+
+
+def with_section(text: str, field: str, title: str, words: str) -> str:
+    """The file with a section more in its statement or its notice."""
+    key = free_key(slug_of(title), {item_key(each) for each in whole(text)[field]})
+    return changed(text, f"{field}.{key}", {"key": key, "title": title, "text": words})
+
+
+def with_default(text: str, place: str) -> str:
+    """The file with a kind of behaviour, or of restriction, more, as the default has it. Raises StopIteration."""
+    field, _, key = place.partition(".")
+    return changed(text, place, copy.deepcopy(next(one for one in default_record()[field] if item_key(one) == key)))
+
+
+def may_go(text: str, place: str) -> bool:
+    """Whether a part may be left out: a kind of behaviour or of restriction, or a section of one's own."""
+    field, _, key = place.partition(".")
+    own = any(item_key(each) == key for each in tomllib.loads(text).get(field, []) if isinstance(each, dict))
+    return bool(key) and (field in FREE_LISTS or own)
+
+
+def without(text: str, place: str) -> str:
+    """The file without this part; a section that the default has too is the default's again.
+
+    Raises KeyError for a part that may not go.
+    """
+    if not may_go(text, place):
+        raise KeyError(place)
+    stated, (field, _, key) = tomllib.loads(text), place.partition(".")
+    if field in FREE_LISTS:
+        _own(stated, field)
+    stated[field] = [each for each in stated[field] if item_key(each) != key]
+    if field not in FREE_LISTS and place in default_places():
+        stated.setdefault("adopted", []).append(place)
+    _set_out(stated, field)
     return written(stated)
 
 

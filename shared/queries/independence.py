@@ -11,7 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from peewee import ModelSelect
+
 from shared.audit import LOOK
+from shared.database.prepared import prepared
 from shared.models import (
     Appeal,
     CaseFile,
@@ -118,9 +121,13 @@ def reasons_against(parts: PartsTaken, hearers: list[Staff]) -> dict[int, list[s
 
 def hears_an_appeal_about(case: CaseFile, staff: int) -> Appeal | None:
     """The appeal about a decision of this case that this colleague hears now, if there is one."""
+    return _heard_about.first(case.id, staff)
+
+
+@prepared
+def _heard_about(case: int, staff: int) -> ModelSelect[Appeal]:
     heard = (Appeal.hearer == staff) & (Appeal.state == AppealState.UNDER_REVIEW)
-    found: Appeal | None = Appeal.select().join(Restriction).where(heard, Restriction.case == case).first()
-    return found
+    return Appeal.select().join(Restriction).where(heard, Restriction.case == case)
 
 
 def _in_restriction(parts: PartsTaken, restriction: Restriction, until: datetime | None) -> None:

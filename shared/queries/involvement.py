@@ -5,6 +5,9 @@ Who may hear an appeal is worked out in `independence`.
 
 from __future__ import annotations
 
+from peewee import ModelSelect
+
+from shared.database.prepared import prepared
 from shared.models import (
     Appeal,
     CaseFile,
@@ -24,22 +27,18 @@ from shared.rules.vocabulary import AppealState, IncidentPart
 
 def in_the_incidents_of(case_id: int) -> frozenset[int]:
     """Everyone who recorded, was affected by or saw an incident that the case rests on (CAS-11)."""
-    rows = (
-        IncidentPerson.select(IncidentPerson.staff)
-        .join(CaseIncident, on=(CaseIncident.incident == IncidentPerson.incident))
-        .where(CaseIncident.case == case_id)
-    )
-    return frozenset(row.staff_id for row in rows)
+    return frozenset(row.staff_id for row in _people_in(case_id))
 
 
 def targets_of(case_id: int) -> frozenset[int]:
     """Those to whom an incident that the case rests on happened: they take no part in the case (SIT-6)."""
-    rows = (
-        IncidentPerson.select(IncidentPerson.staff)
-        .join(CaseIncident, on=(CaseIncident.incident == IncidentPerson.incident))
-        .where(CaseIncident.case == case_id, IncidentPerson.part == IncidentPart.AFFECTED)
-    )
-    return frozenset(row.staff_id for row in rows)
+    return frozenset(row.staff_id for row in _people_in(case_id) if row.part == IncidentPart.AFFECTED)
+
+
+@prepared
+def _people_in(case_id: int) -> ModelSelect[IncidentPerson]:
+    joined = IncidentPerson.select().join(CaseIncident, on=(CaseIncident.incident == IncidentPerson.incident))
+    return joined.where(CaseIncident.case == case_id)
 
 
 def subject_of(appeal: Appeal) -> Restriction | Incident | None:
@@ -119,8 +118,13 @@ def may_be_named(case: CaseFile) -> list[Staff]:
 
 def customer_facing() -> list[Staff]:
     """Everyone with access who deals with customers, by name."""
+    return _customer_facing()
+
+
+@prepared
+def _customer_facing() -> ModelSelect[Staff]:
     rows = Staff.select().join(StaffRole).where(Staff.active, StaffRole.role.in_(list(FRONT_LINE)))
-    return list(rows.order_by(Staff.name).distinct())
+    return rows.order_by(Staff.name).distinct()
 
 
 def why_not_named(case: CaseFile, number: int | None) -> str:

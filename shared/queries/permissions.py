@@ -9,7 +9,10 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
+from peewee import ModelSelect
+
 from shared import clock
+from shared.database.prepared import prepared
 from shared.models import (
     Addition,
     AdjustmentRequest,
@@ -130,16 +133,19 @@ def _about(record: Any, base: dict[str, Any]) -> Facts:
 
 @_about.register
 def _about_case(record: CaseFile, base: dict[str, Any]) -> CaseFacts:
-    waiting = Restriction.select(Restriction.reference).where(
-        Restriction.case == record, Restriction.state.in_([RestrictionState.PROPOSED, RestrictionState.SENT_BACK])
-    )
     return CaseFacts(
         **base,
         targets=targets_of(record.id),
         hears_its_appeal=_hears_appeal(record, base),
-        open_proposals=tuple(row.reference for row in waiting),
+        open_proposals=tuple(row.reference for row in _open_proposals(record.id)),
         untold_ends=untold_ends(record),
     )
+
+
+@prepared
+def _open_proposals(case: int) -> ModelSelect[Restriction]:
+    still_open = [RestrictionState.PROPOSED, RestrictionState.SENT_BACK]
+    return Restriction.select(Restriction.reference).where(Restriction.case == case, Restriction.state.in_(still_open))
 
 
 @_about.register

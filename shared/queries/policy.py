@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from shared.database import once
+from shared.database.prepared import find
 from shared.models.policy import PolicyVersion
 from shared.policy.schema import Policy
 from shared.rules.errors import NotFound
@@ -18,7 +19,7 @@ _NONE_YET = "No policy is in force yet. Put one in force with “evenhand policy
 
 def version_in_force() -> PolicyVersion:
     """The version in force. Raises NotFound while none was ever put in force."""
-    version = PolicyVersion.get_or_none(PolicyVersion.state == PolicyState.IN_FORCE)
+    version = find(PolicyVersion, "state", PolicyState.IN_FORCE)
     if version is None:
         raise NotFound(_NONE_YET)
     return version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from peewee import JOIN
 
 from shared.models import PolicyDraft, PolicyVersion, Staff
@@ -40,7 +41,8 @@ def behind(policy: Policy) -> list[tuple[str, tuple[str, ...]]]:
     """The translations that would fall behind under this policy, and in what."""
     found: list[tuple[str, tuple[str, ...]]] = []
     for each in editions():
-        name = f"{each.language}{', easy read' if each.reading == 'easy' else ''}"
+        language = Locale.parse(each.language).english_name or each.language
+        name = f"{language}{', easy read' if each.reading == 'easy' else ''}"
         try:
             sentences = check_edition(each, policy, source=name)
         except PolicyMistake as mistake:

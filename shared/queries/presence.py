@@ -9,6 +9,7 @@ from datetime import date
 import peewee
 
 from shared import clock
+from shared.database.prepared import prepared
 from shared.models import Absence, Staff
 from shared.rules.presence import Away, Colleague
 
@@ -49,9 +50,14 @@ def absences(today: date | None = None) -> list[Absence]:
 
 def _away_from_now_on() -> dict[int, list[Away]]:
     times: defaultdict[int, list[Away]] = defaultdict(list)
-    for row in _current(clock.today()):
+    for row in _not_over(clock.today()):
         times[row.staff_id].append(Away(row.first_day, row.last_day, row.stand_in_id))
     return times
+
+
+@prepared
+def _not_over(day: date) -> peewee.ModelSelect[Absence]:
+    return _current(day)
 
 
 def _current(day: date) -> peewee.ModelSelect[Absence]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
+from peewee import ModelSelect
+
 from shared import clock
+from shared.database.prepared import prepared
 from shared.models import Appeal, CaseIncident, Restriction
 from shared.rules.vocabulary import AppealOutcome, RestrictionKind
 from shared.rules.written import listed, long_date
@@ -12,9 +15,14 @@ from shared.rules.written import listed, long_date
 
 def upheld_for(customer_id: int) -> list[Appeal]:
     """This customer’s appeals about a restriction that were upheld, each with the restriction, the oldest first."""
+    return _upheld(customer_id)
+
+
+@prepared
+def _upheld(customer_id: int) -> ModelSelect[Appeal]:
     rows = Appeal.select(Appeal, Restriction).join(Restriction, on=(Appeal.restriction == Restriction.id))
     theirs = (Restriction.customer == customer_id) & (Appeal.outcome == AppealOutcome.UPHELD)
-    return list(rows.where(theirs).order_by(Appeal.decided_at))
+    return rows.where(theirs).order_by(Appeal.decided_at)
 
 
 def why_overturned(planned: Restriction) -> str:

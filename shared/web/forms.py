@@ -72,6 +72,19 @@ class Form(FlaskForm):
         elif not field.data and not field.errors:
             field.errors = [message]
 
+    def chosen_or_told(self, choices: str, words: str, other: str, neither: str, nothing_told: str) -> None:
+        """For `validate`: one of two fields is needed, and the choice `other` needs words.
+
+        `neither` and `nothing_told` are what is said where it is not so.
+        """
+        chosen, told = self[choices], self[words]
+        if told.data or told.errors:
+            return
+        if not chosen.data and not chosen.errors:
+            chosen.errors = [neither]
+        elif other in chosen.data:
+            told.errors = [nothing_told]
+
     def add_errors(self, invalid: Invalid) -> None:
         """Put what an action refused beside the fields; what belongs to none goes to the top of the page."""
         for name, problem in invalid.problems.items():

@@ -24,7 +24,8 @@ WALKED = (
 def test_the_whole_journey(policy: str, open_sites: Callable[[str], Sites]) -> None:
     """From a published policy to an appeal decided, and the log that proves it.
 
-    Under the first policy colleagues sign in by the forms, and have scripts; under the others they need neither.
+    Under the first policy colleagues sign in by the forms, and have scripts; under the others they need neither. What
+    the command line answers has nothing to do with the policy, and is asked under the first.
     """
     with from_monday() as time:
         record = reading.read_policy((LIBRARY / f"{policy}.toml").read_bytes(), source=policy)

@@ -85,3 +85,15 @@ def test_what_a_cluster_says_is_shared_out_among_its_glyphs() -> None:
     drawn = [(1, ""), (9, ""), (2, "कर्ा"), (1, "क"), (3, ""), (4, "xy")]
     characters = {ord("क"): 1, ord("ा"): 2}
     assert settled(clusters(drawn), characters) == {1: "क", 9: "र्", 2: "ा", 3: "xy", 4: SILENT}
+
+
+@pytest.mark.parametrize("words", ["سأشتكي عليكم!", "אני אתלונן!"], ids=["Arabic", "Hebrew"])
+def test_a_sentence_from_right_to_left_ends_on_its_left_inside_an_english_one(words: str) -> None:
+    pdf = render(compose(letter("Morgan Okafor-Reed", words)))
+    placed = [word for page in range(1, pdf_reading.pages(pdf) + 1) for word in pdf_reading.words(pdf, page)]
+    first, last = words.strip("!").split()
+    [begins] = [word.left for word in placed if first in word.text[::-1]]
+    [ends] = [word for word in placed if last in word.text[::-1]]
+    assert ends.left < begins
+    assert "!" in ends.text
+    assert ends.text.index("!") < ends.text.index(last[-1]), "drawn from left to right, the mark comes first"

@@ -17,6 +17,9 @@ from tests.at_work import AtWork
 from tests.integration.test_letters_page import CODE, issue
 from tests.pdf_reading import read_aloud
 
+#: Contracted, the letters of these are signs for “ed”, “er” and “receiving”, and what is felt opens nothing.
+READ_AS_WORDS = ("PVRRC-VCTMT-XED4", "ERSTA-THEDS-INGA", "BRL4A-RCVGA-RCVG")
+
 
 @pytest.fixture
 def senior(app: Flask, world: builders.World) -> AtWork:
@@ -59,7 +62,7 @@ def test_the_letter_in_braille_says_what_the_letter_says(
     back, spoken_of = read_back(brf), read_aloud(pdf)
     code = CODE.search(spoken_of)
     assert code
-    assert code[0] in "".join(back.split()), "the private code, sign for sign, broken at its hyphens at most"
+    assert code[0] in "".join(back.split()).upper(), "the private code, sign for sign, broken at its hyphens at most"
     assert letter.reference in back
     whole, felt = (re.sub(r"[^a-z]", "", text.lower()) for text in (spoken_of, back))
     assert abs(len(felt) - len(whole)) < 0.02 * len(whole), "all of it"
@@ -93,10 +96,10 @@ def test_a_welsh_letter_is_contracted_as_welsh_is() -> None:
 
 @pytest.mark.parametrize("sheet", braille.SHEETS.values(), ids=braille.SHEETS)
 def test_no_code_gets_a_hyphen_where_a_line_ends(sheet: braille.EmbosserSheet) -> None:
-    codes = [new_code() for _ in range(40)]
+    codes = [*READ_AS_WORDS, *(new_code() for _ in range(40))]
     body = "".join(f"<p>{'word ' * (i % 9)} {code} and what follows it.</p>" for i, code in enumerate(codes))
     pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body>{body}', "x"))
-    felt = "".join(read_back(braille.braille(pdf, "en", sheet)).split())
+    felt = "".join(read_back(braille.braille(pdf, "en", sheet)).split()).upper()  # liblouis loses a capital after “;;”
     assert [code for code in codes if code not in felt] == []
 
 

@@ -153,6 +153,37 @@ def test_two_colleagues_in_one_draft_lose_nothing(writer: AtWork, app: Flask, wo
     assert written().reporting.small_number == 7
 
 
+@pytest.mark.clause("POL-1")
+def test_parts_are_added_and_left_out(writer: AtWork) -> None:
+    before = policy_in_force()
+    writer.get("/policy/drafts/1/add")
+    writer.send({"part": "statement"})
+    assert writer.error("title") == "Enter the heading"
+    writer.send({"part": "statement", "title": "Our dogs", "text": "They are friendly."})
+    assert "Our dogs" in writer.text
+    writer.get("/policy/drafts/1/add")
+    writer.send({"part": "categories.complaints_procedure"})
+    assert "Unreasonable use of the complaints procedure" in writer.text
+    policy = written()
+    assert [one.text for one in policy.statement if one.key == "our_dogs"] == ["They are friendly."]
+    assert len(policy.categories) == len(before.categories) + 1
+    for part in ("statement.our_dogs", "categories.complaints_procedure", "restrictions.named_officer"):
+        writer.get(f"/policy/drafts/1/{part}")
+        writer.send(action="/leave-out")
+        assert "Left out." in writer.text
+    writer.get("/policy/drafts/1/statement.appeals")
+    writer.send(action="/leave-out")
+    policy = written()
+    assert {one.key for one in policy.statement} == {one.key for one in before.statement}
+    assert policy.is_adopted("statement.appeals") > before.is_adopted("statement.appeals")
+    assert len(policy.restrictions) == len(before.restrictions) - 1
+    assert policy.categories == before.categories
+    writer.get("/policy/drafts/1/times")
+    assert "Leave it out" not in writer.text
+    writer.post("/policy/drafts/1/times/leave-out", {"version": PolicyDraft.get().version})
+    assert writer.status == 404
+
+
 @pytest.mark.clause("REL-3")
 def test_a_form_left_half_written_comes_back_with_its_rows(writer: AtWork) -> None:
     writer.get("/policy/drafts/1/ladder")

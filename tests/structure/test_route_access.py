@@ -213,6 +213,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/policy/import": "GET POST",
         "/policy/drafts/<number>": "GET",
         "/policy/drafts/<number>/<page>.pdf": "GET",
+        "/policy/drafts/<number>/<part>/leave-out": "POST",
+        "/policy/drafts/<number>/add": "GET POST",
         "/policy/drafts/<number>/<part>": "GET POST",
         "/policy/drafts/<number>/discard": "POST",
         "/policy/review": "GET POST",

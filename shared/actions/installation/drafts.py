@@ -49,11 +49,14 @@ def begin_draft(doing: Doing, source: str, doubts: Sequence[str] = ()) -> Policy
 
 @action(Action.CHANGE_DRAFT)
 def change_draft(doing: Doing, number: int, expected: int, place: str, value: Any) -> PolicyDraft:
-    """Write one part of it anew. Raises Invalid, by the field, where it would have a mistake; NotFound for no part."""
+    """Write one part of it anew: `value` is what stands there then, or a function from the file to what it becomes.
+
+    Raises Invalid, by the field, where it would have a mistake; NotFound for no such part.
+    """
     draft = draft_with(number)
     doing.ask(draft)
     try:
-        source = editing.changed(draft.source, place, value)
+        source = value(draft.source) if callable(value) else editing.changed(draft.source, place, value)
     except (KeyError, StopIteration):
         raise NotFound("There is no such part of the policy.") from None
     policy = _read(source, place)

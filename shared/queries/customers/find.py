@@ -23,10 +23,14 @@ from shared.rules.telephone import parts, telephone_key
 
 #: As many as a person can choose from at a glance.
 SHOWN = 20
+#: Of so many customers one is in the index that PostgreSQL asks first.
+SAMPLED = 32
 #: More words than anybody types of a name and an address.
 _MOST_WORDS = 12
 #: The longest beginning of words that the full text of SQLite has an index of.
 _LONGEST_BEGINNING = 5
+#: Of more words PostgreSQL asks itself, at each row, which of them it was: it had better gather their beginning.
+_MOST_ASKED = 8
 #: Beginnings shorter than this stand for too many words to gather.
 _SHORTEST_GATHERED = 3
 #: With more words than these none of them is taken apart.
@@ -137,7 +141,7 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if _POSTCODE.fullmatch(compact):
         yield sql["postcode"], _beginning(compact)
     if words := _words(typed):
-        yield _look_for(words)
+        yield from _look_for(words)
 
 
 def _record_of(reference: str) -> str:
@@ -154,7 +158,7 @@ def _joined_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """For a name that is one word with us: mc donald, de la cruz."""
     words = _words(typed)
     for together in names.joined(words) if len(words) > 1 else ():
-        yield _look_for(together)
+        yield from _look_for(together)
 
 
 def _parted_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -168,7 +172,7 @@ def _parted_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             for word, each in cuts.items()
         }
         if any(both.values()):
-            yield _look_for(words, both)
+            yield from _look_for(words, both)
 
 
 def _close_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -200,20 +204,24 @@ def _words(typed: str) -> list[str]:
 def _instead(words: list[str], others: dict[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each word, as the beginning of one, or whole as one of its `others`."""
     if any(others.values()):
-        yield _look_for(words, {word: list(map(_form().whole, some)) for word, some in others.items()})
+        yield from _look_for(words, {word: list(map(_form().whole, some)) for word, some in others.items()})
 
 
-def _look_for(words: list[str], others: dict[str, list[str]] | None = None) -> tuple[str, tuple[str, ...]]:
+def _look_for(words: list[str], others: dict[str, list[str]] | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Whoever has words that begin with all of these, or for some of them what stands in `others`.
 
-    PostgreSQL gathers everybody with a word that begins so before it looks at the rows: very short beginnings it reads
-    in the rows that the longer ones lead to.
+    PostgreSQL gathers everybody with a word that begins so before it looks at the rows. So it is asked first for one
+    customer in SAMPLED, who are more than are shown where it would have to gather many; and very short beginnings it
+    reads in the rows that the longer ones lead to.
     """
     form, sqlite = _form(), is_sqlite()
     read = [] if sqlite else [word for word in words if len(word) < _SHORTEST_GATHERED]
     looked = [word for word in words if word not in read] or [read.pop(read.index(max(read, key=len)))]
     asked = form.all(form.any([form.begins(word), *(others or {}).get(word, ())]) for word in looked)
-    return _words_sql(sqlite, len(read)), (asked, *(f"(^| ){word}" for word in read))
+    values = (asked, *(f"(^| ){word}" for word in read))
+    if not sqlite and max(map(len, words)) > 1:  # of one letter there are so many that any rows will do
+        yield _words_sql(sqlite, len(read), sample=True), values
+    yield _words_sql(sqlite, len(read)), values
 
 
 class _Form(NamedTuple):
@@ -226,8 +234,8 @@ class _Form(NamedTuple):
 
     def begins(self, word: str) -> str:
         """The words that begin so. Those of a long one are named, for the database would first gather all of them."""
-        gathered = len(word) <= (_LONGEST_BEGINNING if is_sqlite() else _SHORTEST_GATHERED) or not word.isalpha()
-        if gathered or len(known := beginning(word)) > MOST_BEGUN:
+        longest, most = (_LONGEST_BEGINNING, MOST_BEGUN) if is_sqlite() else (_SHORTEST_GATHERED, _MOST_ASKED)
+        if len(word) <= longest or not word.isalpha() or len(known := beginning(word)) > most:
             return self.beginning.format(word)
         return self.any(map(self.whole, known or [word]))
 
@@ -258,11 +266,12 @@ _LIMIT = f"LIMIT {SHOWN + 1}"  # one more than is shown tells of others
 
 
 @cache
-def _words_sql(sqlite: bool, read: int) -> str:
+def _words_sql(sqlite: bool, read: int, *, sample: bool = False) -> str:
     if sqlite:
         joined = "JOIN customer_search ON customer_search.rowid = customer.id"
         return f"{_SELECT} {joined} WHERE customer_search MATCH ? {_LIMIT}"
-    return f"{_SELECT} WHERE customer_terms(found_by) @@ %s::tsquery{' AND found_by ~ %s' * read} {_LIMIT}"
+    sampled = f" AND mod(id, {SAMPLED}) = 0" if sample else ""
+    return f"{_SELECT} WHERE customer_terms(found_by) @@ %s::tsquery{' AND found_by ~ %s' * read}{sampled} {_LIMIT}"
 
 
 @cache

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, ModelSelect, fn
 
 from shared import clock
+from shared.database.prepared import prepared
 from shared.models import Appeal, CaseFile, Customer, Letter, Measure, Restriction, StandingMarker
 from shared.queries.markers import stands
 from shared.queries.policy import policy_in_force, record_of
@@ -98,15 +99,20 @@ def is_end_untold(restriction: Restriction, today: date | None = None) -> bool:
 
 def untold_ends(case: CaseFile) -> tuple[str, ...]:
     """The restrictions of a case that are over without the letter that says so, by reference."""
+    return tuple(row.reference for row in _untold(case.id, clock.today()))
+
+
+@prepared
+def _untold(case: int, today: date) -> ModelSelect[Restriction]:
     rows = Restriction.select(Restriction.reference).where(
         Restriction.case == case,
         TOLD,
         Restriction.replaced_by.is_null(),  # the letter of the decision that took its place says so (SIT-3)
-        is_over(clock.today()),
+        is_over(today),
         ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
         ~ended_by_an_appeal(Letter.state == LetterState.ISSUED),
     )
-    return tuple(row.reference for row in rows.order_by(Restriction.id))
+    return rows.order_by(Restriction.id)
 
 
 def is_over(day: date) -> Any:

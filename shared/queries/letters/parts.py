@@ -12,7 +12,6 @@ from shared.database.prepared import prepared
 from shared.letters import content, wording
 from shared.models import Customer, Letter, Organisation, PolicyVersion, Restriction, Staff, SupportContact
 from shared.policy.placeholders import either, working_days
-from shared.policy.publishing import statement
 from shared.policy.schema import Policy
 from shared.queries.letters.received import received
 from shared.queries.policy import record_of
@@ -119,7 +118,7 @@ def cited_policy(version: PolicyVersion) -> dict[str, object]:
 
 def clause_address(number: int, policy: Policy, *keys: str) -> str:
     """The lasting address of the first of these clauses that a version has; or else of the whole version."""
-    known = {section.key for section in statement(policy, "")}
+    known = {section.key for section in policy.statement}
     key = next((one for one in keys if one in known), "")
     return f"/policy/versions/{number}{'/' if key else ''}{key}"
 

@@ -40,6 +40,8 @@ def sees_every_step(journey: Journey) -> None:
 def chain_holds(journey: Journey) -> None:
     """The page and the command say that nothing was altered."""
     heading(check(journey), "The chain holds")
+    if not journey.in_full:
+        return
     done = evenhand("audit", "verify")
     assert done.returncode == 0
     assert "none altered" in done.stdout
@@ -52,6 +54,8 @@ def change_is_found(journey: Journey) -> None:
     heading(page, "The chain is broken")
     expect(main(page).get_by_role("listitem")).to_have_count(1)
     expect(main(page).get_by_role("listitem")).to_contain_text(f"event {number} (authorise_restriction on restriction")
+    if not journey.in_full:
+        return
     done = evenhand("audit", "verify")
     assert done.returncode == 1
     assert f"event {number} (authorise_restriction on restriction" in done.stdout
