@@ -226,7 +226,7 @@ def test_a_second_appeal_about_the_same_decision_goes_to_the_same_reviewer(
     assert senior.value("name") == REVIEWER["name"]
     recorder = {"recorder": [str(world.staff["director-repairs"].id)]}
     senior.send(recorder | {"name": "Somebody Else"})
-    assert f"reviews {appeal.reference} about the same decision" in senior.error("name")
+    assert "Robin Elsewhere was sent the file" in senior.error("instead")
     senior.send(recorder | {"name": REVIEWER["name"]})
     assert "sent the file" in fay.get(f"/appeals/{appeal.reference}/reviewer/outcome")
     senior.get(f"/appeals/{second.reference}/reviewer/file")
@@ -262,3 +262,21 @@ def test_a_hearer_who_can_no_longer_hear_it_gives_way_to_somebody_outside(app: F
     said = letter_appeals.acknowledgement(second, clock.today(), "", "")
     assert "in place of the person whom our earlier letter named" in said.independence
     assert said.heard_by == "Robin Elsewhere, of Far Moor Housing"
+
+
+@pytest.mark.clause("APP-3")
+def test_a_reviewer_who_can_not_go_on_is_replaced_with_the_reason_and_the_next_is_sent_the_file(
+    app: Flask, world: builders.World, appeal: Appeal
+) -> None:
+    browser = sent(app, world, appeal)
+    browser.get(f"/appeals/{appeal.reference}/reviewer")
+    recorder = {"recorder": [str(world.staff["director-repairs"].id)]}
+    other = {"name": "Kit Further", "organisation": "Far Moor Housing", "reach": "kit@example.net"}
+    browser.send(other | recorder)
+    assert "Robin Elsewhere was sent the file" in browser.error("instead")
+    browser.send({"instead": "Robin is ill until spring."} | recorder)
+    now = ExternalReview.get()
+    assert (now.name, now.sent_on, now.sent_what) == ("Kit Further", None, "")
+    assert "File for an external reviewer" in work_of(world, "senior-manager")
+    timeline = browser.get(f"/cases/{Restriction.get().case.reference}/timeline")
+    assert "Robin is ill until spring." in timeline
