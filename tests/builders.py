@@ -17,9 +17,10 @@ from shared.actions.measures.take import NewMeasure, take_measure
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.actions.restrictions.propose import NewRestriction, propose_restriction
 from shared.actions.staff.colleagues import NewColleague, add_colleague
-from shared.models import CaseFile, Customer, Incident, Letter, Measure, Restriction, Staff
+from shared.database.writing import writing
+from shared.models import CaseFile, Customer, Incident, Letter, Measure, ProcedureRead, Restriction, Staff
 from shared.policy.editions import beside
-from shared.queries.policy import policy_in_force
+from shared.queries.policy import policy_in_force, version_in_force
 from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR, Actor
 from shared.rules.allowance import Allowance, Counts, Per
@@ -136,6 +137,7 @@ def world(
     organisation()
     policy(policy_name, editions=editions)
     staff = people(password_hash)
+    _have_read_the_procedure(staff)
     customer = add_customer(
         OPERATOR,
         CustomerDetails(
@@ -149,6 +151,15 @@ def world(
         ),
     )
     return World(staff, customer)
+
+
+def _have_read_the_procedure(staff: dict[str, Staff]) -> None:
+    """Nobody’s work begins with it (POL-10). Written down quietly: what is counted and logged begins with a test."""
+    version = version_in_force()
+    with writing():
+        ProcedureRead.insert_many(
+            [{"policy": version, "staff": person, "at": clock.now()} for person in staff.values()]
+        ).execute()
 
 
 def another_customer(w: World, account: str) -> Customer:

@@ -45,9 +45,12 @@ def reviewer(reference: str) -> Response | tuple[str, int]:
     known = {name: getattr(one, name) for one in beside[:1] for name in ("name", "organisation", "reach")}
     form = NameReviewerForm(data={"version": appeal.version} | known)
     form.offer(found.those_who_record(appeal))
+    if not any(one.sent_on for one in (*beside, reviewer_of(appeal)) if one):
+        del form.instead
 
     def act(actor: Actor) -> Appeal:
-        return name_reviewer(actor, reference, form.version.data, form.reviewer(), int(form.recorder.data))
+        why = form.instead.data if "instead" in form else ""
+        return name_reviewer(actor, reference, form.version.data, form.reviewer(), int(form.recorder.data), why)
 
     around = Around(_ABOUT, _BACK, " ".join(["Why nobody here may hear it:", *found.why_nobody(appeal)]))
     done = "The reviewer is named. Send them the file, then record that it went."

@@ -31,11 +31,13 @@ class NameReviewerForm(Form):
         required="Enter the email or postal address to which the file goes",
         rows=2,
     )
+    instead = TextArea("Why does somebody else review it?", hint="It stays on the record.", rows=2)
     recorder = Radios(
         "Who records what they find?",
         hint="Somebody with no part in the decision.",
         required="Choose who records what they find",
     )
+    keep_because = KeepBecause()
 
     def offer(self, able: list[Staff]) -> None:
         """Colleagues with no part in the decision."""

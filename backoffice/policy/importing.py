@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from backoffice.submit import status_of, submit
 from shared.actions.installation.drafts import begin_draft
 from shared.models import PolicyDraft
-from shared.policy.importer import doubts_of, import_text
+from shared.policy.importer import EXAMPLES, doubts_of, import_text
 from shared.policy.reading import PolicyMistake
 from shared.policy.word import read_word
 from shared.rules.actor import Actor
@@ -77,6 +77,6 @@ def read() -> Response | tuple[str, int]:
 def _begin(actor: Actor, name: str, content: bytes) -> PolicyDraft:
     try:
         text, doubts = read_word(content, name=name) if content.startswith(_WORD) else (content, [])
-        return begin_draft(actor, import_text(text, name=name), [*doubts, *doubts_of(text)])
+        return begin_draft(actor, import_text(text, name=name), [*doubts, EXAMPLES, *doubts_of(text)])
     except PolicyMistake as mistake:
         raise Invalid({"file": f"{mistake.what[:1].upper()}{mistake.what[1:]}"}) from None

@@ -81,6 +81,7 @@ def _page(draft: PolicyDraft, form: Form | None = None) -> str:
         draft=draft,
         written=draft.state is DraftState.WRITTEN,
         groups=groups,
+        places={place for _, inside in groups for place, *_ in inside},
         own=sum(whose),
         all=len(whose),
         changes=changes_between(clauses(policy_in_force(), name), clauses(policy, name)),

@@ -25,7 +25,8 @@ def preview(draft: PolicyDraft, place: str, value: Any) -> str:
     """With this value in the place of what stands there: each clause that changes, and how it reads then."""
     wrong, policy, before = "", None, read_policy(draft.source, source="draft")
     try:
-        policy = read_policy(editing.changed(draft.source, place, value), source="draft")
+        same = value == editing.part_of(draft.source, place)
+        policy = before if same else read_policy(editing.changed(draft.source, place, value), source="draft")
     except PolicyMistake as mistake:
         wrong = with_names(f"{mistake.what[:1].upper()}{mistake.what[1:]}.")
     return _page(place, before, policy, [wrong] if wrong else [])
@@ -44,7 +45,7 @@ def _page(place: str, before: Policy, policy: Policy | None, wrong: list[str]) -
         wrong=wrong,
         policy=policy,
         in_place=fragments.wanted(),
-        changes=changes_between(clauses(before, name), clauses(policy, name)) if policy else (),
+        changes=changes_between(clauses(before, name), clauses(policy, name)) if policy and policy != before else (),
         sections=list(_sections(policy, place)) if policy else [],
         steps=policy.ladder.steps if policy and place == "ladder" else (),
         letter=list(_in_letters(policy, place)) if policy else [],

@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response
 from shared import clock
 from shared.models import PolicyVersion
 from shared.policy import placeholders
+from shared.policy.clauses import DECIDED
+from shared.policy.in_words import lines_of_part
 from shared.policy.publishing import undecided
 from shared.queries.editions import editions_for_staff
 from shared.queries.policy import record_of, version_in_force
@@ -17,6 +19,8 @@ from shared.web import access
 from shared.web.organisation import face
 
 policy = Blueprint("policy", __name__, url_prefix="/policy")
+#: What stands on the page in sentences of its own.
+_SHOWN = frozenset({"authority", "times"})
 
 
 @policy.get("")
@@ -46,6 +50,7 @@ def _page(shown: PolicyVersion) -> Response:
             versions=versions,
             until={one.number: last_day(one) for one in versions},
             undecided=undecided(record),
+            decided=[(title, lines_of_part(record, field)) for field, title in DECIDED.items() if field not in _SHOWN],
             superseded=shown.state is not PolicyState.IN_FORCE,
             today=clock.today(),
             always_open=list(AlwaysOpen),

@@ -19,7 +19,7 @@ from shared.models import PolicyDraft
 from shared.policy import editing
 from shared.policy.in_words import lines_of_part
 from shared.policy.placeholders import values
-from shared.policy.reading import default_places, read_policy
+from shared.policy.reading import PolicyMistake, default_places, read_policy
 from shared.queries import policy_drafts as found
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action
@@ -28,6 +28,8 @@ from shared.web.forms import Form
 from shared.web.organisation import face
 
 policy_writing = Blueprint("policy_writing", __name__, url_prefix="/policy")
+#: No version: whoever sends a form by hand has read nothing.
+_NONE_SEEN = -1
 #: What a button of a list of rows does with what was sent.
 _ROW_BUTTONS = {"add": rows.with_row, "remove": rows.without_row, "up": rows.moved_up}
 
@@ -47,7 +49,8 @@ def part(number: int, part: str) -> Response | tuple[str, int]:
     form = form_for(part, value, request.form)
     if "preview" in request.form:
         return page.previewed(form)
-    expected = draft.version if form.opened.data == fingerprint(value) else form.version.data
+    unchanged = form.opened.data == fingerprint(value)
+    expected = draft.version if unchanged else form.version.data or _NONE_SEEN
     done = submit(
         form, lambda actor: acts.change_draft(actor, number, expected, part, value_from(form, part, value)), draft
     )
@@ -97,7 +100,8 @@ class _PartPage:
         now = found.draft_with(self.draft.id)
         value = editing.part_of(now.source, self.place)
         theirs: list[tuple[str, str]] = []
-        if not form.version.typed and form.opened.data != fingerprint(value):  # `submit` took on their version
+        stale = form.version.data == now.version and not form.version.typed  # `submit` took on their version
+        if stale and form.opened.data != fingerprint(value):
             theirs = list(_otherwise(now.source, self.place, value_from(form, self.place, value)))
             form.opened.typed, form.opened.data = [], fingerprint(value)
         return self._page(form, preview(now, self.place, value), theirs=theirs), status_of(form)
@@ -127,7 +131,10 @@ def _braces(draft: PolicyDraft) -> list[tuple[str, str]]:
 def _otherwise(source: str, place: str, mine: Any) -> Iterator[tuple[str, str]]:
     """What stands in a part now, where it is not as the form has it."""
     theirs = dict(lines_of_part(read_policy(source, source="draft"), place))
-    ours = dict(lines_of_part(read_policy(editing.changed(source, place, mine), source="draft"), place))
+    try:
+        ours = dict(lines_of_part(read_policy(editing.changed(source, place, mine), source="draft"), place))
+    except PolicyMistake:  # what was typed makes no policy: then all that stands there is shown
+        ours = {}
     for label in {**theirs, **ours}:
         if theirs.get(label) != ours.get(label):
             yield label, theirs.get(label, "not there")

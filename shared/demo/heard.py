@@ -9,13 +9,15 @@ from shared.actions.adjustments.kept import note_kept
 from shared.actions.adjustments.missed import report_missed
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
+from shared.actions.appeals.outside import Reviewer, name_reviewer, send_to_reviewer
 from shared.actions.appeals.questions import ask_customer
 from shared.actions.appeals.write_down import write_down_appeal
+from shared.actions.cases import record_consultation
 from shared.demo import stories
 from shared.demo.stories import Stage, Story
 from shared.models import AdjustmentRequest, AgreedAdjustment, Appeal, Contact, Customer, Letter, Restriction
 from shared.models.references import new_code
-from shared.queries.independence import eligible_hearers
+from shared.queries.independence import eligible_hearers, parts_in, those_who_hear, without_a_part
 from shared.queries.staff import actor_of
 from shared.rules.actor import CUSTOMER
 from shared.rules.appeals import AppealTold
@@ -33,6 +35,27 @@ def questioned(stage: Stage, restriction: Restriction) -> Story:
     appeal = Appeal.get_by_id(appeal.id)
     asked = "From which telephone did your brother ring? Is there anybody who was with you that afternoon?"
     ask_customer(actor_of(hearer), appeal.reference, appeal.version, asked)
+
+
+def outside(stage: Stage, restriction: Restriction) -> Story:
+    """Every Director was asked for their view, so that nobody here may hear the appeal: somebody outside does."""
+    senior, case = stage.actor("senior-manager"), restriction.case.reference
+    yield clock.at(restriction.starts_on + timedelta(days=1), 9, 20)
+    parts = {restriction.authorised_by_id}
+    said = "Calls in the morning work well for our teams. I would keep the repairs line as it is."
+    for director in those_who_hear():
+        if director.id not in parts:
+            record_consultation(senior, case, clock.today(), said, with_staff=director.id)
+    yield clock.at(restriction.starts_on + timedelta(days=2), 19, 15)
+    words = "One bad week is held against me for half a year."
+    appeal = _lodged(restriction, (AppealGround.NOT_PROPORTIONATE,), words, None)
+    yield clock.at(restriction.starts_on + timedelta(days=3), 10, 40)
+    reviewer = Reviewer("Ottoline Elsewhere", "Far Moor Homes", "o.elsewhere@far-moor.example")
+    recorder = without_a_part(parts_in(appeal))[0]
+    appeal = name_reviewer(senior, appeal.reference, appeal.version, reviewer, recorder.id)
+    yield clock.at(restriction.starts_on + timedelta(days=3), 16, 5)
+    what = "The pack of the case, its files, and what the customer wrote."
+    send_to_reviewer(senior, appeal.reference, appeal.version, clock.today(), Channel.EMAIL, what)
 
 
 def spoken(stage: Stage, restriction: Restriction) -> Story:

@@ -219,6 +219,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += [
         stories.restricted(stage, next(who), 11, months=6, afterwards=heard.questioned),
         stories.restricted(stage, next(who), 9, months=6, afterwards=heard.spoken),
+        stories.restricted(stage, next(who), 10, months=6, afterwards=heard.outside),
         heard.missed(stage, next(who)),
     ]
     tales += enquiries.stories(stage)

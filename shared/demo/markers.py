@@ -12,8 +12,9 @@ from shared.rules.vocabulary import Precaution
 
 
 def stories(stage: Stage, known: list[Customer]) -> list[Story]:
-    """One at a place, of which the repairs contractor knows; one on a person, removed yesterday."""
-    return [_dog(stage, known[0]), _gone(stage, known[1])]
+    """One at a place, of which the repairs contractor knows; one on a person, removed yesterday; one whose customer is
+    to be told of it."""
+    return [_dog(stage, known[0]), _gone(stage, known[1]), _untold(stage, known[2])]
 
 
 def _dog(stage: Stage, customer: Customer) -> Story:
@@ -38,9 +39,23 @@ def _gone(stage: Stage, customer: Customer) -> Story:
     remove_marker(stage.actor("senior-manager"), current.reference, current.version, because)
 
 
+def _untold(stage: Stage, customer: Customer) -> Story:
+    yield at(3, 15)
+    ground = incident(stage, customer, 1)
+    yield at(1, 9, 30)
+    fact = "On the stairs a colleague was followed and shouted at, until she left the building."
+    _placed(stage, ground, MarkerOn.PERSON, Precaution.VISIT_IN_PAIRS, fact, told="")
+
+
 def _placed(
-    stage: Stage, ground: str, on: MarkerOn, precaution: Precaution, fact: str, uprn: str = ""
+    stage: Stage,
+    ground: str,
+    on: MarkerOn,
+    precaution: Precaution,
+    fact: str,
+    uprn: str = "",
+    told: str = "By letter",
 ) -> StandingMarker:
     day = clock.today()
-    new = NewMarker(on, precaution, fact, after_months(day, 6), after_months(day, 12), uprn, told_how="By letter")
+    new = NewMarker(on, precaution, fact, after_months(day, 6), after_months(day, 12), uprn, told_how=told)
     return place_marker(stage.actor("senior-manager"), ground, new)

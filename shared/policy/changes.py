@@ -12,6 +12,7 @@ from shared.policy.publishing import PublishedSection
 #: A run of words: "same", "added" or "removed".
 Run = tuple[str, str]
 #: Words, and the ends of lines between them.
+_LINE_BELOW = re.compile(r"^~+\n?", re.M)  # under a heading of plain text
 _WORD = re.compile(r"\n|\S+")
 
 
@@ -42,7 +43,7 @@ def changes_between(before: Iterable[PublishedSection], now: Iterable[PublishedS
 
 
 def _runs(before: str, now: str) -> tuple[Run, ...]:
-    old, new = _WORD.findall(before), _WORD.findall(now)
+    old, new = (_WORD.findall(_LINE_BELOW.sub("", text)) for text in (before, now))
     runs: list[Run] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":

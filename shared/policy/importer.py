@@ -7,6 +7,7 @@ comment; whatever stands elsewhere than in the text, or may mean something else,
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -40,6 +41,14 @@ _SECTIONS = (
     ("equality", r"equality|diversity"),
     ("policy_review", r"review of (this|the|our) policy"),
     ("barriers", r"barrier|vulnerab"),
+)
+#: Rich text, PDF, and Word as it wrote files before 2007.
+_KINDS_OF_FILE = (b"{\\rtf", b"%PDF", b"\xd0\xcf\x11\xe0")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+#: What no text says, and has an example in its place.
+EXAMPLES = (
+    "What kind of body you are, and your ombudsman, are examples: look at “Your organisation and its ombudsman”. The "
+    "summary under “Name and summary” is a stand-in."
 )
 #: Words by which a point reads like a behaviour of a category, though no heading says so; the first that fits counts.
 _SUGGESTED = (
@@ -85,11 +94,32 @@ def import_text(text: str | bytes, *, name: str) -> str:
 
 def doubts_of(text: str | bytes) -> list[str]:
     """What of an imported text a person must look at: what stands elsewhere now, and what may mean something else."""
-    return [doubt for piece in _pieces_in(text) for doubt in (*_moved(piece), *_unsorted(piece), *_marked(piece))]
+    found = [doubt for piece in _pieces_in(text) for doubt in (*_moved(piece), *_unsorted(piece), *_marked(piece))]
+    guessed = "The file does not say how its letters are written: look at quotation marks, dashes and accents."
+    return [guessed, *found] if read_text(text)[1] else found
+
+
+def read_text(file: str | bytes) -> tuple[str, bool]:
+    """The text of a file, and whether how its letters are written was guessed: as Windows wrote them for long.
+
+    Raises PolicyMistake for a file of any other kind.
+    """
+    if isinstance(file, bytes) and file.startswith(_KINDS_OF_FILE):
+        raise PolicyMistake("", [Mistake(1, "this kind of file is not read: save it as Word (.docx) or as plain text")])
+    try:
+        if isinstance(file, bytes) and file.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return file.decode("utf-16").replace("\r\n", "\n"), False
+        return decoded(file), False
+    except UnicodeDecodeError:
+        raise PolicyMistake("", [Mistake(1, "this is not a text file")]) from None
+    except PolicyMistake:
+        if not isinstance(file, bytes) or _CONTROLS.search(file):
+            raise
+        return file.decode("cp1252", "replace").replace("\r\n", "\n"), True
 
 
 def _pieces_in(text: str | bytes) -> list[TextPiece]:
-    return pieces_of(_printable(decoded(text)), lambda title: _which(title, _LISTS + _CATEGORIES))
+    return pieces_of(_printable(read_text(text)[0]), lambda title: _which(title, _LISTS + _CATEGORIES))
 
 
 def _moved(piece: TextPiece) -> Iterator[str]:

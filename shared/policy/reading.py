@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from dataclasses import field as entry
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,14 +79,19 @@ def read_policy(text: str | bytes, *, source: str) -> Policy:
     Raises PolicyMistake with every mistake found.
     """
     try:
-        stated, lines = _parse(text)
-        record, mistakes = _merged(stated, lines)
-        policy = _validated(record, lines, mistakes)
-        if wrong := contradictions(policy):
-            found = [Mistake(lines.line_of_word(path, word), what, path) for path, word, what in wrong]
-            raise PolicyMistake(source, found)
+        return _read(decoded(text))
     except PolicyMistake as mistake:
         raise PolicyMistake(source, mistake.mistakes) from None
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> Policy:
+    """Read once: the pages of a draft ask for the same text several times, and nothing of a record ever changes."""
+    stated, lines = _parse(text)
+    record, mistakes = _merged(stated, lines)
+    policy = _validated(record, lines, mistakes)
+    if wrong := contradictions(policy):
+        raise PolicyMistake("", [Mistake(lines.line_of_word(path, word), what, path) for path, word, what in wrong])
     return policy
 
 

@@ -20,6 +20,7 @@ class Countable(Word):
     HATE_INCIDENT = "hate_incident"  # word: the protected characteristic that was the target
     INJURY = "injury"  # word: how badly somebody was hurt
     DANGER = "danger"
+    DANGER_SEEN_TO = "danger_seen_to"  # it was judged, and what was done about it stands on the incident
     SUPPORT_WANTED = "support_wanted"
     SUPPORT_OFFERED = "support_offered"
     PROCEDURE_READ = "procedure_read"  # a colleague confirmed it; word: the number of the policy’s version

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shared.rules.counting import Countable, Counted
+from shared.rules.counting import IN_WRITING, Countable, Counted
 from shared.rules.figures import FigureTable, ReportPart, Value
-from shared.rules.vocabulary import CaseDecision, Channel, LadderState
+from shared.rules.vocabulary import Channel, LadderState
 from shared.rules.written import long_date
 
 #: The measures of a colleague’s safety, each a column of the tables by team, channel and hour.
 COLUMNS = (
     (Countable.INCIDENT, "Incidents"),
     (Countable.DANGER, "With danger"),
+    (Countable.DANGER_SEEN_TO, "Danger seen to"),
     (Countable.HATE_INCIDENT, "Hate"),
     (Countable.WARNING, "Warnings"),
     (Countable.SUPPORT_WANTED, "Support wanted"),
@@ -24,7 +25,6 @@ COLUMNS = (
 )
 MEASURES = (
     *(measure for measure, _ in COLUMNS), Countable.LADDER, Countable.REFERRAL, Countable.PROPOSAL,
-    Countable.CASE_CLOSED,
     Countable.INJURY,
 )  # fmt: skip
 
@@ -36,6 +36,8 @@ class InForce:
     number: int
     name: str
     since: date
+    #: How many colleagues confirmed having read its procedure, by the day that the record is as at.
+    read_by: int
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,9 @@ def protection(found: Protection) -> tuple[ReportPart, ...]:
                                                                           "Number"), _steps(found)),)),
         ReportPart("rules", "What colleagues worked by", tables=(
             FigureTable("versions", "Versions of the policy, with its ladder and its words", ("Version",
-                        "In force from"),
-                        tuple((f"{each.number}. {each.name}", long_date(each.since)) for each in found.versions)),
+                        "In force from", "Colleagues who confirmed reading it"),
+                        tuple((f"{each.number}. {each.name}", long_date(each.since), each.read_by)
+                              for each in found.versions)),
         )),
         *found.more,
     )  # fmt: skip
@@ -99,10 +102,11 @@ def _steps(found: Protection) -> tuple[tuple[Value, ...], ...]:
     return (
         ("Incidents recorded, each with whether there was danger", counted(Countable.INCIDENT)),
         ("Immediate danger recorded, and a senior manager told at once", counted(Countable.DANGER)),
+        ("Dangers seen to by a senior manager, with what was done", counted(Countable.DANGER_SEEN_TO)),
         ("Contacts ended after the last warning", counted(Countable.LADDER, LadderState.ENDED)),
         ("Contacts ended at once, for danger", counted(Countable.LADDER, LadderState.ENDED_AT_ONCE)),
         ("Contacts in which the warning was enough", counted(Countable.LADDER, LadderState.STOPPED)),
-        ("Written warnings", counted(Countable.CASE_CLOSED, CaseDecision.WRITTEN_WARNING)),
+        ("Written warnings", counted(Countable.WARNING, IN_WRITING)),
         ("Restrictions authorised", counted(Countable.PROPOSAL, "authorised")),
         ("Referred to the police", counted(Countable.REFERRAL, "police")),
         ("Injuries recorded", counted(Countable.INJURY)),

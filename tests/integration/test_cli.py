@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -119,7 +121,32 @@ COMMANDS: tuple[str, ...] = (
     "policy use managing-contact",
     "audit verify",
 )
-COMMANDS += ("audit checkpoint", "backup {folder}/x", "restore {folder}/x")
+COMMANDS += ("audit checkpoint", "backup {folder}/x", "restore {folder}/x", "retention", "report quarterly 2026-Q3")
+#: They look at a FILE or at a setting first, or at nothing else.
+OTHERS = (
+    "administrator",
+    "organisation example",
+    "organisation use",
+    "policy check",
+    "policy edition",
+    "policy import",
+)
+
+
+def commands_below(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Every command that the parser knows, as it is typed."""
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not groups:
+        yield parser.prog.removeprefix("evenhand").strip()
+    for one in groups:
+        for below in one.choices.values():
+            yield from commands_below(below)
+
+
+def test_every_command_is_tried_below() -> None:
+    known = (*COMMANDS, *OTHERS)
+    untried = [command for command in commands_below(cli.parser()) if not any(one.startswith(command) for one in known)]
+    assert not untried, "add these to COMMANDS"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from flask import Flask
 
 from shared import clock
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
@@ -39,6 +40,7 @@ from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.measures import MailState, MeasureKind, MeasureState
 from shared.rules.vocabulary import AppealGround, CaseDecision, Channel, LetterKind
 from tests import builders
+from tests.at_work import AtWork
 from tests.builders import World
 
 A_WARNING = NewMeasure(
@@ -115,6 +117,19 @@ def test_what_a_manager_does_about_mail_is_asked_for_whole(world: World) -> None
         deal_with_mail(world.actor("colleague"), incident.reference, version, MailDecision(reasons="A first slip."))
     done = deal_with_mail(manager, incident.reference, version, MailDecision(reasons="A first slip; they apologised."))
     assert (done.state, done.reasons) == (MailState.DEALT_WITH, "A first slip; they apologised.")
+
+
+@pytest.mark.clause("INC-7")
+def test_where_the_policy_refers_nothing_by_itself_one_press_does(app: Flask) -> None:
+    world = builders.world("agency-zero-tolerance")
+    incident = mail(world)
+    assert not AbusiveMail.select().exists()
+    colleague = AtWork(app, world.staff["colleague"])
+    colleague.get(f"/incidents/{incident.reference}")
+    colleague.send(action="/mail/refer")
+    assert AbusiveMail.get().state is MailState.REFERRED
+    assert "You need not answer it." in colleague.get(f"/incidents/{incident.reference}")
+    assert "Abusive mail" in rows(world, "line-manager")
 
 
 def test_what_was_said_on_the_telephone_is_not_mail(world: World) -> None:

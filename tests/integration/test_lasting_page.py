@@ -143,6 +143,7 @@ def test_the_page_is_in_the_readers_language(visitor: Visitor) -> None:
     assert "Telephone us on" not in text
 
 
+@pytest.mark.clause("APP-9")
 def test_every_letter_that_was_sent_can_be_read_again_and_no_other(
     app: Flask, world: builders.World, visitor: Visitor
 ) -> None:
@@ -160,6 +161,7 @@ def test_every_letter_that_was_sent_can_be_read_again_and_no_other(
     assert stranger.path == "/follow"
 
 
+@pytest.mark.clause("APP-9")
 def test_the_evidence_is_there_for_who_asks_and_names_nobody_else(visitor: Visitor) -> None:
     assert "I will make you regret this" not in visitor.page
     text = visitor.get("/follow/why")

@@ -104,6 +104,9 @@ def test_a_mistake_is_said_and_what_was_typed_is_kept(senior: FlaskClient) -> No
     assert "{nobody_knows} is not known" in html.unescape(answer.text)
     assert "You have {nobody_knows} days." in html.unescape(answer.text)
     assert senior.get(f"{here}/statement.nowhere").status_code == 404
+    by_hand = {"title": "Appeals", "text": "You have {nobody_knows} days."}
+    assert senior.post(part, data=by_hand).status_code == 422
+    assert senior.post(part, data=by_hand | {"text": "You have some days."}).status_code == 422
 
 
 def test_lists_times_and_who_decides_are_written_in_forms_too(senior: FlaskClient) -> None:
@@ -149,7 +152,10 @@ def test_the_draft_says_what_an_ombudsman_misses_and_which_translations_fall_beh
     entered = filled(senior, part)
     assert senior.post(part, data=entered | {"text": "Write to the Director, who answers."}).location == here
     page = html.unescape(senior.get(here).text)
-    assert "Polish (" in page.partition("Translations that fall behind")[2]
+    behind = page.partition("Translations that fall behind")[2]
+    assert "Polish (" in behind
+    title = next(one.title for one in policy_in_force().statement if own_section() == f"statement.{one.key}")
+    assert f"“{title}” has changed" in behind
     senior.post("/policy/drafts", data={"source": "agency-zero-tolerance"})
     other = html.unescape(senior.get("/policy/drafts/2").text)
     assert "By the default" in other.partition("What an ombudsman looks for")[2]

@@ -70,6 +70,17 @@ def test_the_privacy_notice_rests_on_the_basis_that_the_record_names(sqlite_url:
     for section in privacy_notice(policy, "Marrowfield Homes"):
         assert section.title in text
         assert " ".join(section.text.split())[:60].split(" - ")[0] in text
+    sections = {section.key for section in privacy_notice(policy, "Marrowfield Homes")}
+    assert {"collect", "why", "sensitive", "sharing", "keeping", "rights", "complain"} <= sections
+    for said in (
+        "address",
+        "telephone",
+        "email",
+        "share",
+        "after the matter ends",
+        "copy of what we hold",
+    ):
+        assert said in text, said
     task = policy.organisation.lawful_basis == "public_task"
     assert ("need them to do our public tasks" in text) is task
     assert ("The law calls this legitimate interests" in text) is not task

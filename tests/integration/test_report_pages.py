@@ -18,6 +18,8 @@ from shared.actions.reports.quarterly import send_due_reports
 from shared.models import Letter, Message, Notice, QuarterlyReport, RegisterReview
 from shared.queries.policy import policy_in_force
 from shared.queries.reports.quarterly import counted
+from shared.queries.work.list import work_for
+from shared.queries.work.row import WorkRow
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.quarters import Quarter, quarter_of
@@ -186,6 +188,13 @@ def test_management_signs_that_it_looked_through_the_register(manager: AtWork, w
     assert RegisterReview.select().count() == 1
 
 
+def all_work(world: builders.World) -> list[WorkRow]:
+    """What waits for the senior manager, whenever it is due."""
+    found = work_for(world.proposer)
+    return [*found.late, *found.today, *found.coming]
+
+
+@pytest.mark.clause("SIT-13")
 def test_a_promise_that_broke_by_itself_and_was_mended_stands_in_the_report(world: builders.World) -> None:
     visitor.told(world)
     letter = Letter.get()
@@ -193,6 +202,11 @@ def test_a_promise_that_broke_by_itself_and_was_mended_stands_in_the_report(worl
     record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today(), returned_on=clock.today())
     assert note_broken_promises() >= 1
     note_broken_promises()
+    work = [row for row in all_work(world) if letter.reference in f"{row.reference} {row.href}"]
+    assert work, "it is somebody’s work, with a day"
+    assert all(row.due is not None for row in work)
+    with time_machine.travel(clock.now() + timedelta(days=30)):
+        assert [row for row in work_for(world.proposer).late if letter.reference in f"{row.reference} {row.href}"]
     with time_machine.travel(clock.now() + timedelta(days=3)):
         record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today())
         note_broken_promises()

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from shared import clock
+from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.appeals.outside import (
     FoundOutside,
@@ -17,11 +18,13 @@ from shared.actions.appeals.outside import (
     record_reviewers_outcome,
     send_to_reviewer,
 )
+from shared.actions.letters.issue import issue_letter
 from shared.actions.staff.colleagues import change_roles
 from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to
 from shared.database.writing import writing
 from shared.models import Appeal, Event, ExternalReview, Letter, Published, Restriction
+from shared.queries.letters import appeals as letter_appeals
 from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER
 from shared.rules.errors import NotAllowed
@@ -47,10 +50,10 @@ def world(app: Flask) -> builders.World:
     return nobody_may_hear()
 
 
-def nobody_may_hear() -> builders.World:
+def nobody_may_hear(made: builders.World | None = None) -> builders.World:
     """A restriction in force where nobody may hear an appeal: of the Directors of other services, one has left, and
     Fay is a line manager now."""
-    made = beginnings.told()[0]
+    made = made or beginnings.told()[0]
     fay, gus = made.staff["director-repairs"], made.staff["director-customer"]
     change_roles(made.actor("admin"), fay.email, fay.version, frozenset({Role.LINE_MANAGER}))
     disable_colleague(made.actor("admin"), gus.email, gus.version)
@@ -223,7 +226,7 @@ def test_a_second_appeal_about_the_same_decision_goes_to_the_same_reviewer(
     assert senior.value("name") == REVIEWER["name"]
     recorder = {"recorder": [str(world.staff["director-repairs"].id)]}
     senior.send(recorder | {"name": "Somebody Else"})
-    assert f"reviews {appeal.reference} about the same decision" in senior.error("name")
+    assert "Robin Elsewhere was sent the file" in senior.error("instead")
     senior.send(recorder | {"name": REVIEWER["name"]})
     assert "sent the file" in fay.get(f"/appeals/{appeal.reference}/reviewer/outcome")
     senior.get(f"/appeals/{second.reference}/reviewer/file")
@@ -239,3 +242,41 @@ def test_a_day_of_decision_before_the_file_went_is_refused(app: Flask, world: bu
     early = {"found_on-day": str(day.day), "found_on-month": str(day.month), "found_on-year": str(day.year)}
     browser = recorded(app, world, appeal, **early)
     assert "before they were sent the file" in browser.error("found_on")
+
+
+@pytest.mark.clause("APP-3", "LET-8")
+def test_a_hearer_who_can_no_longer_hear_it_gives_way_to_somebody_outside(app: Flask) -> None:
+    world = beginnings.told()[0]
+    appeal = lodged()
+    assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
+    first = Letter.get(Letter.kind == LetterKind.APPEAL_ACKNOWLEDGEMENT)
+    issue_letter(world.proposer, first.reference, first.version, Channel.OFFICE)
+    nobody_may_hear(world)
+    assert "Name an external reviewer" in AtWork(app, world.staff["senior-manager-2"]).get(
+        f"/appeals/{appeal.reference}"
+    )
+    named(app, world, appeal)
+    now = Appeal.get_by_id(appeal.id)
+    assert (now.state, now.hearer) == (AppealState.UNDER_REVIEW, None)
+    second = Letter.get(Letter.kind == LetterKind.APPEAL_ACKNOWLEDGEMENT, Letter.id > first.id)
+    said = letter_appeals.acknowledgement(second, clock.today(), "", "")
+    assert "in place of the person whom our earlier letter named" in said.independence
+    assert said.heard_by == "Robin Elsewhere, of Far Moor Housing"
+
+
+@pytest.mark.clause("APP-3")
+def test_a_reviewer_who_can_not_go_on_is_replaced_with_the_reason_and_the_next_is_sent_the_file(
+    app: Flask, world: builders.World, appeal: Appeal
+) -> None:
+    browser = sent(app, world, appeal)
+    browser.get(f"/appeals/{appeal.reference}/reviewer")
+    recorder = {"recorder": [str(world.staff["director-repairs"].id)]}
+    other = {"name": "Kit Further", "organisation": "Far Moor Housing", "reach": "kit@example.net"}
+    browser.send(other | recorder)
+    assert "Robin Elsewhere was sent the file" in browser.error("instead")
+    browser.send({"instead": "Robin is ill until spring."} | recorder)
+    now = ExternalReview.get()
+    assert (now.name, now.sent_on, now.sent_what) == ("Kit Further", None, "")
+    assert "File for an external reviewer" in work_of(world, "senior-manager")
+    timeline = browser.get(f"/cases/{Restriction.get().case.reference}/timeline")
+    assert "Robin is ill until spring." in timeline

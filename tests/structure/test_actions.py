@@ -8,6 +8,7 @@ import inspect
 import pkgutil
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -39,7 +40,13 @@ METHODS = {"get", "post", "put", "patch", "delete", "route"}
 def sources(*patterns: str) -> Iterator[tuple[str, ast.Module]]:
     for path in tracked(*patterns):
         if path.suffix == ".py" and "migrations" not in path.parts:
-            yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+            yield str(path.relative_to(ROOT)), tree_of(path)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The source as Python reads it, once for all the tests that ask."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 OURS = ("shared", "portal", "backoffice", "script")

@@ -90,3 +90,11 @@ def test_a_translation_keeps_the_values_and_the_links_of_its_text(language: str)
 def test_the_words_that_the_rules_hold_are_among_the_texts(texts: Catalog) -> None:
     assert [label for label in labels() if texts.get(label) is None] == []
     assert "Large print" in labels()
+
+
+@pytest.mark.parametrize(("language", "why"), [("cy", "there is a catalogue"), ("xx", "is not the code of a language")])
+def test_a_catalogue_is_begun_once_and_in_a_language(language: str, why: str) -> None:
+    said = subprocess.run(["script/translations", language], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert said.returncode == 1
+    assert why in said.stderr
+    assert said.stderr.count("\n") == 1

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from shared.rules.answers import Together, alone, together
+from shared.rules.answers import BANDS, Together, Year, alone, answered, together
+from shared.rules.ledger import Ledger, restrictions_of
+from shared.rules.quarters import quarters_of_financial_year
+from shared.rules.spells import Spell
+from shared.rules.suppression import HELD_BACK
+from shared.rules.vocabulary import RestrictionKind
 
 BOUND, PARTS, YEARS = 5, 3, 4
 
@@ -88,3 +96,35 @@ def test_what_belongs_together_is_shown_together() -> None:
     assert together((0, 0, 0), BOUND) == (0, 0, 0)
     assert together((0, 9, 9), BOUND) == together((4, 9, 9), BOUND) == (None, None, None)
     assert alone(4, BOUND) is alone(0, BOUND) is None
+
+
+def spell(person: int, **facts: Any) -> Spell:
+    """A restriction of one person that is still in force, or as `facts` say."""
+    standing = Spell(
+        number=person, person=person, service="housing", kinds=tuple(kind.value for kind in RestrictionKind),
+        categories=("aggressive",), began=date(2025, 5, 1), over=None, lapsed=False, waits=False, reviews=(),
+        review_overdue_since=None,
+    )  # fmt: skip
+    return replace(standing, **facts)
+
+
+@pytest.mark.clause("REP-7")
+def test_a_year_with_enough_people_is_answered_by_entries_kinds_durations_and_removals() -> None:
+    end = date(2026, 3, 31)
+    over = [
+        spell(100 * band + number, over=end, began=end - timedelta(days=days), lapsed=number < 5)
+        for band, days in enumerate((30, 120, 300, 400), start=1)
+        for number in range(10)
+    ]
+    restrictions = restrictions_of([*map(spell, range(7)), *over], end, since=date(2025, 4, 1))
+    year = Year(quarters_of_financial_year(2025), restrictions, Ledger({}))
+    told = {str(row[0]): row[1] for part in answered(year, BOUND) for table in part.tables for row in table.rows}
+    assert (told["Entries made"], told["Removed by a decision"]) == ("37", "20")
+    assert told["Removed by themselves, on their last day"] == "20"
+    assert told["On the register on the last day"] == "7"
+    assert {told[kind.label] for kind in RestrictionKind} == {"7"}
+    assert {told[words] for _, words in BANDS} == {"10"}
+    few = replace(year, restrictions=restrictions_of([*map(spell, range(4)), *over], end, since=date(2025, 4, 1)))
+    hidden = {str(row[0]): row[1] for part in answered(few, BOUND) for table in part.tables for row in table.rows}
+    assert {hidden[kind.label] for kind in RestrictionKind} == {HELD_BACK}
+    assert hidden["On the register on the last day"] == HELD_BACK

@@ -200,6 +200,21 @@ def test_what_holds_no_text_is_refused(text: str | bytes, what: str) -> None:
         import_text(text, name="nothing")
 
 
+def test_a_text_as_windows_writes_it_is_read_and_named_as_a_guess() -> None:
+    said = "# Ours\n\nWe don’t mind – really.\n"
+    for content in (said.encode("utf-16"), said.encode("cp1252"), said.encode("utf-8-sig")):
+        policy = read_policy(import_text(content, name="Ours"), source="draft")
+        assert policy.statement[0].text == "We don’t mind – really."
+    assert "does not say how its letters are written" in doubts_of(said.encode("cp1252"))[0]
+    assert doubts_of(said.encode("utf-16")) == []
+
+
+@pytest.mark.parametrize("content", [b"{\\rtf1 Ours}", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1", b"\x93Ours\x94\x00"])
+def test_another_kind_of_file_is_refused_with_what_to_do(content: bytes) -> None:
+    with pytest.raises(PolicyMistake, match=r"plain text|not a text file"):
+        import_text(content, name="Ours")
+
+
 PIECES = [
     "# Aggressive", "Demands", "# ", "#", "- a", "- ", "* {retention}", "1. x", "text.", "", "===", "---", '"""', "\\",
     "# What we expect", "We promise:", "# Appeals", "## Appeals", "# Statement", "# 123", "# commitments", "é {x",

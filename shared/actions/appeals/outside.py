@@ -33,30 +33,35 @@ class Reviewer:
 
 
 @action(Action.NAME_REVIEWER)
-def name_reviewer(doing: Doing, reference: str, expected: int, reviewer: Reviewer, recorder: int) -> Appeal:
+def name_reviewer(
+    doing: Doing, reference: str, expected: int, reviewer: Reviewer, recorder: int, instead: str = ""
+) -> Appeal:
     """Name who of outside reviews an appeal that nobody here may hear, and who here records what they find (APP-3).
 
     Why nobody may is written down as the record has it now. Every appeal about the same decision goes to the same
-    person (SIT-9). The customer is told as of any hearer; until the file is sent, somebody else can still be named.
-    Raises NotAllowed while anybody here may hear it; Invalid for a recorder with a part in the decision.
+    person (SIT-9). The customer is told as of any hearer. Once somebody was sent the file, another is named with the
+    reason, in `instead`. Raises NotAllowed while anybody here may hear it; Invalid for a recorder with a part in the
+    decision.
     """
     appeal = doing.load(Appeal, reference)
     doing.ask(appeal)
+    together = [appeal, *involvement.heard_together(appeal)]
     able = {staff.id: staff for staff in independence.without_a_part(independence.parts_in(appeal))}
-    problems = _problems(reviewer)
+    sent = [row for one in together if (row := involvement.reviewer_of(one)) and row.sent_on]
+    same = {row.appeal_id for row in sent if (row.name, row.organisation) == _who(reviewer)}
+    if appeal.id in same:
+        raise OutOfStep(f"{reviewer.name.strip()} was sent the file already.")
+    problems = _problems(reviewer) | doing.words(instead=instead)
     if recorder not in able:
         problems["recorder"] = "Choose a colleague who had no part in the decision"
+    if len(same) < len(sent) and not has_substance(instead):
+        problems["instead"] = f"{sent[0].name} was sent the file. Say why somebody else reviews it"
     if problems:
         raise Invalid(problems)
-    if (named := involvement.reviewer_of(appeal)) and named.sent_on:
-        raise OutOfStep(f"{named.name} was sent the file already.")
-    others = involvement.heard_together(appeal)
-    sent = [row for one in others if (row := involvement.reviewer_of(one)) and row.sent_on]
-    if any((row.name, row.organisation) != _who(reviewer) for row in sent):
-        raise Invalid({"name": f"{sent[0].name} reviews {sent[0].appeal.reference} about the same decision: name them"})
-    why, gone = appeals.why_nobody(appeal), {row.appeal_id for row in sent}
-    for one in (appeal, *(one for one in others if one.id not in gone)):
-        _give_outside(doing, one, expected if one is appeal else one.version, reviewer, able[recorder], why)
+    why = appeals.why_nobody(appeal)
+    for one in (one for one in together if one.id not in same):
+        version = expected if one is appeal else one.version
+        _give_outside(doing, one, version, reviewer, able[recorder], {"why": why, "instead": instead.strip()})
     text = f"{reviewer.name.strip()} reviews {reference} from outside. You record what they find."
     doing.notify(able[recorder], text, record_page(reference))
     return appeal
@@ -115,20 +120,14 @@ def record_reviewers_outcome(
 
 
 def _give_outside(
-    doing: Doing, appeal: Appeal, expected: int, reviewer: Reviewer, recorder: Staff, why: list[str]
+    doing: Doing, appeal: Appeal, expected: int, reviewer: Reviewer, recorder: Staff, said: dict[str, Any]
 ) -> None:
     subject = involvement.subject_of(appeal)
     if subject is None:
         raise OutOfStep("It is not known yet which decision this appeal is about.")
     name, organisation = _who(reviewer)
-    reach = reviewer.reach.strip()
-    kept: dict[str, Any] = {
-        "name": name,
-        "organisation": organisation,
-        "reach": reach,
-        "why": why,
-        "recorder": recorder,
-    }
+    who = {"name": name, "organisation": organisation, "reach": reviewer.reach.strip(), "why": said["why"]}
+    kept: dict[str, Any] = {**who, "recorder": recorder, "sent_on": None, "sent_by": None, "sent_what": ""}
     if (before := involvement.reviewer_of(appeal)) is None:
         doing.create(ExternalReview, appeal=appeal, named_by=doing.me, named_at=doing.now, **kept)
     else:
@@ -137,7 +136,7 @@ def _give_outside(
     doing.write(appeal, expected, hearer=None, assigned_at=doing.now, restriction=decision, customer=subject.customer)
     acknowledge(doing, appeal, subject)
     publish_appeal(doing, appeal)
-    payload = {"reviewer": name, "organisation": organisation, "why": why}
+    payload = {"reviewer": name, "organisation": organisation, **said}
     doing.record(appeal, payload, customer=appeal.customer)
 
 

@@ -226,6 +226,11 @@ def _appeal_decided(body: dict[str, Any]) -> tuple[str, str]:
     return f"Appeal decided: {body['outcome'].replace('_', ' ')}", " ".join(changes)
 
 
+def _why_outside(body: dict[str, Any]) -> str:
+    """Why somebody outside reviews an appeal, and why another than before."""
+    return " ".join([*body["why"], body.get("instead", "")]).strip()
+
+
 def _entry_of(event: Any) -> CaseEntry:
     action = Action(event.action)
     title, text = action.label, ""
@@ -273,7 +278,7 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.ASSIGN_APPEAL: lambda b: (f"Appeal given to {b['hearer']}", ""),
     Action.REPLACE_HEARER: lambda b: (f"Appeal given to {b['hearer']} in place of {b['before']}", b["reason"]),
     Action.DECIDE_APPEAL: _appeal_decided,
-    Action.NAME_REVIEWER: lambda b: (f"Appeal given to {b['reviewer']} of {b['organisation']}", " ".join(b["why"])),
+    Action.NAME_REVIEWER: lambda b: (f"Appeal given to {b['reviewer']} of {b['organisation']}", _why_outside(b)),
     Action.SEND_TO_REVIEWER: lambda b: (f"File sent to {b['reviewer']}", b["what"]),
     Action.RECORD_REVIEWERS_OUTCOME: _appeal_decided,
     Action.MATCH_ENQUIRY: _words("The customer says how we did", "words"),

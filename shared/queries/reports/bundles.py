@@ -78,14 +78,21 @@ def steps_taken(day: date) -> Bundle:
     """What was done to protect colleagues in the twelve months up to a day; the same whenever it is asked for."""
     since = after_months(day, -PROTECTED_MONTHS) + timedelta(days=1)
     versions = PolicyVersion.select().where(PolicyVersion.in_force_since < clock.at(day + timedelta(days=1)))
+    by_word = _by_day(since, day, "word")
+    read = _by_day(date.min, day, "word", (Countable.PROCEDURE_READ,))
     found = Protection(
         as_at=day,
         team=_by_day(since, day, "team"),
         channel=_by_day(since, day, "channel"),
         hour=_by_day(since, day, "hour"),
-        word=_by_day(since, day, "word"),
+        word=by_word,
         versions=[
-            InForce(version.number, version.name, clock.local(version.in_force_since).date())
+            InForce(
+                version.number,
+                version.name,
+                clock.local(version.in_force_since).date(),
+                read.get((Countable.PROCEDURE_READ.value, str(version.number)), Counted()).count,
+            )
             for version in versions.order_by(PolicyVersion.number)
         ],
     )

@@ -128,6 +128,11 @@ def _correction(incident: Any, said: dict[str, Any], today: date) -> Iterator[Li
         yield Line(Countable.INCIDENT_CATEGORY, today, category=category, channel=incident.channel.value, hour=hour)
 
 
+def _seen_to(incident: Incident, said: dict[str, Any], today: date) -> Iterator[Line]:
+    hour = clock.local(incident.happened_at).hour
+    yield Line(Countable.DANGER_SEEN_TO, today, channel=incident.channel.value, hour=hour)
+
+
 def _support(incident: Incident, said: dict[str, Any], today: date) -> Iterator[Line]:
     if said.get("support_wanted"):
         yield Line(Countable.SUPPORT_WANTED, today, channel=incident.channel.value)
@@ -301,6 +306,7 @@ _OF_NO_SERVICE = {
 _READERS: dict[Action, Reader] = {
     Action.RECORD_INCIDENT: _incident,
     Action.CORRECT_INCIDENT: _correction,
+    Action.SEE_TO_DANGER: _seen_to,
     Action.ASK_FOR_SUPPORT: _support,
     Action.OFFER_SUPPORT: _offered,
     Action.WARN: _warning,

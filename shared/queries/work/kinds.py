@@ -25,7 +25,7 @@ from shared.models import (
 )
 from shared.queries.cases.lessons import to_reflect_on
 from shared.queries.policy import policy_in_force
-from shared.queries.work import contacts, incidents, intake, letters, markers, steps, views
+from shared.queries.work import contacts, incidents, intake, letters, markers, reading, steps, views
 from shared.queries.work.row import WorkKind, WorkRow, day_of, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -56,6 +56,7 @@ def kinds_for(actor: Actor, day: date) -> list[WorkKind]:
                 contacts.to_read,
                 contacts.matters_to_place,
                 steps.information_to_send,
+                reading.procedure_to_read,
             ),
         ),
         (policy_in_force().enquiries.roles, (intake.enquiries,)),
