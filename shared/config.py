@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.rules.errors import BadConfiguration
 
 _PREFIX = "EVENHAND_"
+#: What `script/serve` reads of the environment besides: no slips.
+_PORTS = {f"{_PREFIX}PORTAL_PORT", f"{_PREFIX}BACKOFFICE_PORT"}
 _WEAK_KEY = 32
 #: How small a part of itself a key may shrink to. Random ones stay above 0.65, hexadecimal ones too; “abcabc…” doesn't.
 _PATTERNED = 0.55
@@ -97,7 +99,8 @@ def _check_names() -> None:
     """A name that is almost one of ours is a slip, and would be left out in silence. Raises BadConfiguration."""
     known = {name.upper(): f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
     known["DATABASE_URL"] = "DATABASE_URL"
-    for name in sorted(name for name in os.environ if name.startswith(_PREFIX) and name not in known.values()):
+    others = {name for name in os.environ if name.startswith(_PREFIX)} - {*known.values(), *_PORTS}
+    for name in sorted(others):
         if meant := get_close_matches(name.removeprefix(_PREFIX), known, n=1, cutoff=0.8):
             raise BadConfiguration(f"There is no {name}; {known[meant[0]]} may be meant.")
 

@@ -30,7 +30,8 @@ def fingerprint(stream: IO[bytes]) -> tuple[str, int]:
     """The SHA-256 of what the stream holds from its beginning, and how many bytes that is."""
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary stream will do
-    return digest, stream.tell()
+    # Not where the stream stands: what is in memory is read without moving it.
+    return digest, stream.seek(0, io.SEEK_END)
 
 
 def keep(stream: IO[bytes], sha256: str, size: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from babel import Locale
 from peewee import JOIN
 
@@ -13,6 +15,8 @@ from shared.queries.editions import editions
 from shared.rules.errors import NotFound
 
 _APPROVER = Staff.alias()
+_DOCUMENTS = ("statement", "privacy")
+_PLACE = re.compile(r"\b(statement|privacy)\.[a-z][a-z0-9_]*")
 
 
 def drafts() -> list[PolicyDraft]:
@@ -38,7 +42,8 @@ def draft_with(number: int) -> PolicyDraft:
 
 
 def behind(policy: Policy) -> list[tuple[str, tuple[str, ...]]]:
-    """The translations that would fall behind under this policy, and in what."""
+    """The translations that would fall behind under this policy, and in what: sections by their headings."""
+    titles = {f"{document}.{one.key}": one.title for document in _DOCUMENTS for one in getattr(policy, document)}
     found: list[tuple[str, tuple[str, ...]]] = []
     for each in editions():
         language = Locale.parse(each.language).english_name or each.language
@@ -48,5 +53,5 @@ def behind(policy: Policy) -> list[tuple[str, tuple[str, ...]]]:
         except PolicyMistake as mistake:
             sentences = (mistake.what,)
         if sentences:
-            found.append((name, sentences))
+            found.append((name, tuple(_PLACE.sub(lambda m: titles.get(m[0], m[0]), each) for each in sentences)))
     return found

@@ -159,7 +159,14 @@ def test_a_setting_that_makes_no_sense_is_named(sqlite_url: str, name: str, valu
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"), [("SMPT_HOST", "EVENHAND_SMTP_HOST"), ("DATABASE_URL", "DATABASE_URL"), ("PORTAL_PORT", "")]
+    ("name", "meant"),
+    [
+        ("SMPT_HOST", "EVENHAND_SMTP_HOST"),
+        ("DATABASE_URL", "DATABASE_URL"),
+        ("PORTAL_PORT", ""),
+        ("BACKOFFICE_PORT", ""),
+        ("PYTHON", ""),
+    ],
 )
 def test_a_setting_with_a_slip_in_its_name_is_not_left_out_in_silence(sqlite_url: str, name: str, meant: str) -> None:
     said = typed("policy list", url=sqlite_url, **{f"EVENHAND_{name}": "x"})

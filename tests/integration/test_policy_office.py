@@ -152,7 +152,10 @@ def test_the_draft_says_what_an_ombudsman_misses_and_which_translations_fall_beh
     entered = filled(senior, part)
     assert senior.post(part, data=entered | {"text": "Write to the Director, who answers."}).location == here
     page = html.unescape(senior.get(here).text)
-    assert "Polish (" in page.partition("Translations that fall behind")[2]
+    behind = page.partition("Translations that fall behind")[2]
+    assert "Polish (" in behind
+    title = next(one.title for one in policy_in_force().statement if own_section() == f"statement.{one.key}")
+    assert f"“{title}” has changed" in behind
     senior.post("/policy/drafts", data={"source": "agency-zero-tolerance"})
     other = html.unescape(senior.get("/policy/drafts/2").text)
     assert "By the default" in other.partition("What an ombudsman looks for")[2]
