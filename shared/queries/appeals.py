@@ -181,9 +181,12 @@ def hearers_of(appeal: Appeal) -> Hearers:
 
 
 def why_nobody(appeal: Appeal) -> list[str]:
-    """Why each of those whose role hears appeals may not hear this one, a sentence each (APP-3)."""
-    others = hearers_of(appeal).others
-    return [f"{staff.name} {why}." for staff, why in others] or ["Nobody here has a role that hears appeals."]
+    """Why each of those whose role hears appeals may not hear this one, or not in time, a sentence each (APP-3)."""
+    hearers = hearers_of(appeal)
+    here = {staff.id for staff in independence.here_in_time(hearers.eligible, appeal)}
+    away = [f"{staff.name} may, and is not back in time." for staff in hearers.eligible if staff.id not in here]
+    others = [f"{staff.name} {why}." for staff, why in hearers.others]
+    return [*others, *away] or ["Nobody here has a role that hears appeals."]
 
 
 def may_record_outcome(appeal: Appeal, actor: Actor) -> Answer:

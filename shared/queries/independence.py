@@ -13,6 +13,7 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
+from shared import clock
 from shared.audit import LOOK
 from shared.database.prepared import prepared
 from shared.models import (
@@ -30,6 +31,7 @@ from shared.models import (
 )
 from shared.queries.involvement import in_the_incidents_of, subject_of
 from shared.queries.policy import policy_in_force
+from shared.queries.presence import colleagues_with
 from shared.rules.lifecycle import FRONT_LINE, MANAGERS, Action
 from shared.rules.vocabulary import AppealGround, AppealState
 
@@ -90,6 +92,16 @@ def able_to_hear(parts: PartsTaken) -> list[Staff]:
     hearers = those_who_hear()
     apart = reasons_against(parts, hearers)
     return [staff for staff in hearers if staff.id not in apart]
+
+
+def here_in_time(able: Iterable[Staff], appeal: Appeal) -> list[Staff]:
+    """Those of them who are here, or back, before the appeal is to be answered; where that day is over, who are here
+    now."""
+    today, people = clock.today(), list(able)
+    known = colleagues_with([staff.id for staff in people])
+    last = max(appeal.answer_by, today)
+    back = {staff.id: known[staff.id].back_on(today) for staff in people}
+    return [staff for staff in people if (day := back[staff.id]) is not None and day <= last]
 
 
 def without_a_part(parts: PartsTaken) -> list[Staff]:

@@ -34,7 +34,14 @@ from shared.models import (
 )
 from shared.queries.additions import unread, unread_about
 from shared.queries.incidents import without_behaviour
-from shared.queries.independence import able_to_hear, hears_an_appeal_about, parts_in, parts_when_given
+from shared.queries.independence import (
+    PartsTaken,
+    able_to_hear,
+    hears_an_appeal_about,
+    here_in_time,
+    parts_in,
+    parts_when_given,
+)
 from shared.queries.involvement import (
     given_with,
     heard_together,
@@ -201,7 +208,7 @@ def _about_appeal(record: Appeal, base: dict[str, Any]) -> AppealFacts:
         services_involved=frozenset(parts.services),
         hearer=record.hearer_id,
         hearer_able=record.hearer_id in {staff.id for staff in able},
-        eligible=tuple(staff.name for staff in able_to_hear(parts_in(record) if mine else parts)),
+        eligible=_eligible(record, able, parts_in(record) if mine else parts),
         outside=outside is not None,
         sent_outside=all((sent := reviewer_of(one)) and sent.sent_on for one in together) if outside else False,
         unanswered_grounds=tuple(dict.fromkeys(row.ground.label for row in unanswered)),
@@ -209,6 +216,12 @@ def _about_appeal(record: Appeal, base: dict[str, Any]) -> AppealFacts:
         beside=tuple(one.reference for one in others if one not in with_it),
         unread=tuple(words for one in together for words in unread(one.reference)),
     )
+
+
+def _eligible(appeal: Appeal, given_to: list[Staff], parts: PartsTaken) -> tuple[str, ...]:
+    """Who can hear it in time, by name: those whom the record leaves, and whoever it was given to."""
+    hearer = [staff for staff in given_to if staff.id == appeal.hearer_id]
+    return tuple(dict.fromkeys(staff.name for staff in here_in_time([*hearer, *able_to_hear(parts)], appeal)))
 
 
 @_about.register

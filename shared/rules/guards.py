@@ -64,7 +64,7 @@ class AppealFacts(Facts):
     services_involved: frozenset[int]
     hearer: int | None
     hearer_able: bool
-    #: Who may hear it, by name; whether somebody outside reviews it instead, and was sent the file.
+    #: Who may hear it and is here in time, by name; whether somebody outside reviews it instead, and was sent the file.
     eligible: tuple[str, ...]
     outside: bool
     sent_outside: bool
@@ -255,9 +255,9 @@ def hearer_is_independent_of_me(facts: AppealFacts) -> str:
 
 def nobody_may_hear_it(facts: AppealFacts) -> str:
     """APP-3: an external reviewer is the way out only where nobody here may hear it."""
-    if facts.eligible:
-        return f"{listed(facts.eligible)} may hear this appeal, so it goes to no one outside."
-    return "Whoever was given this appeal can hear it." if facts.hearer_able else ""
+    if not facts.eligible:
+        return ""
+    return f"{listed(facts.eligible)} may hear this appeal, so it goes to no one outside."
 
 
 def reviewed_outside(facts: AppealFacts) -> str:

@@ -19,6 +19,7 @@ from shared.actions.appeals.outside import (
     send_to_reviewer,
 )
 from shared.actions.letters.issue import issue_letter
+from shared.actions.staff.absences import record_absence
 from shared.actions.staff.colleagues import change_roles
 from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import connect_to
@@ -280,3 +281,21 @@ def test_a_reviewer_who_can_not_go_on_is_replaced_with_the_reason_and_the_next_i
     assert "File for an external reviewer" in work_of(world, "senior-manager")
     timeline = browser.get(f"/cases/{Restriction.get().case.reference}/timeline")
     assert "Robin is ill until spring." in timeline
+
+
+@pytest.mark.clause("APP-3")
+@pytest.mark.parametrize(("days", "allowed"), [(3, False), (None, True)])
+def test_the_only_one_who_may_hear_it_has_to_be_back_in_time(app: Flask, days: int | None, allowed: bool) -> None:
+    world = beginnings.told()[0]
+    appeal, today = lodged(), clock.today()
+    fay, gus = world.staff["director-repairs"], world.staff["director-customer"]
+    change_roles(world.actor("admin"), gus.email, gus.version, frozenset({Role.LINE_MANAGER}))
+    record_absence(world.actor("admin"), fay.id, today, today + timedelta(days=days) if days else None)
+    page = AtWork(app, world.staff["senior-manager"]).get(f"/appeals/{appeal.reference}")
+    assert ("name an external reviewer" in page) is allowed
+    if not allowed:
+        with pytest.raises(NotAllowed, match="Fay Invented may hear this appeal"):
+            name_reviewer(world.proposer, appeal.reference, appeal.version, Reviewer(**REVIEWER), gus.id)
+        return
+    name_reviewer(world.proposer, appeal.reference, appeal.version, Reviewer(**REVIEWER), gus.id)
+    assert "Fay Invented may, and is not back in time." in ExternalReview.get().why

@@ -29,7 +29,7 @@ from shared.rules.pack import Enclosure
 
 _HELD = "Not here: it is held back until it has been checked for harm."
 _GONE = "Not here: it is not kept any more."
-_UNREAD = "Left out: nothing can be left out of a file, and nobody has said that it may go out as it is."
+_UNREAD = "Not here: nobody has said that it may go out as it is."
 Subject = CaseFile | RightsRequest
 
 

@@ -127,8 +127,8 @@ def _decider(appeal: Appeal) -> _Decider:
         return _Decider(
             outside.name,
             named_outside(appeal),
-            f"{outside.name} does not work for us, and had no part in {apart}. We asked somebody outside, because "
-            "everybody here who answers requests like yours was too close to it.",
+            f"{outside.name} does not work for us, and had no part in {apart}. We asked somebody outside because "
+            "nobody here could do it: they were too close to it, or not here in time.",
             outside.recorded_by or outside.recorder,
         )
     hearer = cast(Staff, appeal.decided_by or appeal.hearer)
