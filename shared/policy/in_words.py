@@ -9,6 +9,7 @@ from typing import Any
 
 from shared.policy.asked import PlaceAsked, Takes, label_of, part_asked
 from shared.policy.part import Part
+from shared.policy.questions import NOTHING
 from shared.policy.schema import Policy
 from shared.rules.vocabulary import RestrictionKind
 from shared.rules.written import clock_time, listed
@@ -40,7 +41,7 @@ def in_words(asked: PlaceAsked, value: Any) -> str:
     if asked.takes is Takes.YES:
         return "yes" if value else "no"
     if value in (None, "", ()):
-        return "nothing"
+        return asked.words.empty
     if asked.takes is Takes.NUMBER:
         return _counted(value, asked.unit)
     if isinstance(value, time):
@@ -72,9 +73,9 @@ def _said(asked: PlaceAsked, value: Any) -> Iterator[tuple[str, str]]:
 
 def _together(asked: Sequence[PlaceAsked], row: Any) -> str:
     if row is None:
-        return "nothing"
+        return NOTHING
     said = [(one, in_words(one, getattr(row, one.name))) for one in asked]
-    return "; ".join(f"{one.words.label}: {words.rstrip('.')}" for one, words in said if words != "nothing")
+    return "; ".join(f"{one.words.label}: {words.rstrip('.')}" for one, words in said if words != NOTHING)
 
 
 def _counted(number: int, unit: str) -> str:

@@ -18,6 +18,9 @@ from shared.policy.way_back import LeastAllowance, UsualCondition
 from shared.rules.retention import RecordKind
 from shared.rules.vocabulary import EnquiryTopic, Role
 
+#: How a place is read in which nothing stands.
+NOTHING = "nothing"
+
 
 @dataclass(frozen=True)
 class AskedAs:
@@ -32,6 +35,8 @@ class AskedAs:
     words: Mapping[str, str] = field(default_factory=dict)
     #: What a number counts, where its name does not say it.
     unit: str = ""
+    #: What holds where it is left empty.
+    empty: str = NOTHING
     #: For which kinds of item it is asked; empty: for all.
     kinds: frozenset[str] = frozenset()
 
@@ -248,10 +253,15 @@ QUESTIONS: Mapping[type[Part], Mapping[str, AskedAs]] = {
     },
     s.Team: {
         "answered_by": AskedAs("Who answers", required="Choose at least one role", words=_ANSWERING),
-        "email": AskedAs("Email address that is told", "Left empty: your organisation’s own."),
+        "email": AskedAs(
+            "Email address that is told", "Left empty: your organisation’s own.", empty="your organisation’s own"
+        ),
     },
     Retention: {
-        **{kind.value: AskedAs(kind.label, _IN_THE_NOTICE, unit="months") for kind in RecordKind},
+        **{
+            kind.value: AskedAs(kind.label, _IN_THE_NOTICE, unit="months", empty="as long as the privacy notice says")
+            for kind in RecordKind
+        },
         "message": AskedAs(RecordKind.MESSAGE.label, "They only repeat what the record holds.", unit="months"),
         "file": AskedAs(RecordKind.IMPORT.label, "They wait to be mended, and are no record.", unit="months"),
     },

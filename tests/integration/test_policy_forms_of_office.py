@@ -65,6 +65,8 @@ def test_the_parts_that_are_only_decided_are_written_in_forms(writer: AtWork) ->
     writer.get("/policy/drafts/1/retention")
     writer.send({"contact": ""})
     assert written().retention.contact is None
+    writer.get("/policy/drafts/1/retention")
+    assert "as long as the privacy notice says" in writer.text.partition("What forms and rules follow")[2]
 
 
 def test_what_is_wrong_stands_by_its_field_in_plain_words_and_all_typed_is_kept(writer: AtWork) -> None:
