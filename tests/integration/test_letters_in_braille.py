@@ -17,7 +17,7 @@ from tests.at_work import AtWork
 from tests.integration.test_letters_page import CODE, issue
 from tests.pdf_reading import read_aloud
 
-#: Contracted, the letters of these are signs for “ed”, “er” and “receiving”, and what is felt opens nothing.
+#: Contracted, they hold a square, signs for “er”, “st” and “ing”, and “receiving”: what is typed then opens nothing.
 READ_AS_WORDS = ("PVRRC-VCTMT-XED4", "ERSTA-THEDS-INGA", "BRL4A-RCVGA-RCVG")
 
 
