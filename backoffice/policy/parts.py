@@ -109,9 +109,13 @@ def blocks_of(form: Form, place: str) -> tuple[PartBlock, ...]:
 
 
 def value_from(form: Form, place: str, value: Any) -> Any:
-    """What was entered, in the place of `value`: `value` itself, line for line, where nothing was changed."""
-    entered = _value_of(form, place, value)
-    return value if entered == _value_of(form_for(place, value), place, value) else entered
+    """What was entered, in the place of `value`: where nothing was changed, as that stands, line for line."""
+    entered, stood = _value_of(form, place, value), _value_of(form_for(place, value), place, value)
+    if entered == stood:
+        return value
+    if not isinstance(value, dict):
+        return entered
+    return {name: value[name] if name in value and new == stood.get(name) else new for name, new in entered.items()}
 
 
 def _value_of(form: Form, place: str, value: Any) -> Any:

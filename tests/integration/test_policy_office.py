@@ -64,6 +64,7 @@ def test_a_draft_is_written_compared_approved_by_another_and_in_force_on_its_day
     page = html.unescape(senior.get(here).text)
     assert "<ins>" in page
     assert "lower your voice" in page
+    assert "Where the warning is walked" not in page, "the order of the boxes is no change"
     assert "Only this role can do it: Director" in page
     day = clock.today() + timedelta(days=14)
     sent = {"effective_from-day": day.day, "effective_from-month": day.month, "effective_from-year": day.year}
