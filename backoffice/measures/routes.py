@@ -26,6 +26,7 @@ from shared.queries.cases import casefile
 from shared.queries.measures import incidents_about, letter_of, mail_about, measure_with
 from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
+from shared.queries.staff import those_who_answer
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.errors import NotFound
@@ -125,7 +126,7 @@ def mail(reference: str) -> Response | tuple[str, int]:
     if found is None:
         raise NotFound(f"{reference} was not referred to a manager.")
     form, policy = MailForm(data={"version": found.version}), policy_in_force()
-    form.information_from.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in casefile.colleagues()]
+    form.information_from.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in those_who_answer()]
     done = submit(form, lambda actor: deal_with_mail(actor, reference, form.version.data, form.answer(policy)), found)
     if done:
         flash("Recorded. Whoever must act knows.", "success")
