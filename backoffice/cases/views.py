@@ -20,8 +20,8 @@ from shared.models import Consultation, CounterAllegation
 from shared.queries.allegations import investigators
 from shared.queries.cases import casefile
 from shared.queries.customers import account as accounts
+from shared.queries.involvement import customer_facing
 from shared.queries.permissions import may, may_ever
-from shared.queries.staff import those_who_answer
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.allegations import ENDS, AllegationState
@@ -82,7 +82,7 @@ class AnswerAllegationForm(Form):
 def ask(reference: str) -> Response | tuple[str, int]:
     """Ask somebody for their view on a case."""
     case, form = casefile.case_with(reference), AskForViewForm()
-    asked = [s for s in those_who_answer() if s.id != me().staff_id]
+    asked = [s for s in customer_facing() if s.id != me().staff_id]
     form.with_staff.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in asked]
 
     def act(actor: Actor) -> Consultation:
