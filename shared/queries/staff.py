@@ -7,7 +7,7 @@ from typing import Any
 from shared.database.prepared import prepared
 from shared.models import Staff, StaffRole
 from shared.rules.actor import Actor, ActorKind
-from shared.rules.lifecycle import FRONT_LINE, MANAGERS
+from shared.rules.lifecycle import MANAGERS
 
 
 def actor_of(staff: Staff) -> Actor:
@@ -28,12 +28,6 @@ def colleague_now(staff: int) -> Actor | None:
 def _holding(staff: int) -> Any:
     roles = Staff.select(Staff.name, Staff.service, StaffRole.role).left_outer_join(StaffRole)
     return roles.where(Staff.id == staff, Staff.active).tuples()
-
-
-def those_who_answer() -> list[Staff]:
-    """Everyone who deals with customers, by name: whoever can be given something that a customer waits for."""
-    rows = Staff.select().join(StaffRole).where(Staff.active, StaffRole.role.in_(list(FRONT_LINE)))
-    return list(rows.order_by(Staff.name, Staff.id).distinct())
 
 
 def in_place_of(staff: Staff) -> Staff | None:

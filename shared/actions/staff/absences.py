@@ -7,8 +7,8 @@ from datetime import date
 from shared.actions.action import Doing, action
 from shared.actions.publish import renew_for
 from shared.models import Absence, Restriction, Staff
+from shared.queries.involvement import customer_facing
 from shared.queries.presence import colleagues_with
-from shared.queries.staff import those_who_answer
 from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
@@ -82,7 +82,7 @@ def _problems(
 
 def _left_alone(person: int, stand_in: int) -> bool:
     """Whether this stand-in could answer no customer, where the person who is away does."""
-    able = {one.id for one in those_who_answer()}
+    able = {one.id for one in customer_facing()}
     return person in able and stand_in not in able
 
 
