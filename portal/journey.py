@@ -215,7 +215,11 @@ class Journey:
         if draft is None or elsewhere:
             return redirect(elsewhere, 303)
         form = self.check_form(draft)
-        if carry_out(form, lambda: self.send(draft, form)):
+        if {"add", "change"} & set(request.form):
+            if form.validate_on_submit():  # the files that were chosen are kept (INP-5)
+                step = request.form.get("change", "").rpartition("/")[2]
+                return redirect(f"/{self.name}/{step if step in self.forms else 'check'}", 303)
+        elif carry_out(form, lambda: self.send(draft, form)):
             return redirect(f"/{self.name}/sent", 303)
         page = render_template(f"portal/{self.name}/check.html", form=form, **context(draft.answers))
         return make_response(page, status_of(form))

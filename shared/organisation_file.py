@@ -25,6 +25,8 @@ class _Organisation(Part):
     telephone: Text
     email: Text
     text_relay: str = ""
+    text_messages: str = ""
+    social_media: str = ""
     website: str = ""
     opening_hours: str = ""
     primary_colour: str = OrganisationDetails.primary_colour
@@ -51,6 +53,8 @@ def _wrong(said: _Organisation) -> Iterable[tuple[tuple[str | int, ...], str]]:
         validate_email(said.email, check_deliverability=False)
     except EmailNotValidError:
         yield ("email",), f"“{said.email}” is not an email address"
+    if said.social_media and not said.social_media.startswith("https://"):
+        yield ("social_media",), f"“{said.social_media}” must be an address that begins with https://"
     for name in ("primary_colour", "accent_colour"):
         colour = getattr(said, name)
         digits = colour.removeprefix("#").lower()

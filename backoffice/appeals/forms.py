@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from backoffice.kept_words import KeepBecause
@@ -12,6 +13,7 @@ from shared.policy.schema import Policy
 from shared.rules.appeals import AppealAbout
 from shared.rules.errors import Invalid
 from shared.rules.reply import Through, chosen
+from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import AppealGround, AppealOutcome, Channel
 from shared.web.forms import Address, Checkboxes, Email, Files, Form, Radios, Telephone, Text, TextArea, Version
 
@@ -20,6 +22,7 @@ _WORDS = (
     "adjustments_for_review", "representative", "representative_authority",
 )  # fmt: skip
 _IN_THEIR_WORDS = "In their words. Leave it empty if they did not say it."
+_NO_ANSWER = "Answer this reason"
 _REPLY = (Channel.LETTER, Channel.EMAIL, Channel.TELEPHONE, Channel.TEXT)
 
 
@@ -142,6 +145,12 @@ class CustomersAnswerForm(Form):
     files = Files("Papers that came with it")
 
 
+def _place(field: Any) -> int:
+    """Where a field stands on the page of a decision: the answers, what was read, and then the rest as declared."""
+    first = ("found_on", "answer_", "evidence_read")
+    return next((place for place, name in enumerate(first) if field.short_name.startswith(name)), len(first))
+
+
 class DecideWarningAppealForm(Form):
     """The outcome of an appeal about a warning, and an answer to each ground (APP-4), each in a field added below."""
 
@@ -163,12 +172,25 @@ class DecideWarningAppealForm(Form):
     )
     keep_because = KeepBecause()
 
+    def ask_for(self, grounds: list[GroundOfAppeal]) -> None:
+        """Each of these grounds needs an answer; the other fields for answers are not asked."""
+        asked = {row.ground for row in grounds}
+        for ground in AppealGround:
+            if ground in asked:
+                self[f"answer_{ground}"].required = _NO_ANSWER
+            else:
+                del self[f"answer_{ground}"]
+
     def answers(self, grounds: list[GroundOfAppeal]) -> dict[AppealGround, str]:
-        """The answer to each ground. Raises Invalid for a ground without one."""
+        """The answer to each ground. Raises Invalid for a ground whose answer says nothing."""
         given = {row.ground: self[f"answer_{row.ground}"].data or "" for row in grounds}
-        if missing := {f"answer_{g}": "Answer this reason" for g, text in given.items() if not text.strip()}:
+        if missing := {f"answer_{g}": _NO_ANSWER for g, text in given.items() if not has_substance(text)}:
             raise Invalid(missing)
         return given
+
+    def __iter__(self) -> Iterator[Any]:
+        """The fields in the order of the page, so that what is wrong is named in it."""
+        return iter(sorted(super().__iter__(), key=_place))
 
 
 class DecideAppealForm(DecideWarningAppealForm, EasedTermsForm):

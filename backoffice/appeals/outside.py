@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
+from backoffice.appeals.forms import DecideWarningAppealForm
 from backoffice.appeals.outside_forms import (
     WHAT,
     FileSentForm,
@@ -28,9 +29,9 @@ from shared.queries.restrictions import over_on, terms_of
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import Action
+from shared.rules.reading import READERS, Reading, may_read
 from shared.rules.vocabulary import AppealOutcome, Channel
 from shared.web import access
-from shared.web.forms import Form
 
 outside_reviews = Blueprint("outside_reviews", __name__)
 _ABOUT, _BACK = "backoffice/appeals/_about.html", "The appeal"
@@ -45,7 +46,10 @@ def reviewer(reference: str) -> Response | tuple[str, int]:
     known = {name: getattr(one, name) for one in beside[:1] for name in ("name", "organisation", "reach")}
     form = NameReviewerForm(data={"version": appeal.version} | known)
     form.offer(found.those_who_record(appeal))
-    if not any(one.sent_on for one in (*beside, reviewer_of(appeal)) if one):
+    before = reviewer_of(appeal)
+    if before and before.sent_on:
+        form.instead.required = f"{before.name} was sent the file. Say why somebody else reviews it"
+    elif not any(one.sent_on for one in beside):
         del form.instead
 
     def act(actor: Actor) -> Appeal:
@@ -79,7 +83,12 @@ def reviewers_outcome(reference: str) -> Response | tuple[str, int]:
     appeal = found.appeal_with(reference)
     papers = found.papers_of(appeal)
     over = over_on(papers.decision, today()) if papers.decision else None
+    deciding = found.may_record_outcome(appeal, me())
+    reads = may_read(me(), Reading.APPEALS)
+    if not deciding and not reads:
+        raise access.RoleNeeded(READERS[Reading.APPEALS])
     form = _form(appeal, papers, ended=over is not None)
+    form.ask_for(papers.grounds)
 
     def act(actor: Actor) -> Appeal:
         outcome, answers = AppealOutcome(form.outcome.data), form.answers(papers.grounds)
@@ -90,20 +99,20 @@ def reviewers_outcome(reference: str) -> Response | tuple[str, int]:
 
     if submit(form, act, appeal):
         flash("Recorded. The letter is ready to be read and issued.", "success")
-        return redirect(record_page(reference), 303)
+        return redirect(record_page(reference) if reads else "/work", 303)
     page = render_template(
         "backoffice/appeals/decide.html",
         appeal=appeal,
         papers=papers,
         form=form,
-        deciding=found.may_record_outcome(appeal, me()),
+        deciding=deciding,
         effect=effect_of(papers.decision.customer, terms_of(papers.decision)) if papers.decision else None,
         over=over,
     )
     return page, status_of(form)
 
 
-def _form(appeal: Appeal, papers: found.AppealPapers, *, ended: bool) -> Form:
+def _form(appeal: Appeal, papers: found.AppealPapers, *, ended: bool) -> DecideWarningAppealForm:
     known = {"version": appeal.version}
     if papers.decision is None or ended:
         return (OutsideEndedForm if ended else OutsideWarningForm)(data=known)

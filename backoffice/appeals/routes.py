@@ -198,6 +198,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
     restriction = papers.decision
     form = DecideAppealForm(data=terms_in_form(restriction) | {"version": appeal.version})
     form.offer(policy_in_force())
+    form.ask_for(papers.grounds)
 
     def act(actor: Actor) -> Appeal:
         outcome, answers = AppealOutcome(form.outcome.data), form.answers(papers.grounds)
@@ -213,6 +214,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
 def _decide_warning(appeal: Appeal, papers: found.AppealPapers, over: date | None) -> Response | tuple[str, int]:
     """The same where it is about a warning, or about what has ended meanwhile: there are no terms to ease."""
     form = (DecideEndedAppealForm if over else DecideWarningAppealForm)(data={"version": appeal.version})
+    form.ask_for(papers.grounds)
 
     def act(actor: Actor) -> Appeal:
         outcome, answers = AppealOutcome(form.outcome.data), form.answers(papers.grounds)

@@ -21,6 +21,7 @@ class FilterForm(Form):
         csrf = False
 
     about = Text("Reference or account", longest=60, width="20")
+    kind = Text("Kind of record", longest=60)
     action = Select("What was done", choices=sorted(_CHOICES, key=lambda choice: choice[1]))
     who = Select("By whom")
     since = Date("From")
@@ -37,6 +38,7 @@ class FilterForm(Form):
             action=self.action.data or "",
             who=int(self.who.data) if self.who.data else None,
             about=_as_written(self.about.data),
+            kind=(self.kind.data or "") if self.about.data.isdecimal() else "",
             since=self.since.data,
             until=self.until.data,
         )
@@ -46,7 +48,9 @@ class ExportForm(FilterForm):
     """The same question, for a file to take away: that is an event, so it is sent and carries a token."""
 
     class Meta(Form.Meta):
-        """As every form that does something."""
+        """As every form that does something: with its token, which the question that it is made of has not."""
+
+        csrf = Form.Meta.csrf
 
     form = Select(
         "Kind of file", choices=[("csv", "CSV"), ("ods", "OpenDocument spreadsheet")], required="Choose a kind of file"

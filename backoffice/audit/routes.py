@@ -59,7 +59,7 @@ def export() -> Response:
 
 def _question() -> dict[str, Any]:
     """The filters as they were sent, and nothing else of the form."""
-    names = {"about", "who", "action"} | {f"{day}-{part}" for day in ("since", "until") for part in _PARTS}
+    names = {"about", "kind", "who", "action"} | {f"{day}-{part}" for day in ("since", "until") for part in _PARTS}
     return {name: value for name, value in request.form.items() if name in names}
 
 

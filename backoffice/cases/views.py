@@ -20,6 +20,7 @@ from shared.models import Consultation, CounterAllegation
 from shared.queries.allegations import investigators
 from shared.queries.cases import casefile
 from shared.queries.customers import account as accounts
+from shared.queries.involvement import customer_facing
 from shared.queries.permissions import may, may_ever
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -81,7 +82,8 @@ class AnswerAllegationForm(Form):
 def ask(reference: str) -> Response | tuple[str, int]:
     """Ask somebody for their view on a case."""
     case, form = casefile.case_with(reference), AskForViewForm()
-    form.with_staff.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in casefile.colleagues()]
+    asked = [s for s in customer_facing() if s.id != me().staff_id]
+    form.with_staff.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in asked]
 
     def act(actor: Actor) -> Consultation:
         whom = int(form.with_staff.data) if form.with_staff.data else None

@@ -68,6 +68,20 @@ class MailForm(_StepForm):
     information_from = Select("Who sends it?")
     reasons = TextArea("Why does nothing follow?", rows=3)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What belongs to a box that is ticked is asked for; “Nothing” goes with none of the others."""
+        super().validate(extra_validators)
+        does = set(self.does.data or ())
+        needed = (("information", "information", "Say which information is sent"),
+                  ("information", "information_from", "Choose who sends the information"),
+                  ("nothing", "reasons", "Say why nothing follows"))  # fmt: skip
+        for box, name, message in needed:
+            if box in does and not self[name].data and not self[name].errors:
+                self[name].errors = [message]
+        if "nothing" in does and len(does) > 1:
+            self.does.errors = ["Choose “Nothing” alone, or what is done"]
+        return not self.problems()
+
     def answer(self, policy: Policy) -> MailDecision:
         """What the manager decided; what belongs to a box that is not ticked is left out."""
         does = set(self.does.data)

@@ -23,6 +23,7 @@ from shared.actions.measures.take import answer_measure, close_measure, take_mea
 from shared.models import Measure
 from shared.queries import incidents as records
 from shared.queries.cases import casefile
+from shared.queries.involvement import customer_facing
 from shared.queries.measures import incidents_about, letter_of, mail_about, measure_with
 from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
@@ -125,7 +126,7 @@ def mail(reference: str) -> Response | tuple[str, int]:
     if found is None:
         raise NotFound(f"{reference} was not referred to a manager.")
     form, policy = MailForm(data={"version": found.version}), policy_in_force()
-    form.information_from.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in casefile.colleagues()]
+    form.information_from.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in customer_facing()]
     done = submit(form, lambda actor: deal_with_mail(actor, reference, form.version.data, form.answer(policy)), found)
     if done:
         flash("Recorded. Whoever must act knows.", "success")

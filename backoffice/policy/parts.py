@@ -99,7 +99,7 @@ def form_for(place: str, value: Any, sent: Sent | None = None, kept: Sent | None
     if kept is not None:
         data |= {name: kept[name] for name in fields if name.endswith(f"-{KEY}") and name in kept}
     made = type("PolicyPartForm", (Form,), {"version": Version(), "opened": Opened(), **fields})
-    form: Form = made(formdata=sent, data=data) if sent is not None else made(data=data)
+    form: Form = made(formdata=sent, data=data)  # never what else was posted: it may be the form as it stands
     return form
 
 
@@ -109,7 +109,16 @@ def blocks_of(form: Form, place: str) -> tuple[PartBlock, ...]:
 
 
 def value_from(form: Form, place: str, value: Any) -> Any:
-    """What was entered, in the place of `value`."""
+    """What was entered, in the place of `value`: where nothing was changed, as that stands, line for line."""
+    entered, stood = _value_of(form, place, value), _value_of(form_for(place, value), place, value)
+    if entered == stood:
+        return value
+    if not isinstance(value, dict):
+        return entered
+    return {name: value[name] if name in value and new == stood.get(name) else new for name, new in entered.items()}
+
+
+def _value_of(form: Form, place: str, value: Any) -> Any:
     asked = part_asked(place)
     entered = {one.name: _entered(form, one, "") for one in asked}
     if not isinstance(value, dict):
@@ -208,6 +217,8 @@ def _entered(form: Form, one: PlaceAsked, before: str) -> Any:
     data = form[name].data
     if one.takes is Takes.LINES:
         return lines_of(data)
+    if one.takes is Takes.SEVERAL:  # in the order of the boxes, which is how a browser sends them
+        return [choice for choice, *_ in one.choices if choice in data]
     if one.takes is Takes.YES:
         return bool(data) if not one.optional else one.default if data else None
     return data if data or one.default is not None or not one.optional else None

@@ -21,6 +21,7 @@ from shared.policy.in_words import lines_of_part
 from shared.policy.placeholders import values
 from shared.policy.reading import PolicyMistake, default_places, read_policy
 from shared.queries import policy_drafts as found
+from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action
 from shared.web import access, fragments
@@ -51,11 +52,16 @@ def part(number: int, part: str) -> Response | tuple[str, int]:
         return page.previewed(form)
     unchanged = form.opened.data == fingerprint(value)
     expected = draft.version if unchanged else form.version.data or _NONE_SEEN
-    done = submit(
-        form, lambda actor: acts.change_draft(actor, number, expected, part, value_from(form, part, value)), draft
-    )
+
+    def save(actor: Actor) -> PolicyDraft:
+        entered = value_from(form, part, value)
+        if entered == value:  # whoever changed nothing wrote nothing, and may still approve it
+            return draft
+        return acts.change_draft(actor, number, expected, part, entered)
+
+    done = submit(form, save, draft)
     if done:
-        flash(f"{title}: saved.", "success")
+        flash(f"{title}: saved." if done is not draft else f"{title}: nothing was changed.", "success")
         return redirect(url_for("policy_office.show", number=number), 303)
     return page.refused(form)
 

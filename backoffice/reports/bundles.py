@@ -82,6 +82,8 @@ def _page(bundle: Bundle, address: str, form: DayForm | None = None) -> str:
 def _file(bundle: Bundle, form: str) -> Response:
     if form not in BUNDLED:
         raise NotFound("There is no such form. There are pdf, ods, xlsx and csv.")
+    if not bundle.parts:
+        raise NotFound("This year is not over yet. Answers are given for whole financial years.")
     kind, write = BUNDLED[form]
     answer = Response(write(bundle), content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{bundle.key}.{form}"'

@@ -28,6 +28,7 @@ class WayLine:
     what: str
     when: str = ""
     telephone: str = ""
+    text: str = ""
     email: str = ""
     post: str = ""
     link: str = ""
@@ -47,13 +48,13 @@ def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...], 
     lines = {
         Channel.TELEPHONE: WayLine(_telephone(times, to), telephone=number),
         Channel.VIDEO_CALL: WayLine(_("Meet us by video call, at a time that we agree"), times, email=ours.email),
-        Channel.TEXT: WayLine(_("Send a text message to the number that you use now")),
+        Channel.TEXT: _text(ours, to),
         Channel.EMAIL: WayLine(_("Write to us by email%(to)s", to=_for(to)), email=ours.email),
         Channel.LETTER: WayLine(_("Write to us by letter%(to)s", to=_for(to)), post=f"{ours.name}\n{ours.address}"),
         Channel.WEB_FORM: WayLine(_("Write to us on this site"), link="/enquiries", link_text=_("Ask us")),
-        Channel.SOCIAL_MEDIA: WayLine(_("Send a private message to our accounts on social media")),
+        Channel.SOCIAL_MEDIA: _social_media(ours),
         Channel.OFFICE: _office(body, ours),
-        Channel.MEETING: WayLine(_("Come to a committee or public meeting, like everyone")),
+        Channel.MEETING: _meeting(ours),
     }
     return [lines[Channel(one)] for one in body["channels"] if Channel(one) in lines]
 
@@ -116,6 +117,27 @@ def _telephone(times: str, to: str) -> str:
     if times:
         return _("Telephone us on %(times)s", times=times)
     return _("Telephone us and speak to %(person)s", person=to) if to else _("Telephone us")
+
+
+def _text(ours: Organisation, to: str) -> WayLine:
+    if ours.text_messages:
+        return WayLine(_("Send us a text message%(to)s", to=_for(to)), text=ours.text_messages)
+    what = _("Send a text message to the number that you use now")
+    return WayLine(what, link="/enquiries", link_text=_("Ask us for the number"))
+
+
+def _social_media(ours: Organisation) -> WayLine:
+    if account := ours.social_media:
+        return WayLine(_("Send us a private message on social media"), link=account, link_text=account.split("://")[1])
+    what = _("Send a private message to our accounts on social media")
+    return WayLine(what, link="/enquiries", link_text=_("Ask us where"))
+
+
+def _meeting(ours: Organisation) -> WayLine:
+    what = _("Come to a committee or public meeting, like everyone")
+    if ours.website:
+        return WayLine(what, link=f"https://{ours.website.removeprefix('https://')}", link_text=ours.website)
+    return WayLine(what, email=ours.email)
 
 
 def _office(body: dict[str, Any], ours: Organisation) -> WayLine:

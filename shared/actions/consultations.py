@@ -7,6 +7,7 @@ from datetime import date
 from shared.actions.action import Doing, action
 from shared.models import CaseFile, Consultation, Staff
 from shared.queries.independence import hears_an_appeal_about
+from shared.queries.involvement import customer_facing
 from shared.queries.policy import policy_in_force
 from shared.rules.addresses import record_page
 from shared.rules.allegations import DAYS_FOR_A_VIEW
@@ -33,6 +34,10 @@ def ask_for_view(
         problems["with_other"] = "Name either a colleague or somebody outside"
     elif with_staff and colleague is None:
         problems["with_staff"] = "Choose a colleague from the list"
+    elif with_staff == doing.me:
+        problems["with_staff"] = "You ask for it, so it can’t be yours. Choose somebody else"
+    elif with_staff and colleague not in customer_facing():
+        problems["with_staff"] = "They do not deal with customers here, so they could not answer. Choose somebody else"
     elif with_staff and (appeal := hears_an_appeal_about(case, with_staff)):
         problems["with_staff"] = f"They hear {appeal.reference} about this case. Ask somebody else"
     if answer_by and answer_by < doing.today:

@@ -21,6 +21,8 @@ from shared.rules.markers import MarkerOn, place_key, wrong_dates
 from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import Channel, IncidentPart, LetterKind, Precaution
 
+_NOT_BOTH = "Say how they were told, or why they are not: not both"
+
 
 @dataclass(frozen=True)
 class NewMarker:
@@ -143,6 +145,8 @@ def tell_of_marker(
     _still_stands(marker)
     if not any(has_substance(one) for one in (to, how, not_told_reason)):
         raise Invalid({"to": "Say who was told, or how the customer was"})
+    if how.strip() and not_told_reason.strip():
+        raise Invalid({"not_told_reason": _NOT_BOTH})
     if problems := doing.words(to=to, how=how, not_told_reason=not_told_reason):
         raise Invalid(problems)
     if to.strip():
@@ -183,7 +187,7 @@ def _problems(doing: Doing, ground: Incident, new: NewMarker, place: str) -> dic
     if new.uprn.strip() and not (new.uprn.strip().isdecimal() and len(new.uprn.strip()) <= 12):
         problems["uprn"] = "A UPRN is a number of up to 12 digits"
     if new.told_how.strip() and new.not_told_reason.strip():
-        problems["not_told_reason"] = "Say how they were told, or why they are not: not both"
+        problems["not_told_reason"] = _NOT_BOTH
     return problems | doing.words(fact=new.fact, not_told_reason=new.not_told_reason)
 
 

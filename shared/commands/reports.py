@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from shared import clock
 from shared.commands.command import BadInput, add, group
 from shared.config import Settings
 from shared.database import migrations
 from shared.reports import FORMS, IN_WORDS, written
-from shared.rules.quarters import read_quarter
+from shared.rules.quarters import quarter_of, read_quarter
 
 
 def add_to(commands: Any) -> None:
@@ -27,6 +28,8 @@ def _quarterly(chosen: argparse.Namespace, config: Settings) -> int:
     quarter = read_quarter(chosen.quarter)
     if quarter is None:
         raise BadInput(f"{chosen.quarter} is no quarter; write it as 2026-Q3")
+    if quarter > quarter_of(clock.today()):
+        raise BadInput(f"{chosen.quarter} has not begun yet")
     migrations.ready(config.database_url)
     content = written(quarter, chosen.format)
     if chosen.output:

@@ -123,6 +123,8 @@ def _organisation() -> None:
             address="Lantern House\n1 Example Row\nMarrowfield\nZZ1 1ZZ",
             telephone="01632 960000",
             text_relay="18001 01632 960000",
+            text_messages="07700 900100",
+            social_media="https://social.example.org/@marrowfield",
             email="hello@example.org",
             website="www.example.org",
             opening_hours="Monday to Friday, 9am to 5pm",

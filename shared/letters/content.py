@@ -25,6 +25,8 @@ class Letterhead:
     website: str
     colour: str = "#1d4e5f"
     logo: bytes = b""
+    text_messages: str = ""
+    social_media: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,10 @@ _LINE = re.compile(r'^( *)(?:"(.*)"|(\w+).*)$')
 _BLOCKS = frozenset({"P", "H1", "H2", "H3", "LBody", "TR", "Caption"})
 _LEFT_OUT = frozenset({"Lbl", "Artifact"})
 _CELLS = frozenset({"TH", "TD"})
-#: A code or reference, and a telephone number: said sign by sign.
-_CODE = re.compile(r"\b(?=[A-Z0-9-]*\d)[A-Z0-9]{2,6}(?:-[A-Z0-9]{2,6})+\b")
+#: A code or reference, also one of letters only, and a telephone number: said sign by sign.
+_CODE = re.compile(
+    r"\b(?:(?=[A-Z0-9-]*\d)[A-Z0-9]{2,6}(?:-[A-Z0-9]{2,6})+|[A-Z]{3}(?:-[A-Z]{4}){2}|[A-Z]{5}-[A-Z]{5}-[A-Z]{4})\b"
+)
 _NUMBER = re.compile(r"\b0\d{2,5}(?: \d{3,6}){1,2}\b")
 
 

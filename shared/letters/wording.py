@@ -53,12 +53,14 @@ def ways(
     relay = f"text relay 18001 {telephone}" if text_relay else ""
     ask = f"ask for {officer.name}" if named else ""
     appointment = "by appointment" if RestrictionKind.PREMISES in terms else ""
+    account = paper.social_media.partition("://")[2] or "our accounts"
+    text = paper.text_messages or "to the number that you use now"
     how = {
         Channel.TELEPHONE: ContactWay("Telephone calls", telephone, _list(ask, relay), calls),
-        Channel.TEXT: ContactWay("Text messages", how=_list("to the number that you use now", person)),
+        Channel.TEXT: ContactWay("Text messages", how=_list(text, person)),
         Channel.LETTER: ContactWay("Letters", how=_list(post, person)),
         Channel.EMAIL: ContactWay("Email", how=_list(paper.email, person)),
-        Channel.SOCIAL_MEDIA: ContactWay("Social media", how="private messages to our accounts"),
+        Channel.SOCIAL_MEDIA: ContactWay("Social media", how=f"private messages to {account}"),
         Channel.VIDEO_CALL: ContactWay("Video calls", how=_list("by arrangement", paper.email), when=calls),
         Channel.WEB_FORM: ContactWay("Online", how=f"the forms at {paper.website}" if paper.website else ""),
         Channel.OFFICE: ContactWay(

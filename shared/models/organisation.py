@@ -15,6 +15,9 @@ class Organisation(Record):
     address = peewee.TextField()
     telephone = peewee.CharField()
     text_relay = peewee.CharField(default="")
+    #: The number that takes text messages, and the account that takes private ones: an address beginning with https.
+    text_messages = peewee.CharField(default="")
+    social_media = peewee.CharField(default="")
     email = peewee.CharField()
     website = peewee.CharField(default="")
     opening_hours = peewee.CharField(default="")

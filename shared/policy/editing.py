@@ -83,6 +83,13 @@ def name_in(text: str, place: str, path: tuple[str | int, ...]) -> str:
     return "-".join(map(str, inside))
 
 
+def _stands(text: str, place: str, value: Any) -> bool:
+    try:
+        return bool(part_of(text, place) == value)
+    except StopIteration:  # a section, or a kind of behaviour, more
+        return False
+
+
 def _plain(value: Any) -> Any:
     """A part of the record as a file has it: without what is nothing."""
     if isinstance(value, Part):
@@ -98,7 +105,12 @@ def _field(place: str) -> str:
 
 
 def changed(text: str, place: str, value: Any) -> str:
-    """The file with this part written anew; nothing else of it is changed. Raises KeyError for no such place."""
+    """The file with this part written anew; nothing else of it is changed. Raises KeyError for no such place.
+
+    A part that stands there word for word is nobody's change: it stays adopted where it was.
+    """
+    if _stands(text, place, value):
+        return text
     stated = tomllib.loads(text)
     stated.setdefault("adopted", [])
     field, _, key = place.partition(".")

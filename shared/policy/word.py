@@ -26,6 +26,8 @@ _MOST = 20_000_000
 _POINT = "\ue001"
 _STYLE_MAP = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _BOLD_HEADING = 60
+#: Word's own styles of points under points: each is a list of its own, and its name alone says how deep it stands.
+_DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])", re.IGNORECASE)
 
 
 def read_word(content: bytes, *, name: str) -> tuple[str, list[str]]:
@@ -90,9 +92,14 @@ def _whole_style(name: str, written: dict[str, ElementTree.Element], seen: froze
     style = written.get(name)
     if style is None or name in seen:
         return _Style()
-    vanish, level, base = (style.find(f"{_W}{path}") for path in (f"rPr/{_W}vanish", f"pPr/{_W}numPr", "basedOn"))
+    called, vanish, level, base = (
+        style.find(f"{_W}{path}") for path in ("name", f"rPr/{_W}vanish", f"pPr/{_W}numPr", "basedOn")
+    )
     parent = _whole_style(base.get(f"{_W}val", ""), written, seen | {name}) if base is not None else _Style()
-    return _Style(parent.hides if vanish is None else _on(vanish), parent.depth if level is None else _depth(level))
+    depth = parent.depth if level is None else _depth(level)
+    if depth == 0 and called is not None and (deeper := _DEEPER.fullmatch(called.get(f"{_W}val", ""))):
+        depth = int(deeper[1]) - 1
+    return _Style(parent.hides if vanish is None else _on(vanish), depth)
 
 
 def _depth(number: ElementTree.Element) -> int | None:
@@ -151,8 +158,9 @@ def _mark_point(paragraph: ElementTree.Element, styles: _Styles) -> None:
     depth = _depth(number) if number is not None else styles.get(name, _Style()).depth
     if depth is None or name.lower().startswith("heading"):
         return
-    if number is not None:
-        properties.remove(number)
+    for each in (number, properties.find(f"{_W}pStyle")):  # or Mammoth makes a list of it, in which no depth is kept
+        if each is not None:
+            properties.remove(each)
     mark = ElementTree.Element(f"{_W}r")
     ElementTree.SubElement(mark, f"{_W}t").text = f"{_POINT}{depth}"
     paragraph.insert(1, mark)

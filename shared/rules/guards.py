@@ -234,6 +234,11 @@ def not_involved(facts: AppealFacts) -> str:
     return "You had a part in the decision, so you can’t hear this appeal." if facts.actor in facts.involved else ""
 
 
+def recorder_not_involved(facts: AppealFacts) -> str:
+    """APP-3: nor does a person involved in it record what somebody outside found."""
+    return "You had a part in the decision, so you can’t record this." if facts.actor in facts.involved else ""
+
+
 def other_service(facts: AppealFacts) -> str:
     """APP-3: the Director is of a service that was not involved."""
     if not facts.hearer_of_other_service or facts.actor_service not in facts.services_involved:

@@ -257,7 +257,7 @@ TABLE: dict[Action, Rule] = {
         AppealState.DECIDED,
         (
             g.reviewed_outside,
-            g.not_involved,
+            g.recorder_not_involved,
             g.file_was_sent,
             g.heard_as_one,
             g.nothing_unread,

@@ -23,6 +23,8 @@ COLUMNS = (
     (Countable.SUPPORT_OFFERED, "Support offered"),
     (Countable.PROCEDURE_READ, "Procedure read"),
 )
+#: Those that have a channel and an hour: nobody reads the procedure by telephone.
+IN_CONTACT = tuple(each for each in COLUMNS if each[0] is not Countable.PROCEDURE_READ)
 MEASURES = (
     *(measure for measure, _ in COLUMNS), Countable.LADDER, Countable.REFERRAL, Countable.PROPOSAL,
     Countable.INJURY,
@@ -59,9 +61,9 @@ def protection(found: Protection) -> tuple[ReportPart, ...]:
     hours = {hour: f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
     return (
         ReportPart("where", "Where colleagues were exposed", tables=(
-            _table("team", "By team", "Team", found.team, {}),
-            _table("channel", "By channel", "Channel", found.channel, channels),
-            _table("hour", "By hour of the day", "Hour", found.hour, hours),
+            _table("team", "By team", "Team", found.team, {}, COLUMNS),
+            _table("channel", "By channel", "Channel", found.channel, channels, IN_CONTACT),
+            _table("hour", "By hour of the day", "Hour", found.hour, hours, IN_CONTACT),
         )),
         ReportPart("steps", "Which steps were taken", tables=(FigureTable("steps", "Steps", ("Step",
                                                                           "Number"), _steps(found)),)),
@@ -76,21 +78,24 @@ def protection(found: Protection) -> tuple[ReportPart, ...]:
 
 
 def _table(
-    key: str, title: str, head: str, sums: Mapping[tuple[Any, ...], Counted], labels: Mapping[Any, str]
+    key: str,
+    title: str,
+    head: str,
+    sums: Mapping[tuple[Any, ...], Counted],
+    labels: Mapping[Any, str],
+    columns: Sequence[tuple[Countable, str]],
 ) -> FigureTable:
-    values = sorted({value for measure, value in sums if value not in {None, ""} and measure in _COUNTED}, key=str)
+    counted = {measure.value for measure, _ in columns}
+    values = sorted({value for measure, value in sums if value not in {None, ""} and measure in counted}, key=str)
     order = [value for value in labels if value in values] + [value for value in values if value not in labels]
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             _capital(labels.get(value, str(value))),
-            *(sums.get((measure.value, value), Counted()).count for measure, _ in COLUMNS),
+            *(sums.get((measure.value, value), Counted()).count for measure, _ in columns),
         )
         for value in order
     )
-    return FigureTable(f"protection-{key}", title, (head, *(each for _, each in COLUMNS)), rows)
-
-
-_COUNTED = {measure.value for measure, _ in COLUMNS}
+    return FigureTable(f"protection-{key}", title, (head, *(each for _, each in columns)), rows)
 
 
 def _steps(found: Protection) -> tuple[tuple[Value, ...], ...]:

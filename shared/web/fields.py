@@ -349,8 +349,9 @@ class Key(Hidden):
         """The key that came with the form, or a new one where none or something else came."""
         super().process(formdata, *args, **kwargs)
         self.process_errors: list[str] = []
+        self.new = False
         if not isinstance(self.data, str) or not parse.KEY.fullmatch(self.data):
-            self.typed, self.data = [], secrets.token_urlsafe(24)
+            self.new, self.typed, self.data = True, [], secrets.token_urlsafe(24)
 
 
 def _counting() -> dict[str, Any]:

@@ -92,7 +92,7 @@ class Files(Question):
             _taken_in_words(self.most, config.max_upload_megabytes, config.max_recording_megabytes),
         )
         params["hint"] = {"text": " ".join(filter(None, hint))}
-        here = arriving.waiting(self.owner) if request and request.method == "POST" else []
+        here = arriving.waiting(self.owner) if request and self._form and not self._form["key"].new else []
         return (self._kept(here) if here else "") + govuk()["file_upload"](params)
 
     def _kept(self, here: list[ArrivingFile]) -> str:

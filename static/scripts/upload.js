@@ -98,8 +98,24 @@ export function showSending(input, improve) {
     });
     sending.open("POST", form.action);
     sending.setRequestHeader("X-Upload", "yes");
-    sending.send(new FormData(form, submitter));
+    const data = new FormData(form);
+    if (submitter?.name) data.append(submitter.name, submitter.value); // by now it is disabled, and would be left out
+    sending.send(data);
   };
+
+  // Who goes to another page of this form takes along what was chosen: it is kept, or why not is said first.
+  const part = form.elements.add && new URL(form.action).pathname.split("/")[1];
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const changes = part && link && link.origin === location.origin && link.pathname.startsWith(`/${part}/`);
+    if (!changes || link.hash || !form.isConnected || !input.files.length || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const change = Object.assign(document.createElement("input"), { type: "submit", name: "change", hidden: true });
+    change.value = link.pathname;
+    form.append(change);
+    form.requestSubmit(change);
+    change.remove();
+  });
 
   form.addEventListener("submit", async (event) => {
     const files = [...input.files];

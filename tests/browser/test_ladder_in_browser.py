@@ -36,6 +36,11 @@ def test_customers_appear_as_one_types(open_sites: Callable[..., Sites]) -> None
     box.fill("nobody at all")
     expect(page.get_by_role("status")).to_contain_text("Nobody found")
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    page.goto(f"{sites.backoffice}/work")
+    page.get_by_label(re.compile("Find a customer")).press_sequentially("okaf", delay=30)
+    number = page.locator("header li span").filter(has_text="07700").first
+    expect(number).to_be_visible()
+    assert number.evaluate("one => getComputedStyle(one).color") != "rgb(255, 255, 255)", "white on white"
 
 
 @pytest.mark.clause("INC-3", "INC-6")

@@ -19,6 +19,7 @@ from shared.actions.cases import record_customer_account
 from shared.database.connections import connect_to
 from shared.models import CaseFile, Event, EventPayload
 from tests import beginnings, builders
+from tests.at_work import AtWork
 from tests.sign_in import back_office, browser_of
 
 FORMULA = '=HYPERLINK("http://example.org","Read me")'
@@ -60,6 +61,17 @@ def last_event() -> Event:
     """The newest event."""
     found: Event = Event.select().order_by(Event.number.desc()).get()
     return found
+
+
+@pytest.mark.clause("SEC-17")
+def test_the_button_on_the_page_carries_the_token_that_the_export_asks_for(app: Flask, auditor: FlaskClient) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    work = AtWork.of(auditor)
+    work.get("/audit")
+    where, standing = work.filled("/export")
+    assert auditor.post(where, data={"form": "csv", "key": standing["key"]}).status_code == 400
+    answer = auditor.post(where, data=standing | {"form": "csv"})
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
 
 
 @pytest.mark.clause("SEC-29")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -11,13 +12,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import audit, clock
+from shared.actions.installation.drafts import begin_draft
+from shared.actions.reports.quarterly import write_commentary
 from shared.database.connections import connect_to, database, is_sqlite
 from shared.database.writing import writing
 from shared.models import Event, EventPayload
 from shared.queries.audit import log as audit_log
 from shared.queries.audit.words import DONE
+from shared.queries.policy import version_in_force
 from shared.rules.actor import OPERATOR
 from shared.rules.lifecycle import Action
+from shared.rules.quarters import quarter_of
 from tests import beginnings, builders
 from tests.sign_in import back_office, browser_of
 
@@ -92,6 +97,19 @@ def test_one_record_has_its_history_and_a_case_everything_in_it(auditor: FlaskCl
     assert len(whole) == 12 + 1 + 2  # the checklist, the case, the restriction
     account = lines(auditor.get("/audit?about=HA-204417").text)
     assert len(account) > len(whole)
+
+
+def test_what_has_only_a_number_has_its_own_history_and_not_that_of_another_kind(
+    auditor: FlaskClient, world: builders.World
+) -> None:
+    director = world.actor("director-housing")
+    begin_draft(director, version_in_force().source)
+    write_commentary(world.actor("reports"), str(quarter_of(clock.today())), 1, "A quiet quarter so far.")
+    page = auditor.get("/audit").text
+    [address] = [html.unescape(one) for one in re.findall(r'href="(/audit\?about=1&amp;kind=policy_draft)"', page)]
+    assert [line.split(":")[0] for line in lines(auditor.get(address).text)] == [
+        f"{world.staff['director-housing'].name} began a draft of the policy"
+    ]
 
 
 def test_the_log_can_be_asked_by_person_action_and_day(auditor: FlaskClient, world: builders.World) -> None:

@@ -113,6 +113,7 @@ def after_the_letter(world: builders.World, decision: str) -> Iterator[Refused]:
     decide = Action.DECIDE_APPEAL
     yield g.not_involved, decide, "senior-manager", appeal
     yield g.other_service, decide, "line-manager", appeal
+    yield g.recorder_not_involved, Action.RECORD_REVIEWERS_OUTCOME, "senior-manager", appeal
     yield g.is_the_hearer, decide, "director-customer", appeal
     yield g.heard_as_one, decide, "director-repairs", appeal
     yield g.every_ground_answered, decide, "director-repairs", appeal

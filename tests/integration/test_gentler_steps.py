@@ -106,6 +106,7 @@ def test_what_a_manager_does_about_mail_is_asked_for_whole(world: World) -> None
     for answer, field in (
         (MailDecision(), "reasons"),
         (MailDecision(information="The day of the repair"), "information_from"),
+        (MailDecision(information="The day", information_from=world.actor("auditor").staff_id), "information_from"),
         (MailDecision(warning=replace(A_WARNING, asked=())), "asked"),
         (MailDecision(warning=replace(A_WARNING, ends_on=clock.today())), "ends_on"),
         (MailDecision(warning=replace(A_WARNING, kind=MeasureKind.ADVICE)), "does"),
@@ -117,6 +118,16 @@ def test_what_a_manager_does_about_mail_is_asked_for_whole(world: World) -> None
         deal_with_mail(world.actor("colleague"), incident.reference, version, MailDecision(reasons="A first slip."))
     done = deal_with_mail(manager, incident.reference, version, MailDecision(reasons="A first slip; they apologised."))
     assert (done.state, done.reasons) == (MailState.DEALT_WITH, "A first slip; they apologised.")
+
+
+def test_every_box_that_is_ticked_is_answered_and_nothing_goes_alone(app: Flask, world: World) -> None:
+    incident = mail(world)
+    manager = AtWork(app, world.staff["line-manager"])
+    manager.get(f"/incidents/{incident.reference}/mail")
+    manager.send({"does": ["information", "nothing"], "why": "You wrote that you wait for us."})
+    assert "alone" in manager.error("does")
+    assert all(manager.error(name) for name in ("information", "information_from", "reasons"))
+    assert manager.value("why") == "You wrote that you wait for us."
 
 
 @pytest.mark.clause("INC-7")

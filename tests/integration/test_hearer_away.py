@@ -14,6 +14,7 @@ from shared.actions.staff.absences import record_absence
 from shared.models import Appeal, Letter
 from shared.queries.work.list import counts, work_for
 from shared.rules.actor import CUSTOMER
+from shared.rules.errors import Invalid
 from shared.rules.vocabulary import AppealGround, Channel
 from tests import beginnings, builders
 from tests.at_work import AtWork
@@ -47,6 +48,11 @@ def row_of(world: builders.World, key: str) -> str:
     waiting = work_for(world.actor(key))
     rows = [row for row in (*waiting.late, *waiting.today, *waiting.coming) if row.what.startswith(AWAY)]
     return rows[0].action if rows else ""
+
+
+def test_whoever_deals_with_no_customers_stands_in_for_nobody_who_does(world: builders.World) -> None:
+    with pytest.raises(Invalid, match="deals with customers"):
+        away(world, stand_in="auditor")
 
 
 @pytest.mark.clause("SIT-12", "REP-4")

@@ -86,6 +86,16 @@ def test_the_letter_for_listening_counts_its_points_and_spells_its_codes(
 
 
 @pytest.mark.clause("LET-9")
+def test_a_reference_without_a_digit_is_spelled_too_and_a_word_is_not() -> None:
+    words = "Our reference LET-KNFM-NBVW, your code PVRRC-VCTMT-XEDA, a NON-SMOKING office."
+    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body><p>{words}</p>', "x"))
+    heard = spoken.for_listening(pdf, "en")
+    assert "L E T, K N F M, N B V W" in heard
+    assert "P V R R C, V C T M T, X E D A" in heard
+    assert "NON-SMOKING" in heard
+
+
+@pytest.mark.clause("LET-9")
 def test_a_welsh_letter_is_contracted_as_welsh_is() -> None:
     words = "Ffoniwch ni ar y rhif hwn, os gwelwch yn dda."
     pdf = render.render(compose.Document(f'<html lang="cy"><title>x</title><body><p>{words}</p>', "x"))

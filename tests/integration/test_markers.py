@@ -114,6 +114,10 @@ def test_it_goes_by_itself_or_is_removed_and_whoever_was_told_is_told_again(app:
     manager = AtWork(app, world.staff["line-manager"])
     manager.get(f"/markers/{made.reference}")
     manager.send({"reason": "review"}, action=made.reference)
+    manager.send({"how": "By telephone", "not_told_reason": "It would add to the risk."}, action="/told")
+    assert "not both" in manager.error("not_told_reason")
+    manager.get(f"/markers/{made.reference}")
+    manager.send({"reason": "review"}, action=made.reference)
     manager.send({"to": "The repairs contractor"}, action="/told")
     assert "Marker gone: tell who was told" not in waiting(world, "line-manager")
     with time_machine.travel(clock.now() + timedelta(days=190)):

@@ -99,6 +99,9 @@ def test_a_view_is_asked_for_given_in_their_own_words_and_read_by_the_director(
 ) -> None:
     restriction = builders.proposed(world)
     case = CaseFile.get()
+    for unable in ("auditor", "senior-manager"):  # whoever could not open the question; and whoever asks
+        with pytest.raises(Invalid):
+            ask_for_view(world.proposer, case.reference, "Would mornings do?", world.staff[unable].id)
     asked = ask_for_view(
         world.proposer, case.reference, "Would mornings be enough?", world.staff["director-repairs"].id
     )

@@ -69,7 +69,7 @@ def styled(text: str, name: str, how: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{name}"/></w:pPr>{run}</w:p>'
 
 
-def word_file(body: str = BODY, more_styles: str = "") -> bytes:
+def word_file(body: str = BODY, more_styles: str = "", numbering: str = "") -> bytes:
     """A small .docx file."""
     made = io.BytesIO()
     kinds = (
@@ -82,6 +82,7 @@ def word_file(body: str = BODY, more_styles: str = "") -> bytes:
         'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
         'Target="word/document.xml"/></Relationships>'
     )
+    beside = rels.replace('officeDocument"', 'numbering"').replace("word/document.xml", "numbering.xml")
     styles = (
         f'<w:styles {_NAMES}><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
         f"{more_styles}</w:styles>"
@@ -91,6 +92,9 @@ def word_file(body: str = BODY, more_styles: str = "") -> bytes:
         file.writestr("_rels/.rels", rels)
         file.writestr("word/document.xml", f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>")
         file.writestr("word/styles.xml", styles)
+        if numbering:
+            file.writestr("word/_rels/document.xml.rels", beside)
+            file.writestr("word/numbering.xml", f"<w:numbering {_NAMES}>{numbering}</w:numbering>")
         file.writestr("word/footer1.xml", f"<w:ftr {_NAMES}>{words('Draft 3, not for publication')}</w:ftr>")
     return made.getvalue()
 
@@ -124,6 +128,23 @@ def test_what_a_style_hides_is_left_out_too_whatever_it_is_based_on() -> None:
     text, doubts = read_word(word_file(body + styled("One point", "Ours"), styles), name="ours")
     assert [line for line in text.splitlines() if line] == ["We listen.", "Shown again", "- One point"]
     assert doubts[0] == "Left out, since Word hides it: “Too soft, says the chair”"
+
+
+@pytest.mark.clause("POL-7")
+def test_points_by_the_list_styles_that_word_offers_keep_their_depth_and_their_words() -> None:
+    numbering, styles, body = "", "", words("We mind:")
+    for number, name in ((1, "List Bullet"), (2, "List Bullet 2"), (3, "List Bullet 3")):
+        key = name.replace(" ", "")
+        level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:pStyle w:val="{key}"/></w:lvl>'
+        numbering += f'<w:abstractNum w:abstractNumId="{number}">{level}</w:abstractNum>'
+        listed = f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+        styles += style(key, listed).replace(f'<w:name w:val="{key}"/>', f'<w:name w:val="{name}"/>')
+        body += styled(f"at {number}", key)
+    numbering += "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>' for number in (1, 2, 3)
+    )
+    text, _ = read_word(word_file(body, styles, numbering), name="ours")
+    assert [line for line in text.splitlines() if line] == ["We mind:", "- at 1", "  - at 2", "    - at 3"]
 
 
 def test_a_heading_with_nothing_below_it_stays_where_it_stood() -> None:

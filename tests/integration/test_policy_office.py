@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from shared import clock
 from shared.actions.installation.drafts import use_due_drafts
 from shared.models import Event, PolicyDraft, PolicyVersion
+from shared.policy import editing
 from shared.policy.reading import read_policy
 from shared.queries.policy import policy_in_force, version_in_force
 from tests import builders
@@ -63,6 +64,7 @@ def test_a_draft_is_written_compared_approved_by_another_and_in_force_on_its_day
     page = html.unescape(senior.get(here).text)
     assert "<ins>" in page
     assert "lower your voice" in page
+    assert "Where the warning is walked" not in page, "the order of the boxes is no change"
     assert "Only this role can do it: Director" in page
     day = clock.today() + timedelta(days=14)
     sent = {"effective_from-day": day.day, "effective_from-month": day.month, "effective_from-year": day.year}
@@ -84,6 +86,22 @@ def test_a_draft_is_written_compared_approved_by_another_and_in_force_on_its_day
     assert [row.action for row in Event.select().where(Event.record == "policy_draft").order_by(Event.number)] == [
         "begin_draft", "change_draft", "approve_draft", "use_draft",
     ]  # fmt: skip
+
+
+def test_a_part_that_was_saved_as_it_stood_stays_adopted_and_has_no_new_author(
+    app: Flask, world: builders.World, senior: FlaskClient
+) -> None:
+    here = begun(senior)
+    before = PolicyDraft.get()
+    other = browser_of(app, world.staff["director-housing"])
+    one_of_each = {place.partition(".")[0]: (place, title) for place, title, _own in editing.parts_of(before.source)}
+    for kind in ("about", "ladder", "times", "statement", "categories", "restrictions"):
+        place, title = one_of_each[kind]
+        work = AtWork.of(other)
+        work.get(f"{here}/{place}")
+        assert f"{title}: nothing was changed." in html.unescape(work.send()), place
+    now = PolicyDraft.get()
+    assert (now.source, now.authors, now.version) == (before.source, before.authors, before.version)
 
 
 def test_who_wrote_in_it_does_not_approve_it_whatever_their_role(app: Flask, world: builders.World) -> None:

@@ -247,6 +247,22 @@ def test_a_file_is_refused_before_it_is_stored_and_nothing_typed_is_lost(
     assert Appeal.select().count() == 1
 
 
+def test_files_are_there_or_refused_one_by_one_and_kept_through_a_change(
+    visitor: Visitor, letter: tuple[str, str]
+) -> None:
+    walk(visitor, letter)
+    visitor.fill(add="yes", files=[(BytesIO(b"words"), "good.txt"), (BytesIO(b"MZ" + bytes(99)), "bad.exe")])
+    assert visitor.status == 422
+    assert "“bad.exe” is not a kind of file" in visitor.error("files")
+    assert "These files are here and will be sent: good.txt" in visitor.text
+    visitor.fill(change="/appeals/wants", files=(BytesIO(b"more words"), "two.txt"))
+    assert (visitor.path, Appeal.select().count()) == ("/appeals/wants", 0)
+    visitor.fill(wants="End it now.")
+    assert "These files are here and will be sent: good.txt, two.txt" in visitor.text
+    visitor.fill()
+    assert Attachment.select().count() == 2
+
+
 @pytest.mark.clause("SEC-30")
 def test_six_files_are_one_too_many(visitor: Visitor, letter: tuple[str, str]) -> None:
     walk(visitor, letter)

@@ -161,7 +161,19 @@ def test_whoever_had_a_part_records_nothing_and_nothing_is_recorded_before_the_f
     sent(app, world, appeal)
     browser = AtWork(app, world.staff["senior-manager"])
     page = browser.get(f"/appeals/{appeal.reference}/reviewer/outcome")
-    assert "You had a part in the decision" in page
+    assert "You had a part in the decision, so you can’t record this" in page
+    adviser = AtWork(app, world.staff["colleague"])
+    assert "This page is for other colleagues" in adviser.get(f"/appeals/{appeal.reference}/reviewer/outcome")
+
+
+@pytest.mark.clause("REL-6")
+def test_that_the_file_went_is_recorded_once(app: Flask, world: builders.World, appeal: Appeal) -> None:
+    sent(app, world, appeal)
+    again = AtWork(app, world.staff["senior-manager-2"])
+    again.get(f"/appeals/{appeal.reference}/reviewer/file")
+    again.send({"by": ["letter"], "what": "The pack again."})
+    assert "it is recorded already" in again.text
+    assert Event.select().where(Event.action == "send_to_reviewer").count() == 1
 
 
 @pytest.mark.clause("APP-3", "SEC-5")
@@ -239,6 +251,8 @@ def test_a_second_appeal_about_the_same_decision_goes_to_the_same_reviewer(
 
 def test_a_day_of_decision_before_the_file_went_is_refused(app: Flask, world: builders.World, appeal: Appeal) -> None:
     sent(app, world, appeal)
+    empty = recorded(app, world, appeal, outcome=[], evidence_read=" ", answer_not_proportionate="")
+    assert all(empty.error(name) for name in ("answer_not_proportionate", "evidence_read", "outcome"))
     day = clock.today() - timedelta(days=3)
     early = {"found_on-day": str(day.day), "found_on-month": str(day.month), "found_on-year": str(day.year)}
     browser = recorded(app, world, appeal, **early)
@@ -275,7 +289,10 @@ def test_a_reviewer_who_can_not_go_on_is_replaced_with_the_reason_and_the_next_i
     other = {"name": "Kit Further", "organisation": "Far Moor Housing", "reach": "kit@example.net"}
     browser.send(other | recorder)
     assert "Robin Elsewhere was sent the file" in browser.error("instead")
-    browser.send({"instead": "Robin is ill until spring."} | recorder)
+    browser.send({"instead": "Robin is ill until spring.", "name": REVIEWER["name"]} | recorder)
+    assert "Robin Elsewhere was sent the file already" in browser.error("name")
+    assert browser.value("instead") == "Robin is ill until spring."
+    browser.send({"instead": "Robin is ill until spring.", "name": "Kit Further"} | recorder)
     now = ExternalReview.get()
     assert (now.name, now.sent_on, now.sent_what) == ("Kit Further", None, "")
     assert "File for an external reviewer" in work_of(world, "senior-manager")

@@ -27,8 +27,14 @@ def test_every_part_of_every_ready_policy_can_be_written_anew(name: str) -> None
     before = read_policy(text, source=name)
     for place, title, _own in editing.parts_of(text):
         value = copy.deepcopy(editing.part_of(text, place))
-        same = read_policy(editing.changed(text, place, value), source=f"{name} {place} {title}")
-        assert said_by(same) == said_by(before)
+        assert editing.changed(text, place, value) == text, f"{place} stands there already"
+        other = {"title": f"{title} and more"} if isinstance(value, dict) and "title" in value else {}
+        if not other:
+            continue
+        now = read_policy(editing.changed(text, place, value | other), source=f"{name} {place} {title}")
+        assert not now.is_adopted(place)
+        same = editing.changed(editing.changed(text, place, value | other), place, value)
+        assert said_by(read_policy(same, source=place)) == said_by(before)
 
 
 def test_what_is_changed_is_own_from_then_on_and_the_rest_is_not() -> None:

@@ -21,6 +21,7 @@ from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import AppealGround, Channel
+from shared.rules.written import long_date
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ def name_reviewer(
     able = {staff.id: staff for staff in independence.without_a_part(independence.parts_in(appeal))}
     sent = [row for one in together if (row := involvement.reviewer_of(one)) and row.sent_on]
     same = {row.appeal_id for row in sent if (row.name, row.organisation) == _who(reviewer)}
-    if appeal.id in same:
-        raise OutOfStep(f"{reviewer.name.strip()} was sent the file already.")
     problems = _problems(reviewer) | doing.words(instead=instead)
+    if appeal.id in same:
+        problems["name"] = f"{reviewer.name.strip()} was sent the file already. Enter who reviews it instead"
     if recorder not in able:
         problems["recorder"] = "Choose a colleague who had no part in the decision"
     if len(same) < len(sent) and not has_substance(instead):
@@ -69,16 +70,21 @@ def name_reviewer(
 
 @action(Action.SEND_TO_REVIEWER)
 def send_to_reviewer(doing: Doing, reference: str, expected: int, on: date, by: Channel, what: str) -> Appeal:
-    """Record that the reviewer was sent the file: when, how, and what it held. Raises Invalid for what can't be."""
+    """Record that the reviewer was sent the file: when, how, and what it held.
+
+    Raises Invalid for what can't be; OutOfStep where it is recorded already.
+    """
     appeal = doing.load(Appeal, reference)
     doing.ask(appeal)
     named = _named(appeal)
     if problems := _wrong_sending(doing, named, on, what) | doing.words(what=what):
         raise Invalid(problems)
+    given = map(_named, (appeal, *involvement.given_with(appeal)))
+    if not (unsent := [one for one in given if one.sent_on is None]):
+        raise OutOfStep(f"{named.name} was sent the file on {long_date(named.sent_on)}: it is recorded already.")
     doing.write(appeal, expected)
-    for one in map(_named, (appeal, *involvement.given_with(appeal))):
-        if one.sent_on is None:
-            doing.write(one, sent_on=on, sent_by=by, sent_what=what.strip())
+    for one in unsent:
+        doing.write(one, sent_on=on, sent_by=by, sent_what=what.strip())
     payload = {"reviewer": named.name, "on": on, "by": by, "what": what.strip()}
     doing.record(appeal, payload, customer=appeal.customer)
     return appeal

@@ -8,6 +8,7 @@ from typing import cast
 from shared.actions.action import Doing, action
 from shared.actions.measures.take import NewMeasure, plan_measure, problems_of
 from shared.models import AbusiveMail, Incident, Staff
+from shared.queries.involvement import customer_facing
 from shared.queries.policy import policy_in_force
 from shared.rules.addresses import record_page
 from shared.rules.deadlines import after_working_days
@@ -122,7 +123,7 @@ def mail_about(reference: str) -> AbusiveMail:
 
 def _problems(doing: Doing, incident: Incident, answer: MailDecision) -> dict[str, str]:
     wants = has_substance(answer.information)
-    known = Staff.select().where(Staff.id == answer.information_from, Staff.active).exists()
+    known = answer.information_from in {staff.id for staff in customer_facing()}
     checks = (
         ("does", not (wants or answer.warning or has_substance(answer.reasons)), "Choose what is done about it"),
         ("information_from", wants and not known, "Choose who sends the information"),

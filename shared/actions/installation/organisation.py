@@ -24,6 +24,8 @@ class OrganisationDetails:
     telephone: str
     email: str
     text_relay: str = ""
+    text_messages: str = ""
+    social_media: str = ""
     website: str = ""
     opening_hours: str = ""
     primary_colour: str = "#0b4f4a"

@@ -7,6 +7,7 @@ from datetime import date
 from shared.actions.action import Doing, action
 from shared.actions.publish import renew_for
 from shared.models import Absence, Restriction, Staff
+from shared.queries.involvement import customer_facing
 from shared.queries.presence import colleagues_with
 from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotFound, OutOfStep
@@ -74,7 +75,15 @@ def _problems(
         problems["stand_in"] = "Choose somebody else to stand in"
     elif stand_in is not None and not Staff.select().where(Staff.id == stand_in, Staff.active).exists():
         problems["stand_in"] = "Choose a colleague who works here"
+    elif stand_in is not None and _left_alone(person.id, stand_in):
+        problems["stand_in"] = f"{person.name} deals with customers. Choose somebody who does so too"
     return problems
+
+
+def _left_alone(person: int, stand_in: int) -> bool:
+    """Whether this stand-in could answer no customer, where the person who is away does."""
+    able = {one.id for one in customer_facing()}
+    return person in able and stand_in not in able
 
 
 def _overlapping(person: Staff, first_day: date, last_day: date | None) -> bool:

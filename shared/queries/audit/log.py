@@ -20,11 +20,15 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class WantedEvents:
-    """Which events are asked for; empty means any. `about` is a reference or an account, `who` a colleague's id."""
+    """Which events are asked for; empty means any. `about` is a reference or an account, `who` a colleague's id.
+
+    What has a number instead of a reference shares it with records of other kinds: `kind` says which is meant.
+    """
 
     action: str = ""
     who: int | None = None
     about: str = ""
+    kind: str = ""
     since: date | None = None
     until: date | None = None
 
@@ -89,6 +93,8 @@ def _conditions(wanted: WantedEvents) -> list[Any]:
     if wanted.about:
         names = (Event.reference, Event.case_reference, Event.account)
         found.append(reduce(or_, [name == wanted.about for name in names]))
+    if wanted.kind:
+        found.append(Event.record == wanted.kind)
     if wanted.since:
         found.append(Event.at >= clock.at(wanted.since))
     if wanted.until:

@@ -48,6 +48,8 @@ def letterhead_of(organisation: Organisation) -> content.Letterhead:
         website=organisation.website,
         colour=organisation.primary_colour,
         logo=organisation.logo_svg.encode(),
+        text_messages=organisation.text_messages,
+        social_media=organisation.social_media,
     )
 
 

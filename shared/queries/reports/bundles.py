@@ -75,8 +75,9 @@ def communications(quarter: Quarter) -> Bundle:
 
 
 def steps_taken(day: date) -> Bundle:
-    """What was done to protect colleagues in the twelve months up to a day; the same whenever it is asked for."""
+    """What was done to protect colleagues in the twelve months up to a day: once that is over, always the same."""
     since = after_months(day, -PROTECTED_MONTHS) + timedelta(days=1)
+    over = day < clock.today()
     versions = PolicyVersion.select().where(PolicyVersion.in_force_since < clock.at(day + timedelta(days=1)))
     by_word = _by_day(since, day, "word")
     read = _by_day(date.min, day, "word", (Countable.PROCEDURE_READ,))
@@ -102,7 +103,10 @@ def steps_taken(day: date) -> Bundle:
         names().organisation,
         (
             f"From {long_date(since)} to {long_date(day)}, as it was recorded by the end of that day. "
-            "Made again on any later day it is the same, to the byte.",
+            "Made again on any later day it is the same, to the byte."
+            if over
+            else f"From {long_date(since)} to {long_date(day)}, as it is recorded so far. This day is not over: what "
+            "is still recorded today comes into it. As at any day before, it is the same whenever it is made.",
         ),
         protection(found),
     )

@@ -30,6 +30,7 @@ from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import customer_page, record_page
 from shared.rules.lifecycle import MANAGERS, SENIOR
+from shared.rules.reading import Reading, may_read
 from shared.rules.rights import REMINDED_AFTER, RightsState
 from shared.rules.vocabulary import (
     AdditionKind,
@@ -177,7 +178,13 @@ def outcomes_from_outside(actor: Actor, day: date) -> WorkKind:
     recorder = theirs(actor, ExternalReview.recorder, day, MANAGERS)
     query = _outside().where(ExternalReview.sent_on.is_null(False), recorder)
     what = "Outcome from an external reviewer"
-    return WorkKind(query, Appeal.answer_by, lambda a: _appeal(a, what, "Ask for it and record it"), "/appeals")
+    reads = may_read(actor, Reading.APPEALS)  # where every manager had a part, an adviser records it
+
+    def row(appeal: Appeal) -> WorkRow:
+        shown = _appeal(appeal, what, "Ask for it and record it")
+        return shown if reads else replace(shown, href=f"{shown.href}/reviewer/outcome")
+
+    return WorkKind(query, Appeal.answer_by, row, "/appeals")
 
 
 def _outside() -> peewee.ModelSelect[Appeal]:
