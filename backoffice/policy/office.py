@@ -72,7 +72,7 @@ def show(number: int) -> str:
 
 def _page(draft: PolicyDraft, form: Form | None = None) -> str:
     policy, name = read_policy(draft.source, source="draft"), face().name
-    opened = {"version": draft.version, "effective_from": clock.today()}
+    opened = {"version": draft.version}  # the day is for the second person to decide, and never today by one press
     approve = form if isinstance(form, ApproveDraftForm) else ApproveDraftForm(formdata=None, data=opened)
     groups = _grouped(draft.source)
     whose = [own for _, inside in groups for *_, own in inside]

@@ -35,7 +35,7 @@ _WEEKDAYS = (
     r"|(?:dydd )?(?:llun|mawrth|mercher|iau|gwener|sadwrn|sul))"
 )
 _DAY_FIRST = re.compile(
-    rf"(?:{_WEEKDAYS}[,.]? )?(?:the |y )?(\d{{1,2}}[a-z]{{0,3}})(?:[ ./-]| of | o )\s*"
+    rf"(?:{_WEEKDAYS}[,.]? )?(?:the |y )?(\d{{1,2}}[a-z]{{0,3}})(?:[ ./-]| of | o | mis )\s*"
     r"(\d{1,2}|[a-z]+)\.?,?[ ./-]\s*(\d{4}|'?\d\d)",
     re.ASCII,
 )
@@ -43,7 +43,7 @@ _MONTH_FIRST = re.compile(rf"(?:{_WEEKDAYS}[,.]? )?([a-z]+)\.? (\d{{1,2}}[a-z]{{
 _DAY_AND_MONTH = re.compile(r"(?:the |y )?(\d{1,2}[a-z]{0,3})(?:[ ./-]| of | o )\s*([a-z]+)\.?", re.ASCII)
 _EIGHT_DIGITS = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
 _DAYS_AGO = {"today": 0, "heddiw": 0, "yesterday": 1, "ddoe": 1}
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})(?:[:.,\s-]?(\d{2}))?(?::00)?\s*(am|pm|noon|midnight|h|hrs?|hours)?", re.ASCII)
 _FRENCH_TIME = re.compile(r"(\d{1,2})\s?h\s?(\d{2})", re.ASCII)
 #: What says which half of the day it is, in English and Welsh.
@@ -60,6 +60,7 @@ _WORDS = {
     **dict.fromkeys(("midnight", "12 midnight", "canol nos", "hanner nos"), time(0)),
 }
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9OIL][A-Z]{2})", re.ASCII)
+_POSTCODE_LAST = re.compile(r"(.*[\s,])([A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2})\.?", re.ASCII)
 _POSTCODE_LABEL = re.compile(
     r"^\s*(?:post ?code|cod post)\s*:?\s*|,?\s*\b(?:uk|united kingdom|england|scotland|wales|cymru)\s*$",
     re.IGNORECASE,
@@ -236,10 +237,16 @@ def postcode(typed: str) -> str:
 
 
 def address(typed: str) -> str:
-    """The lines of an address as an envelope has them: no comma at their ends, no empty line, the postcode in form."""
-    lines = [one_line(line).rstrip(",; ") for line in typed.splitlines()]
+    """The lines of an address as an envelope has them: no comma at either end, no empty line, the postcode in form."""
+    lines = [one_line(line).strip(",; ") for line in typed.splitlines()]
     kept = [line for line in lines if line]
-    return "\n".join([*kept[:-1], postcode(kept[-1])]) if kept else ""
+    return "\n".join([*kept[:-1], _with_postcode(kept[-1])]) if kept else ""
+
+
+def _with_postcode(line: str) -> str:
+    """The last line of an address: all of it the postcode, or only its end."""
+    match = _POSTCODE_LAST.fullmatch(line)
+    return match[1] + postcode(match[2]) if match else postcode(line)
 
 
 def between(value: date, earliest: date | None, latest: date | None, subject: str) -> date:

@@ -243,6 +243,7 @@ DAY = date(2026, 9, 3)
     [
         ("3", "9", "2026"), ("3rd", "Sept", "2026"), ("3", "Sept.", "2026"), ("３", "９", "２０２６"),
         ("3ydd", "Medi", "2026"), ("3", "fedi", "2026"), ("03", "september", "2026"), ("3 Sept 2026", "", ""),
+        ("2026/09/03", "", ""), ("3 mis Medi 2026", "", ""),
         ("3rd of September 2026", "", ""), ("3/9/2026", "", ""), ("03.09.2026", "", ""), ("2026-09-03", "", ""),
         ("Thursday 3 September 2026", "", ""), ("Dydd Iau 3 Medi 2026", "", ""), ("3 o Fedi 2026", "", ""),
     ],
@@ -293,6 +294,9 @@ def test_an_address_without_the_commas_at_its_lines_ends() -> None:
     given = "Flat 3,\r\n14 Elder Court ,\x0b\r\n\r\n Fernhollow,\u2028fh39zz."
     assert kept("address", given) == "Flat 3\n14 Elder Court\nFernhollow\nFH3 9ZZ"
     assert kept("address", "1, Elder Court") == "1, Elder Court"
+    assert kept("address", ", 14 Elder Court\n, Fernhollow") == "14 Elder Court\nFernhollow"
+    assert kept("address", "14 Elder Court, Fernhollow fh39zz.") == "14 Elder Court, Fernhollow FH3 9ZZ"
+    assert kept("address", "14 Elder Court,fh3 9zz") == "14 Elder Court,FH3 9ZZ"
 
 
 def test_a_number_in_digits_of_any_width() -> None:
