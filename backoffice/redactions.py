@@ -4,21 +4,44 @@ copy of one’s data."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from flask import flash, redirect
+from flask import flash, redirect, render_template
 from werkzeug.wrappers import Response
 
-from backoffice.cases.forms import RedactionForm, ReleaseFilesForm
+from backoffice.cases.forms import PackForm, RedactionForm, ReleaseFilesForm
 from backoffice.current import me
-from backoffice.submit import submit
+from backoffice.submit import status_of, submit
 from shared.actions.redactions import add_redaction, release_files, take_back_redaction
-from shared.queries.cases.copied import Subject
+from shared.queries.cases.copied import Subject, for_review
 from shared.queries.cases.enclosures import enclosed, released_files
+from shared.queries.cases.redactions import added_to
 from shared.queries.files import may_open
 from shared.web.forms import Form
 
 P = TypeVar("P")
+
+
+def review_page(
+    template: str, subject: Subject, form: RedactionForm, sent: Form | None = None, **more: Any
+) -> tuple[str, int]:
+    """The copy as its reviewer reads it, with all that can be done to it before it goes.
+
+    `sent` is another form of the page that could not be carried out: what is wrong with it stands at the top.
+    """
+    found = for_review(me(), subject)
+    if sent is not None:
+        form.form_errors = [each["text"] for each in sent.problems()]
+    page = render_template(
+        template,
+        form=form,
+        making=PackForm(formdata=None, data={"fingerprint": found.fingerprint}),
+        releasing=release_form(subject),
+        pack=found,
+        added=added_to(subject),
+        **more,
+    )
+    return page, status_of(form) if sent is None else 422
 
 
 def leave_out(reference: str, copy: str, page: Callable[[RedactionForm], P]) -> Response | P:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
-from backoffice.current import me
 from backoffice.handed_out import handed_out
-from backoffice.redactions import leave_out, let_go, put_back, release_form
-from backoffice.submit import status_of, submit
+from backoffice.redactions import leave_out, let_go, put_back, review_page
+from backoffice.submit import submit
 from shared.actions.copies import make_pack, make_redacted_pack
 from shared.queries.cases.casefile import case_with
-from shared.queries.cases.copied import for_review
-from shared.queries.cases.redactions import added_to
 from shared.reports import publisher
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import Action
@@ -68,19 +65,5 @@ def redacted(reference: str) -> BaseResponse | tuple[str, int]:
 
 
 def _page(reference: str, form: RedactionForm, sent: Form | None = None) -> tuple[str, int]:
-    """`sent` is another form of the page that could not be carried out: what is wrong with it stands at the top."""
     case = case_with(reference)
-    found = for_review(me(), case)
-    ready = PackForm(formdata=None, data={"fingerprint": found.fingerprint})
-    if sent is not None:
-        form.form_errors = [each["text"] for each in sent.problems()]
-    page = render_template(
-        "backoffice/cases/pack.html",
-        case=case,
-        form=form,
-        making=ready,
-        releasing=release_form(case),
-        pack=found,
-        added=added_to(case),
-    )
-    return page, status_of(form) if sent is None else 422
+    return review_page("backoffice/cases/pack.html", case, form, sent, case=case)

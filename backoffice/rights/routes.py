@@ -8,10 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from backoffice.cases.forms import PackForm, RedactionForm
-from backoffice.current import me
 from backoffice.handed_out import handed_out
 from backoffice.paging import cursor
-from backoffice.redactions import leave_out, let_go, put_back, release_form
+from backoffice.redactions import leave_out, let_go, put_back, review_page
 from backoffice.rights.forms import (
     AnswerRightsForm,
     LongerRightsForm,
@@ -26,8 +25,6 @@ from shared.actions.copies import make_copy
 from shared.actions.rights import requests as rights_actions
 from shared.models import RightsRequest
 from shared.queries import rights as found
-from shared.queries.cases.copied import for_review
-from shared.queries.cases.redactions import added_to
 from shared.queries.customers.account import customer_with
 from shared.reports import publisher
 from shared.rules.actor import Actor
@@ -209,19 +206,5 @@ def make(reference: str) -> Page:
 
 
 def _copy_page(reference: str, form: RedactionForm, sent: Form | None = None) -> tuple[str, int]:
-    """`sent` is another form of the page that could not be carried out: what is wrong with it stands at the top."""
     asked = found.request_with(reference)
-    copied = for_review(me(), asked)
-    ready = PackForm(formdata=None, data={"fingerprint": copied.fingerprint})
-    if sent is not None:
-        form.form_errors = [each["text"] for each in sent.problems()]
-    page = render_template(
-        "backoffice/rights/copy.html",
-        asked=asked,
-        form=form,
-        making=ready,
-        releasing=release_form(asked),
-        pack=copied,
-        added=added_to(asked),
-    )
-    return page, status_of(form) if sent is None else 422
+    return review_page("backoffice/rights/copy.html", asked, form, sent, asked=asked)

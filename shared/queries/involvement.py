@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from peewee import ModelSelect
 
-from shared.database.prepared import prepared
+from shared.database.prepared import find, prepared
 from shared.models import (
     Appeal,
     CaseFile,
@@ -72,8 +72,7 @@ def given_with(appeal: Appeal) -> list[Appeal]:
 
 def reviewer_of(appeal: Appeal) -> ExternalReview | None:
     """Who of outside reviews it, where nobody here may hear it."""
-    found: ExternalReview | None = ExternalReview.get_or_none(ExternalReview.appeal == appeal)
-    return found
+    return find(ExternalReview, "appeal", appeal.id)
 
 
 def named_outside(appeal: Appeal) -> str:

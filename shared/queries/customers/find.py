@@ -23,7 +23,8 @@ from shared.rules.telephone import parts, telephone_key
 
 #: As many as a person can choose from at a glance.
 SHOWN = 20
-#: Of so many customers one is in the index that PostgreSQL asks first.
+#: Of so many customers one is in the index that PostgreSQL asks first, `customer_terms_sample`; with another number
+#: here it would pass over that index.
 SAMPLED = 32
 #: More words than anybody types of a name and an address.
 _MOST_WORDS = 12
