@@ -272,7 +272,7 @@ def _overtaken(letter: Letter) -> str:
     restriction = letter.restriction
     if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
         return "This step was taken back since this was drafted."
-    if letter.marker is not None and (letter.marker.told_on or not is_standing(letter.marker)):
+    if letter.kind is LetterKind.MARKER_NOTICE and (letter.marker.told_on or not is_standing(letter.marker)):
         return "The marker is gone, or they were told of it already."
     if restriction is None or letter.kind in {LetterKind.RESTRICTION_ENDED, LetterKind.NEW_CODE}:
         return ""
