@@ -30,6 +30,7 @@ from shared.models import (
     RightsRequest,
     Staff,
     StaffRole,
+    StandingMarker,
     Warning,
 )
 from shared.queries.additions import unread, unread_about
