@@ -30,11 +30,7 @@ def test_a_file_that_is_set_in_pieces_is_one_file() -> None:
         pages = len(file.pages)
         assert f"{pages} pages" in words
         with file.open_outline() as outline:
-            assert [each.title for each in outline.root[0].children][1:] == [
-                "1. The account",
-                "2. Contacts",
-                "3. Files",
-            ]
+            marks = [each.title for each in outline.root[0].children]
         links = [note.Dest for note in file.pages[0].obj.Annots]
         led = [next(n for n, each in enumerate(file.pages, 1) if each.obj.objgen == to[0].objgen) for to in links]
     assert marks[1:] == ["1. The account", "2. Contacts", "3. Files"]
