@@ -15,7 +15,7 @@ _DEEPER = {f"/H{level}": pikepdf.Name(f"/H{level + 1}") for level in range(1, 6)
 
 
 @dataclass(frozen=True)
-class Place:
+class WherePartBegins:
     """Where something begins in the whole: its page, from 1, and how far up, in points."""
 
     title: str
@@ -29,15 +29,15 @@ def pages_of(pdf: bytes) -> int:
         return len(file.pages)
 
 
-def places_of(piece: bytes, first: int) -> dict[str, Place]:
+def places_of(piece: bytes, first: int) -> dict[str, WherePartBegins]:
     """Where each part of a piece begins, by its title; `first` is the piece’s first page in the whole."""
     with pikepdf.open(BytesIO(piece)) as file, file.open_outline() as outline:
         pages = {page.obj.objgen: number for number, page in enumerate(file.pages, start=first)}
         found: list[tuple[str, Any]] = [(item.title, item.destination) for item in outline.root]
-        return {title: Place(title, pages[place[0].objgen], float(place[3])) for title, place in found}
+        return {title: WherePartBegins(title, pages[place[0].objgen], float(place[3])) for title, place in found}
 
 
-def join(front: bytes, pieces: list[bytes], places: list[Place]) -> bytes:
+def join(front: bytes, pieces: list[bytes], places: list[WherePartBegins]) -> bytes:
     """The front, whose links are those of the index, then the pieces; each place gets its link and its bookmark."""
     with pikepdf.open(BytesIO(front)) as whole:
         for piece in pieces:
@@ -77,7 +77,7 @@ def _renumber(page: Any, shift: int) -> None:
             note.StructParent += shift
 
 
-def _link(whole: pikepdf.Pdf, places: list[Place]) -> None:
+def _link(whole: pikepdf.Pdf, places: list[WherePartBegins]) -> None:
     """The links of the index, which name a place by its number, lead to it."""
     for page in whole.pages:
         for note in page.obj.get("/Annots", []):
@@ -87,7 +87,7 @@ def _link(whole: pikepdf.Pdf, places: list[Place]) -> None:
                 note.Dest = pikepdf.make_page_destination(whole, place.page - 1, "XYZ", left=0, top=place.top)
 
 
-def _mark(whole: pikepdf.Pdf, places: list[Place]) -> None:
+def _mark(whole: pikepdf.Pdf, places: list[WherePartBegins]) -> None:
     with whole.open_outline() as outline:
         for place in places:
             item = pikepdf.OutlineItem(place.title, place.page - 1, "XYZ", left=0, top=place.top)

@@ -57,12 +57,12 @@ def _typesetter() -> Callable[[bytes], bytes]:
 
 def _in_pieces(pack: dict[str, Any], typeset: _Setting) -> bytes:
     """The file as pieces that are set one after another, and their index last, when their pages are known."""
-    from shared.letters.joined import Place, join, pages_of, places_of
+    from shared.letters.joined import WherePartBegins, join, pages_of, places_of
 
     titles = [part["title"] for part in pack["parts"]]
     first = pages_of(_apart(typeset, _front(pack, dict.fromkeys(titles, 999), 999))) + 1
     pieces: list[bytes] = []
-    places: dict[str, Place] = {}
+    places: dict[str, WherePartBegins] = {}
     for parts in _cut(pack["parts"]):
         pieces.append(_apart(typeset, {**pack, "parts": parts, "first": first}))
         places |= places_of(pieces[-1], first)
