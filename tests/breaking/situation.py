@@ -6,6 +6,7 @@ goes on after the last that is written down. A seed that found something finds t
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import tempfile
@@ -61,6 +62,8 @@ def trial(times: int, steps: int, minutes: float, kinds: tuple[str, ...], record
 
 
 def _go_on(kind: str, times: int, steps: int, end: float, record: Path) -> None:
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays
     number = len(_written(record, kind, steps))
     while number * LOT < times and time.monotonic() < end:
         done, said = Done(), "held"
