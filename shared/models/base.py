@@ -126,12 +126,8 @@ class Table(peewee.Model):
         once: making it takes several times as long as reading the row.
         """
         number = _only_number(cls, query[0]) if len(query) == 1 and not filters else None
-        if number is None:
-            return super().get(*query, **filters)
-        found = find(cls, cls._meta.primary_key.name, number)
-        if found is None:
-            raise cls.DoesNotExist(f"{cls.__name__} {number} is not there")
-        return found
+        found = find(cls, "id", number) if number is not None else None
+        return super().get(*query, **filters) if found is None else found
 
 
 class Record(Table):
@@ -165,7 +161,7 @@ class Record(Table):
 def _only_number(table: type[peewee.Model], wanted: Any) -> int | None:
     """The number of the row, where nothing else is asked of it."""
     plain = isinstance(wanted, peewee.Expression) and wanted.op == peewee.OP.EQ and type(wanted.rhs) is int
-    return wanted.rhs if plain and wanted.lhs is table._meta.primary_key else None
+    return wanted.rhs if plain and wanted.lhs is table._meta.fields.get("id") else None
 
 
 def _names(data: Any) -> dict[str, Any]:
