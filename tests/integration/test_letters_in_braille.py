@@ -96,6 +96,20 @@ def test_a_reference_without_a_digit_is_spelled_too_and_a_word_is_not() -> None:
 
 
 @pytest.mark.clause("LET-9")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You wrote: <bdi dir=rtl>اتصلوا بي في 10 صباحا!</bdi> We have answered.",
+        "You wrote: <bdi dir=rtl>میری زبان اردو ہے، Room 12 میں</bdi> so far.",
+        "Her name is <bdi dir=rtl>שרה כהן</bdi>, of 12 Elder Court.",
+    ],
+)
+def test_what_runs_from_right_to_left_is_heard_in_the_order_in_which_it_is_read(words: str) -> None:
+    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body><p>{words}</p>', "x"))
+    assert spoken.for_listening(pdf, "en").strip() == re.sub(r"<[^>]+>", "", words)
+
+
+@pytest.mark.clause("LET-9")
 def test_a_welsh_letter_is_contracted_as_welsh_is() -> None:
     words = "Ffoniwch ni ar y rhif hwn, os gwelwch yn dda."
     pdf = render.render(compose.Document(f'<html lang="cy"><title>x</title><body><p>{words}</p>', "x"))
