@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
+from pathlib import Path
+from typing import Any
 
-from tests.breaking import disk, flood, kill, mutants
+from tests.breaking import disk, flood, kill, mutants, situation
+from tests.breaking.found import Found
 
 
 def main() -> int:
@@ -24,9 +28,30 @@ def main() -> int:
         if trial is mutants.trial:
             added.add_argument("--of", nargs="+", default=(), metavar="MODULE", help="only of these modules")
         added.set_defaults(trial=trial)
+    _situation(trials)
     chosen = parser.parse_args()
+    if chosen.trial is situation.trial:
+        return _say(
+            situation.trial(chosen.runs, chosen.steps, chosen.minutes, tuple(chosen.on), chosen.record.absolute())
+        )
     of = {"of": tuple(chosen.of)} if "of" in chosen else {}
     found = chosen.trial(chosen.times, **of)
+    return _say(found)
+
+
+def _situation(trials: Any) -> None:
+    what = "Random people do lawful and unlawful things to one customer, and nothing may stay broken unseen (SIT-13)."
+    added = trials.add_parser("situation", help=what, description=what)
+    added.add_argument("runs", type=int, nargs="?", default=2000, help="how many on each database (2000)")
+    added.add_argument("steps", type=int, nargs="?", default=60, help="steps of each (60)")
+    added.add_argument("--minutes", type=float, default=600, help="end after so many, wherever it is (600)")
+    added.add_argument("--on", nargs="+", choices=situation.KINDS, default=situation.KINDS, help="only on these")
+    added.add_argument("--record", type=Path, default=Path(tempfile.gettempdir()) / "evenhand-situation.txt",
+                       help="where each lot is written down, and from where it goes on (%(default)s)")  # fmt: skip
+    added.set_defaults(trial=situation.trial)
+
+
+def _say(found: Found) -> int:
     sys.stdout.write("\n".join(found.told) + "\n")
     return 0 if found.held else 1
 
