@@ -19,7 +19,7 @@ from shared.database.connections import database, is_sqlite
 from shared.models.references import read_reference
 from shared.queries.customers.found import LIMIT, SELECT, SHOWN, FoundCustomer
 from shared.queries.customers.spelling import close_to, holding, is_known, known_among
-from shared.queries.customers.words import Look, form, look_for
+from shared.queries.customers.words import Look, look_for, wording
 from shared.rules import names
 from shared.rules.telephone import parts, telephone_key
 
@@ -138,7 +138,7 @@ def _joined_looks(typed: str) -> Iterator[Look]:
 
 def _parted_looks(typed: str) -> Iterator[Look]:
     """For names that were typed as one word: smithjones."""
-    words, ask = _words(typed), form()
+    words, ask = _words(typed), wording()
     if len(words) <= _MOST_PARTED and any(names.parted(word) for word in words):
         cuts = {word: names.parted(word) for word in words}
         known = known_among({first for each in cuts.values() for first, _ in each})
@@ -179,7 +179,7 @@ def _words(typed: str) -> list[str]:
 def _instead(words: list[str], others: dict[str, list[str]]) -> Iterator[Look]:
     """Each word, as the beginning of one, or whole as one of its `others`."""
     if any(others.values()):
-        yield from look_for(words, {word: list(map(form().whole, some)) for word, some in others.items()})
+        yield from look_for(words, {word: list(map(wording().whole, some)) for word, some in others.items()})
 
 
 @cache

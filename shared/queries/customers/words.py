@@ -32,7 +32,7 @@ _LONGEST_HALF = 4
 _READ = 1_000
 
 
-class Form(NamedTuple):
+class Wording(NamedTuple):
     """How a database is asked for words. They are only letters and digits, and quoted (SEC-27)."""
 
     beginning: str
@@ -67,11 +67,11 @@ class Form(NamedTuple):
         return f"({self.either.join(each)})"
 
 
-_SQLITE = Form('"{}"*', '"{}"', " AND ", " OR ", _LONGEST_BEGINNING, MOST_BEGUN)
-_POSTGRESQL = Form("'{}':*", "'{}'", " & ", " | ", _LONGEST_BEGUN, _MOST_ASKED)
+_SQLITE = Wording('"{}"*', '"{}"', " AND ", " OR ", _LONGEST_BEGINNING, MOST_BEGUN)
+_POSTGRESQL = Wording("'{}':*", "'{}'", " & ", " | ", _LONGEST_BEGUN, _MOST_ASKED)
 
 
-def form() -> Form:
+def wording() -> Wording:
     """How the database at hand is asked."""
     return _SQLITE if is_sqlite() else _POSTGRESQL
 
