@@ -1,4 +1,4 @@
-"""Loaded by the process from which each life of `kill` is forked: it has written once, and so each begins by writing."""
+"""Loaded by the process from which each life of `kill` is forked: it has written once, so each begins by writing."""
 
 from __future__ import annotations
 
