@@ -7,8 +7,8 @@
     _walking(customer.id, actor.staff_id)   # a list of ladders
 
 The function is called once for each kind of database, with a place in the stead of each value: it may only compare
-them (`among` is for one that is a list). What it returns are the models' own rows. `insert` is what every action writes its new rows with. A query that
-depends on more than values is kept as a `Statement` by whoever makes it.
+them (`among` is for one that is a list). What it returns are the models' own rows. `insert` is what every action writes
+its new rows with. A query that depends on more than values is kept as a `Statement` by whoever makes it.
 """
 
 from __future__ import annotations
