@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from shared.letters import content
-from shared.letters.marker_notice import MarkerNoticeLetter
+from shared.letters.marker_notice import MarkerGoneLetter, MarkerNoticeLetter
 from shared.letters.new_code import CodeWay, NewCodeLetter
 from shared.letters.new_officer import NewOfficerLetter
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, AppealOutcome, ReviewOutcome
@@ -355,6 +355,16 @@ MARKER_NOTICE = MarkerNoticeLetter(
     ombudsman=OMBUDSMAN,
 )
 
+MARKER_GONE = MarkerGoneLetter(
+    envelope=ENVELOPE,
+    wording="Visit in pairs",
+    place="",
+    told=date(2026, 11, 24),
+    gone=date(2027, 2, 1),
+    because="Two visits went well, and you and we agreed how they go.",
+    rights=MARKER_NOTICE.marker.rights,
+)
+
 EVERY = (
     RESTRICTION,
     OUTCOME,
@@ -365,5 +375,6 @@ EVERY = (
     NEW_OFFICER,
     NEW_CODE,
     MARKER_NOTICE,
+    MARKER_GONE,
     ENDED,
 )

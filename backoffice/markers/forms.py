@@ -74,7 +74,12 @@ class RemoveMarkerForm(Form):
     """That it goes."""
 
     version = Version()
-    because = TextArea("Why does it go?", required="Say why it goes", rows=2)
+    because = TextArea(
+        "Why does it go?",
+        hint="If they were told of it, a letter tells them that it is gone, with these words.",
+        required="Say why it goes",
+        rows=2,
+    )
     keep_because = KeepBecause()
 
 

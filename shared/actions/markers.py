@@ -98,9 +98,12 @@ def remove_marker(doing: Doing, reference: str, expected: int, because: str) -> 
 
 
 def take_off(doing: Doing, marker: StandingMarker, because: str, expected: int | None = None) -> None:
-    """Remove a marker, as a part of an action, and tell the systems that were told of it."""
+    """Remove a marker, as a part of an action, and tell the systems that were told of it. A letter tells the customer,
+    where they had been told that it stood."""
     doing.write(marker, expected, removed_at=doing.now, removed_because=because)
     doing.record(marker, {"because": because}, customer=marker.customer, action=Action.REMOVE_MARKER)
+    if marker.told_on is not None and marker.customer.died_on is None:
+        draft(doing, LetterKind.MARKER_GONE, marker.customer, version_in_force(), marker=marker)
     tell_of(doing, marker)
 
 

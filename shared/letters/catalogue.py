@@ -242,6 +242,11 @@ _PARTS: dict[LetterKind, tuple[LetterPart, ...]] = {
                    "It must say how to object, and the customer’s rights over their information."),
         _OMBUDSMAN,
     ),
+    LetterKind.MARKER_GONE: (
+        LetterPart("gone", "It is gone", Source.CASE, ("wording", "told", "gone"),
+                   "It must say which note is gone, and from which day."),
+        LetterPart("reason", "Why", Source.CASE, ("because",), "It must say why it went."),
+    ),
     LetterKind.RESTRICTION_ENDED: (
         LetterPart("ended", "It has ended", Source.CASE, ("free_from", "decision"),
                    "It must say what has ended, and from which day."),

@@ -1,4 +1,5 @@
-"""What the letter about a marker holds: what colleagues see, on what it rests, and how to object (CUS-3, DPA-3)."""
+"""What the letters about a marker hold: what colleagues see, on what it rests, and how to object; and that it is gone
+(CUS-3, DPA-3)."""
 
 from __future__ import annotations
 
@@ -22,3 +23,16 @@ class MarkerNoticeLetter(content.LetterContent):
     incident: str  # its reference
     ends: date
     ombudsman: content.OmbudsmanWay
+
+
+@dataclass(frozen=True)
+class MarkerGoneLetter(content.LetterContent):
+    """Says that the note of which the customer was told is gone before its day, and why (CUS-3)."""
+
+    kind: ClassVar[LetterKind] = LetterKind.MARKER_GONE
+    wording: str  # what colleagues saw
+    place: str  # the address, where it was about the place and not the person; else empty
+    told: date
+    gone: date
+    because: str  # sentence: why it went
+    rights: str  # where to read what is kept of it, and for how long

@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from shared.rules.direction import is_turned
+
 _SECONDS = 20
 _POINT_OF = {"en": "Point {} of {}: ", "cy": "Pwynt {} o {}: "}
+_TO = {"en": " to ", "cy": " tan "}
 #: An element of the tree that pdfinfo prints, or a piece of its text, two spaces deeper than what holds it.
 _LINE = re.compile(r'^( *)(?:"(.*)"|(\w+).*)$')
 #: What text is told apart by; what lies between (Div, Sect, Span …) says nothing of its own.
@@ -26,7 +30,11 @@ _CELLS = frozenset({"TH", "TD"})
 _CODE = re.compile(
     r"\b(?:(?=[A-Z0-9-]*\d)[A-Z0-9]{2,6}(?:-[A-Z0-9]{2,6})+|[A-Z]{3}(?:-[A-Z]{4}){2}|[A-Z]{5}-[A-Z]{5}-[A-Z]{4})\b"
 )
-_NUMBER = re.compile(r"\b0\d{2,5}(?: \d{3,6}){1,2}\b")
+_NUMBER = re.compile(r"\b(?:18\d{3} )?0\d{2,5}(?: \d{3,6}){1,2}\b|\b116 \d{3}\b|\b999\b")
+#: A dash between two hours or days is not said by a voice; that of a year is.
+_RANGE = re.compile(r"(?<=\d)–(?=\d)|(?<=[ap]m)–(?=\d)|(?<=day)–(?=[A-Z])")
+#: Within words that are read from right to left, a run that is read from left to right.
+_RIGHTWARD_RUN = re.compile(r"[A-Za-zÀ-ɏ\d](?:[^\u0590-\u08ff]*[A-Za-zÀ-ɏ\d])?")
 
 
 class CannotTranscribe(Exception):
@@ -52,13 +60,14 @@ def blocks(pdf: bytes) -> tuple[Block, ...]:
 
 def for_listening(pdf: bytes, language: str) -> str:
     """The letter as text to be read aloud: a thought a line, points counted, codes and numbers said sign by sign."""
-    point_of = _POINT_OF.get(language.split("-")[0], "{} / {}: ")
+    spoken = language.split("-")[0]
+    point_of, to = _POINT_OF.get(spoken, "{} / {}: "), _TO.get(spoken, ", ")
     said = []
     for together in _runs(blocks(pdf)):
         for number, block in enumerate(together, 1):
             lead = point_of.format(number, len(together)) if block.tag == "LBody" and len(together) > 1 else ""
-            end = "" if block.words[-1] in ".?!:,”" else "."
-            said.append(f"{lead}{_spelled(block.words)}{end}")
+            end = "" if block.words[-1] in ".?!:,”\u06d4\u061f" else "."
+            said.append(f"{lead}{_RANGE.sub(to, _spelled(block.words))}{end}")
             said += [""] if block.tag != "LBody" or number == len(together) else []
     return "\n".join(said)
 
@@ -95,8 +104,20 @@ def _gathered(tree: str) -> Iterator[tuple[str, list[str]]]:
                 pieces.append("; ")
             within.append((depth, name))
         elif not _LEFT_OUT & set(names):
-            pieces.append(text)
+            pieces.append(_in_reading_order(text))
     yield tag, pieces
+
+
+def _in_reading_order(piece: str) -> str:
+    """Text of a script that runs from right to left stands in the file as it is drawn, from the left: turned round, but
+    for the numbers and Latin words inside it. In a piece of both, whichever has more letters is the one that frames."""
+    turned = [number for number, sign in enumerate(piece) if is_turned(sign)]
+    if not turned:
+        return piece
+    if len(turned) > sum(unicodedata.bidirectional(sign) == "L" for sign in piece):
+        return _RIGHTWARD_RUN.sub(lambda run: run[0][::-1], piece[::-1])
+    first, last = turned[0], turned[-1] + 1
+    return piece[:first] + _in_reading_order(piece[first:last]) + piece[last:] if last - first < len(piece) else piece
 
 
 def _joined(pieces: Iterable[str]) -> str:

@@ -74,8 +74,8 @@ def is_standing(marker: StandingMarker) -> bool:
 
 
 def letter_about(marker: StandingMarker) -> Letter | None:
-    """The letter that tells the customer of it, by reference and state; none where they were told otherwise."""
-    rows = Letter.select(Letter.reference, Letter.state).where(Letter.marker == marker)
+    """The last letter that tells the customer of it, or that it is gone; none where they were told otherwise."""
+    rows = Letter.select(Letter.reference, Letter.state, Letter.kind).where(Letter.marker == marker)
     found: Letter | None = rows.order_by(Letter.id.desc()).first()
     return found
 

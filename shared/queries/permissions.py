@@ -30,6 +30,7 @@ from shared.models import (
     RightsRequest,
     Staff,
     StaffRole,
+    StandingMarker,
     Warning,
 )
 from shared.queries.additions import unread, unread_about
@@ -272,7 +273,7 @@ def _overtaken(letter: Letter) -> str:
     restriction = letter.restriction
     if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
         return "This step was taken back since this was drafted."
-    if letter.marker is not None and (letter.marker.told_on or not is_standing(letter.marker)):
+    if letter.marker is not None and letter.kind is LetterKind.MARKER_NOTICE and not _still_to_tell(letter.marker):
         return "The marker is gone, or they were told of it already."
     if restriction is None or letter.kind in {LetterKind.RESTRICTION_ENDED, LetterKind.NEW_CODE}:
         return ""
@@ -285,6 +286,10 @@ def _overtaken(letter: Letter) -> str:
     if letter.kind is LetterKind.REVIEW_OUTCOME and later.exists():
         return "Another review has been held since this was drafted."
     return ""
+
+
+def _still_to_tell(marker: StandingMarker) -> bool:
+    return marker.told_on is None and is_standing(marker)
 
 
 def _told_of(appeal: Appeal, kind: LetterKind) -> bool:

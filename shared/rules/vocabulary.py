@@ -274,6 +274,7 @@ class LetterKind(Word):
     NEW_OFFICER = "new_officer", "Somebody else to speak to"
     NEW_CODE = "new_code", "A new private code"
     MARKER_NOTICE = "marker_notice", "A note on the account"
+    MARKER_GONE = "marker_gone", "A note gone from the account"
     RESTRICTION_ENDED = "restriction_ended", "The restriction has ended"
 
 

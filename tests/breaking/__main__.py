@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
+from pathlib import Path
+from typing import Any
 
-from tests.breaking import disk, flood, kill, mutants
+from tests.breaking import disk, flood, kill, mutants, situation
+from tests.breaking.found import Found
 
 
 def main() -> int:
@@ -27,9 +31,30 @@ def main() -> int:
             added.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite", help="which database")
             added.add_argument("--minutes", type=float, default=24 * 60, help="stop after so many")
         added.set_defaults(trial=trial)
-    chosen = vars(parser.parse_args())
-    trial = chosen.pop("trial")
-    found = trial(**chosen)
+    _situation(trials)
+    chosen = parser.parse_args()
+    if chosen.trial is situation.trial:
+        return _say(
+            situation.trial(chosen.runs, chosen.steps, chosen.minutes, tuple(chosen.on), chosen.record.absolute())
+        )
+    asked = vars(chosen)
+    trial = asked.pop("trial")
+    return _say(trial(**asked))
+
+
+def _situation(trials: Any) -> None:
+    what = "Random people do lawful and unlawful things to one customer, and nothing may stay broken unseen (SIT-13)."
+    added = trials.add_parser("situation", help=what, description=what)
+    added.add_argument("runs", type=int, nargs="?", default=2000, help="how many on each database (2000)")
+    added.add_argument("steps", type=int, nargs="?", default=60, help="steps of each (60)")
+    added.add_argument("--minutes", type=float, default=600, help="end after so many, wherever it is (600)")
+    added.add_argument("--on", nargs="+", choices=situation.KINDS, default=situation.KINDS, help="only on these")
+    added.add_argument("--record", type=Path, default=Path(tempfile.gettempdir()) / "evenhand-situation.txt",
+                       help="where each lot is written down, and from where it goes on (%(default)s)")  # fmt: skip
+    added.set_defaults(trial=situation.trial)
+
+
+def _say(found: Found) -> int:
     sys.stdout.write("\n".join(found.told) + "\n")
     return 0 if found.held else 1
 

@@ -96,6 +96,35 @@ def test_a_reference_without_a_digit_is_spelled_too_and_a_word_is_not() -> None:
 
 
 @pytest.mark.clause("LET-9")
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("Call 10am–4pm, Monday–Friday, 7–11 December.", "Call 10am to 4pm, Monday to Friday, 7 to 11 December."),
+        ("Samaritans: 116 123. In danger: 999.", "Samaritans: 1 1 6, 1 2 3. In danger: 9 9 9."),
+        ("18001 01632 960001", "1 8 0 0 1, 0 1 6 3 2, 9 6 0 0 0 1."),
+        ("In 2026 we wrote 116 letters – all of them by post.", "In 2026 we wrote 116 letters – all of them by post."),
+    ],
+)
+def test_hours_days_and_short_numbers_are_heard_as_they_are_meant(words: str, heard: str) -> None:
+    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body><p>{words}</p>', "x"))
+    assert spoken.for_listening(pdf, "en").strip() == heard
+
+
+@pytest.mark.clause("LET-9")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You wrote: <bdi dir=rtl>اتصلوا بي في 10 صباحا!</bdi> We have answered.",
+        "You wrote: <bdi dir=rtl>میری زبان اردو ہے، Room 12 میں</bdi> so far.",
+        "Her name is <bdi dir=rtl>שרה כהן</bdi>, of 12 Elder Court.",
+    ],
+)
+def test_what_runs_from_right_to_left_is_heard_in_the_order_in_which_it_is_read(words: str) -> None:
+    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body><p>{words}</p>', "x"))
+    assert spoken.for_listening(pdf, "en").strip() == re.sub(r"<[^>]+>", "", words)
+
+
+@pytest.mark.clause("LET-9")
 def test_a_welsh_letter_is_contracted_as_welsh_is() -> None:
     words = "Ffoniwch ni ar y rhif hwn, os gwelwch yn dda."
     pdf = render.render(compose.Document(f'<html lang="cy"><title>x</title><body><p>{words}</p>', "x"))

@@ -15,7 +15,7 @@ from shared.actions.cases import open_case, record_customer_account
 from shared.actions.customers.join import join_accounts, part_accounts
 from shared.actions.customers.keep import CustomerDetails, add_customer, change_customer
 from shared.actions.incidents.record import correct_incident
-from shared.actions.markers import NewMarker, place_marker, tell_of_marker
+from shared.actions.markers import NewMarker, place_marker, remove_marker, tell_of_marker
 from shared.actions.systems.access import add_system
 from shared.database.writing import writing
 from shared.models import Customer, Incident, Letter, Message, Notice, StandingMarker
@@ -145,6 +145,32 @@ def test_the_customer_is_told_by_a_letter_that_says_why_and_how_to_object(app: F
         "Information Commissioner", "Cam Sampleton, Tenancy manager, decided this",
     ):  # fmt: skip
         assert words in text, words
+
+
+@pytest.mark.clause("CUS-3")
+def test_whoever_was_told_of_a_marker_is_told_by_a_letter_that_it_is_gone(app: Flask, world: builders.World) -> None:
+    marker = placed(world)
+    manager = AtWork(app, world.staff["senior-manager"])
+    remove_marker(world.actor("senior-manager"), marker.reference, marker.version, "Two visits went well.")
+    letter = Letter.get(Letter.kind == LetterKind.MARKER_GONE)
+    assert "Letter to issue" in waiting(world, "senior-manager")
+    manager.get(f"/markers/{marker.reference}")
+    manager.send({"reason": "review"}, action=marker.reference)
+    assert f"/letters/{letter.reference}" in manager.page
+    manager.get(f"/letters/{letter.reference}")
+    manager.send({"goes_by": "office"}, action="/issue")
+    assert "Letter to issue" not in waiting(world, "senior-manager")
+    manager.get(f"/letters/{letter.reference}.pdf")
+    text = pdf_reading.running_text(manager.content)
+    assert "no longer a note on your account that says “Visit in pairs”" in text
+    assert "Two visits went well." in text
+
+
+@pytest.mark.clause("CUS-3")
+def test_whoever_was_not_told_of_a_marker_is_not_told_that_it_is_gone(world: builders.World) -> None:
+    marker = placed(world, told_how="")
+    remove_marker(world.actor("senior-manager"), marker.reference, marker.version, "Two visits went well.")
+    assert not Letter.select().where(Letter.kind == LetterKind.MARKER_GONE).exists()
 
 
 @pytest.mark.clause("CUS-3")

@@ -71,6 +71,7 @@ TAKEN_OUT = [
     (samples.NEW_OFFICER, {"officer": replace(samples.NEW_OFFICER.officer, telephone="")}, "contact"),
     (samples.MARKER_NOTICE, {"fact": ""}, "ground"),
     (samples.MARKER_NOTICE, {"marker": replace(samples.MARKER_NOTICE.marker, object="")}, "rights"),
+    (samples.MARKER_GONE, {"because": ""}, "reason"),
     (samples.ENDED, {"reason": ""}, "reason"),
     (samples.ENDED, {"our_answer": ""}, "comments"),
     (samples.ENDED, {"marker": ""}, "marker"),

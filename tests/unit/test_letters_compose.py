@@ -54,6 +54,7 @@ def test_no_letter_threatens_or_uses_the_words_of_an_office(letter: content.Lett
         (samples.EASED, ("It gets easier for you.", "It stops on", "Tell us by")),
         (samples.NEW_OFFICER, ("Your contact is now Robin Sample.", "Nothing else changes.")),
         (samples.MARKER_NOTICE, ("There is a note on your account.", "You can object to it.")),
+        (samples.MARKER_GONE, ("The note is gone.", "You do not have to do anything.")),
         (samples.ENDED, ("It is over.", "You can contact us like everyone else.", "You do not have to do anything.")),
     ],
     ids=lambda value: getattr(value, "kind", ""),

@@ -102,7 +102,7 @@ def _issue(doing: Doing, reference: str, expected: int, goes_by: Channel, printe
         publish_decision(doing, decision, hash_code(printed.code))
     if letter.measure is not None:
         begin_measure(doing, letter, letter.measure)
-    if letter.marker is not None:
+    if letter.marker is not None and letter.kind is LetterKind.MARKER_NOTICE:
         told_by(doing, letter.marker, letter.reference, goes_by)
     if letter.kind is LetterKind.NEW_CODE:
         renew_code(new_code_letter.opens(letter), printed.code)

@@ -214,6 +214,7 @@ GATHERED: dict[LetterKind, Callable[[Letter, date, str, str], content.LetterCont
     LetterKind.NEW_OFFICER: letter_reviews.new_officer,
     LetterKind.NEW_CODE: letter_new_code.new_code,
     LetterKind.MARKER_NOTICE: letter_marker.marker_notice,
+    LetterKind.MARKER_GONE: letter_marker.marker_gone,
     LetterKind.RESTRICTION_ENDED: letter_reviews.ended,
 }
 

@@ -136,7 +136,7 @@ def is_overtaken(day: date) -> Any:
         | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & (Letter.review.is_null(False) | fn.EXISTS(too_late)))
         | fn.EXISTS(withdrawn)
         | fn.EXISTS(taken_back)
-        | fn.EXISTS(told_or_gone)
+        | ((Letter.kind == LetterKind.MARKER_NOTICE) & fn.EXISTS(told_or_gone))
     )
 
 

@@ -1,4 +1,5 @@
-"""The letter about a marker: what colleagues see from now on, on what it rests, and how to object (CUS-3)."""
+"""The letters about a marker: what colleagues see from now on, on what it rests, and how to object; and that it is
+gone (CUS-3)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import cast
 
 from shared import clock
 from shared.letters import content
-from shared.letters.marker_notice import MarkerNoticeLetter
+from shared.letters.marker_notice import MarkerGoneLetter, MarkerNoticeLetter
 from shared.models import Letter, StandingMarker
 from shared.queries.letters.parts import (
     REGULATOR,
@@ -43,4 +44,19 @@ def marker_notice(letter: Letter, on: date, _reference: str, _code: str) -> Mark
         incident=marker.incident.reference,
         ends=marker.ends_on,
         ombudsman=ombudsman_of(policy),
+    )
+
+
+def marker_gone(letter: Letter, on: date, _reference: str, _code: str) -> MarkerGoneLetter:
+    """That the note of which they were told is gone, and why."""
+    marker = cast(StandingMarker, letter.marker)
+    policy, organisation = record_of(letter.policy), our_organisation()
+    return MarkerGoneLetter(
+        envelope=envelope_of(letter, on, letterhead_of(organisation), letter.drafted_by, policy),
+        wording=marker.precaution.label,
+        place=marker.place,
+        told=marker.told_on,
+        gone=clock.local(marker.removed_at).date(),
+        because=marker.removed_because,
+        rights=f"{RIGHTS} Our privacy notice is at {short_address('/privacy')}.",
     )

@@ -40,7 +40,7 @@ def others(actor: Actor, day: date) -> WorkKind:
         Appeal.id.is_null() | (Appeal.state != AppealState.WITHDRAWN),
         Restriction.id.is_null() | _still_in_force(day),
         Letter.measure.is_null(),  # those wait with whoever took the step
-        Letter.marker.is_null(),  # and those with whoever tells of markers
+        Letter.kind != LetterKind.MARKER_NOTICE,  # and those with whoever tells of markers
     )
     return WorkKind(query, None, _other_letter, _LETTERS, began=Letter.created_at, working_days=_TO_ISSUE)
 
