@@ -131,6 +131,7 @@ def test_a_table_comes_in_as_a_line_a_row_with_the_headings_of_its_columns() -> 
     wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
     down, on = (f'<w:tcPr><w:vMerge w:val="{how}"/></w:tcPr>' for how in ("restart", "continue"))
     inner = f"<w:tbl>{row(words('by letter'), words('or email'))}</w:tbl>{words('')}"
+    frame = f"<w:tbl>{row(words('A frame.') + words('In danger: 999.'))}</w:tbl>"
     body = heading("How we end calls") + "<w:tbl>" + "".join([
         row(*heads),
         row(words("First"), words("We ask you to stop.") + words("We wait."), words("")),
@@ -141,7 +142,7 @@ def test_a_table_comes_in_as_a_line_a_row_with_the_headings_of_its_columns() -> 
     ]) + "</w:tbl>" + words("And:") + "<w:tbl>" + "".join([
         row(words("Who"), words("What"), marked="<w:trPr><w:tblHeader/></w:trPr>"),
         row(down + words("Both"), words("one")), row(on + words(""), words("two")),
-    ]) + "</w:tbl>" + words("After.") + f"<w:tbl>{row(words('A frame.') + words('In danger: 999.'))}</w:tbl>"  # fmt: skip
+    ]) + "</w:tbl>" + words("After.") + frame  # fmt: skip
     text, doubts = read_word(word_file(body), name="ours")
     assert [line for line in text.splitlines() if line] == [
         "# How we end calls",
