@@ -174,10 +174,8 @@ class Journey:
         Raises NotFound for a step that the answers before it don't call for.
         """
         draft = self._writing()
-        if draft.overtaken and request.method == "GET":
-            return redirect(f"/{self.name}/sent", 303)
-        if self.left_by_somebody(draft):
-            return redirect(f"/begun/{self.name}", 303)
+        if away := self._not_to_be_shown(draft):
+            return redirect(away, 303)
         steps = list(self.steps(draft.answers))
         if step not in steps:
             raise NotFound
@@ -211,6 +209,14 @@ class Journey:
         )
         return make_response(page, 422 if form.is_submitted() else 200)
 
+    def _not_to_be_shown(self, draft: JourneyDraft) -> str:
+        """Where whoever asks for a question is led to, in place of it; empty where they may see and answer it."""
+        if presence.has_left():
+            return "/"
+        if draft.overtaken and request.method == "GET":
+            return f"/{self.name}/sent"
+        return f"/begun/{self.name}" if self.left_by_somebody(draft) else ""
+
     def next_address(self, draft: JourneyDraft) -> str:
         """The first step that these answers call for and that was not passed yet, or the answers to check."""
         waiting = (step for step in self.steps(draft.answers) if step not in draft.passed)
@@ -218,6 +224,8 @@ class Journey:
 
     def elsewhere(self, draft: JourneyDraft | None) -> str:
         """Where somebody belongs who asks for the answers to check too early or too late; empty when they are ready."""
+        if presence.has_left():
+            return "/"
         if draft is None:
             flash(str(GONE), "important")
             return f"/{self.name}/{self.steps({})[0]}"
