@@ -90,8 +90,12 @@ def _put_into_sqlite(content: bytes) -> None:
             copying.step()
 
 
-def _rows_of_postgres() -> dict[str, bytes]:
-    return {table: _copied(f'COPY "{table}" TO STDOUT') for table in sorted(database.get_tables())}
+def _rows_of_postgres() -> dict[str, tuple[bytes, bool]]:
+    """The rows of each table, and whether they are numbered."""
+    return {
+        table: (_copied(f'COPY "{table}" TO STDOUT'), "id" in {column.name for column in database.get_columns(table)})
+        for table in sorted(database.get_tables())
+    }
 
 
 def _copied(statement: str) -> bytes:
@@ -99,16 +103,16 @@ def _copied(statement: str) -> bytes:
         return b"".join(bytes(part) for part in reading)
 
 
-def _put_into_postgres(rows: dict[str, bytes]) -> None:
+def _put_into_postgres(rows: dict[str, tuple[bytes, bool]]) -> None:
     cursor = database.connection().cursor()
     # Triggers and foreign keys were asked when the rows were made.
     cursor.execute("SET session_replication_role = replica")
     cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in rows))
-    for table, content in rows.items():
+    for table, (content, numbered) in rows.items():
         if content:
             with cursor.copy(f'COPY "{table}" FROM STDIN') as writing:
                 writing.write(content)
-            if "id" in {column.name for column in database.get_columns(table)}:
+            if numbered:
                 last = f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), max(id)) FROM \"{table}\""
                 cursor.execute(last)
     cursor.execute("SET session_replication_role = origin")

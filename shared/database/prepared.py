@@ -7,13 +7,14 @@
     _walking(customer.id, actor.staff_id)   # a list of ladders
 
 The function is called once for each kind of database, with a place in the stead of each value: it may only compare
-them. What it returns are the models' own rows. `Table.get` asks with `find`, and `Table.create` writes with `insert`. A
-query that depends on more than values is kept as a `Statement` by whoever makes it.
+them (`among` is for one that is a list). What it returns are the models' own rows. `Table.get` asks with `find`, and
+`Table.create` writes with `insert`. A query that depends on more than values is kept as a `Statement` by whoever makes it.
 """
 
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable
 from functools import cache, cached_property, update_wrapper
 from typing import Any, Generic, TypeVar
@@ -33,6 +34,22 @@ class ValuePlace(peewee.Node):
 
     def __sql__(self, ctx: Any) -> Any:
         return ctx.value(_Value(self.number, ctx.state.converter), False)
+
+
+def among(column: peewee.Field, values: Any) -> Any:
+    """Whether a column holds one of the numbers of a list that comes later, as long as that may be."""
+    if is_sqlite():
+        listed = [peewee.SQL("IN (SELECT value FROM json_each("), _JsonPlace(values.number), peewee.SQL("))")]
+    else:
+        listed = [peewee.SQL("= ANY("), values, peewee.SQL(")")]
+    return peewee.NodeList((column, *listed))
+
+
+class _JsonPlace(ValuePlace):
+    """For a list, where the database takes none."""
+
+    def __sql__(self, ctx: Any) -> Any:
+        return ctx.value(_Value(self.number, json.dumps), False)
 
 
 class _Value:

@@ -73,8 +73,11 @@ def _all_requests(whose: Any) -> peewee.ModelSelect[Any]:
     )
     return (
         asked.select(*_REQUEST, Customer.id.alias("whose"))
-        .join(Customer, on=(asked.customer == Customer.id) | (asked.customer.is_null() & alike))
-        .where(whose, asked.state.in_(_WAITS), ~_set_aside(Customer.id))
+        .join(
+            Customer,
+            on=(asked.customer == Customer.id) | (asked.customer.is_null() & alike & ~_set_aside(Customer.id)),
+        )
+        .where(whose, asked.state.in_(_WAITS))
         .order_by(asked.id)
         .objects()
     )
@@ -96,6 +99,7 @@ def _brought_to(customer: Any) -> Any:
 
 
 def _set_aside(customer: Any) -> Any:
+    """Whether somebody said of a request that it is not this customer's; whoever matches it later knew better."""
     said = SetAside.select(peewee.SQL("1")).where(
         SetAside.request == AdjustmentRequest.id, SetAside.customer == customer
     )
@@ -116,7 +120,9 @@ def _requests(
     )
     return (
         asked.select(*_REQUEST)
-        .where(asked.state.in_(_WAITS), (asked.customer == customer) | (asked.customer.is_null() & alike))
-        .where(~_set_aside(customer))
+        .where(
+            asked.state.in_(_WAITS),
+            (asked.customer == customer) | (asked.customer.is_null() & alike & ~_set_aside(customer)),
+        )
         .order_by(asked.id)
     )

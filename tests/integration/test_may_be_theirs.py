@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from shared.actions.adjustments.decide import match_adjustment
 from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.adjustments.set_aside import set_aside_request
 from shared.actions.letters.issue import issue_letter
 from shared.database.connections import connect_to
 from shared.models import Customer, Letter
-from shared.queries.situation import situation_of
+from shared.queries.situation import situation_of, situations_of
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import AdjustmentKind, Channel
 from tests import beginnings, builders
@@ -62,3 +63,17 @@ def test_a_request_with_their_name_and_postcode_or_about_their_letter_is_set_asi
             world.actor("line-manager"), request.reference, request.version, "HA-204417", "Sent by their neighbour."
         )
         assert f"It is not {name}" not in manager.get(f"/adjustments/{request.reference}")
+
+
+@pytest.mark.clause("SIT-5")
+def test_a_request_that_was_set_aside_and_then_turned_out_to_be_theirs_blocks_again(world: builders.World) -> None:
+    asked = NewAdjustmentRequest(
+        "Morgan", Channel.EMAIL, (AdjustmentKind.MORE_TIME,), account="ha 204417", email="n@example.com"
+    )
+    request = request_adjustment(CUSTOMER, asked, "7K3Q9-XZ2MA-4TP9")
+    manager, customer = world.actor("line-manager"), Customer.get()
+    request = set_aside_request(manager, request.reference, request.version, "HA-204417", "Sent by their neighbour.")
+    assert not situation_of(customer).requests
+    match_adjustment(manager, request.reference, request.version, "HA-204417")
+    for found in (situation_of(customer), *situations_of([customer])):
+        assert [one.reference for one in found.requests] == [request.reference]
