@@ -8,7 +8,7 @@
 
 The function is called once for each kind of database, with a place in the stead of each value: it may only compare
 them (`among` is for one that is a list). What it returns are the models' own rows. `Table.get` asks with `find`, and
-`Table.create` writes with `insert`. A query that depends on more than values is kept as a `Statement` by whoever makes it.
+`Table.create` writes with `insert`. A query that depends on more is kept as a `Statement` by whoever makes it.
 """
 
 from __future__ import annotations
