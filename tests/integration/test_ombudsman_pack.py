@@ -112,7 +112,8 @@ def test_the_whole_pack_holds_the_case_in_one_indexed_file(senior: FlaskClient, 
     pdf, letter = answer.data, Letter.get(Letter.state == "issued")
     words = pdf_reading.text(pdf)
     for said in ("Shouting and a threat in one call", "Looked at: evidence", SAID, letter.reference, "Tam Outsider",
-                 "Proportionate.", "Eli Placeholder", "Eleven long calls", "Cam Sampleton, Tenancy manager"):  # fmt: skip
+                 "Proportionate.", "Eli Placeholder", "Eleven long calls",
+                 "Cam Sampleton, Tenancy manager"):  # fmt: skip
         assert said in words, said
     with pikepdf.open(BytesIO(pdf)) as file:
         assert bytes(file.attachments[f"{letter.reference}.pdf"].get_file().read_bytes()) == bytes(letter.pdf or b"")
