@@ -27,6 +27,7 @@ def main() -> int:
         added.add_argument("--times", type=int, default=times, help=f"how many ({times})")
         if trial is mutants.trial:
             added.add_argument("--of", nargs="+", default=(), metavar="MODULE", help="only of these modules")
+            added.add_argument("--seed", type=int, default=15, help="which of them chance chooses (15)")
         added.set_defaults(trial=trial)
     _situation(trials)
     chosen = parser.parse_args()
@@ -34,7 +35,7 @@ def main() -> int:
         return _say(
             situation.trial(chosen.runs, chosen.steps, chosen.minutes, tuple(chosen.on), chosen.record.absolute())
         )
-    of = {"of": tuple(chosen.of)} if "of" in chosen else {}
+    of = {"of": tuple(chosen.of), "seed": chosen.seed} if "of" in chosen else {}
     found = chosen.trial(chosen.times, **of)
     return _say(found)
 
