@@ -36,6 +36,7 @@ from backoffice.policy.adding import policy_adding
 from backoffice.policy.comparing import policy_comparison
 from backoffice.policy.importing import policy_import
 from backoffice.policy.office import policy_office
+from backoffice.policy.ordering import policy_ordering
 from backoffice.policy.procedure import procedure
 from backoffice.policy.routes import policy
 from backoffice.policy.writing import policy_writing
@@ -80,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     policy_office,
     policy_writing,
     policy_adding,
+    policy_ordering,
     policy_comparison,
     procedure,
     policy_import,

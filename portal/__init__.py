@@ -14,6 +14,7 @@ from portal.enquiries.routes import enquiries
 from portal.follow.routes import follow
 from portal.leaving.routes import leaving
 from portal.notices.routes import LISTED, notices
+from portal.numbers import with_numbers_linked
 from portal.saving.routes import saving
 from portal.statement.paper import paper
 from portal.statement.record import record
@@ -62,5 +63,6 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app = application.create(site, settings, BLUEPRINTS, **config)
     app.config[assets.COMPRESSES_ANSWERS_TO_GET] = True
     app.jinja_env.globals.update(edition_menu=edition_menu, leave_for=LEAVE_FOR, portal_url=settings.portal_url)
+    app.jinja_env.filters["with_numbers"] = with_numbers_linked
     contrast.offer_contrast(app)
     return app

@@ -15,6 +15,7 @@ from typing import Any
 import peewee
 from flask import current_app, session
 
+from portal import evidence
 from shared import clock
 from shared.database.writing import writing
 from shared.models import Draft, Message
@@ -49,7 +50,7 @@ def forget(name: str) -> None:
     token = session.get(_TOKEN)
     if isinstance(token, str):
         with writing():
-            Draft.delete().where(Draft.token_hash == _hash(name, token)).execute()
+            _delete([_hash(name, token)])
 
 
 def any_kept() -> bool:
@@ -62,7 +63,7 @@ def forget_all() -> None:
     token = session.get(_TOKEN)
     if isinstance(token, str):
         with writing():
-            Draft.delete().where(Draft.token_hash.in_([_hash(name, token) for name in NAMES])).execute()
+            _delete([_hash(name, token) for name in NAMES])
 
 
 def saved(code: str) -> dict[str, Any]:
@@ -72,7 +73,12 @@ def saved(code: str) -> dict[str, Any]:
 
 def save(code: str, body: dict[str, Any]) -> None:
     """Put this aside under a code of 70 random bits, in place of what was there, until WHILE_SAVED has ended."""
-    _keep(_saved_as(code), body, clock.at(clock.today() + WHILE_SAVED + timedelta(days=1)))
+    _keep(_saved_as(code), body, saved_until())
+
+
+def saved_until() -> datetime:
+    """The moment until which something is kept that is put aside now."""
+    return clock.at(clock.today() + WHILE_SAVED + timedelta(days=1))
 
 
 def send_code(to: str, subject: str, text: str, key: str) -> None:
@@ -89,6 +95,15 @@ def send_code(to: str, subject: str, text: str, key: str) -> None:
             )
         except peewee.IntegrityError:
             return  # the same form, sent a second time
+
+
+def _delete(hashes: list[str]) -> None:
+    """Delete these with their files, which stay only where the answers do, under a code of their own."""
+    kept = Draft.token_hash.in_(hashes)
+    for row in Draft.select().where(kept):
+        if "key" in row.body and not row.body.get("saved"):
+            evidence.forget(row.body["key"])
+    Draft.delete().where(kept).execute()
 
 
 def _kept(token_hash: str) -> dict[str, Any]:

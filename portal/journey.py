@@ -19,7 +19,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from portal import drafts, presence
+from portal import drafts, evidence, presence
+from shared import clock
 from shared.database.writing import writing
 from shared.models import Published
 from shared.models.base import canonical_json
@@ -27,7 +28,7 @@ from shared.models.references import code_from
 from shared.queries.published import published
 from shared.rules.errors import Invalid
 from shared.web import rate_limit
-from shared.web.forms import Confirm, Form, Hidden, Question
+from shared.web.forms import Confirm, Files, Form, Hidden, Question
 from shared.web.submit import carry_out, status_of
 
 Answers = dict[str, Any]
@@ -40,6 +41,12 @@ CHANGED = _l(
 
 #: The same, where it happened in the moment of sending: the page still shows the answers of before.
 CHANGED_NOW = _l("Your answers were just changed in another tab or window. Nothing was sent. Open this page again.")
+
+#: Said to somebody whose page of files belongs to other answers than those that are open now.
+CHANGED_FILES = _l(
+    "You have begun other answers in another tab or window since this page was shown. "
+    "The files that you chose here were not kept. Choose them again."
+)
 
 #: Said to somebody whose page showed other answers than those that were sent from another tab.
 OTHERS_SENT = _l(
@@ -77,9 +84,15 @@ class JourneyDraft:
         return not self.sent and bool(self.passed or any(self.answers.values()))
 
     @property
+    def files(self) -> list[str]:
+        """The names of the files that go with it."""
+        return [file.name for file in evidence.here(self.key)]
+
+    @property
     def mark(self) -> str:
-        """What tells these answers from any others: it stands in the page that shows them (INP-5)."""
-        return hashlib.sha256(f"{self.key}:{canonical_json(self.answers)}".encode()).hexdigest()[:32]
+        """What tells these answers and files from any others: it stands in the page that shows them (INP-5)."""
+        shown = canonical_json([self.answers, [file.key for file in evidence.here(self.key)]])
+        return hashlib.sha256(f"{self.key}:{shown}".encode()).hexdigest()[:32]
 
     @property
     def way_back(self) -> str:
@@ -161,14 +174,16 @@ class Journey:
         Raises NotFound for a step that the answers before it don't call for.
         """
         draft = self._writing()
-        if draft.overtaken and request.method == "GET":
-            return redirect(f"/{self.name}/sent", 303)
-        if self.left_by_somebody(draft):
-            return redirect(f"/begun/{self.name}", 303)
+        if away := self._not_to_be_shown(draft):
+            return redirect(away, 303)
         steps = list(self.steps(draft.answers))
         if step not in steps:
             raise NotFound
-        form = self.forms[step](data=draft.answers)
+        form = self.forms[step](data=draft.answers | {"key": draft.key})
+        with_files = isinstance(form, evidence.FilesForm)
+        if with_files and (not (draft.begun or draft.overtaken) or form.key.data != draft.key):
+            flash(str(CHANGED_FILES if draft.begun else GONE), "important")
+            return redirect(self.next_address(draft), 303)
         about = draft.answers.get(self.about.answer) or ""
         skip = "skip" in request.form and step in self.skippable
         if request.form.get("about_open", about) != about:
@@ -179,6 +194,9 @@ class Journey:
                 return redirect(f"/saved/{self.name}", 303)
         elif form.validate_on_submit() or skip:
             return redirect(self._pass(draft, step, form, skip=skip), 303)
+        elif form.only_keeps_files and not form.problems():
+            self._keep(draft, drafts.WHILE_WRITING)
+            return redirect(self._to_go_on(step), 303)
         page = render_template(
             f"portal/{self.name}/{step}.html",
             form=form,
@@ -191,6 +209,14 @@ class Journey:
         )
         return make_response(page, 422 if form.is_submitted() else 200)
 
+    def _not_to_be_shown(self, draft: JourneyDraft) -> str:
+        """Where whoever asks for a question is led to, in place of it; empty where they may see and answer it."""
+        if presence.has_left():
+            return "/"
+        if draft.overtaken and request.method == "GET":
+            return f"/{self.name}/sent"
+        return f"/begun/{self.name}" if self.left_by_somebody(draft) else ""
+
     def next_address(self, draft: JourneyDraft) -> str:
         """The first step that these answers call for and that was not passed yet, or the answers to check."""
         waiting = (step for step in self.steps(draft.answers) if step not in draft.passed)
@@ -198,6 +224,8 @@ class Journey:
 
     def elsewhere(self, draft: JourneyDraft | None) -> str:
         """Where somebody belongs who asks for the answers to check too early or too late; empty when they are ready."""
+        if presence.has_left():
+            return "/"
         if draft is None:
             flash(str(GONE), "important")
             return f"/{self.name}/{self.steps({})[0]}"
@@ -208,20 +236,16 @@ class Journey:
         address = f"/{self.name}/sent" if draft.sent else self.next_address(draft)
         return "" if address == f"/{self.name}/check" else address
 
-    def check(self, context: Callable[[Answers], dict[str, Any]]) -> Response:
-        """The answers to check, and to send; `context` is what the page shows of them."""
+    def check(self, context: Callable[[JourneyDraft], dict[str, Any]]) -> Response:
+        """The answers to check, and to send; `context` is what the page shows of the draft."""
         draft = self.draft()
         elsewhere = self.elsewhere(draft)
         if draft is None or elsewhere:
             return redirect(elsewhere, 303)
         form = self.check_form(draft)
-        if {"add", "change"} & set(request.form):
-            if form.validate_on_submit():  # the files that were chosen are kept (INP-5)
-                step = request.form.get("change", "").rpartition("/")[2]
-                return redirect(f"/{self.name}/{step if step in self.forms else 'check'}", 303)
-        elif carry_out(form, lambda: self.send(draft, form)):
+        if carry_out(form, lambda: self.send(draft, form)):
             return redirect(f"/{self.name}/sent", 303)
-        page = render_template(f"portal/{self.name}/check.html", form=form, **context(draft.answers))
+        page = render_template(f"portal/{self.name}/check.html", form=form, **context(draft))
         return make_response(page, status_of(form))
 
     def sent(self, context: Callable[[Answers, Published], dict[str, Any]]) -> Response:
@@ -249,11 +273,12 @@ class Journey:
             now = self.draft()
             if now and now.sent:
                 return True
-            if now and now.mark != draft.mark:
+            if now and now.mark != form.now:
                 raise Invalid({"": str(CHANGED_NOW)})
             rate_limit.slow_floods("sent")
             reference, shown = self.act(draft, form)
-            self._keep(JourneyDraft(draft.key, shown, (), reference, went=draft.mark), drafts.WHILE_LOOKING)
+            evidence.forget(draft.key)
+            self._keep(JourneyDraft(draft.key, shown, (), reference, went=form.now), drafts.WHILE_LOOKING)
             if draft.saved:
                 drafts.save(draft.way_back, {"journey": self.name, "sent": reference})
         return True
@@ -298,6 +323,8 @@ class Journey:
             return True
         if any(field.errors and (field.data or any(field.typed) or isinstance(field, Confirm)) for field in fields):
             return False
+        if any(isinstance(field, Files) and field.refused for field in form):
+            return False
         begun = {field.name: field.data for field in fields if field.data}
         self._keep(replace(draft, answers=draft.answers | begun, saved=True), drafts.WHILE_WRITING)
         return True
@@ -306,11 +333,12 @@ class Journey:
         """Each question that has an answer, and the answer in words; the draft need not be complete."""
         forms = [self.forms[step](formdata=None, data=draft.answers) for step in self.steps(draft.answers)]
         fields = [field for form in forms for field in self._questions(form)]
-        return [(str(field.label.text), field.in_words()) for field in fields if field.data and field.label.text]
+        said = [(str(field.label.text), field.in_words()) for field in fields if field.data and field.label.text]
+        return [*said, (_("Files"), "\n".join(draft.files))] if draft.files else said
 
     @staticmethod
     def _questions(form: Form) -> list[Question]:
-        return [field for field in form if isinstance(field, Question) and not isinstance(field, Hidden)]
+        return [field for field in form if isinstance(field, Question) and not isinstance(field, Hidden | Files)]
 
     def _writing(self) -> JourneyDraft:
         """The draft that is being written; one that was sent from here is over, and a new one begins."""
@@ -329,6 +357,11 @@ class Journey:
         self._keep(now, drafts.WHILE_WRITING)
         return self.next_address(now)
 
+    def _to_go_on(self, step: str) -> str:
+        """Where somebody goes on who has added files to this step: to it, or to the page that they were off to."""
+        place = request.form.get("files-add", "").rpartition("/")[2]
+        return f"/{self.name}/{place if place == 'check' or place in self.forms else step}"
+
     def _before(self, draft: JourneyDraft, steps: list[str], step: str) -> str:
         """The page before this step, or the answers to check when every step was passed already."""
         if set(steps) <= set(draft.passed):
@@ -340,6 +373,7 @@ class Journey:
         body = asdict(draft)
         with writing():
             drafts.write(self.name, body, keep)
+            evidence.keep_until(draft.key, drafts.saved_until() if draft.saved else clock.now() + keep)
             if draft.saved and "sent" not in drafts.saved(draft.way_back):
                 drafts.save(draft.way_back, {"journey": self.name, "draft": body})
 

@@ -59,6 +59,15 @@ def just_sent() -> bool:
     return bool(g.shows_a_code)
 
 
+def has_left() -> bool:
+    """Whether Back or Forward asks for a page of a form, and nothing is known of anybody: whoever was here has left.
+
+    The browser's history still holds the address. What it leads to must not tell what was done there (ACC-5).
+    """
+    known = bool(session.get(_HELD)) or drafts.any_kept()
+    return request.method == "GET" and not known and _by_the_history()
+
+
 def clear() -> None:
     """Forget everything that this device has begun, sent or opened."""
     drafts.forget_all()
@@ -80,9 +89,14 @@ def _another() -> bool:
     came_from = request.headers.get("Sec-Fetch-Site")
     if came_from is None or request.cache_control.max_age == 0:  # an old browser; or it is on the screen already
         return False
-    if "Sec-Fetch-User" not in request.headers:  # back or forward: from a page of ours, or from outside to the last one
+    if _by_the_history():  # from a page of ours, or from outside to the last one
         return bool(where == _address())
     return came_from != "same-origin"
+
+
+def _by_the_history() -> bool:
+    """Whether the browser says that it was told to go back or forward, not by a link, a button or an address."""
+    return "Sec-Fetch-Site" in request.headers and "Sec-Fetch-User" not in request.headers
 
 
 def _note(response: Response) -> Response:

@@ -41,6 +41,12 @@ class DraftStepForm(Form):
     version = Version()
 
 
+class MovePartForm(Form):
+    """One item up or down: the button says which."""
+
+    version = Version()
+
+
 class ApproveDraftForm(Form):
     """From which day on it holds."""
 

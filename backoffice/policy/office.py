@@ -20,6 +20,7 @@ from shared.policy import editing
 from shared.policy.changes import changes_between
 from shared.policy.clauses import clauses
 from shared.policy.expectations import expectations
+from shared.policy.order import ORDERED
 from shared.policy.reading import library, read_policy
 from shared.policy.rendition import english
 from shared.queries import policy_drafts as found
@@ -82,6 +83,7 @@ def _page(draft: PolicyDraft, form: Form | None = None) -> str:
         written=draft.state is DraftState.WRITTEN,
         groups=groups,
         places={place for _, inside in groups for place, *_ in inside},
+        orders={title: [(one, named) for one, named in ORDERED.items() if one in fields] for title, fields in _GROUPS},
         own=sum(whose),
         all=len(whose),
         changes=changes_between(clauses(policy_in_force(), name), clauses(policy, name)),

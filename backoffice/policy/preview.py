@@ -33,7 +33,7 @@ def preview(draft: PolicyDraft, place: str, value: Any) -> str:
 
 
 def not_yet(problems: list[str]) -> str:
-    """What is in the way of a preview."""
+    """What is in the way of a preview; nothing named where the form beside it says it."""
     return render_template("backoffice/policy/_preview.html", wrong=problems, policy=None, in_place=fragments.wanted())
 
 

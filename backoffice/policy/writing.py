@@ -84,21 +84,17 @@ class _PartPage:
         kept = kept_here()
         form = form_for(self.place, self.value, kept=MultiDict(kept) if kept else None)
         form.version.data, form.opened.data = self.draft.version, fingerprint(self.value)
-        return self._page(form, preview(self.draft, self.place, self.value)), 200
+        shown = self._as_typed(MultiDict(kept)) if kept else preview(self.draft, self.place, self.value)
+        return self._page(form, shown), 200
 
     def with_rows(self, sent: rows.Sent, focus: str) -> tuple[str, int]:
         """With a row more, or one less: nothing is saved, all that was typed stays."""
         form = form_for(self.place, self.value, sent)
-        return self._page(form, preview(self.draft, self.place, self.value), focus), 200
+        return self._page(form, self._as_typed(sent), focus), 200
 
     def previewed(self, form: Form) -> Response | tuple[str, int]:
         """How it would read."""
-        right = form.validate()
-        shown = (
-            preview(self.draft, self.place, value_from(form, self.place, self.value))
-            if right
-            else not_yet([each["text"] for each in form.problems()])
-        )
+        shown = self._shown(form)
         return (shown if fragments.wanted() else self._page(form, shown)), 200
 
     def refused(self, form: Form) -> tuple[str, int]:
@@ -110,7 +106,21 @@ class _PartPage:
         if stale and form.opened.data != fingerprint(value):
             theirs = list(_otherwise(now.source, self.place, value_from(form, self.place, value)))
             form.opened.typed, form.opened.data = [], fingerprint(value)
-        return self._page(form, preview(now, self.place, value), theirs=theirs), status_of(form)
+        return self._page(form, self._as_typed(request.form), theirs=theirs), status_of(form)
+
+    def _as_typed(self, sent: rows.Sent) -> str:
+        """How what was typed would read, once it is all there; the page’s own form says what is to be mended."""
+        form = form_for(self.place, self.value, sent)
+        if "csrf_token" in form:  # a draft that was kept has none, and nothing is done with it here
+            del form.csrf_token
+        if not form.validate():
+            return not_yet([])
+        return preview(self.draft, self.place, value_from(form, self.place, self.value))
+
+    def _shown(self, form: Form) -> str:
+        if form.validate():
+            return preview(self.draft, self.place, value_from(form, self.place, self.value))
+        return not_yet([each["text"] for each in form.problems()])
 
     def _page(self, form: Form, shown: str, focus: str = "", theirs: list[tuple[str, str]] | None = None) -> str:
         return render_template(

@@ -77,7 +77,7 @@ def question(step: str) -> Response:
 @access.public
 def check() -> Response:
     """Every answer, to check and to send."""
-    return journey.check(lambda answers: {"rows": check_rows(answers)})
+    return journey.check(lambda draft: {"rows": check_rows(draft.answers)})
 
 
 @adjustments.get("/adjustments/sent")

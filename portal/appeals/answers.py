@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,12 @@ NOT_ANSWERED = _l("Not answered")
 def steps(answers: dict[str, Any]) -> tuple[str, ...]:
     """A decision that was opened with its code need not be described; one whose time has passed needs a reason."""
     if "decision_reference" not in answers:
-        return "decision", "reasons", "wants", "who", "reply"
+        return "decision", "reasons", "wants", "who", "reply", "files"
     late = clock.today() > date.fromisoformat(answers["appeal_by"])
-    return ("late",) * late + ("reasons", "wants", "who", "reply")
+    return ("late",) * late + ("reasons", "wants", "who", "reply", "files")
 
 
-def check_rows(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
+def check_rows(answers: dict[str, Any], files: Sequence[str] = ()) -> list[tuple[str, str, str]]:
     """Each question, what was answered, and the step that it is changed on (none where it can't be)."""
     if "decision_reference" in answers:
         rows = [(_("The decision in your letter"), answers["decision_reference"], "")]
@@ -46,6 +47,7 @@ def check_rows(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
         (_("Who speaks for them"), _lines(answers["representative"], authority) or _("Nobody else"), "who"),
         (_("How we answer"), reply_in_words(answers), "reply"),
         (_("What would help you"), answers["adjustments_for_review"] or NOT_ANSWERED, "reply"),
+        (_("Files"), _lines(*files) or _("None"), "files"),
     ]
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.evidence import Evidence
-from portal.journey import CheckForm
+from portal.evidence import FilesForm
 from portal.reply import ReplyForm
 from shared.queries.policy import policy_in_force
 from shared.rules.appeals import AppealAbout, AppealTold
@@ -135,10 +134,19 @@ class AppealReplyForm(ReplyForm):
     )
 
 
-class SendAppealForm(CheckForm):
-    """The last page: files that show what happened, and the button."""
+class AppealFilesForm(FilesForm):
+    """Files that show what happened; whoever wants to say their appeal adds at least one (APP-10)."""
 
-    files = Evidence()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_said = kwargs.get("data", {}).get("told_by") == AppealTold.RECORDING
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is said needs its recording; a picture does as well."""
+        super().validate(extra_validators)
+        if self.is_said and not self.files.here and not self.files.errors:
+            self.files.errors = [_("Add a recording or a picture, or go back and write your reasons")]
+        return not self.problems()
 
 
 FORMS: dict[str, type[Form]] = {
@@ -148,4 +156,5 @@ FORMS: dict[str, type[Form]] = {
     "wants": WantsForm,
     "who": AppealWhoForm,
     "reply": AppealReplyForm,
+    "files": AppealFilesForm,
 }

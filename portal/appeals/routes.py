@@ -9,12 +9,12 @@ from flask import Blueprint, flash, make_response, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal import drafts, presence
+from portal import drafts, evidence, presence
 from portal.appeals.answers import check_rows, new_appeal, steps
-from portal.appeals.forms import FORMS, SendAppealForm
+from portal.appeals.forms import FORMS
 from portal.current import sender
 from portal.follow.forms import OpenForm
-from portal.journey import Answers, Journey, JourneyDraft
+from portal.journey import Answers, CheckForm, Journey, JourneyDraft
 from portal.opened_decision import ABOUT_A_DECISION
 from portal.reply import RECEIPTS, WAYS, what_is_shown
 from shared.actions.appeals.lodge import lodge_appeal
@@ -28,15 +28,13 @@ appeals = Blueprint("appeals", __name__)
 presence.watch(appeals)
 
 
-def _send(draft: JourneyDraft, form: SendAppealForm) -> tuple[str, Answers]:
-    files = form.files.uploads()
+def _send(draft: JourneyDraft, _form: CheckForm) -> tuple[str, Answers]:
+    files = evidence.uploads(draft.key)
     made = lodge_appeal(sender(draft.key), new_appeal(draft.answers), draft.code, files)
     return made.reference, {"files": len(files), **what_is_shown(draft.answers)}
 
 
-journey = Journey(
-    "appeals", FORMS, steps, frozenset({"wants"}), SendAppealForm, _send, ABOUT_A_DECISION, can_be_saved=True
-)
+journey = Journey("appeals", FORMS, steps, frozenset({"wants"}), CheckForm, _send, ABOUT_A_DECISION, can_be_saved=True)
 
 
 def begin(decision: Published, **answers: Any) -> str:
@@ -81,17 +79,21 @@ def question(step: str) -> Response:
     return journey.ask(step)
 
 
+@appeals.route("/appeals/files", methods=["GET", "POST"])
+@access.public
+def files() -> Response:
+    """Files that show what happened, and a recording of whoever would rather say it (APP-10)."""
+    draft = journey.draft()
+    said = draft is not None and draft.answers.get("told_by") == AppealTold.RECORDING
+    page = journey.ask("files")
+    return _may_record(page) if said else page
+
+
 @appeals.route("/appeals/check", methods=["GET", "POST"])
 @access.public
 def check() -> Response:
-    """Every answer, to check; files to add; and to send."""
-    draft = journey.draft()
-    page = journey.check(lambda answers: {"rows": check_rows(answers), "record": _is_recorded(answers)})
-    return _may_record(page) if draft and _is_recorded(draft.answers) else page
-
-
-def _is_recorded(answers: Answers) -> bool:
-    return bool(answers.get("told_by") == AppealTold.RECORDING)
+    """Every answer, to check and to send."""
+    return journey.check(lambda draft: {"rows": check_rows(draft.answers, draft.files)})
 
 
 def _may_record(page: Response) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shared.actions.enquiries.answer import acknowledge_enquiry, answer_enquiry, note_enquiry
+from shared.actions.enquiries.answer import acknowledge_enquiry, answer_enquiry, note_enquiry, tell_progress
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
 from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.demo.stories import Stage, Story, at
@@ -32,6 +32,11 @@ def stories(stage: Stage) -> list[Story]:
         _answered(stage, 21, OTHER, "Is there a step-free way into your office?", _CALL, "Yes, from the car park."),
         _waiting(16, POLICY, "Does the policy hold for my carer, who rings for me?", _EMAIL),  # it is late
         _taken_down(stage, 3, POLICY, "May I record our calls? I can’t write fast enough.", _CALL),
+        _looked_into(
+            stage, 12, "Your repairs firm said on my doorstep that I have a warning. Who told them, and why?", _EMAIL,
+            "We have asked the firm which of its people saw the note, and listened to the call in which the visit was "
+            "booked. The note should have said only that two people come. We are finding out who wrote more than that.",
+        ),
         _acknowledged(stage, 19, COMPLAINT, "You told my neighbour that I had complained about him.", _LETTER),
         _waiting(2, COMPLAINT, "Your letter about my rent went to where I lived last year.", _LETTER),
         _answered(
@@ -64,6 +69,14 @@ def _acknowledged(stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, 
     sent = _send(topic, words, way)
     yield at(days_ago - 2, 11)
     acknowledge_enquiry(stage.actor("senior-manager"), sent.reference, sent.version)
+
+
+def _looked_into(stage: Stage, days_ago: int, words: str, way: Way, told: str) -> Story:
+    """A complaint that somebody works on: acknowledged at once, and told what has been found so far."""
+    yield at(days_ago, 18, 25)
+    sent = _send(COMPLAINT, words, way)
+    yield at(days_ago - 5, 16)
+    tell_progress(stage.actor("senior-manager"), sent.reference, Enquiry.get_by_id(sent.id).version, told)
 
 
 def _answered(stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, way: Way, answer: str) -> Story:

@@ -28,7 +28,8 @@ def recorded_call(stage: Stage, customer: Customer, days_ago: int) -> Story:
         channel=Channel.TELEPHONE,
         account=customer.account,
         words_used="You will be sorry that you picked up",
-        what_happened="The call was recorded, as the message before it says. The words are in its ninth minute.",
+        what_happened="The call was recorded, as the message before it says. The words are in its ninth minute. "
+        "Odette Farrow, a neighbour, rang afterwards and said that she had heard it through the wall.",
         behaviours=(policy_in_force().categories[0].behaviours[0].key,),
         affected=(stage.staff["colleague"].id,),
         minutes_spent=_MINUTES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from shared import clock
+from shared.actions.redactions import add_redaction, release_files
 from shared.actions.retention import place_hold
 from shared.actions.rights.requests import (
     NewRightsRequest,
@@ -16,6 +17,8 @@ from shared.actions.rights.requests import (
 )
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Marker
+from shared.queries.cases.enclosures import files_of
+from shared.queries.rights import request_with
 from shared.rules.rights import RightsKind, RightsOutcome, RightsQuestion
 from shared.rules.vocabulary import Channel
 
@@ -33,6 +36,7 @@ def stories(stage: Stage, known: list[Customer]) -> list[Story]:
         _waits(stage, known[33], 11, _RECTIFICATION, "I never said that I would come to the office. Take it out."),
         _objection(stage, known[7], 4),
         _held(stage, known[1], 20),
+        _being_read(stage, known[9], 10),
     ]
 
 
@@ -53,6 +57,17 @@ def _unclear(stage: Stage, who: Customer, days_ago: int) -> Story:
     yield at(days_ago - 2, 11)
     asked = "Which calls do you mean? We hold notes of calls since 2024, and recordings of the last ninety days."
     ask_about_rights(stage.actor("senior-manager"), reference, 1, RightsQuestion.MEANING, asked)
+
+
+def _being_read(stage: Stage, who: Customer, days_ago: int) -> Story:
+    """A copy that a reviewer has read: a neighbour is left out of it, and the recording of the call goes with it."""
+    yield at(days_ago, 12, 15)
+    reference = _record(stage, who, _ACCESS, "What you wrote about my call, and the recording of it.")
+    yield at(days_ago - 3, 10, 20)
+    reviewer = stage.actor("senior-manager")
+    add_redaction(reviewer, reference, "Odette Farrow", "a neighbour")
+    calls = [row.id for row in files_of(request_with(reference)) if row.name == "call.wav"]
+    release_files(reviewer, reference, calls)
 
 
 def _longer(stage: Stage, who: Customer, days_ago: int) -> Story:

@@ -50,7 +50,12 @@ def _question(pack: Pack, publisher: Publisher, letters: list[str]) -> bytes:
             "colour": publisher.colour if contrast(publisher.colour, "#ffffff") >= _READABLE else _OURS,
             "logo": publisher.logo.decode(),
         },
-        parts=[{"title": part.title, "entries": [_entry(each) for each in part.entries]} for part in pack.parts],
+        first=0,
+        index=[],
+        parts=[
+            {"title": f"{number}. {part.title}", "entries": [_entry(each) for each in part.entries]}
+            for number, part in enumerate(pack.parts, start=1)
+        ],
     )
 
 

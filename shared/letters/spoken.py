@@ -19,6 +19,7 @@ from shared.rules.direction import is_turned
 
 _SECONDS = 20
 _POINT_OF = {"en": "Point {} of {}: ", "cy": "Pwynt {} o {}: "}
+_TO = {"en": " to ", "cy": " tan "}
 #: An element of the tree that pdfinfo prints, or a piece of its text, two spaces deeper than what holds it.
 _LINE = re.compile(r'^( *)(?:"(.*)"|(\w+).*)$')
 #: What text is told apart by; what lies between (Div, Sect, Span …) says nothing of its own.
@@ -29,7 +30,9 @@ _CELLS = frozenset({"TH", "TD"})
 _CODE = re.compile(
     r"\b(?:(?=[A-Z0-9-]*\d)[A-Z0-9]{2,6}(?:-[A-Z0-9]{2,6})+|[A-Z]{3}(?:-[A-Z]{4}){2}|[A-Z]{5}-[A-Z]{5}-[A-Z]{4})\b"
 )
-_NUMBER = re.compile(r"\b0\d{2,5}(?: \d{3,6}){1,2}\b")
+_NUMBER = re.compile(r"\b(?:18\d{3} )?0\d{2,5}(?: \d{3,6}){1,2}\b|\b116 \d{3}\b|\b999\b")
+#: A dash between two hours or days is not said by a voice; that of a year is.
+_RANGE = re.compile(r"(?<=\d)–(?=\d)|(?<=[ap]m)–(?=\d)|(?<=day)–(?=[A-Z])")
 #: Within words that are read from right to left, a run that is read from left to right.
 _RIGHTWARD_RUN = re.compile(r"[A-Za-zÀ-ɏ\d](?:[^\u0590-\u08ff]*[A-Za-zÀ-ɏ\d])?")
 
@@ -57,13 +60,14 @@ def blocks(pdf: bytes) -> tuple[Block, ...]:
 
 def for_listening(pdf: bytes, language: str) -> str:
     """The letter as text to be read aloud: a thought a line, points counted, codes and numbers said sign by sign."""
-    point_of = _POINT_OF.get(language.split("-")[0], "{} / {}: ")
+    spoken = language.split("-")[0]
+    point_of, to = _POINT_OF.get(spoken, "{} / {}: "), _TO.get(spoken, ", ")
     said = []
     for together in _runs(blocks(pdf)):
         for number, block in enumerate(together, 1):
             lead = point_of.format(number, len(together)) if block.tag == "LBody" and len(together) > 1 else ""
             end = "" if block.words[-1] in ".?!:,”\u06d4\u061f" else "."
-            said.append(f"{lead}{_spelled(block.words)}{end}")
+            said.append(f"{lead}{_RANGE.sub(to, _spelled(block.words))}{end}")
             said += [""] if block.tag != "LBody" or number == len(together) else []
     return "\n".join(said)
 

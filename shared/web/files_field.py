@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from wtforms import ValidationError
 
@@ -38,11 +39,15 @@ class Files(Question):
         """The files that were chosen; an input left empty posts one without a name."""
         super().process(None, *args, **kwargs)
         self._removed: list[str] = []
+        self.only_kept, self.refused = False, False
         if formdata is None:
             return
         came = formdata.getlist(self.name)
         self.data = [file for file in came if isinstance(file, FileStorage) and file.filename]
-        self._removed = [key for key in formdata.getlist(f"{self.name}-remove") if isinstance(key, str)]
+        away = formdata.getlist(f"{self.name}-away")
+        self._removed = [key for key in formdata.getlist(f"{self.name}-remove") + away if isinstance(key, str)]
+        #: Whether a button was pressed that only adds or takes away files: then the form is not sent yet.
+        self.only_kept = bool(away) or f"{self.name}-add" in formdata
 
     def pre_validate(self, form: Any) -> None:
         """Keep what came, and say every file that can't be taken, by its name (SEC-30)."""
@@ -53,8 +58,14 @@ class Files(Question):
         if len(arriving.waiting(self.owner)) > self.most:
             sentences.append(ngettext("Choose one file only", "Choose %(num)s files at most", self.most))
         if sentences:
+            self.refused = True
             raise ValidationError(" ".join(sentences))
         super().pre_validate(form)
+
+    @property
+    def here(self) -> list[ArrivingFile]:
+        """The files that are here already, in the order in which they came; none where the form is a new one."""
+        return arriving.waiting(self.owner) if request and self._form and not self._form["key"].new else []
 
     def uploads(self) -> tuple[Upload, ...]:
         """What goes with the form: the files that came now, and those that came before."""
@@ -72,7 +83,11 @@ class Files(Question):
         return refused
 
     def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
-        """A file input, with what may be chosen in plain words, and before it what is here already."""
+        """A file input, with what may be chosen in plain words, and before it what is here already.
+
+        Options: one_by_one (buttons that add what was chosen and take away what is here; for a form without lines of
+        text, in which the key for a new line would press the first of them).
+        """
         config = settings()
         attributes = self.attributes | {
             "accept": ",".join(BY_ENDING),
@@ -92,8 +107,23 @@ class Files(Question):
             _taken_in_words(self.most, config.max_upload_megabytes, config.max_recording_megabytes),
         )
         params["hint"] = {"text": " ".join(filter(None, hint))}
-        here = arriving.waiting(self.owner) if request and self._form and not self._form["key"].new else []
-        return (self._kept(here) if here else "") + govuk()["file_upload"](params)
+        chosen = govuk()["file_upload"](params)
+        if options.get("one_by_one"):
+            add = {"text": _("Add these files"), "classes": "govuk-button--secondary", "name": f"{self.name}-add"}
+            return self._listed() + chosen + govuk()["button"](add | {"value": "yes", "preventDoubleClick": True})
+        return (self._kept(self.here) if self.here else "") + chosen
+
+    def _listed(self) -> str:
+        """The files that are here already, each with a button to take it away."""
+        if not self.here:
+            return ""
+        row = Markup(
+            '<li><bdi class="ev-words">{}</bdi> <button type="submit" class="ev-link-button" name="{}-away" value="{}">'
+            '{}<span class="govuk-visually-hidden"> {}</span></button></li>\n'
+        )
+        rows = Markup("").join(row.format(one.name, self.name, one.key, _("Remove"), one.name) for one in self.here)
+        head = Markup('<h2 class="govuk-heading-s">{}</h2>\n').format(_("These files are here"))
+        return head + Markup('<ul class="govuk-list ev-files-here">{}</ul>').format(rows)
 
     def _kept(self, here: list[ArrivingFile]) -> str:
         """The files that are here already, each with a box to take it away."""

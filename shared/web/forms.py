@@ -56,6 +56,25 @@ class Form(FlaskForm):
         """Whether it must be sent in parts."""
         return any(isinstance(field, Files) for field in self)
 
+    @property
+    def only_keeps_files(self) -> bool:
+        """Whether a button was pressed that only adds or takes away files."""
+        return any(isinstance(field, Files) and field.only_kept for field in self)
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it was sent and is right. One that only adds or takes away files is not sent yet.
+
+        Then nothing is said of fields that nobody has filled in so far.
+        """
+        right = bool(super().validate_on_submit(extra_validators))
+        if not self.only_keeps_files:
+            return right
+        for field in self:
+            if not isinstance(field, Files) and field.name != "csrf_token":
+                field.errors = []
+        self.form_errors.clear()
+        return False
+
     def hidden_tag(self) -> Markup:
         """The hidden fields: CSRF token, key, version. Without an id: a page may hold several forms."""
         return Markup("").join(

@@ -104,17 +104,17 @@ export function showSending(input, improve) {
   };
 
   // Who goes to another page of this form takes along what was chosen: it is kept, or why not is said first.
-  const part = form.elements.add && new URL(form.action).pathname.split("/")[1];
+  const part = form.elements.about_open && new URL(form.action).pathname.split("/")[1];
+  // The button for it stays: what is sent before htmx is there is sent again, by the same button.
+  const change = Object.assign(document.createElement("input"), { type: "submit", name: `${input.name}-add`, hidden: true });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     const changes = part && link && link.origin === location.origin && link.pathname.startsWith(`/${part}/`);
     if (!changes || link.hash || !form.isConnected || !input.files.length || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const change = Object.assign(document.createElement("input"), { type: "submit", name: "change", hidden: true });
     change.value = link.pathname;
     form.append(change);
     form.requestSubmit(change);
-    change.remove();
   });
 
   form.addEventListener("submit", async (event) => {

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,13 +75,13 @@ class _Change(ast.NodeTransformer):
         return node
 
 
-def trial(times: int, of: tuple[str, ...] = (), seed: int = 15) -> Found:
+def trial(times: int, of: Sequence[str] = (), seed: int = 15) -> Found:
     """So many changes, chosen by chance, the same ones for the same seed; only of these modules, where any are named.
 
     Each is held against the unit tests that import its module, and no others, so that it is quick. What changes nothing
-    that anybody could see (`EQUIVALENT`) is told, and left out of the count. Raises RuntimeError where the tests can’t be
-    run, or fail before anything is changed.
-    """
+    Each is held against the unit tests that import its module, and no others, so that it is quick. What changes
+    nothing that anybody could see (`EQUIVALENT`) is told, and left out of the count. Raises RuntimeError where the tests
+    can’t be run, or fail before anything is changed.
     found, killed = Found(), 0
     places = [place for place in _places() if not of or place[0].stem in of]
     chosen = random.Random(seed).sample(places, min(times, len(places)))

@@ -57,7 +57,7 @@ def test_the_sending_of_files_is_shown_and_said_and_nothing_is_lost_when_it_brea
     for number in range(4):
         (tmp_path / f"{number}.txt").write_bytes(b"a" * 9_000_000)
     page.locator("input[type=file]").set_input_files(sorted(tmp_path.glob("?.txt")))
-    press(page, "Send")
+    press(page, "Continue")
     expect(page.get_by_role("status")).to_have_text("The files are too large together. Choose fewer or smaller ones.")
     expect(page.locator("input[type=file]")).to_be_focused()
     sound(page)
@@ -68,7 +68,7 @@ def test_the_sending_of_files_is_shown_and_said_and_nothing_is_lost_when_it_brea
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1_000_000}
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", slow | {"offline": True})
-    press(page, "Send")
+    press(page, "Continue")
     expect(page.get_by_role("status")).to_have_text("The connection broke. We go on by ourselves when it is back.")
     expect(page.get_by_role("progressbar", name="Sending your files:")).to_be_visible()
     sound(page)
@@ -77,7 +77,8 @@ def test_the_sending_of_files_is_shown_and_said_and_nothing_is_lost_when_it_brea
     heard = page.wait_for_function("window.heard.length > 1 && window.heard").json_value()
     quarters = {f"Sending your files: {part} %" for part in (0, 25, 50, 75, 100)}
     assert set(heard) <= quarters, "no more than quarters, and nothing has to be pressed"
-    page.wait_for_url("**/appeals/sent")
+    page.wait_for_url("**/appeals/check")
+    press(page, "Send")
     expect(page.get_by_role("heading", name="We have your appeal")).to_be_visible()
     assert (Appeal.select().count(), Attachment.select().count()) == (1, 1)
 
@@ -88,6 +89,9 @@ def test_a_double_click_sends_files_once_and_leads_nowhere_else(open_sites: Call
     page = sites.visitor(bypass_csp=True, viewport={"width": 320, "height": 640})
     to_the_files(sites, page)
     choose(page, ("words.txt", b"It was Tuesday." * 50_000))
+    page.get_by_role("button", name="Continue").dblclick()
+    page.wait_for_url("**/appeals/check")
+    page.wait_for_timeout(_NO_DOUBLE_CLICK)
     page.get_by_role("button", name="Send").dblclick()
     page.wait_for_url("**/appeals/sent")
     assert (Appeal.select().count(), Attachment.select().count()) == (1, 1)
@@ -99,13 +103,44 @@ def test_what_the_server_finds_wrong_with_a_file_is_shown_in_place(open_sites: C
     page = sites.visitor(bypass_csp=True)
     to_the_files(sites, page)
     choose(page, ("photo.pdf", b"not one"))
-    press(page, "Send")
+    press(page, "Continue")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert page.title().startswith("Error: ")
     sound(page)
     choose(page, ("words.txt", b"It was Tuesday."))
+    press(page, "Continue")
+    page.wait_for_url("**/appeals/check")
+
+
+@pytest.mark.clause("INP-5")
+@pytest.mark.parametrize("scripts", [True, False])
+def test_files_come_one_by_one_and_none_is_lost_whichever_way_one_goes_on(
+    open_sites: Callable[..., Sites], scripts: bool
+) -> None:
+    sites = open_sites()
+    page = sites.visitor(java_script_enabled=scripts)
+    to_the_files(sites, page)
+    for name in ("one.txt", "two.txt"):
+        choose(page, (name, b"It was Tuesday."))
+        press(page, "Add these files")
+        expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+    press(page, "Remove one.txt")
+    expect(page.get_by_role("button", name="Remove two.txt")).to_be_visible()
+    expect(page.get_by_text("one.txt")).to_have_count(0)
+    choose(page, ("three.txt", b"It was Tuesday."))
+    if scripts:
+        page.get_by_role("link", name="Back", exact=True).click()
+        page.wait_for_url("**/appeals/reply")
+    press(page, "Continue")
+    if scripts:
+        press(page, "Continue")
+    expect(page.locator(".govuk-summary-list__row", has_text="Files")).to_contain_text("three.txt")
+    page.get_by_role("link", name="Change what you would like").click()
+    page.locator("textarea").fill("Longer hours.")
+    press(page, "Continue")
     press(page, "Send")
-    page.wait_for_url("**/appeals/sent")
+    expect(page.get_by_role("heading", name="We have your appeal")).to_be_visible()
+    assert [file.name for file in Attachment.select().order_by(Attachment.id)] == ["two.txt", "three.txt"]
 
 
 @pytest.fixture
@@ -157,7 +192,9 @@ def test_there_is_a_quick_way_out_and_no_way_back_in(
     for _ in range(3):
         page.go_back()
         assert "He must not know" not in page.content()
-        large_print = page.get_by_label("Large print")
-        assert not large_print.count() or not large_print.is_checked(), "the server has forgotten"
+        assert page.locator("main form").count() == 0, "not even the empty form: it would tell what was done"
         if page.url.endswith("/adjustments"):
             break
+        assert page.url == f"{sites.portal}/"
+    else:
+        raise AssertionError("the page that anybody may read was never reached")

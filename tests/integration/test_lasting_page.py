@@ -106,7 +106,7 @@ def appeals(visitor: Visitor) -> Appeal:
     visitor.get("/follow/opened")
     number = next(n for n, form in enumerate(visitor._forms()) if form.get("action") == "/follow/appeal")
     visitor.fill(form=number)
-    for answers in (REASONS, {"skip": "yes"}, {"name": "Morgan Okafor-Reed", "spoken_for": "no"}, REPLY):
+    for answers in (REASONS, {"skip": "yes"}, {"name": "Morgan Okafor-Reed", "spoken_for": "no"}, REPLY, {}):
         visitor.fill(**answers)
     assert visitor.path == "/appeals/check"
     visitor.fill()

@@ -97,6 +97,21 @@ def test_a_reference_without_a_digit_is_spelled_too_and_a_word_is_not() -> None:
 
 @pytest.mark.clause("LET-9")
 @pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("Call 10am–4pm, Monday–Friday, 7–11 December.", "Call 10am to 4pm, Monday to Friday, 7 to 11 December."),
+        ("Samaritans: 116 123. In danger: 999.", "Samaritans: 1 1 6, 1 2 3. In danger: 9 9 9."),
+        ("18001 01632 960001", "1 8 0 0 1, 0 1 6 3 2, 9 6 0 0 0 1."),
+        ("In 2026 we wrote 116 letters – all of them by post.", "In 2026 we wrote 116 letters – all of them by post."),
+    ],
+)
+def test_hours_days_and_short_numbers_are_heard_as_they_are_meant(words: str, heard: str) -> None:
+    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body><p>{words}</p>', "x"))
+    assert spoken.for_listening(pdf, "en").strip() == heard
+
+
+@pytest.mark.clause("LET-9")
+@pytest.mark.parametrize(
     "words",
     [
         "You wrote: <bdi dir=rtl>اتصلوا بي في 10 صباحا!</bdi> We have answered.",

@@ -75,6 +75,7 @@ def test_what_is_wrong_stands_by_its_field_in_plain_words_and_all_typed_is_kept(
     assert writer.status == 422
     assert "is longer than “Records are kept for”" in writer.error("contact")
     assert writer.value("message") == "7"
+    assert "Nothing, so far" not in writer.text
     writer.get("/policy/drafts/1/times")
     writer.send({"longest_restriction_months": "11", "danger_working_days": "6"})
     assert "“Contact in one form only” may last 12 months, longer than “Longest restriction”" in writer.text
@@ -95,6 +96,7 @@ def test_rows_come_and_go_by_a_button_without_scripts(writer: AtWork) -> None:
     writer.send({"steps-0-title": "Typed before", "add": "steps"})
     assert writer.status == 200
     assert writer.value("steps-0-title") == "Typed before"
+    assert "Nothing, so far" not in writer.text
     writer.send({f"{new}-title": "A break", f"{new}-words": "Let us both stop, {customer}.", "up": new})
     assert writer.value(f"{last}-title") == "A break"
     writer.send({"remove": new})

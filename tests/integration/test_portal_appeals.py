@@ -14,14 +14,14 @@ from flask import Flask
 from shared import clock
 from shared.database.connections import database
 from shared.database.writing import writing
-from shared.models import Appeal, Attachment, AttachmentContent, GroundOfAppeal
+from shared.models import Appeal, ArrivingFile, Attachment, AttachmentContent, GroundOfAppeal
 from shared.policy.schema import Policy
 from shared.queries.policy import policy_in_force
 from shared.rules.appeals import AppealAbout
 from shared.rules.deadlines import after_working_days
 from shared.rules.vocabulary import AppealGround, AppealState, Nation
 from tests import beginnings, builders
-from tests.visitor import Visitor, portal, published
+from tests.visitor import URL, Visitor, portal, published
 
 REASONS: dict[str, Any] = {"grounds": ["not_proportionate", "facts_wrong"], "own_words": "I was ill that week."}
 WHO: dict[str, Any] = {
@@ -51,8 +51,8 @@ def visitor(app: Flask) -> Visitor:
     return Visitor(app)
 
 
-def walk(visitor: Visitor, letter: tuple[str, str] | None, **changes: Any) -> None:
-    """To the answers to check."""
+def walk(visitor: Visitor, letter: tuple[str, str] | None, to: str = "check", **changes: Any) -> None:
+    """To the answers to check, or to the step before them."""
     visitor.get("/appeals")
     visitor.fill(reference=letter[0], code=letter[1]) if letter else visitor.fill(form=1)
     steps: dict[str, Any] = {"reasons": REASONS, "wants": {"wants": "End it."}, "who": WHO, "reply": REPLY} | changes
@@ -60,16 +60,21 @@ def walk(visitor: Visitor, letter: tuple[str, str] | None, **changes: Any) -> No
     for step, answers in (first | steps).items():
         assert visitor.path == f"/appeals/{step}"
         visitor.fill(**answers)
-    assert visitor.path == "/appeals/check"
+    assert visitor.path == "/appeals/files"
+    if to == "check":
+        visitor.fill()
+    assert visitor.path == f"/appeals/{to}"
 
 
 @pytest.mark.clause("APP-1", "APP-5", "APP-7")
 def test_with_the_code_the_decision_is_filled_in_and_the_appeal_gets_its_own(
     visitor: Visitor, letter: tuple[str, str]
 ) -> None:
-    walk(visitor, letter)
+    walk(visitor, letter, to="files")
+    visitor.fill(files=(BytesIO(b"What I wrote at the time."), "diary.txt"))
     assert letter[0] in visitor.text
-    text = visitor.fill(files=(BytesIO(b"What I wrote at the time."), "diary.txt"))
+    text = visitor.fill()
+    assert "with 1 file" in text
     appeal = Appeal.get()
     code = CODE.search(text)
     assert code
@@ -131,6 +136,7 @@ def test_whoever_speaks_for_somebody_says_how_they_can_and_nobody_else_is_asked(
     visitor.fill(name="Morgan Okafor-Reed", spoken_for="no", representative="Robin Okafor")
     assert visitor.path == "/appeals/reply"
     visitor.fill(**REPLY)
+    visitor.fill()
     assert "Nobody else" in visitor.text
     visitor.fill()
     assert (Appeal.get().representative, Appeal.get().representative_authority) == ("", "")
@@ -237,49 +243,101 @@ def test_a_counter_that_can_only_be_read_opens_nothing(
 def test_a_file_is_refused_before_it_is_stored_and_nothing_typed_is_lost(
     visitor: Visitor, letter: tuple[str, str], name: str, content: bytes, message: str
 ) -> None:
-    walk(visitor, letter)
+    walk(visitor, letter, to="files")
     visitor.fill(files=(BytesIO(content), name))
     assert visitor.status == 422
     assert message in visitor.error("files")
-    assert "I was ill that week." in visitor.text
     assert (Appeal.select().count(), Attachment.select().count(), AttachmentContent.select().count()) == (0, 0, 0)
+    visitor.fill()
+    assert "I was ill that week." in visitor.text
     visitor.fill()
     assert Appeal.select().count() == 1
 
 
-def test_files_are_there_or_refused_one_by_one_and_kept_through_a_change(
+def test_files_are_there_or_refused_one_by_one_and_kept_through_every_change(
+    visitor: Visitor, letter: tuple[str, str]
+) -> None:
+    walk(visitor, letter, to="files")
+    visitor.fill(files__add="yes", files=[(BytesIO(b"words"), "good.txt"), (BytesIO(b"MZ" + bytes(99)), "bad.exe")])
+    assert visitor.status == 422
+    assert "“bad.exe” is not a kind of file" in visitor.error("files")
+    assert "These files are here good.txt Remove good.txt" in visitor.text
+    visitor.fill(files__add="/appeals/wants", files=(BytesIO(b"more words"), "two.txt"))
+    assert (visitor.path, Appeal.select().count()) == ("/appeals/wants", 0)
+    visitor.fill(wants="End it now.")
+    assert visitor.path == "/appeals/files", "it was not passed yet"
+    visitor.fill(files=(BytesIO(b"the last words"), "three.txt"))
+    assert visitor.path == "/appeals/check", "whoever only continues takes along what they have chosen"
+    assert "Files good.txt two.txt three.txt Change" in visitor.text
+    visitor.get("/appeals/wants")
+    visitor.fill(wants="End it today.")
+    assert "Files good.txt two.txt three.txt Change" in visitor.text
+    visitor.get("/appeals/files")
+    key = re.search(r'name="files-away" value="([^"]+)"', visitor.page)
+    assert key
+    visitor.fill(files__away=key[1])
+    assert visitor.path == "/appeals/files"
+    assert "good.txt" not in visitor.text
+    visitor.fill()
+    visitor.fill()
+    assert [file.name for file in Attachment.select().order_by(Attachment.id)] == ["two.txt", "three.txt"]
+
+
+@pytest.mark.clause("INP-5")
+def test_files_that_came_in_another_tab_are_shown_before_they_are_sent(
     visitor: Visitor, letter: tuple[str, str]
 ) -> None:
     walk(visitor, letter)
-    visitor.fill(add="yes", files=[(BytesIO(b"words"), "good.txt"), (BytesIO(b"MZ" + bytes(99)), "bad.exe")])
-    assert visitor.status == 422
-    assert "“bad.exe” is not a kind of file" in visitor.error("files")
-    assert "These files are here and will be sent: good.txt" in visitor.text
-    visitor.fill(change="/appeals/wants", files=(BytesIO(b"more words"), "two.txt"))
-    assert (visitor.path, Appeal.select().count()) == ("/appeals/wants", 0)
-    visitor.fill(wants="End it now.")
-    assert "These files are here and will be sent: good.txt, two.txt" in visitor.text
-    visitor.fill()
-    assert Attachment.select().count() == 2
+    check = visitor.page
+    visitor.get("/appeals/files")
+    visitor.fill(files=(BytesIO(b"words"), "later.txt"))
+    visitor.page, visitor.path = check, "/appeals/check"
+    text = visitor.fill()
+    assert "changed in another tab" in text
+    assert "Files later.txt" in text
+    assert not Appeal.select().count()
+
+
+def test_files_are_kept_as_long_as_what_they_belong_to_and_go_with_whoever_leaves(
+    visitor: Visitor, letter: tuple[str, str]
+) -> None:
+    walk(visitor, letter, to="files")
+    start = clock.now()
+    visitor.fill(files__add="yes", files=(BytesIO(b"words"), "a.txt"))
+    visitor.fill(save="yes", files=(BytesIO(b"MZ" + bytes(99)), "bad.exe"))
+    assert "“bad.exe” is not a kind of file" in visitor.error("files"), "never lost without a word"
+    for hours in (11, 22):
+        with time_machine.travel(start + timedelta(hours=hours)):
+            visitor.get("/appeals/wants")
+            assert visitor.path == "/begun/appeals", "left alone for so long, it asks first"
+            visitor.fill(answers="go-on")
+            visitor.get("/appeals/wants")
+            visitor.fill(wants="End it.")
+            assert "a.txt" in visitor.get("/appeals/files")
+    with time_machine.travel(start + timedelta(hours=22)):
+        visitor.client.get("/leave", base_url=URL)
+    assert not ArrivingFile.select().count()
 
 
 @pytest.mark.clause("SEC-30")
 def test_six_files_are_one_too_many(visitor: Visitor, letter: tuple[str, str]) -> None:
-    walk(visitor, letter)
+    walk(visitor, letter, to="files")
     visitor.fill(files=[(BytesIO(b"words"), f"{number}.txt") for number in range(6)])
     assert visitor.error("files") == "“5.txt” is too much: there can be 5 files, and not too large together."
-    assert "These files are here and will be sent: 0.txt, 1.txt, 2.txt, 3.txt, 4.txt" in visitor.text
+    visitor.fill()
+    assert "Files 0.txt 1.txt 2.txt 3.txt 4.txt Change" in visitor.text
     visitor.fill()
     assert Attachment.select().count() == 5
 
 
 @pytest.mark.clause("REL-6")
 def test_a_second_click_makes_no_second_appeal(visitor: Visitor, letter: tuple[str, str]) -> None:
-    walk(visitor, letter)
+    walk(visitor, letter, to="files")
+    visitor.fill(files=(BytesIO(b"words"), "a.txt"))
     check = visitor.page
-    first = visitor.fill(files=(BytesIO(b"words"), "a.txt"))
+    first = visitor.fill()
     visitor.page, visitor.path = check, "/appeals/check"
-    assert visitor.fill(files=(BytesIO(b"words"), "a.txt")) == first
+    assert visitor.fill() == first
     assert (Appeal.select().count(), Attachment.select().count()) == (1, 1)
 
 

@@ -44,6 +44,16 @@ def test_every_way_to_reach_the_organisation_is_on_one_page(visitor: Visitor) ->
     assert 'href="/enquiries"' in visitor.page
 
 
+@pytest.mark.clause("POL-11", "ACC-2")
+def test_every_number_on_a_public_page_is_a_link_that_dials_it(visitor: Visitor) -> None:
+    missed = {}
+    for page in (*LISTED, "/follow", "/follow/lost", "/policy/easy-read", "/policy/cy", "/?lang=cy"):
+        visitor.get(page)
+        shown = re.sub(r"<(a|option|textarea)\b.*?</\1>|<[^>]*>", " ", visitor.page.replace("&nbsp;", " "), flags=re.S)
+        missed[page] = re.findall(r"\b(?:0\d{2,4}[\s\u00a0]\d{3}|1800[12] \d)[\d\s\u00a0]*", shown)
+    assert {page: numbers for page, numbers in missed.items() if numbers} == {}
+
+
 @pytest.mark.clause("ACC-1")
 @pytest.mark.parametrize("name", builders.POLICIES)
 def test_the_accessibility_statement_has_every_part_of_its_form(visitor: Visitor, name: str) -> None:

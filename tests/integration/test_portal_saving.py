@@ -323,12 +323,14 @@ def test_an_appeal_on_two_devices_is_lodged_once(database_url: str) -> None:
     for device, wants in ((visitor, "End it."), (telephone, "Shorten it.")):
         for answers in ({"wants": wants}, {"name": "Sam", "spoken_for": "no"}, BY_EMAIL):
             device.fill(**answers)
-        assert device.path == "/appeals/check"
+        assert device.path == "/appeals/files"
+    visitor.fill()
     visitor.fill()
     telephone.fill(files=(BytesIO(b"words"), "a.txt"))
     assert "We have your appeal" in visitor.text
     assert "You sent this already" in telephone.text
     assert "Shorten it." in telephone.text
+    assert "a.txt" in telephone.text, "a file that was not sent is named"
     assert Appeal.get().wants == "End it."
     assert not Attachment.select().count()
     telephone.get("/appeals")

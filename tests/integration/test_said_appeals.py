@@ -27,7 +27,7 @@ def app(sqlite_url: str) -> Flask:
     return portal(sqlite_url)
 
 
-def to_the_check(app: Flask, letter: tuple[str, str], how: str, **reply: Any) -> Visitor:
+def to_the_files(app: Flask, letter: tuple[str, str], how: str, **reply: Any) -> Visitor:
     visitor = Visitor(app)
     visitor.get("/appeals")
     visitor.fill(reference=letter[0], code=letter[1])
@@ -36,7 +36,7 @@ def to_the_check(app: Flask, letter: tuple[str, str], how: str, **reply: Any) ->
     )  # fmt: skip
     for answers in steps:
         visitor.fill(**answers)
-    assert visitor.path == "/appeals/check", visitor.text
+    assert visitor.path == "/appeals/files", visitor.text
     return visitor
 
 
@@ -44,12 +44,13 @@ def to_the_check(app: Flask, letter: tuple[str, str], how: str, **reply: Any) ->
 def test_a_recording_is_enough_staff_write_it_down_and_the_customer_confirms(app: Flask) -> None:
     world = builders.world()
     letter = told(world)
-    visitor = to_the_check(app, letter, "recording", reply_by="letter", address="14 Elder Court")
+    visitor = to_the_files(app, letter, "recording", reply_by="letter", address="14 Elder Court")
     assert "microphone=(self)" in visitor.headers["Permissions-Policy"]
     visitor.fill()
     assert visitor.status == 422
     assert "Add a recording or a picture" in visitor.text
     visitor.fill(files=(BytesIO(b"What I would say."), "said.txt"))
+    visitor.fill()
     appeal = Appeal.get()
     assert appeal.told_by is AppealTold.RECORDING
     assert appeal.grounds.count() == 0
@@ -91,8 +92,9 @@ def test_a_call_is_enough_and_needs_a_number(app: Flask) -> None:
     visitor.fill(reference=letter[0], code=letter[1])
     visitor.fill(told_by="call")
     assert visitor.error("call_on") == "Enter the telephone number that we shall call"
-    visitor = to_the_check(app, letter, "call", reply_by="letter", address="14 Elder Court")
+    visitor = to_the_files(app, letter, "call", reply_by="letter", address="14 Elder Court")
     assert "microphone=()" in visitor.headers["Permissions-Policy"], "only where it is used"
+    visitor.fill()
     visitor.fill()
     assert Appeal.get().told_by is AppealTold.CALL
     assert Appeal.get().telephone == "+447700900123"

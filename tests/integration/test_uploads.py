@@ -39,7 +39,7 @@ def world(sqlite_url: str) -> builders.World:
 def visitor(sqlite_url: str, world: builders.World) -> Visitor:
     """Somebody who has answered everything, and may add files."""
     asks = Visitor(portal(sqlite_url))
-    walk(asks, None, decision=DECISION)
+    walk(asks, None, to="files", decision=DECISION)
     return asks
 
 
@@ -60,6 +60,7 @@ def scanner_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
 
 def sent(visitor: Visitor, *files: tuple[str, bytes]) -> list[Attachment]:
     visitor.fill(files=[(BytesIO(content), name) for name, content in files])
+    visitor.fill()
     assert visitor.path == "/appeals/sent", visitor.text
     return list(Attachment.select().order_by(Attachment.id))
 
@@ -75,7 +76,7 @@ def test_every_kind_that_is_named_is_taken_and_given_back_as_an_attachment(
     given = list(file_samples.one_of_each().items())
     sent(visitor, *given[:5])
     for first in range(5, len(given), 5):
-        walk(visitor, None, decision=DECISION)
+        walk(visitor, None, to="files", decision=DECISION)
         sent(visitor, *given[first : first + 5])
     for file in Attachment.select():
         answer = senior.get(f"/files/{file.id}")
@@ -131,8 +132,7 @@ def test_a_good_file_beside_a_refused_one_stays_and_is_named(visitor: Visitor) -
         visitor.fill(files=[(BytesIO(content), name), (BytesIO(b"words"), "good.txt")])
         assert visitor.status == 422
         assert visitor.error("files").startswith(f"“{name}” {message}")
-        assert "I was ill that week." in visitor.text
-        assert "These files are here and will be sent: good.txt" in visitor.text
+        assert "These files are here good.txt Remove" in visitor.text
         assert (Appeal.select().count(), Attachment.select().count()) == (0, 0)
     [kept] = sent(visitor)
     assert (kept.name, store.opened(kept.sha256).read()) == ("good.txt", b"words")
@@ -141,17 +141,19 @@ def test_a_good_file_beside_a_refused_one_stays_and_is_named(visitor: Visitor) -
 def test_a_file_that_is_here_can_be_taken_away_again(visitor: Visitor) -> None:
     files = [(BytesIO(b"one"), "one.txt"), (BytesIO(b"two"), "two.txt"), (BytesIO(b""), "empty.txt")]
     visitor.fill(files=files)
-    assert "will be sent: one.txt, two.txt" in visitor.text
-    key = re.search(r'name="files-remove" type="checkbox" value="([^"]+)"', visitor.page)
+    assert "These files are here one.txt Remove one.txt two.txt Remove two.txt" in visitor.text
+    key = re.search(r'name="files-away" value="([^"]+)"', visitor.page)
     assert key
-    visitor.fill(0, **{"files-remove": key[1]})
+    visitor.fill(files__away=key[1])
+    visitor.fill()
+    visitor.fill()
     assert [file.name for file in Attachment.select()] == ["two.txt"]
 
 
 def test_files_that_are_too_large_together_are_refused(visitor: Visitor) -> None:
     visitor.fill(files=[(BytesIO(b"%d" % number * 7_600_000), f"{number}.txt") for number in range(4)])
     assert visitor.error("files").startswith("“3.txt” is too much")
-    assert "will be sent: 0.txt, 1.txt, 2.txt" in visitor.text
+    assert "2.txt Remove 2.txt" in visitor.text
 
 
 def test_every_file_that_cant_be_taken_is_named_at_once(visitor: Visitor) -> None:

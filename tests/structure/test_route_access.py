@@ -215,6 +215,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/policy/drafts/<number>/<page>.pdf": "GET",
         "/policy/drafts/<number>/<part>/leave-out": "POST",
         "/policy/drafts/<number>/add": "GET POST",
+        "/policy/drafts/<number>/order/<field>": "GET POST",
         "/policy/drafts/<number>/<part>": "GET POST",
         "/policy/drafts/<number>/discard": "POST",
         "/policy/review": "GET POST",

@@ -43,10 +43,9 @@ def appeals(journey: Journey) -> None:
     page.get_by_label("By letter").check()
     page.get_by_label("Address", exact=True).fill("14 Elder Court\nMarrowfield\nZZ1 4AB")
     press(page, "Continue")
+    page.get_by_label("Choose files").set_input_files({"name": "care plan.png", "mimeType": "image/png", "buffer": PNG})
+    press(page, "Continue")
     expect(main(page)).to_contain_text(journey.decision.reference)
-    page.get_by_label("Add files that show what you mean").set_input_files(
-        {"name": "care plan.png", "mimeType": "image/png", "buffer": PNG}
-    )
     press(page, "Send")
     heading(page, "We have your appeal")
     text = main(page).inner_text()
