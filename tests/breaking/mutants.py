@@ -78,10 +78,10 @@ class _Change(ast.NodeTransformer):
 def trial(times: int, of: Sequence[str] = (), seed: int = 15) -> Found:
     """So many changes, chosen by chance, the same ones for the same seed; only of these modules, where any are named.
 
-    Each is held against the unit tests that import its module, and no others, so that it is quick. What changes nothing
     Each is held against the unit tests that import its module, and no others, so that it is quick. What changes
-    nothing that anybody could see (`EQUIVALENT`) is told, and left out of the count. Raises RuntimeError where the tests
-    can’t be run, or fail before anything is changed.
+    nothing that anybody could see (`EQUIVALENT`) is told, and left out of the count. Raises RuntimeError where the
+    tests can’t be run, or fail before anything is changed.
+    """
     found, killed = Found(), 0
     places = [place for place in _places() if not of or place[0].stem in of]
     chosen = random.Random(seed).sample(places, min(times, len(places)))
