@@ -254,7 +254,7 @@ def test_what_a_line_says(cells: tuple[str, ...], says: str) -> None:
     ],
 )
 def test_whether_a_letter_met_what_was_agreed(
-    kind: A, detail: str, form: dict[str, object], by: Channel | None, meets: bool | None
+    kind: AdjustmentKind, detail: str, form: dict[str, object], by: Channel | None, meets: bool | None
 ) -> None:
     assert letter_meets(kind, detail, form, by) is meets
 

@@ -526,7 +526,9 @@ def test_how_long_a_way_is_open() -> None:
         (C.TELEPHONE, EVERYTHING, ((A.OTHER_CHANNEL, "pigeon"),), ""),
     ],
 )
-def test_why_a_way_is_no_use(channel: Channel, means: Means, agreed: tuple[tuple[A, str], ...], why: str) -> None:
+def test_why_a_way_is_no_use(
+    channel: Channel, means: Means, agreed: tuple[tuple[AdjustmentKind, str], ...], why: str
+) -> None:
     assert why_unusable(Way(channel), means, agreed) == why
     assert usable(Way(channel), means, agreed) is not bool(why)
 
@@ -548,7 +550,7 @@ def test_why_a_way_is_no_use(channel: Channel, means: Means, agreed: tuple[tuple
     ],
 )
 def test_what_stands_in_their_way(
-    barrier: Barrier, channel: Channel, agreed: tuple[tuple[A, str], ...], hard: bool
+    barrier: Barrier, channel: Channel, agreed: tuple[tuple[AdjustmentKind, str], ...], hard: bool
 ) -> None:
     means = replace(EVERYTHING, barriers=frozenset({barrier}))
     assert why_unusable(Way(channel), means, agreed).startswith("is hard for them") is hard
