@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -42,9 +42,13 @@ def portal_account(url: str) -> str:
 
 
 class PostgresServer:
-    """A server on a free port of 127.0.0.1."""
+    """A server on a free port of 127.0.0.1.
 
-    def __init__(self) -> None:
+    With `acknowledged_is_kept`, what it has acknowledged outlives its own processes, as it does where it is in use.
+    """
+
+    def __init__(self, *, acknowledged_is_kept: bool = False) -> None:
+        self._acknowledged_is_kept = acknowledged_is_kept
         self._folder = Path(tempfile.mkdtemp(prefix="evenhand-postgres-", dir=in_memory()))
         # The server refuses to run as root: Debian's own account for it takes over. It dies with this process.
         self._as_user = ["setpriv", "--pdeathsig", "KILL"]
@@ -67,6 +71,8 @@ class PostgresServer:
         self._run("initdb", "--no-sync", "--auth=trust", "--username=evenhand", "--encoding=UTF8", "--locale=C.UTF-8")
         options = {"listen_addresses": "127.0.0.1", "port": self._port, "unix_socket_directories": self._folder}
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200}
+        if self._acknowledged_is_kept:  # a disk that loses its power is beyond a test: fsync stays off
+            options |= {"synchronous_commit": "on", "full_page_writes": "on"}
         options |= {"wal_recycle": "off"}  # what was erased is looked for in the log too
         command = [*self._as_user, str(_binaries() / "postgres"), "-D", str(self._folder / "data")]
         self._log = (self._folder / "log").open("w")
@@ -78,6 +84,16 @@ class PostgresServer:
         )
         self._wait_until_it_answers()
         self._execute("CREATE ROLE evenhand_portal LOGIN")
+
+    def kill_a_process(self) -> None:
+        """SIGKILL one process that serves a client: the server ends all others, and reads its log again."""
+        serving = "SELECT pid FROM pg_stat_activity WHERE datname <> 'postgres' ORDER BY random() LIMIT 1"
+        with (
+            suppress(psycopg.OperationalError, ProcessLookupError),  # it is still reading its log from the last time
+            psycopg.connect(self.url("postgres"), autocommit=True) as connection,
+        ):
+            if found := connection.execute(serving).fetchone():
+                os.kill(found[0], signal.SIGKILL)
 
     def stop(self) -> None:
         """Stop the server and remove what it kept."""

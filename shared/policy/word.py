@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 from shared.policy.reading import Mistake, PolicyMistake
+from shared.policy.word_tables import WordCell, WordTable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
@@ -26,6 +27,8 @@ _MOST = 20_000_000
 _POINT = "\ue001"
 _STYLE_MAP = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _BOLD_HEADING = 60
+#: So much of the first row tells somebody which table is meant.
+_BEGAN = 80
 #: Word's own styles of points under points: each is a list of its own, and its name alone says how deep it stands.
 _DEEPER = re.compile(r"List (?:Bullet|Number) ([2-5])", re.IGNORECASE)
 
@@ -203,28 +206,70 @@ class _Reader(HTMLParser):
         self.doubts: list[str] = []
         self._words = ""
         self._strong = ""
-        self._in_strong = self._in_table = False
+        self._in_strong = False
         self._depth = 0
+        self._tables: list[tuple[WordTable, list[WordCell]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin what the tag begins."""
-        if tag in {"ul", "ol"}:
+        if tag == "table" or self._tables:
+            self._in_table(tag, dict(attrs))
+        elif tag in {"ul", "ol"}:
             self._flush()
             self._depth += 1
-        elif tag == "strong":
+        if tag == "strong":
             self._in_strong = True
         elif tag == "br":
             self._words += "\n"
         elif tag == "img":
             self.doubts.append("A picture was left out.")
-        elif tag == "table":
-            self._in_table = True
-            self.doubts.append("A table was taken as lines of text: see that they still make sense.")
+
+    def _in_table(self, tag: str, attrs: dict[str, str | None]) -> None:
+        if tag == "table":
+            self._say() if self._tables else self._flush()
+            self._tables.append((WordTable(), []))
+        elif tag == "tr":
+            self._tables[-1][0].row()
+        elif tag in {"td", "th"}:
+            cell = self._tables[-1][0].cell(attrs.get("colspan"), attrs.get("rowspan"), tag == "th")
+            self._tables[-1][1].append(cell)
+        elif tag in {"ul", "ol"}:
+            self._say()
+
+    def _say(self) -> None:
+        """What was read so far is a paragraph, or a point, of the cell that is being read."""
+        _, cells = self._tables[-1]
+        words = re.sub(f"^\\s*{_POINT}.", "", self._words)
+        if cells:
+            cells[-1].says(words, words.strip() == self._strong.strip())
+        self._words = self._strong = ""
+
+    def _table_ends(self) -> None:
+        table, _ = self._tables.pop()
+        lines = table.lines()
+        if self._tables:  # a table within a cell is what that cell says
+            for line in lines:
+                self._words = line
+                self._say()
+            return
+        for line in lines:
+            self._words = line
+            self._line("" if table.is_frame else "- ")
+        if lines:
+            began = lines[0] if len(lines[0]) <= _BEGAN else f"{lines[0][:_BEGAN]}…"
+            self.doubts.append(
+                f"A table was taken as {len(lines)} lines, one a row: see that they make sense. “{began}”"
+            )
 
     def handle_endtag(self, tag: str) -> None:
         """End what the tag ends."""
         if tag == "strong":
             self._in_strong = False
+        elif tag == "table":
+            self._table_ends()
+        elif self._tables:
+            if tag in {"p", "li", "td", "th"} or re.fullmatch(r"h[1-6]", tag):
+                self._say()
         elif re.fullmatch(r"h[1-6]", tag):
             self._line("#" * int(tag[1]) + " ")
         elif tag == "li":
@@ -233,8 +278,6 @@ class _Reader(HTMLParser):
             self._depth -= 1
         elif tag == "p" and not self._depth:
             self._paragraph()
-        elif tag == "table":
-            self._in_table = False
 
     def handle_data(self, data: str) -> None:
         """Words."""
@@ -247,13 +290,7 @@ class _Reader(HTMLParser):
         if text.startswith(_POINT):
             depth, self._words = int(text[1:2]), text[2:]
             self._line("  " * depth + "- ")
-        elif (
-            text
-            and text == self._strong.strip()
-            and len(text) <= _BOLD_HEADING
-            and not self._in_table
-            and text[-1] not in ".;,"
-        ):
+        elif text and text == self._strong.strip() and len(text) <= _BOLD_HEADING and text[-1] not in ".;,":
             self.doubts.append(f"“{text}” is in bold on a line of its own, and is taken as a heading.")
             self._line("## ")
         else:

@@ -10,6 +10,7 @@ import peewee
 from peewee import JOIN
 
 from shared import clock
+from shared.database.prepared import among, prepared
 from shared.models import AgreedAdjustment, CaseFile, Customer, Restriction, Service, Staff, SupportContact
 from shared.queries.policy import policy_in_force
 from shared.rules.allowance import allowances_from
@@ -76,16 +77,7 @@ def with_people() -> peewee.ModelSelect[Restriction]:
 def in_force(customer_id: int, today: date | None = None) -> list[Restriction]:
     """The customer's restrictions that are in force on this day."""
     day = today or clock.today()
-    rows = (
-        Restriction.select()
-        .where(
-            Restriction.customer == customer_id,
-            Restriction.state == RestrictionState.AUTHORISED,
-            Restriction.ends_on >= day,
-        )
-        .order_by(Restriction.starts_on)
-    )
-    return [row for row in rows if phase_of(row, day) is RestrictionPhase.IN_FORCE]
+    return [row for row in _authorised([customer_id], day) if phase_of(row, day) is RestrictionPhase.IN_FORCE]
 
 
 def naming(person: int, today: date | None = None) -> list[Restriction]:
@@ -105,12 +97,22 @@ def naming(person: int, today: date | None = None) -> list[Restriction]:
 
 def with_something_in_force(customers: Iterable[int]) -> frozenset[int]:
     """Those of these customers, by id, who have a restriction in force today: for the rows of a list."""
-    rows = Restriction.select().where(
-        Restriction.customer.in_(list(customers)),
-        Restriction.state == RestrictionState.AUTHORISED,
-        Restriction.ends_on >= clock.today(),
+    day = clock.today()
+    rows = _authorised(list(customers), day)
+    return frozenset(row.customer_id for row in rows if phase_of(row, day) is RestrictionPhase.IN_FORCE)
+
+
+@prepared
+def _authorised(customers: list[int], day: date) -> peewee.ModelSelect[Restriction]:
+    return (
+        Restriction.select()
+        .where(
+            among(Restriction.customer, customers),
+            Restriction.state == RestrictionState.AUTHORISED,
+            Restriction.ends_on >= day,
+        )
+        .order_by(Restriction.starts_on)
     )
-    return frozenset(row.customer_id for row in rows if phase_of(row) is RestrictionPhase.IN_FORCE)
 
 
 def restriction_with(reference: str) -> Restriction:

@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/break", description=__doc__)
     trials = parser.add_subparsers(required=True, metavar="NAME")
     for name, what, trial, times in (
-        ("kill", "Kill writers and the worker, so many times, while they write (REL-2).", kill.trial, 200),
+        ("kill", "Kill writers, the worker and PostgreSQL, so many times, while they write (REL-2).", kill.trial, 200),
         ("disk", "Let each system call of the commit path fail in turn, so many of each (REL-3).", disk.trial, 12),
         ("flood", "Ask for the dearest public addresses for so many seconds (SEC-39).", flood.trial, 60),
         ("mutants", "Change so many places of the rules, one at a time, and see whether a unit test fails (REL-15).",
@@ -27,6 +27,9 @@ def main() -> int:
         added.add_argument("--times", type=int, default=times, help=f"how many ({times})")
         if trial is mutants.trial:
             added.add_argument("--of", nargs="+", default=(), metavar="MODULE", help="only of these modules")
+        if trial is kill.trial:
+            added.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite", help="which database")
+            added.add_argument("--minutes", type=float, default=24 * 60, help="stop after so many")
         added.set_defaults(trial=trial)
     _situation(trials)
     chosen = parser.parse_args()
@@ -34,9 +37,9 @@ def main() -> int:
         return _say(
             situation.trial(chosen.runs, chosen.steps, chosen.minutes, tuple(chosen.on), chosen.record.absolute())
         )
-    of = {"of": tuple(chosen.of)} if "of" in chosen else {}
-    found = chosen.trial(chosen.times, **of)
-    return _say(found)
+    asked = vars(chosen)
+    trial = asked.pop("trial")
+    return _say(trial(**asked))
 
 
 def _situation(trials: Any) -> None:

@@ -1,33 +1,58 @@
-"""SIGKILL at any moment of two writers and of the worker, on a real file with its real log (REL-2, REL-7).
+"""SIGKILL at any moment of four writers, of the worker and of PostgreSQL, on a real database and log (REL-2, REL-7).
 
 Nothing that was acknowledged may be lost, nothing done twice, and no mail may go out without its record.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
-import subprocess
+import signal
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from shared import audit
+from shared import audit, cli
+from shared.cli import BAD_INPUT
+from shared.config import settings
 from shared.database import migrations
 from shared.database.connections import connect_to, database
 from shared.models import Customer, Enquiry, Event, Message
 from tests import beginnings, builders
+from tests.breaking import writer
 from tests.breaking.found import Found
 from tests.mail import MailServer
+from tests.postgres import PostgresServer
 
 #: How long one that has begun to write lives at most, in seconds; and how long it may take to begin.
-_LONGEST_LIFE, _TO_BEGIN = 0.4, 60
+_LONGEST_LIFE, _TO_BEGIN = 0.2, 60
+_WRITERS = ("A", "B", "C", "D")
 #: How long one that was killed may take to be gone, and the last worker to do all that waits, in seconds.
 _TO_END, _TO_FINISH = 30, 300
+#: How many of the kills are the worker's, and the database's where it has processes; the rest are the writers'.
+_OF_THE_WORKER, _OF_THE_DATABASE = 0.25, 0.1
+
+#: The variable that names the database on which the first of them, from which the others are forked, writes once.
+WARMED_ON = "EVENHAND_BREAK_WARMED_ON"
+#: Each new life is forked off a process that has loaded everything: the trial is of writing, not of starting.
+_forks = multiprocessing.get_context("forkserver")
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """The database and the mail server that it is about, and by whose hand the database dies."""
+
+    url: str
+    mail: MailServer
+    kill_database: Callable[[], None] | None = None
 
 
 @dataclass
@@ -38,80 +63,106 @@ class _Writer:
     name: str
     next: int = 0
     acknowledged: dict[int, str] = field(default_factory=dict)
-    twice: list[int] = field(default_factory=list)
 
     def start(self) -> None:
         """Begin a new life, where the last one came to."""
         self.begun = threading.Event()
-        command = [sys.executable, "-m", "tests.breaking.writer", self.url, self.name, str(self.next)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment(self.url))
-        self.reader = threading.Thread(target=self._read)
+        heard, says = _forks.Pipe(duplex=False)
+        self.process = _forks.Process(target=_write, args=(self.url, self.name, self.next, says), daemon=True)
+        self.process.start()
+        says.close()
+        self.reader = threading.Thread(target=self._read, args=(heard,))
         self.reader.start()
 
     def kill(self) -> None:
         """End it at once, and hear what it had said."""
-        self.process.kill()
-        self.process.wait(_TO_END)
+        _end(self.process)
         self.reader.join(_TO_END)
         assert not self.reader.is_alive(), "what it had said is not all heard"
 
-    def _read(self) -> None:
-        for line in self.process.stdout or ():
-            if not line.endswith("\n"):
-                return  # killed while it was speaking: what it did not finish saying nobody was told
-            self.begun.set()
-            word, number, *made = line.split()
-            self.next = int(number) + (word == "acknowledged")
-            if word == "acknowledged":
-                self.acknowledged[int(number)] = made[0]
+    def _read(self, heard: Any) -> None:
+        with heard:
+            while True:
+                try:
+                    word, number, *made = heard.recv_bytes().decode().split()
+                except (EOFError, OSError):
+                    return  # killed, perhaps while it was speaking: what it did not finish saying nobody was told
+                self.begun.set()
+                self.next = int(number) + (word == "acknowledged")
+                if word == "acknowledged":
+                    self.acknowledged[int(number)] = made[0]
 
 
-def trial(times: int) -> Found:
-    """Kill one of them, `times` times; then look at what is there."""
+def trial(times: int, on: str = "sqlite", minutes: float = 24 * 60) -> Found:
+    """Kill one of them, `times` times or for so many minutes; then look at what is there."""
     found, chance = Found(), random.Random(42)
-    with tempfile.TemporaryDirectory(prefix="evenhand-kill-") as folder:
-        url = f"sqlite:///{Path(folder) / 'killed.sqlite'}"
+    _forks.set_forkserver_preload(["tests.breaking.warmed"])
+    with _database(on) as (url, kill_database):
         migrations.migrate(url)
         migrations.ready(url)
         builders.world()
         beginnings.nothing_to_print()  # the worker is killed among its messages
         database.close()
+        os.environ[WARMED_ON] = url  # where the process from which they are forked finds it
         server = MailServer()
         server.start()
         try:
-            writers = [_Writer(url, name) for name in ("A", "B")]
-            _kill(writers, url, server, times, chance)
-            _look(found, writers, url, server, times)
+            of = _Trial(url, server, kill_database)
+            writers = [_Writer(url, name) for name in _WRITERS]
+            killed = _kill(of, writers, times, time.monotonic() + minutes * 60, chance)
+            _look(found, of, writers, killed)
         finally:
             server.stop()
     return found
 
 
-def _kill(writers: list[_Writer], url: str, server: MailServer, times: int, chance: random.Random) -> None:
-    for writer in writers:
-        writer.start()
-    worker = _worker(url, server)
-    for _ in range(times):
+@contextmanager
+def _database(on: str) -> Iterator[tuple[str, Callable[[], None] | None]]:
+    """The address of an empty database, and what kills it: SQLite has no process of its own."""
+    if on == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="evenhand-kill-") as folder:
+            yield f"sqlite:///{Path(folder) / 'killed.sqlite'}", None
+        return
+    server = PostgresServer(acknowledged_is_kept=True)
+    server.start()
+    try:
+        yield server.create("killed"), server.kill_a_process
+    finally:
+        server.stop()
+
+
+def _kill(of: _Trial, writers: list[_Writer], times: int, until: float, chance: random.Random) -> Counter[str]:
+    """Kill them, and begin them again. Returns how often each died."""
+    killed: Counter[str] = Counter()
+    for each in writers:
+        each.start()
+    worker = _worker(of)
+    while killed.total() < times and time.monotonic() < until:
         victim = chance.choice(writers)
         assert victim.begun.wait(_TO_BEGIN), f"{victim.name} writes nothing"
         time.sleep(chance.random() * _LONGEST_LIFE)
-        if chance.random() < 0.25:
-            worker.kill()
-            worker.wait(_TO_END)
-            worker = _worker(url, server)
+        lot = chance.random()
+        if lot < _OF_THE_WORKER:
+            killed["the worker"] += 1
+            _end(worker)
+            worker = _worker(of)
+        elif of.kill_database and lot < _OF_THE_WORKER + _OF_THE_DATABASE:
+            killed["the database"] += 1
+            of.kill_database()
         else:
+            killed["a writer"] += 1
             victim.kill()
             victim.start()
-    for writer in writers:
-        writer.kill()
-    worker.kill()
-    worker.wait(_TO_END)
+    for each in writers:
+        each.kill()
+    _end(worker)
+    return killed
 
 
-def _look(found: Found, writers: list[_Writer], url: str, server: MailServer, times: int) -> None:
-    last = _worker(url, server, "--once")
-    last.wait(_TO_FINISH)
-    connect_to(url)
+def _look(found: Found, of: _Trial, writers: list[_Writer], killed: Counter[str]) -> None:
+    last = _worker(of, "--once")
+    last.join(_TO_FINISH)
+    connect_to(of.url)
     told = {made for writer in writers for made in writer.acknowledged.values()}
     there = {row.account for row in Customer.select(Customer.account)}
     there |= {row.reference for row in Enquiry.select(Enquiry.reference)}
@@ -119,14 +170,15 @@ def _look(found: Found, writers: list[_Writer], url: str, server: MailServer, ti
     words = Counter(row.words for row in Enquiry.select(Enquiry.words))
     doubled = [text for text, count in words.items() if count > 1]
     proved = audit.verify()
-    integrity = database.execute_sql("PRAGMA integrity_check").fetchone()[0]
+    integrity = "ok" if of.kill_database else database.execute_sql("PRAGMA integrity_check").fetchone()[0]
     kept = {f"<{row.key}@evenhand>" for row in Message.select(Message.key)}
-    went = {str(message["Message-ID"]).strip() for message in server.messages}
+    went = {str(message["Message-ID"]).strip() for message in of.mail.messages}
     sent = {f"<{row.key}@evenhand>" for row in Message.select(Message.key).where(Message.sent_at.is_null(False))}
     found.told += [
-        f"{times} SIGKILLs: {len(told):,} writes acknowledged, {len(lost)} of them lost, {len(doubled)} done twice.",
-        f"{Event.select().count():,} events, {len(proved.broken)} breaks; SQLite says {integrity}.",
-        f"{len(server.messages)} mails of {len(kept)} messages; {len(went - kept)} without a record.",
+        f"{killed.total():,} SIGKILLs ({', '.join(f'{count:,} of {who}' for who, count in sorted(killed.items()))}): "
+        f"{len(told):,} writes acknowledged, {len(lost)} of them lost, {len(doubled)} done twice.",
+        f"{Event.select().count():,} events, {len(proved.broken)} breaks; the database says {integrity}.",
+        f"{len(of.mail.messages):,} mails of {len(kept):,} messages; {len(went - kept)} without a record.",
     ]
     found.expect(bool(told), "nothing was written")
     found.expect(not lost, f"acknowledged and lost: {sorted(lost)[:5]}")
@@ -138,16 +190,40 @@ def _look(found: Found, writers: list[_Writer], url: str, server: MailServer, ti
     database.close()
 
 
-def _worker(url: str, server: MailServer, *arguments: str) -> subprocess.Popen[bytes]:
-    mail = {
-        "EVENHAND_SMTP_HOST": server.host,
-        "EVENHAND_SMTP_PORT": str(server.port),
+def _worker(of: _Trial, *arguments: str) -> Any:
+    environment = {
+        **_environment(of.url),
+        "EVENHAND_SMTP_HOST": of.mail.host,
+        "EVENHAND_SMTP_PORT": str(of.mail.port),
         "EVENHAND_MAIL_FROM": "e@example.org",
         "EVENHAND_SMTP_TLS": "off",
     }
-    command = [sys.executable, "-m", "shared.cli", "worker", *arguments]
-    return subprocess.Popen(command, env=_environment(url) | mail, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = _forks.Process(target=_work, args=(environment, ["worker", *arguments]), daemon=True)
+    process.start()
+    return process
 
 
 def _environment(url: str) -> dict[str, str]:
-    return {**os.environ, "DATABASE_URL": url, "EVENHAND_MODE": "test"}
+    return {"DATABASE_URL": url, "EVENHAND_MODE": "test"}
+
+
+def _work(environment: dict[str, str], arguments: list[str]) -> None:
+    """The life of a worker: what the command does."""
+    os.environ.update(environment)
+    settings.cache_clear()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # where the database is away, it says so
+    sys.exit(cli.main(arguments))
+
+
+def _write(url: str, name: str, start: int, says: Any) -> None:
+    """The life of a writer."""
+    os.environ.update(_environment(url))
+    writer.main(url, name, start, says)
+
+
+def _end(process: Any) -> None:
+    """SIGKILL; a worker that began while the database was away has ended by itself, with its sentence."""
+    process.kill()
+    process.join(_TO_END)
+    assert process.exitcode in (-signal.SIGKILL, BAD_INPUT), f"it ended with {process.exitcode}"
+    process.close()

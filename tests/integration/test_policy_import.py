@@ -120,6 +120,44 @@ def test_a_word_file_comes_in_with_every_heading_and_point_in_its_place() -> Non
     assert "Note to self" not in import_text(text, name="Ours")
 
 
+def row(*cells: str, marked: str = "") -> str:
+    """A row of a table: each cell with its paragraphs, and with what Word says of how it reaches."""
+    return f"<w:tr>{marked}{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+
+@pytest.mark.clause("POL-7")
+def test_a_table_comes_in_as_a_line_a_row_with_the_headings_of_its_columns() -> None:
+    heads = (words("Stage", "<w:b/>"), words("What we do", "<w:b/>"), words("Then", "<w:b/>"))
+    wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+    down, on = (f'<w:tcPr><w:vMerge w:val="{how}"/></w:tcPr>' for how in ("restart", "continue"))
+    inner = f"<w:tbl>{row(words('by letter'), words('or email'))}</w:tbl>{words('')}"
+    frame = f"<w:tbl>{row(words('A frame.') + words('In danger: 999.'))}</w:tbl>"
+    body = heading("How we end calls") + "<w:tbl>" + "".join([
+        row(*heads),
+        row(words("First"), words("We ask you to stop.") + words("We wait."), words("")),
+        row(words("Second"), point("We warn you") + point("We say why", 1), words("We listen")),
+        row(wide + words("Always"), words("We write") + inner),
+    ]) + "</w:tbl>" + heading("Words") + "<w:tbl>" + "".join([
+        row(words("Marker"), words("A note for colleagues.")), row(words("Officer"), words("Whom you ring.")),
+    ]) + "</w:tbl>" + words("And:") + "<w:tbl>" + "".join([
+        row(words("Who"), words("What"), marked="<w:trPr><w:tblHeader/></w:trPr>"),
+        row(down + words("Both"), words("one")), row(on + words(""), words("two")),
+    ]) + "</w:tbl>" + words("After.") + frame  # fmt: skip
+    text, doubts = read_word(word_file(body), name="ours")
+    assert [line for line in text.splitlines() if line] == [
+        "# How we end calls",
+        "- Stage: First; What we do: We ask you to stop. We wait.",
+        "- Stage: Second; What we do: We warn you; We say why; Then: We listen",
+        "- Stage: Always; Then: We write; by letter: or email",
+        "# Words", "- Marker: A note for colleagues.", "- Officer: Whom you ring.",
+        "And:", "- Who: Both; What: one", "- Who: Both; What: two",
+        "After.", "A frame.", "In danger: 999.",
+    ]  # fmt: skip
+    assert "A table was taken as 3 lines, one a row: see that they make sense. “Stage: First; What we" in (
+        " ".join(doubts)
+    )
+
+
 def test_what_a_style_hides_is_left_out_too_whatever_it_is_based_on() -> None:
     listed = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
     styles = style("Notes", "<w:rPr><w:vanish/></w:rPr>") + style("Own", "", "Notes")

@@ -23,6 +23,8 @@ from shared.rules.lifecycle import Roles
 
 #: As many rows of one kind are shown; the rest come up as these are done, and the counts include them.
 _SHOWN = 100
+#: As many kinds are counted by one statement. A connection of SQLite keeps ready what has up to 16 KB, and no more.
+_COUNTED_TOGETHER = 5
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,18 @@ def work_for(
     """
     day = today or clock.today()
     made = _made_for(actor, day)
-    asked = [(kind, query) for kind, query in made.kinds if section in ("", kind.section)]
+    waiting = counts(actor, day) if waiting is None else waiting
+    asked = [
+        (kind, query)
+        for kind, query in made.kinds
+        if section in ("", kind.section) and (not kind.section or kind.section in waiting)
+    ]
     rows = [kind.dated(kind.row(found), day) for kind, query in asked for found in query.run(actor.staff_id)]
     promises = [one for one in broken.broken_for(actor, day) if section in ("", broken.section_of(one))]
     rows += [found.row() for found in promises[:_SHOWN]]
     rows += appeals_of_the_absent(actor, day) if section in ("", "/appeals") else []
     rows.sort(key=lambda row: (row.due or day, row.began))
     notices = tuple(_notices(actor.staff_id))
-    waiting = counts(actor, day) if waiting is None else waiting
     others = [row for row in rows if not row.decides]
     return WorkList(
         decide=tuple(row for row in rows if row.decides),
@@ -80,11 +86,11 @@ def work_for(
 
 
 def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
-    """How many rows wait in each section of the navigation, in one query; `/work` holds all of them."""
+    """How many rows wait in each section of the navigation; `/work` holds all of them."""
     day = today or clock.today()
     found: dict[str, Count] = {}
-    counting = _made_for(actor, day).counting
-    for section, waiting, late in counting.execute(actor.staff_id) if counting else ():
+    counted = (row for some in _made_for(actor, day).counting for row in some.execute(actor.staff_id))
+    for section, waiting, late in counted:
         for place in {"/work", section} - {""}:
             before = found.get(place, Count())
             found[place] = Count(before.waiting + int(waiting), before.late or bool(late))
@@ -99,10 +105,10 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
 
 @dataclass(frozen=True)
 class _Made:
-    """What is asked for one list: each kind with its statement, and the one that counts them all."""
+    """What is asked for one list: each kind with its statement, and those that count them all."""
 
     kinds: tuple[tuple[WorkKind, Statement], ...]
-    counting: Statement | None
+    counting: tuple[Statement, ...]
 
 
 def _made_for(actor: Actor, day: date) -> _Made:
@@ -117,7 +123,9 @@ def _made(roles: Roles, service: int | None, day: date, policy: str, sqlite: boo
     """
     actor = Actor(ActorKind.COLLEAGUE, "", cast("int", ValuePlace(0)), service, roles)
     kinds = kinds_for(actor, day)
-    return _Made(tuple((kind, Statement(_first(kind))) for kind in kinds), _counting(kinds, day) if kinds else None)
+    together = [kinds[first : first + _COUNTED_TOGETHER] for first in range(0, len(kinds), _COUNTED_TOGETHER)]
+    counting = tuple(_counting(some, day) for some in together)
+    return _Made(tuple((kind, Statement(_first(kind))) for kind in kinds), counting)
 
 
 def _first(kind: WorkKind) -> peewee.ModelSelect[Any]:
