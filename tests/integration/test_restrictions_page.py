@@ -157,6 +157,7 @@ def test_each_earlier_decision_is_asked_about_by_its_own_question(world: builder
     text = propose(world, senior, **{f"earlier-{first.reference}": "replaced"})
     assert senior.status == 422
     assert "What becomes of" in text
+    assert "since this was proposed" not in text
     assert senior.error(f"earlier-{second.reference}").startswith(f"Say what becomes of {second.reference}")
     assert f'id="earlier-{first.reference}-error"' not in senior.page
     assert senior.value(f"earlier-{first.reference}") == ["replaced"]

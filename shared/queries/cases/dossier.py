@@ -128,12 +128,14 @@ def dossier_of(restriction: Restriction) -> Dossier:
 def effect_of(customer: Customer, terms: Terms, known: Decision | None = None) -> Effect:
     """What these terms do to this customer, together with all else that binds them (CAS-8, CAS-10, SIT-1).
 
-    `known` is the decision where there is one already; otherwise the terms are those of a form that is being filled in.
+    `known` is the decision where there is one already, or as far as a form describes it: what has no version of the
+    policy yet would be proposed under the one in force.
     """
     situation = situation_of(customer)
     today = situation.today
-    proposed = known or Decision(0, "", RestrictionPhase.PROPOSED, terms, today, today, today, policy=situation.policy)
-    whole = situation.with_decision(replace(proposed, terms=terms))
+    proposed = known or Decision(0, "", RestrictionPhase.PROPOSED, terms, today, today, today)
+    planned = replace(proposed, terms=terms, policy=proposed.policy or situation.policy)
+    whole = situation.with_decision(planned)
     one = whole.decision(proposed.reference) or proposed
     binding = whole.together_with(one)
     here = [other.terms for other in binding if other.service in {"", one.service}]
