@@ -35,7 +35,7 @@ from shared.rules.contact import sentence_of
 from shared.rules.deadlines import after_months
 from shared.rules.promises import broken_in
 from shared.rules.reviews import has_review_before_its_end
-from shared.rules.situation import Decision
+from shared.rules.situation import Decision, Earlier
 from shared.rules.terms import DAYS, Terms, less_restrictive, stays_open, takes_away
 from shared.rules.vocabulary import ChecklistItem, LetterKind, RestrictionKind, RestrictionPhase, RestrictionState
 from shared.rules.ways import together
@@ -56,6 +56,8 @@ class Effect:
     #: What binds beside it, a sentence each; and what together would break a promise (SIT-1).
     beside: list[str]
     broken: list[str]
+    #: The decisions whose place it takes, each with what it asks while it has not ended (SIT-3).
+    replaces: list[tuple[str, str]]
     #: Each day with the times when calls are taken; empty where the restriction states no times.
     week: list[tuple[str, list[tuple[time, time]]]]
 
@@ -147,6 +149,11 @@ def effect_of(customer: Customer, terms: Terms, known: Decision | None = None) -
         conflicts=list(whole.contradicted(one)),
         beside=[f"{other.reference}: {sentence_of(other)}" for other in binding if other is not one],
         broken=[b.says for promise, b in broken_in(whole) if promise.holds_up_signature and b.about == one.reference],
+        replaces=[
+            (reference, sentence_of(other) if (other := whole.decision(reference)) else "It has ended.")
+            for reference, what in one.earlier
+            if what is Earlier.REPLACED
+        ],
         week=[(day, [(w.opens, w.closes) for w in terms.windows if w.day == number]) for number, day in enumerate(DAYS)]
         if timed
         else [],
