@@ -96,6 +96,11 @@ def film(ending: str, *options: str) -> bytes:
     return ffmpeg(ending, *_FILM, *_SOUND, *coded, "-c:a", "aac", *options)
 
 
+def recorded() -> bytes:
+    """Half a second of sound as a browser records it: nobody knows yet how long it will be."""
+    return sound(".webm", "-c:a", "libopus", "-live", "1")
+
+
 def amr() -> bytes:
     """A fifth of a second of silence, as an older telephone records it: frames of the lowest rate."""
     return b"#!AMR\n" + 10 * (b"\x04" + bytes.fromhex("f8d5c8f9a0000000000000000000")[:12])
@@ -182,6 +187,9 @@ def one_of_each() -> dict[str, bytes]:
         "note.opus": sound(".opus"),
         "note.ogg": sound(".ogg"),
         "old.amr": amr(),
+        "call.aac": sound(".aac", "-write_id3v2", "1"),
+        "said.weba": recorded(),
+        "film.webm": sound(".webm", *_FILM, "-c:v", "libvpx", "-c:a", "libopus"),
         "film.mp4": film(".mp4"),
         "film.mov": film(".mov"),
         "film.3gp": film(".3gp", "-ar", "8000", "-ac", "1"),

@@ -28,7 +28,7 @@ from shared import models as m
 from shared.actions.reports.count import count
 from shared.config import settings
 from shared.database.connections import database
-from shared.database.prepared import find, insert, prepared, update
+from shared.database.prepared import find, prepared, update
 from shared.database.writing import writing
 from shared.models.base import Record, Table, within_an_action
 from shared.models.staff import Staff
@@ -74,7 +74,7 @@ class Doing:
 
     def load(self, table: type[R], reference: str) -> R:
         """The record, read inside the transaction. Raises NotFound."""
-        found = find(table, "reference", reference)
+        found = find(table, reference=reference)
         if found is None:
             raise NotFound(f"There is no {_name(table)} {reference}.")
         return found
@@ -104,9 +104,7 @@ class Doing:
         """Make a record, in the state that the table names for this action."""
         if self.rule.to is not None and "state" in table._meta.fields:
             values.setdefault("state", self.rule.to)
-        record, fields = table(**values), table._meta.fields
-        record.id = insert(table, {name: fields[name].db_value(value) for name, value in record.__data__.items()})
-        return record
+        return table.create(**values)  # type: ignore[no-any-return]
 
     def write(self, record: Record, expected: int | None = None, **values: Any) -> None:
         """Change a record. With `expected`, the version that the person saw; raises Stale when it has moved on.

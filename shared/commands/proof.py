@@ -10,7 +10,7 @@ from typing import Any
 from shared import audit, backup, clock
 from shared.actions.retention import erase_again
 from shared.commands.command import BadInput, add, group
-from shared.commands.retention import erased_here, erased_in
+from shared.commands.retention import erased_here, erased_in, gone_from_disk
 from shared.config import Settings
 from shared.database import migrations, portal_access
 from shared.database.connections import connect_to, database
@@ -76,7 +76,7 @@ def _backup(chosen: argparse.Namespace, config: Settings) -> int:
 
 
 def _restore(chosen: argparse.Namespace, config: Settings) -> int:
-    listed = erased_in(chosen.erased) if chosen.erased else []
+    listed, refused = erased_in(chosen.erased) if chosen.erased else [], []
     connect_to(config.database_url)
     if "erasure" in database.get_tables():
         listed += erased_here()
@@ -84,9 +84,10 @@ def _restore(chosen: argparse.Namespace, config: Settings) -> int:
     if listed:
         migrations.ready(config.database_url)
         again = erase_again(OPERATOR, dict.fromkeys(listed))
-        scrub(config.database_url)
+        refused = scrub(config.database_url)
         print(f"Erased again, since their time was over: {again:,} records.")
     portal_access.give_portal_rights(config.database_url, config.portal_database_url)
     day = clock.local(datetime.fromisoformat(made.made_at))
     print(f"Restored as it was on {long_date(day.date())} at {day:%H:%M}: {made.events:,} events, none altered.")
+    gone_from_disk(refused)
     return 0

@@ -41,10 +41,22 @@ def _retention(chosen: argparse.Namespace, config: Settings) -> int:
         _show(due())
         return 0
     erased, held = erase_what_is_due(OPERATOR)
-    scrub(config.database_url)
-    print(f"Erased: {erased:,} records, from the disk too." if erased else "Nothing is past its time.")
+    refused = scrub(config.database_url)
+    where = "" if refused else ", from the disk too"
+    print(f"Erased: {erased:,} records{where}." if erased else "Nothing is past its time.")
     _show_held(held)
+    gone_from_disk(refused)
     return 0
+
+
+def gone_from_disk(refused: list[str]) -> None:
+    """Raises BadInput where the account of the database may not do all that takes what was erased from the disk."""
+    if refused:
+        may_not = " and may not ".join(refused)
+        raise BadInput(
+            f"What was erased may still stand on the disk of the database, whose account may not {may_not}: give it "
+            "these rights, or let whoever has them do it (docs/operations.md)"
+        )
 
 
 def _show(found: PastItsTime) -> None:

@@ -7,8 +7,8 @@
     _walking(customer.id, actor.staff_id)   # a list of ladders
 
 The function is called once for each kind of database, with a place in the stead of each value: it may only compare
-them (`among` is for one that is a list). What it returns are the models' own rows. `insert` is what every action writes
-its new rows with. A query that depends on more than values is kept as a `Statement` by whoever makes it.
+them (`among` is for one that is a list). What it returns are the models' own rows. `Table.get` asks with `find`, and
+`Table.create` writes with `insert`. A query that depends on more is kept as a `Statement` by whoever makes it.
 """
 
 from __future__ import annotations
@@ -118,17 +118,16 @@ class prepared(Generic[M]):  # noqa: N801 - reads as the decorator that it is
         return next(iter(self(*values)), None)
 
 
-def find(table: type[M], column: str, value: Any) -> M | None:
-    """The row of which this column holds just this value, or None."""
-    return _finding(table, column).first(value)
+def find(table: type[M], **wanted: Any) -> M | None:
+    """The first row whose columns of these names hold just these values, or None."""
+    return next(iter(_finding(table, tuple(wanted), is_sqlite()).run(*wanted.values())), None)
 
 
 @cache
-def _finding(table: type[M], column: str) -> prepared[M]:
-    def one(value: Any) -> peewee.ModelSelect[M]:
-        return table.select().where(table._meta.fields[column] == value)
-
-    return prepared(one)
+def _finding(table: type[M], names: tuple[str, ...], sqlite: bool) -> Statement:
+    columns = [table._meta.fields[name] for name in names]
+    same = [column == ValuePlace(number) for number, column in enumerate(columns)]
+    return Statement(table.select().where(*same).limit(1))
 
 
 def update(table: type[peewee.Model], number: int, version: int, row: dict[str, Any]) -> bool:

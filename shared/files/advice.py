@@ -10,8 +10,8 @@ _PICTURES = {".svg", ".avif", ".jxl", ".psd", ".raw", ".dng", ".ico"}
 _PAGES = {".pages", ".html", ".htm", ".mht", ".epub", ".ppt", ".pptx", ".odp", ".xps", ".wps", ".xls", ".csv", ".md"}
 _MACROS = {".docm", ".xlsm", ".dotm", ".pptm"}
 _PACKED = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"}
-_SOUNDS = {".wma", ".aac", ".flac", ".aif", ".aiff", ".caf", ".oga", ".mid", ".m4b", ".awb", ".ac3"}
-_FILMS = {".avi", ".mkv", ".wmv", ".webm", ".mpg", ".mpeg", ".m4v", ".flv", ".ogv", ".mts", ".3g2", ".vob"}
+_SOUNDS = {".wma", ".flac", ".aif", ".aiff", ".caf", ".oga", ".mid", ".m4b", ".awb", ".ac3"}
+_FILMS = {".avi", ".mkv", ".wmv", ".mpg", ".mpeg", ".m4v", ".flv", ".ogv", ".mts", ".3g2", ".vob"}
 
 
 def not_taken(name: str) -> Translatable:

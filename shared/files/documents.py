@@ -15,6 +15,8 @@ from shared.files.kinds import FileKind
 from shared.files.wrong import Fault, Wrong
 
 _BEGINNING = 1 << 16
+#: What an email begins with, of which a draft or a copy from a web page may lack some; of two, no text is likely.
+_OF_AN_EMAIL, _ENOUGH = {"from", "to", "cc", "subject", "date", "received", "message-id", "x-unsent"}, 2
 _ABOUT_IT = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 #: A set of properties with none in it, in the form that Office expects (MS-OLEPS).
 _NO_PROPERTIES = struct.pack("<HHI16sI16sIII", 0xFFFE, 0, 0x00020006, bytes(16), 1, bytes(16), 48, 8, 0)
@@ -132,5 +134,5 @@ def read_email(path: Path, kind: FileKind) -> None:
         beginning = file.read(_BEGINNING).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     headers = BytesHeaderParser(policy=email.policy.compat32).parsebytes(beginning)
     named = {name.lower() for name in headers}
-    if "from" not in named or not named & {"date", "received", "message-id"} or b"\0" in beginning:
+    if len(named & _OF_AN_EMAIL) < _ENOUGH or b"\0" in beginning:
         raise Wrong(Fault.OTHER_KIND)

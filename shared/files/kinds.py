@@ -31,6 +31,8 @@ class Reader(StrEnum):
     OGG = "ogg"
     WAVE = "wave"
     AMR = "amr"
+    AAC = "aac"
+    WEBM = "webm"
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,12 @@ KINDS = (
     FileKind("M4A", _SOUND, (".m4a",), "audio/mp4", Reader.BOXES, "sound"),
     FileKind("WAV", _SOUND, (".wav",), "audio/wav", Reader.WAVE),
     FileKind("OGG", _SOUND, (".ogg", ".opus"), "audio/ogg", Reader.OGG),
+    FileKind("AAC", _SOUND, (".aac",), "audio/aac", Reader.AAC),
+    FileKind("WebM", _SOUND, (".weba",), "audio/webm", Reader.WEBM, "sound"),
     FileKind("AMR", _SOUND, (".amr",), "audio/amr", Reader.AMR),
     FileKind("MP4", _VIDEO, (".mp4",), "video/mp4", Reader.BOXES, "film"),
     FileKind("MOV", _VIDEO, (".mov",), "video/quicktime", Reader.BOXES, "quicktime"),
+    FileKind("WebM", _VIDEO, (".webm",), "video/webm", Reader.WEBM, "film"),
     FileKind("3GP", _VIDEO, (".3gp",), "video/3gpp", Reader.BOXES, "film"),
 )
 BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}

@@ -49,7 +49,7 @@ def _answer(question: bytes) -> bytes:
 @cache
 def _readers() -> dict[Reader, Callable[[Path, FileKind], None]]:
     """What reads each kind; loaded in the worker only."""
-    from shared.files import documents, office, pictures, recordings, scans
+    from shared.files import documents, office, pictures, recordings, scans, webm
 
     return {
         Reader.PDF: documents.read_pdf,
@@ -65,6 +65,8 @@ def _readers() -> dict[Reader, Callable[[Path, FileKind], None]]:
         Reader.OGG: recordings.read_ogg,
         Reader.WAVE: recordings.read_wave,
         Reader.AMR: recordings.read_amr,
+        Reader.AAC: recordings.read_aac,
+        Reader.WEBM: webm.read_webm,
     }
 
 

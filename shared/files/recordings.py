@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import mutagen
+from mutagen.aac import AAC
 from mutagen.apev2 import APEv2
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
@@ -23,6 +24,8 @@ from shared.files.wrong import Fault, Wrong
 
 _PIECE = 1 << 20
 _VOICES = [OggOpus, OggVorbis, OggSpeex, OggFLAC]
+#: The second byte of a frame of AAC (ADTS): MPEG-4 or MPEG-2, with a sum of its own or without.
+_AAC = (b"\xf0", b"\xf1", b"\xf8", b"\xf9")
 _AMR = (b"#!AMR\n", b"#!AMR-WB\n")
 #: Of a WAV file, what it takes to hear it; the rest tells who made it, where and with what.
 _HEARD = {b"fmt ", b"fact", b"data"}
@@ -49,6 +52,20 @@ def read_mpeg(path: Path, kind: FileKind) -> None:
         ID3().delete(path)
     with suppress(mutagen.MutagenError):
         APEv2().delete(path)
+
+
+def read_aac(path: Path, kind: FileKind) -> None:
+    """The sound of an M4A without its boxes, as some recorders and streams write it. Raises Wrong."""
+    with suppress(mutagen.MutagenError):
+        ID3().delete(path)
+    with path.open("rb") as file:
+        begins_so = file.read(2)
+    try:
+        # Frames of AAC are found in much else, too: it has to begin with one.
+        if begins_so[:1] != b"\xff" or begins_so[1:] not in _AAC or not (info := AAC(path).info) or not info.length:
+            raise Wrong(Fault.OTHER_KIND)
+    except mutagen.MutagenError:
+        raise Wrong(Fault.OTHER_KIND) from None
 
 
 def read_ogg(path: Path, kind: FileKind) -> None:

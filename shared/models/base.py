@@ -13,7 +13,7 @@ import peewee
 
 from shared import clock
 from shared.database.connections import database
-from shared.database.prepared import find
+from shared.database.prepared import find, insert
 from shared.rules.vocabulary import Word
 
 _in_an_action: ContextVar[bool] = ContextVar("in_an_action", default=False)
@@ -116,18 +116,60 @@ class Table(peewee.Model):
         # peewee adds `<key>_id` for each foreign key, and the way back by its `backref`.
         def __getattr__(self, name: str) -> Any: ...
 
+        DoesNotExist: type[peewee.DoesNotExist]
+        _pk: Any
+
     class Meta:
         database = database
         legacy_table_names = False
 
     @classmethod
     def get(cls, *query: Any, **filters: Any) -> Any:
-        """As peewee’s. A row that is asked for by its number alone, as every foreign key is followed, has its SQL made
-        once: making it takes several times as long as reading the row.
+        """The first row like this. Where the conditions are values of columns, as for every key, its SQL is made once.
+
+        Raises DoesNotExist.
         """
-        number = _only_number(cls, query[0]) if len(query) == 1 and not filters else None
-        found = find(cls, "id", number) if number is not None else None
-        return super().get(*query, **filters) if found is None else found
+        wanted = None if filters else _values_of_columns(cls, query)
+        if not wanted:
+            return super().get(*query, **filters)
+        found = find(cls, **wanted)
+        if found is None:
+            raise cls.DoesNotExist(f"There is no {cls.__name__} with this {', '.join(wanted)}.")
+        return found
+
+    @classmethod
+    def create(cls, **values: Any) -> Any:
+        """A new row. Its SQL is made once for the columns that it has, where the database gives it its key."""
+        if not cls._meta.auto_increment or any(isinstance(value, peewee.Node) for value in values.values()):
+            return super().create(**values)
+        made = cls(**values)
+        cls._before_it_is_new(made.__data__)
+        made._pk = insert(cls, {name: cls._meta.fields[name].db_value(value) for name, value in made.__data__.items()})
+        made._dirty.clear()
+        return made
+
+    @classmethod
+    def _before_it_is_new(cls, values: dict[str, Any]) -> None:
+        """Refuse what may not be written so."""
+
+
+#: What a column is compared with where no more is asked of the database than to look it up.
+_PLAIN = (str, int, date, peewee.Model)
+
+
+def _values_of_columns(table: type[Table], query: tuple[Any, ...]) -> dict[str, Any] | None:
+    """The values by their columns where each condition is “this column of the table is this value”; or else None."""
+    wanted: dict[str, Any] = {}
+    for one in query:
+        if not (type(one) is peewee.Expression and one.op == peewee.OP.EQ and isinstance(one.rhs, _PLAIN)):
+            return None
+        column = one.lhs
+        if not (isinstance(column, peewee.Field) and column.model is table) or column.name in wanted:
+            return None
+        if isinstance(one.rhs, peewee.Model) and not isinstance(column, peewee.ForeignKeyField):
+            return None
+        wanted[column.name] = one.rhs
+    return wanted
 
 
 class Record(Table):
@@ -152,16 +194,14 @@ class Record(Table):
         return super().insert_many(rows, fields)
 
     @classmethod
+    def _before_it_is_new(cls, values: dict[str, Any]) -> None:
+        cls._keep_state(values)
+
+    @classmethod
     def _keep_state(cls, written: dict[str, Any]) -> None:
         states = {name for name, field in cls._meta.fields.items() if isinstance(field, StateField)}
         if states & written.keys() and not _in_an_action.get():
             raise OnlyActionsChangeState(f"{cls.__name__}.{'/'.join(sorted(states))} is changed by an action only")
-
-
-def _only_number(table: type[peewee.Model], wanted: Any) -> int | None:
-    """The number of the row, where nothing else is asked of it."""
-    plain = isinstance(wanted, peewee.Expression) and wanted.op == peewee.OP.EQ and type(wanted.rhs) is int
-    return wanted.rhs if plain and wanted.lhs is table._meta.fields.get("id") else None
 
 
 def _names(data: Any) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def given_with(appeal: Appeal) -> list[Appeal]:
 
 def reviewer_of(appeal: Appeal) -> ExternalReview | None:
     """Who of outside reviews it, where nobody here may hear it."""
-    return find(ExternalReview, "appeal", appeal.id)
+    return find(ExternalReview, appeal=appeal.id)
 
 
 def named_outside(appeal: Appeal) -> str:

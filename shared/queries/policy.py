@@ -19,7 +19,7 @@ _NONE_YET = "No policy is in force yet. Put one in force with “evenhand policy
 
 def version_in_force() -> PolicyVersion:
     """The version in force. Raises NotFound while none was ever put in force."""
-    version = find(PolicyVersion, "state", PolicyState.IN_FORCE)
+    version = find(PolicyVersion, state=PolicyState.IN_FORCE)
     if version is None:
         raise NotFound(_NONE_YET)
     return version

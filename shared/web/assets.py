@@ -4,8 +4,8 @@ A page with a token that also shows what somebody typed must not be compressed: 
 by letter (BREACH). So only what every visitor gets alike is compressed; our forms are small without.
 
 At the portal the answer to a GET repeats nothing that another site could have put into the request, so there is nothing
-to guess with: those are compressed, too, and padded by a random length (`COMPRESSES_ANSWERS_TO_GET`). What answers a
-form that was sent, which shows what was typed, is not.
+to guess with: those are slimmed and compressed, too, and padded by a random length (`COMPRESSES_ANSWERS_TO_GET`). What
+answers a form that was sent, which shows what was typed, is not.
 """
 
 from __future__ import annotations
@@ -13,19 +13,22 @@ from __future__ import annotations
 import gzip
 import secrets
 from functools import lru_cache
-from io import BytesIO
 from pathlib import PurePosixPath
 
+import brotli  # type: ignore[import-untyped]
 from flask import Flask, abort, current_app, request, send_from_directory
 from werkzeug.wrappers import Response
 
 from shared.web import access, whole_answers
+from shared.web.slim import slim
 from shared.web.templating import STATIC, content, version
 
 #: What the pages use. The sources of the style sheets lie there too, and are nobody's business.
 _SERVED = {".css", ".js", ".svg", ".png", ".ico"}
 _SHRINKS = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml", "application/xml"}
 _WORTH_IT = 500
+#: Bytes of padding, fewer than these; and how hard Brotli tries: more costs the processor many times as much.
+_PADDING, _QUALITY = 64, 5
 #: A site whose answers to GET hold nothing that another site could have chosen sets this.
 COMPRESSES_ANSWERS_TO_GET = "COMPRESSES_ANSWERS_TO_GET"
 
@@ -33,7 +36,7 @@ COMPRESSES_ANSWERS_TO_GET = "COMPRESSES_ANSWERS_TO_GET"
 def serve_assets(app: Flask) -> None:
     """Serve the files, and compress for whoever can read it. To be called before what sets `Cache-Control`."""
     app.add_url_rule("/static/<path:filename>", "static", _file)
-    app.after_request(_compress)
+    app.after_request(_as_it_goes)
 
 
 @access.public
@@ -50,34 +53,44 @@ def _file(filename: str) -> Response:
     return script.make_conditional(request)
 
 
+def _as_it_goes(response: Response) -> Response:
+    """The answer, compressed where it may be. What nobody may keep need not say what it depends on."""
+    response = _compress(response)
+    if response.cache_control.no_store and current_app.config.get(COMPRESSES_ANSWERS_TO_GET):
+        response.headers.pop("Vary", None)
+    return response
+
+
 def _compress(response: Response) -> Response:
     alike = response.cache_control.public or request.endpoint == "static"
     if not alike and not (current_app.config.get(COMPRESSES_ANSWERS_TO_GET) and request.method == "GET"):
         return response
-    if response.mimetype not in _SHRINKS:
+    if response.mimetype not in _SHRINKS or (not alike and response.mimetype != "text/html"):
         return response
     response.vary.add("Accept-Encoding")
-    if response.status_code != 200 or request.accept_encodings["gzip"] <= 0:
+    encoding = "gzip" if alike else _best()
+    if response.status_code != 200 or request.accept_encodings[encoding] <= 0:
         return response
     response.direct_passthrough = False
     body = response.get_data()
     if len(body) < _WORTH_IT:
         return response
-    response.set_data(_smaller(body) if alike else _padded(body))
-    response.headers["Content-Encoding"] = "gzip"
+    response.set_data(_smaller(body) if alike else _padded(body, encoding))
+    response.headers["Content-Encoding"] = encoding
     tag, _weak = response.get_etag()
     if tag:
         response.set_etag(tag, weak=True)  # the same page in other bytes
     return response
 
 
-def _padded(body: bytes) -> bytes:
-    """Compressed, with a name of random length in its head, which browsers pass over: no length tells anything."""
-    packed = BytesIO()
-    name = "-" * (1 + secrets.randbelow(64))
-    with gzip.GzipFile(name, "wb", 6, packed, mtime=0) as file:
-        file.write(body)
-    return packed.getvalue()
+def _best() -> str:
+    return "br" if request.accept_encodings["br"] > 0 else "gzip"
+
+
+def _padded(body: bytes, encoding: str) -> bytes:
+    """A page, compressed with a comment of random length at its end: no length tells anything."""
+    padded = f"{slim(body.decode())}<!--{secrets.token_hex(secrets.randbelow(_PADDING))}-->".encode()
+    return bytes(brotli.compress(padded, quality=_QUALITY)) if encoding == "br" else gzip.compress(padded, 6, mtime=0)
 
 
 @lru_cache(maxsize=256)

@@ -43,7 +43,7 @@ _COMPONENTS = (
 _SAID_AGAIN = frozenset({"back-link", "button", "select", "skip-link", "tag"})
 _KEPT = 500
 #: A module that a script of ours imports, by its place beside it.
-_IMPORTED = re.compile(rb'from "(\.\.?/[^"]+)"')
+_IMPORTED = re.compile(rb'(from |import\()"(\.\.?/[^"]+)"')
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -201,7 +201,7 @@ def content(path: str) -> bytes:
     as_written = (STATIC / path).read_bytes()
     if not (path.startswith("scripts/") and path.endswith(".js")):
         return as_written
-    return _IMPORTED.sub(lambda found: f'from "{_imported(path, found[1].decode())}"'.encode(), as_written)
+    return _IMPORTED.sub(lambda found: found[1] + f'"{_imported(path, found[2].decode())}"'.encode(), as_written)
 
 
 def _imported(by: str, relative: str) -> str:

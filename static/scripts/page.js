@@ -1,6 +1,5 @@
 // Improves a page that already works. Everything here may fail to load without anyone losing a word or a way.
 import { initAll } from "../built/govuk-frontend.min.js";
-import { showSending } from "./upload.js";
 
 function improve(part) {
   initAll(part);
@@ -10,7 +9,11 @@ function improve(part) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
-  for (const input of part.querySelectorAll("input[type=file][data-upload]")) showSending(input, improve);
+  const inputs = part.querySelectorAll("input[type=file][data-upload]");
+  if (inputs.length) {
+    // Only where it is needed; until it has come, files go with their form.
+    import("./upload.js").then(({ showSending }) => inputs.forEach((input) => showSending(input, improve)));
+  }
 }
 
 // A fragment that htmx has put in place gets the same components as a page.
@@ -37,15 +40,26 @@ document.addEventListener("htmx:afterSettle", forget);
 // htmx comes once somebody begins to fill in a form: a first visit on a slow line need not wait for it. What is sent
 // before it is there waits for it; where it can't come the form goes as it would without scripts.
 const later = document.querySelector("main[data-htmx]")?.dataset.htmx;
+const CONFIG =
+  '{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,"responseHandling":[{"code":"204","swap":false},{"code":"...","swap":true}]}';
+const IN_PLACE = {
+  target: "#main-content",
+  select: "#main-content",
+  swap: "outerHTML show:none",
+  "push-url": "false",
+  sync: "closest form:drop",
+};
 let htmx;
 
 function fetchHtmx() {
   htmx ??= new Promise((done) => {
+    const config = Object.assign(document.createElement("meta"), { name: "htmx-config", content: CONFIG });
+    for (const [name, value] of Object.entries(IN_PLACE)) document.body.setAttribute(`data-hx-${name}`, value);
     const script = document.createElement("script");
     script.src = later;
     script.addEventListener("load", done);
     script.addEventListener("error", done);
-    document.head.append(script);
+    document.head.append(config, script);
   }).then(() => {
     htmx = "here, or never";
   });

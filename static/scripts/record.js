@@ -1,6 +1,6 @@
 // Records a voice into the form's field for files, where the browser can. Without it, a recording is added as a file.
 const LONGEST = 10 * 60 * 1000;
-const KINDS = { "audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a" };
+const KINDS = { "audio/webm": "weba", "audio/ogg": "ogg", "audio/mp4": "m4a" };
 
 for (const place of document.querySelectorAll("[data-record]")) {
   if (window.MediaRecorder && navigator.mediaDevices && window.DataTransfer) offer(place);

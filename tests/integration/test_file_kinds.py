@@ -57,6 +57,11 @@ TAKEN: dict[str, tuple[str, Callable[[], bytes]]] = {
     "UTF-8 with its mark": ("a.txt", lambda: "It was Tuesday".encode("utf-8-sig")),
     "a fragmented film": ("a.mp4", lambda: made.film(".mp4", "-movflags", "frag_keyframe+empty_moov")),
     "a sound in a film's file": ("a.mp4", lambda: made.sound(".mp4", "-c:a", "aac")),
+    "an email without a date": ("a.eml", lambda: b"From: jo@example.org\r\nSubject: Monday\r\n\r\nIt was.\r\n"),
+    "a draft of an email": ("a.eml", lambda: b"To: us@example.org\r\nX-Unsent: 1\r\n\r\nIt was.\r\n"),
+    "AAC without a tag": ("a.aac", lambda: made.sound(".aac")),
+    "a sound in a browser's film": ("a.webm", made.recorded),
+    "a recording that was cut off": ("a.weba", lambda: made.recorded()[:-100]),
     "a recorder's WAV that was cut off": ("a.wav", lambda: made.sound(".wav")[:-1000]),
 } | {
     f"MP3 without a tag at {rate} Hz, {kilobits} kbit/s": (
@@ -76,6 +81,13 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a HEIC named mp4": ("a.mp4", lambda: made.photograph("HEIF"), "Share the video from the app that made it"),
     "a MOV named mp4": ("a.mp4", lambda: made.film(".mov"), "Share the video from the app that made it"),
     "a film named m4a": ("a.m4a", lambda: made.film(".mp4"), "Share the recording from the app"),
+    "a browser's film named weba": (
+        "a.weba",
+        lambda: made.one_of_each()["film.webm"],
+        "Share the recording from the app",
+    ),
+    "a film named webm": ("a.webm", lambda: made.film(".mkv"), "Share the video from the app that made it"),
+    "MP3 named aac": ("a.aac", lambda: made.sound(".mp3"), "Share the recording from the app"),
     "a photograph named mp3": ("a.mp3", made.photograph, "Share the recording from the app"),
     "a PNG named jpg": ("a.jpg", lambda: made.photograph("PNG"), "save it as JPEG or PNG"),
     "half a photograph": ("a.jpg", lambda: made.photograph()[:600], "can’t be read as a picture"),
@@ -145,7 +157,20 @@ def test_the_samples_have_traces_to_lose() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["call.mp3", "call.m4a", "call.wav", "note.opus", "note.ogg", "film.mp4", "film.mov", "film.3gp"]
+    "name",
+    [
+        "call.mp3",
+        "call.m4a",
+        "call.wav",
+        "note.opus",
+        "note.ogg",
+        "call.aac",
+        "said.weba",
+        "film.mp4",
+        "film.mov",
+        "film.3gp",
+        "film.webm",
+    ],
 )
 def test_what_is_heard_and_seen_is_what_was_heard_and_seen(name: str, tmp_path: Path) -> None:
     def decoded(content: bytes) -> str:

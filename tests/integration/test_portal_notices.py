@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from urllib.parse import urlsplit
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 import time_machine
 from flask import Flask
@@ -135,6 +138,20 @@ def test_the_icons_and_the_picture_for_links_are_there(visitor: Visitor) -> None
     assert visitor.client.get(icon, base_url=URL).mimetype == "image/svg+xml"
     for part in ("og:title", "og:description", "og:site_name"):
         assert re.search(rf'<meta property="{part}" content="[^"]+">', visitor.page)
+
+
+@pytest.mark.parametrize(("accepted", "unpack"), [("gzip, br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_a_page_with_a_form_is_small_and_its_length_tells_nothing(
+    app: Flask, accepted: str, unpack: Callable[[bytes], bytes]
+) -> None:
+    client = app.test_client()
+    asked = {"Accept-Encoding": accepted}
+    answers = [client.get("/follow", base_url=URL, headers=asked) for _ in range(12)]
+    assert len({len(answer.data) for answer in answers}) > 3, "padded by chance (BREACH)"
+    for answer in answers:
+        assert len(answer.data) < 2_600
+        assert b'name="reference"' in unpack(answer.data)
+        assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_what_is_too_large_says_what_to_do_and_what_was_answered_before_is_still_there(sqlite_url: str) -> None:

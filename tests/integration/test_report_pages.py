@@ -15,6 +15,8 @@ from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.letters.issue import record_sending
 from shared.actions.reports.promises import note_broken_promises
 from shared.actions.reports.quarterly import send_due_reports
+from shared.cli import main
+from shared.config import settings
 from shared.models import Letter, Message, Notice, QuarterlyReport, RegisterReview
 from shared.queries.policy import policy_in_force
 from shared.queries.reports.quarterly import counted
@@ -66,6 +68,24 @@ def test_the_officer_finds_the_report_in_sentences_and_no_way_into_a_case(
     assert "Okafor" not in officer.page
     officer.get(f"/reports/quarterly/{now()}/behind/incidents")
     assert officer.status == 403
+
+
+@pytest.mark.parametrize("later", [1, 13])
+def test_there_is_no_report_of_a_quarter_that_has_not_begun(
+    officer: AtWork, sqlite_url: str, later: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    coming = now().after(later)
+    for page in ("", ".pdf", ".csv"):
+        officer.get(f"/reports/quarterly/{coming}{page}")
+        assert officer.status == 404, page
+    officer.get("/reports")
+    assert str(coming) not in officer.page
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("EVENHAND_MODE", "test")
+    settings.cache_clear()
+    assert main(["report", "quarterly", str(coming)]) == 2
+    assert f"{coming} has not begun yet" in capsys.readouterr().err
+    assert QuarterlyReport.get_or_none(QuarterlyReport.quarter == str(coming)) is None
 
 
 @pytest.mark.clause("REP-1")

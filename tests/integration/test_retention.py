@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 import time_machine
 
@@ -175,6 +176,36 @@ def test_it_erases_in_either_database(database_url: str, now: None) -> None:
     assert {row.kind.value for row in Erasure.select()} >= {"case", "incident", "message", "account"}
     assert Letter.select().count() == Customer.select().count() == 0
     assert audit.verify().broken == ()
+
+
+def test_an_account_that_may_not_clear_the_disk_says_so(
+    postgres: PostgresServer, migrated_postgres: str, now: None, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    with postgres.temporary(migrated_postgres) as url:
+        connect_to(url)
+        a_matter_that_is_over()
+        database.close_all()
+        with psycopg.connect(url, autocommit=True) as connection:
+            for statement in (
+                "CREATE ROLE plain LOGIN",
+                "GRANT ALL ON ALL TABLES IN SCHEMA public TO plain",
+                "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO plain",
+            ):
+                connection.execute(statement)
+        use(monkeypatch, url.replace("//evenhand@", "//plain@"))
+        assert main(["retention", "--do"]) == 2
+        said = capsys.readouterr()
+        assert "from the disk too" not in said.out
+        assert said.err.count("\n") == 1
+        for right in ("tables anew", "it is not their owner", "EXECUTE on pg_switch_wal", "pg_checkpoint"):
+            assert right in said.err
+        database.close_all()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP OWNED BY plain")
+            connection.execute("DROP ROLE plain")
+        assert scrub(url) == []
+        database.close_all()
 
 
 @pytest.mark.clause("DPA-2")

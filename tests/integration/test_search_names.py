@@ -141,6 +141,15 @@ def test_who_is_near_in_spelling_does_not_hide_who_is_meant(world: builders.Worl
     assert found("zzqq") == found("xy") == found("okafor nobodyatall") == []
 
 
+def test_of_many_words_that_begin_so_only_those_are_found_that_go_on_so(world: builders.World) -> None:
+    several = [f"Perpetua Mockford{letter}" for letter in "abcdefghi"]  # more than PostgreSQL asks for one by one
+    for number, name in enumerate([*several, "Perpetua Mockery", "Perry Mockforda"]):
+        add_customer(OPERATOR, CustomerDetails(account=f"HA-71{number:04}", name=name, address="12 Tollmock Lane"))
+    assert found("perpetua mockford") == found("mockford 12 perpetua") == several
+    assert found("perpetua mocke") == found("mocke to pe") == ["Perpetua Mockery"]
+    assert found("perry moc") == found("perry mockforda 12 toll") == ["Perry Mockforda"]
+
+
 def test_a_number_with_slashes_a_relay_or_an_extension_is_the_number(world: builders.World) -> None:
     everybody = sorted(TYPED)
     for query in ("01632/960002", "01632.960.002", "18001 01632 960002", "01632 960002 ext. 12", "+44 1632/960002"):

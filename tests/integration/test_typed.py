@@ -268,6 +268,10 @@ def test_every_month_in_welsh() -> None:
         ("２：３０ｐｍ", time(14, 30)), ("2.30 in the afternoon", time(14, 30)), ("2.30 y prynhawn", time(14, 30)),
         ("9 y bore", time(9)), ("7.15yh", time(19, 15)), ("hanner nos", time(0)), ("canol dydd", time(12)),
         ("12 midnight", time(0)), ("12.00 noon", time(12)), ("14:30pm", time(14, 30)), ("12.10am", time(0, 10)),
+        ("about 2pm", time(14)), ("c. 14.30", time(14, 30)), ("2pm-ish", time(14)), ("tua 2.30yp", time(14, 30)),
+        ("at 9am sharp", time(9)), ("14;30", time(14, 30)), ("ten past two pm", time(14, 10)),
+        ("10 minutes to 3 pm", time(14, 50)), ("hanner awr wedi dau y prynhawn", time(14, 30)),
+        ("chwarter i dri yp", time(14, 45)), ("12 midday", time(12)),
     ],
 )  # fmt: skip
 def test_a_time_as_people_write_it(given: str, expected: time) -> None:
@@ -361,6 +365,12 @@ SAID: list[tuple[str, str, str]] = [
     ("email", "jo@example.org, sam@example.org", "one email address"),
     ("at", "7", "Write it as 7am or as 7pm"),
     ("at", "half past two", "Write it as 2:30am or as 2:30pm"),
+    ("at", "ten to three", "Write it as 2:50am or as 2:50pm"),
+    ("at", "9 to 5pm", "of two, enter the first"),
+    ("at", "2-3pm", "of two, enter the first"),
+    ("at", "between 14:30 and 15:00", "of two, enter the first"),
+    ("at", "24:00", "Enter 00:00, which begins the next day"),
+    ("at", "lunchtime", "If it is not known, enter about when"),
     ("at", "10 o'clock", "Write it as 10am or as 10pm"),
     ("at", "21:60", "like 10:20 or 2:30pm"),
     ("on", "31 June 2026", "That month has 30 days"),

@@ -42,7 +42,7 @@ def visit(browser: Browser, address: str) -> tuple[float, float, int, float]:
 def measured(site: str) -> dict[str, tuple[float, float, int, float]]:
     """Every page. Raises Error where no portal answers."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=_QUIET)
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=_QUIET)
         try:
             return {path: visit(browser, site + path) for path in PAGES}
         finally:

@@ -1,8 +1,9 @@
 """Whose names are left out of what goes outside, and what a reviewer added (REP-5, DPA-3): of the pack of a case, or of
 the copy that somebody asked for of all that is held on them.
 
-Every colleague goes by a role. Third parties are whoever supports or speaks for the customer; of anybody else whom the
-words name, only a reader knows, so that a reviewer adds them.
+Every colleague goes by a role: a job title beside a name goes with it, and where one person alone has it, it is as
+good as their name wherever it stands. Third parties are whoever supports or speaks for the customer; of anybody else
+whom the words name, only a reader knows, so that a reviewer adds them.
 """
 
 from __future__ import annotations
@@ -70,14 +71,26 @@ def _colleagues(whose: _Whose, own: Iterable[str]) -> Iterable[Left]:
     for row in StaffRole.select():
         roles.setdefault(row.staff_id, set()).add(row.role)
     near, numbers = _near(whose), Counter[str]()
-    for staff in Staff.select().order_by(Staff.id):
+    everybody = list(Staff.select().order_by(Staff.id))
+    titles = Counter(staff.job_title.strip().casefold() for staff in everybody)
+    for staff in everybody:
         held = roles.get(staff.id, set())
         role = next((one for one in _FIRST if one in held), Role.COLLEAGUE).label
         numbers[role] += 1
         name = f"[{role} {numbers[role]}]"
         yield Left(staff.name, name, alone_of(staff.name, own) if staff.id in near else ())
+        if staff.id in near:
+            for between in (",", ""):  # in a line, and one below the other under a letter
+                yield Left(f"{staff.name}{between} {staff.job_title}", name)
+            if _names_one(staff.job_title, titles):
+                yield Left(staff.job_title, name)
         yield Left(staff.email, name)
         yield Left(staff.telephone, "[their number]")
+
+
+def _names_one(title: str, titles: Counter[str]) -> bool:
+    """Whether nobody else has this title; a single word, such as “Director”, is what a policy calls a role."""
+    return titles[title.strip().casefold()] == 1 and len(title.split()) > 1
 
 
 def _near(whose: _Whose) -> set[int]:

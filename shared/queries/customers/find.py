@@ -10,30 +10,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from shared.database.connections import database, is_sqlite
 from shared.models.references import read_reference
-from shared.queries.customers.spelling import MOST_BEGUN, beginning, close_to, holding, is_known, known_among
+from shared.queries.customers.found import LIMIT, SELECT, SHOWN, FoundCustomer
+from shared.queries.customers.spelling import close_to, holding, is_known, known_among
+from shared.queries.customers.words import Look, look_for, wording
 from shared.rules import names
 from shared.rules.telephone import parts, telephone_key
 
-#: As many as a person can choose from at a glance.
-SHOWN = 20
-#: Of so many customers one is in the index that PostgreSQL asks first, `customer_terms_sample`; with another number
-#: here it would pass over that index.
-SAMPLED = 32
 #: More words than anybody types of a name and an address.
 _MOST_WORDS = 12
-#: The longest beginning of words that the full text of SQLite has an index of.
-_LONGEST_BEGINNING = 5
-#: Of more words PostgreSQL asks itself, at each row, which of them it was: it had better gather their beginning.
-_MOST_ASKED = 8
-#: Beginnings shorter than this stand for too many words to gather.
-_SHORTEST_GATHERED = 3
 #: With more words than these none of them is taken apart.
 _MOST_PARTED = 3
 _END = "\U0010ffff"
@@ -72,23 +63,6 @@ _ABOUT = {
 }
 
 
-class FoundCustomer(NamedTuple):
-    """A customer as the list shows them."""
-
-    id: int
-    account: str
-    name: str
-    address: str
-    postcode: str
-    telephone: str
-    email: str
-
-    @property
-    def place(self) -> str:
-        """The address in one line."""
-        return ", ".join(filter(None, [*self.address.splitlines(), self.postcode]))
-
-
 class Search(NamedTuple):
     """What a search came to. `more`: there are others than those shown; `alike`: only names spelt nearly so."""
 
@@ -119,7 +93,7 @@ def find_customers(query: str) -> Search:
     return Search(typed, tuple(by_name), len(rows) > SHOWN, alike=bool(rows) and looks in _ALIKE)
 
 
-def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _looks(typed: str) -> Iterator[Look]:
     """Where to look, most telling first."""
     sqlite = is_sqlite()
     sql = _sql(sqlite)
@@ -142,7 +116,7 @@ def _looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if _POSTCODE.fullmatch(compact):
         yield sql["postcode"], _beginning(compact)
     if words := _words(typed):
-        yield from _look_for(words)
+        yield from look_for(words)
 
 
 def _record_of(reference: str) -> str:
@@ -155,35 +129,35 @@ def _record_of(reference: str) -> str:
     return row[0] if row else reference
 
 
-def _joined_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _joined_looks(typed: str) -> Iterator[Look]:
     """For a name that is one word with us: mc donald, de la cruz."""
     words = _words(typed)
     for together in names.joined(words) if len(words) > 1 else ():
-        yield from _look_for(together)
+        yield from look_for(together)
 
 
-def _parted_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _parted_looks(typed: str) -> Iterator[Look]:
     """For names that were typed as one word: smithjones."""
-    words, form = _words(typed), _form()
+    words, ask = _words(typed), wording()
     if len(words) <= _MOST_PARTED and any(names.parted(word) for word in words):
         cuts = {word: names.parted(word) for word in words}
         known = known_among({first for each in cuts.values() for first, _ in each})
         both = {
-            word: [form.all([form.whole(first), form.ends(rest)]) for first, rest in each if first in known]
+            word: [ask.all([ask.whole(first), ask.ends(rest)]) for first, rest in each if first in known]
             for word, each in cuts.items()
         }
         if any(both.values()):
-            yield from _look_for(words, both)
+            yield from look_for(words, both)
 
 
-def _close_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _close_looks(typed: str) -> Iterator[Look]:
     """For a name with one letter wrong: each word that begins nobody's name, as it is or as a name near it."""
     words = _words(typed)
     strange = [word for word in words if not is_known(word)] or words  # each begins a name, but of nobody has them all
     yield from _instead(words, {word: close_to(word) for word in strange})
 
 
-def _held_looks(typed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _held_looks(typed: str) -> Iterator[Look]:
     """For a name of which the middle was heard."""
     words = _words(typed)
     yield from _instead(words, {word: holding(word) for word in words if not is_known(word)})
@@ -202,77 +176,10 @@ def _words(typed: str) -> list[str]:
     return [] if "@" in typed else names.pieces(text)[:_MOST_WORDS]
 
 
-def _instead(words: list[str], others: dict[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _instead(words: list[str], others: dict[str, list[str]]) -> Iterator[Look]:
     """Each word, as the beginning of one, or whole as one of its `others`."""
     if any(others.values()):
-        yield from _look_for(words, {word: list(map(_form().whole, some)) for word, some in others.items()})
-
-
-def _look_for(words: list[str], others: dict[str, list[str]] | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Whoever has words that begin with all of these, or for some of them what stands in `others`.
-
-    PostgreSQL gathers everybody with a word that begins so before it looks at the rows. So it is asked first for one
-    customer in SAMPLED, who are more than are shown where it would have to gather many; and very short beginnings it
-    reads in the rows that the longer ones lead to.
-    """
-    form, sqlite = _form(), is_sqlite()
-    read = [] if sqlite else [word for word in words if len(word) < _SHORTEST_GATHERED]
-    looked = [word for word in words if word not in read] or [read.pop(read.index(max(read, key=len)))]
-    asked = form.all(form.any([form.begins(word), *(others or {}).get(word, ())]) for word in looked)
-    values = (asked, *(f"(^| ){word}" for word in read))
-    if not sqlite and max(map(len, words)) > 1:  # of one letter there are so many that any rows will do
-        yield _words_sql(sqlite, len(read), sample=True), values
-    yield _words_sql(sqlite, len(read)), values
-
-
-class _Form(NamedTuple):
-    """How a database is asked for words. They are only letters and digits, and quoted (SEC-27)."""
-
-    beginning: str
-    word: str
-    both: str
-    either: str
-
-    def begins(self, word: str) -> str:
-        """The words that begin so. Those of a long one are named, for the database would first gather all of them."""
-        longest, most = (_LONGEST_BEGINNING, MOST_BEGUN) if is_sqlite() else (_SHORTEST_GATHERED, _MOST_ASKED)
-        if len(word) <= longest or not word.isalpha() or len(known := beginning(word)) > most:
-            return self.beginning.format(word)
-        return self.any(map(self.whole, known or [word]))
-
-    def whole(self, word: str) -> str:
-        return self.word.format(word)
-
-    def ends(self, word: str) -> str:
-        """The last word of a name, which may be half typed; of a short one there would be too many."""
-        return self.begins(word) if len(word) >= names.SHORTEST_MISSPELT else self.whole(word)
-
-    def all(self, each: Iterable[str]) -> str:
-        return f"({self.both.join(each)})"
-
-    def any(self, each: Iterable[str]) -> str:
-        return f"({self.either.join(each)})"
-
-
-_SQLITE = _Form('"{}"*', '"{}"', " AND ", " OR ")
-_POSTGRESQL = _Form("'{}':*", "'{}'", " & ", " | ")
-
-
-def _form() -> _Form:
-    return _SQLITE if is_sqlite() else _POSTGRESQL
-
-
-_SELECT = f"SELECT {', '.join(f'customer.{name}' for name in FoundCustomer._fields)} FROM customer"  # noqa: S608
-_LIMIT = f"LIMIT {SHOWN + 1}"  # one more than is shown tells of others
-
-
-@cache
-def _words_sql(sqlite: bool, read: int, *, sample: bool = False) -> str:
-    if sqlite:
-        joined = "JOIN customer_search ON customer_search.rowid = customer.id"
-        return f"{_SELECT} {joined} WHERE customer_search MATCH ? {_LIMIT}"
-    sampled = f" AND mod(id, {SAMPLED}) = 0" if sample else ""
-    return f"{_SELECT} WHERE customer_terms(found_by) @@ %s::tsquery{' AND found_by ~ %s' * read}{sampled} {_LIMIT}"
+        yield from look_for(words, {word: list(map(wording().whole, some)) for word, some in others.items()})
 
 
 @cache
@@ -283,23 +190,23 @@ def _sql(sqlite: bool) -> dict[str, str]:
 
     def begins(column: str) -> str:
         return (
-            f"{_SELECT} WHERE {column} COLLATE {collation} >= {mark} AND {column} COLLATE {collation} < {mark} "
-            f"ORDER BY {column} COLLATE {collation} {_LIMIT}"
+            f"{SELECT} WHERE {column} COLLATE {collation} >= {mark} AND {column} COLLATE {collation} < {mark} "
+            f"ORDER BY {column} COLLATE {collation} {LIMIT}"
         )
 
     def helped(condition: str) -> str:
         """Those for whom somebody speaks, or whom somebody helps, who is found so."""
-        return f"{_SELECT} WHERE id IN (SELECT customer_id FROM support_contact WHERE {condition}) {_LIMIT}"  # noqa: S608
+        return f"{SELECT} WHERE id IN (SELECT customer_id FROM support_contact WHERE {condition}) {LIMIT}"  # noqa: S608
 
     def about(table: str, reference: str, customer: str) -> str:
-        return f"{_SELECT} WHERE id = (SELECT {customer} FROM {table} WHERE {reference} = {mark})"  # noqa: S608
+        return f"{SELECT} WHERE id = (SELECT {customer} FROM {table} WHERE {reference} = {mark})"  # noqa: S608
 
     return {
         "email": begins("email_key"),
         "support_email": helped(f"email_key >= {mark} AND email_key < {mark}"),
         "support_telephone": helped(f"telephone_key = {mark}"),
         "telephone": begins("telephone_key"),
-        "telephone_end": f"{_SELECT} WHERE {end} = {mark} AND telephone_key LIKE {mark} {_LIMIT}",
+        "telephone_end": f"{SELECT} WHERE {end} = {mark} AND telephone_key LIKE {mark} {LIMIT}",
         "account": begins("account"),
         "postcode": begins("postcode_key"),
         **{kind: about(*where) for kind, where in _ABOUT.items()},
