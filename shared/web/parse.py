@@ -42,6 +42,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(rf"(?:{_WEEKDAYS}[,.]? )?([a-z]+)\.? (\d{{1,2}}[a-z]{{0,3}}),? (\d{{4}})", re.ASCII)
 _DAY_AND_MONTH = re.compile(r"(?:the |y )?(\d{1,2}[a-z]{0,3})(?:[ ./-]| of | o )\s*([a-z]+)\.?", re.ASCII)
 _EIGHT_DIGITS = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
+_YEAR_OF_EIGHT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?<!19\d\d)(?<!20\d\d)", re.ASCII)
 _DAYS_AGO = {"today": 0, "heddiw": 0, "yesterday": 1, "ddoe": 1}
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})(?:[:.,\s-]?(\d{2}))?(?::\d\d)?\s*(am|pm|noon|midnight|h|hrs?|hours)?", re.ASCII)
@@ -80,6 +81,7 @@ _WORDS = {
 }
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9OIL][A-Z]{2})", re.ASCII)
 _POSTCODE_LAST = re.compile(r"(.*[\s,])([A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2})\.?", re.ASCII)
+_LETTER_FOR_DIGIT = re.compile(r"([A-Z]{2})([OIL])([A-Z0-9]?[0-9OIL][A-Z]{2})", re.ASCII)
 _POSTCODE_LABEL = re.compile(
     r"^\s*(?:post ?code|cod post)\s*:?\s*|,?\s*\b(?:uk|united kingdom|england|scotland|wales|cymru)\s*$",
     re.IGNORECASE,
@@ -225,6 +227,11 @@ def calendar_date(typed: list[str], subject: str) -> date | None:
     parts = _three([bare(part).lower().strip(" .,") for part in typed])
     if not any(parts):
         return None
+    if not parts[1] and not parts[2] and not _NUMBERED.fullmatch(parts[0]):
+        raise WrongParts(
+            _("%(subject)s can’t be read. Enter a day, a month and a year, like 27 3 2026", subject=subject),
+            _PARTS,
+        )
     missing = tuple(name for name, part in zip(_PARTS, parts, strict=True) if not part)
     if missing:
         parts_missing = _(" and ").join(_(name) for name in missing)
@@ -257,26 +264,36 @@ def _three(parts: list[str]) -> list[str]:
         return [first, match[1], match[2]]
     if month or year:
         return [first.removeprefix("the ").removeprefix("y "), month, year]
+    first = re.sub("[, ]+", " ", _ABOUT.sub("", first))
     if first in _DAYS_AGO:
         day = clock.today() - timedelta(days=_DAYS_AGO[first])
         return [f"{day.day}", f"{day.month}", f"{day.year}"]
+    if match := _YEAR_FIRST.fullmatch(first) or _YEAR_OF_EIGHT.fullmatch(first):
+        return [match[3], match[2], match[1]]
     if match := _DAY_FIRST.fullmatch(first) or _EIGHT_DIGITS.fullmatch(first):
         return [match[1], match[2], match[3]]
     if match := _MONTH_FIRST.fullmatch(first):
         return [match[2], match[1], match[3]]
-    if match := _YEAR_FIRST.fullmatch(first):
-        return [match[3], match[2], match[1]]
-    return parts
+    return [first, month, year]
 
 
 def postcode(typed: str) -> str:
     """`FH3 9ZZ`, however it was typed: small, with or without its space, an O for its 0. Another country's as it is."""
-    compact = "".join(c for c in _POSTCODE_LABEL.sub("", bare(typed)).upper() if c.isalnum())
+    compact = _forces_or_digit("".join(c for c in _POSTCODE_LABEL.sub("", bare(typed)).upper() if c.isalnum()))
     match = _POSTCODE.fullmatch(compact)
     if not match:
-        return one_line(typed)
+        return compact if compact.startswith("BFPO ") else one_line(typed) if compact else ""
     digit = {"O": "0", "I": "1", "L": "1"}.get(match[2][0], match[2][0])
     return f"{match[1]} {digit}{match[2][1:]}"
+
+
+def _forces_or_digit(compact: str) -> str:
+    """With the digit that a letter stands for in EHI, SWIA and CRO, the letter in S01; and a BFPO number apart."""
+    if match := re.fullmatch(r"BFPO(\d{1,4})", compact):
+        return f"BFPO {match[1]}"
+    if match := _LETTER_FOR_DIGIT.fullmatch(compact):
+        return f"{match[1]}{'0' if match[2] == 'O' else '1'}{match[3]}"
+    return re.sub(r"^([CPSY])0(?=\d{1,2}[OIL0-9]?[A-Z]{2}$)", r"\1O", compact)
 
 
 def address(typed: str) -> str:

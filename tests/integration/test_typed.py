@@ -329,6 +329,14 @@ IN_ONE_FORM: list[tuple[str, str, object]] = [
     ("telephone", "Ffôn: 01632 960001 est. 12", "+441632960001 ext. 12"),
     ("email", "Email: jo@example.org", "jo@example.org"),
     ("email", "“jo @ example.org”", "jo@example.org"),
+    ("email", "mailto:jo@example.org?subject=Monday", "jo@example.org"),
+    ("email", "[jo@example.org](mailto:jo@example.org)", "jo@example.org"),
+    ("email", "o´brien@example.org", "o'brien@example.org"),
+    ("email", "jo\u2011p@example.org", "jo-p@example.org"),
+    ("telephone", "01632\u2011960\u2011001, 12", "+441632960001 ext. 12"),
+    ("telephone", "01632 960001 (ext no. 12)", "+441632960001 ext. 12"),
+    ("telephone", "07700 900123 (mobile)", "+447700900123"),
+    ("name", "\u3164", ""),
     ("at", "2.30 p.m.", time(14, 30)),
     ("at", "2-30pm", time(14, 30)),
     ("at", "half past two in the afternoon", time(14, 30)),
@@ -339,6 +347,12 @@ IN_ONE_FORM: list[tuple[str, str, object]] = [
     ("at", "14:30:00", time(14, 30)),
     ("postcode", "fh39zz", "FH3 9ZZ"),
     ("postcode", "FH3 9ZZ, UK", "FH3 9ZZ"),
+    ("postcode", "bfpo12", "BFPO 12"),
+    ("postcode", "EHI 2NG", "EH1 2NG"),
+    ("postcode", "SWIA 1AA", "SW1A 1AA"),
+    ("postcode", "S01 OAA", "SO1 0AA"),
+    ("postcode", "im1 1aa", "IM1 1AA"),
+    ("postcode", "-", ""),
     ("address", "Tŷ Gwyn,\r\nStryd Fawr,\r\nfh39zz", "Tŷ Gwyn\nStryd Fawr\nFH3 9ZZ"),
     ("minutes", "10 mins", 10),
     ("minutes", "10 munud", 10),
@@ -347,6 +361,7 @@ IN_ONE_FORM: list[tuple[str, str, object]] = [
         ("on", given, DAY)
         for given in (
             "3 Sept 2026", "3rd of September 2026", "the 3rd September 2026", "3/9/2026", "03092026", "3.9.2026.",
+            "3–9–2026", "20260903", "3, Sept, 2026", "about 3 Sept 2026",
             "September 3rd, 2026", "Thursday 3 September 2026", "Dydd Iau 3 Medi 2026", "y 3ydd o Fedi 2026",
         )
     ),
@@ -375,6 +390,8 @@ SAID: list[tuple[str, str, str]] = [
     ("at", "21:60", "like 10:20 or 2:30pm"),
     ("on", "31 June 2026", "That month has 30 days"),
     ("on", "3/9/26", "a year of four numbers"),
+    ("on", "last Thursday", "can’t be read. Enter a day, a month and a year"),
+    ("on", "3-4 Sept 2026", "can’t be read. Enter a day, a month and a year"),
     ("on", "3 Sept", "must include a year"),
 ]
 
