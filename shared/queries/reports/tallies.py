@@ -86,8 +86,8 @@ def steps(since: date, until: date) -> list[SpellStep]:
     )  # fmt: skip
     kept: Any = t.select(*columns).where(t.spell.in_(reaches), t.on <= until).order_by(t.id)
     return [
-        SpellStep(*row, tuple(kinds), tuple(categories))
-        for *row, kinds, categories in kept.tuples().iterator()  # as plain rows: there may be a hundred thousand
+        SpellStep(*row[:-2], tuple(row[-2]), tuple(row[-1]))
+        for row in kept.tuples().iterator()  # as plain rows: there may be a hundred thousand
     ]
 
 
