@@ -279,6 +279,7 @@ def _page(appeal: Appeal, form: Form | None = None) -> tuple[str, int]:
         else MatchAppealForm(formdata=None, data={"version": appeal.version}),
         away=appeal.hearer_id in away_on(today()),
         deciding=found.may_record_outcome(appeal, me()) if papers.outside else found.may_decide(appeal, me()),
+        reader=me().staff_id,
         today=today(),
     )
     return page, status_of(form) if form else 200

@@ -20,7 +20,7 @@ from shared.rules.allowance import Counts
 from shared.rules.contact import sentence_of
 from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid
-from shared.rules.situation import Decision, Earlier
+from shared.rules.situation import Decision, Earlier, earlier_field
 from shared.rules.terms import Terms
 from shared.rules.vocabulary import RestrictionKind, RestrictionPhase, ReviewOutcome
 from shared.rules.way_back import fitting
@@ -28,6 +28,11 @@ from shared.web.forms import Checkboxes, Date, Form, Number, Radios, Select, Tex
 
 #: What a proposal is opened with where the policy allows as much.
 _USUAL_MONTHS = 6
+_EARLIER = earlier_field("")
+_BECOMES = (
+    (Earlier.REPLACED.value, "This one takes its place", "It ends when this begins."),
+    (Earlier.BESIDE.value, "It stands beside this one"),
+)
 
 
 class ProposalForm(TermsForm, WayBackForm):
@@ -40,8 +45,6 @@ class ProposalForm(TermsForm, WayBackForm):
         "Who speaks for the customer?", hint="Somebody on the account whom the customer agreed that we contact."
     )
     service = Select("Where does it hold?", hint="Leave it empty for the whole organisation.")
-    replaces = Checkboxes("Which earlier decisions does it take the place of?", hint="They end when this begins.")
-    beside = Checkboxes("Which earlier decisions stay beside it?")
     why = TextArea(
         "Why is it needed?", hint="From what was said and done. The customer reads this in the letter.", rows=4
     )
@@ -65,19 +68,15 @@ class ProposalForm(TermsForm, WayBackForm):
         self.officer.choices = self.deputy.choices = people
         self.service.choices = [(str(one.id), f"{one.name} only") for one in services]
 
-    def offer_earlier(self, signed: Sequence[Decision]) -> None:
-        """Offer the decisions that are signed already: each is replaced, or stays beside the new one (SIT-3)."""
-        offered: list[Sequence[str]] = [(one.reference, one.reference, sentence_of(one)) for one in signed]
-        self.replaces.choices = self.beside.choices = offered
+    @property
+    def about_earlier(self) -> list[Radios]:
+        """The questions about the decisions that are taken already (SIT-3)."""
+        return [field for field in self if field.name.startswith(_EARLIER)]
 
     def as_far_as_filled_in(self, terms: Terms) -> Decision:
         """The decision that the form describes so far, for a preview; it has no reference yet."""
         day = today()
         service = next((label for value, label, *_ in self.service.choices or () if value == self.service.data), "")
-        try:
-            earlier = tuple(self.earlier().items())
-        except Invalid:
-            earlier = ()
         return Decision(
             0,
             "",
@@ -87,7 +86,7 @@ class ProposalForm(TermsForm, WayBackForm):
             day,
             day,
             service=service.removesuffix(" only"),
-            earlier=earlier,
+            earlier=tuple(self.earlier().items()),
         )
 
     @property
@@ -101,11 +100,8 @@ class ProposalForm(TermsForm, WayBackForm):
         return replace(super().terms(officer, deputy), representative=name)
 
     def earlier(self) -> dict[str, Earlier]:
-        """What becomes of each earlier decision. Raises Invalid where one is both replaced and kept."""
-        replaced, kept = set(self.replaces.data or ()), set(self.beside.data or ())
-        if both := replaced & kept:
-            raise Invalid({"replaces": f"{' and '.join(sorted(both))} can’t be replaced and stay"})
-        return dict.fromkeys(sorted(replaced), Earlier.REPLACED) | dict.fromkeys(sorted(kept), Earlier.BESIDE)
+        """What becomes of each earlier decision, as far as it is said."""
+        return {field.name.removeprefix(_EARLIER): Earlier(field.data) for field in self.about_earlier if field.data}
 
     def new_restriction(self, policy: Policy) -> NewRestriction:
         """The proposal that the form describes. Raises Invalid for times of which a part is missing, and no length."""
@@ -137,6 +133,19 @@ class ProposalForm(TermsForm, WayBackForm):
             danger_reason=self.danger_reason.data,
             earlier=self.earlier(),
         )
+
+
+def proposal_form(signed: Sequence[Decision], opened_with: dict[str, Any]) -> ProposalForm:
+    """The form, with a question for each decision that is signed already, before why the new one is needed (SIT-3)."""
+    questions = {earlier_field(one.reference): _what_becomes_of(one) for one in signed}
+    form: ProposalForm = type("ProposalForm", (ProposalForm,), questions)(data=opened_with)
+    return form
+
+
+def _what_becomes_of(one: Decision) -> Any:
+    question: Any = Radios(f"What becomes of {one.reference}?", hint=sentence_of(one), choices=_BECOMES)
+    question.creation_counter = ProposalForm.why.creation_counter  # its place, in the form and in what is to be mended
+    return question
 
 
 def usual(policy: Policy) -> dict[str, Any]:

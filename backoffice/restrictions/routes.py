@@ -17,6 +17,7 @@ from backoffice.restrictions.forms import (
     ProposalForm,
     ReviewForm,
     WithdrawForm,
+    proposal_form,
     usual,
 )
 from backoffice.restrictions.seen import way_back_of
@@ -44,7 +45,7 @@ from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
-from shared.rules.situation import Earlier
+from shared.rules.situation import earlier_field
 from shared.rules.way_back import conditions_from
 from shared.web import access, fragments
 from shared.web.forms import Form
@@ -256,11 +257,10 @@ def _form_page(
 
 
 def _proposal_form(case: CaseFile, opened_with: dict[str, object]) -> ProposalForm:
-    form = ProposalForm(data=opened_with)
+    form = proposal_form(situation_of(case.customer).signed, opened_with)
     form.offer(policy_in_force())
     speaks = [one for one in support_of(case.customer) if one.consent_on]
     form.offer_people(may_be_named(case), list(Service.select().order_by(Service.name)), speaks)
-    form.offer_earlier(situation_of(case.customer).signed)
     return form
 
 
@@ -298,7 +298,5 @@ def _proposal_in_form(restriction: Restriction) -> dict[str, object]:
     people = {name: str(getattr(restriction, f"{name}_id") or "") for name in named_by_id}
     way_back = way_back_in_form(conditions_from(restriction.way_back))
     written = {name: getattr(restriction, name) for name in names}
-    named: dict[str, list[str]] = {"replaces": [], "beside": []}
-    for reference, what in restriction.earlier.items():
-        named["replaces" if what == Earlier.REPLACED else "beside"].append(reference)
-    return terms_in_form(restriction) | written | people | named | way_back | {"version": restriction.version}
+    earlier = {earlier_field(reference): what for reference, what in restriction.earlier.items()}
+    return terms_in_form(restriction) | written | people | earlier | way_back | {"version": restriction.version}

@@ -24,6 +24,7 @@ from shared.database.writing import writing
 from shared.demo import (
     afterwards,
     bulk,
+    changes,
     committee,
     contacts,
     counted,
@@ -234,6 +235,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += counted.stories(stage, known[90:])
     tales += strangers.stories(stage, known[94])
     tales.append(views.disputed(stage, known[95]))
+    tales += changes.tales(stage, known[-4:])
     tales += markers.stories(stage, known[96:])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]
     tales += [evidence.recorded_call(stage, known[9], 16), evidence.renamed(stage, known[10], 33)]

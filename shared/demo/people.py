@@ -77,7 +77,9 @@ STAFF = (
     Person("reports", "Mirren Maybeworth", "Committee officer", "customer", Role.REPORTS),
     Person("auditor", "Niamh Inventon", "Internal auditor", "customer", Role.AUDITOR),
     Person("admin", "Osian Phantomridge", "Systems officer", "customer", Role.ADMINISTRATOR),
-)
+    Person("senior-manager-4", "Petra Storywick", "Estates manager", "housing", Role.SENIOR_MANAGER,
+           "director-housing"),
+)  # fmt: skip
 
 
 def customers(count: int, seed: int = 204417) -> Iterator[CustomerDetails]:

@@ -45,7 +45,7 @@ def code_now(settings: Settings, email: str) -> str:
 def text(settings: Settings) -> str:
     """The sign-ins to print. Raises BadConfiguration when the demonstration is not loaded."""
     demonstration_only(settings)
-    people = list(Staff.select().where(Staff.email.endswith(f"@{DOMAIN}")).order_by(Staff.id))
+    people = list(Staff.select().where(Staff.active, Staff.email.endswith(f"@{DOMAIN}")).order_by(Staff.id))
     if not people:
         raise BadConfiguration("The demonstration is not loaded yet. Run “evenhand demo”.")
     lines = [f"  {person.email:36} {person.name}, {person.job_title}" for person in people]

@@ -125,9 +125,12 @@ def incident(stage: Stage, customer: Customer, which: int = 0, by: str = "collea
     return record_incident(stage.actor(by), facts).reference
 
 
-def case(stage: Stage, customer: Customer, references: tuple[str, ...], items: int = len(ChecklistItem)) -> CaseFile:
+def case(
+    stage: Stage, customer: Customer, references: tuple[str, ...], items: int = len(ChecklistItem),
+    by: str = "senior-manager",
+) -> CaseFile:  # fmt: skip
     """A case from incidents, with so many items of its checklist answered."""
-    manager = stage.actor("senior-manager")
+    manager = stage.actor(by)
     opened = open_case(manager, customer.account, references, "Several incidents within a short time.")
     for item in tuple(ChecklistItem)[:items]:
         answer_checklist(manager, opened.reference, item, evidence=EVIDENCE[item])

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from shared.rules.addresses import record_page
 from shared.rules.deadlines import after_working_days
 from shared.rules.lifecycle import MANAGERS, SENIOR
-from shared.rules.situation import Decision, Involved, Situation
+from shared.rules.situation import Decision, Involved, Situation, earlier_field
 from shared.rules.terms import DAYS
 from shared.rules.vocabulary import LetterKind, RestrictionKind, RestrictionPhase, Role
 from shared.rules.way_back import REVIEW_WITHIN
@@ -116,11 +116,9 @@ def _plural(why: str) -> str:
 def _earlier_unnamed(s: Situation) -> Iterator[Broken]:
     for one in s.proposed:
         named = {reference for reference, _ in one.earlier}
-        open_ones = [other.reference for other in s.signed if other.reference not in named]
-        if open_ones:
-            listed = " and ".join(open_ones)
-            says = f"Say what becomes of {listed}: replaced by this decision, or beside it."
-            yield Broken(one.reference, says, s.today, field="replaces")
+        for other in (other.reference for other in s.signed if other.reference not in named):
+            says = f"Say what becomes of {other}: replaced by this decision, or beside it."
+            yield Broken(one.reference, says, s.today, field=earlier_field(other))
 
 
 def _adjustments_contradicted(s: Situation) -> Iterator[Broken]:

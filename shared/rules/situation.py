@@ -31,6 +31,11 @@ class Earlier(Word):
     BESIDE = "beside", "It stays beside the new decision"
 
 
+def earlier_field(reference: str) -> str:
+    """The question of a form about this earlier decision."""
+    return f"earlier-{reference}"
+
+
 @dataclass(frozen=True)
 class Agreed:
     """An adjustment that is in effect."""

@@ -107,27 +107,42 @@ def open_channels(terms: Terms) -> tuple[Channel, ...]:
 
 def takes_away(terms: Terms) -> list[str]:
     """Everything that the customer could no longer do, one plain sentence each (CAS-10)."""
-    lost: list[str] = []
+    return [sentence for sentence, _ in _taken_away(terms)]
+
+
+def _taken_away(terms: Terms) -> list[tuple[str, bool]]:
+    """The same, each with whether what stays open says it too: how they reach us, not what comes of it."""
+    lost: list[tuple[str, bool]] = []
     channels = open_channels(terms)
     if RestrictionKind.CALLS_AT_STATED_TIMES in terms and _LIVE & set(channels):
-        lost.append(f"Telephone us at any time other than {listed(str(w) for w in terms.windows)}.")
+        lost.append((f"Telephone us at any time other than {listed(str(w) for w in terms.windows)}.", True))
     if RestrictionKind.NAMED_OFFICER in terms:
-        lost.append(f"Deal with any colleague other than {_officers(terms)}.")
+        lost.append((f"Deal with any colleague other than {_officers(terms)}.", True))
     if closed := [c.label for c in ALL_CHANNELS if c not in channels]:
-        lost.append(f"Contact us by {listed(closed, 'or')}.")
+        lost.append((f"Contact us by {listed(closed, 'or')}.", True))
     if RestrictionKind.SERIOUS_MATTERS_ONLY in terms:
-        lost.append("Get an answer about matters that are not significant or serious.")
-    lost += [f"Have more than {allowance} dealt with." for allowance in terms.allowances]
+        lost.append(("Get an answer about matters that are not significant or serious.", False))
+    lost += [(f"Have more than {allowance} dealt with.", True) for allowance in terms.allowances]
     if RestrictionKind.REPRESENTATIVE in terms:
-        lost.append(f"Deal with us directly, rather than through {terms.representative}.")
-    lost += [f"Get a further answer about {matter}, unless something is new." for matter in terms.closed_matters]
+        lost.append((f"Deal with us directly, rather than through {terms.representative}.", False))
+    lost += [
+        (f"Get a further answer about {matter}, unless something is new.", False) for matter in terms.closed_matters
+    ]
     if RestrictionKind.PREMISES in terms and Channel.OFFICE in channels:
-        lost.append("Come to an office without an appointment.")
+        lost.append(("Come to an office without an appointment.", True))
     if RestrictionKind.VISITS_IN_PAIRS in terms:
-        lost.append("Be visited by one colleague alone; two will come.")
+        lost.append(("Be visited by one colleague alone; two will come.", False))
     if RestrictionKind.END_OF_ENGAGEMENT in terms:
-        lost.append("Use the service any further, except what the law or a contract gives a right to.")
+        lost.append(("Use the service any further, except what the law or a contract gives a right to.", False))
     return lost
+
+
+def opened(before: Terms, now: Terms) -> list[str]:
+    """What the customer can do under these terms and could not before, one plain sentence each (APP-4)."""
+    could, lost = stays_open(before), takes_away(now)
+    again = [sentence for sentence in stays_open(now) if sentence not in could]
+    given_back = [sentence for sentence, seen in _taken_away(before) if not seen and sentence not in lost]
+    return [*again, *(sentence.partition(";")[0].rstrip(".") + "." for sentence in given_back)]
 
 
 def stays_open(terms: Terms) -> list[str]:

@@ -27,16 +27,13 @@ def main() -> int:
         added.add_argument("--times", type=int, default=times, help=f"how many ({times})")
         if trial is mutants.trial:
             added.add_argument("--of", nargs="+", default=(), metavar="MODULE", help="only of these modules")
+            added.add_argument("--seed", type=int, default=15, help="which of them chance chooses (15)")
         if trial is kill.trial:
             added.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite", help="which database")
             added.add_argument("--minutes", type=float, default=24 * 60, help="stop after so many")
         added.set_defaults(trial=trial)
     _situation(trials)
     chosen = parser.parse_args()
-    if chosen.trial is situation.trial:
-        return _say(
-            situation.trial(chosen.runs, chosen.steps, chosen.minutes, tuple(chosen.on), chosen.record.absolute())
-        )
     asked = vars(chosen)
     trial = asked.pop("trial")
     return _say(trial(**asked))
@@ -45,10 +42,14 @@ def main() -> int:
 def _situation(trials: Any) -> None:
     what = "Random people do lawful and unlawful things to one customer, and nothing may stay broken unseen (SIT-13)."
     added = trials.add_parser("situation", help=what, description=what)
-    added.add_argument("runs", type=int, nargs="?", default=2000, help="how many on each database (2000)")
-    added.add_argument("steps", type=int, nargs="?", default=60, help="steps of each (60)")
+    added.add_argument(
+        "times", type=int, nargs="?", default=2000, metavar="RUNS", help="how many on each database (2000)"
+    )
+    added.add_argument("steps", type=int, nargs="?", default=60, metavar="STEPS", help="steps of each (60)")
     added.add_argument("--minutes", type=float, default=600, help="end after so many, wherever it is (600)")
-    added.add_argument("--on", nargs="+", choices=situation.KINDS, default=situation.KINDS, help="only on these")
+    added.add_argument(
+        "--on", nargs="+", dest="kinds", choices=situation.KINDS, default=situation.KINDS, help="only these"
+    )
     added.add_argument("--record", type=Path, default=Path(tempfile.gettempdir()) / "evenhand-situation.txt",
                        help="where each lot is written down, and from where it goes on (%(default)s)")  # fmt: skip
     added.set_defaults(trial=situation.trial)

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -45,12 +45,12 @@ def machine(done: Done) -> type[Situations]:
     return type("Machine", (Situations,), {"done": done})
 
 
-def trial(times: int, steps: int, minutes: float, kinds: tuple[str, ...], record: Path) -> Found:
+def trial(times: int, steps: int, minutes: float, kinds: Sequence[str], record: Path) -> Found:
     """So many runs on each database, as far as the minutes go, which the databases share, and what they found.
 
     With a `record` that has lots in it, it begins after them and tells of them too.
     """
-    found = Found()
+    found, record = Found(), record.absolute()
     for place, kind in enumerate(kinds):
         end = time.monotonic() + minutes * 60 / (len(kinds) - place)
         began = time.monotonic()

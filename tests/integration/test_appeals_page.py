@@ -27,6 +27,7 @@ from shared.rules.vocabulary import (
     RestrictionKind,
     RestrictionState,
 )
+from shared.rules.written import long_date
 from tests import beginnings, builders, pdf_reading
 from tests.at_work import AtWork
 from tests.pages import parsed
@@ -174,6 +175,21 @@ def test_nobody_but_the_hearer_decides_by_page_by_hand_or_by_a_direct_write(
             Appeal.update(state=AppealState.DECIDED, decided_by=world.staff[who]).where(
                 Appeal.id == appeal.id
             ).execute()
+
+
+def test_where_only_the_end_changes_no_way_is_told_as_new_and_others_read_who_decides(
+    app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
+) -> None:
+    given(world, appeal)
+    senior = at(app, world, "senior-manager")
+    assert "hears this appeal and decides it" in senior.get(f"/appeals/{appeal.reference}")
+    assert "Only this role" not in senior.text
+    director = at(app, world, "director-repairs")
+    director.get(f"/appeals/{appeal.reference}/decide")
+    sooner = restriction.ends_on - timedelta(days=9)
+    day = {"ends_on-day": str(sooner.day), "ends_on-month": str(sooner.month), "ends_on-year": str(sooner.year)}
+    director.send(ANSWERS | {"outcome": ["partly_upheld"]} | day)
+    assert Appeal.get_by_id(appeal.id).what_changes == [f"The restriction now ends on {long_date(sooner)}."]
 
 
 @pytest.mark.clause("APP-4")

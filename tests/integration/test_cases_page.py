@@ -116,6 +116,11 @@ def test_two_who_answer_the_same_item_lose_no_word(app: Flask, world: builders.W
     again = mine | {"support-version": brought[1]}
     other.post(f"/cases/{case.reference}/checklist", again, **address)
     assert casefile.checklist_answer(case, ChecklistItem.SUPPORT).evidence == "Their sister helps."
+    del mine["only"]  # without scripts, from the page as it was first opened
+    assert "They wrote: “Their sister helps.”" in other.post(
+        f"/cases/{case.reference}/checklist", mine | {"support-evidence": "Nobody, they say."}
+    )
+    assert "<title>Error: Before anything is decided" in other.page
 
 
 @pytest.mark.clause("REL-6")

@@ -77,9 +77,10 @@ def test_a_stricter_decision_that_takes_the_place_of_the_first_is_judged_without
 
 @pytest.mark.clause("SIT-3")
 def test_a_new_decision_says_what_becomes_of_each_earlier_one() -> None:
-    second = decision("RES-2", K.VISITS_IN_PAIRS, **proposed())
-    assert broken(situation(emails(), second), "earlier decisions") == [
-        "Say what becomes of RES-1: replaced by this decision, or beside it."
+    third = decision("RES-3", K.VISITS_IN_PAIRS, **proposed())
+    both = situation(emails(), decision("RES-2", K.VISITS_IN_PAIRS), third)
+    assert broken(both, "earlier decisions") == [
+        f"Say what becomes of {earlier}: replaced by this decision, or beside it." for earlier in ("RES-1", "RES-2")
     ]
 
 

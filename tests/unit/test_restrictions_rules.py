@@ -20,6 +20,7 @@ from shared.rules.terms import (
     less_restrictive,
     missing_facts,
     open_channels,
+    opened,
     phase,
     precautions,
     something_stays_open,
@@ -368,3 +369,20 @@ def test_times_are_written_as_people_write_them(value: time, written: str) -> No
 def test_call_times_that_overlap_would_give_two_answers_at_one_minute(windows: tuple[Window, ...], said: bool) -> None:
     problems = missing_facts(Terms((RestrictionKind.CALLS_AT_STATED_TIMES,), windows=windows))
     assert ("overlap" in problems.get("windows", "")) is said
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "again"),
+    [
+        (Terms((K.SERIOUS_MATTERS_ONLY,)), Terms((K.SERIOUS_MATTERS_ONLY,)), []),
+        (
+            Terms((K.SERIOUS_MATTERS_ONLY, K.VISITS_IN_PAIRS)),
+            Terms((K.VISITS_IN_PAIRS,)),
+            ["Get an answer about matters that are not significant or serious."],
+        ),
+        (Terms((K.VISITS_IN_PAIRS, K.PREMISES)), Terms((K.PREMISES,)), ["Be visited by one colleague alone."]),
+        (Terms((K.PREMISES, K.VISITS_IN_PAIRS)), Terms((K.VISITS_IN_PAIRS,)), ["Come to an office."]),
+    ],
+)
+def test_what_is_given_back_is_only_what_was_taken(before: Terms, now: Terms, again: list[str]) -> None:
+    assert opened(before, now) == again

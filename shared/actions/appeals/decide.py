@@ -19,7 +19,7 @@ from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
-from shared.rules.terms import stays_open
+from shared.rules.terms import Terms, opened
 from shared.rules.vocabulary import AppealGround, AppealOutcome, LetterKind, RestrictionState, ReviewOutcome
 from shared.rules.written import long_date
 
@@ -167,9 +167,9 @@ def _change(
     else:
         if easing is None:
             raise Invalid({"outcome": "Say what changes"})
-        before = restriction.ends_on
+        terms, ends_on = terms_of(restriction), restriction.ends_on
         apply_easing(doing, restriction, easing)
-        sentences = _now_reads(restriction, before)
+        sentences = _now_reads(restriction, terms, ends_on)
     doing.record(restriction, {"appeal": appeal.reference, "changes": sentences}, case=restriction.case)
     return sentences
 
@@ -194,8 +194,10 @@ def _eased_since(appeal: Appeal, restriction: Restriction) -> list[str]:
     return [f"A review on {long_date(review.on)} made the decision less strict already." for review in eased]
 
 
-def _now_reads(restriction: Restriction, ended_before: date) -> list[str]:
-    sentences = [f"You can now: {sentence[0].lower()}{sentence[1:]}" for sentence in stays_open(terms_of(restriction))]
+def _now_reads(restriction: Restriction, before: Terms, ended_before: date) -> list[str]:
+    """What they can do again, and the new end: what stays as it was is no answer to an appeal."""
+    again = opened(before, terms_of(restriction))
+    sentences = [f"You can now: {sentence[0].lower()}{sentence[1:]}" for sentence in again]
     if restriction.ends_on != ended_before:
         sentences.append(f"The restriction now ends on {long_date(restriction.ends_on)}.")
     return sentences
