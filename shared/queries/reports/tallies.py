@@ -86,7 +86,7 @@ def steps(since: date, until: date) -> list[SpellStep]:
     )  # fmt: skip
     kept: Any = t.select(*columns).where(t.spell.in_(reaches), t.on <= until).order_by(t.id)
     return [
-        SpellStep(*row[:-2], tuple(row[-2]), tuple(row[-1]))
+        SpellStep(*(*row[:-2], tuple(row[-2]), tuple(row[-1])))
         for row in kept.tuples().iterator()  # as plain rows: there may be a hundred thousand
     ]
 
