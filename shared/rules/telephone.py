@@ -13,7 +13,12 @@ import phonenumbers
 _UNITED_KINGDOM = 44
 #: 18001 is dialled by whoever types, 18002 to reach them (Relay UK).
 _RELAY = re.compile(r"\s*(1800[12])(?=[\s+-]*[0+])[\s-]*")
-_EXTENSION = re.compile(r"[\s,;]*(?:extension|ext|ex|x|est|estyniad|#)\.?[\s:]*([0-9]{1,7})\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"[\s,;(]*(?:extension|ext|ex|x|est|estyniad|#)\.?(?: no\.?| number)?[\s:]*([0-9]{1,7})\s*\)?\s*$", re.IGNORECASE
+)
+#: Behind a whole number a telephone writes a pause so, and then the extension.
+_PAUSE = re.compile(r"\s*[,;]\s*([1-9][0-9]{0,4})\s*$")
+_SHORTEST_WHOLE = 10
 _MOBILE = re.compile(r"7[1-57-9]\d{8}")
 _MOBILES = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 _NOT_MOBILE = {phonenumbers.PhoneNumberType.PAGER, phonenumbers.PhoneNumberType.PERSONAL_NUMBER}
@@ -33,10 +38,16 @@ def parts(telephone: str) -> NumberParts:
     """The parts of a number as it is typed or kept. Nothing is judged."""
     relay = _RELAY.match(telephone)
     rest = telephone[relay.end() :] if relay else telephone
-    extension = _EXTENSION.search(rest)
+    extension = _EXTENSION.search(rest) or _after_a_pause(rest)
     if extension:
         rest = rest[: extension.start()]
     return NumberParts(relay[1] if relay else "", rest.strip(), extension[1] if extension else "")
+
+
+def _after_a_pause(telephone: str) -> re.Match[str] | None:
+    pause = _PAUSE.search(telephone)
+    before = _NOT_A_DIGIT.sub("", telephone[: pause.start()]) if pause else ""
+    return pause if len(before) >= _SHORTEST_WHOLE else None
 
 
 def together(relay: str, number: str, extension: str) -> str:

@@ -42,9 +42,10 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(rf"(?:{_WEEKDAYS}[,.]? )?([a-z]+)\.? (\d{{1,2}}[a-z]{{0,3}}),? (\d{{4}})", re.ASCII)
 _DAY_AND_MONTH = re.compile(r"(?:the |y )?(\d{1,2}[a-z]{0,3})(?:[ ./-]| of | o )\s*([a-z]+)\.?", re.ASCII)
 _EIGHT_DIGITS = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
+_YEAR_OF_EIGHT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?<!19\d\d)(?<!20\d\d)", re.ASCII)
 _DAYS_AGO = {"today": 0, "heddiw": 0, "yesterday": 1, "ddoe": 1}
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
-_TIME = re.compile(r"(\d{1,2})(?:[:.,\s-]?(\d{2}))?(?::00)?\s*(am|pm|noon|midnight|h|hrs?|hours)?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:[:.,\s-]?(\d{2}))?(?::\d\d)?\s*(am|pm|noon|midnight|h|hrs?|hours)?", re.ASCII)
 _FRENCH_TIME = re.compile(r"(\d{1,2})\s?h\s?(\d{2})", re.ASCII)
 #: What says which half of the day it is, in English and Welsh.
 _MORNING = re.compile(r"\s*(?:a\.?\s?m|y\.?\s?b|in the morning|(?:yn )?y bore)\.?$")
@@ -52,15 +53,35 @@ _LATER = re.compile(
     r"\s*(?:p\.?\s?m|y\.?\s?[ph]|in the (?:afternoon|evening)|(?:yn )?(?:y pry?nhawn|y pnawn|yr hwyr))\.?$"
 )
 _OCLOCK = re.compile(r"\s*o['’ ]?(?:clock|r gloch)")
-#: Half past two, quarter to 3, and half 2: the part of the hour, and the hour as a word or a number.
-_SPOKEN = re.compile(r"(half|quarter)(?: (past|to|after))? ([a-z]+?|\d{1,2}?)\s*(am|pm)?", re.ASCII)
+#: Half past two, quarter to 3, ten to 3, and half 2: the part of the hour, and the hour as a word or a number.
+_PART_OF_HOUR = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25, "twenty-five": 25}
+_SPOKEN = re.compile(
+    rf"(?:a )?({'|'.join(_PART_OF_HOUR)}|[1-5]?\d)( min(?:ute)?s?)?(?: (past|to|after))?"
+    r" ([a-z]+?|\d{1,2}?)\s*(am|pm)?",
+    re.ASCII,
+)
 _HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+#: The same in Welsh: hanner awr wedi dau, chwarter i dri, deg munud wedi naw.
+_WELSH_SPOKEN = re.compile(
+    r"(hanner awr|chwarter|(?:pum|deg|ugain)(?: munud)?) (wedi|i) ([a-z]+?(?: ar ddeg)?)\s*(am|pm)?"
+)
+_WELSH_PARTS = {"hanner": "half", "chwarter": "quarter", "pum": "five", "deg": "ten", "ugain": "twenty"}
+_WELSH_HOURS = ("un", "dau", "tri", "pedwar", "pump", "chwech", "saith", "wyth", "naw", "deg", "un ar ddeg", "deuddeg")
+_AFTER_I = {"ddau": "dau", "dri": "tri", "bedwar": "pedwar", "bump": "pump", "ddeg": "deg", "ddeuddeg": "deuddeg"}
+#: What people add who do not know it to the minute; the time that they name is the one that is meant.
+_ABOUT = re.compile(
+    r"^(?:just |tua |(?:at|from|about|around|approx(?:imately)?|circa|ca?|roughly|exactly|am)\b\.? ?|~ ?)+"
+    r"|(?:[ -]?ish| or so| sharp| exactly| approx(?:imately)?| today)$"
+)
+#: From one time to another.
+_FROM_TO = re.compile(r"(?:between )?(\d.{0,9}?) ?(?:-|to|and|until|till) ?(\d.{0,9})")
 _WORDS = {
-    **dict.fromkeys(("midday", "noon", "12 noon", "mid-day", "canol dydd", "hanner dydd"), time(12)),
+    **dict.fromkeys(("midday", "noon", "12 noon", "12 midday", "mid-day", "canol dydd", "hanner dydd"), time(12)),
     **dict.fromkeys(("midnight", "12 midnight", "canol nos", "hanner nos"), time(0)),
 }
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9OIL][A-Z]{2})", re.ASCII)
 _POSTCODE_LAST = re.compile(r"(.*[\s,])([A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2})\.?", re.ASCII)
+_LETTER_FOR_DIGIT = re.compile(r"([A-Z]{2})([OIL])([A-Z0-9]?[0-9OIL][A-Z]{2})", re.ASCII)
 _POSTCODE_LABEL = re.compile(
     r"^\s*(?:post ?code|cod post)\s*:?\s*|,?\s*\b(?:uk|united kingdom|england|scotland|wales|cymru)\s*$",
     re.IGNORECASE,
@@ -110,10 +131,10 @@ def time_of_day(typed: str, subject: str) -> time:
 
     An hour that may be in either half of the day is asked for again: 7, half past two, 10 o'clock.
     """
-    written = bare(typed).lower().strip(" .,")
+    written = _ABOUT.sub("", bare(typed).lower().strip(" .,").replace(";", ":"))
     words = _LATER.sub("pm", _MORNING.sub("am", _OCLOCK.sub("", written)))
-    spoken = bool(_OCLOCK.search(written) or _SPOKEN.fullmatch(words))
-    words = _spoken(words)
+    half_past = _spoken(words)
+    spoken, words = bool(_OCLOCK.search(written)) or half_past != words, half_past
     if words in _WORDS:
         return _WORDS[words]
     if match := _FRENCH_TIME.fullmatch(words) or _TIME.fullmatch(words):
@@ -124,7 +145,19 @@ def time_of_day(typed: str, subject: str) -> time:
                 return time(hours, minutes)
             if hours:
                 raise ValueError(_which_half(f"{hours}:{minutes:02}" if minutes else f"{hours}", subject))
-    raise ValueError(_("%(subject)s must be a time, like 10:20 or 2:30pm", subject=subject))
+    raise ValueError(_no_time(words, subject))
+
+
+def _no_time(words: str, subject: str) -> str:
+    if re.fullmatch("24[:.]?(00)?", words):
+        return _("%(subject)s can’t be 24:00. Enter 00:00, which begins the next day, or 23:59", subject=subject)
+    if _FROM_TO.fullmatch(words):
+        return _("%(subject)s must be one time, like 10:20 or 2:30pm: of two, enter the first", subject=subject)
+    if words and not any(c.isdecimal() for c in words):
+        return _(
+            "%(subject)s must be a time, like 10:20 or 2:30pm. If it is not known, enter about when", subject=subject
+        )
+    return _("%(subject)s must be a time, like 10:20 or 2:30pm", subject=subject)
 
 
 def _which_half(at: str, subject: str) -> str:
@@ -138,15 +171,27 @@ def _which_half(at: str, subject: str) -> str:
 
 def _spoken(words: str) -> str:
     """2:30 of “half past two”, 2:45 of “quarter to 3”; anything else as it is."""
+    words = _in_english(words)
     match = _SPOKEN.fullmatch(words)
     if not match:
         return words
-    hour = _HOURS.index(match[3]) + 1 if match[3] in _HOURS else int(match[3]) if match[3].isdigit() else 0
-    if not 1 <= hour <= 12 or (match[1] == "quarter" and not match[2]):
+    said, minutes, side, named, later = match.groups()
+    hour = _HOURS.index(named) + 1 if named in _HOURS else int(named) if named.isdigit() else 0
+    to, part = side == "to", _PART_OF_HOUR.get(said) or int(said)
+    if not 1 <= hour <= 12 or not part or (not side and said != "half") or (to and said.isdigit() and not minutes):
+        return words  # “9 to 5” is from nine
+    past = f"{60 - part if to else part:02}"
+    return f"{(hour - 2) % 12 + 1 if to else hour}:{past}{later or ''}"
+
+
+def _in_english(words: str) -> str:
+    """Half past 2 of “hanner awr wedi dau”; anything else as it is."""
+    match = _WELSH_SPOKEN.fullmatch(words)
+    hour = _AFTER_I.get(match[3], match[3]) if match else ""
+    if not match or hour not in _WELSH_HOURS:
         return words
-    to = match[2] == "to"
-    minutes = 30 if match[1] == "half" else 45 if to else 15
-    return f"{(hour - 2) % 12 + 1 if to else hour}:{minutes}{match[4] or ''}"
+    side = "to" if match[2] == "i" else "past"
+    return f"{_WELSH_PARTS[match[1].split()[0]]} {side} {_WELSH_HOURS.index(hour) + 1}{match[4] or ''}"
 
 
 def _hour_of_day(hour: int, half: str, *, minutes_given: bool) -> int:
@@ -182,6 +227,11 @@ def calendar_date(typed: list[str], subject: str) -> date | None:
     parts = _three([bare(part).lower().strip(" .,") for part in typed])
     if not any(parts):
         return None
+    if not parts[1] and not parts[2] and not _NUMBERED.fullmatch(parts[0]):
+        raise WrongParts(
+            _("%(subject)s can’t be read. Enter a day, a month and a year, like 27 3 2026", subject=subject),
+            _PARTS,
+        )
     missing = tuple(name for name, part in zip(_PARTS, parts, strict=True) if not part)
     if missing:
         parts_missing = _(" and ").join(_(name) for name in missing)
@@ -214,26 +264,36 @@ def _three(parts: list[str]) -> list[str]:
         return [first, match[1], match[2]]
     if month or year:
         return [first.removeprefix("the ").removeprefix("y "), month, year]
+    first = re.sub("[, ]+", " ", _ABOUT.sub("", first))
     if first in _DAYS_AGO:
         day = clock.today() - timedelta(days=_DAYS_AGO[first])
         return [f"{day.day}", f"{day.month}", f"{day.year}"]
+    if match := _YEAR_FIRST.fullmatch(first) or _YEAR_OF_EIGHT.fullmatch(first):
+        return [match[3], match[2], match[1]]
     if match := _DAY_FIRST.fullmatch(first) or _EIGHT_DIGITS.fullmatch(first):
         return [match[1], match[2], match[3]]
     if match := _MONTH_FIRST.fullmatch(first):
         return [match[2], match[1], match[3]]
-    if match := _YEAR_FIRST.fullmatch(first):
-        return [match[3], match[2], match[1]]
-    return parts
+    return [first, month, year]
 
 
 def postcode(typed: str) -> str:
     """`FH3 9ZZ`, however it was typed: small, with or without its space, an O for its 0. Another country's as it is."""
-    compact = "".join(c for c in _POSTCODE_LABEL.sub("", bare(typed)).upper() if c.isalnum())
+    compact = _forces_or_digit("".join(c for c in _POSTCODE_LABEL.sub("", bare(typed)).upper() if c.isalnum()))
     match = _POSTCODE.fullmatch(compact)
     if not match:
-        return one_line(typed)
+        return compact if compact.startswith("BFPO ") else one_line(typed) if compact else ""
     digit = {"O": "0", "I": "1", "L": "1"}.get(match[2][0], match[2][0])
     return f"{match[1]} {digit}{match[2][1:]}"
+
+
+def _forces_or_digit(compact: str) -> str:
+    """With the digit that a letter stands for in EHI, SWIA and CRO, the letter in S01; and a BFPO number apart."""
+    if match := re.fullmatch(r"BFPO(\d{1,4})", compact):
+        return f"BFPO {match[1]}"
+    if match := _LETTER_FOR_DIGIT.fullmatch(compact):
+        return f"{match[1]}{'0' if match[2] == 'O' else '1'}{match[3]}"
+    return re.sub(r"^([CPSY])0(?=\d{1,2}[OIL0-9]?[A-Z]{2}$)", r"\1O", compact)
 
 
 def address(typed: str) -> str:

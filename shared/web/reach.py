@@ -14,6 +14,9 @@ from shared.web.text import bare
 
 #: Somebody's address as their program copies it: with their name, in angle brackets, as a link, at a sentence's end.
 _COPIED = re.compile(r"(?:.*<)?\s*(?:mailto:)?([^<>\s]+?)\s*>?[.,;:]*", re.IGNORECASE)
+#: What follows it in a link; and each of several, where a copied link is there beside its words.
+_AFTER_ADDRESS = re.compile(r"(?<=\w)[?/](?=[^@]*$)[^>\s]*")
+_ADDRESSES = re.compile(r"[^\s<>()\[\]:,;]+@[^\s<>()\[\]:,;?/]+")
 #: What people write before it, and the marks that they put around it.
 _LABEL = re.compile(r"^(?:e|email|e-mail|ebost|e-bost)(?:\s*:\s*|\s+(?=\S+@))", re.IGNORECASE)
 _AROUND = "“”\"‘’'()[]?!"
@@ -26,16 +29,23 @@ _WORDS_AFTER = re.compile(
 )
 #: Numbers of ten digits in ranges that people have; those kept for plays and examples are in no list of valid ones.
 _WHOLE = re.compile(r"(?:1\d{9}|2\d{9}|3\d{9}|5[56]\d{8}|7\d{9}|8\d{9})")
+#: What people write behind a number to say which of theirs it is; before it they write it too.
+_WHICH = re.compile(
+    r"(?<=\d)\s*[(,-]?\s*(?:mobile|mob|home|work|landline|whatsapp|cartref|gwaith|symudol)\b\.?\s*\)?$", re.IGNORECASE
+)
 _UNITED_KINGDOM = 44
 _SHORTEST = 4
 
 
 def email(typed: str) -> str:
     """The address in the form that every mail server takes: its domain in ASCII. Raises ValueError for any other."""
-    plain = re.sub(r"\s*@\s*", "@", _LABEL.sub("", bare(typed))).strip(_AROUND).translate(_APOSTROPHES)
-    match = _COPIED.fullmatch(plain)
+    plain = re.sub(r"\s*@\s*", "@", _LABEL.sub("", bare(typed.translate(_APOSTROPHES)))).strip(_AROUND)
+    match = _COPIED.fullmatch(_AFTER_ADDRESS.sub("", plain))
     address = match[1] if match else typed
     if typed.count("@") > 1:
+        same = {found.lower() for found in _ADDRESSES.findall(plain)}
+        address = same.pop() if len(same) == 1 and "@@" not in plain else ""
+    if not address:
         raise ValueError(_("Enter one email address, like name@example.com"))
     local = address.rpartition("@")[0]
     if foreign := sorted({c for c in local if not c.isascii()}):
@@ -66,13 +76,13 @@ def telephone(typed: str) -> str:
 
     Raises ValueError that says what is wrong with this one: no number, an emergency number, too short, without code.
     """
-    relay, number, extension = parts(_digits_for_letters(bare(typed).removeprefix("tel:")))
+    relay, number, extension = parts(_number_alone(typed))
     return together(relay, _international(number, typed), extension)
 
 
 def mobile(typed: str) -> str:
     """The number of a mobile telephone, alone: a text message reaches nothing else. Raises ValueError."""
-    relay, number, extension = parts(_digits_for_letters(bare(typed).removeprefix("tel:")))
+    relay, number, extension = parts(_number_alone(typed))
     if relay or extension:
         raise ValueError(_("Enter the mobile number alone, like 07700 900 982"))
     kept = _international(number, typed)
@@ -81,6 +91,11 @@ def mobile(typed: str) -> str:
             _("%(number)s is not a mobile number. Enter a mobile number, like 07700 900 982", number=typed.strip())
         )
     return kept
+
+
+def _number_alone(typed: str) -> str:
+    """What was typed without which of somebody's numbers it is."""
+    return _digits_for_letters(_WHICH.sub("", bare(typed).removeprefix("tel:")))
 
 
 def _digits_for_letters(typed: str) -> str:

@@ -18,6 +18,10 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 #: What leaves no mark: breaks and joins that are only suggested, marks of order, turns of direction (SEC-27).
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\u202a-\u202e\u2066-\u2069]")
+#: Hyphens that don't break, dashes and minus signs: in a number, a date or an address they are one.
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+#: Letters of which nothing is seen: what fills a place in Korean, and braille without a dot.
+_EMPTY_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 #: What Word leaves where it drew a sign out of its Symbol and Wingdings fonts, by how it looks.
 _WORD_SIGNS = str.maketrans(
     dict(zip("\uf0b7\uf0a7\uf06c\uf06e\uf06f\uf0a8\uf071\uf072\uf075\uf076", "•▪●■□◻❑❒◆❖", strict=True))
@@ -53,7 +57,7 @@ def one_line(text: str) -> str:
 
 def bare(text: str) -> str:
     """A number, a date or an address as a machine reads it: signs of any width as one, nothing that joins letters."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
     return one_line("".join(c for c in folded if unicodedata.category(c) != "Cf"))
 
 
@@ -89,4 +93,4 @@ def within(text: str, longest: int, subject: str) -> str:
 
 def _seen(character: str) -> bool:
     """Whether it leaves a mark on the page; what joins or parts characters does not."""
-    return not character.isspace() and unicodedata.category(character) != "Cf"
+    return not character.isspace() and character not in _EMPTY_LETTERS and unicodedata.category(character) != "Cf"

@@ -152,15 +152,22 @@ def test_the_deputy_is_somebody_else(world: builders.World, senior: AtWork) -> N
     assert senior.error("deputy") == "The deputy must be somebody other than the named officer"
 
 
-def test_each_earlier_decision_is_asked_about_by_its_own_question(world: builders.World, senior: AtWork) -> None:
+@pytest.mark.clause("SIT-3")
+def test_each_earlier_decision_is_asked_about_by_its_own_question_and_the_director_reads_what_becomes_of_it(
+    app: Flask, world: builders.World, senior: AtWork
+) -> None:
     first, second = builders.authorised(world), issued(world, kinds=(RestrictionKind.SERIOUS_MATTERS_ONLY,))
     text = propose(world, senior, **{f"earlier-{first.reference}": "replaced"})
     assert senior.status == 422
     assert "What becomes of" in text
+    assert "since this was proposed" not in text
     assert senior.error(f"earlier-{second.reference}").startswith(f"Say what becomes of {second.reference}")
     assert f'id="earlier-{first.reference}-error"' not in senior.page
     assert senior.value(f"earlier-{first.reference}") == ["replaced"]
-    assert "earlier-" not in senior.send({f"earlier-{second.reference}": "beside"})
+    senior.send({f"earlier-{second.reference}": "beside"})
+    page = AtWork(app, world.staff["director-housing"]).get(senior.path)
+    assert f"Takes the place of {first.reference}: " in page
+    assert f"In force beside it {second.reference}: " in page
     made = Restriction.select().order_by(Restriction.id.desc()).get()
     assert made.earlier == {first.reference: "replaced", second.reference: "beside"}
 

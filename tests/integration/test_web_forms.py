@@ -125,14 +125,14 @@ def test_a_month_may_be_a_name(month: str) -> None:
     [
         ("10:20", time(10, 20)), ("10.20am", time(10, 20)), ("2pm", time(14)), ("2.30 PM", time(14, 30)),
         ("1430", time(14, 30)), ("12am", time(0)), ("12pm", time(12)), ("midday", time(12)), ("midnight", time(0)),
-        ("12 noon", time(12)), ("00:00", time(0)),
+        ("12 noon", time(12)), ("00:00", time(0)), ("10:20:30", time(10, 20)),
     ],
 )  # fmt: skip
 def test_times_as_people_write_them(typed: str, expected: time) -> None:
     assert parse.time_of_day(typed, "It") == expected
 
 
-@pytest.mark.parametrize("typed", ["", "10", "25:00", "13pm", "0am", "10:60", "ten", "10:20:30", "٣pm", "9" * 999])
+@pytest.mark.parametrize("typed", ["", "10", "25:00", "13pm", "0am", "10:60", "ten", "٣pm", "9" * 999])
 def test_what_is_no_time_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"must be a time|in the morning or later"):
         parse.time_of_day(typed, "It")

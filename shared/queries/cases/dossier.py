@@ -35,7 +35,7 @@ from shared.rules.contact import sentence_of
 from shared.rules.deadlines import after_months
 from shared.rules.promises import broken_in
 from shared.rules.reviews import has_review_before_its_end
-from shared.rules.situation import Decision
+from shared.rules.situation import Decision, Earlier
 from shared.rules.terms import DAYS, Terms, less_restrictive, stays_open, takes_away
 from shared.rules.vocabulary import ChecklistItem, LetterKind, RestrictionKind, RestrictionPhase, RestrictionState
 from shared.rules.ways import together
@@ -56,6 +56,8 @@ class Effect:
     #: What binds beside it, a sentence each; and what together would break a promise (SIT-1).
     beside: list[str]
     broken: list[str]
+    #: The decisions whose place it takes, each with what it asks while it has not ended (SIT-3).
+    replaces: list[tuple[str, str]]
     #: Each day with the times when calls are taken; empty where the restriction states no times.
     week: list[tuple[str, list[tuple[time, time]]]]
 
@@ -128,12 +130,14 @@ def dossier_of(restriction: Restriction) -> Dossier:
 def effect_of(customer: Customer, terms: Terms, known: Decision | None = None) -> Effect:
     """What these terms do to this customer, together with all else that binds them (CAS-8, CAS-10, SIT-1).
 
-    `known` is the decision where there is one already; otherwise the terms are those of a form that is being filled in.
+    `known` is the decision where there is one already, or as far as a form describes it: what has no version of the
+    policy yet would be proposed under the one in force.
     """
     situation = situation_of(customer)
     today = situation.today
-    proposed = known or Decision(0, "", RestrictionPhase.PROPOSED, terms, today, today, today, policy=situation.policy)
-    whole = situation.with_decision(replace(proposed, terms=terms))
+    proposed = known or Decision(0, "", RestrictionPhase.PROPOSED, terms, today, today, today)
+    planned = replace(proposed, terms=terms, policy=proposed.policy or situation.policy)
+    whole = situation.with_decision(planned)
     one = whole.decision(proposed.reference) or proposed
     binding = whole.together_with(one)
     here = [other.terms for other in binding if other.service in {"", one.service}]
@@ -145,6 +149,11 @@ def effect_of(customer: Customer, terms: Terms, known: Decision | None = None) -
         conflicts=list(whole.contradicted(one)),
         beside=[f"{other.reference}: {sentence_of(other)}" for other in binding if other is not one],
         broken=[b.says for promise, b in broken_in(whole) if promise.holds_up_signature and b.about == one.reference],
+        replaces=[
+            (reference, sentence_of(other) if (other := whole.decision(reference)) else "It has ended.")
+            for reference, what in one.earlier
+            if what is Earlier.REPLACED
+        ],
         week=[(day, [(w.opens, w.closes) for w in terms.windows if w.day == number]) for number, day in enumerate(DAYS)]
         if timed
         else [],
