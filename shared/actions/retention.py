@@ -48,6 +48,7 @@ from shared.models import (
     Restriction,
     RightsRequest,
     StaffDraft,
+    Warning,
 )
 from shared.models.base import Table
 from shared.queries.retention import due
@@ -147,7 +148,7 @@ def _erase_with_all_of_it(doing: Doing, record: Any, because: str) -> None:
         ErasedRow.insert_many(
             [("letter", number) for number in rows[Letter]], [ErasedRow.record, ErasedRow.record_id]
         ).execute()
-    for table in reversed(TABLES):
+    for table in (Warning, *(each for each in reversed(TABLES) if each is not Warning)):  # nothing refers to a warning
         if table in rows:
             table.delete().where(table.id.in_(list(rows[table]))).execute()
     ErasedRow.delete().execute()
@@ -173,6 +174,9 @@ def _hanging_on(record: Any) -> Rows:
                 if new:
                     rows.setdefault(other, {}).update(new)
                     waiting.append((other, list(new)))
+        if table is Measure:  # a written warning knows its letter’s step by number alone
+            said = {row.id: row for row in Warning.select().where(Warning.measure_id.in_(ids))}
+            rows.setdefault(Warning, {}).update(said)
     return rows
 
 

@@ -17,6 +17,7 @@ from shared import audit, clock
 from shared.actions.cases import close_case
 from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
+from shared.actions.measures.take import close_measure
 from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.actions.retention import erase_what_is_due, lift_hold, place_hold
 from shared.cli import main
@@ -36,11 +37,13 @@ from shared.models import (
     EventPayload,
     Incident,
     Letter,
+    Measure,
     Message,
     NameSpelling,
     Pseudonym,
     PublishedLetter,
     Restriction,
+    Warning,
 )
 from shared.policy.reading import PolicyMistake
 from shared.queries.retention import due
@@ -176,6 +179,20 @@ def test_it_erases_in_either_database(database_url: str, now: None) -> None:
     assert {row.kind.value for row in Erasure.select()} >= {"case", "incident", "message", "account"}
     assert Letter.select().count() == Customer.select().count() == 0
     assert audit.verify().broken == ()
+
+
+def test_a_written_warning_goes_with_its_case(database_url: str, now: None) -> None:
+    connect_to(database_url)
+    with time_machine.travel(THEN, tick=False):
+        w = builders.world()
+        case = builders.case(w)
+        taken = builders.warned_in_writing(w, case)
+        close_measure(w.proposer, taken.reference, Measure.get().version, True, "Nothing like it since.")
+        case = CaseFile.get()
+        close_case(w.proposer, case.reference, case.version, CaseDecision.WRITTEN_WARNING, "The warning was enough.")
+        assert Warning.select().count() == 1
+    erase_what_is_due(OPERATOR)
+    assert Warning.select().count() == Measure.select().count() == CaseFile.select().count() == 0
 
 
 def test_an_account_that_may_not_clear_the_disk_says_so(
