@@ -231,8 +231,8 @@ class _Proof:
                 or before != previous
                 or words is None
                 or erased is not None
-                or sha256(text.encode()).hexdigest() != stored
-                or sha256(words.encode()).hexdigest() != digest
+                or sha256(text).hexdigest() != stored
+                or sha256(words).hexdigest() != digest
             ):
                 self._look_closer(row, expected, previous)
             expected, previous = number + 1, stored
@@ -245,11 +245,11 @@ class _Proof:
             self._broke(number, f"events {expected} to {number - 1} are missing before it.")
         elif before != previous:
             self._broke(number, "it does not follow from the event before it.")
-        if hashlib.sha256(text.encode()).hexdigest() != stored and _hash_again(number) != stored:
+        if hashlib.sha256(text).hexdigest() != stored and _hash_again(number) != stored:
             self._broke(number, "it was changed after it was written.")
         if words is None:
             self.wordless.add(number)
-        elif hashlib.sha256(words.encode()).hexdigest() != digest:
+        elif hashlib.sha256(words).hexdigest() != digest:
             self._broke(number, "what it says was changed after it was written.")
         elif erased is not None:
             told = json.loads(erased)["events"]
@@ -289,18 +289,29 @@ def _batches() -> Iterator[list[tuple[Any, ...]]]:
         last = rows[-1][0]
 
 
+#: How PostgreSQL writes what SQLite keeps as the text, or the number, that was hashed.
+_POSTGRES_TEXT = {
+    "at": "to_char(e.at, 'YYYY-MM-DD HH24:MI:SS.US')",
+    "involves": "CASE WHEN e.involves THEN '1' ELSE '0' END",
+}
+
+
 @cache
 def _reading(sqlite: bool) -> str:
     """What reads events as they are chained: the database itself puts the text together that was hashed."""
     mark = "?" if sqlite else "%s"
-    as_text = {
-        "at": "e.at" if sqlite else "to_char(e.at, 'YYYY-MM-DD HH24:MI:SS.US')",
-        "involves": "e.involves" if sqlite else "CASE WHEN e.involves THEN '1' ELSE '0' END",
-    }
-    texts = [f"COALESCE(CAST({as_text.get(name, f'e.{name}')} AS TEXT), '')" for name in _CHAINED]
-    chained = " || ".join(f"length({text}) || ':' || {text}" for text in texts)
+    texts = [f"e.{name}" if sqlite else _POSTGRES_TEXT.get(name, f"e.{name}") for name in _CHAINED]
+    length = "length({})" if sqlite else "length({}::text)"
+    counted, perhaps = f"{length}, ':'", f"COALESCE({length}, 0), ':'"
+    before = {"staff_id": perhaps, "service_id": perhaps}
+    before |= {"payload_digest": "'64:'", "previous_hash": "'64:'"}  # of another length it would not be the same hash
+    chained = ", ".join(
+        f"{before.get(name, counted).format(text)}, {text}" for name, text in zip(_CHAINED, texts, strict=True)
+    )
+    as_bytes = "CAST({} AS BLOB)" if sqlite else "convert_to({}, 'UTF8')"
+    hashed = [as_bytes.format(text) for text in (f"concat({chained})", "p.salt || p.body")]
     return (  # the columns are ours, nothing in it comes from outside
-        f"SELECT e.number, e.previous_hash, e.hash, {chained}, e.payload_digest, p.salt || p.body, "  # noqa: S608
+        f"SELECT e.number, e.previous_hash, e.hash, {hashed[0]}, e.payload_digest, {hashed[1]}, "  # noqa: S608
         f"CASE WHEN e.action = '{ERASED}' THEN p.body END "
         "FROM event AS e LEFT JOIN event_payload AS p ON p.event_number = e.number "
         f"WHERE e.number > {mark} ORDER BY e.number LIMIT {mark}"

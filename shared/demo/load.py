@@ -51,7 +51,7 @@ from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from shared.rules.measures import MeasureKind
-from shared.rules.names import long_words
+from shared.rules.names import filed_words
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
@@ -285,7 +285,7 @@ def _rows(wanted: int, services: dict[str, int], called: set[str], words: set[st
     for facts in islice(people.customers(wanted), BY_ACTIONS, None):
         called.add(facts.name)
         keys = search_keys(facts)
-        words |= long_words(keys["found_by"])
+        words |= filed_words(keys["found_by"])
         yield (
             *facts_of(facts),
             facts.preferred_channel.value,

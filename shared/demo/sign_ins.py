@@ -1,18 +1,21 @@
 """The demonstration's sign-ins: one for each role, all at example.org. Nothing here works outside demonstration mode.
 
 Password and second factor follow from the installation's own secret, so they differ from one installation to another
-and can be printed again at every start without being kept anywhere.
+and can be printed again at every start without being kept anywhere. `python -m shared.demo.sign_ins` prints them, and
+loads little for it; it ends with 1 where the database is not up to date or holds no demonstration.
 """
 
 from __future__ import annotations
 
 import base64
 import hmac
+import sys
 
 import pyotp
 
 from shared import clock
-from shared.config import Settings
+from shared.config import Settings, settings
+from shared.database import migrations
 from shared.models import Staff
 from shared.rules.errors import BadConfiguration
 
@@ -62,3 +65,17 @@ def text(settings: Settings) -> str:
 def _derived(settings: Settings, purpose: str) -> str:
     digest = hmac.digest(settings.backoffice_secret_key.encode(), f"demonstration:{purpose}".encode(), "sha256")
     return base64.b32encode(digest).decode()
+
+
+def main() -> int:
+    """What a start of the demonstration asks first: when it is answered, nothing is to be migrated or loaded."""
+    try:
+        migrations.ready(settings().database_url)
+        sys.stdout.write(f"{text(settings())}\n")
+    except BadConfiguration:
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

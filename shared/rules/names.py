@@ -105,7 +105,12 @@ def long_words(found_by: str) -> set[str]:
 
 def short_words(found_by: str) -> set[str]:
     """The words of it that are too short to be misspelt, and may be the first part of two."""
-    return {word for word in found_by.split() if _SHORTEST_PART <= len(word) < SHORTEST_MISSPELT and word.isalpha()}
+    return {word for word in filed_words(found_by) if len(word) < SHORTEST_MISSPELT}
+
+
+def filed_words(found_by: str) -> set[str]:
+    """The words of it, long and short, that are filed as they are."""
+    return {word for word in found_by.split() if len(word) >= _SHORTEST_PART and word.isalpha()}
 
 
 def parted(word: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -72,7 +72,12 @@ def spoken_here() -> str:
 
 def direction() -> str:
     """`rtl` where the language of this page is written from right to left, else `ltr`."""
-    return str(Locale.parse(page_language()).text_direction)
+    return _direction_of(page_language())
+
+
+@cache
+def _direction_of(language: str) -> str:
+    return str(Locale.parse(language).text_direction)
 
 
 def this_page() -> str:

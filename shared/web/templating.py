@@ -11,8 +11,10 @@ import posixpath
 import re
 from collections import ChainMap
 from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from datetime import date, datetime, time
 from functools import cache, lru_cache
+from importlib import metadata
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +24,7 @@ from flask.templating import Environment as FlaskEnvironment
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from markupsafe import Markup, escape
 
 from shared import clock
@@ -41,6 +44,24 @@ _SAID_AGAIN = frozenset({"back-link", "button", "select", "skip-link", "tag"})
 _KEPT = 500
 #: A module that a script of ours imports, by its place beside it.
 _IMPORTED = re.compile(rb'(from |import\()"(\.\.?/[^"]+)"')
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as an earlier process has compiled them, by what they say. Where one can't be kept, it is not."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one that was compiled just now."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+@cache
+def _compiled_before() -> _Compiled | None:
+    """The folder of this account alone in which they are kept; None where there can be none."""
+    try:
+        return _Compiled(pattern=f"evenhand-jinja-{metadata.version('jinja2')}-%s.compiled")  # each Jinja has its own
+    except (OSError, RuntimeError):
+        return None
 
 
 class _SameGlobals:
@@ -70,6 +91,7 @@ def govuk() -> dict[str, Callable[[dict[str, Any]], str]]:
         loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         undefined=ChainableUndefined,
         autoescape=True,
+        bytecode_cache=_compiled_before(),
         auto_reload=False,  # a package's templates don't change; looking whether they did costs each macro a file
     )
     macros = {}
@@ -190,6 +212,7 @@ def prepare_templates(app: Flask, layout: str) -> None:
     """Give `app` our filters and globals. `layout` is what its pages and error pages stand in."""
     app.jinja_environment = _Ours
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = _compiled_before()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")

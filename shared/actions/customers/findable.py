@@ -24,7 +24,7 @@ def make_findable(customer: Customer) -> None:
 
 def forget_spellings(called: Iterable[str], found_by: str) -> None:
     """Forget how to misspell the words of these names and addresses, where nobody has them any more (DPA-2)."""
-    for term in {*set().union(*map(names.terms, called)), *names.long_words(found_by)}:
+    for term in {*set().union(*map(names.terms, called)), *names.filed_words(found_by)}:
         if not Customer.select().where(*map(_has, term.split())).exists():
             NameSpelling.delete().where(NameSpelling.name == term).execute()
 
@@ -40,7 +40,7 @@ def learn_spellings(called: Iterable[str], *found_by: str) -> None:
 
     What is filed already stays.
     """
-    of_addresses = {(word, word) for words in found_by for word in names.long_words(words)}
+    of_addresses = {(word, word) for words in found_by for word in names.filed_words(words)}
     of_names = names.filed(set().union(*map(names.terms, called)))
     rows = sorted(of_addresses.union(of_names))
     for start in range(0, len(rows), _ROWS):

@@ -24,7 +24,7 @@ from shared.rules.lifecycle import Roles
 #: As many rows of one kind are shown; the rest come up as these are done, and the counts include them.
 _SHOWN = 100
 #: As many kinds are counted by one statement. A connection of SQLite keeps ready what has up to 16 KB, and no more.
-_COUNTED_TOGETHER = 5
+_COUNTED_TOGETHER = 12
 
 
 @dataclass(frozen=True)
