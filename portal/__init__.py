@@ -41,7 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     uploads(access.public),
 )
 
-#: Where "Leave this page" goes: somewhere that nobody would ask about (ACC-5).
+#: Where "Exit this page" goes: somewhere that nobody would ask about (ACC-5).
 LEAVE_FOR = "https://www.bbc.co.uk/weather"
 
 

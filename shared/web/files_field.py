@@ -85,8 +85,8 @@ class Files(Question):
     def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
         """A file input, with what may be chosen in plain words, and before it what is here already.
 
-        Options: one_by_one (buttons that add what was chosen and take away what is here; for a form without lines of
-        text, in which the key for a new line would press the first of them).
+        Options: needed (one at least is), one_by_one (buttons that add what was chosen and take away what is here; for
+        a form without lines of text, in which the key for a new line would press the first of them).
         """
         config = settings()
         attributes = self.attributes | {
@@ -103,7 +103,7 @@ class Files(Question):
         label = words | {"classes": f"govuk-label--{size}"}
         params |= {"label": label, "multiple": self.most > 1, "attributes": attributes}
         hint = (
-            str(self.description),
+            "" if options.get("needed") else str(self.description),
             _taken_in_words(self.most, config.max_upload_megabytes, config.max_recording_megabytes),
         )
         params["hint"] = {"text": " ".join(filter(None, hint))}

@@ -67,7 +67,14 @@ def appeal(page: Page, look: Callable[[Page], None]) -> None:
     look(page)
     file = {"name": "photo.pdf", "mimeType": "application/pdf", "buffer": b"not one"}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
-    press(page, "Send")
+    press(page, "Add these files")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    look(page)
+    page.locator("input[type=file]").set_input_files(file | {"name": "diary.txt"})  # type: ignore[arg-type]
+    press(page, "Add these files")
+    expect(page.get_by_role("button", name="Remove diary.txt")).to_be_visible()
+    look(page)
+    press(page, "Continue")
     look(page)
     press(page, "Send")
     look(page)
