@@ -28,9 +28,10 @@ class Customer(Record):
     #: The day on which they died: everything has ended, and no letter goes to them (SIT-12).
     died_on = DayField(null=True)
     #: The account into which this one was joined, for it is the same person's (SIT-12).
-    joined_into = peewee.ForeignKeyField("self", null=True, backref="joined", on_delete="RESTRICT")
+    #: The indexes of this and of `unknown_since` hold the few rows that have one: 0048_few_of_many.
+    joined_into = peewee.ForeignKeyField("self", null=True, backref="joined", on_delete="RESTRICT", index=False)
     #: Somebody whom nobody knew when they called: since when, until they are matched, or why nobody can be (INC-1).
-    unknown_since = MomentField(null=True, index=True)
+    unknown_since = MomentField(null=True)
     unmatched_because = peewee.TextField(default="")
     #: The words that find them, of every name, account and address: made by `actions.customers.findable` (INP-3).
     found_by = peewee.TextField(default="")

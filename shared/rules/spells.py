@@ -75,13 +75,28 @@ class Spell:
         return (self.over - self.began).days if self.over else 0
 
 
-def spells(steps: Iterable[SpellStep], as_at: date) -> tuple[Spell, ...]:
-    """Every restriction that was in force on some day up to `as_at`, as known at the end of that day."""
+def by_spell(steps: Iterable[SpellStep]) -> list[list[SpellStep]]:
+    """The steps of each restriction together, in their order."""
     by_number: dict[int, list[SpellStep]] = defaultdict(list)
     for step in steps:
-        if step.on <= as_at:
-            by_number[step.spell].append(step)
-    return tuple(found for each in by_number.values() if (found := _spell(each, as_at)))
+        by_number[step.spell].append(step)
+    return list(by_number.values())
+
+
+def reach(steps: list[SpellStep], since: date, until: date) -> bool:
+    """Whether a restriction with these steps may have been in force, or over, on any day from one to another."""
+    return any(step.on <= until and step.ends_on >= since - timedelta(days=1) for step in steps)
+
+
+def spells(steps: Iterable[SpellStep], as_at: date) -> tuple[Spell, ...]:
+    """Every restriction that was in force on some day up to `as_at`, as known at the end of that day."""
+    return spells_of(by_spell(steps), as_at)
+
+
+def spells_of(known: Iterable[list[SpellStep]], as_at: date) -> tuple[Spell, ...]:
+    """The same, of steps that stand together already."""
+    until = ([step for step in steps if step.on <= as_at] for steps in known)
+    return tuple(found for steps in until if steps and (found := _spell(steps, as_at)))
 
 
 def _spell(steps: list[SpellStep], as_at: date) -> Spell | None:

@@ -117,7 +117,7 @@ def test_a_drawing_among_the_assets_cannot_reach_out_either() -> None:
 @pytest.mark.clause("SEC-28")
 def test_a_page_that_takes_too_long_is_ended_and_the_next_letter_is_printed(limit: pytest.MonkeyPatch) -> None:
     """The worker goes, with whatever it was doing; another takes its place."""
-    limit.setattr(printing, "SECONDS", 6.0)
+    limit.setattr(printing, "SECONDS", 3.0)
     render(short("first"))
     (pid,) = printing._workers().pids()
     with pytest.raises(CannotRender, match="too long"):

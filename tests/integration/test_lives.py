@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import peewee
 import pytest
 from flask import Flask
 
@@ -15,15 +16,17 @@ from shared.actions.restrictions.propose import propose_restriction
 from shared.database.connections import connect_to
 from shared.database.writing import writing
 from shared.models import AccountJoin, Customer, Incident, Letter, Marker, Restriction, Warning
+from shared.models.base import within_an_action
 from shared.queries.customers.account import customer_with, timeline
 from shared.queries.customers.alike import likely
 from shared.queries.customers.find import find_customers
+from shared.queries.situation import situation_of
 from shared.queries.work.list import work_for
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.representatives import how_to_deal
 from shared.rules.vocabulary import Channel, LetterState, RestrictionState
-from tests import builders
+from tests import beginnings, builders
 from tests.at_work import AtWork
 from tests.sign_in import back_office
 
@@ -146,6 +149,24 @@ def test_two_accounts_are_joined_and_parted_again_with_everything_that_is_theirs
     assert Restriction.get_by_id(restriction.id).customer == world.customer
     with pytest.raises(OutOfStep, match="parted already"):
         part_accounts(me, joined.id, "Mother and daughter.")
+
+
+def test_a_signed_restriction_comes_with_the_account_that_is_joined_and_goes_back_with_it(
+    database_url: str,
+) -> None:
+    connect_to(database_url)
+    world = beginnings.world()
+    restriction = builders.authorised(world)
+    second, me = other_account(world), world.actor("line-manager")
+    joined = join_accounts(me, second.account, world.customer.account, "The same telephone and date of birth.")
+    assert [one.reference for one in situation_of(now(second)).signed] == [restriction.reference]
+    assert Letter.get(Letter.restriction == restriction).customer == second
+    third = builders.another_customer(world, "HA-300009")
+    with pytest.raises(peewee.IntegrityError, match="new decision"), writing(), within_an_action():
+        Restriction.update(customer=third).where(Restriction.id == restriction.id).execute()
+    part_accounts(me, joined.id, "Mother and daughter, with one telephone.")
+    assert [one.reference for one in situation_of(now(world.customer)).signed] == [restriction.reference]
+    assert not situation_of(now(second)).signed
 
 
 @pytest.mark.clause("SIT-12")

@@ -38,7 +38,7 @@ from shared.rules.mirror import (
 )
 from shared.rules.protection import InForce, Protection, protection
 from shared.rules.quarters import Quarter, quarter_of, quarters_of_financial_year, read_quarter
-from shared.rules.spells import REVIEWED, Spell, SpellStep, spells
+from shared.rules.spells import REVIEWED, Spell, SpellStep, reach, spells
 from shared.rules.suppression import STILL_POSSIBLE, Cell, Shown, hidden_values, shows, year_shown
 from shared.rules.vocabulary import RestrictionState
 
@@ -145,6 +145,15 @@ def test_a_spell_that_begins_in_a_later_step_and_one_that_is_taken_away_before_i
     assert not spell(danger, as_at=date(2027, 1, 11)).waits
     assert spell(danger, as_at=date(2027, 1, 12)).waits
     assert not spell(replace(danger, danger_until=None), as_at=date(2027, 2, 1)).waits
+
+
+def test_one_that_is_over_on_the_first_day_of_a_quarter_reaches_into_it() -> None:
+    begins, ends = date(2027, 4, 1), date(2027, 6, 30)
+    lasting = replace(STEP, ends_on=begins - timedelta(days=1))
+    assert reach([lasting], begins, ends)
+    assert restrictions_of(spells([lasting], ends), ends, since=begins).lapsed
+    assert not reach([replace(STEP, ends_on=begins - timedelta(days=2))], begins, ends)
+    assert not reach([replace(STEP, on=ends + timedelta(days=1))], begins, ends)
 
 
 def test_reviews_are_on_time_on_their_day_and_overdue_the_day_after() -> None:

@@ -37,16 +37,12 @@ def join_accounts(doing: Doing, kept: str, other: str, because: str) -> AccountJ
 def merge(doing: Doing, ours: Customer, theirs: Customer, because: str) -> AccountJoin:
     """All that one account holds comes to the other, written down so that it can be parted again."""
     before = precautions_on(ours), precautions_on(theirs)
-    moved = {table: _move(table, theirs.id, ours.id) for table in _tables()}
+    # First that they are joined: a signed restriction has another customer for no other reason.
     joined = doing.create(
-        AccountJoin,
-        kept=ours,
-        other=theirs,
-        because=because.strip(),
-        joined_by=doing.me,
-        joined_at=doing.now,
-        moved={table: numbers for table, numbers in moved.items() if numbers},
+        AccountJoin, kept=ours, other=theirs, because=because.strip(), joined_by=doing.me, joined_at=doing.now, moved={}
     )
+    moved = {table: _move(table, theirs.id, ours.id) for table in _tables()}
+    doing.write(joined, moved={table: numbers for table, numbers in moved.items() if numbers})
     doing.write(theirs, joined_into=ours)
     make_findable(ours)
     payload = {"kept": ours.account, "other": theirs.account, "because": because}

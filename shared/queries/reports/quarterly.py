@@ -14,7 +14,7 @@ from shared.rules.ledger import Restrictions, restrictions_of
 from shared.rules.mirror import OnRecord, mirror
 from shared.rules.quarters import Quarter, quarter_of
 from shared.rules.report import Material, Names, report
-from shared.rules.spells import SpellStep, spells
+from shared.rules.spells import SpellStep, by_spell, reach, spells_of
 from shared.rules.vocabulary import ReportState
 
 #: How many quarters the trends go back, the report's own among them.
@@ -39,7 +39,7 @@ def counted(quarter: Quarter) -> Report:
     """The report of a quarter from the figures, whether or not it was presented."""
     quarters = quarter.last(TRENDS)
     until = as_at(quarter)
-    known, sums = tallies.steps(quarters[0].begins, until), tallies.ledger(quarters)
+    known, sums = by_spell(tallies.steps(quarters[0].begins, until)), tallies.ledger(quarters)
     fair = mirror(sums, quarter, on_record(quarter), bound_at(until))
     return report(
         Material(
@@ -81,9 +81,10 @@ def as_at(quarter: Quarter) -> date:
     return min(quarter.ends, clock.today())
 
 
-def _restrictions(known: list[SpellStep], quarter: Quarter) -> Restrictions:
+def _restrictions(known: list[list[SpellStep]], quarter: Quarter) -> Restrictions:
     until = as_at(quarter)
-    return restrictions_of(spells(known, until), until, since=quarter.begins)
+    near = (steps for steps in known if reach(steps, quarter.begins, until))
+    return restrictions_of(spells_of(near, until), until, since=quarter.begins)
 
 
 def names() -> Names:

@@ -79,29 +79,15 @@ def _day(value: Any) -> date:
 def steps(since: date, until: date) -> list[SpellStep]:
     """What was kept of every restriction that may have been in force between two days, each one’s steps in order."""
     reaches = RestrictionStep.select(RestrictionStep.spell).where(RestrictionStep.ends_on >= since)
-    rows = (
-        RestrictionStep.select()
-        .where(RestrictionStep.spell.in_(reaches), RestrictionStep.on <= until)
-        .order_by(RestrictionStep.id)
-    )
+    t = RestrictionStep
+    columns = (
+        t.spell, t.person, t.on, t.action, t.stood, t.told, t.danger, t.danger_until, t.starts_on, t.ends_on,
+        t.review_on, t.service, t.kinds, t.categories,
+    )  # fmt: skip
+    kept: Any = t.select(*columns).where(t.spell.in_(reaches), t.on <= until).order_by(t.id)
     return [
-        SpellStep(
-            spell=row.spell,
-            person=row.person,
-            on=row.on,
-            action=row.action,
-            state=row.stood,
-            told=row.told,
-            danger=row.danger,
-            danger_until=row.danger_until,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            review_on=row.review_on,
-            service=row.service,
-            kinds=tuple(row.kinds),
-            categories=tuple(row.categories),
-        )
-        for row in rows
+        SpellStep(*(*row[:-2], tuple(row[-2]), tuple(row[-1])))
+        for row in kept.tuples().iterator()  # as plain rows: there may be a hundred thousand
     ]
 
 

@@ -6,7 +6,7 @@ kept in memory and renewed where something has happened since: the log of events
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from threading import Lock
 from typing import Any
@@ -15,6 +15,7 @@ import peewee
 
 from shared import audit, clock
 from shared.database.connections import database
+from shared.database.prepared import prepared
 from shared.models import Customer, Event, Letter, LetterSending, Restriction, Staff, StaffRole
 from shared.queries.situation import situations_of
 from shared.queries.work.row import WorkRow
@@ -107,6 +108,9 @@ def _renewed(day: date) -> _Known:
             return known
         same = known.store is store and known.day == day and known.number <= number
         accounts = _touched_since(known) if same else None
+        if accounts is not None and not accounts:  # nothing but looks, as each card that is opened writes one
+            _known = replace(known, number=number, hash=mark)
+            return _known
         found = {} if accounts is None else {a: rows for a, rows in known.found.items() if a not in accounts}
         found |= _look(day, accounts)
         _known = _Known(store, day, number, mark, found, _staffed())
@@ -115,22 +119,22 @@ def _renewed(day: date) -> _Known:
 
 def _touched_since(known: _Known) -> frozenset[str] | None:
     """The accounts that something has happened to since; None for all of them, where it is no single account's."""
-    rows = list(
-        Event.select(Event.number, Event.account, Event.action, Event.hash)
-        .where(Event.number >= known.number)
-        .order_by(Event.number)
-    )
+    rows = _events_from(known.number)
     if known.number and (not rows or rows[0].hash != known.hash):
         return None  # another chain: what was known is of events that were taken back
     accounts = frozenset(row.account for row in rows if row.number > known.number and row.action != audit.LOOK)
     return None if "" in accounts else accounts
 
 
+@prepared
+def _events_from(number: int) -> peewee.ModelSelect[Event]:
+    wanted = Event.select(Event.number, Event.account, Event.action, Event.hash)
+    return wanted.where(Event.number >= number).order_by(Event.number)
+
+
 def _look(day: date, accounts: frozenset[str] | None) -> dict[str, list[FoundBroken]]:
     query = _candidates(day)
     if accounts is not None:
-        if not accounts:
-            return {}
         query = query.where(Customer.account.in_(sorted(accounts)))
     customers = list(query)
     found: dict[str, list[FoundBroken]] = {}
