@@ -98,7 +98,7 @@ def test_the_page_says_each_kind_that_is_taken(visitor: Visitor) -> None:
     assert accepted
     assert {Path(name).suffix.lower() for name in file_samples.one_of_each()} == set(accepted[1].split(","))
     kinds = ("PDF, Word, Excel, OpenDocument, RTF, TXT, EML, MSG, TIFF", "JPEG, PNG, WebP, HEIC, GIF, BMP")
-    for said in (*kinds, "MP3, M4A, WAV, OGG, AMR", "MP4, MOV, 3GP"):
+    for said in (*kinds, "MP3, M4A, WAV, OGG, AAC, WebM, AMR", "MP4, MOV, WebM, 3GP"):
         assert said in visitor.text
     assert "Up to 5 files, each up to 10 MB, together up to 30 MB." in visitor.text
     assert "Sound or video can have up to 250 MB each." in visitor.text
