@@ -312,7 +312,7 @@ CONFIRMED = {
 #: What stands for a part of an address that a number would not fit: nothing that is there.
 NOWHERE = {
     "reference": "RES-0000-0000", "account": "HA-000000", "other": "HA-000001", "item": "evidence",
-    "token": "x", "year": "1999", "day": "1999-01-01",
+    "token": "x", "year": "1999", "day": "1999-01-01", "field": "statement",
     "filename": "x", "key": "x", "part": "statement", "quarter": "2019-Q1", "form": "doc", "figure": "nothing",
 }  # fmt: skip
 UNUSED = {403, 404, 405}
