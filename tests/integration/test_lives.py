@@ -265,7 +265,7 @@ def test_nothing_is_decided_about_the_dead_and_a_letter_that_comes_back_is_nobod
     draft = Letter.get(Letter.restriction == builders.authorised(world))
     letter, case = issue_letter(world.proposer, draft.reference, draft.version, Channel.LETTER), builders.case(world)
     record_death(world.actor("line-manager"), world.customer.account, now(world.customer).version, clock.today(), "Son")
-    with pytest.raises(Invalid, match="has died. Nothing is decided about them"):
+    with pytest.raises(Invalid, match="Nothing is decided about them"):
         propose_restriction(world.proposer, case.reference, builders.proposal(world))
     with pytest.raises(NotAllowed, match="No letter goes to them"):
         builders.warning_drafted(world, case)

@@ -34,7 +34,7 @@ def draft_letter(doing: Doing, reference: str) -> Letter:
 def draft(doing: Doing, kind: LetterKind, customer: Customer | None, policy: PolicyVersion, **about: Any) -> Letter:
     """A draft to this customer under this policy, by whoever acts; `about` says which records it is about.
 
-    Raises NotAllowed where the customer has died (SIT-12), but for the answer to an appeal: somebody else may have asked.
+    Raises NotAllowed where the customer has died (SIT-12), but for the answer to an appeal: others may have asked.
     """
     if customer is not None and customer.died_on is not None and "appeal" not in about:
         raise NotAllowed(f"{customer.name} has died. No letter goes to them.")
