@@ -170,10 +170,6 @@ def _no_time(words: str, subject: str) -> str:
         return _("%(subject)s can’t be 24:00. Enter 00:00, which begins the next day, or 23:59", subject=subject)
     if _FROM_TO.fullmatch(words):
         return _("%(subject)s must be one time, like 10:20 or 2:30pm: of two, enter the first", subject=subject)
-    if words and not any(c.isdecimal() for c in words):
-        return _(
-            "%(subject)s must be a time, like 10:20 or 2:30pm. If it is not known, enter about when", subject=subject
-        )
     return _("%(subject)s must be a time, like 10:20 or 2:30pm", subject=subject)
 
 

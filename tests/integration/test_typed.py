@@ -391,7 +391,7 @@ SAID: list[tuple[str, str, str]] = [
     ("at", "2-3pm", "of two, enter the first"),
     ("at", "between 14:30 and 15:00", "of two, enter the first"),
     ("at", "24:00", "Enter 00:00, which begins the next day"),
-    ("at", "lunchtime", "If it is not known, enter about when"),
+    ("at", "lunchtime", "like 10:20 or 2:30pm"),
     ("at", "10 o'clock", "Write it as 10am or as 10pm"),
     ("at", "21:60", "like 10:20 or 2:30pm"),
     ("on", "31 June 2026", "That month has 30 days"),
