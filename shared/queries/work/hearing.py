@@ -73,7 +73,7 @@ def _may_give(parts: independence.PartsTaken) -> set[int]:
 
 @prepared
 def _waiting_for_the_absent(day: Any, same: Any) -> peewee.ModelSelect[Appeal]:
-    """Appeals under review whose hearer is away on this day, each with that absence, or has moved since it was given."""
+    """Appeals under review whose hearer is away on this day, each with that absence, or has moved since."""
     over = Absence.last_day.is_null() | (Absence.last_day >= same)
     away = (Absence.staff == Appeal.hearer) & Absence.ended_at.is_null() & (Absence.first_day <= day) & over
     since = (PastService.staff == Appeal.hearer) & (PastService.until >= Appeal.assigned_at)
