@@ -131,8 +131,7 @@ document.addEventListener("keyup", (event) => {
     leave(way);
     return;
   }
-  const words = presses === 1 ? way.dataset.twice : way.dataset.once;
-  say(words.replace("*", key));
+  say(way.dataset[`press${PRESSES - presses}`].replace("*", key));
   over = setTimeout(() => {
     presses = 0;
     say(way.dataset.timedOut);

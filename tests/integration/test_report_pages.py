@@ -17,7 +17,7 @@ from shared.actions.reports.promises import note_broken_promises
 from shared.actions.reports.quarterly import send_due_reports
 from shared.cli import main
 from shared.config import settings
-from shared.models import Letter, Message, Notice, QuarterlyReport, RegisterReview
+from shared.models import Letter, Message, Notice, QuarterlyReport, RegisterReview, Restriction
 from shared.queries.policy import policy_in_force
 from shared.queries.reports.quarterly import counted
 from shared.queries.work.list import work_for
@@ -26,6 +26,7 @@ from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.quarters import Quarter, quarter_of
 from shared.rules.vocabulary import Channel
+from shared.rules.written import long_date
 from tests import builders, visitor
 from tests.at_work import AtWork
 
@@ -210,6 +211,16 @@ def test_management_signs_that_it_looked_through_the_register(manager: AtWork, w
     manager.post(where, {"found": "Somebody else signs it again.", "key": "k" * 32})
     assert manager.status == 409
     assert RegisterReview.select().count() == 1
+
+
+def test_who_signs_a_past_register_sees_a_review_that_is_overdue_today(app: Flask, world: builders.World) -> None:
+    visitor.told(world)
+    asked, row = now(), Restriction.get()
+    assert "Overdue since" not in AtWork(app, world.staff["senior-manager"]).get(f"/reports/quarterly/{asked}/register")
+    with time_machine.travel(clock.at(row.review_on + timedelta(days=1), 10), tick=True):
+        manager = AtWork(app, world.staff["senior-manager"])
+        text = manager.get(f"/reports/quarterly/{asked}/register")
+        assert f"Overdue since {long_date(row.review_on)}" in text
 
 
 def all_work(world: builders.World) -> list[WorkRow]:
