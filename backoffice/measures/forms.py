@@ -11,6 +11,7 @@ from shared.actions.measures.take import NewMeasure
 from shared.clock import today
 from shared.policy.schema import Policy
 from shared.rules.measures import MeasureKind
+from shared.rules.written import points_of
 from shared.web.forms import Checkboxes, Date, Form, Radios, Select, TextArea, Version
 
 _ONE_A_LINE = "One thing a line. Say what to do, in plain words: “Please call between nine and twelve.”"
@@ -32,8 +33,8 @@ class _StepForm(Form):
         return NewMeasure(
             kind=kind,
             why=self.why.data,
-            asked=_lines(self.asked.data),
-            ours=_lines(self.ours.data),
+            asked=points_of(self.asked.data),
+            ours=points_of(self.ours.data),
             test=self.test.data,
             ends_on=self.ends_on.data or usual_end(policy, kind),
             incidents=incidents,
@@ -130,7 +131,3 @@ def usual_end(policy: Policy, kind: MeasureKind) -> date:
 def choices_of(policy: Policy) -> list[Any]:
     """The steps that the policy offers, each with what it is."""
     return [(option.kind, option.kind.label, option.describes) for option in policy.measures]
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -52,11 +52,13 @@ def analysis_file(quarter: str, form: str) -> Response:
 @bundles.get("/protection")
 @access.staff(Reading.REPORTS)
 def protection() -> Response | tuple[str, int]:
-    """Another day is asked for."""
+    """Another day is asked for; none is asked for where somebody opens the address by itself: that is today."""
+    today = clock.today()
+    if not request.args:
+        return redirect(f"/reports/protection/{today}", 303)
     form = DayForm(request.args)
     if form.validate() and form.day.data:
         return redirect(f"/reports/protection/{form.day.data}", 303)
-    today = clock.today()
     return _page(steps_taken(today), f"/reports/protection/{today}", form), 422
 
 

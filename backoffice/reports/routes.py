@@ -85,6 +85,9 @@ def behind_figure(quarter: str, figure: str) -> str:
 def commentary(quarter: str) -> Response | tuple[str, int]:
     """Write the commentary of a report that was not presented yet."""
     kept = _kept(quarter_named(quarter))
+    if request.method == "GET" and kept.state == ReportState.PRESENTED:
+        flash("The report is presented. Its figures and its commentary can’t change any more.", "important")
+        return redirect(f"/reports/quarterly/{quarter}", 303)
     form = CommentaryForm(data={"version": kept.version, "commentary": kept.commentary})
     if submit(
         form,

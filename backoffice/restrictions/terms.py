@@ -14,6 +14,7 @@ from shared.rules.allowance import Allowance, Counts, Per
 from shared.rules.errors import Invalid
 from shared.rules.terms import ALL_CHANNELS, DAYS, Terms, Window, windows_from
 from shared.rules.vocabulary import Channel, RestrictionKind
+from shared.rules.written import points_of
 from shared.web.forms import Checkboxes, Date, Form, Number, Radios, Select, TextArea, TimeOfDay
 
 #: How many times of the week a form offers.
@@ -87,7 +88,7 @@ class TermsForm(Form):
         """The closed matters, one of each line; they count only where that is ticked."""
         if RestrictionKind.CLOSED_MATTER not in self.chosen_kinds():
             return ()
-        return tuple(line.strip() for line in (self.closed_matters.data or "").splitlines() if line.strip())
+        return points_of(self.closed_matters.data or "")
 
     def terms(self, officer: Staff | None = None, deputy: Staff | None = None) -> Terms:
         """The terms as far as they are filled in, for a preview."""

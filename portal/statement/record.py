@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.published_pages import publish
 from portal.statement.renditions import DOCUMENTS, ENGLISH
+from shared import clock
 from shared.models import PolicyVersion
 from shared.policy.changes import Change, changes_between
 from shared.policy.publishing import PublishedSection
@@ -38,6 +39,8 @@ def on(page: str) -> Response:
         return make_response(_versions(page, str(wrong), typed), 422)
     if day is None:
         return make_response(_versions(page, _("Enter a date"), typed), 422)
+    if day > clock.today():
+        return make_response(_versions(page, _("Enter today’s date or one before it"), typed), 422)
     found = version_on(day)
     if found is None:
         return make_response(_versions(page, _("No version was in force on that day"), typed), 422)

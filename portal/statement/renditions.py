@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from shared.queries.editions import editions
 from shared.queries.paper import LARGE
 from shared.queries.renditions import DOCUMENTS, EASY, ENGLISH, path_of, poster
-from shared.web.languages import own_name
+from shared.web.languages import own_name, page_language, speaks
 
 __all__ = ["DOCUMENTS", "EASY", "ENGLISH", "WayToRead", "formats", "languages", "path_of", "poster", "posters"]
 
@@ -23,6 +23,12 @@ class WayToRead:
     href: str
     language: str = ""
     direction: str = "ltr"
+
+    @property
+    def chosen(self) -> str:
+        """The address for whoever chooses it: of a language that the whole site speaks, the site with it."""
+        turns = speaks(self.language) and self.language != page_language()
+        return f"{self.href}?lang={self.language}" if turns else self.href
 
 
 def languages(page: str, version: int | None = None) -> list[WayToRead]:

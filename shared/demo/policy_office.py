@@ -27,6 +27,10 @@ def first_version(text: str) -> str:
     silent = {name: value for name, value in first.items() if name != "do"}
     text = editing.changed(text, "ladder", ladder | {"steps": [silent, *others]})
     text = editing.changed(text, "retention", {"message": 12, "file": 6})
+    reviews = editing.part_of(text, "statement.reviews")
+    text = editing.changed(
+        text, "statement.reviews", reviews | {"text": "We check once a year if each limit should stay."}
+    )
     return editing.changed(text, "enquiries", {"complaint_answered_days": 40})
 
 

@@ -34,7 +34,8 @@ class TextPiece:
     points: list[str] = field(default_factory=list)
     #: Points under a point, by the number of the one above them.
     below: dict[int, list[str]] = field(default_factory=dict)
-    indent: int = 0
+    #: How far in the last point and those above it stand: as it was written, and as it is kept.
+    depths: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, line: str, apart: bool = False) -> None:
         """A line: a point, one under the last where it stands further in, the rest of a point, or words.
@@ -49,9 +50,8 @@ class TextPiece:
             self.lines += ["", line] if apart else [line]
 
     def _add_point(self, indent: int, sign: str, text: str) -> None:
-        if not self.points:
-            self.indent = indent
-        under = bool(self.points) and indent > self.indent
+        kept = self._kept_at(indent, sign)
+        under = len(self.depths) > 1
         (self.below.setdefault(len(self.points) - 1, []) if under else self.points).append(
             _OR.sub("", text).strip(" ;.")
         )
@@ -60,7 +60,17 @@ class TextPiece:
                 self.lines.pop()
         else:
             self.lines.append("")
-        self.lines.append(f"{'  ' if under else ''}{sign} {text}")
+        self.lines.append(f"{' ' * kept}{sign} {text}")
+
+    def _kept_at(self, indent: int, sign: str) -> int:
+        """How far in a point is kept: below the words of the one that it stands under, or Markdown takes it out."""
+        if not self.points:
+            self.depths = []
+        while self.depths and indent <= self.depths[-1][0]:
+            self.depths.pop()
+        kept = self.depths[-1][1] if self.depths else 0
+        self.depths.append((indent, kept + len(sign) + 1))
+        return kept
 
     def _goes_on(self, line: str) -> bool:
         """Whether a line is the rest of the point above it: it stands further in, or goes on in small letters."""

@@ -166,17 +166,17 @@ def _text(tokens: list[Token]) -> str:
             lines[-1] += "\n" + "~" * len(lines[-1])
         elif token.type == "inline":
             lines.append(_sign(counters) + _inline(token))
-    return re.sub(r"\n\n(?=  [-\d])", "\n", "\n\n".join(lines))
+    return re.sub(r"\n\n(?=  +[-\d])", "\n", "\n\n".join(lines))
 
 
 def _sign(counters: list[int | None]) -> str:
     if not counters:
         return ""
-    number = counters[-1]
+    number, indent = counters[-1], "  " * len(counters)
     if number is None:
-        return "  - "
+        return f"{indent}- "
     counters[-1] = number + 1
-    return f"  {number}. "
+    return f"{indent}{number}. "
 
 
 def _inline(token: Token) -> str:

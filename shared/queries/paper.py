@@ -16,7 +16,7 @@ from shared.policy.rendition import PosterRendition
 from shared.queries import renditions
 from shared.queries.editions import editions
 from shared.queries.policy import version_in_force
-from shared.queries.published import our_organisation, readable_version, stamp
+from shared.queries.published import our_organisation, readable_version, readable_versions, stamp
 from shared.queries.renditions import DOCUMENTS, EASY, ENGLISH, path_of
 from shared.rules.errors import NotFound
 
@@ -75,11 +75,14 @@ def papers() -> Iterator[Paper]:
             yield from (poster(form, sheet, size) for size in SIZES)
     for form in forms():
         yield from (booklet("privacy", form, look) for look in LOOKS)
+    for version in readable_versions():
+        for page in DOCUMENTS:
+            yield from (booklet(page, form, LOOKS[0], version.number) for form in forms(version.number))
 
 
-def forms() -> list[str]:
-    """The languages, and easy read, in which the documents can be read; English first."""
-    known = editions()
+def forms(number: int | None = None) -> list[str]:
+    """The languages, and easy read, in which the documents can be read, as of a version; English first."""
+    known = editions(number)
     languages = [each.language for each in known if each.reading == "standard"]
     easy = any((each.language, each.reading) == (ENGLISH, "easy") for each in known)
     return [ENGLISH, *languages, *([EASY] if easy else [])]

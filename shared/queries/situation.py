@@ -187,6 +187,7 @@ def _put_together(
         means=Means(customer.telephone, customer.email, customer.address, _in_their_way(more)),
         office=office_of(policy),
         policy=version,
+        died=customer.died_on is not None,
         decisions=tuple(sorted(made, key=lambda one: _when(one, at))),
         agreed=tuple(Agreed(row.id, row.kind, row.detail, row.since) for row in agreed),
         requests=as_asked(requests, customer, brought),

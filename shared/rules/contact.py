@@ -26,6 +26,10 @@ _TO_COLLEAGUES = {
 }
 
 
+#: SIT-2: two accounts that were joined can close every way between them. The customer does not pay for it.
+_NOTHING_LEFT = "Together these would leave no way open, and one must be. Take this contact, and tell a manager now."
+
+
 @dataclass(frozen=True)
 class Card:
     """The answer for one minute. `may_take_call` is the tick or the pause; every other field is read out.
@@ -65,6 +69,10 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
     always = tuple(_TO_COLLEAGUES.get(item, item.label) for item in AlwaysOpen)
     if not in_force:
         answer = "Nothing is in force. Deal with this contact as with any other."
+        if situation.died:
+            answer = (
+                "Nothing is in force. Whoever makes contact is somebody else: ask who they are, and what they need."
+            )
         return Card(moment, False, True, answer, goes_on=always)
     channels = tuple(way.channel for way in ways_left([one.terms for one in here], situation.office))
     timed = any(RestrictionKind.CALLS_AT_STATED_TIMES in one.terms for one in here)
@@ -73,7 +81,7 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
     window = open_now(times, situation.office, moment) if timed else None
     standing = [used for one in here for used in situation.used(one)]
     spent = max((u for u in standing if u.spends_calls), key=lambda u: u.next_from, default=None)
-    now_open = calls_open and (window is not None or not timed) and spent is None
+    now_open = not channels or (calls_open and (window is not None or not timed) and spent is None)
     until = _until(window if now_open else None, standing if now_open else [])
     later = _later(situation, times, spent, timed=timed) if calls_open else ""
     named = next((one for one in reversed(here) if one.named), None)
@@ -82,20 +90,20 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
         moment=moment,
         restricted=True,
         may_take_call=now_open,
-        answer=_answer(here, in_force, now_open, calls_open, named, answering, spent),
+        answer=_answer(here, in_force, now_open, calls_open, named, answering, spent) if channels else _NOTHING_LEFT,
         put_through_to=_person(answering),
         deputy=_person(named.deputy) if named and answering and answering != named.deputy else "",
         telephone=answering.telephone if answering else "",
         away=_away(situation, named),
         until=until,
         next_time=later,
-        open_channels=tuple(channel for channel in channels if now_open or channel not in LIVE),
+        open_channels=tuple(one for one in channels if _is_open(one, situation, now_open=now_open)),
         terms=tuple(sentence_of(one) for one in in_force),
         goes_on=always,
-        delivered=tuple(one.goes_on for one in here if one.goes_on),
+        delivered=tuple(dict.fromkeys(one.goes_on for one in here if one.goes_on)),
         allowances=tuple(_sentence(str(used)) for used in standing),
         closed=tuple(matter for one in here for matter in one.terms.closed_matters),
-        way_back=tuple(str(each) for one in in_force for each in situation.progress(one)),
+        way_back=tuple(dict.fromkeys(str(each) for one in in_force for each in situation.progress(one))),
         early_review=tuple(
             f"All conditions of the way back are met since {long_date(day)}: {one.reference} is reviewed early."
             for one in in_force
@@ -104,6 +112,13 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
         what_to_say=_what_to_say(situation.name, now_open, _person(answering), until, later, channels, spent),
         ends=tuple(f"{one.reference} ends on {long_date(one.ends_on)}" for one in in_force),
     )
+
+
+def _is_open(channel: Channel, situation: Situation, *, now_open: bool) -> bool:
+    """Whether a way that these decisions leave is open at this minute: nobody visits an office at Christmas."""
+    if channel is Channel.OFFICE:
+        return open_now(situation.office.week, situation.office, situation.moment) is not None
+    return now_open or channel not in LIVE
 
 
 def sentence_of(one: Decision) -> str:

@@ -215,8 +215,13 @@ def _week(office: Office) -> str:
     return f"on {said}, {clock_time(office.opens)} to {clock_time(office.closes)}"
 
 
+def _bound_though_dead(s: Situation) -> Iterator[Broken]:
+    for one in (*s.proposed, *s.signed) if s.died else ():
+        yield Broken(one.reference, f"{s.name} has died. Nothing is decided about them any more.", s.today)
+
+
 def _not_told(s: Situation) -> Iterator[Broken]:
-    for letter in s.letters:
+    for letter in s.letters if not s.died else ():
         if letter.issued_on is None:
             continue
         waits = _what_waits(s, letter.restriction) if letter.kind is LetterKind.RESTRICTION else ""
@@ -321,6 +326,13 @@ PROMISES: tuple[Promise, ...] = (
         "SIT-2", "G, +",
         _calls_unanswered,
         Whose(SENIOR, "Calls are promised at a time when nobody answers", "Ease it"),
+    ),
+    Promise(
+        "the dead",
+        "Nothing is proposed or in force about somebody who has died.",
+        "SIT-12", "G",
+        _bound_though_dead,
+        Whose(SENIOR, "A decision about somebody who has died", "Withdraw or end it"),
     ),
     Promise(
         "told",

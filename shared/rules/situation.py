@@ -160,6 +160,8 @@ class Situation:
     office: Office = field(default_factory=Office)
     #: The number of the policy version in force.
     policy: int = 0
+    #: SIT-12: nothing is decided about the dead, and no letter goes to them.
+    died: bool = False
     decisions: tuple[Decision, ...] = ()
     agreed: tuple[Agreed, ...] = ()
     requests: tuple[Asked, ...] = ()

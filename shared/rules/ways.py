@@ -108,7 +108,7 @@ def call_times(binding: Sequence[Terms], office: Office) -> tuple[Window, ...]:
 def together(binding: Sequence[Terms]) -> Terms:
     """What several terms come to when they bind at once: every kind, the channels and times that all of them leave."""
     kinds = tuple(dict.fromkeys(kind for terms in binding for kind in terms.kinds))
-    channels = tuple(c for c in ALL_CHANNELS if all(c in open_channels(terms) for terms in binding))
+    channels = _open_in_all(binding)
     timed = [terms.windows for terms in binding if RestrictionKind.CALLS_AT_STATED_TIMES in terms]
     windows = timed[0] if timed else ()
     for other in timed[1:]:
@@ -125,15 +125,21 @@ def together(binding: Sequence[Terms]) -> Terms:
     )  # fmt: skip
 
 
+def _open_in_all(binding: Sequence[Terms]) -> tuple[Channel, ...]:
+    """The channels that none of them closes, in their order."""
+    left = set(ALL_CHANNELS)
+    for terms in binding:
+        left.intersection_update(open_channels(terms))
+    return tuple(channel for channel in ALL_CHANNELS if channel in left)
+
+
 def ways_left(binding: Sequence[Terms], office: Office) -> tuple[Way, ...]:
     """Every way that all of them leave open together. A call for which no time is left is none."""
     times = call_times(binding, office)
     calls = tightest((one for terms in binding for one in terms.allowances), Counts.CALLS)
     most = calls.minutes_a_week if calls else None
     left: list[Way] = []
-    for channel in ALL_CHANNELS:
-        if not all(channel in open_channels(terms) for terms in binding):
-            continue
+    for channel in _open_in_all(binding):
         if channel in LIVE and not times:
             continue
         hours = times if channel in LIVE else office.week if channel is Channel.OFFICE else ()

@@ -1,9 +1,13 @@
-"""A time, a date and a list, as people write them."""
+"""A time, a date, a list and points, as people write them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
+
+#: What people put, or Word pastes, before each point of a list.
+_POINT = re.compile(r"\s*(?:[•▪●■□◻❑❒◆❖◦‣·*–—-][\s\u00a0]+|[•▪●■□◻❑❒◆❖◦‣]\s*)")
 
 
 def clock_time(value: time) -> str:
@@ -25,3 +29,9 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     """Several as one: `a, b and c`. What is empty is left out."""
     *first, end = [word for word in words if word] or [""]
     return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def points_of(text: str) -> tuple[str, ...]:
+    """The lines that hold something, each a point of a list that has marks of its own: typed ones would be second."""
+    lines = (line[found.end() :] if (found := _POINT.match(line)) else line for line in text.splitlines())
+    return tuple(line.strip() for line in lines if line.strip())

@@ -53,6 +53,11 @@ def page_language() -> str:
     return locale.language if locale else ENGLISH
 
 
+def speaks(language: str) -> bool:
+    """Whether the whole site can be read in this language."""
+    return language in current_app.config[_OFFERED]
+
+
 def speak_here(language: str) -> bool:
     """Answer this request in a language that only the pages around an edition speak. Whether we have it.
 
@@ -108,7 +113,7 @@ def vary(response: Response) -> Response:
 def _asked() -> str | None:
     """The language that the address asks for, if we have it."""
     asked = request.args.get("lang")
-    return asked if asked in current_app.config[_OFFERED] else None
+    return asked if asked and speaks(asked) else None
 
 
 def _chosen() -> str:

@@ -70,7 +70,8 @@ _WELSH_HOURS = ("un", "dau", "tri", "pedwar", "pump", "chwech", "saith", "wyth",
 _AFTER_I = {"ddau": "dau", "dri": "tri", "bedwar": "pedwar", "bump": "pump", "ddeg": "deg", "ddeuddeg": "deuddeg"}
 #: What people add who do not know it to the minute; the time that they name is the one that is meant.
 _ABOUT = re.compile(
-    r"^(?:just |tua |(?:at|from|about|around|approx(?:imately)?|circa|ca?|roughly|exactly|am)\b\.? ?|~ ?)+"
+    r"^(?:(?:just|shortly|soon) (?:after|before) |just |tua |"
+    r"(?:at|from|about|around|approx(?:imately)?|circa|ca?|roughly|exactly|am)\b\.? ?|~ ?)+"
     r"|(?:[ -]?ish| or so| sharp| exactly| approx(?:imately)?| today)$"
 )
 #: From one time to another.
@@ -88,6 +89,11 @@ _POSTCODE_LABEL = re.compile(
 )
 _IN_MINUTES = re.compile("minute|munud", re.IGNORECASE)
 _MINUTES = re.compile(r"\s*(?:min(?:ute)?s?|munud(?:au)?)\.?$", re.IGNORECASE)
+#: 1 hr, 1 hour 10 minutes, 1h30, an hour and a half, half an hour.
+_HOURS_LONG = re.compile(
+    r"(an?|1?\d) ?h(?:(?:ou)?rs?)?\.?(?: ?(?:and |, ?)?(?:(a half)|([0-5]?\d) ?(?:m(?:in(?:ute)?s?)?\.?)?))?", re.ASCII
+)
+_SHARE_OF_HOUR = {"half an hour": "30", "half hour": "30", "quarter of an hour": "15", "hanner awr": "30", "awr": "60"}
 _PARTS = ("day", "month", "year")
 #: So that months and days can be added to any date: Python has none after 9999.
 _LAST_YEAR = 2999
@@ -103,7 +109,7 @@ class WrongParts(ValueError):
 
 def whole_number(text: str, least: int, most: int, subject: str) -> int:
     """The whole number that was typed, spaces and commas between its digits allowed."""
-    digits = _MINUTES.sub("", bare(text)) if _IN_MINUTES.search(subject) else bare(text)
+    digits = _in_minutes(bare(text)) if _IN_MINUTES.search(subject) else bare(text)
     digits = "".join(str(decimal(c, c)) for c in digits if c not in ", ")
     if not re.fullmatch(r"[+-]?[0-9]{1,12}", digits):
         raise ValueError(
@@ -119,6 +125,17 @@ def whole_number(text: str, least: int, most: int, subject: str) -> int:
             )
         )
     return int(digits)
+
+
+def _in_minutes(typed: str) -> str:
+    """What was typed of a time that something took, as minutes where it says hours; about 10 is 10."""
+    words = _ABOUT.sub("", typed.lower().strip(" .,")).removeprefix("a ") if typed else ""
+    if words in _SHARE_OF_HOUR:
+        return _SHARE_OF_HOUR[words]
+    if match := _HOURS_LONG.fullmatch(words):
+        hours = int(match[1]) if match[1].isdigit() else 1
+        return str(hours * 60 + (30 if match[2] else int(match[3] or 0)))
+    return _MINUTES.sub("", words)
 
 
 def row_number(text: str) -> int:

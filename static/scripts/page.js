@@ -83,7 +83,7 @@ if (later) {
 // once, the server is told to forget, and the weather takes the place of this page, so that Back does not lead here.
 const PRESSES = 3;
 const WITHIN = 5000;
-const KEYS = { Shift: "shift", Escape: "escape" };
+const KEYS = ["Shift", "Escape"];
 
 function leave(way) {
   const cover = document.createElement("div");
@@ -120,7 +120,7 @@ document.addEventListener("keyup", (event) => {
   if (!way) return;
   clearTimeout(over);
   const again = event.key === key;
-  key = event.key in KEYS ? event.key : "";
+  key = KEYS.includes(event.key) ? event.key : "";
   if (!key) {
     if (presses) say("");
     presses = 0;
@@ -131,7 +131,7 @@ document.addEventListener("keyup", (event) => {
     leave(way);
     return;
   }
-  say(way.dataset[`${KEYS[key]}${PRESSES - presses}`]);
+  say(way.dataset[`press${PRESSES - presses}`].replace("*", key));
   over = setTimeout(() => {
     presses = 0;
     say(way.dataset.timedOut);

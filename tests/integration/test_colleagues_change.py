@@ -64,6 +64,9 @@ def test_nobody_is_their_own_manager_nor_another_account_of_themselves(app: Flas
     assert "other than themselves" in admin.error("line_manager")
     assert "Choose another account" in admin.error("same_person_as")
     assert admin.value("name") == "Kept"
+    admin.send({"name": ".", "job_title": "-"})
+    assert admin.error("name")
+    assert admin.error("job_title")
 
 
 def test_a_manager_records_leave_and_that_they_are_back_sooner(app: Flask, world: builders.World) -> None:

@@ -11,6 +11,7 @@ from shared import clock
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.staff.absences import record_absence
+from shared.actions.staff.colleagues import ColleagueDetails, change_colleague
 from shared.models import Appeal, Letter
 from shared.queries.work.list import counts, work_for
 from shared.rules.actor import CUSTOMER
@@ -78,6 +79,18 @@ def test_a_stand_in_with_a_part_in_the_decision_never_gets_it(world: builders.Wo
     assert row_of(world, stand_in or "director-housing") == ""
     assert row_of(world, "director-customer") == "Give to another Director"
     assert row_of(world, "senior-manager") == ""  # they proposed it: they take it from nobody
+
+
+@pytest.mark.parametrize(("service", "asks"), [("housing", "Give to another Director"), ("customer", "")])
+def test_a_hearer_who_has_moved_to_a_service_with_a_part_is_somebodys_work(
+    world: builders.World, service: str, asks: str
+) -> None:
+    fay = world.staff["director-repairs"]
+    facts = ColleagueDetails(fay.name, fay.job_title, service, fay.telephone, "")
+    change_colleague(world.actor("admin"), fay.email, fay.version, facts)
+    found = work_for(world.actor("director-customer"))
+    rows = [row for row in (*found.late, *found.today, *found.coming) if "is of another service now" in row.what]
+    assert [row.action for row in rows] == ([asks] if asks else [])
 
 
 def test_it_is_theirs_again_when_they_are_back(world: builders.World) -> None:

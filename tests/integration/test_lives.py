@@ -11,7 +11,7 @@ from shared.actions.customers.death import correct_death, record_death
 from shared.actions.customers.join import join_accounts, part_accounts
 from shared.actions.customers.keep import CustomerDetails, NewSupportContact, add_customer, add_support_contact
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
-from shared.actions.letters.issue import issue_letter
+from shared.actions.letters.issue import issue_letter, record_sending
 from shared.actions.restrictions.propose import propose_restriction
 from shared.database.connections import connect_to
 from shared.database.writing import writing
@@ -258,6 +258,30 @@ def test_a_death_ends_everything_and_no_letter_goes_to_the_dead(app: Flask, worl
     rows = {row.what for row in (*work.late, *work.today, *work.coming)}
     assert not {what for what in rows if "letter" in what.lower() or "Write" in what}
     assert any(f"Close {waiting.reference} with care" in notice.text for notice in work.notices)
+
+
+@pytest.mark.clause("SIT-12")
+def test_nothing_is_decided_about_the_dead_and_a_letter_that_comes_back_is_nobodys_work(world: builders.World) -> None:
+    draft = Letter.get(Letter.restriction == builders.authorised(world))
+    letter, case = issue_letter(world.proposer, draft.reference, draft.version, Channel.LETTER), builders.case(world)
+    record_death(world.actor("line-manager"), world.customer.account, now(world.customer).version, clock.today(), "Son")
+    with pytest.raises(Invalid, match="Nothing is decided about them"):
+        propose_restriction(world.proposer, case.reference, builders.proposal(world))
+    with pytest.raises(NotAllowed, match="No letter goes to them"):
+        builders.warning_drafted(world, case)
+    record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today(), clock.today())
+    work = work_for(world.proposer)
+    assert not [row for row in (*work.late, *work.today, *work.coming) if row.reference == letter.reference]
+
+
+def test_the_living_are_not_joined_with_the_dead(world: builders.World) -> None:
+    second, me = other_account(world), world.actor("line-manager")
+    record_death(me, second.account, now(second).version, clock.today(), "Their son.")
+    for kept, other in ((world.customer, second), (second, world.customer)):
+        with pytest.raises(Invalid, match="says that they have died"):
+            join_accounts(me, kept.account, other.account, "The same telephone.")
+    record_death(me, world.customer.account, now(world.customer).version, clock.today(), "Their son.")
+    assert join_accounts(me, world.customer.account, second.account, "The same telephone.")
 
 
 @pytest.mark.clause("SIT-12")

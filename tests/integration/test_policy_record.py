@@ -8,9 +8,11 @@ import pytest
 import time_machine
 
 from shared import clock
+from shared.demo.policy_office import first_version
 from shared.models import Letter
 from shared.policy.changes import changes_between
-from shared.policy.publishing import PublishedSection
+from shared.policy.publishing import PublishedSection, statement
+from shared.policy.reading import LIBRARY, read_policy
 from shared.queries.letters.parts import clause_address, short_address
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.published import readable_version
@@ -50,10 +52,12 @@ def test_no_two_versions_claim_the_same_day_and_a_date_leads_to_its_version(visi
     for day, number in ((yesterday, 1), (clock.today(), 2)):
         visitor.get(f"/policy/on?on-day={day.day}&on-month={day.month}&on-year={day.year}")
         assert visitor.path == f"/policy/versions/{number}"
-    for wrong in ("on-day=31&on-month=2&on-year=2026", "", "on-day=1&on-month=1&on-year=2001"):
+    for wrong in ("on-day=31&on-month=2&on-year=2026", "", "on-day=1&on-month=1&on-year=2001",
+                  "on-day=1&on-month=1&on-year=2999"):  # fmt: skip
         visitor.get(f"/policy/on?{wrong}")
         assert visitor.status == 422
         assert "There is a problem" in visitor.text
+        assert "<title>Error: " in visitor.page
     assert policy_in_force().name in visitor.page
 
 
@@ -69,6 +73,16 @@ def test_what_changed_is_said_clause_by_clause_and_word_by_word(visitor: Visitor
     assert "What version 2 changed" in visitor.get("/policy/versions/2/changes")
     visitor.get("/policy/versions/1/changes")
     assert visitor.status == 404
+
+
+def test_a_reader_of_the_demonstration_sees_a_clause_that_changed() -> None:
+    source = (LIBRARY / "housing-association.toml").read_text("utf-8")
+    before, now = (
+        statement(read_policy(text, source="demonstration"), "Marrowfield Homes")
+        for text in (first_version(source), source)
+    )
+    (change,) = changes_between(before, now)
+    assert (change.key, change.kind) == ("reviews", "changed")
 
 
 @pytest.fixture
@@ -90,7 +104,8 @@ def test_an_earlier_version_has_the_translations_of_its_day_and_a_file_of_each(
     visitor = with_editions
     visitor.get(f"/{page}/versions/1")
     for form in ("in/ur", "in/pl", "in/cy", "easy-read"):
-        assert f'href="/{page}/versions/1/{form}"' in visitor.page
+        choice = "?lang=cy" if form == "in/cy" else ""
+        assert f'href="/{page}/versions/1/{form}{choice}"' in visitor.page
         visitor.get(f"/{page}/versions/1/{form}")
         assert "This is an earlier version" in visitor.page or "Fersiwn cynharach" in visitor.page
         assert f'href="/{page}/versions/1/{form}.pdf"' in visitor.page

@@ -80,8 +80,8 @@ def test_each_is_a_page_of_its_own_in_its_language_and_direction(
 def test_every_language_and_format_is_found_from_the_page(app: Flask, document: str) -> None:
     visitor = Visitor(app)
     visitor.get(f"/{document}")
-    for code, name in (("cy", "Cymraeg"), ("pl", "Polski"), ("ur", "اردو")):
-        assert f'href="/{document}/in/{code}" hreflang="{code}">{name}</a>' in visitor.page
+    for code, choice, name in (("cy", "?lang=cy", "Cymraeg"), ("pl", "", "Polski"), ("ur", "", "اردو")):
+        assert f'href="/{document}/in/{code}{choice}" hreflang="{code}">{name}</a>' in visitor.page
     for path in ("easy-read", "pdf?size=18", "pdf?size=24", "pdf?contrast=high", "txt"):
         join = "/" if path == "easy-read" else "."
         assert f'href="/{document}{join}{path}"' in visitor.page
@@ -97,6 +97,7 @@ def test_whoever_reads_the_site_in_welsh_is_led_to_the_welsh_first(app: Flask, d
     assert visitor.path == f"/{document}/in/cy"
     visitor.get(f"/{document}")
     assert visitor.path == f"/{document}/in/cy", "the choice stays"
+    assert f'href="/{document}" hreflang="en"' not in visitor.page, "it would lead here again"
     assert f'href="/{document}?lang=en"' in visitor.page
     visitor.get(f"/{document}?lang=en")
     assert visitor.path == f"/{document}", "and leads back"

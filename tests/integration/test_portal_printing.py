@@ -59,6 +59,7 @@ def test_what_the_worker_printed_is_given_out_and_nothing_is_printed_again(
     for address, content in (("/policy.pdf", kept["/policy.pdf 12"]),
                              ("/policy.pdf?size=24", kept["/policy.pdf 24"]),
                              ("/privacy/in/cy.pdf?contrast=high", kept["/privacy/in/cy.pdf 12 in light letters"]),
+                             ("/privacy/versions/1/in/ur.pdf", kept["/privacy/versions/1/in/ur.pdf 12"]),
                              ("/policy/poster.pdf?size=a3", kept["/policy/poster.pdf A3"])):  # fmt: skip
         answer = visitor.get(address, base_url=URL)
         assert answer.status_code == 200, address

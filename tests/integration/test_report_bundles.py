@@ -133,3 +133,11 @@ def test_answers_hold_back_what_is_of_few_people(officer: AtWork, world: builder
 def test_what_there_is_no_record_of_is_not_found(officer: AtWork, address: str) -> None:
     officer.get(f"/reports/{address}")
     assert officer.status == 404
+
+
+def test_the_steps_without_a_day_are_those_as_at_today(officer: AtWork) -> None:
+    officer.get("/reports/protection")
+    assert officer.status == 200
+    assert f"/reports/protection/{clock.today()}.pdf" in officer.page
+    officer.get("/reports/protection?day-day=&day-month=&day-year=")
+    assert officer.status == 422

@@ -17,7 +17,7 @@ from shared.actions.reports.promises import note_broken_promises
 from shared.actions.reports.quarterly import send_due_reports
 from shared.cli import main
 from shared.config import settings
-from shared.models import Letter, Message, Notice, QuarterlyReport, RegisterReview
+from shared.models import Letter, Message, Notice, QuarterlyReport, RegisterReview, Restriction
 from shared.queries.policy import policy_in_force
 from shared.queries.reports.quarterly import counted
 from shared.queries.work.list import work_for
@@ -26,6 +26,7 @@ from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
 from shared.rules.quarters import Quarter, quarter_of
 from shared.rules.vocabulary import Channel
+from shared.rules.written import long_date
 from tests import builders, visitor
 from tests.at_work import AtWork
 
@@ -136,6 +137,8 @@ def test_it_is_presented_once_its_quarter_is_over_and_stays_as_it_was(
     assert "present" not in [action.rpartition("/")[2] for action in re.findall(r'action="([^"]*)"', officer.page)]
     with in_the_next_quarter():
         officer = AtWork(app, world.staff["reports"])
+        writing = AtWork(app, world.staff["reports"])
+        writing.get(f"/reports/quarterly/{asked}/commentary")
         officer.get(f"/reports/quarterly/{asked}")
         officer.send(action="/present")
         assert "Presented on" in officer.text
@@ -144,9 +147,11 @@ def test_it_is_presented_once_its_quarter_is_over_and_stays_as_it_was(
         assert audit.verify(audit.read_checkpoint(head[0])).broken == ()
         kept = QuarterlyReport.get(QuarterlyReport.quarter == str(asked))
         assert kept.body["commentary"].startswith("One hard call.")
+        writing.send({"commentary": "It was not hard at all."})
+        assert writing.status == 409
         officer.get(f"/reports/quarterly/{asked}/commentary")
-        officer.send({"commentary": "It was not hard at all."})
-        assert officer.status == 409
+        assert "<textarea" not in officer.page
+        assert "can’t change any more" in officer.text
         officer.get(f"/reports/quarterly/{asked}.csv")
         assert QuarterlyReport.get_by_id(kept.id).body == kept.body
         assert kept.body["summary"] == [list(map(_plain, each)) for each in counted(asked).summary]
@@ -206,6 +211,16 @@ def test_management_signs_that_it_looked_through_the_register(manager: AtWork, w
     manager.post(where, {"found": "Somebody else signs it again.", "key": "k" * 32})
     assert manager.status == 409
     assert RegisterReview.select().count() == 1
+
+
+def test_who_signs_a_past_register_sees_a_review_that_is_overdue_today(app: Flask, world: builders.World) -> None:
+    visitor.told(world)
+    asked, row = now(), Restriction.get()
+    assert "Overdue since" not in AtWork(app, world.staff["senior-manager"]).get(f"/reports/quarterly/{asked}/register")
+    with time_machine.travel(clock.at(row.review_on + timedelta(days=1), 10), tick=True):
+        manager = AtWork(app, world.staff["senior-manager"])
+        text = manager.get(f"/reports/quarterly/{asked}/register")
+        assert f"Overdue since {long_date(row.review_on)}" in text
 
 
 def all_work(world: builders.World) -> list[WorkRow]:

@@ -165,6 +165,11 @@ def test_the_copy_holds_all_of_them_and_nobody_else(senior: FlaskClient, world: 
     assert here not in senior.get("/work").text
 
 
+def test_a_fact_is_named_as_people_write_it() -> None:
+    named = pack.facts_of(with_="Robin, adviser", came_by="Telephone", minutes=0)
+    assert named == (("With", "Robin, adviser"), ("Came by", "Telephone"))
+
+
 @pytest.mark.clause("DPA-3")
 def test_a_file_goes_with_the_copy_where_a_reviewer_says_so(senior: FlaskClient, world: builders.World) -> None:
     incident = builders.incident(world)

@@ -210,6 +210,9 @@ def test_a_danger_is_read_by_whoever_signs_and_carries_it_for_five_working_days(
         authorise(world, restriction)
     signed = authorise(world, restriction, danger=True)
     assert phase_of(signed) is RestrictionPhase.IN_FORCE
+    card = account_page(world.customer.account, world.actor("colleague"))  # before the letter, there is no marker
+    assert card.card.restricted
+    assert not card.markers
     last = signed.danger_until
     assert 5 <= (last - clock.today()).days <= 14
     assert phase_of(signed, last + timedelta(days=1)) is RestrictionPhase.AWAITING_LETTER

@@ -270,6 +270,7 @@ def test_every_month_in_welsh() -> None:
         ("12 midnight", time(0)), ("12.00 noon", time(12)), ("14:30pm", time(14, 30)), ("12.10am", time(0, 10)),
         ("about 2pm", time(14)), ("c. 14.30", time(14, 30)), ("2pm-ish", time(14)), ("tua 2.30yp", time(14, 30)),
         ("at 9am sharp", time(9)), ("14;30", time(14, 30)), ("ten past two pm", time(14, 10)),
+        ("just after 2pm", time(14)),
         ("10 minutes to 3 pm", time(14, 50)), ("hanner awr wedi dau y prynhawn", time(14, 30)),
         ("chwarter i dri yp", time(14, 45)), ("12 midday", time(12)),
     ],
@@ -356,6 +357,12 @@ IN_ONE_FORM: list[tuple[str, str, object]] = [
     ("address", "Tŷ Gwyn,\r\nStryd Fawr,\r\nfh39zz", "Tŷ Gwyn\nStryd Fawr\nFH3 9ZZ"),
     ("minutes", "10 mins", 10),
     ("minutes", "10 munud", 10),
+    ("minutes", "about 10", 10),
+    ("minutes", "1 hr", 60),
+    ("minutes", "1 hour 10 minutes", 70),
+    ("minutes", "1h30", 90),
+    ("minutes", "an hour and a half", 90),
+    ("minutes", "half an hour", 30),
     ("minutes", "٣", 3),
     *(
         ("on", given, DAY)

@@ -107,6 +107,21 @@ def test_one_form_only_leaves_that_form() -> None:
     assert found.next_time == ""
 
 
+def test_where_decisions_of_joined_accounts_close_every_way_the_contact_is_taken() -> None:
+    emails = limited(RestrictionKind.ONE_FORM_ONLY, channels=(Channel.EMAIL,))
+    letters = decision("RES-3", RestrictionKind.ONE_FORM_ONLY, channels=(Channel.LETTER,))
+    found = card(emails, letters)
+    assert found.may_take_call
+    assert "Take this contact, and tell a manager now." in found.answer
+    assert "I can help you now" in found.what_to_say
+
+
+def test_nobody_is_told_to_visit_an_office_that_is_closed() -> None:
+    assert Channel.OFFICE in card(BUILDERS).open_channels
+    for at in ((2026, 12, 25, 11, 0), (2026, 11, 24, 23, 0), (2026, 11, 28, 11, 0)):
+        assert Channel.OFFICE not in card(BUILDERS, at=at).open_channels
+
+
 def test_several_restrictions_bind_at_once() -> None:
     letters = limited(RestrictionKind.ONE_FORM_ONLY, channels=(Channel.LETTER, Channel.TELEPHONE))
     mornings = limited(RestrictionKind.CALLS_AT_STATED_TIMES, windows=(Window(TUESDAY, time(11), time(15)),))

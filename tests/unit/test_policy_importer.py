@@ -227,3 +227,10 @@ PIECES = [
 def test_whatever_the_text_the_draft_can_be_used(lines: list[str]) -> None:
     text = "\n".join([*lines, "# The end", "That is all."])
     assert check(import_text(text, name="Any")) == []
+
+
+def test_points_under_points_stay_as_deep_as_they_stood() -> None:
+    points = "1. First\n  - under it\n    - deeper\n      - deepest\n  - under it too\n2. Second\n"
+    policy = read_policy(import_text(f"# How we treat each other\n\n{points}", name="Ours"), source="draft")
+    kept = next(one.text for one in policy.statement if one.title == "How we treat each other")
+    assert kept == "1. First\n   - under it\n     - deeper\n       - deepest\n   - under it too\n2. Second"

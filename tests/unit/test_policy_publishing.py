@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from shared.policy.importer import import_text
 from shared.policy.publishing import ADOPTED_TITLE, PublishedSection, privacy_notice, statement, undecided
 from shared.policy.reading import DEFAULT, library, read_policy
 from shared.policy.rendition import english, plain_text
@@ -196,3 +197,10 @@ def test_what_is_undecided_is_listed_in_plain_words_with_what_holds_until_then()
     assert housing["times.appeal_window_working_days"].now == "20 working days"
     assert "privacy.basis_public_task" not in housing
     assert undecided(ready("default")) == ()
+
+
+def test_in_plain_text_points_under_points_stand_further_in() -> None:
+    text = "# How we treat each other\n\n- First\n  - under it\n    - deeper\n- Second\n"
+    policy = read_policy(import_text(text, name="Ours"), source="draft")
+    read = plain_text(english(policy, "Elm Homes", date(2026, 11, 21), "statement"))
+    assert "  - First\n    - under it\n      - deeper\n  - Second\n" in read

@@ -50,7 +50,7 @@ from shared.rules.systems import ASKS_A_MINUTE, signature, token_digest, why_not
 from shared.rules.third_parties import without_third_parties
 from shared.rules.triage import DAYS_TO_PLACE, DAYS_TO_READ
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, Direction, Nation
-from shared.rules.written import clock_time, listed, long_date
+from shared.rules.written import clock_time, listed, long_date, points_of
 
 C, A, Q = Channel, AdjustmentKind, RightsQuestion
 ENGLAND = Nation.ENGLAND
@@ -443,3 +443,10 @@ def test_times_and_lists_as_people_write_them() -> None:
     assert long_date(date(2026, 11, 1)) == "1 November 2026"
     assert (listed(["a", "", "b", "c"]), listed(["a"]), listed([])) == ("a, b and c", "a", "")
     assert listed(["a", "b"], "or") == "a or b"
+
+
+def test_the_marks_that_people_type_before_points_are_not_a_second_mark_in_the_letters_list() -> None:
+    typed = "• Ring once a day\n●\u00a0Write\n- Say who you are\n* Wait\n\n–  Ask\nO hyn ymlaen\n-5 is cold\no hyn"
+    assert points_of(typed) == (
+        "Ring once a day", "Write", "Say who you are", "Wait", "Ask", "O hyn ymlaen", "-5 is cold", "o hyn"
+    )  # fmt: skip

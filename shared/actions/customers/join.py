@@ -132,6 +132,9 @@ def _problems(doing: Doing, ours: Customer, theirs: Customer | None, because: st
         problems["other"] = "This is the account that you are on. Enter the other one"
     elif theirs.joined_into_id is not None:
         problems["other"] = "This account was joined into another one already"
+    elif (theirs.died_on is None) != (ours.died_on is None):
+        dead = ours if theirs.died_on is None else theirs
+        problems["other"] = f"{dead.account} says that they have died. Record it on both first, or correct it there"
     if not has_substance(because):
         problems["because"] = "Say how you know that they are one person"
     return problems | doing.words(because=because)

@@ -9,7 +9,7 @@ from shared.models import Customer, Letter, PolicyVersion, Restriction
 from shared.models.references import new_reference
 from shared.queries.letters.due import letters_due
 from shared.queries.policy import version_in_force
-from shared.rules.errors import OutOfStep
+from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import LetterKind, LetterState
 
@@ -32,7 +32,12 @@ def draft_letter(doing: Doing, reference: str) -> Letter:
 
 
 def draft(doing: Doing, kind: LetterKind, customer: Customer | None, policy: PolicyVersion, **about: Any) -> Letter:
-    """A draft to this customer under this policy, by whoever acts; `about` says which records it is about."""
+    """A draft to this customer under this policy, by whoever acts; `about` says which records it is about.
+
+    Raises NotAllowed where the customer has died (SIT-12), but for the answer to an appeal: others may have asked.
+    """
+    if customer is not None and customer.died_on is not None and "appeal" not in about:
+        raise NotAllowed(f"{customer.name} has died. No letter goes to them.")
     return doing.create(
         Letter,
         reference=new_reference("LET"),

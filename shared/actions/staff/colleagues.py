@@ -134,9 +134,9 @@ def _problems(
     staff: Staff, details: ColleagueDetails, service: Service | None, manager: Staff | None, earlier: Staff | None
 ) -> dict[str, str]:
     problems = {}
-    if not details.name.strip():
+    if not _says_who(details.name):
         problems["name"] = "Enter their name"
-    if not details.job_title.strip():
+    if not _says_who(details.job_title):
         problems["job_title"] = "Enter their job title"
     if service is None:
         problems["service"] = "Choose a service"
@@ -145,6 +145,11 @@ def _problems(
     if earlier == staff or (earlier is None and details.same_person_as_email):
         problems["same_person_as"] = "Choose another account, or leave it empty"
     return problems
+
+
+def _says_who(words: str) -> bool:
+    """Whether customers could read it in a letter: a full stop is no name."""
+    return any(letter.isalpha() for letter in words)
 
 
 def _named(email: str) -> Staff | None:

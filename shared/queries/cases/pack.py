@@ -85,7 +85,7 @@ def letters_of(case: CaseFile) -> list[Letter]:
 
 def facts_of(**values: object) -> tuple[tuple[str, str], ...]:
     """Facts by their names; what is empty is left out."""
-    named = ((name.replace("_", " ").capitalize(), value) for name, value in values.items())
+    named = ((name.rstrip("_").replace("_", " ").capitalize(), value) for name, value in values.items())
     return tuple((name, str(value)) for name, value in named if value not in (None, "", 0))
 
 

@@ -115,7 +115,8 @@ def account_page(account: str, actor: Actor) -> Account:
         requests_waiting=situation.requests,
         support=support_of(customer),
         restrictions=restrictions,
-        markers=tuple(one.marker for one in restrictions if one.marker.id and one.marker.removed_at is None),
+        # A recorded danger carries a decision before its letter, and so before its marker.
+        markers=tuple(m for one in restrictions if (m := one.marker) and m.id and m.removed_at is None),
         standing=tuple(standing(customer)) if now.standing else (),
         broken=tuple(b for promise, b in broken_in(situation) if promise.is_broken(b, situation.today)),
         much_today=_much_today(now.contacts, now.calls, now.minutes),

@@ -29,7 +29,7 @@ from shared.queries.published import our_organisation
 from shared.queries.restrictions import in_force, terms_of
 from shared.queries.warnings import in_words
 from shared.rules.vocabulary import AppealOutcome, LetterState, RestrictionState
-from shared.rules.written import listed, long_date
+from shared.rules.written import listed, long_date, points_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def outcome(letter: Letter, on: date, _reference: str, _code: str) -> content.Ap
             content.GroundAnswered(row.ground.label, row.own_words or row.ground.label, "Our answer", row.answer)
             for row in appeal.grounds.order_by("id")
         ),
-        evidence=tuple(line.strip() for line in appeal.evidence_read.splitlines() if line.strip()),
+        evidence=points_of(appeal.evidence_read),
         heard_by=who.named,
         independence=who.independence,
         told=answer.told,

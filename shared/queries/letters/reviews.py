@@ -31,7 +31,7 @@ from shared.rules.reviews import TEST, comments_until, has_review_before_its_end
 from shared.rules.terms import precautions
 from shared.rules.vocabulary import ReviewOutcome
 from shared.rules.way_back import conditions_from
-from shared.rules.written import long_date
+from shared.rules.written import long_date, points_of
 
 
 def upcoming(letter: Letter, on: date, _reference: str, _code: str) -> content.UpcomingReviewLetter:
@@ -103,7 +103,7 @@ def outcome(letter: Letter, on: date, reference: str, code: str) -> content.Revi
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         officer=officer,
         deputy=deputy,
-        looked_at=lines_of(review.looked_at),
+        looked_at=points_of(review.looked_at),
         customer_said=review.customer_said,
         our_answer=review.our_answer,
         reason=review.reasons,

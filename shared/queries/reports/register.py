@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from shared import clock
 from shared.models import Customer, Pseudonym, RegisterReview, Restriction
 from shared.queries.reports import tallies
 from shared.queries.reports.quarterly import as_at
+from shared.rules.deadlines import overdue
 from shared.rules.ledger import restrictions_of
 from shared.rules.quarters import Quarter
+from shared.rules.reviews import has_review_before_its_end
 from shared.rules.spells import Spell, spells
+from shared.rules.vocabulary import RestrictionState
 
 
 @dataclass(frozen=True)
@@ -45,4 +49,13 @@ def entries(quarter: Quarter) -> list[RegisterEntry]:
         .objects()
     )
     by_number = {row.spell: row for row in rows}
-    return [RegisterEntry(each.began, each.review_overdue_since, by_number.get(each.number)) for each in found]
+    return [_entry(spell, by_number.get(spell.number)) for spell in found]
+
+
+def _entry(spell: Spell, row: Restriction | None) -> RegisterEntry:
+    """A line of the register; whoever signs it sees a review that is overdue today, whatever the quarter."""
+    late = spell.review_overdue_since
+    goes_on = row and row.state is RestrictionState.AUTHORISED and clock.today() <= row.ends_on
+    if row and goes_on and has_review_before_its_end(row.review_on, row.ends_on):
+        late = row.review_on if overdue(row.review_on, clock.today()) else late
+    return RegisterEntry(spell.began, late, row)

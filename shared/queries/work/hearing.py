@@ -1,5 +1,5 @@
-"""Appeals whose hearer is away: work of whoever stands in for them and may hear it, or of those who may give it to
-somebody else (SIT-6, SIT-12).
+"""Appeals whose hearer is away, or is of another service now and can no longer hear them: work of whoever stands in and
+may hear it, or of those who may give it to somebody else (SIT-6, SIT-12).
 
 Who had a part in a decision is worked out in `independence`, appeal by appeal: few hearers are away at one time.
 """
@@ -12,7 +12,7 @@ from typing import Any
 import peewee
 
 from shared.database.prepared import prepared
-from shared.models import Absence, Appeal, Staff, StaffRole
+from shared.models import Absence, Appeal, PastService, Staff, StaffRole
 from shared.queries import independence
 from shared.queries.presence import away_on
 from shared.queries.work.row import WorkRow, day_of
@@ -38,6 +38,8 @@ def appeals_of_the_absent(actor: Actor, day: date) -> list[WorkRow]:
 
 def _row(appeal: Any, away: frozenset[int], me: int | None) -> WorkRow | None:
     parts, absence = independence.parts_in(appeal), appeal.absence
+    if absence is None:
+        return _moved(appeal, parts, me)
     able = {staff.id for staff in independence.able_to_hear(parts)} - away
     if absence.stand_in_id in able:
         whose, action = {absence.stand_in_id}, "Take it over"
@@ -52,6 +54,18 @@ def _row(appeal: Any, away: frozenset[int], me: int | None) -> WorkRow | None:
     return WorkRow(what, appeal.reference, who, began, appeal.answer_by, record_page(appeal.reference), action)
 
 
+def _moved(appeal: Any, parts: independence.PartsTaken, me: int | None) -> WorkRow | None:
+    """Services are those of then and of now: a hearer who has come to one with a part in it can’t decide it."""
+    able = independence.able_to_hear(independence.parts_when_given(appeal))
+    givers = _may_give(parts)  # where every senior manager had a part, it is any of theirs
+    if appeal.hearer_id in {staff.id for staff in able} or (givers and me not in givers):
+        return None
+    who = appeal.customer.name if appeal.customer else appeal.name
+    what = f"Appeal to hear: {appeal.hearer.name} is of another service now, and can no longer hear it"
+    where, began = record_page(appeal.reference), day_of(appeal.received_at)
+    return WorkRow(what, appeal.reference, who, began, appeal.answer_by, where, "Give to another Director")
+
+
 def _may_give(parts: independence.PartsTaken) -> set[int]:
     rows = Staff.select(Staff.id).join(StaffRole).where(Staff.active, StaffRole.role.in_(list(SENIOR)))
     return {row.id for row in rows} - parts.people
@@ -59,11 +73,14 @@ def _may_give(parts: independence.PartsTaken) -> set[int]:
 
 @prepared
 def _waiting_for_the_absent(day: Any, same: Any) -> peewee.ModelSelect[Appeal]:
-    """Appeals under review whose hearer is away on this day, each with that absence."""
+    """Appeals under review whose hearer is away on this day, each with that absence, or has moved since."""
     over = Absence.last_day.is_null() | (Absence.last_day >= same)
+    away = (Absence.staff == Appeal.hearer) & Absence.ended_at.is_null() & (Absence.first_day <= day) & over
+    since = (PastService.staff == Appeal.hearer) & (PastService.until >= Appeal.assigned_at)
+    moved = peewee.fn.EXISTS(PastService.select(peewee.SQL("1")).where(since))
     return (
         Appeal.select(Appeal, Absence)
-        .join(Absence, on=(Absence.staff == Appeal.hearer), attr="absence")
-        .where(Appeal.state == AppealState.UNDER_REVIEW, Absence.ended_at.is_null(), Absence.first_day <= day, over)
+        .left_outer_join(Absence, on=away, attr="absence")
+        .where(Appeal.state == AppealState.UNDER_REVIEW, Absence.id.is_null(False) | moved)
         .order_by(Appeal.id)
     )
