@@ -65,7 +65,10 @@ class RecordIncidentForm(Form):
     )
     happened_on = Date("When did it happen?", required="Enter the date", subject="The date", latest=clock.today)
     happened_time = TimeOfDay(
-        "At what time?", required="Enter the time", hint="For example, 10:20am. About when will do.", about="happened_at"
+        "At what time?",
+        required="Enter the time",
+        hint="For example, 10:20am. About when will do.",
+        about="happened_at",
     )
     channel = Select("How?", choices=[(c, c.label.capitalize()) for c in Channel], required="Choose how it happened")
     place = Text("Where, if in person", longest=200, autocomplete="off")
