@@ -14,8 +14,15 @@ from tests.breaking.found import Found
 
 def main() -> int:
     """`script/break kill --times 200`, and so on."""
-    parser = argparse.ArgumentParser(prog="script/break", description=__doc__)
-    trials = parser.add_subparsers(required=True, metavar="NAME")
+    asked = vars(parser().parse_args())
+    trial = asked.pop("trial")
+    return _say(trial(**asked))
+
+
+def parser() -> argparse.ArgumentParser:
+    """What each trial is asked with: its own arguments, by their names."""
+    made = argparse.ArgumentParser(prog="script/break", description=__doc__)
+    trials = made.add_subparsers(required=True, metavar="NAME")
     for name, what, trial, times in (
         ("kill", "Kill writers, the worker and PostgreSQL, so many times, while they write (REL-2).", kill.trial, 200),
         ("disk", "Let each system call of the commit path fail in turn, so many of each (REL-3).", disk.trial, 12),
@@ -33,10 +40,7 @@ def main() -> int:
             added.add_argument("--minutes", type=float, default=24 * 60, help="stop after so many")
         added.set_defaults(trial=trial)
     _situation(trials)
-    chosen = parser.parse_args()
-    asked = vars(chosen)
-    trial = asked.pop("trial")
-    return _say(trial(**asked))
+    return made
 
 
 def _situation(trials: Any) -> None:

@@ -34,7 +34,7 @@ _BOUND = 1.0
 _MEMORY = 900
 
 
-def trial(seconds: int) -> Found:
+def trial(times: int) -> Found:
     """Flood the portal for so many seconds."""
     found = Found()
     with tempfile.TemporaryDirectory(prefix="evenhand-flood-") as folder:
@@ -48,7 +48,7 @@ def trial(seconds: int) -> Found:
         try:
             for site in sites:
                 site.wait()
-            _flood(found, sites[0], sites[1], seconds, token)
+            _flood(found, sites[0], sites[1], times, token)
         finally:
             for site in sites:
                 site.process.terminate()

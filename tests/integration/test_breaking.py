@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import shutil
 
 import pytest
 
 from tests.breaking import disk, kill
+from tests.breaking.__main__ import parser
 
 
 @pytest.mark.clause("REL-2", "REL-7")
@@ -20,3 +22,9 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_or_done_twice() -> No
 def test_a_system_call_that_fails_at_the_commit_fails_cleanly() -> None:
     found = disk.trial(1, calls=("fdatasync",))
     assert found.held, found.told
+
+
+@pytest.mark.parametrize("name", ["kill", "disk", "flood", "mutants", "situation"])
+def test_each_trial_takes_what_its_command_asks_with(name: str) -> None:
+    asked = vars(parser().parse_args([name]))
+    inspect.signature(asked.pop("trial")).bind(**asked)
