@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from shared import clock
 from shared.database.stores import close_before_fork
+from shared.rules.deadlines import bank_holidays
+from shared.rules.vocabulary import Nation
 
 #: The addresses that `warm` asks for, and where the site stands.
 ADDRESSES, SITE = "EVENHAND_WARM", "EVENHAND_SITE"
@@ -15,9 +18,14 @@ _PRINTED = {"letters", "print"}
 
 
 def warm(app: Flask) -> None:
-    """Compile the templates of `app`, and ask for its public pages, in each language and in each way to compress."""
+    """Compile the templates of `app`, and ask for its public pages, in each language and in each way to compress.
+
+    To find one nation's bank holidays its library loads those of every country: a quarter of a second, on the first
+    page that counts working days.
+    """
     if SITE not in app.config:
         return  # another application in the place of ours, such as the floor of a benchmark
+    bank_holidays(Nation.ENGLAND, clock.today().year)
     for name in app.jinja_env.list_templates(filter_func=lambda name: _is_ours(app, name)):
         app.jinja_env.get_template(name)
     site = urlsplit(app.config[SITE])

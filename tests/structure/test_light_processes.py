@@ -16,3 +16,14 @@ def test_a_site_that_starts_loads_no_library_that_it_needs_now_and_then(site: st
     found = f"import sys, {site}; print(*sorted(set('{_NOW_AND_THEN}'.split()) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", found], check=True, capture_output=True, text=True)
     assert done.stdout.split() == []
+
+
+def test_what_every_process_needs_is_loaded_before_there_are_several() -> None:
+    """The calendars of every country, which the first page that counts working days would wait for."""
+    warmed = "from flask import Flask; from shared.web import warming; app = Flask('x', template_folder='none')"
+    warmed += "; app.config.update({warming.SITE: 'http://127.0.0.1', warming.ADDRESSES: ()}); warming.warm(app)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{warmed}; import sys; print('holidays.countries' in sys.modules)"],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "True"
