@@ -111,17 +111,17 @@ class Files(Question):
         if options.get("one_by_one"):
             add = {"text": _("Add these files"), "classes": "govuk-button--secondary", "name": f"{self.name}-add"}
             return self._listed() + chosen + govuk()["button"](add | {"value": "yes", "preventDoubleClick": True})
-        return (self._kept(self.here) if self.here else "") + chosen
+        return (self._kept(here) if (here := self.here) else "") + chosen
 
     def _listed(self) -> str:
         """The files that are here already, each with a button to take it away."""
-        if not self.here:
+        if not (here := self.here):
             return ""
         row = Markup(
             '<li><bdi class="ev-words">{}</bdi> <button type="submit" class="ev-link-button" name="{}-away" value="{}">'
             '{}<span class="govuk-visually-hidden"> {}</span></button></li>\n'
         )
-        rows = Markup("").join(row.format(one.name, self.name, one.key, _("Remove"), one.name) for one in self.here)
+        rows = Markup("").join(row.format(one.name, self.name, one.key, _("Remove"), one.name) for one in here)
         head = Markup('<h2 class="govuk-heading-s">{}</h2>\n').format(_("These files are here"))
         return head + Markup('<ul class="govuk-list ev-files-here">{}</ul>').format(rows)
 

@@ -30,6 +30,10 @@ _MOST_ASKED = 8
 _LONGEST_HALF = 4
 #: So many rows are soon read.
 _READ = 1_000
+_FULL_TEXT = (
+    f"{SELECT} JOIN customer_search ON customer_search.rowid = customer.id WHERE customer_search MATCH ? {LIMIT}"
+)
+_FIRST_ROWS = f"{COLUMNS} FROM (SELECT * FROM customer ORDER BY id LIMIT {_READ}) customer WHERE found_by ~ %s {LIMIT}"  # noqa: S608 - our own names
 
 
 class Wording(NamedTuple):
@@ -83,7 +87,7 @@ def look_for(words: list[str], others: Mapping[str, list[str]] | None = None) ->
 
 def _on_sqlite(words: list[str], others: Mapping[str, list[str]]) -> Iterator[Look]:
     either = (_SQLITE.any([_SQLITE.begins(word), *others.get(word, ())]) for word in words)
-    yield _full_text(), (_SQLITE.all(either),)
+    yield _FULL_TEXT, (_SQLITE.all(either),)
 
 
 def _on_postgresql(words: list[str], others: Mapping[str, list[str]]) -> Iterator[Look]:
@@ -96,7 +100,7 @@ def _on_postgresql(words: list[str], others: Mapping[str, list[str]]) -> Iterato
     """
     longest = max(map(len, words))
     if len(words) == 1 and longest <= _LONGEST_BEGUN:
-        yield _first_rows(), (_begins(words[0]),)
+        yield _FIRST_ROWS, (_begins(words[0]),)
     spread = max(others, key=lambda word: len(others[word]), default="") if len(words) > 1 else ""
     terms, read = [], []
     for word in words:
@@ -129,16 +133,6 @@ def _first_letters(word: str, *, alone: bool) -> tuple[str, list[str]]:
     if alone or len(word) < _SHORTEST_BEGUN or (len(word) > _LONGEST_HALF and not word.isalpha()):
         return _POSTGRESQL.beginning.format(word), []
     return _BEGUN.format(word[:_LONGEST_BEGUN]), [word]
-
-
-@cache
-def _full_text() -> str:
-    return f"{SELECT} JOIN customer_search ON customer_search.rowid = customer.id WHERE customer_search MATCH ? {LIMIT}"
-
-
-@cache
-def _first_rows() -> str:
-    return f"{COLUMNS} FROM (SELECT * FROM customer ORDER BY id LIMIT {_READ}) customer WHERE found_by ~ %s {LIMIT}"  # noqa: S608 - our own names
 
 
 @cache

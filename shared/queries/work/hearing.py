@@ -23,15 +23,15 @@ from shared.rules.vocabulary import AppealState
 from shared.rules.written import long_date
 
 
-def appeals_of_the_absent(actor: Actor, day: date) -> list[WorkRow]:
-    """The appeals that this colleague takes over, or gives to somebody else, while their hearers are away.
+def appeals_to_pass_on(actor: Actor, day: date) -> list[WorkRow]:
+    """The appeals that this colleague takes over, or gives to somebody else, since their hearers are away or moved.
 
     An appeal passes to whoever stands in, where they may hear it: a stand-in who had a part in the decision never gets
     it. Then it is of everyone who may give it to another and had no part themselves.
     """
     if not actor.roles & SENIOR:
         return []
-    appeals = _waiting_for_the_absent(day, day)
+    appeals = _without_their_hearer(day, day)
     away = away_on(day) if appeals else frozenset()
     return [row for appeal in appeals if (row := _row(appeal, away, actor.staff_id))]
 
@@ -72,7 +72,7 @@ def _may_give(parts: independence.PartsTaken) -> set[int]:
 
 
 @prepared
-def _waiting_for_the_absent(day: Any, same: Any) -> peewee.ModelSelect[Appeal]:
+def _without_their_hearer(day: Any, same: Any) -> peewee.ModelSelect[Appeal]:
     """Appeals under review whose hearer is away on this day, each with that absence, or has moved since."""
     over = Absence.last_day.is_null() | (Absence.last_day >= same)
     away = (Absence.staff == Appeal.hearer) & Absence.ended_at.is_null() & (Absence.first_day <= day) & over

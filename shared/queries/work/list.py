@@ -15,7 +15,7 @@ from shared.database.prepared import Statement, ValuePlace, prepared
 from shared.models import Notice
 from shared.queries.policy import digest_in_force
 from shared.queries.work import broken
-from shared.queries.work.hearing import appeals_of_the_absent
+from shared.queries.work.hearing import appeals_to_pass_on
 from shared.queries.work.kinds import kinds_for
 from shared.queries.work.row import WorkKind, WorkRow
 from shared.rules.actor import Actor, ActorKind
@@ -70,7 +70,7 @@ def work_for(
     rows = [kind.dated(kind.row(found), day) for kind, query in asked for found in query.run(actor.staff_id)]
     promises = [one for one in broken.broken_for(actor, day) if section in ("", broken.section_of(one))]
     rows += [found.row() for found in promises[:_SHOWN]]
-    rows += appeals_of_the_absent(actor, day) if section in ("", "/appeals") else []
+    rows += appeals_to_pass_on(actor, day) if section in ("", "/appeals") else []
     rows.sort(key=lambda row: (row.due or day, row.began))
     notices = tuple(_notices(actor.staff_id))
     others = [row for row in rows if not row.decides]
@@ -95,7 +95,7 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
             before = found.get(place, Count())
             found[place] = Count(before.waiting + int(waiting), before.late or bool(late))
     others = [(broken.section_of(one), one.broken.due < day) for one in broken.broken_for(actor, day)]
-    others += [("/appeals", row.late(day)) for row in appeals_of_the_absent(actor, day)]
+    others += [("/appeals", row.late(day)) for row in appeals_to_pass_on(actor, day)]
     for section, is_late in others:
         for place in ("/work", section):
             before = found.get(place, Count())
