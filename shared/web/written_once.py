@@ -16,7 +16,7 @@ from jinja2.parser import Parser
 _KEPT = 2000
 
 
-class Kept(Extension):
+class WrittenOnce(Extension):
     """The tag, with what was written, by its place in the templates and its values."""
 
     tags = {"kept"}  # noqa: RUF012 - as Jinja declares it
