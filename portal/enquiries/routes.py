@@ -14,7 +14,6 @@ from portal.journey import Answers, CheckForm, Journey, JourneyDraft
 from portal.opened_decision import ABOUT_A_DECISION
 from portal.reply import RECEIPTS, WAYS
 from shared.actions.enquiries.send import send_enquiry
-from shared.queries.published import our_organisation
 from shared.rules.vocabulary import EnquiryTopic
 from shared.web import access, rate_limit
 
@@ -37,14 +36,14 @@ journey = Journey(
 @access.public
 def write() -> Response:
     """The first question. Whoever comes from a decision that they have opened finds its reference filled in."""
-    return journey.ask("words", _known(), ours=our_organisation())
+    return journey.ask("words", _known())
 
 
 @enquiries.route("/enquiries/<any(words, reply):step>", methods=["GET", "POST"])
 @access.public
 def question(step: str) -> Response:
     """One of the two, from the other or from the answers to check."""
-    return journey.ask(step, ours=our_organisation())
+    return journey.ask(step)
 
 
 @enquiries.route("/enquiries/check", methods=["GET", "POST"])
