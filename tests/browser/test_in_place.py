@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Sites
-from tests.browser.looking import press, sound
+from tests.browser.looking import press, refused, sound
 
 _NO_DOUBLE_CLICK = 1_100
 WORDS = "Does the policy cover letters?"
@@ -36,7 +36,7 @@ def test_what_is_wrong_is_said_in_place_with_the_focus_and_all_that_was_typed(
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_focused()
     assert is_the_same(page)
-    assert page.title().startswith("Error: ")
+    refused(page)
     assert summary.locator("[role=alert]").count() == 1
     expect(page.locator("#words")).to_have_value(WORDS)
     sound(page)
