@@ -121,7 +121,9 @@ def test_what_stays_open_in_words() -> None:
     assert any(one.startswith("Write to us by ") and ", to Bo" in one for one in stays_open(named))
     plain = stays_open(Terms(()))
     assert plain[:2] == ["Telephone us.", "Meet us by video call."]
-    assert plain[-1] == "Come to an office.", "a public meeting is nothing that a decision about contact opens or closes"
+    assert plain[-1] == "Come to an office.", (
+        "a public meeting is nothing that a decision about contact opens or closes"
+    )
     assert "Come to an office by appointment." in stays_open(Terms((K.PREMISES,)))
     both = (WEEKLY, Allowance(Counts.WRITING, 2, Per.MONTH))
     counted = stays_open(Terms((K.ALLOWANCE,), allowances=both))

@@ -124,7 +124,9 @@ def is_over(day: date) -> Any:
 
 def is_overtaken(day: date) -> Any:
     """In a query of drafts: whether something has overtaken it, so that it is never issued."""
-    told = StandingMarker.select(SQL("1")).where(StandingMarker.id == Letter.marker, StandingMarker.told_on.is_null(False))
+    told = StandingMarker.select(SQL("1")).where(
+        StandingMarker.id == Letter.marker, StandingMarker.told_on.is_null(False)
+    )
     too_late = Restriction.select(SQL("1")).where(
         Restriction.id == Letter.restriction, Restriction.ends_on <= earliest_review_from(day)
     )
