@@ -19,7 +19,7 @@ from shared.rules.vocabulary import (
 from shared.rules.written import clock_time, listed
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-#: Where we come to them; and a public meeting, which is open to everyone by law, so that no decision about contact opens
+#: Where we come to them; and a public meeting, open to everyone by law, so that no decision about contact opens it
 #: or closes it.
 _NOT_THEIRS = {Channel.VISIT, Channel.HOME, Channel.MEETING}
 #: The channels a customer may use themselves when nothing is restricted.
