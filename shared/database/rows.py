@@ -1,98 +1,126 @@
-"""How the rows of a query become models: as peewee makes them, without asking for each column of each row anew.
-
-What the columns are, which model each belongs to, and which models hang on which, is the same for every row.
-"""
+"""How the rows of a statement that is kept become models: just as peewee makes them, without asking at each column."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import peewee
 
-#: A column of the row: its place in it, its name, and what reads its value.
-_Column = tuple[int, str, Callable[[Any], Any] | None]
+#: What the database gives for these, stays as it is.
+_AS_IT_IS = {peewee.AutoField, peewee.IntegerField, peewee.CharField, peewee.TextField}
+#: The columns of one model in a row: their places, their names, and what else becomes of some.
+_Columns = tuple[tuple[int, ...], tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]
 
 
 def maker(rows: Any) -> Callable[[Any], Any]:
-    """What makes a model of a row of this cursor; for rows of another kind, peewee's own way."""
-    if type(rows) is peewee.ModelObjectCursorWrapper and rows.is_model:
-        named = zip(rows.unique_columns, rows.converters, strict=True)
-        return _table(rows.constructor, [(place, *each) for place, each in enumerate(named)]).made
-    if type(rows) is peewee.ModelCursorWrapper and _only_models(rows):
-        return _of_joined_tables(rows)
-    process: Callable[[Any], Any] = rows.process_row
-    return process
+    """What makes one row, for what peewee would go through these rows with."""
+    made: Callable[[Any], Any] = _of_one_table(rows) or _of_several(rows) or rows.process_row
+    return made
 
 
-@dataclass
-class _Table:
-    """One model of a row: those of the columns that are its fields, and what was selected with it besides."""
+def _of_one_table(rows: Any) -> Callable[[Any], Any] | None:
+    """For a row that is nothing but columns of one model."""
+    if type(rows) is not peewee.ModelObjectCursorWrapper or not rows.is_model:
+        return None
+    if not set(rows.columns) <= rows.constructor._meta.fields.keys():
+        return None
+    model, columns = rows.constructor, _columns(rows, range(len(rows.columns)))
+    _, names, convert = columns
 
-    model: Any
-    fields: list[_Column]
-    besides: list[_Column]
-    #: The places of the tables that hang on this one, however far: with any of them there, so is this one.
-    beyond: list[int] = field(default_factory=list)
-
-    def is_there(self, row: Sequence[Any]) -> bool:
-        """Whether a row that may lack this table has it."""
-        return any(row[place] is not None for place, _, _ in (*self.fields, *self.besides))
-
-    def made(self, row: Sequence[Any]) -> Any:
-        """The model, with nothing that would have to be saved."""
-        made = self.model.__new__(self.model)
-        made.__data__ = {
-            name: row[place] if convert is None else convert(row[place]) for place, name, convert in self.fields
-        }
-        made.__rel__, made._dirty = {}, set()
-        for place, name, convert in self.besides:
-            setattr(made, name, row[place] if convert is None else convert(row[place]))
-        return made
-
-
-def _table(model: Any, columns: list[_Column]) -> _Table:
-    known = model._meta.fields
-    return _Table(model, [one for one in columns if one[1] in known], [one for one in columns if one[1] not in known])
-
-
-def _only_models(rows: Any) -> bool:
-    return all(is_model for _, _, is_model in rows._constructor_list)
-
-
-def _of_joined_tables(rows: Any) -> Callable[[Any], Any]:
-    places = {key: number for number, (key, _, _) in enumerate(rows._constructor_list)}
-    columns: list[list[_Column]] = [[] for _ in places]
-    for place, key, name, convert in rows._row_spec:
-        columns[places.get(key, places[rows.model])].append((place, name, convert))
-    tables = [_table(model, columns[place]) for place, (_, model, _) in enumerate(rows._constructor_list)]
-    for key, beyond in rows._dest_reachable.items():
-        tables[places[key]].beyond = [places[one] for one in beyond if one in places]
-    root = places[rows.model]
-    joins = [
-        (places[source], name, places[there], is_outer, is_key)
-        for source, name, there, _, is_outer, is_key in rows.src_to_dest
-        if source in places and there in places
-    ]
-
-    def made(row: Sequence[Any]) -> Any:
-        there = [table.is_there(row) for table in tables]
-        wanted = [known or any(there[one] for one in table.beyond) for known, table in zip(there, tables, strict=True)]
-        wanted[root] = True
-        models = [table.made(row) if wants else None for wants, table in zip(wanted, tables, strict=True)]
-        for source, name, end, is_outer, is_key in joins:
-            if (holder := models[source]) is None or not (wanted[end] or is_outer):
-                continue
-            if is_outer and not (there[source] or there[end]):
-                continue
-            if is_key and models[end] is None:
-                holder.__rel__[name] = None
-            else:
-                setattr(holder, name, models[end])
-        for one in models:
-            if one is not None:
-                one._dirty.clear()
-        return models[root]
+    def made(values: Any) -> Any:
+        return _made(model, dict(zip(names, values, strict=True)), convert)
 
     return made
+
+
+class _Part(NamedTuple):
+    """A model of a joined row, as peewee tells it from others; its columns, and what more the row says of it."""
+
+    key: Any
+    model: type[peewee.Model]
+    columns: _Columns
+    more: tuple[tuple[int, str, Callable[[Any], Any]], ...]
+
+
+def _of_several(rows: Any) -> Callable[[Any], Any] | None:
+    """For a row of joined models. What peewee knows of the joins is asked once, and gone through as it does."""
+    if type(rows) is not peewee.ModelCursorWrapper:
+        return None
+    peewees: Any = rows
+    if not all(is_model for *_, is_model in peewees._constructor_list):
+        return None
+    parts = tuple(_part(peewees, key, model) for key, model, _ in peewees._constructor_list)
+    root, joins, beyond = peewees.model, peewees.src_to_dest, peewees._dest_reachable
+
+    def made(values: Any) -> Any:
+        objects, there = _apart(parts, values)
+        for source, name, to, _, outer, is_key in joins:
+            joined = objects[to]
+            if to not in there and not (to in beyond and beyond[to] & there):
+                if not outer or source not in there:
+                    continue
+                joined = None
+            if is_key and joined is None:
+                objects[source].__rel__[name] = None
+            else:
+                setattr(objects[source], name, joined)
+        for one in objects.values():
+            one._dirty.clear()
+        return objects[root]
+
+    return made
+
+
+def _apart(parts: tuple[_Part, ...], values: Any) -> tuple[dict[Any, Any], set[Any]]:
+    """The models of a row, each by itself, and which of them the row has anything of."""
+    objects, there = {}, set()
+    for key, model, (places, names, convert), more in parts:
+        found = [values[place] for place in places]
+        if any(value is not None for value in found):
+            there.add(key)
+        one = objects[key] = _made(model, dict(zip(names, found, strict=True)), convert)
+        for place, name, change in more:
+            if values[place] is not None:
+                there.add(key)
+            setattr(one, name, change(values[place]))
+    return objects, there
+
+
+def _part(rows: Any, key: Any, model: type[peewee.Model]) -> _Part:
+    known = {one for one, *_ in rows._constructor_list}
+    mine = [
+        place for place, whose in enumerate(rows.column_keys)
+        if whose is key or (key is rows.model and whose not in known)
+    ]  # fmt: skip
+    fields = [place for place in mine if rows.columns[place] in model._meta.fields]
+    spec, convert = rows._row_spec, rows.converters
+    more = tuple((place, spec[place][2], convert[place] or _as_it_is) for place in mine if place not in fields)
+    return _Part(key, model, _columns(rows, fields), more)
+
+
+def _made(model: type[peewee.Model], data: dict[str, Any], convert: Any) -> Any:
+    for name, change in convert:
+        if data[name] is not None:
+            data[name] = change(data[name])
+    row: Any = model.__new__(model)
+    row.__data__, row.__rel__, row._dirty = data, {}, set()
+    return row
+
+
+def _columns(rows: Any, places: Any) -> _Columns:
+    named = [(place, rows.columns[place], rows.converters[place]) for place in places]
+    changed = tuple((name, convert) for _, name, convert in named if convert is not None and not _stays(convert))
+    return tuple(place for place, *_ in named), tuple(name for _, name, _ in named), changed
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _stays(convert: Any) -> bool:
+    """Whether a column's own conversion changes nothing that the database gives."""
+    field = getattr(convert, "__self__", None)
+    if isinstance(field, peewee.ForeignKeyField):
+        field = field.rel_field
+    return type(field) in _AS_IT_IS
