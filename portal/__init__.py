@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
-from portal import contrast
+from portal import contrast, presence
 from portal.adjustments.routes import adjustments
 from portal.appeals.routes import appeals
 from portal.calling.routes import calling, edition_menu
@@ -62,7 +62,8 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     )
     app = application.create(site, settings, BLUEPRINTS, **config)
     app.config[assets.COMPRESSES_ANSWERS_TO_GET] = True
-    app.jinja_env.globals.update(edition_menu=edition_menu, leave_for=LEAVE_FOR, portal_url=settings.portal_url)
+    app.jinja_env.globals.update(edition_menu=edition_menu, leave_for=LEAVE_FOR, left_cookie=presence.LEFT)
+    app.jinja_env.globals.update(portal_url=settings.portal_url)
     app.jinja_env.filters["with_numbers"] = with_numbers_linked
     contrast.offer_contrast(app)
     return app

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, g, request, session
+from flask import Blueprint, after_this_request, g, request, session
 from werkzeug.wrappers import Response
 
 from portal import drafts
@@ -18,11 +18,14 @@ from shared import clock
 
 #: What is left alone for so long was left.
 IDLE = timedelta(minutes=20)
+#: Set by the page itself as it is left: the line may be slow or gone, and Back quicker than the request to forget.
+LEFT = "evenhand_left"
 _HERE, _HELD = "here", "held"
 
 
 def watch(blueprint: Blueprint) -> None:
-    """Note, for the pages of this part of the site, where the person is."""
+    """Note, for the pages of this part of the site, where the person is, and forget whoever left."""
+    blueprint.before_request(_forget_who_left)
     blueprint.after_request(_note)
 
 
@@ -77,7 +80,14 @@ def clear() -> None:
 def wiped(response: Response) -> Response:
     """Have the browser drop what it keeps of the pages that it has shown, so that Back shows none of them."""
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.delete_cookie(LEFT)
     return response
+
+
+def _forget_who_left() -> None:
+    if LEFT in request.cookies:
+        clear()
+        after_this_request(wiped)
 
 
 def _another() -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response, current_app, redirect, render_template, send_from_directory
 from werkzeug.wrappers import Response as Answer
 
-from portal import contrast
+from portal import contrast, presence
 from portal.published_pages import publish
 from shared import clock
 from shared.catalogues import with_catalogue
@@ -72,6 +72,7 @@ def cookies() -> Answer:
         "session_cookie": current_app.config["SESSION_COOKIE_NAME"],
         "language_cookie": languages.COOKIE,
         "contrast_cookie": contrast.COOKIE,
+        "left_cookie": presence.LEFT,
     }
     return publish(lambda: render_template("portal/notices/cookies.html", **names))
 

@@ -21,7 +21,7 @@ from shared.actions.keep_files import check_held_files
 from shared.actions.print_pages import print_pages
 from shared.actions.reports.promises import note_broken_promises
 from shared.actions.reports.quarterly import send_due_reports
-from shared.actions.reports.sum_up import sum_up
+from shared.actions.reports.sum_up import sum_up, sum_up_restrictions
 from shared.actions.undelivered import tell
 from shared.commands.command import add
 from shared.config import Settings, check_mail
@@ -71,6 +71,7 @@ def jobs(*, once: bool = False) -> list[Job]:
         Job("held files", 60, check_held_files),
         Job("files of nobody", 3600, lambda _: store.clear_out()),
         Job("figures", 60, lambda _: sum_up()),
+        Job("restrictions in figures", 60, lambda _: sum_up_restrictions()),
         Job("reports", 60, lambda _: send_due_reports()),
         Job("policies", 60, lambda _: use_due_drafts()),
         Job("broken promises", 600, lambda _: note_broken_promises()),

@@ -56,6 +56,7 @@ from shared.models.report import (
     QuarterTally,
     RegisterReview,
     RestrictionStep,
+    RestrictionSum,
     Tally,
 )
 from shared.models.restriction import ConditionSeen, Marker, Restriction, Review
@@ -146,6 +147,7 @@ TABLES: tuple[type[Table], ...] = (
     BrokenPromise,
     Pseudonym,
     RestrictionStep,
+    RestrictionSum,
     QuarterlyReport,
     RegisterReview,
     Event,

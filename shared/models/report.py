@@ -80,6 +80,21 @@ class RestrictionStep(Table):
     categories = JsonField()
 
 
+class RestrictionSum(Table):
+    """A number of a quarter or a financial year that is over, so that its restrictions are not gone through again."""
+
+    #: 2026-Q3, or “year 2026”.
+    period = peewee.CharField(max_length=12, index=True)
+    what = peewee.CharField(max_length=40)
+    part = peewee.CharField(max_length=40)
+    value = peewee.CharField(max_length=80)
+    customers = peewee.IntegerField()
+    count = peewee.IntegerField()
+
+    class Meta:
+        indexes = ((("period", "what", "part", "value"), True),)
+
+
 class QuarterlyReport(Record):
     """The report of one quarter: its commentary and, once it is presented, the report itself as it was (REP-1)."""
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from shared.rules.counting import Countable
 from shared.rules.figures import FigureTable, ReportPart, Sentence, Value
-from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
+from shared.rules.ledger import Ledger
 from shared.rules.quarters import Quarter
+from shared.rules.restriction_sums import RestrictionSums
 from shared.rules.suppression import HELD_BACK
 from shared.rules.vocabulary import RestrictionKind
 
@@ -29,7 +30,7 @@ class Year:
     """A financial year that is over: its restrictions, as at its last day, and its sums."""
 
     quarters: Sequence[Quarter]
-    restrictions: Restrictions
+    restrictions: RestrictionSums
     ledger: Ledger
 
     def count(self, measure: Countable, *words: str) -> int:
@@ -51,22 +52,21 @@ def alone(count: int, bound: int) -> int | None:
     return count if count >= bound else None
 
 
-def flows(found: Restrictions) -> Together:
+def flows(found: RestrictionSums) -> Together:
     """Customers for whom an entry was made, was removed by a decision, and was removed by itself."""
-    return customers(found.new), customers(found.ended), customers(found.lapsed)
+    return found.new.customers, found.ended.customers, found.lapsed.customers
 
 
-def kinds(found: Restrictions) -> Together:
+def kinds(found: RestrictionSums) -> Together:
     """Customers with an entry at the end, by kind."""
-    counted = customers_by(found.in_force, lambda spell: spell.kinds)
-    return tuple(counted.get(kind.value, 0) for kind in RestrictionKind)
+    return tuple(found.in_force.of("kind").get(kind.value, 0) for kind in RestrictionKind)
 
 
-def lengths(found: Restrictions) -> Together:
+def lengths(found: RestrictionSums) -> Together:
     """Entries that were removed, by how long they had lasted."""
     made = [0] * len(BANDS)
-    for spell in found.over:
-        made[next(index for index, (most, _) in enumerate(BANDS) if spell.days <= most)] += 1
+    for days, number in found.lasted.items():
+        made[next(index for index, (most, _) in enumerate(BANDS) if days <= most)] += number
     return tuple(made)
 
 
@@ -77,7 +77,7 @@ def answered(year: Year, bound: int) -> tuple[ReportPart, ...]:
     register = _rows(names, together(flows(found), bound))
     at_the_end: tuple[Value, ...] = (
         "On the register on the last day",
-        _count_in_words(alone(customers(found.in_force), bound)),
+        _count_in_words(alone(found.in_force.customers, bound)),
     )
     head = ("What", "Customers")
     return (

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 
 from shared.rules.counting import Countable, Counted
 from shared.rules.quarters import Quarter
@@ -61,14 +60,6 @@ class Restrictions:
     def over(self) -> tuple[Spell, ...]:
         """Those that were over in the quarter, either way."""
         return self.ended + self.lapsed
-
-    @property
-    def days(self) -> tuple[int, int, int] | None:
-        """How long those that were over had lasted: the middle, the mean and the longest, in days. None without any."""
-        lengths = [spell.days for spell in self.over]
-        if not lengths:
-            return None
-        return round(median(lengths)), round(sum(lengths) / len(lengths)), max(lengths)
 
 
 def restrictions_of(spells: Iterable[Spell], as_at: date, *, since: date) -> Restrictions:

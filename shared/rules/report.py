@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,10 @@ from shared.rules.counting import Countable, Counted
 from shared.rules.figures import Figure, FigureTable, Report, ReportPart, Sentence, Trend, Value
 from shared.rules.gentler_figures import gentler_rows, warning_called
 from shared.rules.injuries import Injury
-from shared.rules.ledger import Ledger, Restrictions, customers, customers_by
+from shared.rules.ledger import Ledger
 from shared.rules.promises import PROMISES
 from shared.rules.quarters import Quarter
-from shared.rules.spells import Spell
+from shared.rules.restriction_sums import Flow, RestrictionSums
 from shared.rules.vocabulary import (
     AdjustmentState,
     AppealOutcome,
@@ -47,11 +47,11 @@ class Material:
     names: Names
     ledger: Ledger
     #: The restrictions of each quarter of the trends, the oldest first; the last is the quarter itself.
-    restrictions: tuple[tuple[Quarter, Restrictions], ...]
+    restrictions: tuple[tuple[Quarter, RestrictionSums], ...]
     more: tuple[ReportPart, ...] = ()
 
     @property
-    def now(self) -> Restrictions:
+    def now(self) -> RestrictionSums:
         """The restrictions of the quarter itself."""
         return self.restrictions[-1][1]
 
@@ -90,14 +90,14 @@ def _summary(m: Material) -> tuple[Sentence, ...]:
     answered, agreed = m.count(Countable.ADJUSTMENT_ANSWERED), m.count(Countable.ADJUSTMENT_ANSWERED, *AGREED)
     sentences: list[Sentence] = [
         (
-            Figure(customers(now.new), "restrictions-new"), _people(customers(now.new)), " newly restricted. ",
-            Figure(customers(now.in_force), "restrictions-in-force"), _people(customers(now.in_force)),
+            Figure(now.new.customers, "restrictions-new"), _people(now.new.customers), " newly restricted. ",
+            Figure(now.in_force.customers, "restrictions-in-force"), _people(now.in_force.customers),
             f" under a restriction {end}.",
         ),
         (
-            "For ", Figure(customers(now.ended), "restrictions-ended"),
+            "For ", Figure(now.ended.customers, "restrictions-ended"),
             " a restriction was ended by a decision, and for ",
-            Figure(customers(now.lapsed), "restrictions-lapsed"), " it lapsed by itself on its last day.",
+            Figure(now.lapsed.customers, "restrictions-lapsed"), " it lapsed by itself on its last day.",
         ),
         (
             "Colleagues recorded ", Figure(m.count(Countable.INCIDENT), "incidents"),
@@ -121,8 +121,8 @@ def _summary(m: Material) -> tuple[Sentence, ...]:
     ]  # fmt: skip
     if now.overdue:
         late: Sentence = (
-            Figure(len(now.overdue), "reviews-overdue"),
-            _noun(len(now.overdue), " review was", " reviews were"), f" overdue {end}.",
+            Figure(now.overdue, "reviews-overdue"),
+            _noun(now.overdue, " review was", " reviews were"), f" overdue {end}.",
         )  # fmt: skip
         sentences.append(late)
     return tuple(sentences)
@@ -136,7 +136,7 @@ def _people(count: int) -> str:
     return " customer was" if count == 1 else " customers were"
 
 
-_FLOWS: tuple[tuple[str, str, Callable[[Restrictions], Sequence[Spell]]], ...] = (
+_FLOWS: tuple[tuple[str, str, Callable[[RestrictionSums], Flow]], ...] = (
     ("New", "restrictions-new", lambda r: r.new),
     ("In force at the end", "restrictions-in-force", lambda r: r.in_force),
     ("Ended", "restrictions-ended", lambda r: r.ended),
@@ -146,9 +146,9 @@ _FLOWS: tuple[tuple[str, str, Callable[[Restrictions], Sequence[Spell]]], ...] =
 
 def _restrictions(m: Material) -> ReportPart:
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (title, Figure(customers(spells), behind), Figure(len(spells), behind))
+        (title, Figure(flow.customers, behind), Figure(flow.restrictions, behind))
         for title, behind, get in _FLOWS
-        for spells in [get(m.now)]
+        for flow in [get(m.now)]
     )
     kinds = {kind.value: kind.label for kind in RestrictionKind}
     return ReportPart(
@@ -156,10 +156,10 @@ def _restrictions(m: Material) -> ReportPart:
         "Customers who were formally restricted",
         tables=(
             FigureTable("restrictions", "Restrictions", ("What", "Customers", "Restrictions"), rows),
-            _by(m, "kind", "By kind", kinds, lambda spell: spell.kinds, "One restriction can be of several kinds."),
-            _by(m, "category", "By category of behaviour", m.names.categories, lambda spell: spell.categories,
+            _by(m, "kind", "By kind", kinds, "One restriction can be of several kinds."),
+            _by(m, "category", "By category of behaviour", m.names.categories,
                 "One restriction can rest on several categories."),
-            _by(m, "service", "By service", m.names.services, lambda spell: (spell.service,),
+            _by(m, "service", "By service", m.names.services,
                 "The service whose manager led the case."),
             _durations(m.now),
             FigureTable(
@@ -167,7 +167,7 @@ def _restrictions(m: Material) -> ReportPart:
                 (
                     ("Held by their date", Figure(m.now.reviews_on_time, "reviews-held")),
                     ("Held late", Figure(m.now.reviews_late, "reviews-held")),
-                    ("Overdue at the end", Figure(len(m.now.overdue), "reviews-overdue")),
+                    ("Overdue at the end", Figure(m.now.overdue, "reviews-overdue")),
                 ),
             ),
             _proposals(m),
@@ -175,10 +175,8 @@ def _restrictions(m: Material) -> ReportPart:
     )  # fmt: skip
 
 
-def _by(
-    m: Material, column: str, title: str, labels: Mapping[str, str], what: Callable[[Spell], tuple[str, ...]], note: str
-) -> FigureTable:
-    counted = [(behind, customers_by(get(m.now), what)) for _title, behind, get in _FLOWS]
+def _by(m: Material, column: str, title: str, labels: Mapping[str, str], note: str) -> FigureTable:
+    counted = [(behind, get(m.now).of(column)) for _title, behind, get in _FLOWS]
     values = [value for value in labels if any(value in each for _, each in counted)]
     values += sorted({value for _, each in counted for value in each} - set(labels))
     rows: tuple[tuple[Value, ...], ...] = tuple(
@@ -194,9 +192,9 @@ def _by(
     )
 
 
-def _durations(now: Restrictions) -> FigureTable:
+def _durations(now: RestrictionSums) -> FigureTable:
     days = now.days
-    rows: tuple[tuple[Value, ...], ...] = (("Restrictions that were over", Figure(len(now.over))),)
+    rows: tuple[tuple[Value, ...], ...] = (("Restrictions that were over", Figure(now.over)),)
     if days:
         rows += (
             ("In the middle (median), days", days[0]),
@@ -371,10 +369,10 @@ _OVER_TIME: tuple[tuple[str, str, Countable], ...] = (
 def _trends(m: Material) -> tuple[Trend, ...]:
     quarters = [quarter for quarter, _ in m.restrictions]
     people = (
-        Trend("new", "Customers newly restricted", tuple((q.short, customers(r.new)) for q, r in m.restrictions)),
+        Trend("new", "Customers newly restricted", tuple((q.short, r.new.customers) for q, r in m.restrictions)),
         Trend(
             "in-force", "Customers under a restriction at the end of the quarter",
-            tuple((q.short, customers(r.in_force)) for q, r in m.restrictions),
+            tuple((q.short, r.in_force.customers) for q, r in m.restrictions),
         ),
     )  # fmt: skip
     return people + tuple(

@@ -81,6 +81,7 @@ if (later) {
 
 // The quick way out: the button, or Shift or Escape three times, as people know it from GOV.UK. The page is covered at
 // once, the server is told to forget, and the weather takes the place of this page, so that Back does not lead here.
+// The cookie says so too with whatever is asked for next: on a slow line Back may be quicker than the telling.
 const PRESSES = 3;
 const WITHIN = 5000;
 const KEYS = ["Shift", "Escape"];
@@ -92,6 +93,7 @@ function leave(way) {
   cover.textContent = way.dataset.activated;
   document.body.append(cover);
   document.body.classList.add("ev-exit-hides");
+  document.cookie = `${way.dataset.left}=1; path=/; max-age=600; samesite=lax`;
   fetch(way.href, { keepalive: true, redirect: "manual" }).catch(() => {});
   window.location.replace(way.dataset.leave);
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 _EVERYTHING = "axe.run()"
@@ -32,6 +33,12 @@ def press(page: Page | Locator, name: str) -> None:
     button.click()
     if in_place:
         of.locator("main:not([data-seen])").wait_for()
+    of.wait_for_load_state("domcontentloaded")
+
+
+def refused(page: Page) -> None:
+    """The form is back with its messages: the title says so first. A slow machine may still be reading the page."""
+    expect(page).to_have_title(re.compile("^Error: "))
 
 
 def sound(page: Page) -> None:

@@ -14,7 +14,7 @@ from shared import clock
 from shared.actions.customers.contact import NewContact, record_contact
 from shared.rules.vocabulary import Channel, Direction
 from tests.browser.conftest import Sites
-from tests.browser.looking import press, sound_at_every_width
+from tests.browser.looking import press, refused, sound_at_every_width
 from tests.integration.test_account_card import put_in_force
 
 ACCOUNT = "/customers/HA-204417"
@@ -92,7 +92,7 @@ def test_a_new_matter_of_a_restricted_customer_is_placed_from_the_work_list(open
     page.get_by_label("Minutes it took").fill("4")
     page.get_by_label("What was it about?").fill("A leak under the bath")
     press(page, "Record")
-    assert page.title().startswith("Error: ")
+    refused(page)
     sound_at_every_width(page)
     shot(page, "new")
     page.get_by_label("Yes, something new").check()

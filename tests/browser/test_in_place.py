@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Sites
-from tests.browser.looking import press, sound
+from tests.browser.looking import press, refused, sound
 
 _NO_DOUBLE_CLICK = 1_100
 WORDS = "Does the policy cover letters?"
@@ -32,18 +32,25 @@ def test_what_is_wrong_is_said_in_place_with_the_focus_and_all_that_was_typed(
     page.goto(sites.portal + "/enquiries")
     marked(page)
     page.locator("#words").fill(WORDS)
-    press(page, "Send")
+    press(page, "Continue")
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_focused()
     assert is_the_same(page)
-    assert page.title().startswith("Error: ")
+    refused(page)
     assert summary.locator("[role=alert]").count() == 1
     expect(page.locator("#words")).to_have_value(WORDS)
     sound(page)
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "topic"
     page.get_by_label("A question about our policy").check()
+    page.wait_for_timeout(_NO_DOUBLE_CLICK)
+    press(page, "Continue")
+    page.wait_for_url("**/enquiries/reply")
     page.locator("input[name=reply_by][value=none]").check()
+    page.wait_for_timeout(_NO_DOUBLE_CLICK)
+    press(page, "Continue")
+    page.wait_for_url("**/enquiries/check")
+    expect(page.locator("main")).to_contain_text(WORDS)
     page.wait_for_timeout(_NO_DOUBLE_CLICK)
     press(page, "Send")
     page.wait_for_url("**/enquiries/sent")
@@ -57,13 +64,13 @@ def test_when_the_line_breaks_it_is_said_and_everything_can_be_sent_again(open_s
     page.goto(sites.portal + "/enquiries")
     page.locator("#words").fill(WORDS)
     page.route("**/enquiries", lambda route: route.abort())
-    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     said = page.get_by_role("alert")
     expect(said).to_have_text("The connection broke, and nothing was sent. Your answers are still here: try again.")
     expect(page.locator("#words")).to_have_value(WORDS)
     page.unroute("**/enquiries")
     page.wait_for_timeout(_NO_DOUBLE_CLICK)
-    press(page, "Send")
+    press(page, "Continue")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
 
 

@@ -39,12 +39,12 @@ def test_it_prints_on_the_whole_sheet_reads_from_the_right_and_turns_light_on_bl
     page.emulate_media(media="screen")
 
     paragraph = page.locator(".ev-read__text p").first
-    assert paragraph.evaluate("p => getComputedStyle(p).direction") == "rtl"
+    expect(paragraph).to_have_css("direction", "rtl")
     page.get_by_role("link", name="ہائی کنٹراسٹ").click()  # high contrast, as everything of this page in Urdu
     for part in (page.locator("body"), paragraph, page.locator(".ev-hero")):
-        assert part.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(0, 0, 0)"
-    assert paragraph.evaluate("p => getComputedStyle(p).color") == "rgb(255, 255, 255)"
+        expect(part).to_have_css("background-color", "rgb(0, 0, 0)")
+    expect(paragraph).to_have_css("color", "rgb(255, 255, 255)")
     page.goto(sites.portal + "/appeals")
-    assert page.locator("main").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(0, 0, 0)"
+    expect(page.locator("main")).to_have_css("background-color", "rgb(0, 0, 0)")
     page.get_by_role("link", name="Usual colours").click()
-    assert page.locator("body").evaluate("e => getComputedStyle(e).color") != "rgb(255, 255, 255)"
+    expect(page.locator("body")).not_to_have_css("color", "rgb(255, 255, 255)")

@@ -17,6 +17,7 @@ from shared.rules.markers import wrong_dates
 from shared.rules.presence import Away
 from shared.rules.quarters import Quarter
 from shared.rules.report import Material, Names, report
+from shared.rules.restriction_sums import sums_of
 from shared.rules.situation import Decision
 from shared.rules.spells import Spell
 from shared.rules.terms import Terms, Window
@@ -155,9 +156,8 @@ def material(count: int, overdue: int = 0, *, as_at: date = date(2027, 3, 31)) -
     found = Restrictions((SPELL,) * count, (SPELL,), (OVER,), (), 2, 1, (SPELL,) * overdue)
     before = replace(found, new=(SPELL, OVER))
     names = Names("Marrowfield", {"housing": "Housing"}, {"threats": "Threats"})
-    return Material(
-        Quarter(2027, 1), as_at, names, Ledger(sums), ((Quarter(2026, 4), before), (Quarter(2027, 1), found))
-    )
+    restrictions = ((Quarter(2026, 4), sums_of(before)), (Quarter(2027, 1), sums_of(found)))
+    return Material(Quarter(2027, 1), as_at, names, Ledger(sums), restrictions)
 
 
 def words(of: Material) -> str:

@@ -53,7 +53,10 @@ def beside(*references: str, what: Earlier = Earlier.BESIDE) -> Any:
 
 
 def broken(found: Situation, name: str) -> list[str]:
-    return [one.says for promise, one in broken_in(found) if promise.name == name]
+    every = broken_in(found)
+    # What is broken on a kind of record that its promise does not name, no action would be asked about.
+    assert [one.about for promise, one in every if not one.about.startswith(promise.on[:3].upper())] == []
+    return [one.says for promise, one in every if promise.name == name]
 
 
 @pytest.mark.clause("SIT-1")

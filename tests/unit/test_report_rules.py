@@ -38,6 +38,7 @@ from shared.rules.mirror import (
 )
 from shared.rules.protection import InForce, Protection, protection
 from shared.rules.quarters import Quarter, quarter_of, quarters_of_financial_year, read_quarter
+from shared.rules.restriction_sums import as_rows, from_rows, sums_of
 from shared.rules.spells import REVIEWED, Spell, SpellStep, reach, spells
 from shared.rules.suppression import STILL_POSSIBLE, Cell, Shown, hidden_values, shows, year_shown
 from shared.rules.vocabulary import RestrictionState
@@ -181,8 +182,11 @@ def test_what_restrictions_came_to_in_a_quarter() -> None:
     assert ([each.number for each in found.ended], [each.number for each in found.lapsed]) == ([2], [1])
     assert (found.reviews_on_time, found.reviews_late) == (1, 1)
     assert [each.number for each in found.overdue] == [4]
-    assert found.days == (44, 44, 60)
-    assert restrictions_of([going_on], date(2027, 3, 31), since=date(2027, 1, 1)).days is None
+    assert sums_of(found).days == (44, 44, 60)
+    assert sums_of(restrictions_of([going_on], date(2027, 3, 31), since=date(2027, 1, 1))).days is None
+    assert from_rows(as_rows(sums_of(found))) == sums_of(found)
+    assert (sums_of(found).new.customers, sums_of(found).new.restrictions, sums_of(found).over) == (2, 4, 2)
+    assert sums_of(found).ended.of("kind") == {"named_officer": 1, "premises": 1}
     assert customers([one, ended, going_on]) == 2
     assert customers_by([one, ended, going_on], lambda each: each.kinds) == {"named_officer": 2, "premises": 1}
 

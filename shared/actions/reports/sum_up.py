@@ -1,4 +1,5 @@
-"""Sum up the lines of each quarter, so that a report reads a few hundred sums in place of a million lines.
+"""Sum up the lines of each quarter, so that a report reads a few hundred sums in place of a million lines, and the
+restrictions of each quarter and year that is over, so that they are not gone through one by one again.
 
 Nothing is lost and nothing changes: the lines stay, and a report is the same whether they were summed up or not.
 """
@@ -6,16 +7,21 @@ Nothing is lost and nothing changes: the lines stay, and a report is the same wh
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
 from peewee import fn
 
 from shared.database.writing import writing
-from shared.models import QuarterTally, Tally
+from shared.models import QuarterTally, RestrictionSum, Tally
+from shared.models.base import Table
+from shared.queries.reports.restriction_sums import from_steps, not_summed_up
 from shared.queries.reports.tallies import summed_up_to
 from shared.rules.counting import Counted
 from shared.rules.quarters import quarter_of
+from shared.rules.restriction_sums import as_rows
 
 _CELLS = ("measure", "service", "team", "channel", "category", "hour", "word")
 _AT_ONCE = 500  # both databases bound the values of one statement
@@ -40,9 +46,29 @@ def sum_up(at_least: int = WORTH_IT) -> int:
             dict(zip(("quarter", *_CELLS), key, strict=True), count=each.count, total=each.total, up_to=newest)
             for key, each in cells.items()
         )
-        while batch := list(islice(rows, _AT_ONCE)):
-            QuarterTally.insert_many(batch).execute()
+        _insert(QuarterTally, rows)
         return int(newest - last)
+
+
+def sum_up_restrictions() -> int:
+    """Sum up the restrictions of one quarter or year that is over and was not yet; 0 where there is none left.
+
+    What is recorded later is dated later, so the sums of what is over stay true for good. Nobody waits for them.
+    """
+    span = next(not_summed_up(), None)
+    if span is None:
+        return 0
+    name = span[0]
+    rows = [{"period": name, **asdict(row)} for row in as_rows(from_steps([span])[name])]
+    with writing():
+        if not RestrictionSum.select().where(RestrictionSum.period == name).exists():  # nor by another worker
+            _insert(RestrictionSum, iter(rows))
+    return 1
+
+
+def _insert(table: type[Table], rows: Iterator[dict[str, Any]]) -> None:
+    while batch := list(islice(rows, _AT_ONCE)):
+        table.insert_many(batch).execute()
 
 
 def _new_since_then(at_least: int) -> tuple[int, int, bool]:

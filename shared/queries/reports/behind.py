@@ -28,7 +28,7 @@ from shared.models import (
     Warning,
 )
 from shared.queries.reports import tallies
-from shared.queries.reports.quarterly import as_at
+from shared.queries.reports.restriction_sums import as_at
 from shared.rules.addresses import customer_page, record_page
 from shared.rules.errors import NotFound
 from shared.rules.ledger import Restrictions, restrictions_of

@@ -12,16 +12,15 @@ from peewee import fn
 from shared import clock
 from shared.models import PolicyVersion, Tally
 from shared.queries.reports import tallies
-from shared.queries.reports.quarterly import as_at, bound_at, names
+from shared.queries.reports.quarterly import bound_at, names
+from shared.queries.reports.restriction_sums import as_at, of_year
 from shared.rules.analysis import Volumes, analysis
 from shared.rules.answers import Year, answered
 from shared.rules.counting import Countable, Counted
 from shared.rules.deadlines import after_months
 from shared.rules.figures import Bundle, ReportPart
-from shared.rules.ledger import restrictions_of
 from shared.rules.protection import MEASURES, InForce, Protection, protection
 from shared.rules.quarters import Quarter, quarters_of_financial_year
-from shared.rules.spells import spells
 from shared.rules.written import long_date
 
 #: How many quarters the analysis looks at, and how many months the record of protection.
@@ -37,9 +36,7 @@ def answers(year: int) -> Bundle:
     end = quarters[-1].ends
     parts: tuple[ReportPart, ...] = ()
     if end < clock.today():
-        known = spells(tallies.steps(quarters[0].begins, end), end)
-        found = restrictions_of(known, end, since=quarters[0].begins)
-        parts = answered(Year(quarters, found, tallies.ledger(quarters)), bound_at(end))
+        parts = answered(Year(quarters, of_year(year), tallies.ledger(quarters)), bound_at(end))
     return Bundle(
         f"answers-{year}",
         f"Answers about restrictions, April {year} to March {year + 1}",

@@ -8,13 +8,12 @@ from shared import clock
 from shared.models import Organisation, PolicyVersion, QuarterlyReport, Service
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.reports import tallies
+from shared.queries.reports.restriction_sums import as_at, of_quarters
 from shared.rules.counting import EVERYBODY, Countable, Counted
 from shared.rules.figures import Report, from_plain
-from shared.rules.ledger import Restrictions, restrictions_of
 from shared.rules.mirror import OnRecord, mirror
 from shared.rules.quarters import Quarter, quarter_of
 from shared.rules.report import Material, Names, report
-from shared.rules.spells import SpellStep, by_spell, reach, spells_of
 from shared.rules.vocabulary import ReportState
 
 #: How many quarters the trends go back, the report's own among them.
@@ -39,7 +38,7 @@ def counted(quarter: Quarter) -> Report:
     """The report of a quarter from the figures, whether or not it was presented."""
     quarters = quarter.last(TRENDS)
     until = as_at(quarter)
-    known, sums = by_spell(tallies.steps(quarters[0].begins, until)), tallies.ledger(quarters)
+    sums = tallies.ledger(quarters)
     fair = mirror(sums, quarter, on_record(quarter), bound_at(until))
     return report(
         Material(
@@ -47,7 +46,7 @@ def counted(quarter: Quarter) -> Report:
             as_at=until,
             names=names(),
             ledger=sums,
-            restrictions=tuple((each, _restrictions(known, each)) for each in quarters),
+            restrictions=tuple(zip(quarters, of_quarters(quarters), strict=True)),
             more=(fair,),
         )
     )
@@ -74,17 +73,6 @@ def bound_at(day: date) -> int:
         .first()
     )
     return (record_of(version) if version else policy_in_force()).reporting.small_number
-
-
-def as_at(quarter: Quarter) -> date:
-    """The day at whose end the quarter is looked at: its last, or today while it goes on."""
-    return min(quarter.ends, clock.today())
-
-
-def _restrictions(known: list[list[SpellStep]], quarter: Quarter) -> Restrictions:
-    until = as_at(quarter)
-    near = (steps for steps in known if reach(steps, quarter.begins, until))
-    return restrictions_of(spells_of(near, until), until, since=quarter.begins)
 
 
 def names() -> Names:

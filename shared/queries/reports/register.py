@@ -8,7 +8,7 @@ from datetime import date
 from shared import clock
 from shared.models import Customer, Pseudonym, RegisterReview, Restriction
 from shared.queries.reports import tallies
-from shared.queries.reports.quarterly import as_at
+from shared.queries.reports.restriction_sums import as_at
 from shared.rules.deadlines import overdue
 from shared.rules.ledger import restrictions_of
 from shared.rules.quarters import Quarter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from peewee import fn
@@ -77,8 +77,9 @@ def _day(value: Any) -> date:
 
 
 def steps(since: date, until: date) -> list[SpellStep]:
-    """What was kept of every restriction that may have been in force between two days, each one’s steps in order."""
-    reaches = RestrictionStep.select(RestrictionStep.spell).where(RestrictionStep.ends_on >= since)
+    """What was kept of every restriction that may have been in force, or over, between two days, in order."""
+    # One that ran out the day before is over on the first.
+    reaches = RestrictionStep.select(RestrictionStep.spell).where(RestrictionStep.ends_on >= since - timedelta(days=1))
     t = RestrictionStep
     columns = (
         t.spell, t.person, t.on, t.action, t.stood, t.told, t.danger, t.danger_until, t.starts_on, t.ends_on,
