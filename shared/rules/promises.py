@@ -224,7 +224,7 @@ def _bound_though_dead(s: Situation) -> Iterator[Broken]:
 
 def _not_told(s: Situation) -> Iterator[Broken]:
     for letter in s.letters if not s.died else ():
-        if letter.issued_on is None:
+        if letter.issued_on is None or letter.over:
             continue
         waits = _what_waits(s, letter.restriction) if letter.kind is LetterKind.RESTRICTION else ""
         href = f"{record_page(letter.reference)}/sent"
