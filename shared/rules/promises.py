@@ -112,7 +112,7 @@ def _why_unusable(s: Situation, ways: tuple[Way, ...]) -> str:
 
 
 def _plural(why: str) -> str:
-    return why.replace("is ", "are ", 1)
+    return f"are {why.removeprefix('is ')}"
 
 
 def _earlier_unnamed(s: Situation) -> Iterator[Broken]:
