@@ -287,7 +287,7 @@ def test_easing_takes_nothing_away(old: Terms, new: Terms, easier: bool) -> None
         (CALLS, Precaution.STATED_TIMES),
         (Terms((K.ONE_FORM_ONLY,), (C.EMAIL, C.LETTER)), Precaution.IN_WRITING),
         (Terms((K.ONE_FORM_ONLY,), (C.EMAIL, C.TELEPHONE)), Precaution.FOLLOW_CARD),
-        (Terms((K.PREMISES,)), Precaution.OFFICE_ONLY),
+        (Terms((K.PREMISES,)), Precaution.FOLLOW_CARD),
         (Terms((K.SERIOUS_MATTERS_ONLY,)), Precaution.FOLLOW_CARD),
     ],
 )
