@@ -242,8 +242,8 @@ MORE_KINDS = "\n".join(
             TUESDAY_AT_TEN,
             (
                 "You may take this call.", "They come to an office by appointment only.",
-                "Open at this minute telephone · text message · letter · email · social media · video call · online form"
-                " · visit to an office, by appointment Goes on", "Precaution Follow the card",
+                "telephone · text message · letter · email · social media · video call · online form "
+                "· visit to an office, by appointment Goes on", "Precaution Follow the card",
             ),
             ("Put through to", "Meet only at an office"),  # they are visited as before
         ),

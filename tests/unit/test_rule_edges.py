@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, time
+from dataclasses import MISSING, fields, replace
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 
+from shared import clock
 from shared.rules import guards
-from shared.rules.answers import alone
+from shared.rules.allowance import Contacted
+from shared.rules.answers import alone, lengths
 from shared.rules.contact import what_may_i_do_now
 from shared.rules.contact_file import Column, ContactSheet, Mapping, Taken, minutes_of, sheet_of, told_by
 from shared.rules.deadlines import working_days_between
 from shared.rules.ledger import restrictions_of
+from shared.rules.lifecycle import Rule
 from shared.rules.measures import MeasureKind
 from shared.rules.names import one_letter_apart
 from shared.rules.pack import Enclosure
-from shared.rules.promises import broken_in, place_of
+from shared.rules.permit import Answer
+from shared.rules.presence import Away, Colleague
+from shared.rules.promises import PROMISES, Broken, broken_in, place_of
 from shared.rules.redaction import Left, Redactor, through
 from shared.rules.reflection import in_sample
-from shared.rules.situation import Decision, Sent
+from shared.rules.restriction_sums import sums_of
+from shared.rules.situation import Decision, Sent, Situation
 from shared.rules.spells import Spell
 from shared.rules.staff_words import found_in, to_reword
 from shared.rules.telephone import parts
 from shared.rules.terms import Window
 from shared.rules.third_parties import without_third_parties
 from shared.rules.vocabulary import Channel, LetterKind, Nation, RestrictionKind, RestrictionPhase
+from shared.rules.volume import Usual
 from shared.rules.way_back import Condition, ConditionKind
+from shared.rules.ways import Office, length, next_time
 from tests.unit.situations import NOW, decision, situation
 from tests.unit.test_lifecycle_matrix import CLEAR
 
@@ -211,3 +219,62 @@ def test_the_way_back_is_counted_while_it_is_in_force_and_anew_from_a_review() -
     assert anew.met_on is None
     for other in (replace(one, phase=P.AWAITING_LETTER), replace(one, way_back=())):
         assert situation(other).progress(other) == ()
+
+
+def test_which_promises_refuse_an_action_hold_up_a_letter_and_are_work_before_they_are_broken() -> None:
+    """Life may break the others; a letter waits for what it would contradict; an early review is not late at once."""
+    names = {flag: {one.name for one in PROMISES if getattr(one, flag)} for flag in ("refuses", "holds_up_letter")}
+    assert {one.name for one in PROMISES} - names["refuses"] == {
+        "adjustments kept", "adjustments first", "told", "danger", "way back"
+    }  # fmt: skip
+    assert names["holds_up_letter"] == {"adjustments kept"}
+    (early,) = [one for one in PROMISES if one.until_late]
+    today = date(2026, 11, 24)
+    assert [early.is_broken(Broken("RES-1", "", day), today) for day in (today, date(2026, 11, 23))] == [False, True]
+    assert PROMISES[0].is_broken(Broken("RES-1", "", today), today)
+
+
+def test_what_nobody_has_said_counts_for_nothing() -> None:
+    assert Contacted(NOW, C.TELEPHONE).minutes == 0
+    assert Usual() == Usual(0, 0, 0, 0)
+    nothing = situation(policy=0)
+    assert nothing == Situation(nothing.account, nothing.name, nothing.moment, nothing.means)
+    assert not nothing.died
+    assert decision("RES-1").policy == 1 != replace(decision("RES-1"), policy=0).policy
+    facts = {each.name: each.default for each in fields(Decision) if each.default is not MISSING}
+    assert (facts["policy"], facts["proposed_by"], facts["weighed"]) == (0, None, None)
+    assert not Sent("LET-1", LetterKind.RESTRICTION, date(2026, 11, 24)).over
+    assert not Answer(allowed=False).out_of_step
+    assert Rule(frozenset()) == Rule(frozenset(), involves=False, customer=False, operator=False)
+
+
+def test_an_office_answers_from_eight_to_six_on_working_days_and_an_hour_a_week_stays_open() -> None:
+    office = Office()
+    assert [str(window) for window in office.week] == [
+        f"{day} 8am to 6pm" for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    ]
+    assert office.least_minutes == 60
+    assert [length(Window(0, time(9, 45), time(*at))) for at in ((10, 0), (10, 45), (11, 0))] == [15, 60, 75]
+
+
+def test_the_next_time_is_looked_for_over_two_months_and_no_further() -> None:
+    """An office that answers on one day a week, in weeks of which each such day is a holiday, has none to name."""
+    christmas = [date(2026, 12, 25), date(2027, 1, 1)]  # both Fridays
+    fridays = Office(days=(4,))
+    found = next_time((Window(4, time(10), time(12)),), fridays, clock.at(christmas[0], 9))
+    assert found is not None
+    assert found[0].date() == date(2027, 1, 8)
+    assert next_time((), fridays, clock.at(christmas[0], 9)) is None
+
+
+def test_who_is_away_for_more_than_a_year_is_not_said_to_be_back() -> None:
+    today = date(2026, 11, 24)
+    away = Colleague(1, "Bo", "Officer", away=(Away(today, today + timedelta(days=365)),))
+    assert away.back_on(today) == today + timedelta(days=366)
+    assert replace(away, away=(Away(today, today + timedelta(days=366)),)).back_on(today) is None
+
+
+def test_how_long_restrictions_had_lasted_is_told_in_bands() -> None:
+    nothing = sums_of(restrictions_of([], NOW.date(), since=NOW.date()))
+    found = replace(nothing, lasted=dict.fromkeys((1, 92, 93, 183, 184, 366, 367, 20_000), 1))
+    assert lengths(found) == (2, 2, 2, 2)

@@ -584,6 +584,4 @@ def test_a_promise_that_is_work_first_is_broken_once_that_is_late() -> None:
     due = [Broken("RES-1", "x", today + timedelta(days=days)) for days in (-1, 0, 1)]
     assert [late.is_broken(one, today) for one in due] == [True, False, False]
     assert [promise.is_broken(one, today) for one in due] == [True, True, True]
-    assert (promise.refuses, promise.holds_up_signature, promise.holds_up_letter, promise.until_late) == (
-        True, True, False, False,
-    )  # fmt: skip
+    assert (promise.refuses, promise.holds_up_letter, promise.until_late) == (True, False, False)
