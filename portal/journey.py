@@ -144,6 +144,8 @@ class Journey:
     about: About
     #: Whether one may put it aside and come back with a code (ADJ-1).
     can_be_saved: bool = False
+    #: The step that stands at the address of the form itself, in every menu: whoever opens it has told us nothing yet.
+    door: str = ""
 
     def draft(self) -> JourneyDraft | None:
         """What the person has entered so far, or None; where it was saved, with what another device did with it."""
@@ -168,18 +170,19 @@ class Journey:
         """Whether answers were begun here, and whoever asks for them now may be somebody else (INP-5)."""
         return draft is not None and draft.begun and presence.came_back(self.name)
 
-    def ask(self, step: str, **context: Any) -> Response:
+    def ask(self, step: str, known: Answers | None = None, **context: Any) -> Response:
         """The page of one step: asks, keeps the answer and goes on, or says what is wrong and keeps what was typed.
 
-        Raises NotFound for a step that the answers before it don't call for.
+        `known` is what the link that led here says already. Raises NotFound for a step that the answers before it
+        don't call for.
         """
         draft = self._writing()
-        if away := self._not_to_be_shown(draft):
+        if away := self._not_to_be_shown(draft, step):
             return redirect(away, 303)
         steps = list(self.steps(draft.answers))
         if step not in steps:
             raise NotFound
-        form = self.forms[step](data=draft.answers | {"key": draft.key})
+        form = self.forms[step](data=draft.answers | (known or {}) | {"key": draft.key})
         with_files = isinstance(form, evidence.FilesForm)
         if with_files and (not (draft.begun or draft.overtaken) or form.key.data != draft.key):
             flash(str(CHANGED_FILES if draft.begun else GONE), "important")
@@ -209,9 +212,9 @@ class Journey:
         )
         return make_response(page, 422 if form.is_submitted() else 200)
 
-    def _not_to_be_shown(self, draft: JourneyDraft) -> str:
+    def _not_to_be_shown(self, draft: JourneyDraft, step: str) -> str:
         """Where whoever asks for a question is led to, in place of it; empty where they may see and answer it."""
-        if presence.has_left():
+        if step != self.door and presence.has_left():
             return "/"
         if draft.overtaken and request.method == "GET":
             return f"/{self.name}/sent"
@@ -363,11 +366,13 @@ class Journey:
         return f"/{self.name}/{place if place == 'check' or place in self.forms else step}"
 
     def _before(self, draft: JourneyDraft, steps: list[str], step: str) -> str:
-        """The page before this step, or the answers to check when every step was passed already."""
+        """The page before this step, or the answers to check when every step was passed already; none at the door."""
         if set(steps) <= set(draft.passed):
             return f"/{self.name}/check"
         place = steps.index(step)
-        return f"/{self.name}/{steps[place - 1]}" if place else f"/{self.name}"
+        if not place:
+            return "" if step == self.door else f"/{self.name}"
+        return f"/{self.name}/{steps[place - 1]}"
 
     def _keep(self, draft: JourneyDraft, keep: timedelta) -> None:
         body = asdict(draft)

@@ -67,6 +67,14 @@ class Visitor:
         """Send the form on this page (the first, unless another is named) with these answers. Returns what comes."""
         return self._came(self.send(form, **answers))
 
+    def ask_us(self, **answers: Any) -> str:
+        """Answer both questions of *Ask us*, and send what is shown to check. Returns the confirmation."""
+        if self.path != "/enquiries":
+            self.get("/enquiries")
+        self.fill(**{name: answers.pop(name) for name in ("topic", "words", "about") if name in answers})
+        self.fill(**answers)
+        return self.fill()
+
     def send(self, form: int = 0, follow: bool = True, **answers: Any) -> Any:
         """The answer to this page's form, redirects followed unless told otherwise."""
         found = self._forms()[form]

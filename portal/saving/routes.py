@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal import drafts, presence
 from portal.adjustments.routes import journey as adjustments
 from portal.appeals.routes import journey as appeals
+from portal.enquiries.routes import journey as enquiries
 from portal.saving.forms import BegunForm, ContinueForm, SendCodeForm
 from shared import clock
 from shared.config import settings
@@ -17,8 +18,8 @@ from shared.web import access, rate_limit
 
 saving = Blueprint("saving", __name__)
 presence.watch(saving)
-#: The forms that one can put aside.
-JOURNEYS = {journey.name: journey for journey in (adjustments, appeals)}
+#: The forms; all but one can be put aside.
+JOURNEYS = {journey.name: journey for journey in (adjustments, appeals, enquiries)}
 
 
 @saving.route("/saved/<any(adjustments, appeals):name>", methods=["GET", "POST"])
@@ -57,7 +58,7 @@ def saved(name: str) -> Response:
     return make_response(page, 422 if form.is_submitted() else 200)
 
 
-@saving.route("/begun/<any(adjustments, appeals):name>", methods=["GET", "POST"])
+@saving.route("/begun/<any(adjustments, appeals, enquiries):name>", methods=["GET", "POST"])
 @access.public
 def begun(name: str) -> Response:
     """Where “Start now” leads: to the first question. Where answers were begun here it asks whose they are (INP-5)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -22,13 +23,19 @@ def complain(page: Page, look: Callable[[Page], None]) -> None:
     """From the privacy notice to the confirmation, by way of every message."""
     page.get_by_role("button", name="Complain about how we use your information").click()
     look(page)
-    press(page, "Send")
+    press(page, "Continue")
     look(page)
     page.get_by_label("What do you want to ask or tell us?").fill("You wrote to my old address.")
+    press(page, "Continue")
+    expect(page).to_have_title(re.compile("How shall we answer you"))
+    look(page)
     page.get_by_label("By letter").check()
-    press(page, "Send")
+    press(page, "Continue")
     look(page)
     page.get_by_label("Name and address").fill("Morgan Okafor-Reed\n14 Elder Court")
+    press(page, "Continue")
+    expect(page).to_have_title(re.compile("Check your answers"))
+    look(page)
     press(page, "Send")
     look(page)
     expect(page.get_by_role("heading", name="We have your complaint", level=1)).to_be_visible()

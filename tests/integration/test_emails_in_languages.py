@@ -64,8 +64,7 @@ def text(message: EmailMessage) -> str:
 def test_an_enquiry_in_welsh_is_acknowledged_and_answered_in_welsh(
     welsh: Visitor, world: builders.World, smtp_server: MailServer, sent: dict[str, Any], what: str
 ) -> None:
-    welsh.get("/enquiries")
-    welsh.fill(**sent)
+    welsh.ask_us(**sent)
     one = Enquiry.get()
     acknowledged = delivered(smtp_server)
     assert acknowledged["Subject"] == f"Mae eich {what} gennym: {one.reference}"

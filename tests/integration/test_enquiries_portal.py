@@ -1,4 +1,4 @@
-"""Asking, complaining and saying how we did on the portal: one page, without scripts, and what comes of it."""
+"""Asking, complaining and saying how we did on the portal: two questions, without scripts, and what comes of it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def visitor(database_url: str) -> Visitor:
 def sends(visitor: Visitor, **answers: Any) -> str:
     """Write this and send it. Returns the confirmation."""
     visitor.get("/enquiries")
-    return visitor.fill(**answers)
+    return visitor.ask_us(**answers)
 
 
 def follow(visitor: Visitor, confirmation: str) -> str:
@@ -70,7 +70,7 @@ def test_a_question_about_the_policy_gets_a_reference_a_code_and_a_day(visitor: 
     assert 'href="/enquiries?topic=policy"' in visitor.page
     visitor.get("/enquiries?topic=policy")
     assert visitor.ticked() == {"policy"}
-    text = visitor.fill(**QUESTION)
+    text = visitor.ask_us(**QUESTION)
     enquiry = Enquiry.get()
     code = CODE.search(text)
     assert code
@@ -95,27 +95,33 @@ def test_a_question_about_the_policy_gets_a_reference_a_code_and_a_day(visitor: 
 def test_nothing_is_asked_for_but_what_is_needed_and_what_was_typed_stays(visitor: Visitor) -> None:
     visitor.get("/enquiries")
     asked = set(re.findall(r'<(?:input|textarea)[^>]* name="([^"]+)"', visitor.page.partition("<main")[2]))
-    ways = {"reply_by", "email", "address", "telephone", "mobile"}
-    ways |= {"bsl_email", "bsl_mobile", "video_relay", "text_relay"}
-    assert asked == {"topic", "words", "about", "csrf_token", "key"} | ways
+    assert asked == {"topic", "words", "about", "about_open", "csrf_token", "key"}
     visitor.fill()
     assert visitor.status == 422
     assert visitor.error("topic") == "Choose what it is about"
     assert visitor.error("words") == "Write what you want to ask or tell us"
-    assert visitor.error("reply_by") == "Choose how we shall answer you"
-    summary = re.findall(r'href="#(topic|words|about|reply_by)"', visitor.page)
-    assert summary == ["topic", "words", "reply_by"]
-    visitor.fill(topic="other", words="x" * 4001, about="y" * 61, reply_by="text", mobile="12")
+    assert re.findall(r'href="#(topic|words|about)"', visitor.page) == ["topic", "words"]
+    visitor.fill(topic="other", words="x" * 4001, about="y" * 61)
     too_long = "Your answer to “What do you want to ask or tell us?” must be 4,000 characters or fewer"
     assert visitor.error("words") == too_long
     assert visitor.error("about")
-    assert visitor.error("mobile")
-    assert (visitor.value("words"), visitor.value("about"), visitor.value("mobile")) == ("x" * 4001, "y" * 61, "12")
-    assert visitor.ticked() == {"other", "text"}
-    visitor.fill(topic="weather", words="Rain?", reply_by="email", email="morgan at example")
+    assert (visitor.value("words"), visitor.value("about")) == ("x" * 4001, "y" * 61)
+    assert visitor.ticked() == {"other"}
+    visitor.fill(topic="weather", words="Rain?")
     assert visitor.error("topic") == "Choose what it is about"
+    visitor.fill(topic="other", words="Hello")
+    assert visitor.path == "/enquiries/reply"
+    asked = set(re.findall(r'<(?:input|textarea)[^>]* name="([^"]+)"', visitor.page.partition("<main")[2]))
+    ways = {"reply_by", "email", "address", "telephone", "mobile", "bsl_email", "bsl_mobile", "video_relay"}
+    assert asked == {"text_relay", "about_open", "csrf_token", "key"} | ways
+    visitor.fill()
+    assert visitor.error("reply_by") == "Choose how we shall answer you"
+    visitor.fill(reply_by="text", mobile="12")
+    assert visitor.error("mobile")
+    assert (visitor.value("mobile"), visitor.ticked()) == ("12", {"text"})
+    visitor.fill(reply_by="email", email="morgan at example")
     assert visitor.error("email").startswith("Enter an email address")
-    visitor.fill(topic="other", words="Hello", reply_by="letter")
+    visitor.fill(reply_by="letter")
     assert visitor.error("address") == "Enter your address"
     assert (
         Enquiry.select().count()
@@ -173,7 +179,7 @@ def test_feedback_comes_with_the_reference_of_what_it_is_about(database_url: str
     visitor.get("/enquiries?topic=feedback")
     assert visitor.value("about") == letter[0]
     assert visitor.ticked() == {"feedback"}
-    text = visitor.fill(**FEEDBACK, about=visitor.value("about"))
+    text = visitor.ask_us(**FEEDBACK, about=visitor.value("about"))
     enquiry = Enquiry.get()
     assert (enquiry.about, enquiry.words, enquiry.reply_by) == (letter[0], FEEDBACK["words"], None)
     assert f"Somebody reads it by {said(enquiry.answer_by)}" in text
@@ -214,13 +220,16 @@ def test_the_wrong_code_opens_nothing(visitor: Visitor) -> None:
     other.get("/follow")
     other.fill(reference=Enquiry.get().reference, code="00000-00000-0000")
     assert other.status == 422
-    assert other.get("/enquiries/sent").startswith("Ask us, or tell us how we did"), "the confirmation is its sender’s"
+    assert other.get("/enquiries/sent").startswith("Question 1 of 2 Ask us"), "the confirmation is its sender’s"
 
 
 @pytest.mark.clause("REL-6")
 def test_sent_twice_it_is_one_enquiry_with_one_code(visitor: Visitor) -> None:
     visitor.get("/enquiries")
-    pages = [visitor.send(**QUESTION).text, visitor.send(**QUESTION).text]
+    visitor.fill(**{name: QUESTION[name] for name in ("topic", "words")})
+    visitor.fill(reply_by="email", email=QUESTION["email"])
+    assert QUESTION["words"] in visitor.text
+    pages = [visitor.send().text, visitor.send().text]
     assert Enquiry.select().count() == 1
     assert Message.select().count() == 2
     codes = {CODE.findall(page)[0] for page in pages}
@@ -244,7 +253,7 @@ def test_hostile_words_stay_words_and_one_address_can_not_flood_us(visitor: Visi
         assert visitor.status == 200
     sends(visitor, **QUESTION)
     assert visitor.status == 429
-    assert QUESTION["words"] in visitor.text, "what was typed is kept"
+    assert QUESTION["words"] in visitor.get("/enquiries/check"), "what was typed is kept"
     assert Enquiry.select().count() == FOR_ONE
     neighbour = Visitor(visitor.client.application, "192.0.2.8")
     sends(neighbour, **QUESTION)

@@ -98,8 +98,7 @@ def test_a_code_goes_nowhere_that_nobody_knows(
 def test_a_copy_of_what_we_hold_and_a_complaint_about_a_service_are_asked_here(
     visitor: Visitor, world: builders.World, sqlite_url: str, topic: str, team: str
 ) -> None:
-    visitor.get("/enquiries")
-    visitor.fill(topic=topic, words="Since May, please.", reply_by="email", email="morgan@example.com")
+    visitor.ask_us(topic=topic, words="Since May, please.", reply_by="email", email="morgan@example.com")
     assert visitor.path == "/enquiries/sent"
     enquiry = Enquiry.get()
     assert enquiry.topic == topic

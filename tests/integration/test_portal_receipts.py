@@ -72,9 +72,11 @@ def test_a_deaf_customer_is_answered_in_their_way_and_both_pages_say_so(
 
 def test_whoever_signs_gives_an_email_address_or_a_mobile_number(visitor: Visitor) -> None:
     visitor.get("/enquiries")
-    visitor.fill(topic="other", words="A question", reply_by="bsl")
+    visitor.fill(topic="other", words="A question")
+    visitor.fill(reply_by="bsl")
     assert visitor.error("bsl_email") == "Enter your email address or your mobile number"
-    visitor.fill(topic="other", words="A question", reply_by="bsl", bsl_mobile="07700 900123")
+    visitor.fill(reply_by="bsl", bsl_mobile="07700 900123")
+    visitor.fill()
     assert visitor.path == "/enquiries/sent"
     assert Enquiry.get().telephone == "+447700900123"
 
@@ -82,8 +84,7 @@ def test_whoever_signs_gives_an_email_address_or_a_mobile_number(visitor: Visito
 def test_an_answer_in_sign_language_goes_out_in_writing_too(
     visitor: Visitor, world: builders.World, sqlite_url: str
 ) -> None:
-    visitor.get("/enquiries")
-    visitor.fill(topic="policy", words="How long does a warning count?", **SIGNED)
+    visitor.ask_us(topic="policy", words="How long does a warning count?", **SIGNED)
     enquiry = Enquiry.get()
     manager = AtWork(back_office(sqlite_url), world.staff["senior-manager"])
     assert "British Sign Language (video call)" in manager.get(f"/enquiries/{enquiry.reference}")

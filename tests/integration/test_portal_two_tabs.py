@@ -108,11 +108,15 @@ def test_an_appeal_says_so_too(database_url: str) -> None:
     assert [ground.own_words for ground in GroundOfAppeal.select()] == ["It was my neighbour."]
 
 
-def test_an_enquiry_is_its_own_page_whatever_another_tab_writes(visitor: Visitor) -> None:
+def test_an_enquiry_that_another_tab_has_changed_is_shown_before_it_is_sent(visitor: Visitor) -> None:
+    visitor.get("/enquiries")
+    visitor.fill(topic="other", words="From the first tab.")
+    visitor.fill(**BY_EMAIL)
     tab = other_tab(visitor)
-    for one in (visitor, tab):
-        one.get("/enquiries")
-    answers = {"topic": "other", **BY_EMAIL}
-    tab.fill(words="From the second tab.", **answers)
-    visitor.fill(words="From the first tab.", **answers)
-    assert {enquiry.words for enquiry in Enquiry.select()} == {"From the first tab.", "From the second tab."}
+    tab.get("/enquiries/words")
+    tab.fill(topic="other", words="From the second tab.")
+    assert CHANGED in visitor.fill()
+    assert "From the second tab." in visitor.text
+    assert not Enquiry.select().exists()
+    visitor.fill()
+    assert [enquiry.words for enquiry in Enquiry.select()] == ["From the second tab."]

@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 PAGES = (
     "/", "/policy", "/policy/versions", "/policy/easy-read", "/policy/in/ur", "/privacy", "/contact", "/adjustments",
-    "/adjustments/what", "/appeals", "/follow", "/follow/lost", "/enquiries", "/call/ur", "/accessibility", "/cookies",
+    "/adjustments/what", "/appeals", "/follow", "/follow/lost", "/enquiries", "/enquiries/reply", "/call/ur",
+    "/accessibility", "/cookies",
 )  # fmt: skip
 #: What it may be: seconds until something is seen, kilobytes, requests, and kilobytes of the second visit.
 MOST = (1.5, 45.0, 9, 3.0)
