@@ -19,6 +19,7 @@ from portal.saving.routes import saving
 from portal.statement.paper import paper
 from portal.statement.record import record
 from portal.statement.routes import policy
+from portal.statement.to_come import to_come
 from shared.catalogues import with_catalogue
 from shared.config import Settings
 from shared.config import settings as settings_of_this_process
@@ -29,6 +30,7 @@ from shared.web.uploads import uploads
 BLUEPRINTS: tuple[Blueprint, ...] = (
     policy,
     record,
+    to_come,
     paper,
     notices,
     adjustments,

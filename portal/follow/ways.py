@@ -55,7 +55,6 @@ def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...], 
         Channel.WEB_FORM: WayLine(_("Write to us on this site"), link=_form(), link_text=_("Ask us")),
         Channel.SOCIAL_MEDIA: _social_media(ours),
         Channel.OFFICE: _office(body, ours),
-        Channel.MEETING: _meeting(ours),
     }
     return [lines[Channel(one)] for one in body["channels"] if Channel(one) in lines]
 
@@ -138,13 +137,6 @@ def _social_media(ours: Organisation) -> WayLine:
         return WayLine(_("Send us a private message on social media"), link=account, link_text=account.split("://")[1])
     what = _("Send a private message to our accounts on social media")
     return WayLine(what, link=_form(), link_text=_("Ask us where"))
-
-
-def _meeting(ours: Organisation) -> WayLine:
-    what = _("Come to a committee or public meeting, like everyone")
-    if ours.website:
-        return WayLine(what, link=f"https://{ours.website.removeprefix('https://')}", link_text=ours.website)
-    return WayLine(what, email=ours.email)
 
 
 def _office(body: dict[str, Any], ours: Organisation) -> WayLine:

@@ -39,7 +39,7 @@ from shared.queries.staff import in_place_of
 from shared.rules.actor import Actor, ActorKind
 from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.lifecycle import TABLE, Action
-from shared.rules.promises import Broken, Promise, broken_in
+from shared.rules.promises import ASKED_ABOUT, Broken, Promise, broken_in
 from shared.rules.staff_words import FoundWord, has_substance, to_reword, words_to_mend
 from shared.rules.vocabulary import Channel
 
@@ -61,9 +61,10 @@ class Doing:
         self.recorded = False
         self._keeps_words = actor.keeps_words
         self._kept: dict[str, tuple[FoundWord, ...]] = {}
-        #: The customers that this is about, by id, and the records that it writes of, by reference.
+        #: The customers that this is about, by id, and the records that it writes of, by reference and by kind.
         self.customers: dict[int, m.Customer] = {}
         self.touched: set[str] = set()
+        self.kinds: set[str] = set()
 
     @property
     def me(self) -> int:
@@ -147,6 +148,7 @@ class Doing:
         self.recorded = True
         self._keep_words(record, case)
         self.touched.add(name_of(record))
+        self.kinds.add(_name(type(record)))
         if self.actor.kind is not ActorKind.CUSTOMER:  # the portal knows no account
             whose = customer or (case.customer if case else getattr(record, "customer", None))
             if isinstance(whose, m.Customer):
@@ -253,8 +255,11 @@ def _keeping_promises(actor: Actor, what: Action, do: Callable[[Doing], R]) -> R
 
 
 def _broken_by(doing: Doing) -> list[tuple[Promise, Broken]]:
-    """What is broken on the records that this was done to. The portal knows no situation, and is refused by none."""
-    if doing.actor.kind is ActorKind.CUSTOMER:
+    """What is broken on the records that this was done to. The portal knows no situation, and is refused by none.
+
+    Where a promise could be broken on none of them, nothing is read.
+    """
+    if doing.actor.kind is ActorKind.CUSTOMER or not doing.kinds & ASKED_ABOUT:
         return []
     return [
         (promise, broken)

@@ -22,6 +22,7 @@ from typing import Any, Generic, TypeVar
 import peewee
 
 from shared.database.connections import database, is_sqlite
+from shared.database.rows import maker
 
 M = TypeVar("M", bound=peewee.Model)
 
@@ -91,28 +92,8 @@ class Statement:
         if self._row is None:  # what the columns are is known from the first row on, and stays the same
             rows = self._query._get_cursor_wrapper(cursor)
             rows.initialize()
-            self._row = _of_one_table(rows) or rows.process_row
+            self._row = maker(rows)
         return [self._row(row) for row in (first, *cursor.fetchall())]
-
-
-def _of_one_table(rows: Any) -> Callable[[Any], Any] | None:
-    """What makes a row that is nothing but columns of one model: as peewee makes it, without asking at each column."""
-    if type(rows) is not peewee.ModelObjectCursorWrapper or not rows.is_model:
-        return None
-    model, columns = rows.constructor, tuple(zip(rows.columns, rows.converters, strict=True))
-    if not {name for name, _ in columns} <= model._meta.fields.keys():
-        return None
-
-    def made(values: Any) -> Any:
-        row = model.__new__(model)
-        row.__data__ = {
-            name: value if convert is None else convert(value)
-            for (name, convert), value in zip(columns, values, strict=True)
-        }
-        row.__rel__, row._dirty = {}, set()
-        return row
-
-    return made
 
 
 class prepared(Generic[M]):  # noqa: N801 - reads as the decorator that it is

@@ -140,7 +140,7 @@ class Table(peewee.Model):
     @classmethod
     def create(cls, **values: Any) -> Any:
         """A new row. Its SQL is made once for the columns that it has, where the database gives it its key."""
-        if not cls._meta.auto_increment or any(isinstance(value, peewee.Node) for value in values.values()):
+        if not cls._meta.auto_increment or any(_is_sql(value) for value in values.values()):
             return super().create(**values)
         made = cls(**values)
         cls._before_it_is_new(made.__data__)
@@ -151,6 +151,11 @@ class Table(peewee.Model):
     @classmethod
     def _before_it_is_new(cls, values: dict[str, Any]) -> None:
         """Refuse what may not be written so."""
+
+
+def _is_sql(value: Any) -> bool:
+    """Whether the database is to work it out; a row of another table, which peewee builds on the same, is a key."""
+    return isinstance(value, peewee.Node) and not isinstance(value, peewee.Model)
 
 
 #: What a column is compared with where no more is asked of the database than to look it up.

@@ -74,6 +74,8 @@ class Promise:
     holds_up_letter: bool = False
     #: It is work from the day on which it opens, and broken only once that work is late.
     until_late: bool = False
+    #: The kind of record, by its table, that it is found broken on.
+    on: str = "restriction"
 
     def is_broken(self, broken: Broken, today: date) -> bool:
         """Whether what was found is a promise broken today, and not only work that has begun."""
@@ -222,7 +224,7 @@ def _bound_though_dead(s: Situation) -> Iterator[Broken]:
 
 def _not_told(s: Situation) -> Iterator[Broken]:
     for letter in s.letters if not s.died else ():
-        if letter.issued_on is None:
+        if letter.issued_on is None or letter.over:
             continue
         waits = _what_waits(s, letter.restriction) if letter.kind is LetterKind.RESTRICTION else ""
         href = f"{record_page(letter.reference)}/sent"
@@ -242,8 +244,7 @@ def _what_waits(s: Situation, reference: str) -> str:
 def _danger_runs_out(s: Situation) -> Iterator[Broken]:
     for one in s.signed:
         if one.danger_until and one.received_on is None:
-            over = one.phase is RestrictionPhase.AWAITING_LETTER
-            when = "carried it until" if over else "carries it only until"
+            when = "carried it until" if one.phase is RestrictionPhase.AWAITING_LETTER else "carries it only until"
             says = f"The recorded danger {when} {long_date(one.danger_until)}; its letter has not gone."
             yield Broken(one.reference, says, one.danger_until)
 
@@ -254,10 +255,6 @@ def _way_back_met(s: Situation) -> Iterator[Broken]:
             due = after_working_days(day, REVIEW_WITHIN, s.office.nation)
             says = f"All conditions of the way back are met since {long_date(day)}, so it is reviewed early."
             yield Broken(one.reference, says, due, day, href=f"{record_page(one.reference)}/review")
-
-
-def _in_its_place(restriction: str) -> str:
-    return record_page(restriction)
 
 
 PROMISES: tuple[Promise, ...] = (
@@ -319,6 +316,7 @@ PROMISES: tuple[Promise, ...] = (
         "SIT-6", "C, G",
         _hearer_not_apart,
         Whose(SENIOR, "The appeal is heard by somebody who is not independent", "Give to another Director"),
+        on="appeal",
     ),
     Promise(
         "calls answered",
@@ -341,6 +339,7 @@ PROMISES: tuple[Promise, ...] = (
         _not_told,
         Whose(MANAGERS, "Letter that has not reached the customer", "Record how it goes"),
         refuses=False,
+        on="letter",
     ),
     Promise(
         "danger",
@@ -360,6 +359,8 @@ PROMISES: tuple[Promise, ...] = (
         until_late=True,
     ),
 )  # fmt: skip
+#: An action that writes of none of these kinds can be refused for no promise.
+ASKED_ABOUT = frozenset(promise.on for promise in PROMISES if promise.refuses)
 
 
 def broken_in(situation: Situation) -> list[tuple[Promise, Broken]]:
@@ -391,7 +392,7 @@ def before_letter(situation: Situation, reference: str) -> tuple[str, ...]:
 
 def place_of(broken: Broken) -> str:
     """The page on which it is mended."""
-    return broken.href or _in_its_place(broken.about)
+    return broken.href or record_page(broken.about)
 
 
 def about(situation: Situation, one: Decision) -> list[tuple[Promise, Broken]]:

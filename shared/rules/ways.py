@@ -157,7 +157,7 @@ def why_unusable(way: Way, means: Means, agreed: Collection[tuple[AdjustmentKind
 
     They have it, nothing that was agreed with them rules it out, and nothing that they told us stands in its way. Where
     another way of communicating was agreed, written ways are no use to who is to be spoken to, nor the other way round.
-    A public meeting, or social media that we know nothing of, is never the one way that is left. Which barrier it is,
+    Social media, of which we know nothing, is never the one way that is left. Which barrier it is,
     nobody reads here: not everyone who sees this may.
     """
     had = {

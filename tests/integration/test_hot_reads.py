@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import apsw
 import peewee
@@ -13,23 +14,26 @@ import pytest
 from flask import Flask
 
 from shared import clock
+from shared.actions.customers.contact import NewContact, record_contact
 from shared.database import once
 from shared.database.connections import connect_to, database
-from shared.database.prepared import prepared
+from shared.database.prepared import Statement, prepared
 from shared.database.writing import writing
-from shared.models import PolicyVersion, Restriction, Staff
+from shared.models import CaseFile, PolicyVersion, Restriction, Service, Staff
 from shared.queries.customers.account import customer_with
 from shared.queries.customers.alike import likely
 from shared.queries.policy import policy_and_number, policy_in_force
 from shared.queries.work import list as work_list
 from shared.rules.errors import NotFound
-from shared.rules.vocabulary import PolicyState, RestrictionState, Role
+from shared.rules.vocabulary import Channel, Direction, PolicyState, RestrictionState, Role
 from tests import beginnings, builders
 from tests.sign_in import browser_of
 
 #: Tables that stay small: colleagues, roles, and versions of the policy.
 _KEPT_READY = 16_384  # as long a statement does a connection of SQLite keep, in bytes
 FEW = {"staff", "staff_role", "policy_version", "service"}
+
+LATER = Restriction.alias()
 
 
 @pytest.fixture
@@ -84,6 +88,44 @@ def test_a_prepared_read_makes_its_sql_once_and_answers_with_the_rows_of_now(wor
     assert len(made) == 1
     with pytest.raises(TypeError, match="ending takes 2 values, not 1"):
         ending(RestrictionState.AUTHORISED)
+
+
+def test_a_joined_row_is_made_as_peewee_makes_it(world: builders.World) -> None:
+    builders.authorised(world)
+    columns = (Restriction, CaseFile.reference, Service.name, peewee.fn.LENGTH(Service.name).alias("letters"))
+    query = (
+        Restriction.select(*columns, LATER, Staff)
+        .join(CaseFile)
+        .switch(Restriction)
+        .left_outer_join(Service)
+        .switch(Restriction)
+        .left_outer_join(LATER, on=(Restriction.replaced_by == LATER.id), attr="replaced_by")
+        .switch(Restriction)
+        .left_outer_join(Staff, on=(Restriction.authorised_by == Staff.id), attr="authorised_by")
+    )
+    (made,), (peewees,) = Statement(query).run(), query
+    assert _all_of(made) == _all_of(peewees)
+    assert (made.authorised_by.name, made.service, made.replaced_by) == ("Eli Placeholder", None, None)
+
+
+def _all_of(row: Any) -> Any:
+    """What a row holds, with the rows that came with it."""
+    if not isinstance(row, peewee.Model):
+        return row
+    return {name: {key: _all_of(one) for key, one in held.items()} if isinstance(held, dict) else _all_of(held)
+            for name, held in vars(row).items()}  # fmt: skip
+
+
+def test_an_action_about_which_nothing_is_promised_reads_no_situation(world: builders.World) -> None:
+    builders.authorised(world)
+    call = NewContact(clock.now() - timedelta(minutes=1), Channel.TELEPHONE, Direction.OUT, 4, "Repair")
+    somebody = world.actor("colleague")
+    record_contact(somebody, "HA-204417", call)
+    with statements() as sent:
+        record_contact(somebody, "HA-204417", call)
+    read = [sql for sql, _ in sent if sql.startswith("SELECT") and "pg_advisory" not in sql]
+    assert not [sql for sql in read if '"letter"' in sql or '"agreed_adjustment"' in sql]
+    assert len(read) <= 6  # who they are, the customer, the policy, what binds, the last event, the team
 
 
 def test_a_join_is_planned_once_whatever_its_values(sqlite_url: str) -> None:

@@ -56,7 +56,6 @@ OPEN_WORDS = {
     C.VIDEO_CALL: "video call",
     C.WEB_FORM: "online form",
     C.OFFICE: "Come to an office",
-    C.MEETING: "public meeting",
 }
 
 windows = st.builds(

@@ -82,7 +82,7 @@ EVERYTHING = Means("07700 900123", "morgan@example.com", "14 Elder Court")
             Terms((K.ONE_FORM_ONLY, K.CALLS_AT_STATED_TIMES), (C.EMAIL,), (TUESDAY,)),
             [
                 "Contact us by telephone, text message, letter, social media, video call, "
-                "online form, visit to an office or committee or public meeting."
+                "online form or visit to an office."
             ],
         ),
         (
@@ -103,8 +103,7 @@ EVERYTHING = Means("07700 900123", "morgan@example.com", "14 Elder Court")
         (
             Terms((K.PREMISES, K.ONE_FORM_ONLY), (C.OFFICE, C.EMAIL)),
             [
-                "Contact us by telephone, text message, letter, social media, video call, "
-                "online form or committee or public meeting.",
+                "Contact us by telephone, text message, letter, social media, video call or online form.",
                 "Come to an office without an appointment.",
             ],
         ),
@@ -122,7 +121,9 @@ def test_what_stays_open_in_words() -> None:
     assert any(one.startswith("Write to us by ") and ", to Bo" in one for one in stays_open(named))
     plain = stays_open(Terms(()))
     assert plain[:2] == ["Telephone us.", "Meet us by video call."]
-    assert plain[-2:] == ["Come to an office.", "Come to a committee or public meeting."]
+    assert plain[-1] == "Come to an office.", (
+        "a public meeting is nothing that a decision about contact opens or closes"
+    )
     assert "Come to an office by appointment." in stays_open(Terms((K.PREMISES,)))
     both = (WEEKLY, Allowance(Counts.WRITING, 2, Per.MONTH))
     counted = stays_open(Terms((K.ALLOWANCE,), allowances=both))

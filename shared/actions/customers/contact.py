@@ -9,14 +9,13 @@ from typing import Any
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_counts
-from shared.models import Contact
+from shared.models import Contact, Restriction
 from shared.queries.policy import policy_in_force
-from shared.queries.situation import situation_of
+from shared.queries.restrictions import in_force
 from shared.rules.allowance import UNCOUNTED
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotFound
 from shared.rules.lifecycle import Action
-from shared.rules.situation import Situation
 from shared.rules.staff_words import has_substance
 from shared.rules.triage import DAYS_TO_PLACE, DAYS_TO_READ, ContactState
 from shared.rules.vocabulary import Channel, Direction
@@ -56,11 +55,11 @@ def record_contact(doing: Doing, account: str, new: NewContact) -> Contact:
         problems["at"] = "The contact must be in the past"
     if not 0 <= new.minutes <= _LONGEST_MINUTES:
         problems["minutes"] = "Minutes must be between 0 and 1,440"
-    situation = situation_of(customer)
-    problems |= _counted(situation, new)
+    bound = in_force(customer.id, doing.today)
+    problems |= _counted(bound, new)
     if problems:
         raise Invalid(problems)
-    asked = new.direction is Direction.IN and bool(situation.in_force)
+    asked = new.direction is Direction.IN and bool(bound)
     stands = triage(new.new_issue, new.placed_with, doing.today) if asked else {}
     values = vars(new) | {"new_issue": bool(new.new_issue)} | stands
     contact = doing.create(Contact, customer=customer, colleague=doing.me, **values)
@@ -70,12 +69,12 @@ def record_contact(doing: Doing, account: str, new: NewContact) -> Contact:
     return contact
 
 
-def _counted(situation: Situation, new: NewContact) -> dict[str, str]:
+def _counted(bound: list[Restriction], new: NewContact) -> dict[str, str]:
     """What is wrong with how a contact is counted, or with its getting no further answer (RES-12)."""
     problems = {}
     if new.uncounted not in {"", *UNCOUNTED}:
         problems["uncounted"] = "Choose why it is not counted"
-    closed = {matter for one in situation.in_force for matter in one.terms.closed_matters}
+    closed = {matter for one in bound for matter in one.closed_matters}
     if new.unanswered and (new.new_issue or new.issue not in closed):
         problems["new_issue"] = "Only what says nothing new about a closed matter gets no further answer"
     return problems

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +27,7 @@ def count(actor: Actor, action: Action, record: Record, payload: dict[str, Any],
 
 def keep(line: Line) -> None:
     """Write one line, in the transaction that is open."""
-    _insert(Tally, asdict(line))
+    _insert(Tally, vars(line))
 
 
 def _keep_step(action: Action, restriction: Restriction, now: datetime) -> None:
