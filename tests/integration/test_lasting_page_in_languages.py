@@ -105,10 +105,10 @@ def test_nothing_of_what_a_code_opens_is_missing_from_a_catalogue(
     assert re.search(r'href="/follow/missed/(\d+)"', one.page)
     missed = re.findall(r'href="(/follow/missed/\d+)"', one.page)[0]
     one.get("/follow/why")
-    for page, answers in ((missed, {"words": "Small print."}), ("/follow/add", {"words": "It goes well."})):
+    for page, words in ((missed, "Small print."), ("/follow/add", "It goes well.")):
         one.get(page)
         one.fill(words="")
-        one.fill(**answers)
+        one.fill(words=words)
         assert one.path == "/follow/opened"
     asks_for_a_review(one)
     assert CODE.search(one.text), one.text
