@@ -23,7 +23,8 @@ from shared.rules.vocabulary import AdjustmentState, AppealState, PolicyState, R
 _STAMP = (
     "SELECT (SELECT MAX(version) FROM organisation), "
     "(SELECT MAX(number || ':' || digest) FROM policy_version WHERE state = 'in_force'), "
-    "(SELECT COUNT(*) FROM policy_version)"
+    "(SELECT COUNT(*) FROM policy_version), "
+    "(SELECT COUNT(*) || ':' || COALESCE(MAX(id), 0) FROM announced_version)"
 )
 
 _LOOK = "SELECT name, telephone, email, primary_colour, accent_colour, logo_svg FROM organisation"
