@@ -111,7 +111,8 @@ def _counted(actor: Actor, day: date) -> tuple[Count, ...]:
 
 
 def _run(counting: tuple[Statement, ...], actor: Actor) -> tuple[Count, ...]:
-    return tuple(Count(int(waiting), bool(late)) for some in counting for waiting, late in some.execute(actor.staff_id))
+    rows = (row for some in counting for row in sorted(some.execute(actor.staff_id)))
+    return tuple(Count(int(waiting), bool(late)) for _, waiting, late in rows)
 
 
 @dataclass(frozen=True)
@@ -156,11 +157,11 @@ def _together(kinds: list[WorkKind], day: date) -> tuple[Statement, ...]:
 
 def _counting(kinds: list[WorkKind], day: date) -> Statement:
     parts = []
-    for kind in kinds:
+    for place, kind in enumerate(kinds):
         late: Any = peewee.Value(0)
         if (is_late := kind.is_late(day)) is not None:
             late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(is_late, 1)], 0)), 0)
-        parts.append(kind.query.select(peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
+        parts.append(kind.query.select(peewee.SQL(str(place)), peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
     union: Any = parts[0]
     for part in parts[1:]:
         union = union.union_all(part)
