@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.breaking import disk, flood, kill, mutants, situation
+from tests.breaking import crawl, disk, flood, kill, mutants, situation
 from tests.breaking.found import Found
 
 
@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
             added.add_argument("--minutes", type=float, default=24 * 60, help="stop after so many")
         added.set_defaults(trial=trial)
     _situation(trials)
+    _crawl(trials)
     return made
 
 
@@ -57,6 +58,16 @@ def _situation(trials: Any) -> None:
     added.add_argument("--record", type=Path, default=Path(tempfile.gettempdir()) / "evenhand-situation.txt",
                        help="where each lot is written down, and from where it goes on (%(default)s)")  # fmt: skip
     added.set_defaults(trial=situation.trial)
+
+
+def _crawl(trials: Any) -> None:
+    what = "Follow every link and send every form of both sites, as every role, with what nobody should send (REL-14)."
+    added = trials.add_parser("crawl", help=what, description=what)
+    added.add_argument("--times", type=int, default=10_000, help="how many submissions (10000)")
+    added.add_argument("--minutes", type=float, default=600, help="begin nothing after so many (600)")
+    added.add_argument("--record", type=Path, default=Path(tempfile.gettempdir()) / "evenhand-crawl.jsonl",
+                       help="where each browser is written down, and from where it goes on (%(default)s)")  # fmt: skip
+    added.set_defaults(trial=crawl.trial)
 
 
 def _say(found: Found) -> int:

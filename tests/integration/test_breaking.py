@@ -24,7 +24,7 @@ def test_a_system_call_that_fails_at_the_commit_fails_cleanly() -> None:
     assert found.held, found.told
 
 
-@pytest.mark.parametrize("name", ["kill", "disk", "flood", "mutants", "situation"])
+@pytest.mark.parametrize("name", ["crawl", "kill", "disk", "flood", "mutants", "situation"])
 def test_each_trial_takes_what_its_command_asks_with(name: str) -> None:
     asked = vars(parser().parse_args([name]))
     inspect.signature(asked.pop("trial")).bind(**asked)
