@@ -192,7 +192,8 @@ def _change(file: Path, number: int) -> str:
 
 def _tests_of(module: str) -> list[str]:
     """The unit tests that import this module of the rules."""
-    imports = re.compile(rf"shared\.rules\.{module}\b|^import shared\.rules$", re.MULTILINE)
+    ways = (rf"shared\.rules\.{module}\b", rf"^from shared\.rules import .*\b{module}\b", r"^import shared\.rules$")
+    imports = re.compile("|".join(ways), re.MULTILINE)
     files = (_ROOT / "tests" / "unit").glob("test_*.py")
     return [str(file.relative_to(_ROOT)) for file in sorted(files) if imports.search(file.read_text("utf-8"))]
 
