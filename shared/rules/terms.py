@@ -286,7 +286,6 @@ def precautions(terms: Terms) -> Precaution:
         RestrictionKind.NAMED_OFFICER: Precaution.NAMED_OFFICER,
         RestrictionKind.CALLS_AT_STATED_TIMES: Precaution.STATED_TIMES,
         RestrictionKind.ONE_FORM_ONLY: Precaution.IN_WRITING,
-        RestrictionKind.PREMISES: Precaution.OFFICE_ONLY,
     }.get(terms.kinds[0], Precaution.FOLLOW_CARD)
 
 

@@ -31,7 +31,6 @@ _BARRED: dict[Barrier, tuple[frozenset[Channel], frozenset[AdjustmentKind]]] = {
 _FURTHEST = 60
 #: The ways that can be the one that is left.
 USED = frozenset({*LIVE, *_WRITTEN, Channel.OFFICE})
-_A_DAY = date(2026, 1, 5)
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,7 @@ class Way:
 
 def length(window: Window) -> int:
     """How long a time is, in minutes."""
-    start, end = (datetime.combine(_A_DAY, at) for at in (window.opens, window.closes))
-    return int((end - start).total_seconds() // 60)
+    return (window.closes.hour - window.opens.hour) * 60 + window.closes.minute - window.opens.minute
 
 
 def shared_times(one: Sequence[Window], other: Sequence[Window]) -> tuple[Window, ...]:

@@ -287,7 +287,7 @@ def test_easing_takes_nothing_away(old: Terms, new: Terms, easier: bool) -> None
         (CALLS, Precaution.STATED_TIMES),
         (Terms((K.ONE_FORM_ONLY,), (C.EMAIL, C.LETTER)), Precaution.IN_WRITING),
         (Terms((K.ONE_FORM_ONLY,), (C.EMAIL, C.TELEPHONE)), Precaution.FOLLOW_CARD),
-        (Terms((K.PREMISES,)), Precaution.OFFICE_ONLY),
+        (Terms((K.PREMISES,)), Precaution.FOLLOW_CARD),
         (Terms((K.SERIOUS_MATTERS_ONLY,)), Precaution.FOLLOW_CARD),
     ],
 )
@@ -584,6 +584,4 @@ def test_a_promise_that_is_work_first_is_broken_once_that_is_late() -> None:
     due = [Broken("RES-1", "x", today + timedelta(days=days)) for days in (-1, 0, 1)]
     assert [late.is_broken(one, today) for one in due] == [True, False, False]
     assert [promise.is_broken(one, today) for one in due] == [True, True, True]
-    assert (promise.refuses, promise.holds_up_signature, promise.holds_up_letter, promise.until_late) == (
-        True, True, False, False,
-    )  # fmt: skip
+    assert (promise.refuses, promise.holds_up_letter, promise.until_late) == (True, False, False)
