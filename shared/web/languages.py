@@ -111,6 +111,11 @@ def direction() -> str:
     return _direction_of(page_language())
 
 
+def isolated(name: str) -> str:
+    """An English name in a sentence that runs from right to left: its commas and brackets stay where they are."""
+    return f"\u2068{name}\u2069" if direction() == "rtl" else name
+
+
 @cache
 def _direction_of(language: str) -> str:
     return str(Locale.parse(language).text_direction)
