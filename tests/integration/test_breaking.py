@@ -9,6 +9,7 @@ import pytest
 
 from tests.breaking import disk, kill
 from tests.breaking.__main__ import parser
+from tests.breaking.found import Found
 
 
 @pytest.mark.clause("REL-2", "REL-7")
@@ -21,6 +22,13 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_or_done_twice() -> No
 @pytest.mark.clause("REL-3")
 def test_a_system_call_that_fails_at_the_commit_fails_cleanly() -> None:
     found = disk.trial(1, calls=("fdatasync",))
+    assert found.held, found.told
+
+
+@pytest.mark.clause("REL-3")
+def test_a_disk_that_is_full_and_empties_again_needs_no_restart() -> None:
+    found = Found()
+    disk.fill_and_empty(found)
     assert found.held, found.told
 
 
