@@ -7,7 +7,6 @@ comment; whatever stands elsewhere than in the text, or may mean something else,
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +17,7 @@ from shared.policy.keys import free_key, slug_of
 from shared.policy.pieces import PREAMBLE, TextPiece, pieces_of
 from shared.policy.placeholders import BRACES
 from shared.policy.reading import FREE_LISTS, Mistake, PolicyMistake, decoded, default_places, default_record, item_key
+from shared.rules.codings import utf_16
 
 #: Headings that say which category the points below them belong to (BEH-1); the first that fits counts.
 _CATEGORIES = (
@@ -69,6 +69,8 @@ _OURS = re.compile(r"^(we|the (member|employee|colleague|manager|officer)|our|no
 _NO_BEHAVIOURS = re.compile(r"adjustment|barrier|vulnerab|equalit|diversit|privacy|data protection|appeal", re.I)
 #: Points that are zero tolerance everywhere (BEH-6), and the one that may be an adjustment (BEH-8).
 _ZERO_TOLERANCE = re.compile(r"violen|threat|racis|sexis|homophob|transphob|discriminat", re.I)
+#: A point with a number.
+_COUNTED = re.compile(r"\d+[.)] ")
 _RECORDING = re.compile(r"\brecord(ing|s)?\b", re.I)
 
 
@@ -107,8 +109,8 @@ def read_text(file: str | bytes) -> tuple[str, bool]:
     if isinstance(file, bytes) and file.startswith(_KINDS_OF_FILE):
         raise PolicyMistake("", [Mistake(1, "this kind of file is not read: save it as Word (.docx) or as plain text")])
     try:
-        if isinstance(file, bytes) and file.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return file.decode("utf-16").replace("\r\n", "\n"), False
+        if isinstance(file, bytes) and (coding := utf_16(file)):
+            return file.decode(coding).replace("\r\n", "\n"), False
         return decoded(file), False
     except UnicodeDecodeError:
         raise PolicyMistake("", [Mistake(1, "this is not a text file")]) from None
@@ -129,6 +131,8 @@ def _moved(piece: TextPiece) -> Iterator[str]:
     drawn = piece.points and _which(piece.title, _LISTS + _CATEGORIES)
     if not drawn:
         return
+    if any(_COUNTED.match(line) for line in piece.lines):
+        yield f"The points under “{piece.title}” had numbers, and have none now: a form has a box for each."
     parted = [_parted(line) for line in piece.between]
     if lost := [led_in for _, led_in in parted if led_in]:
         said = ", ".join(f"“{line}”" for line in lost)

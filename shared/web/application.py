@@ -21,6 +21,7 @@ from shared.places import FILES
 from shared.queries.demonstration import refuse_the_demonstration
 from shared.queries.published import stamp
 from shared.web import access, assets, errors, fragments, languages, security, templating, warming, whole_answers
+from shared.web.cookies import Sessions
 from shared.web.organisation import face, organisation
 
 log = logging.getLogger("evenhand.web")
@@ -49,6 +50,19 @@ class Site:
     variant_of: Callable[[dict[str, Any]], tuple[object, ...]] = lambda environ: ()
 
 
+class _Application(Flask):
+    """Flask, without what it does for each request and none of ours needs."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.session_interface = Sessions()
+        self.jinja_options = {**self.jinja_options, "cache_size": -1}  # there are no more templates than files
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is: no view or hook of ours is a coroutine, and Flask would look at each of them anew."""
+        return func
+
+
 def create(
     site: Site,
     settings: Settings,
@@ -60,7 +74,7 @@ def create(
     check_for_production(settings)
     if found := advice(settings):
         log.warning(found)
-    app = Flask(site.name, root_path=str(FILES), static_folder=None, template_folder="templates")
+    app = _Application(site.name, root_path=str(FILES), static_folder=None, template_folder="templates")
     app.config.update(
         PROVIDE_AUTOMATIC_OPTIONS=False,  # nothing here asks for it: 405 (SEC-9)
         SECRET_KEY=site.secret_key or secrets.token_hex(),

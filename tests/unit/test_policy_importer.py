@@ -202,7 +202,13 @@ def test_what_holds_no_text_is_refused(text: str | bytes, what: str) -> None:
 
 def test_a_text_as_windows_writes_it_is_read_and_named_as_a_guess() -> None:
     said = "# Ours\n\nWe don’t mind – really.\n"
-    for content in (said.encode("utf-16"), said.encode("cp1252"), said.encode("utf-8-sig")):
+    for content in (
+        said.encode("utf-16"),
+        said.encode("utf-16-le"),
+        said.encode("utf-16-be"),
+        said.encode("cp1252"),
+        said.encode("utf-8-sig"),
+    ):
         policy = read_policy(import_text(content, name="Ours"), source="draft")
         assert policy.statement[0].text == "We don’t mind – really."
     assert "does not say how its letters are written" in doubts_of(said.encode("cp1252"))[0]
@@ -233,4 +239,5 @@ def test_points_under_points_stay_as_deep_as_they_stood() -> None:
     points = "1. First\n  - under it\n    - deeper\n      - deepest\n  - under it too\n2. Second\n"
     policy = read_policy(import_text(f"# How we treat each other\n\n{points}", name="Ours"), source="draft")
     kept = next(one.text for one in policy.statement if one.title == "How we treat each other")
+    assert "had numbers, and have none now" in doubts_of("# What we expect\n\n1. Be kind\n2. Be clear\n")[0]
     assert kept == "1. First\n   - under it\n     - deeper\n       - deepest\n   - under it too\n2. Second"
