@@ -1,7 +1,8 @@
 """A page in, a tagged PDF out. The only place that knows WeasyPrint (SEC-28).
 
-WeasyPrint runs in worker processes: a font configuration shared between threads crashes, and a page that some text has
-made endless must not take a web process with it. Run as `python -m shared.letters.render` this module is the worker.
+Letters go to Typst, everything else to WeasyPrint (docs/decisions/0031-letters-by-typst.md), both in worker processes:
+a font configuration shared between threads crashes, and a page that some text has made endless must not take a web
+process with it. Run as `python -m shared.letters.render` this module is the worker.
 """
 
 from __future__ import annotations
