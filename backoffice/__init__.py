@@ -31,7 +31,7 @@ from backoffice.incidents.safeguarding import safeguarding
 from backoffice.letters.routes import letters
 from backoffice.markers.routes import markers
 from backoffice.measures.routes import measures
-from backoffice.navigation import sections
+from backoffice.navigation import place_here, sections
 from backoffice.policy.adding import policy_adding
 from backoffice.policy.comparing import policy_comparison
 from backoffice.policy.importing import policy_import
@@ -62,7 +62,7 @@ from shared.rules.addresses import contact_page, customer_page, record_page
 from shared.rules.lifecycle import Action
 from shared.rules.permit import Answer
 from shared.rules.reply import way_in_words
-from shared.web import access, application
+from shared.web import access, application, security
 from shared.web.uploads import uploads
 
 #: One line for each part of the site, in its own package: `from backoffice.work.routes import work`.
@@ -132,6 +132,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app = application.create(site, settings, BLUEPRINTS, signed_in_colleague, **config)
     app.config["EVENHAND"] = settings
     recognise_colleagues(app)
+    security.sign_tokens_once(app)
     keep_drafts(app)
     offer_organisation_sign_in(app)
     confirm.ask_before_weighty_steps(app)
@@ -155,4 +156,5 @@ def _may(action: str, record: Any = None) -> Answer:
 def _masthead() -> dict[str, Any]:
     """What the masthead asks for; a page about a failure has neither."""
     bare = g.get("bare", False)
-    return {"colleague": (lambda: None) if bare else signed_in_colleague, "sections": list if bare else sections}
+    asks = {"colleague": (lambda: None) if bare else signed_in_colleague, "sections": tuple if bare else sections}
+    return {**asks, "place_here": place_here}

@@ -10,14 +10,17 @@ are read again at each request (SEC-6).
 
 from __future__ import annotations
 
-from flask import Flask, session
+from functools import cached_property
+from typing import TypeVar
+
+from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from shared.actions.staff import sessions
 from shared.models import Staff, StaffSession
-from shared.queries.staff import actor_of
 from shared.rules.actor import Actor
 
+T = TypeVar("T")
 _login = LoginManager()
 _login.session_protection = None  # our sessions end on the server; a telephone's address may change on the way
 
@@ -25,10 +28,15 @@ _login.session_protection = None  # our sessions end on the server; a telephone'
 class SignedIn(UserMixin):
     """A session as Flask-Login knows it."""
 
-    def __init__(self, token: str, row: StaffSession) -> None:
+    def __init__(self, token: str, opened: sessions.Open) -> None:
         self.token = token
-        self.row = row
-        self.actor = actor_of(row.staff)
+        self.complete = opened.complete
+        self.actor = opened.actor
+
+    @cached_property
+    def row(self) -> StaffSession:
+        """The session with its colleague, for the few pages that need more than who it is."""
+        return _still_there(sessions.find(self.token))
 
     def get_id(self) -> str:
         """What the cookie holds."""
@@ -37,11 +45,11 @@ class SignedIn(UserMixin):
 
 @_login.user_loader
 def _load(token: str) -> SignedIn | None:
-    row = sessions.find(token)
-    if row is None:
+    opened = sessions.opened(token)
+    if opened is None:
         return None
-    sessions.seen(row)
-    return SignedIn(token, row)
+    sessions.seen(opened)
+    return SignedIn(token, opened)
 
 
 def recognise_colleagues(app: Flask) -> None:
@@ -52,7 +60,7 @@ def recognise_colleagues(app: Flask) -> None:
 def signed_in_colleague() -> Actor | None:
     """The colleague who is signed in, with both factors, or None."""
     user = current_user._get_current_object()  # once: through the proxy, each attribute asks Flask-Login again
-    return user.actor if user and user.is_authenticated and user.row.complete else None
+    return user.actor if isinstance(user, SignedIn) and user.complete else None
 
 
 def me() -> Actor:
@@ -72,7 +80,7 @@ def my_session() -> StaffSession:
 
 def unfinished() -> Staff | None:
     """The colleague who has given their password and not yet their second factor, or None."""
-    signed_in = current_user.is_authenticated and not current_user.row.complete
+    signed_in = current_user.is_authenticated and not current_user.complete
     return current_user.row.staff if signed_in else None
 
 
@@ -83,10 +91,13 @@ def enter(staff: Staff, *, complete: bool, subject: str = "", session_there: str
     """
     leave()
     token = sessions.begin(staff, complete=complete, subject=subject, session=session_there)
-    row = sessions.find(token)
-    if row is None:
-        raise RuntimeError("a session that has just begun is not there")
-    login_user(SignedIn(token, row))
+    login_user(SignedIn(token, _still_there(sessions.opened(token))))
+
+
+def _still_there(found: T | None) -> T:
+    if found is None:
+        raise RuntimeError("a session that was there a moment ago is not")
+    return found
 
 
 def leave() -> None:
@@ -95,3 +106,4 @@ def leave() -> None:
         sessions.end(current_user.token)
     logout_user()
     session.clear()
+    g.pop("csrf_token", None)  # it was of the session that is over

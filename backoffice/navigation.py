@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 
 from backoffice.current import me
 from shared.queries.work import list as work_list
@@ -40,15 +40,21 @@ def waiting() -> dict[str, work_list.Count]:
     return counted
 
 
-def sections() -> list[Section]:
+def sections() -> tuple[Section, ...]:
     """What the colleague may open: exactly what its route lets them, so that the two can't differ."""
     actor = me()
     counted = waiting()
-    return [
+    return tuple(
         (address, name, counted.get(address, _NONE).waiting, counted.get(address, _NONE).late)
         for address, name, door in _doors(current_app._get_current_object())  # type: ignore[attr-defined]
         if door.allows(actor)
-    ]
+    )
+
+
+def place_here() -> str:
+    """Where this page is, as far as the navigation shows it: at a section, or somewhere below one."""
+    section, below, _ = request.path.removeprefix("/").partition("/")
+    return f"/{section}{below}"
 
 
 @lru_cache(maxsize=1)

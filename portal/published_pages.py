@@ -32,7 +32,7 @@ def publish(make: Callable[[], str | bytes], kind: str = "text/html", variant: s
     kept: dict[tuple[object, ...], _Page] = current_app.extensions.setdefault("published_pages", {})
     made_for, made_from = (languages.page_language(), contrast.high()), stamp()
     # A page whose address says its language is the same whatever else is read here.
-    whole_answers.share(made_from, contrast.variant_of(request.environ) if languages.spoken_here() else made_for)
+    whole_answers.share(made_from, made_for if languages.chosen_here() else contrast.variant_of(request.environ))
     key = (request.path, *made_for, variant, *made_from)
     page = kept.get(key)
     if page is None or current_app.debug:

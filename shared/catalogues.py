@@ -27,8 +27,9 @@ def with_catalogue() -> tuple[str, ...]:
     return (ENGLISH, *sorted(file.parents[1].name for file in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")))
 
 
+@cache
 def for_editions() -> tuple[str, ...]:
-    """Languages that only the pages around an edition of the policy speak: their catalogue holds no more than these."""
+    """Languages that only some pages speak: those around an edition of the policy, and behind a letter’s code."""
     return tuple(sorted(file.parents[1].name for file in TRANSLATIONS.glob("*/LC_MESSAGES/edition.po")))
 
 

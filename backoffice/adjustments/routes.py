@@ -61,7 +61,7 @@ def index() -> Response:
 def new() -> tuple[str, int]:
     """Take down a request for a customer. The private code is shown once, for the colleague to pass on (ADJ-4)."""
     form = TakeAdjustmentForm(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
-    customer = accounts.customer_with(form.account.data)
+    customer = accounts.living(form.account.data)
     if not form.is_submitted():
         form.process(data=form.data | _known(customer))
     code = code_from(str(current_app.secret_key), form.key.data)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from backoffice.policy.forms import CompareVersionsForm
+from shared import clock
 from shared.models import PolicyVersion
 from shared.policy.changes import changes_between
 from shared.policy.clauses import clauses
 from shared.policy.publishing import PublishedSection
-from shared.queries.policy import record_of
-from shared.queries.published import last_day, readable_version
+from shared.queries.announced import announced_from, policy_of
+from shared.queries.policy import record_of, version_in_force
+from shared.queries.published import last_day, readable_version, version_on
+from shared.rules.errors import NotFound
 from shared.web import access
 from shared.web.organisation import face
 
@@ -44,6 +49,32 @@ def compare(before: int, now: int) -> str:
         number_of_clauses=len(_clauses(second)),
         form=CompareVersionsForm.of_versions({"before": str(before), "now": str(now)}),
     )
+
+
+@policy_comparison.get("/from/<string(length=10):day>")
+@access.staff()
+def to_come(day: str) -> Response | str:
+    """What a version changes that is approved for a day to come; once it is in force, the way to it."""
+    on = _day(day)
+    version = version_on(on) if on <= clock.today() else None
+    if version and version.effective_from == on:
+        return redirect(url_for("policy.version", number=version.number), 302)
+    coming, now = announced_from(on), version_in_force()
+    proposed = clauses(policy_of(coming), face().name)
+    return render_template(
+        "backoffice/policy/to_come.html",
+        before=now,
+        coming=coming,
+        changes=changes_between(_clauses(now), proposed),
+        number_of_clauses=len(proposed),
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound("No version of the policy is announced for this day.") from None
 
 
 def _clauses(version: PolicyVersion) -> tuple[PublishedSection, ...]:

@@ -120,7 +120,7 @@ def approve(number: int) -> Page:
     )
     if not done:
         return _page(draft, form), 422
-    flash("Approved. It comes into force on its day.", "success")
+    flash("Approved. It comes into force on its day, and until then everybody can read what changes.", "success")
     return redirect(url_for(".show", number=number), 303)
 
 

@@ -11,6 +11,7 @@ from shared.policy import placeholders
 from shared.policy.clauses import DECIDED
 from shared.policy.in_words import lines_of_part
 from shared.policy.publishing import undecided
+from shared.queries.announced import announced
 from shared.queries.editions import editions_for_staff
 from shared.queries.policy import record_of, version_in_force
 from shared.queries.published import last_day, readable_version, readable_versions
@@ -51,6 +52,7 @@ def _page(shown: PolicyVersion) -> Response:
             until={one.number: last_day(one) for one in versions},
             undecided=undecided(record),
             decided=[(title, lines_of_part(record, field)) for field, title in DECIDED.items() if field not in _SHOWN],
+            announced=announced(),
             superseded=shown.state is not PolicyState.IN_FORCE,
             today=clock.today(),
             always_open=list(AlwaysOpen),

@@ -52,7 +52,7 @@ def start() -> Response:
             presence.welcome("follow")
             drafts.write("follow", {"reference": found.reference}, drafts.WHILE_LOOKING)
             said = _("You have asked for a review of this decision already: %(reference)s.", reference=before)
-            flash(f"{said} {_('You can add to it here.')}", "important")
+            flash(" ".join((said, _("You can add to it here."))), "important")
             return redirect("/follow/opened", 303)
         if found.kind == "decision":
             return redirect(begin(found), 303)

@@ -13,6 +13,7 @@ from portal import drafts, presence
 from portal.calling.forms import CallForm
 from portal.current import sender
 from portal.statement.renditions import languages, path_of
+from shared.catalogues import for_editions
 from shared.models.references import code_from
 from shared.queries.published import our_organisation, published
 from shared.rules.errors import Invalid
@@ -24,15 +25,30 @@ presence.watch(calling)
 
 
 def edition_menu() -> list[tuple[str, str]]:
-    """The menu of the pages around an edition: what there is in this language."""
+    """The menu of a language that only some of the site speaks: what there is in it."""
     here = spoken.spoken_here()
-    readable = {"policy": _("Our policy"), "privacy": _("Privacy")}
+    asks = "" if spoken.chosen_here() else f"?lang={here}"
     menu = [
-        (path_of(page, here), title)
-        for page, title in readable.items()
-        if here in {form.language for form in languages(page)}
+        (path_of(page, here), title) if here in {form.language for form in languages(page)} else None
+        for page, title in (("policy", _("Our policy")), ("privacy", _("Privacy")))
     ]
-    return [*menu, (f"/call/{here}", _("Ask us to call you"))]
+    forms = [
+        (f"/appeals{asks}", _("Ask for a review")),
+        (f"/follow{asks}", _("Follow up")),
+        (f"/call/{here}", _("Ask us to call you")),
+    ]
+    return [item for item in (menu[0], *forms, menu[1]) if item]
+
+
+def read_here(text: str) -> str:
+    """A text with the links of its pages that are not in the reader's language led to what is: the call, the notice."""
+    here = spoken.spoken_here()
+    if not here:
+        return text
+    for page in ("/adjustments", "/enquiries"):
+        text = text.replace(page, f"/call/{here}")
+    in_it = here in {form.language for form in languages("privacy")}
+    return text.replace("/privacy", path_of("privacy", here)) if in_it else text
 
 
 @calling.route("/call/<string(length=2):language>", methods=["GET", "POST"])
@@ -74,5 +90,5 @@ def sent(language: str) -> Response:
 
 
 def _speak(language: str) -> None:
-    if not spoken.speak_here(language):
+    if language not in for_editions() or not spoken.speak_here(language):
         raise NotFound

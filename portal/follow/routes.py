@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
@@ -23,6 +24,7 @@ from portal.follow.forms import (
     MissedForm,
     OpenForm,
 )
+from portal.follow.in_words import behaviour_in_words, policy_in_words
 from portal.submit import status_of, submit
 from shared.actions.add_words import add_words
 from shared.actions.adjustments.decide import challenge_adjustment, withdraw_adjustment
@@ -99,7 +101,15 @@ def why() -> Response:
     found = _opened_decision()
     if found is None:
         return redirect("/follow", 303)
-    return make_response(render_template("portal/follow/why.html", opened=found, **page_context(found)))
+    used = found.body.get("policy")
+    page = render_template(
+        "portal/follow/why.html",
+        opened=found,
+        policy=policy_in_words(used) if used else None,
+        behaviour=partial(behaviour_in_words, used),
+        **page_context(found),
+    )
+    return make_response(page)
 
 
 @follow.get("/follow/letters/<reference>.pdf")

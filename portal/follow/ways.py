@@ -18,6 +18,7 @@ from shared.policy.schema import Policy
 from shared.rules.terms import DAYS, Window
 from shared.rules.vocabulary import AlwaysOpen, Channel
 from shared.rules.ways import Office, next_time, open_now, shared_times
+from shared.web.languages import spoken_here
 from shared.web.templating import hour
 
 
@@ -44,17 +45,16 @@ def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...], 
     answers = who_answers(body, today)
     to = _person(body, answers)
     number = answers.get("telephone") or ours.telephone
-    times = _listed(_window(one) for one in windows) if body["timed"] else ""
+    times = listed_here(_window(one) for one in windows) if body["timed"] else ""
     lines = {
         Channel.TELEPHONE: WayLine(_telephone(times, to), telephone=number),
         Channel.VIDEO_CALL: WayLine(_("Meet us by video call, at a time that we agree"), times, email=ours.email),
         Channel.TEXT: _text(ours, to),
         Channel.EMAIL: WayLine(_("Write to us by email%(to)s", to=_for(to)), email=ours.email),
         Channel.LETTER: WayLine(_("Write to us by letter%(to)s", to=_for(to)), post=f"{ours.name}\n{ours.address}"),
-        Channel.WEB_FORM: WayLine(_("Write to us on this site"), link="/enquiries", link_text=_("Ask us")),
+        Channel.WEB_FORM: WayLine(_("Write to us on this site"), link=_form(), link_text=_("Ask us")),
         Channel.SOCIAL_MEDIA: _social_media(ours),
         Channel.OFFICE: _office(body, ours),
-        Channel.MEETING: _meeting(ours),
     }
     return [lines[Channel(one)] for one in body["channels"] if Channel(one) in lines]
 
@@ -70,7 +70,7 @@ def always_open(body: dict[str, Any], ours: Organisation, policy: Policy) -> lis
         AlwaysOpen.SAFEGUARDING: WayLine("", telephone=ours.telephone, email=ours.email),
         AlwaysOpen.PAYMENTS: WayLine("", told, telephone=ours.telephone),
         AlwaysOpen.STATUTORY_SERVICES: WayLine("", telephone=ours.telephone, own_words=own),
-        AlwaysOpen.INFORMATION_REQUESTS: WayLine("", email=ours.email, link="/enquiries", link_text=_("Ask us")),
+        AlwaysOpen.INFORMATION_REQUESTS: WayLine("", email=ours.email, link=_form(), link_text=_("Ask us")),
         AlwaysOpen.APPEAL: WayLine("", telephone=ours.telephone, link="#review", link_text=_("On this page")),
         AlwaysOpen.OMBUDSMAN: WayLine(
             "", telephone=ombudsman.telephone, link=f"https://{ombudsman.website}", link_text=ombudsman.name
@@ -111,6 +111,12 @@ def _here(person: dict[str, Any], today: date) -> bool:
     return person["here"] and not any(first <= today and (not last or today <= last) for first, last in times)
 
 
+def _form() -> str:
+    """Where one writes to us on this site; where that is not in the reader's language, where one asks to be called."""
+    here = spoken_here()
+    return f"/call/{here}" if here else "/enquiries"
+
+
 def _telephone(times: str, to: str) -> str:
     if times and to:
         return _("Telephone us on %(times)s and speak to %(person)s", times=times, person=to)
@@ -123,21 +129,14 @@ def _text(ours: Organisation, to: str) -> WayLine:
     if ours.text_messages:
         return WayLine(_("Send us a text message%(to)s", to=_for(to)), text=ours.text_messages)
     what = _("Send a text message to the number that you use now")
-    return WayLine(what, link="/enquiries", link_text=_("Ask us for the number"))
+    return WayLine(what, link=_form(), link_text=_("Ask us for the number"))
 
 
 def _social_media(ours: Organisation) -> WayLine:
     if account := ours.social_media:
         return WayLine(_("Send us a private message on social media"), link=account, link_text=account.split("://")[1])
     what = _("Send a private message to our accounts on social media")
-    return WayLine(what, link="/enquiries", link_text=_("Ask us where"))
-
-
-def _meeting(ours: Organisation) -> WayLine:
-    what = _("Come to a committee or public meeting, like everyone")
-    if ours.website:
-        return WayLine(what, link=f"https://{ours.website.removeprefix('https://')}", link_text=ours.website)
-    return WayLine(what, email=ours.email)
+    return WayLine(what, link=_form(), link_text=_("Ask us where"))
 
 
 def _office(body: dict[str, Any], ours: Organisation) -> WayLine:
@@ -165,6 +164,7 @@ def _window(one: Window) -> str:
     return _("%(day)s %(opens)s to %(closes)s", day=_(DAYS[one.day]), opens=hour(one.opens), closes=hour(one.closes))
 
 
-def _listed(parts: Iterable[str]) -> str:
+def listed_here(parts: Iterable[str]) -> str:
+    """Several as one, in the language of the page: `a, b and c`."""
     *first, last = list(parts) or [""]
     return f"{', '.join(first)}{_(' and ')}{last}" if first else last

@@ -44,6 +44,6 @@ def finish() -> Response:
 @access.public
 def finished(language: str) -> Response:
     """That nothing is left here, and what the browser may still keep; in the language of the page that was left."""
-    if language and not languages.speak_here(language):
+    if language and not (language in for_editions() and languages.speak_here(language)):
         raise NotFound
     return publish(lambda: render_template("portal/leaving/finished.html"))

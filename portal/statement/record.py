@@ -13,6 +13,7 @@ from shared import clock
 from shared.models import PolicyVersion
 from shared.policy.changes import Change, changes_between
 from shared.policy.publishing import PublishedSection
+from shared.queries.announced import announced, in_force_by
 from shared.queries.published import last_day, readable_version, readable_versions, version_on
 from shared.queries.renditions import rendition
 from shared.web import access, parse
@@ -31,7 +32,7 @@ def versions(page: str) -> Response:
 @record.get("/<any(policy, privacy):page>/on")
 @access.public
 def on(page: str) -> Response:
-    """The version that was in force on the day of the date box."""
+    """The version that was in force on the day of the date box, or that will be, where it is announced."""
     typed = [request.args.get(f"on-{part}", "") for part in ("day", "month", "year")]
     try:
         day = parse.calendar_date(typed, _("The date"))
@@ -40,6 +41,8 @@ def on(page: str) -> Response:
     if day is None:
         return make_response(_versions(page, _("Enter a date"), typed), 422)
     if day > clock.today():
+        if coming := in_force_by(day):
+            return redirect(f"/{page}/from/{coming.effective_from}", 302)
         return make_response(_versions(page, _("Enter today’s date or one before it"), typed), 422)
     found = version_on(day)
     if found is None:
@@ -90,6 +93,7 @@ def _versions(page: str, problem: str = "", typed: list[str] | None = None) -> s
         "portal/statement/versions.html",
         page=page,
         versions=found,
+        announced=announced(),
         until={one.number: last_day(one) for one in found},
         problem=problem,
         typed=typed or ["", "", ""],

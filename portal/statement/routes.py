@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from portal.published_pages import publish
 from portal.statement.renditions import DOCUMENTS, ENGLISH, easy_read, formats, languages, path_of
 from shared.models import PolicyVersion
+from shared.queries.announced import announced
 from shared.queries.policy import version_in_force
 from shared.queries.published import last_day, our_organisation, readable_version
 from shared.queries.renditions import rendition
@@ -58,6 +59,7 @@ def edition(page: str, form: str) -> Response:
             page=page,
             text=rendition(version_in_force(), DOCUMENTS[page], form, face().name),
             english=f"{path_of(page, ENGLISH)}?lang={ENGLISH}",
+            announced=announced(),
             **_forms(page, form),
         )
 
@@ -110,6 +112,7 @@ def _english(shown: PolicyVersion, page: str) -> str:
         superseded=shown.state is not PolicyState.IN_FORCE,
         until=last_day(shown),
         text=text,
+        announced=announced() if shown.state is PolicyState.IN_FORCE else [],
         **_forms(page, ENGLISH, shown),
     )
 

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from peewee import ModelSelect
 
 from shared.actions.action import Doing, action
-from shared.actions.customers.keep import customer_with
 from shared.actions.keep_files import keep_files
 from shared.actions.markers import ground_disputed
 from shared.actions.reflect import sample
@@ -28,6 +27,7 @@ from shared.models import (
 from shared.models.references import new_reference
 from shared.queries.cases.decisions import wanting
 from shared.queries.cases.referrals import warned_before
+from shared.queries.customers.account import living
 from shared.queries.independence import hears_an_appeal_about
 from shared.queries.policy import version_in_force
 from shared.rules.errors import Invalid
@@ -43,9 +43,9 @@ NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 def open_case(doing: Doing, account: str, incidents: tuple[str, ...], because: str) -> CaseFile:
     """Open a case about a customer, from incidents or from the volume of contact, with its checklist open (CAS-1).
 
-    Raises Invalid without a reason, or for an incident that is not this customer's.
+    Raises Invalid without a reason, or for an incident that is not this customer's; OutOfStep where they have died.
     """
-    customer = customer_with(account)
+    customer = living(account)
     doing.ask(customer)
     cited = list(Incident.select().where(Incident.reference.in_(list(incidents))))
     problems = {}

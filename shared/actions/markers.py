@@ -181,6 +181,8 @@ def _problems(doing: Doing, ground: Incident, new: NewMarker, place: str) -> dic
     problems = wrong_dates(doing.today, new.review_on, new.ends_on)
     if ground.self_harm or warnings.set_aside().where(Appeal.incident == ground).exists():
         problems["on"] = "Nothing of this incident counts, so no marker rests on it"
+    elif new.on is MarkerOn.PERSON and ground.customer and ground.customer.died_on:
+        problems["on"] = f"{ground.customer.name} has died, so no marker stands on them"
     elif new.on is MarkerOn.PLACE and not place:
         problems["on"] = "The account has no address with a postcode, so the place is not known"
     if new.precaution not in policy_in_force().precautions:

@@ -26,6 +26,7 @@ RIGHTS = {
     "organisation": May("*"),
     "policy_version": May("*"),
     "policy_edition": May("*"),
+    "announced_version": May("*"),
     "printed_page": May("*"),
     "published": May("*", add=True, change="body updated_at version"),
     "published_letter": May("*"),

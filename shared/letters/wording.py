@@ -66,7 +66,6 @@ def ways(
         Channel.OFFICE: ContactWay(
             "At our office", how=_list(", ".join(paper.address), appointment), when=opening_hours
         ),
-        Channel.MEETING: ContactWay("Committee and public meetings", how="as for everyone"),
     }
     return tuple(how[channel] for channel in open_channels(terms))
 

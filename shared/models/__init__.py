@@ -45,7 +45,7 @@ from shared.models.measure import AbusiveMail, Measure, MeasureIncident
 from shared.models.organisation import Organisation, Service
 from shared.models.outbox import Done, Message, Notice
 from shared.models.policy import PolicyAuthority, PolicyEdition, PolicyVersion, ProcedureRead
-from shared.models.policy_draft import PolicyDraft
+from shared.models.policy_draft import AnnouncedVersion, PolicyDraft
 from shared.models.printed_page import PrintedPage
 from shared.models.published import Published, PublishedLetter
 from shared.models.redaction import Redaction, ReleasedFile
@@ -82,6 +82,7 @@ TABLES: tuple[type[Table], ...] = (
     PolicyAuthority,
     PolicyEdition,
     PolicyDraft,
+    AnnouncedVersion,
     ProcedureRead,
     PrintedPage,
     Customer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from shared.models.base import DayField, JsonField, MomentField, Record, StateField
+from shared.models.base import DayField, JsonField, MomentField, Record, StateField, Table
 from shared.models.policy import PolicyVersion
 from shared.models.staff import Staff
 from shared.rules.policy_drafts import DraftState
@@ -27,3 +27,12 @@ class PolicyDraft(Record):
     effective_from = DayField(null=True)
     #: The version that it became.
     became = peewee.ForeignKeyField(PolicyVersion, null=True, on_delete="RESTRICT")
+
+
+class AnnouncedVersion(Table):
+    """An approved draft whose day is to come, as the public reads it until then: the portal sees no draft (POL-5)."""
+
+    draft = peewee.ForeignKeyField(PolicyDraft, unique=True, on_delete="CASCADE")
+    name = peewee.CharField()
+    source = peewee.TextField()
+    effective_from = DayField()

@@ -43,6 +43,8 @@ class Restriction(Record):
     starts_on = DayField()
     ends_on = DayField(index=True)
     review_on = DayField()
+    #: Since when that is its day, where a review or an appeal has set it anew since it was signed (SIT-9).
+    review_set_on = DayField(null=True)
     proposed_by = peewee.ForeignKeyField(Staff, backref="restrictions_proposed", on_delete="RESTRICT")
     proposed_at = MomentField()
     #: Who answers for the proposal since whoever proposed it has left (SIT-12); the proposer stays on the record.

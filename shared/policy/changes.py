@@ -21,7 +21,9 @@ _LISTS = {
     "categories": "The order of the kinds of behaviour",
     "restrictions": "The order of the restrictions",
 }
-_WORD = re.compile(r"\n|\S+")
+#: A point with how far in it stands is one word.
+_WORD = re.compile(r"(?:\A|\n)[ \t]*(?:-|\d+\.)(?= )|\n|\S+")
+_BEGINS_LINE = re.compile(r"\n (?=\S)")
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,12 @@ def changes_between(before: Iterable[PublishedSection], now: Iterable[PublishedS
     found = []
     for key, section in new.items():
         if key not in old:
-            found.append(Change(key, section.title, "added", (("added", section.text),)))
+            found.append(Change(key, section.title, "added", (("added", _LINE_BELOW.sub("", section.text)),)))
         elif (old[key].title, old[key].text) != (section.title, section.text):
             was = old[key].title if old[key].title != section.title else ""
             found.append(Change(key, section.title, "changed", _runs(old[key].text, section.text), was))
     gone = [one for key, one in old.items() if key not in new]
-    found += [Change(one.key, one.title, "removed", (("removed", one.text),)) for one in gone]
+    found += [Change(one.key, one.title, "removed", (("removed", _LINE_BELOW.sub("", one.text)),)) for one in gone]
     return (*found, *_moved(old, new))
 
 
@@ -69,7 +71,7 @@ def _moved(old: dict[str, PublishedSection], new: dict[str, PublishedSection]) -
 
 def _runs(before: str, now: str) -> tuple[Run, ...]:
     old, new = (_WORD.findall(_LINE_BELOW.sub("", text)) for text in (before, now))
-    return _runs_of(old, new, " ")
+    return tuple((kind, _BEGINS_LINE.sub("\n", words)) for kind, words in _runs_of(old, new, " "))
 
 
 def _runs_of(old: list[str], new: list[str], between: str = ", ") -> tuple[Run, ...]:

@@ -99,6 +99,21 @@ class Edition(Part):
         """The poster, if it has one that says what the English poster says: on a wall nothing would mark a change."""
         return self.poster if self.poster and self.poster.of == posters.fingerprint(policy) else None
 
+    def kinds_of_behaviour(self, policy: Policy) -> dict[str, str]:
+        """What this edition calls each kind of behaviour, by its English title: the headings of the section that lists
+        them. Empty where that section is behind, so that nothing is called by what was another kind's name."""
+        listed = [section.key for section in policy.statement if section.lists == "categories"]
+        behind = {place.removeprefix("statement.") for place in self.behind(policy)}
+        headings = [
+            line.removeprefix("# ").strip()
+            for section in self.statement
+            if set(section.of) & set(listed) - behind
+            for line in section.text.splitlines()
+            if line.startswith("# ")
+        ]
+        titles = [category.title for category in policy.categories]
+        return dict(zip(titles, headings, strict=True)) if len(titles) == len(headings) else {}
+
     def sections(self, document: str) -> tuple[EditionSection, ...]:
         """Those of the statement or of the privacy notice."""
         return self.statement if document == "statement" else self.privacy

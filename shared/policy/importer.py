@@ -69,6 +69,8 @@ _OURS = re.compile(r"^(we|the (member|employee|colleague|manager|officer)|our|no
 _NO_BEHAVIOURS = re.compile(r"adjustment|barrier|vulnerab|equalit|diversit|privacy|data protection|appeal", re.I)
 #: Points that are zero tolerance everywhere (BEH-6), and the one that may be an adjustment (BEH-8).
 _ZERO_TOLERANCE = re.compile(r"violen|threat|racis|sexis|homophob|transphob|discriminat", re.I)
+#: A point with a number.
+_COUNTED = re.compile(r"\d+[.)] ")
 _RECORDING = re.compile(r"\brecord(ing|s)?\b", re.I)
 
 
@@ -129,6 +131,8 @@ def _moved(piece: TextPiece) -> Iterator[str]:
     drawn = piece.points and _which(piece.title, _LISTS + _CATEGORIES)
     if not drawn:
         return
+    if any(_COUNTED.match(line) for line in piece.lines):
+        yield f"The points under “{piece.title}” had numbers, and have none now: a form has a box for each."
     parted = [_parted(line) for line in piece.between]
     if lost := [led_in for _, led_in in parted if led_in]:
         said = ", ".join(f"“{line}”" for line in lost)

@@ -184,7 +184,8 @@ def _plain_heading(line: str, before: str, after: list[str], says_what: Callable
     if not (line[:1].isupper() or numbered) or len(line) > 60 or not below:
         return "", False
     title = (line[numbered.end() :] if numbered else line).rstrip(":")
-    if numbered and _SIGN.match(below) and (_NUMBER.match(below) or not says_what(title)):
+    among = _NUMBER.match(before) or (_SIGN.match(below) and (_NUMBER.match(below) or not says_what(title)))
+    if numbered and among:
         return "", False  # a numbered point among others
     if line.endswith(":") and _SIGN.match(below):
         # A line that leads into a list is a heading only where it says what the list is.

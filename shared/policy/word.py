@@ -1,8 +1,8 @@
 """An organisation's policy as a Word file: its text as Markdown, and what was left out or is doubtful (POL-7).
 
 Mammoth reads the file. What it reads otherwise than Word shows it is put right before: words that Word hides are a
-drafter's notes and never published, the words of a simple field (a date, a name) are words, and a point under a point
-stays under it.
+drafter's notes and never published, the words of a simple field (a date, a name) are words, a point under a point
+stays under it, and one with a number keeps it.
 """
 
 from __future__ import annotations
@@ -16,17 +16,25 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 from shared.policy.reading import Mistake, PolicyMistake
+from shared.policy.word_numbers import DASH, WordNumbers
 from shared.policy.word_tables import WordCell, WordTable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
+_DOCUMENT, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 #: The most that a part of the file may hold when it is unpacked, in bytes: no text of a policy is that long.
 _MOST = 20_000_000
-#: Stands before a point, with its depth, on its way through Mammoth.
+#: Stands around the depth and the sign of a point (a dash, or its number), on its way through Mammoth.
 _POINT = "\ue001"
+_MARKED = re.compile(f"\\s*{_POINT}(\\d)(-|\\d+\\.){_POINT}")
+#: A line that is a point.
+_IS_POINT = re.compile(r"\s*(-|\d+\.) ")
 _STYLE_MAP = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _BOLD_HEADING = 60
+_COUNTED_OTHERWISE = (
+    "Points that are counted by letters, or by several numbers (a, i, 1.1), are counted 1, 2, 3 now, under the point "
+    "that they belong to: see that whatever names one of them still finds it."
+)
 #: So much of the first row tells somebody which table is meant.
 _BEGAN = 80
 #: Word's own styles of points under points: each is a list of its own, and its name alone says how deep it stands.
@@ -48,7 +56,10 @@ def read_word(content: bytes, *, name: str) -> tuple[str, list[str]]:
         texts = {part: parts[part] for part in (_DOCUMENT, *_NOTES) if part in parts or part == _DOCUMENT}
         roots = {part: ElementTree.fromstring(text) for part, text in texts.items()}  # noqa: S314 - expat stops
         styles = _styles(parts.get(_STYLES, b""))  # entities that grow
-        doubts = [doubt for root in roots.values() for doubt in _prepare(root, styles)]
+        numbers = WordNumbers(parts.get(_NUMBERING, b""))
+        doubts = [doubt for root in roots.values() for doubt in _prepare(root, styles, numbers)]
+        if numbers.otherwise:
+            doubts.append(_COUNTED_OTHERWISE)
         doubts += _around(parts)
         made = mammoth.convert_to_html(io.BytesIO(_with(content, roots)), style_map=_STYLE_MAP)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError):
@@ -69,6 +80,9 @@ class _Style:
 
     hides: bool | None = None
     depth: int | None = None
+    #: The list that it belongs to, and the level of that: a style by whose name a point stands deeper has its own list.
+    number: str = ""
+    level: int = 0
 
 
 _Styles = dict[str, _Style]
@@ -100,9 +114,10 @@ def _whole_style(name: str, written: dict[str, ElementTree.Element], seen: froze
     )
     parent = _whole_style(base.get(f"{_W}val", ""), written, seen | {name}) if base is not None else _Style()
     depth = parent.depth if level is None else _depth(level)
+    number, at = (parent.number, parent.level) if level is None else (_list_of(level) or parent.number, depth or 0)
     if depth == 0 and called is not None and (deeper := _DEEPER.fullmatch(called.get(f"{_W}val", ""))):
         depth = int(deeper[1]) - 1
-    return _Style(parent.hides if vanish is None else _on(vanish), depth)
+    return _Style(parent.hides if vanish is None else _on(vanish), depth, number, at)
 
 
 def _depth(number: ElementTree.Element) -> int | None:
@@ -112,7 +127,12 @@ def _depth(number: ElementTree.Element) -> int | None:
     return int(level.get(f"{_W}val", "0")) if level is not None else 0
 
 
-def _prepare(root: ElementTree.Element, styles: _Styles) -> list[str]:
+def _list_of(number: ElementTree.Element) -> str:
+    which = number.find(f"{_W}numId")
+    return which.get(f"{_W}val", "") if which is not None else ""
+
+
+def _prepare(root: ElementTree.Element, styles: _Styles, numbers: WordNumbers) -> list[str]:
     """Hidden words go, simple fields open, points get their depth; what went, and what is doubtful, in sentences."""
     hidden: list[str] = []
     for parent in list(root.iter()):
@@ -122,7 +142,7 @@ def _prepare(root: ElementTree.Element, styles: _Styles) -> list[str]:
     for paragraph in root.iter(f"{_W}p"):
         hidden += _taken_out(paragraph, styles)
     for paragraph in root.iter(f"{_W}p"):
-        _mark_point(paragraph, styles)
+        _mark_point(paragraph, styles, numbers)
     doubts = [f"Left out, since Word hides it: “{text.strip()}”" for text in hidden if text.strip()]
     if any(True for _ in root.iter(f"{_W}del")) or any(True for _ in root.iter(f"{_W}ins")):
         doubts.append("Changes are tracked in the file: what was added is taken, what was deleted is left out.")
@@ -153,19 +173,21 @@ def _style_of(element: ElementTree.Element, properties: str, kind: str) -> str:
     return style.get(f"{_W}val", "") if style is not None else ""
 
 
-def _mark_point(paragraph: ElementTree.Element, styles: _Styles) -> None:
+def _mark_point(paragraph: ElementTree.Element, styles: _Styles, numbers: WordNumbers) -> None:
     properties = paragraph.find(f"{_W}pPr")
     if properties is None:
         return
     number, name = properties.find(f"{_W}numPr"), _style_of(paragraph, "pPr", "pStyle")
-    depth = _depth(number) if number is not None else styles.get(name, _Style()).depth
+    style = styles.get(name, _Style())
+    depth = _depth(number) if number is not None else style.depth
     if depth is None or name.lower().startswith("heading"):
         return
     for each in (number, properties.find(f"{_W}pStyle")):  # or Mammoth makes a list of it, in which no depth is kept
         if each is not None:
             properties.remove(each)
+    named = (_list_of(number) or style.number, depth) if number is not None else (style.number, style.level)
     mark = ElementTree.Element(f"{_W}r")
-    ElementTree.SubElement(mark, f"{_W}t").text = f"{_POINT}{depth}"
+    ElementTree.SubElement(mark, f"{_W}t").text = f"{_POINT}{depth}{numbers.sign(*named)}{_POINT}"
     paragraph.insert(1, mark)
 
 
@@ -239,7 +261,10 @@ class _Reader(HTMLParser):
     def _say(self) -> None:
         """What was read so far is a paragraph, or a point, of the cell that is being read."""
         _, cells = self._tables[-1]
-        words = re.sub(f"^\\s*{_POINT}.", "", self._words)
+        point = _MARKED.match(self._words)
+        words = self._words[point.end() :] if point else self._words
+        if point and point[2] != DASH:
+            words = f"{point[2]} {words.lstrip()}"
         if cells:
             cells[-1].says(words, words.strip() == self._strong.strip())
         self._words = self._strong = ""
@@ -287,9 +312,9 @@ class _Reader(HTMLParser):
 
     def _paragraph(self) -> None:
         text = self._words.strip()
-        if text.startswith(_POINT):
-            depth, self._words = int(text[1:2]), text[2:]
-            self._line("  " * depth + "- ")
+        if point := _MARKED.match(text):
+            self._words = text[point.end() :]
+            self._line("  " * int(point[1]) + f"{point[2]} ")
         elif text and text == self._strong.strip() and len(text) <= _BOLD_HEADING and text[-1] not in ".;,":
             self.doubts.append(f"“{text}” is in bold on a line of its own, and is taken as a heading.")
             self._line("## ")
@@ -299,8 +324,7 @@ class _Reader(HTMLParser):
     def _line(self, before: str) -> None:
         text = self._words.strip()
         if text:
-            point = before.endswith("- ")
-            together = point and self.lines and self.lines[-1].lstrip().startswith("- ")
+            together = _IS_POINT.fullmatch(before) and self.lines and _IS_POINT.match(self.lines[-1])
             self.lines += ([] if together or not self.lines else [""]) + [before + text]
         self._words = self._strong = ""
 

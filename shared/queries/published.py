@@ -12,6 +12,7 @@ from typing import Any
 import peewee
 
 from shared import clock
+from shared.database import once
 from shared.database.connections import database
 from shared.database.prepared import prepared
 from shared.models import Organisation, PolicyVersion, Published, PublishedLetter
@@ -22,13 +23,22 @@ from shared.rules.vocabulary import AdjustmentState, AppealState, PolicyState, R
 _STAMP = (
     "SELECT (SELECT MAX(version) FROM organisation), "
     "(SELECT MAX(number || ':' || digest) FROM policy_version WHERE state = 'in_force'), "
-    "(SELECT COUNT(*) FROM policy_version)"
+    "(SELECT COUNT(*) FROM policy_version), "
+    "(SELECT COUNT(*) || ':' || COALESCE(MAX(id), 0) FROM announced_version)"
 )
+
+_LOOK = "SELECT name, telephone, email, primary_colour, accent_colour, logo_svg FROM organisation"
 
 
 def stamp() -> tuple[object, ...]:
     """What every published page depends on: it changes when the organisation or its policy does. One short query."""
     return tuple(database.execute_sql(_STAMP).fetchone())
+
+
+def look() -> tuple[str, ...] | None:
+    """Name, telephone, email, colours and logo of the organisation, for every page; None before it is set up."""
+    row: tuple[str, ...] | None = once.first_row(_LOOK)
+    return row
 
 
 def our_organisation() -> Organisation:

@@ -39,13 +39,14 @@ from shared.models import (
 )
 from shared.policy.schema import Policy
 from shared.queries.counted import with_counts
+from shared.queries.letters.due import is_over_and_done
 from shared.queries.policy import office_of, policy_and_number
 from shared.queries.presence import colleagues_with
 from shared.queries.requests import as_asked, waiting_for, waiting_for_all
 from shared.queries.restrictions import begins_on, phase_of, terms_of
 from shared.rules.presence import Away, Colleague
 from shared.rules.situation import Agreed, AppealHeard, Decision, Earlier, Involved, Sent, Situation
-from shared.rules.vocabulary import AdjustmentState, AppealState, Barrier, LetterKind, RestrictionState
+from shared.rules.vocabulary import AdjustmentState, AppealState, Barrier, RestrictionState
 from shared.rules.way_back import conditions_from
 from shared.rules.ways import Means
 
@@ -258,6 +259,7 @@ def _letters_and_sendings(rows: Iterable[Any]) -> tuple[Sent, ...]:
             issued_on=clock.local(row.issued_at).date() if row.issued_at else None,
             sent_on=sending.on if sending and sending.id else None,
             returned_on=sending.returned_on if sending and sending.id else None,
+            over=bool(row.over),
         )
     return tuple(found.values())
 
@@ -356,7 +358,7 @@ def _all_beside(whose: Callable[[Any], Any]) -> Any:
 
 
 def _all_letters(whose: Any, today: Any) -> peewee.ModelSelect[Letter]:
-    """Letters that are drafted, or that tell of something and have not surely arrived; without their files."""
+    """Letters, each with whether what it tells of is over; without their files."""
     columns = (
         Letter.id, Letter.reference, Letter.kind, Letter.restriction, Letter.issued_at, Letter.created_at,
         Letter.appeal_reference,
@@ -364,13 +366,12 @@ def _all_letters(whose: Any, today: Any) -> peewee.ModelSelect[Letter]:
     return (
         Letter.select(
             *columns, Letter.customer, Restriction.id, Restriction.reference, LetterSending.id, LetterSending.on,
-            LetterSending.returned_on,
+            LetterSending.returned_on, is_over_and_done(today).alias("over"),
         )
         .left_outer_join(Restriction, on=(Letter.restriction == Restriction.id), attr="restriction")
         .switch(Letter)
         .left_outer_join(LetterSending, on=(LetterSending.letter == Letter.id), attr="lettersending")
         .where(whose)
-        .where((Letter.kind != LetterKind.UPCOMING_REVIEW) | Restriction.id.is_null() | (Restriction.ends_on >= today))
         .order_by(Letter.id, LetterSending.id)
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from shared.rules.deadlines import after_months
 from shared.rules.vocabulary import AlwaysOpen, Channel, Word
 from shared.rules.written import clock_time, listed
 
@@ -64,8 +65,8 @@ class Per(Word):
 
     def next_begins(self, day: date) -> date:
         """The first day of the one after."""
-        longest = {Per.DAY: 1, Per.WEEK: 7, Per.MONTH: 31}[self]
-        return self.begins(self.begins(day) + timedelta(days=longest))
+        first = self.begins(day)
+        return after_months(first, 1) if self is Per.MONTH else first + timedelta(days=self.days)
 
 
 class NotTaken(Word):

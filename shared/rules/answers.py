@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from shared.rules.counting import Countable
 from shared.rules.figures import FigureTable, ReportPart, Sentence, Value
@@ -20,7 +21,7 @@ from shared.rules.suppression import HELD_BACK
 from shared.rules.vocabulary import RestrictionKind
 
 #: How long restrictions that were over had lasted, in days: up to, and the words.
-BANDS = ((92, "Up to three months"), (183, "Up to six months"), (366, "Up to twelve months"), (10_000, "Longer"))
+BANDS = ((92, "Up to three months"), (183, "Up to six months"), (366, "Up to twelve months"), (inf, "Longer"))
 #: Counts that add up to something that is known, and so are shown together.
 Together = tuple[int, ...]
 

@@ -49,6 +49,8 @@ class Card:
     until: str = ""
     next_time: str = ""
     open_channels: tuple[Channel, ...] = ()
+    #: Whether an office that is open is so for an appointment alone.
+    by_appointment: bool = False
     terms: tuple[str, ...] = ()
     goes_on: tuple[str, ...] = ()
     delivered: tuple[str, ...] = ()
@@ -60,6 +62,12 @@ class Card:
     early_review: tuple[str, ...] = ()
     what_to_say: str = ""
     ends: tuple[str, ...] = ()
+
+    @property
+    def open_ways(self) -> tuple[str, ...]:
+        """The ways that are open at this minute, in words."""
+        by_appointment = {Channel.OFFICE: ", by appointment"} if self.by_appointment else {}
+        return tuple(f"{one.label}{by_appointment.get(one, '')}" for one in self.open_channels)
 
 
 def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
@@ -98,6 +106,7 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
         until=until,
         next_time=later,
         open_channels=tuple(one for one in channels if _is_open(one, situation, now_open=now_open)),
+        by_appointment=any(RestrictionKind.PREMISES in one.terms for one in here),
         terms=tuple(sentence_of(one) for one in in_force),
         goes_on=always,
         delivered=tuple(dict.fromkeys(one.goes_on for one in here if one.goes_on)),
@@ -230,4 +239,5 @@ def _what_to_say(
     writing = f" You can write to us at any time by {' or '.join(written[:2])}." if written else ""
     calls = f" The next time for a call is {later}." if later else ""
     used = f" We have spoken on {spent.when}." if spent else ""
-    return f"“Hello {customer}. I can’t take this call now.{used}{calls}{writing} {urgent}”"
+    cannot = "I can’t take this call now." if later else "I can’t take this call."
+    return f"“Hello {customer}. {cannot}{used}{calls}{writing} {urgent}”"

@@ -105,12 +105,12 @@ def answers(
     for group, shown in parts.items():
         count = shown[0]
         if question.yes:
-            both = [each.count for each in shown]
-            among = Shown(None if None in both else sum(each or 0 for each in both))
+            both = [each.count for each in shown if each.count is not None]
+            among = Shown(sum(both) if len(both) == len(shown) else None)
         else:
             among = about(on_record.groups.get(group, 0), bound)
-        known = count.count is not None and among.count is not None
-        found.append(Answered(group, count, among, rate(count.count or 0, among.count or 0) if known else None))
+        known = None if count.count is None or among.count is None else rate(count.count, among.count)
+        found.append(Answered(group, count, among, known))
     return found
 
 

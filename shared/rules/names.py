@@ -132,7 +132,7 @@ def spellings(term: str) -> set[str]:
     """
     if len(term) < SHORTEST_MISSPELT:
         return {term} if len(term) >= _SHORTEST_PART else set()
-    ends = {term[start:] for start in range(1, len(term) - SHORTEST_MISSPELT + 1)}
+    ends = {term[start:] for start in range(2, len(term) - SHORTEST_MISSPELT + 1)}
     return {term} | without_one(term) | ends
 
 
@@ -147,7 +147,7 @@ def one_letter_apart(one: str, other: str) -> bool:
         return False
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     a, b = one[start:], other[start:]
-    swapped = len(a) > 1 and len(b) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:]
+    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
     return a == b or a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped
 
 

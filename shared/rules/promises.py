@@ -69,8 +69,7 @@ class Promise:
     whose: Whose | None = None
     #: An action on the very record that would break it is refused; otherwise it is allowed, and becomes work.
     refuses: bool = True
-    #: While it is broken, the record that it is broken on is not signed, and its letter is not issued.
-    holds_up_signature: bool = True
+    #: While any is broken, the record that it is broken on is not signed; while one of these is, its letter waits too.
     holds_up_letter: bool = False
     #: It is work from the day on which it opens, and broken only once that work is late.
     until_late: bool = False
@@ -112,7 +111,7 @@ def _why_unusable(s: Situation, ways: tuple[Way, ...]) -> str:
 
 
 def _plural(why: str) -> str:
-    return why.replace("is ", "are ", 1)
+    return f"are {why.removeprefix('is ')}"
 
 
 def _earlier_unnamed(s: Situation) -> Iterator[Broken]:
@@ -224,7 +223,7 @@ def _bound_though_dead(s: Situation) -> Iterator[Broken]:
 
 def _not_told(s: Situation) -> Iterator[Broken]:
     for letter in s.letters if not s.died else ():
-        if letter.issued_on is None:
+        if letter.issued_on is None or letter.over:
             continue
         waits = _what_waits(s, letter.restriction) if letter.kind is LetterKind.RESTRICTION else ""
         href = f"{record_page(letter.reference)}/sent"
@@ -380,8 +379,7 @@ def refused_by(before: Situation, after: Situation, touched: frozenset[str]) -> 
 
 def before_signature(situation: Situation, reference: str) -> tuple[str, ...]:
     """Why the decision with this reference can't be signed now."""
-    found = broken_in(situation)
-    return tuple(b.says for promise, b in found if promise.holds_up_signature and b.about == reference)
+    return tuple(b.says for _, b in broken_in(situation) if b.about == reference)
 
 
 def before_letter(situation: Situation, reference: str) -> tuple[str, ...]:

@@ -12,12 +12,24 @@ from shared.rules.written import long_date
 WRITE_AHEAD = timedelta(weeks=4)
 #: With less than two weeks left, the customer’s time to answer would run beyond the day of the review.
 WRITE_BY = timedelta(weeks=2)
+#: So many working days a letter may wait that tells what is already so.
+TO_ISSUE = 3
 #: Two working weeks to answer: long enough to see an advocate who has one day a week.
 COMMENT_WORKING_DAYS = 10
 TEST = (
     "We will ask: has contact been calm and workable, and is this still needed? If it is not, we ease it or end it "
     "early."
 )
+
+
+def writing_before(review_on: date, known_since: date, nation: Nation) -> tuple[date, date]:
+    """From when and by when the customer is written to before a review whose day is known since then.
+
+    A review that is opened at once, or planned soon after the decision, leaves a few working days all the same: no work
+    is late before anybody could do it.
+    """
+    due = max(review_on - WRITE_BY, after_working_days(known_since, TO_ISSUE, nation))
+    return max(review_on - WRITE_AHEAD, known_since), due
 
 
 def comments_until(written_on: date, nation: Nation) -> date:

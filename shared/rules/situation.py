@@ -71,6 +71,8 @@ class Sent:
     issued_on: date | None = None
     sent_on: date | None = None
     returned_on: date | None = None
+    #: What it tells of is over: nobody is owed it any more.
+    over: bool = False
 
 
 @dataclass(frozen=True)

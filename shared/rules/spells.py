@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from shared.rules.deadlines import overdue
 from shared.rules.terms import phase
@@ -133,7 +133,7 @@ def _over(steps: list[SpellStep], as_at: date) -> tuple[date | None, bool]:
 
 def _began(steps: list[SpellStep], as_at: date) -> date | None:
     """The first day on which it was in force. Each step holds until the day of the next one."""
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    for step, following in zip_longest(steps, steps[1:]):
         first = max(step.on, step.starts_on)
         until = following.on if following else as_at
         if first <= until and step.phase_on(first) is RestrictionPhase.IN_FORCE:

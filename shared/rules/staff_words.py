@@ -112,6 +112,6 @@ def _patterns() -> dict[WordKind, re.Pattern[str]]:
 
 
 def _pattern(listed: str) -> re.Pattern[str]:
-    words = sorted((" ".join(one.split()) for one in listed.split(";")), key=len, reverse=True)
-    each = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in words if word)
+    words = (" ".join(one.split()) for one in listed.split(";"))
+    each = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in words)
     return re.compile(rf"\b(?:{'|'.join(each)})\b", re.IGNORECASE)

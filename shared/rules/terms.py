@@ -19,9 +19,11 @@ from shared.rules.vocabulary import (
 from shared.rules.written import clock_time, listed
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: Where we come to them; and a public meeting, open to everyone by law, so that no decision about contact opens it
+#: or closes it.
+_NOT_THEIRS = {Channel.VISIT, Channel.HOME, Channel.MEETING}
 #: The channels a customer may use themselves when nothing is restricted.
-ALL_CHANNELS = tuple(channel for channel in Channel if channel not in {Channel.VISIT, Channel.HOME})
-_IN_PERSON = {Channel.OFFICE, Channel.MEETING}
+ALL_CHANNELS = tuple(channel for channel in Channel if channel not in _NOT_THEIRS)
 _LIVE = {Channel.TELEPHONE, Channel.VIDEO_CALL}
 
 
@@ -169,8 +171,6 @@ def stays_open(terms: Terms) -> list[str]:
     if Channel.OFFICE in channels:
         by_appointment = " by appointment" if RestrictionKind.PREMISES in terms else ""
         still.append(f"Come to an office{by_appointment}.")
-    if Channel.MEETING in channels:
-        still.append("Come to a committee or public meeting.")
     return still
 
 
@@ -239,7 +239,7 @@ def conflicts(terms: Terms, adjustments: dict[AdjustmentKind, str]) -> list[str]
         found.append("Text relay was agreed as an adjustment, and this closes the telephone.")
     if AdjustmentKind.MORE_TIME in adjustments and (short := [one for one in terms.allowances if one.minutes]):
         found.append(f"More time was agreed, and this allows calls of at most {short[0].minutes} minutes.")
-    if AdjustmentKind.BSL in adjustments and not ({Channel.VIDEO_CALL, *_IN_PERSON} & set(channels)):
+    if AdjustmentKind.BSL in adjustments and not ({Channel.VIDEO_CALL, Channel.OFFICE} & set(channels)):
         found.append("British Sign Language was agreed, and this leaves only channels where nobody can sign.")
     return found
 
@@ -286,7 +286,6 @@ def precautions(terms: Terms) -> Precaution:
         RestrictionKind.NAMED_OFFICER: Precaution.NAMED_OFFICER,
         RestrictionKind.CALLS_AT_STATED_TIMES: Precaution.STATED_TIMES,
         RestrictionKind.ONE_FORM_ONLY: Precaution.IN_WRITING,
-        RestrictionKind.PREMISES: Precaution.OFFICE_ONLY,
     }.get(terms.kinds[0], Precaution.FOLLOW_CARD)
 
 

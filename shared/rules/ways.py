@@ -31,7 +31,6 @@ _BARRED: dict[Barrier, tuple[frozenset[Channel], frozenset[AdjustmentKind]]] = {
 _FURTHEST = 60
 #: The ways that can be the one that is left.
 USED = frozenset({*LIVE, *_WRITTEN, Channel.OFFICE})
-_A_DAY = date(2026, 1, 5)
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,7 @@ class Way:
 
 def length(window: Window) -> int:
     """How long a time is, in minutes."""
-    start, end = (datetime.combine(_A_DAY, at) for at in (window.opens, window.closes))
-    return int((end - start).total_seconds() // 60)
+    return (window.closes.hour - window.opens.hour) * 60 + window.closes.minute - window.opens.minute
 
 
 def shared_times(one: Sequence[Window], other: Sequence[Window]) -> tuple[Window, ...]:
@@ -157,7 +155,7 @@ def why_unusable(way: Way, means: Means, agreed: Collection[tuple[AdjustmentKind
 
     They have it, nothing that was agreed with them rules it out, and nothing that they told us stands in its way. Where
     another way of communicating was agreed, written ways are no use to who is to be spoken to, nor the other way round.
-    A public meeting, or social media that we know nothing of, is never the one way that is left. Which barrier it is,
+    Social media, of which we know nothing, is never the one way that is left. Which barrier it is,
     nobody reads here: not everyone who sees this may.
     """
     had = {

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from shared.config import Settings, advice, check_for_production
@@ -49,6 +51,30 @@ class Site:
     variant_of: Callable[[dict[str, Any]], tuple[object, ...]] = lambda environ: ()
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's own sessions in a signed cookie; what signs them is made once, not twice a request."""
+
+    _signs: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs the cookie of `app`, which has this interface to itself."""
+        if self._signs is None:
+            self._signs = super().get_signing_serializer(app)
+        return self._signs
+
+
+class _Application(Flask):
+    """Flask, without what it does for each request and none of ours needs."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.session_interface = _Sessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is: no view or hook of ours is a coroutine, and Flask would look at each of them anew."""
+        return func
+
+
 def create(
     site: Site,
     settings: Settings,
@@ -60,7 +86,7 @@ def create(
     check_for_production(settings)
     if found := advice(settings):
         log.warning(found)
-    app = Flask(site.name, root_path=str(FILES), static_folder=None, template_folder="templates")
+    app = _Application(site.name, root_path=str(FILES), static_folder=None, template_folder="templates")
     app.config.update(
         PROVIDE_AUTOMATIC_OPTIONS=False,  # nothing here asks for it: 405 (SEC-9)
         SECRET_KEY=site.secret_key or secrets.token_hex(),

@@ -56,13 +56,13 @@ def _file(filename: str) -> Response:
 def _as_it_goes(response: Response) -> Response:
     """The answer, compressed where it may be. What nobody may keep need not say what it depends on."""
     response = _compress(response)
-    if response.cache_control.no_store and current_app.config.get(COMPRESSES_ANSWERS_TO_GET):
+    if current_app.config.get(COMPRESSES_ANSWERS_TO_GET) and response.cache_control.no_store:
         response.headers.pop("Vary", None)
     return response
 
 
 def _compress(response: Response) -> Response:
-    alike = response.cache_control.public or request.endpoint == "static"
+    alike = request.endpoint == "static" or "public" in response.headers.get("Cache-Control", "")
     if not alike and not (current_app.config.get(COMPRESSES_ANSWERS_TO_GET) and request.method == "GET"):
         return response
     if response.mimetype not in _SHRINKS or (not alike and response.mimetype != "text/html"):

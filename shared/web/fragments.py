@@ -26,6 +26,7 @@ CONFIG = json.dumps(
     },
     separators=(",", ":"),
 )
+_VARY = ("HX-Request", "HX-History-Restore-Request")
 _SWAPS = {"innerHTML", "outerHTML", "beforebegin", "afterbegin", "beforeend", "afterend", "delete", "none"}
 
 
@@ -36,7 +37,10 @@ def answer_fragments(app: Flask) -> None:
 
     @app.after_request
     def vary(response: Response) -> Response:
-        response.vary.update(["HX-Request", "HX-History-Restore-Request"])
+        if "Vary" in response.headers:
+            response.vary.update(_VARY)
+        else:
+            response.headers["Vary"] = ", ".join(_VARY)
         return response
 
     @app.after_request

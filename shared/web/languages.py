@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +24,8 @@ from shared.rules.message import Translatable
 COOKIE = "evenhand_language"
 _A_YEAR = 31_536_000
 _OFFERED = "EVENHAND_LANGUAGES"
+#: The parts of the site that are read in the languages of editions, too.
+_ALSO_IN_EDITIONS = "EVENHAND_ALSO_IN_EDITIONS"
 
 
 def speak(app: Flask, languages: tuple[str, ...]) -> None:
@@ -31,9 +34,13 @@ def speak(app: Flask, languages: tuple[str, ...]) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     babel = Babel(app, default_locale=languages[0], locale_selector=_chosen)
     babel.domain_instance = _Catalogues()
-    names = {language: own_name(language) for language in languages}
     app.jinja_env.globals.update(
-        languages=names, this_page=this_page, in_english=in_english, spoken_here=spoken_here, direction=direction
+        languages_here=languages_here,
+        page_in=page_in,
+        this_page=this_page,
+        in_english=in_english,
+        spoken_here=spoken_here,
+        direction=direction,
     )
     for language in languages:
         catalogue(language)  # a catalogue that can't be read stops the start, not somebody's page
@@ -41,6 +48,14 @@ def speak(app: Flask, languages: tuple[str, ...]) -> None:
         app.after_request(_remember)
 
 
+def speak_also(app: Flask, blueprints: Iterable[str]) -> None:
+    """Answer on these parts of the site in the languages of editions, too, once a person has chosen one (ACC-3)."""
+    app.config[_ALSO_IN_EDITIONS] = frozenset(blueprints)
+    for language in for_editions():
+        catalogue(language)  # as above: it stops the start
+
+
+@cache
 def own_name(language: str) -> str:
     """What a language calls itself, with a capital where it has capitals."""
     name = str(Locale.parse(language).get_display_name(language))
@@ -58,21 +73,35 @@ def speaks(language: str) -> bool:
     return language in current_app.config[_OFFERED]
 
 
-def speak_here(language: str) -> bool:
-    """Answer this request in a language that only the pages around an edition speak. Whether we have it.
+def languages_here() -> dict[str, str]:
+    """The languages that this page can be read in, each by the name that it calls itself."""
+    return {language: own_name(language) for language in dict.fromkeys((*_offered(), page_language()))}
 
-    Before anything is said: what has been said already stays as it was.
+
+def speak_here(language: str) -> bool:
+    """Answer this request in a language that its address says. Whether we have it.
+
+    Before anything is said: what has been said already stays as it was. Whoever asks for another one, of those that
+    the whole site speaks, reads the page around an edition in that.
     """
-    if language not in for_editions():
+    if language not in (*current_app.config[_OFFERED], *for_editions()):
         return False
+    if speaks(language) and _asked():
+        return True
     g.spoken = language
     refresh()
     return True
 
 
+def chosen_here() -> bool:
+    """Whether the person has chosen the language of this page: where its address says it, nobody has."""
+    return "spoken" not in g
+
+
 def spoken_here() -> str:
-    """The language of an edition that this page was made to speak; empty on every other page."""
-    return str(g.get("spoken", ""))
+    """The language of this page where only some of the site speaks it; empty on every other page."""
+    language = page_language()
+    return "" if speaks(language) else language
 
 
 def direction() -> str:
@@ -83,6 +112,14 @@ def direction() -> str:
 @cache
 def _direction_of(language: str) -> str:
     return str(Locale.parse(language).text_direction)
+
+
+def page_in(language: str) -> str:
+    """The address that shows this page in another language; where the address itself says one, that of no language."""
+    if "spoken" not in g:
+        return f"{this_page()}?lang={language}"
+    page, of_an_edition, _rest = request.path.partition("/in/")
+    return f"{page if of_an_edition else '/'}?lang={language}"
 
 
 def this_page() -> str:
@@ -100,7 +137,9 @@ def spoken(sentence: str) -> str:
 
 def in_english() -> Markup:
     """In a template, for words of the organisation's own: says that they are English where the page is not."""
-    return Markup("") if page_language() == ENGLISH else Markup(' lang="en"')
+    if page_language() == ENGLISH:
+        return Markup("")
+    return Markup(' lang="en" dir="ltr"') if direction() == "rtl" else Markup(' lang="en"')
 
 
 def vary(response: Response) -> Response:
@@ -113,15 +152,21 @@ def vary(response: Response) -> Response:
 def _asked() -> str | None:
     """The language that the address asks for, if we have it."""
     asked = request.args.get("lang")
-    return asked if asked and speaks(asked) else None
+    return asked if asked and asked in _offered() else None
 
 
 def _chosen() -> str:
     """As the address asks; or as was chosen before; or what the browser prefers of what we have."""
-    offered = current_app.config[_OFFERED]
     if not has_request_context():
-        return str(offered[0])
-    return spoken_here() or _asked() or without_asking(request.environ, offered)
+        return str(current_app.config[_OFFERED][0])
+    return str(g.get("spoken", "")) or _asked() or without_asking(request.environ, _offered())
+
+
+def _offered() -> tuple[str, ...]:
+    """The languages that the part of the site that answers this request is read in."""
+    offered: tuple[str, ...] = current_app.config[_OFFERED]
+    also = has_request_context() and request.blueprint in current_app.config.get(_ALSO_IN_EDITIONS, ())
+    return (*offered, *for_editions()) if also else offered
 
 
 def without_asking(environ: dict[str, Any], offered: tuple[str, ...]) -> str:

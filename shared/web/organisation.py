@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
-import peewee
 from flask import Blueprint, abort, current_app, g, request
 from werkzeug.wrappers import Response
 
-from shared.database.prepared import prepared
 from shared.letters.format import contrast
-from shared.models import Organisation
-from shared.queries.published import stamp
+from shared.queries.published import look, stamp
 from shared.web import access, security, warming, whole_answers
 from shared.web.templating import asset
 
@@ -23,7 +21,7 @@ organisation = Blueprint("organisation", __name__)
 
 @dataclass(frozen=True)
 class Face:
-    """How the organisation shows itself on a page."""
+    """How the organisation shows itself on a page: the columns of `look`."""
 
     name: str = "Evenhand"
     telephone: str = ""
@@ -35,8 +33,7 @@ class Face:
     @property
     def version(self) -> str:
         """Changes when the colours or the logo do."""
-        look = f"{self.primary_colour}|{self.accent_colour}|{self.logo_svg}|{_site()}"
-        return hashlib.sha256(look.encode()).hexdigest()[:10]
+        return _version(self, _site())
 
     @property
     def logo_address(self) -> str:
@@ -49,14 +46,21 @@ def face() -> Face:
     if g.get("bare"):
         return Face()
     if "face" not in g:
-        row = _organisation.first()
-        g.face = Face(**{name: getattr(row, name) for name in Face.__dataclass_fields__}) if row else Face()
-    return g.face
+        row = look()
+        g.face = _face(*row) if row else Face()
+    face: Face = g.face
+    return face
 
 
-@prepared
-def _organisation() -> peewee.ModelSelect[Organisation]:
-    return Organisation.select()
+@lru_cache(maxsize=8)
+def _face(*row: str) -> Face:
+    return Face(*row)
+
+
+@lru_cache(maxsize=8)
+def _version(face: Face, site: str) -> str:
+    shows = f"{face.primary_colour}|{face.accent_colour}|{face.logo_svg}|{site}"
+    return hashlib.sha256(shows.encode()).hexdigest()[:10]
 
 
 def check_colour(colour: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request, session
+from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -77,8 +79,25 @@ def _refuse_what_is_no_text() -> None:
         raise BadRequest
 
 
+def sign_tokens_once(app: Flask) -> None:
+    """Give the forms of `app` the token that their session has already: it has no time of its own to run out."""
+    app.before_request(_take_signed_token)
+
+
+def _take_signed_token() -> None:
+    if token := session.get("csrf_token"):
+        g.csrf_token = _signed(current_app.secret_key, token)
+
+
+@lru_cache(maxsize=2000)
+def _signed(key: str, token: str) -> str:
+    """The token of this request's session, signed with this key."""
+    return str(generate_csrf())
+
+
 def _add_headers(response: Response) -> Response:
-    response.headers.extend({name: value for name, value in HEADERS.items() if name not in response.headers})
+    said = {name for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in HEADERS.items() if name not in said])
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}; includeSubDomains"
     if request.endpoint == "static" and "v" in request.args and response.status_code == 200:

@@ -33,6 +33,7 @@ from shared.rules.direction import is_turned
 from shared.rules.telephone import as_written, dialled
 from shared.rules.written import long_date
 from shared.web.colours import colour_of
+from shared.web.written_once import WrittenOnce
 
 _COMPONENTS = (
     "back-link", "button", "breadcrumbs", "character-count", "checkboxes", "date-input", "details", "error-summary",
@@ -216,6 +217,7 @@ def prepare_templates(app: Flask, layout: str) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.add_extension(WrittenOnce)
     app.jinja_env.filters.update(day=day, short_day=short_day, hour=hour, moment=moment, apart=apart)
     app.jinja_env.filters.update(colour=colour_of, dialled=dialled, telephone=as_written)
     app.jinja_env.globals.update(govuk=govuk(), asset=asset, layout=layout)

@@ -1,28 +1,39 @@
-"""Each system call of the commit path fails in turn, by strace's injection; and a disk that is full (REL-3).
+"""Each system call of the commit path fails in turn, by strace's injection, or is the last before a SIGKILL (REL-3).
 
-What was not acknowledged is not there, what was is; the file and the chain hold, and the next write goes through.
+What was acknowledged is there, once; what an error refused is not there, and sent again it is there once, in a process
+that goes on. The file and the chain hold. On SQLite that is every call that touches the database, its log or the index
+of it, from opening to closing; on PostgreSQL, whose files are its own, every call by which we speak with the server.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from shared import audit
+from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.database import migrations
 from shared.database.connections import connect_to, database
+from shared.database.stores import close_before_fork
 from shared.models import Customer
+from shared.rules.actor import OPERATOR
 from tests import builders
 from tests.breaking.found import Found
+from tests.breaking.system_calls import Failure, calls_of, paths, with_failure
+from tests.postgres import PostgresServer
+from tests.small_disk import small_disk
 
-CALLS = ("pwrite64", "fdatasync", "ftruncate", "pread64")
-_ERRORS = ("EIO", "ENOSPC")
+#: A disk has room or not where something is written; any call can meet a broken one. Then the talk with a server.
+_FULL = ("pwrite64", "ftruncate", "fdatasync", "openat", "fallocate")
+_TALK = ("sendto", "recvfrom", "poll", "connect")
+_KEY = "the one form"
 #: One write, as a process of its own; what it says is what a page would say.
-_WRITE = """
+_WRITE = f"""
 import sys
 import peewee
 from shared.actions.customers.keep import CustomerDetails, add_customer
@@ -32,64 +43,141 @@ from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 try:
     migrations.ready(sys.argv[1])
-    add_customer(OPERATOR, CustomerDetails(account=sys.argv[2], name="One Write"))
-    print("acknowledged")
+    add_customer(OPERATOR.with_key({_KEY!r}), CustomerDetails(account="TRIED", name="One Write"))
+    print("acknowledged", flush=True)
 except BadConfiguration:
     print("refused")
 except peewee.PeeweeException as error:
-    print("refused" if is_out_of_reach(error) or type(error).__name__ == "DatabaseError" else f"crashed {error!r}")
+    print("refused" if is_out_of_reach(error) or type(error).__name__ == "DatabaseError" else f"crashed {{error!r}}")
 """
 
 
-def trial(times: int, calls: tuple[str, ...] = CALLS) -> Found:
-    """The first `times` calls of each kind, each with each error."""
-    found = Found()
-    with tempfile.TemporaryDirectory(prefix="evenhand-disk-") as folder:
-        template = Path(folder) / "template.sqlite"
-        migrations.migrate(f"sqlite:///{template}")
-        migrations.ready(f"sqlite:///{template}")
-        builders.world()
-        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.close()
-        counts = {"acknowledged": 0, "refused": 0}
-        for call in calls:
-            for error in _ERRORS:
-                for which in range(1, times + 1):
-                    answer = _one(found, template, Path(folder) / "tried.sqlite", call, error, which)
-                    counts[answer] = counts.get(answer, 0) + 1
-    found.told.insert(
-        0, f"{sum(counts.values())} failures injected: " + ", ".join(f"{n} {what}" for what, n in counts.items()) + "."
-    )
+def trial(times: int, on: str = "sqlite", calls: tuple[str, ...] = ()) -> Found:
+    """Each failure of each call in turn, the first `times` of each name; only of these names, where any are given."""
+    found, counts = Found(), Counter[str]()
+    with _place(on) as place:
+        made = place.calls()
+        failures = [one for one in place.failures(made, times) if not calls or one.call in calls]
+        for failure in failures:
+            counts[_one(found, place, failure)] += 1
+    told = ", ".join(f"{count} {call}" for call, count in sorted(made.items()))
+    found.told.insert(0, f"{on}: {made.total()} calls in one write ({told}).")
+    told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
+    found.told.insert(1, f"{len(failures)} failures injected, one at a time: {told}.")
     found.expect(counts["refused"] > 0, "no failure reached the write")
-    found.expect(set(counts) <= {"acknowledged", "refused"}, f"neither said nor done: {set(counts)}")
+    if on == "sqlite":
+        fill_and_empty(found)
     return found
 
 
-def _one(found: Found, template: Path, file: Path, call: str, error: str, which: int) -> str:
-    for old in file.parent.glob(f"{file.name}*"):
-        old.unlink()
-    shutil.copy(template, file)
-    answer = _write(file, "TRIED", ["strace", "-f", "-qq", "-o", "/dev/null", *_paths(file),
-                                    f"--inject={call}:error={error}:when={which}"])  # fmt: skip
-    after = _write(file, "AFTER", [])
-    what = f"{call} {which} with {error}"
-    connect_to(f"sqlite:///{file}")
-    there = {row.account for row in Customer.select(Customer.account)}
-    found.expect(("TRIED" in there) == (answer == "acknowledged"), f"{what}: {answer}, and it is {'TRIED' in there}")
-    found.expect(after == "acknowledged", f"{what}: the write after it was {after}")
-    found.expect(not audit.verify().broken, f"{what}: the chain is broken")
-    found.expect(database.execute_sql("PRAGMA integrity_check").fetchone()[0] == "ok", f"{what}: the file is damaged")
-    database.close()
-    return answer
-
-
-def _paths(file: Path) -> list[str]:
-    return [part for end in ("", "-wal") for part in ("-P", f"{file}{end}")]
-
-
-def _write(file: Path, account: str, before: list[str]) -> str:
-    command = [*before, sys.executable, "-c", _WRITE, f"sqlite:///{file}", account]
-    done = subprocess.run(
-        command, env={**os.environ, "EVENHAND_MODE": "test"}, capture_output=True, text=True, check=False
+def fill_and_empty(found: Found) -> None:
+    """A disk that fills up under a running back office, and empties again: nothing is started anew."""
+    with tempfile.TemporaryDirectory(prefix="evenhand-full-") as folder, small_disk(Path(folder), 16_000) as on_it:
+        command = [sys.executable, "-m", "tests.breaking.full_disk", folder]
+        done = on_it(command, {"EVENHAND_MODE": "test", "PYTHONDONTWRITEBYTECODE": "1"})
+    said = Counter(done.stdout.splitlines())
+    found.told.append(
+        "A full disk that empties: " + "; ".join(f"{count} × {line}" for line, count in said.items()) + "."
     )
-    return done.stdout.strip() or f"crashed {done.stderr[-200:]}"
+    right = {"full: 503, kept, 0 there", "emptied: 200, 1 there", "file and chain whole"}
+    found.expect(set(said) == right, f"on the full disk: {dict(said)} {done.stderr[-300:]}")
+
+
+class _Sqlite:
+    """A file that is put back before each failure."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template, self._file = folder / "template.sqlite", folder / "tried.sqlite"
+        self.url = f"sqlite:///{self._file}"
+        self.only = paths(self._file)
+        _fill(f"sqlite:///{self._template}")
+
+    def put_back(self) -> None:
+        for old in self._file.parent.glob(f"{self._file.name}*"):
+            old.unlink()
+        shutil.copy(self._template, self._file)
+
+    def calls(self) -> Counter[str]:
+        self.put_back()
+        return calls_of(_command(self.url), self.only)
+
+    def failures(self, calls: Counter[str], times: int) -> Iterator[Failure]:
+        for call, count in sorted(calls.items()):
+            for how in ("EIO", "ENOSPC", "KILL") if call in _FULL else ("EIO", "KILL"):
+                yield from (Failure(call, place, how) for place in range(1, min(count, times) + 1))
+
+    def integrity(self) -> str:
+        return str(database.execute_sql("PRAGMA integrity_check").fetchone()[0])
+
+
+class _Postgres:
+    """A database that is made anew before each failure. Files are the server's: what can fail here is the talk."""
+
+    only: Sequence[str] = ("-e", f"trace={','.join(_TALK)}")
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server, self._number = server, 0
+        _fill(server.create("template"))
+
+    def put_back(self) -> None:
+        self._number += 1
+        self.url = self._server.create(f"tried{self._number}", template="template")
+
+    def calls(self) -> Counter[str]:
+        self.put_back()
+        return calls_of(_command(self.url), self.only)
+
+    def failures(self, calls: Counter[str], times: int) -> Iterator[Failure]:
+        for call, count in sorted(calls.items()):
+            for how in ("ECONNRESET", "EIO", "KILL"):
+                yield from (Failure(call, place, how) for place in range(1, min(count, times) + 1))
+
+    def integrity(self) -> str:
+        return "ok"
+
+
+@contextmanager
+def _place(on: str) -> Iterator[_Sqlite | _Postgres]:
+    if on == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="evenhand-disk-") as folder:
+            yield _Sqlite(Path(folder))
+        return
+    server = PostgresServer()
+    server.start()
+    try:
+        yield _Postgres(server)
+    finally:
+        server.stop()
+
+
+def _one(found: Found, place: _Sqlite | _Postgres, failure: Failure) -> str:
+    place.put_back()
+    done = with_failure(_command(place.url), place.only, failure)
+    killed = failure.how == "KILL" or isinstance(place, _Postgres)  # its answer may be lost after it was done
+    connect_to(place.url)
+    there = Customer.select().where(Customer.account == "TRIED").count()
+    lost = done.said == "acknowledged" and not there
+    found.expect(not lost, f"{failure}: acknowledged and lost")
+    found.expect(killed or there == (done.said == "acknowledged"), f"{failure}: {done.said}, and it is there {there}")
+    answer = done.said.partition(" ")[0] or ("killed" if killed else "crashed")
+    found.expect(answer != "crashed", f"{failure}: {done.said} {done.trouble}")
+    add_customer(OPERATOR.with_key(_KEY), CustomerDetails(account="TRIED", name="One Write"))
+    there = Customer.select().where(Customer.account == "TRIED").count()
+    found.expect(there == 1, f"{failure}: sent again, it is there {there} times")
+    found.expect(not audit.verify().broken, f"{failure}: the chain is broken")
+    found.expect(place.integrity() == "ok", f"{failure}: the file is damaged")
+    close_before_fork()
+    return answer if done.came else "not come to"
+
+
+def _fill(url: str) -> None:
+    migrations.migrate(url)
+    migrations.ready(url)
+    builders.world()
+    if url.startswith("sqlite"):
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    close_before_fork()  # a database of PostgreSQL that somebody is connected with is not copied
+
+
+def _command(url: str) -> list[str]:
+    return [sys.executable, "-c", _WRITE, url]

@@ -1,8 +1,9 @@
-"""One small change to the rules at a time, in a copy of the source, and whether a unit test notices (REL-15)."""
+"""One small change to the rules or actions at a time, in a copy of the source, and whether a test notices (REL-15)."""
 
 from __future__ import annotations
 
 import ast
+import json
 import os
 import random
 import re
@@ -19,7 +20,13 @@ from tests.breaking.found import Found
 #: Of all changes, as many are to be noticed.
 _SHARE = 0.9
 _ROOT = Path(__file__).parents[2]
-_COPIED = ("shared", "portal", "backoffice", "tests", "templates", "translations", "docs", "script", "pyproject.toml")
+_COPIED = ("shared", "portal", "backoffice", "tests", "templates", "translations", "docs", "script", "static", "bench",
+           "gunicorn.conf.py", "pyproject.toml")  # fmt: skip
+LAYERS = ("rules", "actions")
+#: How many tests an action is held against, then how many files, and how many where none of these noticed.
+_SUREST, _FIRST, _MOST = 8, 3, 8
+#: They crawl, break or judge all of it, and take minutes.
+_TOO_LONG = re.compile(r"crawl|breaking|whole|situation_machine|migrations|wheel|first_steps|postgres")
 _FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -78,57 +85,79 @@ class _Change(ast.NodeTransformer):
         return node
 
 
-def trial(times: int, of: Sequence[str] = (), seed: int = 15) -> Found:
+def trial(
+    times: int, of: Sequence[str] = (), seed: int = 15, layer: str = "rules", record: Path | None = None
+) -> Found:
     """So many changes, chosen by chance, the same ones for the same seed; only of these modules, where any are named.
 
-    Each is held against the unit tests that import its module, and no others, so that it is quick. What changes
-    nothing that anybody could see (`EQUIVALENT`) is told, and left out of the count. Raises RuntimeError where the
-    tests can’t be run, or fail before anything is changed.
+    Each is held against the tests that are likeliest to notice, and no others, so that it is quick: of a rule the unit
+    tests that import its module, of an action those that name it or are about the same things, on SQLite. What changes
+    nothing that anybody could see (`EQUIVALENT`) is told, and left out of the count. With a `record` each is written
+    down, and what stands there is not tried again. Raises RuntimeError where the tests can’t be run, or what failed
+    fails before anything is changed.
     """
-    found, killed = Found(), 0
-    places = [place for place in _places() if not of or place[0].stem in of]
+    places = [place for place in _places(layer) if not of or place[0].stem in of]
     chosen = random.Random(seed).sample(places, min(times, len(places)))
-    counted = 0
+    known: dict[str, str] = json.loads(record.read_text("utf-8")) if record and record.exists() else {}
+    results: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="evenhand-mutants-") as folder, _copied(Path(folder)) as tests:
-        for stem in {path.stem for path, _ in chosen}:
-            if tests.fail(_tests_of(stem)):
-                raise RuntimeError(f"The unit tests of {stem} fail before anything is changed.")
         for path, number in chosen:
-            said = _change(Path(folder) / path, number)
-            if same := EQUIVALENT.get((path.stem, said.partition(": ")[2])):
-                found.told.append(f"changes nothing: {path}, {said}: {same}")
-            else:
-                counted += 1
-                noticed = tests.fail(_tests_of(path.stem))
-                killed += noticed
-                found.told += [] if noticed else [f"survived: {path}, {said}"]
+            said = f"{path}, {_change(Path(folder) / path, number)}"
+            results[said] = known[said] if said in known else _noticed(tests, Path(folder), path, said, layer)
             shutil.copy(_ROOT / path, Path(folder) / path)
-    where = f"in {', '.join(of)}" if of else "of the rules"
-    share = killed / max(counted, 1)
-    found.told.insert(0, f"{counted} changes {where}, seed {seed}: {killed} noticed by a unit test ({share:.0%}).")
+            if record:
+                record.write_text(json.dumps(known | results, indent=0, ensure_ascii=False), encoding="utf-8")
+    return _tell(results, f"in {', '.join(of)}" if of else f"of the {layer}", seed)
+
+
+def _noticed(tests: _Tests, folder: Path, path: Path, said: str, layer: str) -> str:
+    """The test that fails with this change and without it does not; nothing where none does."""
+    if _equivalent(said):
+        return ""
+    lots = [_tests_of(path.stem)] if layer == "rules" else likeliest(path, said.rpartition(" in ")[2])
+    failed = next(filter(None, map(tests.first_that_fails, lots)), "")
+    shutil.copy(_ROOT / path, folder / path)
+    if failed and tests.first_that_fails([failed]):
+        raise RuntimeError(f"{failed} fails before anything is changed.")
+    return failed
+
+
+def _equivalent(said: str) -> str:
+    """Why nobody could see this change; nothing where somebody could."""
+    path, _, what = said.partition(", ")
+    return EQUIVALENT.get((Path(path).stem, what.partition(": ")[2]), "")
+
+
+def _tell(results: dict[str, str], where: str, seed: int) -> Found:
+    found, counted = Found(), [said for said in results if not _equivalent(said)]
+    killed = sum(bool(results[said]) for said in counted)
+    share = killed / max(len(counted), 1)
+    found.told.append(f"{len(counted)} changes {where}, seed {seed}: {killed} noticed by a test ({share:.0%}).")
+    found.told += [f"changes nothing: {said}: {why}" for said in results if (why := _equivalent(said))]
+    found.told += [f"survived: {said}" for said in counted if not results[said]]
     found.expect(share >= _SHARE, f"{share:.0%} noticed, and {_SHARE:.0%} are asked for")
     return found
 
 
 class _Tests:
-    """The unit tests of the copy, run in fresh processes."""
+    """The tests of the copy, run in fresh processes."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def fail(self, files: list[str]) -> bool:
-        """Whether one of these fails; where there is none, none does. Raises RuntimeError where they can’t be run."""
+    def first_that_fails(self, files: list[str]) -> str:
+        """The first of these that fails, or nothing. Raises RuntimeError where they can’t be run."""
         if not files:
-            return False
+            return ""
         sent, answers = self._process.stdin, self._process.stdout
         assert sent is not None
         assert answers is not None
-        sent.write(" ".join(files) + "\n")
+        sent.write(json.dumps(files) + "\n")
         sent.flush()
-        code = int(answers.readline())
+        code, failed = json.loads(answers.readline())
         if code not in {0, 1, 2}:  # all passed, some failed, a module can't be imported
             raise RuntimeError(f"pytest ended with {code}")
-        return code != 0
+        return str(failed or files[0]) if code else ""
 
 
 @contextmanager
@@ -136,7 +165,7 @@ def _copied(folder: Path) -> Iterator[_Tests]:
     for name in _COPIED:
         copy = shutil.copytree if (_ROOT / name).is_dir() else shutil.copy
         copy(_ROOT / name, folder / name)
-    runner = [sys.executable, str(Path(__file__).with_name("unit_runner.py"))]
+    runner = [sys.executable, str(Path(__file__).with_name("run_tests.py"))]
     with subprocess.Popen(
         runner, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
@@ -146,14 +175,15 @@ def _copied(folder: Path) -> Iterator[_Tests]:
         process.stdin.close()
 
 
-def _places() -> Iterator[tuple[Path, int]]:
-    for file in sorted((_ROOT / "shared" / "rules").glob("*.py")):
+def _places(layer: str) -> Iterator[tuple[Path, int]]:
+    for file in sorted((_ROOT / "shared" / layer).rglob("*.py")):
         counter = _Change()
         counter.visit(ast.parse(file.read_text("utf-8")))
         yield from ((file.relative_to(_ROOT), number) for number in range(counter.count))
 
 
 def _change(file: Path, number: int) -> str:
+    """Change it there. Returns what was changed."""
     change = _Change(number)
     changed = change.visit(ast.parse(file.read_text("utf-8")))
     file.write_text(ast.unparse(ast.fix_missing_locations(changed)), encoding="utf-8")
@@ -162,6 +192,35 @@ def _change(file: Path, number: int) -> str:
 
 def _tests_of(module: str) -> list[str]:
     """The unit tests that import this module of the rules."""
-    imports = re.compile(rf"shared\.rules\.{module}\b|^import shared\.rules$", re.MULTILINE)
+    ways = (rf"shared\.rules\.{module}\b", rf"^from shared\.rules import .*\b{module}\b", r"^import shared\.rules$")
+    imports = re.compile("|".join(ways), re.MULTILINE)
     files = (_ROOT / "tests" / "unit").glob("test_*.py")
     return [str(file.relative_to(_ROOT)) for file in sorted(files) if imports.search(file.read_text("utf-8"))]
+
+
+def likeliest(action: Path, within: str) -> list[list[str]]:
+    """The tests that are likeliest to notice a change to this function of an action: the surest, then some more.
+
+    First each test that names the function; then the files of those that name its module, or are called after what it
+    is about.
+    """
+    module = ".".join(action.with_suffix("").parts)
+    about = {word.rstrip("s") for word in (action.stem, action.parent.name) if word != "actions"}
+    worth: dict[str, int] = {}
+    surest: list[str] = []
+    for file in (*(_ROOT / "tests" / "unit").glob("test_*.py"), *(_ROOT / "tests" / "integration").glob("test_*.py")):
+        text, name = file.read_text("utf-8"), str(file.relative_to(_ROOT))
+        points = 3 * text.count(module) + 4 * sum(word in file.stem for word in about)
+        if points and not _TOO_LONG.search(file.stem):
+            worth[name] = points
+            surest += [f"{name}::{test}" for test in _that_name(text, within)]
+    best = sorted(worth, key=lambda name: (-worth[name], name))
+    return [surest[:_SUREST], best[:_FIRST], best[_FIRST:_MOST]]
+
+
+def _that_name(text: str, function: str) -> Iterator[str]:
+    if not function or function not in text:
+        return
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and function in ast.unparse(node):
+            yield node.name

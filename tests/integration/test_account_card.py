@@ -15,12 +15,15 @@ from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
 from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.customers.contact import NewContact, record_contact
 from shared.actions.customers.keep import NewSupportContact, add_support_contact, record_sensitive_detail
+from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
 from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import database
 from shared.models import Event, Letter, Staff
 from shared.queries.customers.account import account_page
+from shared.rules.actor import OPERATOR
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, Direction
+from shared.rules.vocabulary import RestrictionKind as K
 from tests import builders
 from tests.builders import BY_HAND
 from tests.sign_in import browser_of
@@ -221,3 +224,58 @@ def test_the_card_is_a_handful_of_queries_however_much_is_recorded(app: Flask, w
     builders.incident(world)
     assert few <= 11  # what is counted in force is one of them (RES-12, RES-13)
     assert count_queries(lambda: account_page("HA-204417", actor)) == few
+
+
+#: Kinds that no ready policy has together: an organisation adds them to its own.
+MORE_KINDS = "\n".join(
+    f'[[restrictions]]\nkind = "{kind}"\ndescribes = "{kind.label}."\nlongest_months = 12\n'
+    for kind in (K.PREMISES, K.VISITS_IN_PAIRS, K.END_OF_ENGAGEMENT)
+)
+
+
+@pytest.mark.clause("CUS-2")
+@pytest.mark.parametrize(
+    ("kind", "at", "says", "leaves_out"),
+    [
+        (
+            K.PREMISES,
+            TUESDAY_AT_TEN,
+            (
+                "You may take this call.", "They come to an office by appointment only.",
+                "telephone · text message · letter · email · social media · video call · online form "
+                "· visit to an office, by appointment Goes on", "Precaution Follow the card",
+            ),
+            ("Put through to", "Meet only at an office"),  # they are visited as before
+        ),
+        (K.PREMISES, TUESDAY_AT_SIX, ("You may take this call.", "online form Goes on"), ("visit to an office,",)),
+        (
+            K.VISITS_IN_PAIRS,
+            TUESDAY_AT_SIX,
+            ("You may take this call.", "Two colleagues visit together.", "Precaution Visit in pairs"),
+            ("Put through to", "Next time for a call"),
+        ),
+        (
+            K.END_OF_ENGAGEMENT,
+            TUESDAY_AT_TEN,
+            (
+                "Calls are not taken. Say which ways of making contact stay open.",
+                "The engagement has ended, except where they have a right to a service.",
+                "Open at this minute letter Goes on as normal Emergencies",
+                "I can’t take this call. You can write to us at any time by letter.",
+            ),
+            ("Put through to", "Next time for a call", "Start a call"),
+        ),
+    ],
+)  # fmt: skip
+def test_kinds_that_an_organisation_adds_say_what_is_open_and_what_to_do(
+    app: Flask, world: builders.World, kind: K, at: datetime, says: tuple[str, ...], leaves_out: tuple[str, ...]
+) -> None:
+    record = (builders.LIBRARY / "housing-association.toml").read_text("utf-8")
+    use_policy(OPERATOR, record.replace("[authority]", f"{MORE_KINDS}\n[authority]", 1), "Ours, with more kinds")
+    builders.authorised(world, kinds=(kind,), windows=(), officer=None, deputy=None)
+    letter = Letter.get()
+    issue_letter(world.proposer, letter.reference, letter.version, BY_HAND)
+    with time_machine.travel(at, tick=False):
+        read = text_of(app, world.staff["colleague"])
+    assert [said for said in says if said not in read] == [], read
+    assert [said for said in leaves_out if said in read] == []

@@ -15,6 +15,7 @@ from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, open_case
 from shared.actions.incidents.ladder import end_contact, start_ladder, warn
+from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.propose import propose_restriction
 from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.database.connections import connect_to
@@ -25,6 +26,7 @@ from shared.queries.cases.timeline import timeline
 from shared.queries.letters.content import content_of, format_of
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import phase_of
+from shared.queries.work import list as work_list
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_months
 from shared.rules.errors import Invalid, NotAllowed
@@ -231,12 +233,21 @@ def test_a_warning_overturned_as_the_wrong_person_has_what_cites_it_reviewed_now
     assert Warning.select().count()
     restriction = builders.authorised(world)
     assert restriction.review_on > clock.today()
+    letter = Letter.get(Letter.restriction == restriction)
+    issue_letter(world.proposer, letter.reference, letter.version, builders.BY_HAND)
     appeal = given(world, lodged(world, incident.reference, AppealGround.WRONG_PERSON))
     decided(world, appeal, AppealOutcome.UPHELD)
     assert decision(world).review_on == clock.today()
     told = Notice.select().where(Notice.text.contains("which no longer counts: review it now"))
     assert {notice.staff for notice in told} == {world.staff["senior-manager"], world.staff["director-housing"]}
     assert all(notice.urgent for notice in told)
+    owed = "Write to the customer before the review"
+    work = work_list.work_for(world.proposer)
+    assert owed in {row.what for row in work.coming}, "not late from its first minute"
+    assert not work_list.counts(world.proposer)["/letters"].late
+    with time_machine.travel(clock.at(clock.today() + timedelta(days=8), 10), tick=False):
+        assert owed in {row.what for row in work_list.work_for(world.proposer).late}
+        assert work_list.counts(world.proposer)["/letters"].late
 
 
 @pytest.mark.clause("SIT-9")

@@ -21,7 +21,7 @@ from shared.rules.errors import Invalid, NotAllowed
 from shared.rules.vocabulary import Channel, EnquiryTopic, Nation
 from shared.web.rate_limit import FOR_ONE
 from tests import beginnings
-from tests.crawler import HOSTILE, MARKUP
+from tests.filling import HOSTILE, MARKUP
 from tests.visitor import Visitor, portal
 
 QUESTION: dict[str, Any] = {

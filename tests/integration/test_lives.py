@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import peewee
 import pytest
 from flask import Flask
 
 from shared import clock
+from shared.actions.adjustments.decide import match_adjustment
+from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
+from shared.actions.cases import open_case
 from shared.actions.customers.death import correct_death, record_death
 from shared.actions.customers.join import join_accounts, part_accounts
 from shared.actions.customers.keep import CustomerDetails, NewSupportContact, add_customer, add_support_contact
@@ -17,12 +22,13 @@ from shared.database.connections import connect_to
 from shared.database.writing import writing
 from shared.models import AccountJoin, Customer, Incident, Letter, Marker, Restriction, Warning
 from shared.models.base import within_an_action
+from shared.models.references import new_code
 from shared.queries.customers.account import customer_with, timeline
 from shared.queries.customers.alike import likely
 from shared.queries.customers.find import find_customers
 from shared.queries.situation import situation_of
 from shared.queries.work.list import work_for
-from shared.rules.actor import OPERATOR
+from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.representatives import how_to_deal
 from shared.rules.vocabulary import Channel, LetterState, RestrictionState
@@ -272,6 +278,27 @@ def test_nothing_is_decided_about_the_dead_and_a_letter_that_comes_back_is_nobod
     record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today(), clock.today())
     work = work_for(world.proposer)
     assert not [row for row in (*work.late, *work.today, *work.coming) if row.reference == letter.reference]
+
+
+def test_nothing_is_begun_with_the_dead_nor_offered_to_them(app: Flask, world: builders.World) -> None:
+    account, colleague = world.customer.account, world.actor("colleague")
+    incident = builders.incident(world)
+    record_death(world.actor("line-manager"), account, now(world.customer).version, clock.today(), "Their son")
+    asked = NewAdjustmentRequest("A widow", Channel.LETTER, own_words="Large print.", address="1 Elder Court")
+    from_the_portal = request_adjustment(CUSTOMER, asked, new_code())
+    manager = world.actor("line-manager")
+    for begin in (
+        lambda: start_ladder(colleague, account, Channel.TELEPHONE),
+        lambda: request_adjustment(colleague, replace(asked, account=account), new_code()),
+        lambda: match_adjustment(manager, from_the_portal.reference, from_the_portal.version, account),
+        lambda: open_case(world.proposer, account, (incident.reference,), "Three calls with threats in one week."),
+    ):
+        with pytest.raises(OutOfStep, match="has died"):
+            begin()
+    senior = AtWork(app, world.staff["senior-manager"])
+    for page in (f"/customers/{account}", f"/customers/{account}/contacts", f"/incidents/{incident.reference}"):
+        senior.get(page)
+        assert not [said for said in ("Offer them", "Start warning ladder", "Open a case") if said in senior.text]
 
 
 def test_the_living_are_not_joined_with_the_dead(world: builders.World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 
 from shared.models import PolicyDraft
 from shared.policy.importer import doubts_of, import_text
+from shared.policy.publishing import statement
 from shared.policy.reading import PolicyMistake, read_policy
 from shared.policy.word import read_word
 from tests import builders
@@ -183,6 +185,53 @@ def test_points_by_the_list_styles_that_word_offers_keep_their_depth_and_their_w
     )
     text, _ = read_word(word_file(body, styles, numbering), name="ours")
     assert [line for line in text.splitlines() if line] == ["We mind:", "- at 1", "  - at 2", "    - at 3"]
+
+
+def numbered(name: int, *levels: tuple[str, str], more: str = "") -> str:
+    """A list, as Word describes one: how each level is counted, and how its number is written."""
+    written = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for depth, (kind, text) in enumerate(levels)
+    )
+    return f'<w:abstractNum w:abstractNumId="{name}">{written}</w:abstractNum>' + more
+
+
+def in_list(text: str, number: int, depth: int = 0) -> str:
+    """A point of this list."""
+    return point(text, depth).replace('numId w:val="1"', f'numId w:val="{number}"')
+
+
+@pytest.mark.clause("POL-7")
+def test_points_with_numbers_keep_them_on_the_page_and_in_plain_text() -> None:
+    numbering = numbered(1, ("decimal", "%1."), ("lowerLetter", "%2)")) + numbered(2, ("bullet", "•"))
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    numbering += "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kept}"/>{more}</w:num>'
+        for number, kept, more in ((1, 1, ""), (2, 2, ""), (3, 1, anew))
+    )
+    styles = style("ListNumber", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>')
+    body = "".join([
+        heading("How we end a call"),
+        point("We ask you to stop."), point("We say why", 1), point("We wait", 1), styled("We warn you.", "ListNumber"),
+        words("If it goes on:"),
+        point("We end the call."), in_list("We write it down", 2), in_list("We write to you", 2),
+        heading("After it"),
+        in_list("You can appeal.", 3), in_list("Somebody else answers.", 3),
+    ])  # fmt: skip
+    text, doubts = read_word(word_file(body, styles, numbering), name="ours")
+    assert [line for line in text.splitlines() if line] == [
+        "# How we end a call", "1. We ask you to stop.", "  1. We say why", "  2. We wait", "2. We warn you.",
+        "If it goes on:", "3. We end the call.", "- We write it down", "- We write to you",
+        "# After it", "1. You can appeal.", "2. Somebody else answers.",
+    ]  # fmt: skip
+    assert any("are counted 1, 2, 3 now" in doubt for doubt in doubts)
+    sections = {one.title: one for one in statement(read_policy(import_text(text, name="Ours"), source="draft"), "Us")}
+    page = sections["How we end a call"].html
+    assert re.findall(r"<(ol|ul)[^>]*?( start=\"\d\")?[^>]*>", page) == [
+        ("ol", ""), ("ol", ""), ("ol", ' start="3"'), ("ul", "")
+    ]  # fmt: skip
+    assert "3. We end the call." in sections["How we end a call"].text
+    assert "  2. Somebody else answers." in sections["After it"].text
 
 
 def test_a_heading_with_nothing_below_it_stays_where_it_stood() -> None:

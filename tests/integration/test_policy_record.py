@@ -70,6 +70,11 @@ def test_what_changed_is_said_clause_by_clause_and_word_by_word(visitor: Visitor
     changed, added, removed = changes_between(before, now)
     assert changed.runs == (("same", "We stay"), ("added", "very"), ("same", "calm."))
     assert (added.kind, removed.kind) == ("added", "removed")
+    points = "We end a call:\n\n  1. We ask.\n    - once\n  2. We end it."
+    (deeper,) = changes_between([clause("calm", points)], [clause("calm", points.replace("once", "twice"))])
+    told = "".join(words + " " for kind, words in deeper.runs if kind != "removed")
+    lines = [line.rstrip() for line in told.splitlines() if line.strip()]
+    assert lines == ["We end a call:", "  1. We ask.", "    - twice", "  2. We end it."], "each as far in as it stands"
     assert "What version 2 changed" in visitor.get("/policy/versions/2/changes")
     visitor.get("/policy/versions/1/changes")
     assert visitor.status == 404

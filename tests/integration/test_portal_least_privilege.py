@@ -35,6 +35,7 @@ READ = {
     "organisation",
     "policy_version",
     "policy_edition",
+    "announced_version",
     "printed_page",
     "published",
     "draft",

@@ -18,7 +18,7 @@ from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.cases import close_case
 from shared.actions.letters.draft import draft_letter
-from shared.actions.letters.issue import issue_letter
+from shared.actions.letters.issue import issue_letter, record_sending
 from shared.actions.restrictions.change import NewTerms
 from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.database.connections import connect_to, database
@@ -27,10 +27,12 @@ from shared.models.references import code_matches
 from shared.queries.letters.due import letters_due
 from shared.queries.letters.index import letters
 from shared.queries.restrictions import in_force, phase_of
+from shared.queries.situation import situation_of
 from shared.queries.work import list as work_list
 from shared.rules.actor import CUSTOMER
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
+from shared.rules.promises import Broken, broken_in
 from shared.rules.terms import Window
 from shared.rules.vocabulary import (
     AdjustmentKind,
@@ -399,3 +401,25 @@ def test_a_review_that_falls_on_the_last_day_is_none_and_asks_for_no_letter(worl
         assert waiting(world) == {}
         with pytest.raises(OutOfStep, match="waits for no letter"):
             draft_letter(world.proposer, restriction.reference)
+
+
+def test_a_letter_that_came_back_is_work_until_what_it_tells_of_is_over(on_each: builders.World) -> None:
+    world = on_each
+    restriction = in_effect(world)
+    first = Letter.get(Letter.restriction == restriction)
+    record_sending(world.proposer, first.reference, Channel.LETTER, clock.today(), clock.today())
+    with on(clock.today() + timedelta(days=9)):
+        assert f"/letters/{first.reference}/sent" in " ".join(waiting(world).values())
+        assert [one.about for one in broken(world, "told")] == [first.reference]
+        reviewed(world, restriction, ENDS)
+        assert not broken(world, "told")
+        assert list(waiting(world)) == ["Restriction ended, letter not issued"]
+        issued(world, draft(LetterKind.RESTRICTION_ENDED))
+        last = draft(LetterKind.RESTRICTION_ENDED)
+        record_sending(world.proposer, last.reference, Channel.LETTER, clock.today(), clock.today())
+        assert [one.about for one in broken(world, "told")] == [last.reference]
+
+
+def broken(world: builders.World, name: str) -> list[Broken]:
+    """What is broken of this promise."""
+    return [one for promise, one in broken_in(situation_of(world.customer)) if promise.name == name]

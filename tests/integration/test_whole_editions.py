@@ -9,17 +9,16 @@ import re
 from typing import Any
 
 import pytest
-from babel.support import NullTranslations
 
 from shared import catalogues
 from shared.models import AdjustmentRequest, Appeal, Enquiry
 from shared.models.references import code_matches
 from shared.notify.wording import reads
 from shared.rules.vocabulary import Channel
-from shared.web import languages
 from tests import builders
 from tests.at_work import AtWork
 from tests.integration.test_portal_adjustments import CODE
+from tests.listening import Listening, listen
 from tests.sign_in import back_office
 from tests.visitor import Visitor, portal
 
@@ -40,27 +39,6 @@ PAGES = [
 ]
 
 
-class Listening(NullTranslations):
-    """A catalogue that notes which texts were asked for that it has not."""
-
-    def __init__(self, real: NullTranslations) -> None:
-        super().__init__()
-        self.real, self.missing = real, list[str]()
-
-    def _noted(self, text: str, said: Any) -> str:
-        if text not in getattr(self.real, "_catalog", {}) and (text, 0) not in getattr(self.real, "_catalog", {}):
-            self.missing.append(text)
-        return str(said)
-
-    def gettext(self, message: str) -> str:
-        return self._noted(message, self.real.gettext(message))
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return self._noted(msgid1, self.real.ngettext(msgid1, msgid2, n))
-
-    ugettext, ungettext = gettext, ngettext
-
-
 @pytest.fixture
 def visitor(sqlite_url: str) -> Visitor:
     app = portal(sqlite_url)
@@ -71,13 +49,7 @@ def visitor(sqlite_url: str) -> Visitor:
 
 @pytest.fixture
 def listening(monkeypatch: pytest.MonkeyPatch) -> dict[str, Listening]:
-    heard: dict[str, Listening] = {}
-
-    def listen(language: str) -> Listening:
-        return heard.setdefault(language, Listening(catalogues.catalogue(language)))
-
-    monkeypatch.setattr(languages, "catalogue", listen)
-    return heard
+    return listen(monkeypatch)
 
 
 def opened(visitor: Visitor, page: str, language: str) -> None:

@@ -52,6 +52,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "/drafts": "POST",
         "/drafts/thrown-away": "POST",
         "/policy": "GET",
+        "/policy/from/<day>": "GET",
         "/policy/versions/<number>": "GET",
         "/policy/versions/<before>/to/<now>": "GET",
         "/policy/versions/compare": "GET",

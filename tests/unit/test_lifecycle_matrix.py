@@ -330,6 +330,16 @@ def test_customers_and_the_command_line_do_what_is_theirs_only(action: Action) -
     assert bool(permit(action, OPERATOR, state, facts_for(action))) is (action in OPERATORS_DO)
 
 
+def test_whoever_decided_judged_or_gave_their_view_had_a_part_in_it() -> None:
+    """They hear no appeal about it. Whoever wrote something down, or sent it on its way, had none."""
+    assert {action for action, rule in TABLE.items() if rule.involves} == {
+        Action.OPEN_CASE, Action.ANSWER_CHECKLIST, Action.RECORD_CONSULTATION, Action.ASK_FOR_VIEW, Action.GIVE_VIEW,
+        Action.RECORD_REFERRAL, Action.CLOSE_CASE, Action.DEAL_WITH_MAIL, Action.TAKE_MEASURE, Action.CLOSE_MEASURE,
+        Action.PROPOSE_RESTRICTION, Action.REVISE_PROPOSAL, Action.SEND_BACK, Action.REFUSE_RESTRICTION,
+        Action.AUTHORISE_RESTRICTION, Action.REVIEW_RESTRICTION,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("action", list(Action))
 def test_nobody_without_a_role_does_anything(action: Action) -> None:
     state = (EXPECTED[action][1] or [None])[0]

@@ -233,4 +233,5 @@ def test_points_under_points_stay_as_deep_as_they_stood() -> None:
     points = "1. First\n  - under it\n    - deeper\n      - deepest\n  - under it too\n2. Second\n"
     policy = read_policy(import_text(f"# How we treat each other\n\n{points}", name="Ours"), source="draft")
     kept = next(one.text for one in policy.statement if one.title == "How we treat each other")
+    assert "had numbers, and have none now" in doubts_of("# What we expect\n\n1. Be kind\n2. Be clear\n")[0]
     assert kept == "1. First\n   - under it\n     - deeper\n       - deepest\n   - under it too\n2. Second"

@@ -56,7 +56,6 @@ OPEN_WORDS = {
     C.VIDEO_CALL: "video call",
     C.WEB_FORM: "online form",
     C.OFFICE: "Come to an office",
-    C.MEETING: "public meeting",
 }
 
 windows = st.builds(
@@ -327,7 +326,7 @@ def test_a_less_restrictive_equivalent_is_named_where_there_is_one(
         (Terms((K.CALLS_AT_STATED_TIMES,), windows=(TUESDAY,)), Precaution.STATED_TIMES),
         (Terms((K.ONE_FORM_ONLY,), (C.LETTER, C.EMAIL)), Precaution.IN_WRITING),
         (Terms((K.ONE_FORM_ONLY,), (C.TELEPHONE,)), Precaution.FOLLOW_CARD),
-        (Terms((K.PREMISES,)), Precaution.OFFICE_ONLY),
+        (Terms((K.PREMISES,)), Precaution.FOLLOW_CARD),
         (Terms((K.NAMED_OFFICER, K.CALLS_AT_STATED_TIMES), windows=(TUESDAY,)), Precaution.FOLLOW_CARD),
         (Terms((K.NAMED_OFFICER, K.VISITS_IN_PAIRS)), Precaution.VISIT_IN_PAIRS),
         (Terms((K.END_OF_ENGAGEMENT,)), Precaution.FOLLOW_CARD),

@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from shared.rules.reviews import comments_until, earliest_review, has_review_before_its_end, review_day, too_soon
+from shared.rules.reviews import (
+    comments_until,
+    earliest_review,
+    has_review_before_its_end,
+    review_day,
+    too_soon,
+    writing_before,
+)
 from shared.rules.vocabulary import Nation, ReviewOutcome
 
 WEDNESDAY = date(2026, 12, 16)
@@ -32,6 +39,21 @@ def test_a_letter_that_is_late_moves_the_review_it_names_not_the_time_to_answer(
     assert review_day(date(2027, 3, 1), date(2027, 3, 1)) == date(2027, 3, 2)
     assert review_day(date(2027, 3, 1), date(2027, 3, 8)) == date(2027, 3, 9)
     assert earliest_review(WEDNESDAY, Nation.ENGLAND) == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("review_on", "known_since", "expected"),
+    [
+        (date(2027, 3, 1), date(2026, 11, 23), (date(2027, 2, 1), date(2027, 2, 15))),  # four weeks ahead, by two
+        (WEDNESDAY, WEDNESDAY, (WEDNESDAY, date(2026, 12, 21))),  # opened at once: three working days
+        (date(2026, 12, 30), WEDNESDAY, (WEDNESDAY, date(2026, 12, 21))),  # planned for soon after the decision
+        (date(2027, 1, 5), WEDNESDAY, (WEDNESDAY, date(2026, 12, 22))),
+    ],
+)
+def test_nobody_is_late_with_writing_before_a_review_before_they_could_do_it(
+    review_on: date, known_since: date, expected: tuple[date, date]
+) -> None:
+    assert writing_before(review_on, known_since, Nation.ENGLAND) == expected
 
 
 @pytest.mark.clause("RES-10")

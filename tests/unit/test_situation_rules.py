@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
 import shared.rules
 from shared import clock
+from shared.rules.guards import Facts
 from shared.rules.presence import Away, Colleague
 from shared.rules.promises import broken_in
 from shared.rules.situation import Earlier, Situation
@@ -38,6 +39,14 @@ def test_what_the_rules_pass_on_is_changed_by_nobody() -> None:
     ]
     assert len(found) > 40
     assert not [one.__name__ for one in found if not one.__dataclass_params__.frozen]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("facts", [Facts, *Facts.__subclasses__()], ids=lambda facts: str(facts.__name__))
+def test_every_fact_of_a_guard_is_named_and_none_passes_for_fine_unasked(facts: type[Facts]) -> None:
+    for fact in fields(facts):
+        assert fact.kw_only, f"{fact.name} could be taken for another"
+        assert fact.default is MISSING
+        assert fact.default_factory is MISSING
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from typing import Any
 
 from shared.actions.action import Doing, action
 from shared.actions.add_words import make_addition
-from shared.actions.customers.keep import customer_with
 from shared.actions.letters.draft import draft
 from shared.actions.publish import publish, publish_adjustment, publish_withdrawn, renew_decisions
 from shared.actions.reply import reply
@@ -17,6 +16,7 @@ from shared.files.check import Upload
 from shared.models import AdjustmentRequest, AgreedAdjustment, Published
 from shared.notify.wording import in_language
 from shared.queries.adjustments import factors_of
+from shared.queries.customers.account import living
 from shared.queries.policy import policy_in_force, version_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid, OutOfStep
@@ -46,10 +46,10 @@ class NewAdjustment:
 
 @action(Action.MATCH_ADJUSTMENT)
 def match_adjustment(doing: Doing, reference: str, expected: int, account: str) -> AdjustmentRequest:
-    """Match a request from the portal to a customer's account."""
+    """Match a request from the portal to a customer's account. Raises OutOfStep where that customer has died."""
     request = doing.load(AdjustmentRequest, reference)
     doing.ask(request)
-    customer = customer_with(account)
+    customer = living(account)
     doing.write(request, expected, customer=customer)
     doing.record(request, {"account": customer.account}, customer=customer)
     return request

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.actions.action import Doing, action
-from shared.actions.customers.keep import customer_with
 from shared.actions.publish import publish_adjustment
 from shared.actions.receipts import Reached, Receipt, send_receipt
 from shared.models import AdjustmentRequest
 from shared.models.references import hash_code, new_reference
 from shared.notify.wording import in_language, to_follow
+from shared.queries.customers.account import living
 from shared.queries.policy import policy_in_force
 from shared.rules.deadlines import after_working_days
 from shared.rules.errors import Invalid
@@ -51,13 +51,14 @@ def request_adjustment(doing: Doing, asked: NewAdjustmentRequest, code: str) -> 
     """Keep a request, with its reference, the hash of its private code, and the day by which it is answered.
 
     A colleague's request is matched to the account at once; one from the portal names an account that staff match.
-    Raises Invalid, by field, when nothing is asked for, there is no way to answer, or details come without consent.
+    Raises Invalid, by field, when nothing is asked for, there is no way to answer, or details come without consent;
+    OutOfStep where the customer for whom a colleague takes it down has died.
     """
     doing.ask()
     if problems := _problems(asked):
         raise Invalid(problems)
     by_colleague = doing.actor.staff_id is not None
-    customer = customer_with(asked.account) if by_colleague and asked.account else None
+    customer = living(asked.account) if by_colleague and asked.account else None
     policy = policy_in_force()
     code_hash = hash_code(code)
     request = doing.create(

@@ -122,7 +122,7 @@ def _review_what_cites(doing: Doing, appeal: Appeal, incident: Incident) -> None
     for restriction in citing(incident):
         decided = restriction.state is RestrictionState.AUTHORISED
         if decided and restriction.review_on > doing.today:
-            doing.write(restriction, review_on=doing.today)
+            doing.write(restriction, review_on=doing.today, review_set_on=doing.today)
         what = "review it now" if decided else "it rests on that"
         text = f"{restriction.reference} cites the warning in {incident.reference}, which no longer counts: {what}."
         people = [restriction.case.owner, restriction.authorised_by, restriction.proposed_by]

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from shared import clock
 from shared.actions.action import Doing, action
-from shared.actions.customers.keep import customer_with
 from shared.actions.incidents.record import NewIncident, file_incident
 from shared.actions.incidents.safeguarding import open_route
 from shared.actions.publish import publish_counts
 from shared.models import Incident, Ladder, Warning
 from shared.models.references import new_reference
+from shared.queries.customers.account import living
 from shared.queries.incidents import current_step, words_of
 from shared.queries.policy import record_of, version_in_force
 from shared.rules.errors import Invalid, OutOfStep
@@ -27,8 +27,11 @@ from shared.rules.vocabulary import Channel
 
 @action(Action.START_LADDER)
 def start_ladder(doing: Doing, account: str, channel: Channel, behaviours: tuple[str, ...] = ()) -> Ladder:
-    """Begin the ladder with a customer. Raises Invalid where the policy has no ladder for this channel."""
-    customer = customer_with(account)
+    """Begin the ladder with a customer.
+
+    Raises Invalid where the policy has no ladder for this channel, OutOfStep where the customer has died.
+    """
+    customer = living(account)
     doing.ask()
     version = version_in_force()
     ladder_of_policy = record_of(version).ladder

@@ -9,7 +9,7 @@ from typing import Any
 from shared import clock
 from shared.actions.action import Doing, action
 from shared.actions.installation.policy import use_policy
-from shared.models import PolicyDraft, PolicyEdition, PolicyVersion
+from shared.models import AnnouncedVersion, PolicyDraft, PolicyEdition, PolicyVersion
 from shared.policy import editing
 from shared.policy.in_words import with_names
 from shared.policy.reading import PolicyMistake, read_policy
@@ -68,23 +68,30 @@ def change_draft(doing: Doing, number: int, expected: int, place: str, value: An
 
 @action(Action.APPROVE_DRAFT)
 def approve_draft(doing: Doing, number: int, expected: int, effective_from: date) -> PolicyDraft:
-    """Approve it, as a second person, from a day on. Raises Invalid for a day that is over, or a mistake in it."""
+    """Approve it, as a second person, from a day on; one that is to come is announced, and everybody can read it.
+
+    Raises Invalid for a day that is over, or a mistake in it.
+    """
     draft = draft_with(number)
     doing.ask(draft)
     if effective_from < doing.today:
         raise Invalid({"effective_from": "Choose today or a later day"})
     _read(draft.source)
     doing.write(draft, expected, approved_by=doing.me, approved_at=doing.now, effective_from=effective_from)
+    if effective_from > doing.today:
+        announced = {"name": draft.name, "source": draft.source, "effective_from": effective_from}
+        AnnouncedVersion.create(draft=draft, **announced)
     doing.record(draft, {"effective_from": effective_from})
     return draft
 
 
 @action(Action.DISCARD_DRAFT)
 def discard_draft(doing: Doing, number: int, expected: int) -> PolicyDraft:
-    """It is not wanted any more."""
+    """It is not wanted any more; what was announced is not any longer."""
     draft = draft_with(number)
     doing.ask(draft)
     doing.write(draft, expected)
+    _no_longer_to_come(draft)
     doing.record(draft, {})
     return draft
 
@@ -99,8 +106,13 @@ def use_draft(doing: Doing, number: int) -> PolicyDraft:
     key = before.key if before else "own-policy"
     version = use_policy(OPERATOR, draft.source, key, approved_by=draft.approved_by_id, editions=editions)
     doing.write(draft, became=version)
+    _no_longer_to_come(draft)
     doing.record(draft, {"version": version.number})
     return draft
+
+
+def _no_longer_to_come(draft: PolicyDraft) -> None:
+    AnnouncedVersion.delete().where(AnnouncedVersion.draft == draft).execute()
 
 
 def use_due_drafts() -> None:

@@ -104,10 +104,11 @@ def _change(doing: Doing, restriction: Restriction, expected: int, held: NewRevi
     interval = policy_in_force().times.review_interval_months
     ends_on = held.easing.ends_on if held.easing else restriction.ends_on
     next_review = min(after_months(doing.today, interval), ends_on)
+    set_anew = {"review_on": next_review, "review_set_on": doing.today}
     if held.easing:
-        apply_easing(doing, restriction, held.easing, expected, review_on=next_review)
+        apply_easing(doing, restriction, held.easing, expected, **set_anew)
     else:
-        doing.write(restriction, expected, review_on=next_review)
+        doing.write(restriction, expected, **set_anew)
     return next_review
 
 

@@ -125,7 +125,11 @@ def change_colleague(doing: Doing, email: str, expected: int, details: Colleague
 
 
 def _owe_letters(doing: Doing, staff: Staff) -> None:
-    """Whoever was told to ask for this colleague is told of the other name or number, as of a new officer (RES-11)."""
+    """Whoever was told to ask for this colleague is told of the other name or number, as of a new officer (RES-11).
+
+    Not of another title alone: whom they ask for and where they ring is as it was, their own page and each later letter
+    have the new one, and a letter from us that asks nothing of anybody is one more letter to be afraid of.
+    """
     for restriction in named_for_customers(staff, doing.today):
         owe_officers_letter(doing, restriction)
 

@@ -33,7 +33,7 @@ from shared.queries.situation import situation_of, with_planned
 from shared.queries.upheld import upheld_for
 from shared.rules.contact import sentence_of
 from shared.rules.deadlines import after_months
-from shared.rules.promises import broken_in
+from shared.rules.promises import before_signature
 from shared.rules.reviews import has_review_before_its_end
 from shared.rules.situation import Decision, Earlier
 from shared.rules.terms import DAYS, Terms, less_restrictive, stays_open, takes_away
@@ -148,7 +148,7 @@ def effect_of(customer: Customer, terms: Terms, known: Decision | None = None) -
         less_restrictive=less_restrictive(terms),
         conflicts=list(whole.contradicted(one)),
         beside=[f"{other.reference}: {sentence_of(other)}" for other in binding if other is not one],
-        broken=[b.says for promise, b in broken_in(whole) if promise.holds_up_signature and b.about == one.reference],
+        broken=list(before_signature(whole, one.reference)),
         replaces=[
             (reference, sentence_of(other) if (other := whole.decision(reference)) else "It has ended.")
             for reference, what in one.earlier

@@ -38,7 +38,7 @@ from shared.queries.situation import situation_and_rows
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.contact import Card, what_may_i_do_now
-from shared.rules.errors import NotFound
+from shared.rules.errors import NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.markers import place_key
 from shared.rules.promises import Broken, broken_in
@@ -91,6 +91,14 @@ def customer_with(account: str) -> Customer:
     if found is None:
         raise NotFound(f"There is no account {account}.")
     return customer_with(found.joined_into.account) if found.joined_into_id else found
+
+
+def living(account: str) -> Customer:
+    """The same, for what is begun with the customer themselves. Raises OutOfStep where they have died (SIT-12)."""
+    customer = customer_with(account)
+    if customer.died_on is not None:
+        raise OutOfStep(f"{customer.name} has died. Whoever makes contact is somebody else: find their own account.")
+    return customer
 
 
 @prepared

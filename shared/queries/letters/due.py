@@ -36,6 +36,7 @@ _WHOSE = Customer.alias()
 _DIED = _WHOSE.select(SQL("1")).where(_WHOSE.id == Restriction.customer, _WHOSE.died_on.is_null(False))
 TOLD = (Restriction.letter_issued_at.is_null(False) | (Restriction.danger_reason != "")) & ~fn.EXISTS(_DIED)
 _OVER = {RestrictionPhase.ENDED, RestrictionPhase.LAPSED}
+_NOT_OVER = [MeasureState.DRAFTED, MeasureState.RUNNING]
 _COLUMNS = (Letter.id, Letter.reference, Letter.kind, Letter.state, Letter.issued_at, Letter.policy, Letter.appeal)
 
 
@@ -123,20 +124,36 @@ def is_over(day: date) -> Any:
 
 def is_overtaken(day: date) -> Any:
     """In a query of drafts: whether something has overtaken it, so that it is never issued."""
-    over = Restriction.select(SQL("1")).where(Restriction.id == Letter.restriction, is_over(day))
-    withdrawn = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.WITHDRAWN)
-    told = StandingMarker.told_on.is_null(False)
-    told_or_gone = StandingMarker.select(SQL("1")).where(StandingMarker.id == Letter.marker, told | ~stands(day))
-    taken_back = Measure.select(SQL("1")).where(Measure.id == Letter.measure, Measure.state == MeasureState.WITHDRAWN)
+    told = StandingMarker.select(SQL("1")).where(
+        StandingMarker.id == Letter.marker, StandingMarker.told_on.is_null(False)
+    )
     too_late = Restriction.select(SQL("1")).where(
         Restriction.id == Letter.restriction, Restriction.ends_on <= earliest_review_from(day)
     )
     return (
+        is_over_and_done(day)
+        | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & fn.EXISTS(too_late))
+        | ((Letter.kind == LetterKind.MARKER_NOTICE) & fn.EXISTS(told))
+    )
+
+
+def is_over_and_done(day: date) -> Any:
+    """In a query of letters: whether what it tells of is over, so that nobody is owed it any more.
+
+    Of a restriction that has ended, the letter that says so is owed in its place; of an appeal, the answer.
+    """
+    over = Restriction.select(SQL("1")).where(Restriction.id == Letter.restriction, is_over(day))
+    withdrawn = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.WITHDRAWN)
+    decided = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.DECIDED)
+    gone = StandingMarker.select(SQL("1")).where(StandingMarker.id == Letter.marker, ~stands(day))
+    done = Measure.select(SQL("1")).where(Measure.id == Letter.measure, Measure.state.not_in(_NOT_OVER))
+    return (
         ((Letter.kind != LetterKind.RESTRICTION_ENDED) & fn.EXISTS(over))
-        | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & (Letter.review.is_null(False) | fn.EXISTS(too_late)))
+        | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & Letter.review.is_null(False))
         | fn.EXISTS(withdrawn)
-        | fn.EXISTS(taken_back)
-        | ((Letter.kind == LetterKind.MARKER_NOTICE) & fn.EXISTS(told_or_gone))
+        | ((Letter.kind == LetterKind.APPEAL_ACKNOWLEDGEMENT) & fn.EXISTS(decided))
+        | fn.EXISTS(done)
+        | ((Letter.kind == LetterKind.MARKER_NOTICE) & fn.EXISTS(gone))
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import peewee
@@ -10,18 +11,16 @@ import peewee
 from shared import clock
 from shared.models import Appeal, CaseFile, Customer, Letter, Restriction
 from shared.queries.letters.due import TOLD, earliest_review_from, ended_by_an_appeal, exists, is_over
-from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, still_in_time
+from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, nation, still_in_time
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import SENIOR
-from shared.rules.reviews import WRITE_AHEAD, WRITE_BY
-from shared.rules.vocabulary import AppealOutcome, AppealState, LetterKind, LetterState, RestrictionState
+from shared.rules.reviews import TO_ISSUE, WRITE_AHEAD, WRITE_BY, writing_before
+from shared.rules.vocabulary import AppealOutcome, AppealState, LetterKind, LetterState, Nation, RestrictionState
 
 #: How far ahead a review of a restriction is shown.
 _REVIEWS_AHEAD = timedelta(days=14)
 _LETTERS = "/letters"
-#: So many working days a letter may wait that tells what is already so.
-_TO_ISSUE = 3
 _ENDED = "Restriction ended, letter not issued"
 
 
@@ -42,7 +41,7 @@ def others(actor: Actor, day: date) -> WorkKind:
         Letter.measure.is_null(),  # those wait with whoever took the step
         Letter.kind != LetterKind.MARKER_NOTICE,  # and those with whoever tells of markers
     )
-    return WorkKind(query, None, _other_letter, _LETTERS, began=Letter.created_at, working_days=_TO_ISSUE)
+    return WorkKind(query, None, _other_letter, _LETTERS, began=Letter.created_at, working_days=TO_ISSUE)
 
 
 def reviews(actor: Actor, day: date) -> WorkKind:
@@ -67,7 +66,14 @@ def to_write_before_reviews(actor: Actor, day: date) -> WorkKind:
         Restriction.ends_on > earliest_review_from(day),
         ~exists(*before, Letter.state == LetterState.ISSUED),
     )
-    return WorkKind(query, Restriction.review_on, _to_write, _LETTERS, ahead=WRITE_BY)
+    since = still_in_time(day, TO_ISSUE)
+    late = (
+        (Restriction.review_on < day + WRITE_BY)
+        & (Restriction.letter_issued_at < clock.at(since))
+        & (Restriction.starts_on < since)
+        & (Restriction.review_set_on.is_null() | (Restriction.review_set_on < since))
+    )
+    return WorkKind(query, Restriction.review_on, partial(_to_write, nation=nation()), _LETTERS, late=late)
 
 
 def ends_to_tell(actor: Actor, day: date) -> WorkKind:
@@ -79,10 +85,10 @@ def ends_to_tell(actor: Actor, day: date) -> WorkKind:
         ~exists(Letter.kind == LetterKind.RESTRICTION_ENDED, Letter.state == LetterState.ISSUED),
         ~ended_by_an_appeal(),
     )
-    since = still_in_time(day, _TO_ISSUE)
+    since = still_in_time(day, TO_ISSUE)
     ended = (Restriction.state == RestrictionState.ENDED) & (Restriction.ended_at < clock.at(since))
     lapsed = (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on < since - timedelta(days=1))
-    return WorkKind(query, None, _end_to_tell, _LETTERS, late=ended | lapsed, working_days=_TO_ISSUE)
+    return WorkKind(query, None, _end_to_tell, _LETTERS, late=ended | lapsed, working_days=TO_ISSUE)
 
 
 def _still_in_force(day: date) -> Any:
@@ -137,9 +143,10 @@ def _review(found: Restriction) -> WorkRow:
     return _row(found, "Review of a restriction", day_of(found.authorised_at), found.review_on, "", "Review")
 
 
-def _to_write(found: Any) -> WorkRow:
-    what, began = "Write to the customer before the review", found.review_on - WRITE_AHEAD
-    return _row(found, what, began, found.review_on - WRITE_BY, found.draft, "Write")
+def _to_write(found: Any, nation: Nation) -> WorkRow:
+    known = max(found.starts_on, day_of(found.letter_issued_at), found.review_set_on or found.starts_on)
+    began, due = writing_before(found.review_on, known, nation)
+    return _row(found, "Write to the customer before the review", began, due, found.draft, "Write")
 
 
 def _end_to_tell(found: Any) -> WorkRow:

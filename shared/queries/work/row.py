@@ -53,34 +53,37 @@ class WorkKind:
     began: Any = None
     working_days: int = 0
 
-    #: Whether it is late, as SQL, where neither of these says it.
+    #: Whether it is late, as SQL, where these don’t say it.
     late: Any = None
 
     def is_late(self, day: date) -> Any:
         """Whether a row of the query should have been done before this day, as SQL; None for what is never late."""
+        if self.late is not None:
+            return self.late
         if self.due is not None:
             return self.due < day + self.ahead
         if self.began is not None:
             return self.began < clock.at(still_in_time(day, self.working_days))
-        return self.late
+        return None
 
     def dated(self, row: WorkRow, day: date) -> WorkRow:
         """The row, with the day on which it should have been done where nobody was given one and it is late."""
         if row.due is not None or (self.began is None and self.late is None):
             return row
-        due = after_working_days(row.began, self.working_days, _nation())
+        due = after_working_days(row.began, self.working_days, nation())
         return replace(row, due=due) if due < day else row
 
 
 def still_in_time(day: date, working_days: int) -> date:
     """The first day of beginning from which so many working days are not over on this day."""
     first = day
-    while after_working_days(first - timedelta(days=1), working_days, _nation()) >= day:
+    while after_working_days(first - timedelta(days=1), working_days, nation()) >= day:
         first -= timedelta(days=1)
     return first
 
 
-def _nation() -> Nation:
+def nation() -> Nation:
+    """Whose bank holidays count here."""
     return policy_in_force().organisation.nation
 
 
