@@ -37,23 +37,23 @@ class UnknownMarkup(Exception):
 
 
 @dataclass
-class Element:
+class PageElement:
     """An element of the page; its children are elements and text."""
 
     tag: str
     given: dict[str, str] = field(default_factory=dict)
-    children: list[Element | str] = field(default_factory=list)
+    children: list[PageElement | str] = field(default_factory=list)
 
     @property
     def classes(self) -> frozenset[str]:
         """Its classes."""
         return frozenset(self.given.get("class", "").split())
 
-    def elements(self) -> list[Element]:
+    def elements(self) -> list[PageElement]:
         """The children that are elements."""
-        return [child for child in self.children if isinstance(child, Element)]
+        return [child for child in self.children if isinstance(child, PageElement)]
 
-    def find(self, tag: str, of_class: str = "") -> Element | None:
+    def find(self, tag: str, of_class: str = "") -> PageElement | None:
         """The first element of this tag (and class) in it, itself included."""
         if self.tag == tag and (not of_class or of_class in self.classes):
             return self
@@ -69,11 +69,11 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = Element("")
+        self.root = PageElement("")
         self._open = [self.root]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        element = PageElement(tag, {name: value or "" for name, value in attrs})
         self._open[-1].children.append(element)
         if tag not in _EMPTY:
             self._open.append(element)
@@ -121,14 +121,14 @@ def letter_of(html: str) -> dict[str, Any]:
     }
 
 
-def _the(element: Element, tag: str, of_class: str = "") -> Element:
+def _the(element: PageElement, tag: str, of_class: str = "") -> PageElement:
     found = element.find(tag, of_class)
     if found is None:
         raise UnknownMarkup(f"It has no <{tag}> where a letter has one.")
     return found
 
 
-def _blocks(elements: Iterable[Element]) -> list[dict[str, Any]]:
+def _blocks(elements: Iterable[PageElement]) -> list[dict[str, Any]]:
     """Each block, and whether it stays on the page of what follows: points stay with the words that announce them."""
     blocks = [_block(each) for each in elements]
     for block, following in pairwise(blocks):
@@ -136,7 +136,7 @@ def _blocks(elements: Iterable[Element]) -> list[dict[str, Any]]:
     return blocks
 
 
-def _block(element: Element) -> dict[str, Any]:
+def _block(element: PageElement) -> dict[str, Any]:
     given = {"tag": element.tag, "class": element.given.get("class", ""), "keep": False}
     if element.tag in _HOLDS_BLOCKS:
         _no_text_in(element)
@@ -151,12 +151,12 @@ def _block(element: Element) -> dict[str, Any]:
     raise UnknownMarkup(f"It holds <{element.tag}>, of which no letter is made.")
 
 
-def _no_text_in(element: Element) -> None:
+def _no_text_in(element: PageElement) -> None:
     if any(isinstance(child, str) and child.strip() for child in element.children):
         raise UnknownMarkup(f"It has text in <{element.tag}> outside a paragraph.")
 
 
-def _runs(children: Iterable[Element | str]) -> Iterator[Run]:
+def _runs(children: Iterable[PageElement | str]) -> Iterator[Run]:
     """Text in runs of one look each, its white space as a browser would show it."""
     kept: list[Run] = []
     for run in _flat(children, {}):
@@ -173,7 +173,7 @@ def _runs(children: Iterable[Element | str]) -> Iterator[Run]:
     yield from (run for run in kept if run.get("text", "br"))
 
 
-def _flat(children: Iterable[Element | str], look: Run) -> Iterator[Run]:
+def _flat(children: Iterable[PageElement | str], look: Run) -> Iterator[Run]:
     for child in children:
         if isinstance(child, str):
             yield {**look, "text": child}
