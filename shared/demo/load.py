@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
 from datetime import datetime
-from itertools import count, islice
-from operator import attrgetter
+from itertools import count
 from random import Random
 
 from peewee import fn
 
-from shared import audit, clock
-from shared.actions.customers.findable import learn_spellings
-from shared.actions.customers.keep import CustomerDetails, add_customer, search_keys
+from shared import clock
+from shared.actions.customers.keep import add_customer
 from shared.actions.installation.organisation import OrganisationDetails, set_up_organisation
 from shared.actions.installation.policy import use_policy
 from shared.actions.read_notices import read_notices
 from shared.actions.staff.colleagues import NewColleague, add_colleague
 from shared.config import Settings
-from shared.database.writing import writing
 from shared.demo import (
     afterwards,
     bulk,
@@ -31,6 +27,7 @@ from shared.demo import (
     enquiries,
     evidence,
     heard,
+    many,
     markers,
     monitoring,
     other_systems,
@@ -44,14 +41,13 @@ from shared.demo import (
     views,
 )
 from shared.demo.stories import Stage, Story, at
-from shared.models import Customer, Notice, Service, Staff
+from shared.models import Customer, Notice, Staff
 from shared.policy import reading
 from shared.policy.editions import beside
 from shared.queries.staff import actor_of
 from shared.rules.actor import OPERATOR
 from shared.rules.errors import BadConfiguration
 from shared.rules.measures import MeasureKind
-from shared.rules.names import filed_words
 from shared.rules.vocabulary import (
     AdjustmentKind,
     AdjustmentState,
@@ -84,7 +80,8 @@ def _load(settings: Settings, customers: int) -> None:
         known = [add_customer(OPERATOR, facts) for facts in people.customers(BY_ACTIONS)]
     play([_yearly_review(), *_stories(Stage(staff, Random(7)), known)])
     _old_news_was_read(staff)
-    _more_customers(customers)
+    if customers > BY_ACTIONS:
+        many.add(people.customers(customers), BY_ACTIONS)
 
 
 def _old_news_was_read(staff: dict[str, Staff]) -> None:
@@ -259,38 +256,3 @@ def _adjustments(stage: Stage, who: Iterable[Customer]) -> list[Story]:
         stories.adjustment(stage, next(known), 2, AdjustmentKind.EASY_READ, "", None),
         stories.adjustment(stage, next(known), 1, AdjustmentKind.LARGE_PRINT, "20", None, matched=False),
     ]
-
-
-def _more_customers(wanted: int) -> None:
-    """Customers beyond the lived-in ones, for measuring: written in bulk, under one event."""
-    if wanted <= BY_ACTIONS:
-        return
-    services = {service.key: service.id for service in Service.select()}
-    called: set[str] = set()
-    words: set[str] = set()
-    with writing():
-        bulk.insert(Customer, _COLUMNS, _rows(wanted, services, called, words))
-        learn_spellings(called, *words)
-        audit.append(OPERATOR, "add_customer", "customer", "demonstration", {"count": wanted - BY_ACTIONS})
-
-
-_FACTS = tuple(each.name for each in fields(CustomerDetails) if each.name not in {"service", "preferred_channel"})
-_KEYS = ("telephone_key", "email_key", "postcode_key", "found_by")
-_COLUMNS = (*_FACTS, "preferred_channel", "service", *_KEYS, "version", "created_at")
-
-
-def _rows(wanted: int, services: dict[str, int], called: set[str], words: set[str]) -> Iterator[tuple[object, ...]]:
-    """The customers beyond the lived-in ones, as the database keeps them; `called` and `words` learn their names."""
-    facts_of, now = attrgetter(*_FACTS), Customer.created_at.db_value(clock.now())
-    for facts in islice(people.customers(wanted), BY_ACTIONS, None):
-        called.add(facts.name)
-        keys = search_keys(facts)
-        words |= filed_words(keys["found_by"])
-        yield (
-            *facts_of(facts),
-            facts.preferred_channel.value,
-            services[facts.service],
-            *(keys[name] for name in _KEYS),
-            1,
-            now,
-        )

@@ -3,9 +3,11 @@ that are kept free for drama, example domains, and a postcode area that does not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random
+from typing import TypeVar
 
 from shared.actions.customers.keep import CustomerDetails
 from shared.rules.vocabulary import Channel, Role
@@ -37,6 +39,9 @@ _END = ("bury by combe croft dale field ford ham hurst ley mere ridge stead ton 
 _STREETS = ("Almanac Biscuit Button Candle Cobnut Dormouse Feather Gooseberry Lantern Marmalade Pebble Thimble").split()
 _KINDS = ("Avenue Close Court Gardens Lane Place Road Row Street Terrace").split()
 SERVICES = {"housing": "Housing", "repairs": "Repairs", "customer": "Customer services"}
+_SERVICES = tuple(SERVICES)
+_CHANNELS = (Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -85,17 +90,31 @@ STAFF = (
 def customers(count: int, seed: int = 204417) -> Iterator[CustomerDetails]:
     """Invented customers, the same ones for the same seed."""
     random = Random(seed)
+    one_of, number_to = partial(_one_of, random.getrandbits), partial(_number_to, random.getrandbits)
     for number in range(count):
-        first, surname = random.choice(_FIRST), f"{random.choice(_BEGIN)}{random.choice(_END)}"
-        street = f"{random.choice(_STREETS)} {random.choice(_KINDS)}"
+        first, surname = one_of(_FIRST), f"{one_of(_BEGIN)}{one_of(_END)}"
+        street = f"{one_of(_STREETS)} {one_of(_KINDS)}"
         digits = number % 1000
         yield CustomerDetails(
             account=f"HA-{100_001 + number}",
             name=f"{first} {surname}",
-            address=f"{random.randint(1, 180)} {street}\nMarrowfield",
-            postcode=f"ZZ{random.randint(1, 20)} {random.randint(1, 9)}{''.join(random.choices('ABDEFGHJLN', k=2))}",
+            address=f"{number_to(180)} {street}\nMarrowfield",
+            postcode=f"ZZ{number_to(20)} {number_to(9)}{''.join(random.choices('ABDEFGHJLN', k=2))}",
             telephone=f"07700 900{digits:03}" if random.random() < 0.8 else f"01632 960{digits:03}",
             email=f"{first}.{surname}{number}@example.com".lower() if random.random() < 0.7 else "",
-            preferred_channel=random.choice((Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER)),
-            service=random.choice(tuple(SERVICES)),
+            preferred_channel=one_of(_CHANNELS),
+            service=one_of(_SERVICES),
         )
+
+
+def _one_of(draw: Callable[[int], int], things: Sequence[T]) -> T:
+    """One of these, just as `random.choice` draws it, which takes three times as long."""
+    return things[_number_to(draw, len(things)) - 1]
+
+
+def _number_to(draw: Callable[[int], int], most: int) -> int:
+    """A number from 1 to `most`, as `random.randint` draws it."""
+    bits = most.bit_length()
+    while (number := draw(bits)) >= most:
+        pass
+    return number + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 #: Letters with a stroke, a tail or a partner, which Unicode does not take apart.
@@ -82,12 +82,39 @@ def terms(name: str) -> set[str]:
     return found - {""}
 
 
-def found_by(name: str, *others: str, former: Iterable[str] = ()) -> str:
-    """The words that find a customer: of the name, of former names, and of `others` (account, address, postcode)."""
-    words: set[str] = set().union(*map(name_terms, (name, *former)))
-    for text in others:
-        words |= {*pieces(text), *("".join(pieces(part)) for part in text.split())}
-    return " ".join(sorted(word[:_LONGEST] for word in {*words, "".join(pieces(others[-1])) if others else ""} - {""}))
+def found_by(
+    name: str,
+    *others: str,
+    former: Iterable[str] = (),
+    terms_of: Callable[[str], set[str]] | None = None,
+    words_of: Callable[[str], set[str]] | None = None,
+) -> str:
+    """The words that find a customer: of the name, of former names, and of `others` (account, address, postcode).
+
+    Whoever asks for many people, of whom some share a name or an address, may remember what these consist of:
+    `terms_of` in the place of `name_terms`, and `words_of` of `text_terms`.
+    """
+    words = {_in_one(others[-1])} if others else set()
+    words = words.union(*map(terms_of or name_terms, (name, *former)), *map(words_of or text_terms, others))
+    words.discard("")
+    return " ".join(sorted(words))
+
+
+def text_terms(text: str) -> set[str]:
+    """The words of an account, an address or a postcode; what stands between two spaces is also one."""
+    found: set[str] = set()
+    for part in text.split():
+        words = pieces(part)
+        found.update(words)
+        if len(words) > 1:
+            found.add("".join(words)[:_LONGEST])
+    return found
+
+
+def _in_one(text: str) -> str:
+    """All of a text in one word."""
+    plain = "".join(text.split())
+    return (plain.lower() if plain.isascii() and plain.isalnum() else "".join(pieces(text)))[:_LONGEST]
 
 
 def joined(words: list[str]) -> Iterable[list[str]]:
