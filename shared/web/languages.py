@@ -64,6 +64,8 @@ def own_name(language: str) -> str:
 
 def page_language() -> str:
     """The code of the language that this page is in."""
+    if has_request_context() and chosen_here() and len(offered := _offered()) == 1:
+        return offered[0]
     locale = _locale()
     return locale.language if locale else ENGLISH
 
