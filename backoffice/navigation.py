@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import Flask, current_app, g, request
 
 from backoffice.current import me
+from shared.queries.policy import digest_in_force
 from shared.queries.work import list as work_list
+from shared.rules.lifecycle import Roles
 from shared.web import access
 
 #: A section: its address, its name, how many wait there, whether one of them is late.
@@ -44,10 +47,10 @@ def sections() -> tuple[Section, ...]:
     """What the colleague may open: exactly what its route lets them, so that the two can't differ."""
     actor = me()
     counted = waiting()
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     return tuple(
         (address, name, counted.get(address, _NONE).waiting, counted.get(address, _NONE).late)
-        for address, name, door in _doors(current_app._get_current_object())  # type: ignore[attr-defined]
-        if door.allows(actor)
+        for address, name in _open_to(actor.roles, digest_in_force(), app)
     )
 
 
@@ -55,6 +58,18 @@ def place_here() -> str:
     """Where this page is, as far as the navigation shows it: at a section, or somewhere below one."""
     section, below, _ = request.path.removeprefix("/").partition("/")
     return f"/{section}{below}"
+
+
+@lru_cache(maxsize=64)
+def _open_to(roles: Roles, policy: str, app: Flask) -> list[tuple[str, str]]:
+    """The sections that colleagues of these roles may open while a policy, named by its digest, is in force."""
+    return [(address, name) for address, name, door in _doors(app) if door.allows(_Holding(roles))]
+
+
+class _Holding(NamedTuple):
+    """Whoever holds these roles."""
+
+    roles: Roles
 
 
 @lru_cache(maxsize=1)

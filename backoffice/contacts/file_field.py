@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
+from shared.rules.codings import utf_16
 from shared.web import text
 from shared.web.fields import Hidden, Question
 from shared.web.templating import govuk
 
 #: The longest file, in bytes: it goes to and fro with the form, whose parts Flask takes up to 500 kB.
 LONGEST = 400_000
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 class CsvFile(Question):
@@ -55,12 +54,11 @@ class FileText(Hidden):
 
 def _decoded(raw: bytes) -> str:
     """The text: by its mark, or as UTF-8, or as Windows writes western text. Raises ValueError where it is none."""
-    if b"\0" in raw and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if coding := utf_16(raw):
+        return raw.decode(coding)
+    if b"\0" in raw:
         raise ValueError
-    for mark, coding in _MARKS:
-        if raw.startswith(mark):
-            return raw.decode(coding)
     try:
-        return raw.decode()
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252")

@@ -16,7 +16,7 @@ from backoffice.customers.forms import (
     ChangeCustomerForm,
     HoldForm,
 )
-from backoffice.incidents.forms import StartLadderForm
+from backoffice.incidents.forms import ladder_channels
 from backoffice.submit import status_of, submit
 from shared import clock
 from shared.actions.customers.keep import (
@@ -41,6 +41,7 @@ from shared.rules.reading import Reading, may_read
 from shared.rules.representatives import how_to_deal
 from shared.rules.vocabulary import CIRCUMSTANCES
 from shared.web import access, fragments
+from shared.web.fields import new_key
 from shared.web.forms import Form
 from shared.web.parse import row_number
 from shared.web.text import cleaned, one_line
@@ -79,7 +80,8 @@ def account(account: str) -> str:
         card=found.card,
         call_times=[(one, accounts.call_times(one)) for one in found.restrictions],
         now=(found.card.moment.weekday(), found.card.moment.time()),
-        start=StartLadderForm(),
+        ladder_channels=ladder_channels(),
+        new_key=new_key(),
         representatives=[how_to_deal(one.name, one.part, consent=one.consent_on is not None) for one in found.support],
     )
 

@@ -248,6 +248,12 @@ class MatchIncidentForm(Form):
     account = AccountNumber(required="Enter the account number")
 
 
+def ladder_channels() -> tuple[tuple[str, str, bool], ...]:
+    """By which contact the ladder is walked under the policy in force: value, name, and whether it is the usual one."""
+    channels = policy_in_force().ladder.channels
+    return tuple((one.value, one.label.capitalize(), one is Channel.TELEPHONE) for one in channels)
+
+
 class StartLadderForm(Form):
     """How the contact reaches us: the policy in force says for which the ladder is walked."""
 
@@ -255,7 +261,7 @@ class StartLadderForm(Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"data": {"channel": Channel.TELEPHONE.value}, **options})
-        self.channel.choices = [(c, c.label.capitalize()) for c in policy_in_force().ladder.channels]
+        self.channel.choices = [(value, name) for value, name, _ in ladder_channels()]
 
 
 class LadderStepForm(Form):

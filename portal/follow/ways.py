@@ -18,7 +18,7 @@ from shared.policy.schema import Policy
 from shared.rules.terms import DAYS, Window
 from shared.rules.vocabulary import AlwaysOpen, Channel
 from shared.rules.ways import Office, next_time, open_now, shared_times
-from shared.web.languages import spoken_here
+from shared.web.languages import isolated, spoken_here
 from shared.web.templating import hour
 
 
@@ -147,13 +147,13 @@ def _office(body: dict[str, Any], ours: Organisation) -> WayLine:
 def _person(body: dict[str, Any], answers: dict[str, Any]) -> str:
     if not answers.get("who"):
         return ""
+    who, officer = isolated(answers["who"]), isolated(answers.get("officer") or body["officer"])
     if not answers["first"]:
-        if answers["gone"]:
-            return str(answers["who"])
-        return _("%(person)s, while %(officer)s is away", person=answers["who"], officer=answers["officer"])
+        return who if answers["gone"] else _("%(person)s, while %(officer)s is away", person=who, officer=officer)
+    officer = isolated(body["officer"])
     if body["deputy"]:
-        return _("%(officer)s (when they are away: %(deputy)s)", officer=body["officer"], deputy=body["deputy"])
-    return str(body["officer"])
+        return _("%(officer)s (when they are away: %(deputy)s)", officer=officer, deputy=isolated(body["deputy"]))
+    return officer
 
 
 def _for(person: str) -> str:

@@ -81,13 +81,15 @@ def _restore(chosen: argparse.Namespace, config: Settings) -> int:
     if "erasure" in database.get_tables():
         listed += erased_here()
     made = backup.restore(config.database_url, chosen.file, replace=chosen.replace)
+    later = migrations.migrate(config.database_url)  # a backup of an older Evenhand, in which nothing could be erased
     if listed:
-        migrations.ready(config.database_url)
         again = erase_again(OPERATOR, dict.fromkeys(listed))
         refused = scrub(config.database_url)
         print(f"Erased again, since their time was over: {again:,} records.")
     portal_access.give_portal_rights(config.database_url, config.portal_database_url)
     day = clock.local(datetime.fromisoformat(made.made_at))
     print(f"Restored as it was on {long_date(day.date())} at {day:%H:%M}: {made.events:,} events, none altered.")
+    if later:
+        print(f"It was made by an older Evenhand, and is brought up to date: {', '.join(later)}.")
     gone_from_disk(refused)
     return 0

@@ -74,14 +74,17 @@ class Statement:
 
     def execute(self, *values: Any) -> Any:
         """The cursor, for rows that are read as they come."""
-        sql, places = self._made
-        bound = [one.of(values) if isinstance(one, _Value) else one for one in places]
+        sql, fixed, given = self._made
+        bound = fixed.copy()
+        for place, value in given:
+            bound[place] = value.of(values)
         return database.execute_sql(sql, bound)
 
     @cached_property
-    def _made(self) -> tuple[str, list[Any]]:
-        sql, places = self._query.sql()
-        return sql, places
+    def _made(self) -> tuple[str, list[Any], list[tuple[int, _Value]]]:
+        """The SQL, what is bound to it always, and where what comes later goes."""
+        sql, bound = self._query.sql()
+        return sql, bound, [(place, one) for place, one in enumerate(bound) if isinstance(one, _Value)]
 
     def run(self, *values: Any) -> list[Any]:
         """The rows, as the query would give them."""

@@ -140,7 +140,8 @@ def _yearly_review() -> Story:
 
 def _policy(name: str, as_it_was: Callable[[str], str] = str) -> None:
     file = reading.library()[name]
-    editions = [path.read_text("utf-8") for path in beside(file).values()]
+    # The translations render the text as it stands; of what it was before, there was none.
+    editions = [path.read_text("utf-8") for path in beside(file).values()] if as_it_was is str else []
     use_policy(OPERATOR, as_it_was(file.read_text("utf-8")), name, editions=editions)
 
 

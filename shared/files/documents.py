@@ -13,6 +13,7 @@ import pikepdf
 
 from shared.files.kinds import FileKind
 from shared.files.wrong import Fault, Wrong
+from shared.rules.codings import utf_16
 
 _BEGINNING = 1 << 16
 #: What an email begins with, of which a draft or a copy from a web page may lack some; of two, no text is likely.
@@ -117,8 +118,8 @@ def _end_of_group(content: bytes, start: int) -> int:
 def read_text(path: Path, kind: FileKind) -> None:
     """Text in UTF-8, UTF-16 or as Windows in Western Europe writes it. It is kept as it came. Raises Wrong."""
     content = path.read_bytes()
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for coding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+    wide = utf_16(content)
+    for coding in (wide,) if wide else ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(coding)
         except UnicodeDecodeError:

@@ -7,7 +7,6 @@ comment; whatever stands elsewhere than in the text, or may mean something else,
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +17,7 @@ from shared.policy.keys import free_key, slug_of
 from shared.policy.pieces import PREAMBLE, TextPiece, pieces_of
 from shared.policy.placeholders import BRACES
 from shared.policy.reading import FREE_LISTS, Mistake, PolicyMistake, decoded, default_places, default_record, item_key
+from shared.rules.codings import utf_16
 
 #: Headings that say which category the points below them belong to (BEH-1); the first that fits counts.
 _CATEGORIES = (
@@ -109,8 +109,8 @@ def read_text(file: str | bytes) -> tuple[str, bool]:
     if isinstance(file, bytes) and file.startswith(_KINDS_OF_FILE):
         raise PolicyMistake("", [Mistake(1, "this kind of file is not read: save it as Word (.docx) or as plain text")])
     try:
-        if isinstance(file, bytes) and file.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return file.decode("utf-16").replace("\r\n", "\n"), False
+        if isinstance(file, bytes) and (coding := utf_16(file)):
+            return file.decode(coding).replace("\r\n", "\n"), False
         return decoded(file), False
     except UnicodeDecodeError:
         raise PolicyMistake("", [Mistake(1, "this is not a text file")]) from None

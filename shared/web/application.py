@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, request
-from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from shared.config import Settings, advice, check_for_production
@@ -23,6 +21,7 @@ from shared.places import FILES
 from shared.queries.demonstration import refuse_the_demonstration
 from shared.queries.published import stamp
 from shared.web import access, assets, errors, fragments, languages, security, templating, warming, whole_answers
+from shared.web.cookies import Sessions
 from shared.web.organisation import face, organisation
 
 log = logging.getLogger("evenhand.web")
@@ -51,24 +50,13 @@ class Site:
     variant_of: Callable[[dict[str, Any]], tuple[object, ...]] = lambda environ: ()
 
 
-class _Sessions(SecureCookieSessionInterface):
-    """Flask's own sessions in a signed cookie; what signs them is made once, not twice a request."""
-
-    _signs: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """What signs the cookie of `app`, which has this interface to itself."""
-        if self._signs is None:
-            self._signs = super().get_signing_serializer(app)
-        return self._signs
-
-
 class _Application(Flask):
     """Flask, without what it does for each request and none of ours needs."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.session_interface = _Sessions()
+        self.session_interface = Sessions()
+        self.jinja_options = {**self.jinja_options, "cache_size": -1}  # there are no more templates than files
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function as it is: no view or hook of ours is a coroutine, and Flask would look at each of them anew."""

@@ -351,7 +351,12 @@ class Key(Hidden):
         self.process_errors: list[str] = []
         self.new = False
         if not isinstance(self.data, str) or not parse.KEY.fullmatch(self.data):
-            self.new, self.typed, self.data = True, [], secrets.token_urlsafe(24)
+            self.new, self.typed, self.data = True, [], new_key()
+
+
+def new_key() -> str:
+    """A key for one intention, as no other form has it."""
+    return secrets.token_urlsafe(24)
 
 
 def _counting() -> dict[str, Any]:

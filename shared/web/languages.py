@@ -64,6 +64,8 @@ def own_name(language: str) -> str:
 
 def page_language() -> str:
     """The code of the language that this page is in."""
+    if has_request_context() and chosen_here() and len(offered := _offered()) == 1:
+        return offered[0]
     locale = _locale()
     return locale.language if locale else ENGLISH
 
@@ -107,6 +109,11 @@ def spoken_here() -> str:
 def direction() -> str:
     """`rtl` where the language of this page is written from right to left, else `ltr`."""
     return _direction_of(page_language())
+
+
+def isolated(name: str) -> str:
+    """An English name in a sentence that runs from right to left: its commas and brackets stay where they are."""
+    return f"\u2068{name}\u2069" if direction() == "rtl" else name
 
 
 @cache

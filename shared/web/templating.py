@@ -18,6 +18,7 @@ from importlib import metadata
 from typing import Any
 from urllib.parse import quote
 
+from babel import Locale
 from babel.dates import format_date
 from flask import Flask, current_app
 from flask.templating import Environment as FlaskEnvironment
@@ -144,12 +145,20 @@ def short_day(value: date | datetime) -> str:
 
 
 def hour(value: time | datetime) -> str:
-    """10:20am, 2pm, midday, midnight."""
+    """10:20am, 2pm, midday, midnight; 14:00 on a page in a language that counts the hours of the day through."""
     value = _local(value) if isinstance(value, datetime) else value
+    if _counts_through(str(get_locale() or "en")):
+        return f"{value:%H:%M}"
     if value.minute == 0 and value.hour in (0, 12):
         return str(_("midday") if value.hour else _("midnight"))
     minutes = f":{value.minute:02}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+@cache
+def _counts_through(language: str) -> bool:
+    """Whether a language writes 14:00, not 2pm; what is read in Britain first has our way."""
+    return language not in {"en", "cy"} and "H" in str(Locale.parse(language).time_formats["short"].pattern)
 
 
 def moment(value: datetime) -> str:

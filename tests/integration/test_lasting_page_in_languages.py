@@ -145,7 +145,7 @@ def test_nothing_of_what_a_code_opens_is_missing_from_a_catalogue(
 def test_kinds_of_behaviour_and_the_policy_are_named_in_the_readers_language(
     begun: tuple[Any, builders.World, Letter], language: str, kind: str, policy: str
 ) -> None:
-    app, _world, letter = begun
+    app, world, letter = begun
     one = Visitor(app)
     one.get(f"/follow?lang={language}")
     one.fill(reference=letter[0], code=letter[1])
@@ -154,6 +154,9 @@ def test_kinds_of_behaviour_and_the_policy_are_named_in_the_readers_language(
     assert policy in one.text
     assert f'href="/policy/versions/1/in/{language}#' in one.page
     assert ('dir="rtl"' in re.findall(r"<html [^>]*>", one.page)[0]) == (language == "ur")
+    assert ("10:00" in one.get("/follow/opened")) == (language == "pl"), "hours are written as people do"
+    assert (f"\u2068{world.staff['line-manager'].name}" in one.text) == (language == "ur"), "names stay in one piece"
+    one.get("/follow/why")
     wrote = re.findall(r'<p class="govuk-body ev-words"([^>]*)>', one.page)
     assert wrote
     assert all('lang="en"' in each and ('dir="ltr"' in each) == (language == "ur") for each in wrote)

@@ -75,13 +75,13 @@ def test_every_colleague_reads_what_comes_and_what_was_called_off_is_announced_n
     day = clock.today() + timedelta(days=14)
     draft = approved(world, day)
     colleague = AtWork(app, world.staff["colleague"])
-    assert f"A new version is in force from {day.day} {day:%B %Y}" in colleague.get("/policy")
+    assert f"A new version comes into force on {day.day} {day:%B %Y}" in colleague.get("/policy")
     assert f'href="/policy/from/{day}"' in colleague.page
     text = colleague.get(f"/policy/from/{day}")
     assert "every two months." in text
     assert "Until that day, decide under version 1." in text
     assert "/policy/drafts/" not in colleague.page
     discard_draft(world.actor("senior-manager"), draft.id, draft.version)
-    assert "A new version is in force" not in colleague.get("/policy")
+    assert "A new version comes into force" not in colleague.get("/policy")
     colleague.get(f"/policy/from/{day}")
     assert colleague.status == 404

@@ -169,6 +169,29 @@ def test_it_shows_then_erases_for_good_also_from_later_restores(
 
 
 @pytest.mark.clause("DPA-2")
+def test_a_backup_of_an_older_program_comes_back_up_to_date_and_without_what_was_erased_since(
+    sqlite_url: str, tmp_path: Path, now: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use(monkeypatch, sqlite_url)
+    connect_to(sqlite_url)
+    a_matter_that_is_over()
+    with writing():  # as the program left it that had not this table yet
+        database.execute_sql("DROP TABLE restriction_sum")
+        database.execute_sql("DELETE FROM schema_migration WHERE name = '0052_restriction_sums'")
+    saved = tmp_path / "before.backup"
+    assert main(["backup", str(saved)]) == 0
+    assert main(["migrate"]) == 0
+    assert main(["retention", "--do"]) == 0
+    capsys.readouterr()
+    assert main(["restore", str(saved), "--replace"]) == 0
+    said = capsys.readouterr().out
+    assert "Erased again" in said
+    assert "made by an older Evenhand, and is brought up to date: 0052_restriction_sums." in said
+    assert CaseFile.select().count() == Customer.select().count() == 0
+    assert main(["audit", "verify"]) == 0
+
+
+@pytest.mark.clause("DPA-2")
 def test_it_erases_in_either_database(database_url: str, now: None) -> None:
     connect_to(database_url)
     a_matter_that_is_over()

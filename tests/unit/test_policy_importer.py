@@ -202,7 +202,13 @@ def test_what_holds_no_text_is_refused(text: str | bytes, what: str) -> None:
 
 def test_a_text_as_windows_writes_it_is_read_and_named_as_a_guess() -> None:
     said = "# Ours\n\nWe don’t mind – really.\n"
-    for content in (said.encode("utf-16"), said.encode("cp1252"), said.encode("utf-8-sig")):
+    for content in (
+        said.encode("utf-16"),
+        said.encode("utf-16-le"),
+        said.encode("utf-16-be"),
+        said.encode("cp1252"),
+        said.encode("utf-8-sig"),
+    ):
         policy = read_policy(import_text(content, name="Ours"), source="draft")
         assert policy.statement[0].text == "We don’t mind – really."
     assert "does not say how its letters are written" in doubts_of(said.encode("cp1252"))[0]

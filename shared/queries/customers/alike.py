@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import peewee
 
-from shared.database.prepared import prepared
+from shared.database.prepared import among, prepared
 from shared.models import Customer, TwoPeople
 from shared.queries.customers.find import find_customers
 from shared.rules.likeness import email_key, name_key, postcode_key
@@ -40,21 +41,29 @@ def likely(customer: Customer) -> list[Alike]:
     those not of which somebody has said that they are two people."""
     keys = tuple(key or "\x01none" for key in (customer.telephone_key, customer.email_key, customer.postcode_key))
     own = name_key(customer.name)
-    found = [row for row in _twins(customer.id, *keys) if name_key(row.name) == own]
-    return [Alike(row, f"The same {listed(_in_common(row, customer.name, *keys))}") for row in found[:SHOWN]]
+    alike: list[Any] = _twins(customer.id, *keys)  # many may live at one postcode: their names first
+    named = [number for number, name in alike if name_key(name) == own][:SHOWN]
+    found = _these(named) if named else []
+    return [Alike(row, f"The same {listed(_in_common(row, customer.name, *keys))}") for row in found]
 
 
 @prepared
-def _twins(customer: int, telephone: str, email: str, postcode: str) -> peewee.ModelSelect[Customer]:
+def _these(numbers: Any) -> peewee.ModelSelect[Customer]:
+    return Customer.select().where(among(Customer.id, numbers)).order_by(Customer.id)
+
+
+@prepared
+def _twins(customer: int, telephone: str, email: str, postcode: str) -> Any:
     pair = ((TwoPeople.one == customer) & (TwoPeople.other == Customer.id)) | (
         (TwoPeople.other == customer) & (TwoPeople.one == Customer.id)
     )
     said = TwoPeople.select(peewee.SQL("1")).where(pair)
     same = (Customer.telephone_key == telephone) | (Customer.email_key == email) | (Customer.postcode_key == postcode)
     return (
-        Customer.select()
+        Customer.select(Customer.id, Customer.name)
         .where(same, Customer.id != customer, Customer.joined_into.is_null(), ~peewee.fn.EXISTS(said))
         .order_by(Customer.id)
+        .tuples()
     )
 
 

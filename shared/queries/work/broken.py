@@ -14,6 +14,7 @@ from typing import Any
 import peewee
 
 from shared import audit, clock
+from shared.database import once
 from shared.database.connections import database
 from shared.database.prepared import prepared
 from shared.models import Customer, Event, Letter, LetterSending, Restriction, Staff, StaffRole
@@ -58,6 +59,8 @@ class _Known:
     hash: str = ""
     found: dict[str, list[FoundBroken]] = field(default_factory=dict)
     staffed: frozenset[tuple[Role, int]] = frozenset()
+    #: The last event that was more than a look.
+    happened: str = ""
 
 
 _known = _Known()
@@ -85,6 +88,13 @@ def all_broken(today: date | None = None) -> list[FoundBroken]:
     return [one for of_customer in known.found.values() for one in of_customer if one.promise.whose]
 
 
+def last_happened(today: date) -> tuple[Any, str]:
+    """Changes with everything that is done, for what follows from the records and the day: the database, and the hash
+    of the last event that was more than a look."""
+    known = _renewed(today)
+    return known.store, known.happened
+
+
 def section_of(found: FoundBroken) -> str:
     """The section of the navigation that counts it."""
     return "/letters" if place_of(found.broken).startswith("/letters") else "/cases"
@@ -101,7 +111,7 @@ def _renewed(day: date) -> _Known:
     """What is known, brought up to date: only what has happened since is looked at again."""
     global _known
     with _lock:
-        store, last = database.obj, database.execute_sql(_LAST).fetchone()
+        store, last = database.obj, once.first_row(_LAST)
         number, mark = (last[0], last[1]) if last else (0, "")
         known = _known
         if known.store is store and known.day == day and known.hash == mark:
@@ -113,7 +123,7 @@ def _renewed(day: date) -> _Known:
             return _known
         found = {} if accounts is None else {a: rows for a, rows in known.found.items() if a not in accounts}
         found |= _look(day, accounts)
-        _known = _Known(store, day, number, mark, found, _staffed())
+        _known = _Known(store, day, number, mark, found, _staffed(), mark)
         return _known
 
 

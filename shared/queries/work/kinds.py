@@ -226,4 +226,5 @@ def _emails(actor: Actor, day: date) -> WorkKind:
         ),
         began=Message.queued_at,
         working_days=1,
+        recorded=False,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -60,12 +60,11 @@ def work_for(
     `waiting` is what `counts` says, where that is known already.
     """
     day = today or clock.today()
-    made = _made_for(actor, day)
     waiting = counts(actor, day) if waiting is None else waiting
     asked = [
         (kind, query)
-        for kind, query in made.kinds
-        if section in ("", kind.section) and (not kind.section or kind.section in waiting)
+        for (kind, query), count in zip(_made_for(actor, day).kinds, _counted(actor, day), strict=True)
+        if count.waiting and section in ("", kind.section)
     ]
     rows = [kind.dated(kind.row(found), day) for kind, query in asked for found in query.run(actor.staff_id)]
     promises = [one for one in broken.broken_for(actor, day) if section in ("", broken.section_of(one))]
@@ -89,11 +88,10 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
     """How many rows wait in each section of the navigation; `/work` holds all of them."""
     day = today or clock.today()
     found: dict[str, Count] = {}
-    counted = (row for some in _made_for(actor, day).counting for row in some.execute(actor.staff_id))
-    for section, waiting, late in counted:
-        for place in {"/work", section} - {""}:
+    for (kind, _), count in zip(_made_for(actor, day).kinds, _counted(actor, day), strict=True):
+        for place in {"/work", kind.section} - {""}:
             before = found.get(place, Count())
-            found[place] = Count(before.waiting + int(waiting), before.late or bool(late))
+            found[place] = Count(before.waiting + count.waiting, before.late or count.late)
     others = [(broken.section_of(one), one.broken.due < day) for one in broken.broken_for(actor, day)]
     others += [("/appeals", row.late(day)) for row in appeals_to_pass_on(actor, day)]
     for section, is_late in others:
@@ -103,12 +101,31 @@ def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
     return found
 
 
+def _counted(actor: Actor, day: date) -> tuple[Count, ...]:
+    """How much waits of each kind, in their order: counted again when something has happened since."""
+    made, happened = _made_for(actor, day), broken.last_happened(day)
+    kept = made.counted.get(actor.staff_id)
+    if kept is None or kept[0] != happened:
+        kept = made.counted[actor.staff_id] = happened, _run(made.counting, actor)
+    return kept[1] + _run(made.counting_now, actor)
+
+
+def _run(counting: tuple[Statement, ...], actor: Actor) -> tuple[Count, ...]:
+    rows = (row for some in counting for row in sorted(some.execute(actor.staff_id)))
+    return tuple(Count(int(waiting), bool(late)) for _, waiting, late in rows)
+
+
 @dataclass(frozen=True)
 class _Made:
-    """What is asked for one list: each kind with its statement, and those that count them all."""
+    """What is asked for one list: each kind with its statement, and those that count them all, in the same order.
+
+    `counting_now` counts those of which no event tells. What was counted is kept by colleague, with what happened last.
+    """
 
     kinds: tuple[tuple[WorkKind, Statement], ...]
     counting: tuple[Statement, ...]
+    counting_now: tuple[Statement, ...]
+    counted: dict[int | None, tuple[tuple[Any, str], tuple[Count, ...]]] = field(default_factory=dict)
 
 
 def _made_for(actor: Actor, day: date) -> _Made:
@@ -122,10 +139,10 @@ def _made(roles: Roles, service: int | None, day: date, policy: str, sqlite: boo
     To make the SQL takes many times as long as to run it. Who the colleague is comes when it is run.
     """
     actor = Actor(ActorKind.COLLEAGUE, "", cast("int", ValuePlace(0)), service, roles)
-    kinds = kinds_for(actor, day)
-    together = [kinds[first : first + _COUNTED_TOGETHER] for first in range(0, len(kinds), _COUNTED_TOGETHER)]
-    counting = tuple(_counting(some, day) for some in together)
-    return _Made(tuple((kind, Statement(_first(kind))) for kind in kinds), counting)
+    kinds = sorted(kinds_for(actor, day), key=lambda kind: not kind.recorded)
+    recorded = [kind for kind in kinds if kind.recorded]
+    statements = tuple((kind, Statement(_first(kind))) for kind in kinds)
+    return _Made(statements, _together(recorded, day), _together(kinds[len(recorded) :], day))
 
 
 def _first(kind: WorkKind) -> peewee.ModelSelect[Any]:
@@ -133,14 +150,18 @@ def _first(kind: WorkKind) -> peewee.ModelSelect[Any]:
     return kind.query.order_by(*(() if first is None else (first,))).limit(_SHOWN)
 
 
+def _together(kinds: list[WorkKind], day: date) -> tuple[Statement, ...]:
+    some = (kinds[first : first + _COUNTED_TOGETHER] for first in range(0, len(kinds), _COUNTED_TOGETHER))
+    return tuple(_counting(each, day) for each in some)
+
+
 def _counting(kinds: list[WorkKind], day: date) -> Statement:
     parts = []
-    for kind in kinds:
+    for place, kind in enumerate(kinds):
         late: Any = peewee.Value(0)
         if (is_late := kind.is_late(day)) is not None:
             late = peewee.fn.COALESCE(peewee.fn.SUM(peewee.Case(None, [(is_late, 1)], 0)), 0)
-        section = peewee.Value(kind.section).cast("text")
-        parts.append(kind.query.select(section, peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
+        parts.append(kind.query.select(peewee.SQL(str(place)), peewee.fn.COUNT(peewee.SQL("1")), late).order_by())
     union: Any = parts[0]
     for part in parts[1:]:
         union = union.union_all(part)

@@ -55,6 +55,8 @@ class WorkKind:
 
     #: Whether it is late, as SQL, where these don’t say it.
     late: Any = None
+    #: Whether an event tells whenever it changes, but for the days that pass.
+    recorded: bool = True
 
     def is_late(self, day: date) -> Any:
         """Whether a row of the query should have been done before this day, as SQL; None for what is never late."""
