@@ -10,20 +10,33 @@ from flask.testing import FlaskClient
 import backoffice
 from shared.actions.staff import sessions
 from shared.config import Settings
+from shared.database import migrations
 from shared.models import Staff
 from shared.web import application
 
 BASE = "http://127.0.0.1:8001"
 
 
+_shared: list[Flask] = []
+
+
 def back_office(database_url: str, **settings: Any) -> Flask:
-    """The back office over this database. Forms need no CSRF token; everything else is as it runs."""
+    """The back office over this database. Forms need no CSRF token; everything else is as it runs.
+
+    A process has one for all tests that change no setting, as a site serves many requests: it keeps nothing of them.
+    """
+    if _shared and not settings:
+        migrations.ready(database_url)
+        return _shared[0]
     values = {"mode": "test", "backoffice_secret_key": "a key of the tests", "backoffice_url": BASE}
     made = Settings().model_copy(update=values | {"database_url": database_url} | settings)
     # SERVER_NAME is where the test client sends what names no host.
-    return backoffice.create_app(
+    app = backoffice.create_app(
         made, WTF_CSRF_ENABLED=False, SERVER_NAME="127.0.0.1:8001", **{application.FORGET_AFTER: 0}
     )
+    if not settings:
+        _shared.append(app)
+    return app
 
 
 def browser_of(app: Flask, staff: Staff) -> FlaskClient:

@@ -8,7 +8,7 @@ Letters are not printed here, for speed: what they say is composed as ever.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -23,7 +23,9 @@ from shared.actions.adjustments.request import NewAdjustmentRequest, request_adj
 from shared.actions.adjustments.set_aside import set_aside_request
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
+from shared.actions.cases import answer_checklist, open_case
 from shared.actions.customers.keep import CustomerDetails, change_customer, record_sensitive_detail
+from shared.actions.incidents.record import record_incident
 from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter, record_sending
 from shared.actions.restrictions.change import NewTerms
@@ -53,10 +55,12 @@ from shared.rules.vocabulary import (
     AppealGround,
     Barrier,
     Channel,
+    ChecklistItem,
     LetterState,
     RestrictionKind,
     RestrictionState,
     ReviewOutcome,
+    Role,
 )
 from tests import beginnings, builders
 
@@ -76,7 +80,8 @@ CHANNELS = st.sampled_from(list(Channel))
 SENDINGS = st.sampled_from([Channel.LETTER, Channel.EMAIL, Channel.OFFICE])
 WHICH = st.integers(0, 5)
 BARRIERS = st.sampled_from(list(Barrier))
-RARER = st.sampled_from(["ask", "move", "tell us", "move desk", "leave", "new policy"])
+RARER = st.sampled_from(["ask", "move", "tell us", "move desk", "leave", "new policy", "incident"])
+DIRECTORS = [key for key, person in builders.PEOPLE.items() if person[3] is Role.DIRECTOR]
 #: Whoever else leaves takes the work of all with them.
 _MAY_LEAVE = frozenset({"line-manager", "senior-manager-2", "director-repairs"})
 OFFERED = list(RestrictionKind)[:4]  # what the policy offers
@@ -119,6 +124,17 @@ def _there() -> frozenset[str]:
     return frozenset(row[0] for row in states)
 
 
+def _what_is_there() -> list[Any]:
+    """What everything has come to, without what is drawn by lot."""
+    decisions = Restriction.select(
+        Restriction.state, Restriction.kinds, Restriction.starts_on, Restriction.review_on, Restriction.ends_on
+    )
+    return [
+        [tuple(map(str, row)) for row in query.order_by(query.model.id).tuples()]
+        for query in (decisions, Letter.select(Letter.kind, Letter.state), Appeal.select(Appeal.outcome))
+    ]
+
+
 def _one_case() -> builders.World:
     world = builders.world()
     world.made["case"] = builders.case(world)
@@ -129,6 +145,8 @@ class Situations(RuleBasedStateMachine):
     """One customer, everyone who works here, and the clock."""
 
     done: Done
+    #: What came of each step, and what there was after it: the same on both databases.
+    trace: list[Any]
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,9 +169,14 @@ class Situations(RuleBasedStateMachine):
     def attempt(self, act: Callable[[], Any]) -> None:
         """Do it at this moment; a refusal is one of the answers, anything else is a failure."""
         self.done.tried += 1
-        with clock.as_if(self.moment), suppress(Refusal):
-            act()
-            self.done.lawful += 1
+        with clock.as_if(self.moment):
+            try:
+                act()
+            except Refusal as refused:
+                self.trace.append(type(refused).__name__)
+            else:
+                self.done.lawful += 1
+                self.trace.append("done")
 
     def actor(self, key: str) -> Actor:
         return actor_of(Staff.get_by_id(self.world.staff[key].id))
@@ -262,8 +285,21 @@ class Situations(RuleBasedStateMachine):
             "tell us": lambda: self._tell_us(who, barrier),
             "move desk": lambda: self._move_desk(who, other),
             "leave": lambda: self._leave(other),
+            "incident": lambda: self._again(who, other),
             "new policy": self._new_policy,
         }[what]()
+
+    def _again(self, who: str, manager: str) -> None:
+        """Something happens again, and becomes a case of its own."""
+
+        def act() -> None:
+            found = record_incident(self.actor(who), builders.facts_of_an_incident(self.world, who))
+            case = open_case(self.actor(manager), self.world.customer.account, (found.reference,), "It happened again.")
+            for item in ChecklistItem:
+                answer_checklist(self.actor(manager), case.reference, item, evidence="Looked at again.")
+            self.case = case
+
+        self.attempt(act)
 
     def _ask(self, account: str, email: str) -> None:
         asked = NewAdjustmentRequest("Morgan", Channel.EMAIL, (AdjustmentKind.MORE_TIME,), account=account, email=email)
@@ -385,6 +421,8 @@ class Situations(RuleBasedStateMachine):
             self.there = _there()
             self._what_is_broken_is_somebodys_work(situation)
             self._nothing_binds_that_was_not_told(situation)
+            self._a_director_signed_what_binds_and_it_is_not_over(situation)
+            self.trace.append((self.moment, _what_is_there()))
             self._the_card_answers(situation)
             self._a_replaced_decision_ends_before_the_one_that_takes_its_place()
             if self._found % EACH == 0:
@@ -419,6 +457,12 @@ class Situations(RuleBasedStateMachine):
             assert last is not None, one.reference
             assert last.returned_on is None, one.reference
             assert self._day() >= one.starts_on
+
+    def _a_director_signed_what_binds_and_it_is_not_over(self, situation: Situation) -> None:
+        for one in situation.in_force:
+            signed_by = Restriction.get_by_id(one.id).authorised_by_id
+            assert signed_by in {self.world.staff[key].id for key in DIRECTORS}, one.reference
+            assert self._day() <= one.ends_on, one.reference
 
     def _the_card_answers(self, situation: Situation) -> None:
         card = what_may_i_do_now(situation)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -24,7 +25,7 @@ from shared.letters.catalogue import PLACES
 from shared.letters.characters import LEFT_OUT, PICTURES
 from shared.letters.content import LetterContent, Recipient
 from shared.letters.format import Format
-from shared.places import TEMPLATES
+from shared.places import STATIC, TEMPLATES
 from shared.rules.direction import direction_of, is_turned
 from shared.rules.written import listed, long_date
 
@@ -116,10 +117,11 @@ def window_type(recipient: Recipient) -> float:
 
 @cache
 def template_version() -> str:
-    """The fingerprint of the templates and the style sheet that letters are made with, kept with each issued letter."""
+    """The fingerprint of the templates and of both looks that letters are made with, kept with each issued letter."""
     files = sorted((TEMPLATES / "letters").glob("*.html"))
     digest = hashlib.sha256()
-    for file in (*files, TEMPLATES.parent / "static" / "letters" / "letter.css"):
+    looks = (Path(__file__).with_name("letter.typ"), STATIC / "letters" / "letter.css")
+    for file in (*files, *looks):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 

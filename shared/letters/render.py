@@ -1,7 +1,8 @@
 """A page in, a tagged PDF out. The only place that knows WeasyPrint (SEC-28).
 
-WeasyPrint runs in worker processes: a font configuration shared between threads crashes, and a page that some text has
-made endless must not take a web process with it. Run as `python -m shared.letters.render` this module is the worker.
+Letters go to Typst, everything else to WeasyPrint (docs/decisions/0031-letters-by-typst.md), both in worker processes:
+a font configuration shared between threads crashes, and a page that some text has made endless must not take a web
+process with it. Run as `python -m shared.letters.render` this module is the worker.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 from shared.letters.compose import Document
+from shared.letters.flow import UnknownMarkup, is_set, letter_of
 from shared.letters.heard import Heard
+from shared.letters.typeset import CannotSet, setting
 from shared.letters.workers import AllBusy, Pool, WorkerDied, serve
 from shared.places import STATIC
 
@@ -26,6 +30,8 @@ SECONDS = 20.0
 #: The most memory that a worker may hold, in MiB. After an ordinary letter it holds some 75.
 MEGABYTES = 1024
 
+#: A page and its assets to the answer.
+_Printing = Callable[[dict[str, str], Mapping[str, bytes]], bytes]
 _SHEET = STATIC / "letters" / "letter.css"
 
 _lock = threading.Lock()
@@ -86,8 +92,31 @@ def _forget_parents_workers() -> None:
 os.register_at_fork(after_in_child=_forget_parents_workers)
 
 
-def _typesetter() -> Callable[[bytes], bytes]:
-    """Load WeasyPrint, the fonts and the style sheet, once in the life of a worker; return what answers a question."""
+def _answer(question: bytes) -> bytes:
+    """The file, or why there is none; in the worker."""
+    page = json.loads(question)
+    assets = {key: base64.b64decode(asset) for key, asset in page["assets"].items()}
+    return (_letter if is_set(page["html"]) else _paper)()(page, assets)
+
+
+@cache
+def _letter() -> _Printing:
+    """What sets a letter: Typst, which takes a fifth of WeasyPrint’s time. Loaded once in the life of a worker."""
+    typeset = setting("letter.typ")
+
+    def letter(page: dict[str, str], assets: Mapping[str, bytes]) -> bytes:
+        try:
+            drawn = {key: list(asset) for key, asset in assets.items()}
+            return b"P" + typeset({**letter_of(page["html"]), "assets": drawn})
+        except (CannotSet, UnknownMarkup) as refused:
+            return f"E{refused}".encode()
+
+    return letter
+
+
+@cache
+def _paper() -> _Printing:
+    """What prints everything else, as a browser would: WeasyPrint with its fonts and our style sheet."""
     import weasyprint
     import weasyprint.pdf.stream
     from weasyprint.pdf.fonts import Font
@@ -125,9 +154,8 @@ def _typesetter() -> Callable[[bytes], bytes]:
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(string=_SHEET.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=Assets({}))
 
-    def typeset(question: bytes) -> bytes:
-        page = json.loads(question)
-        assets = Assets({key: base64.b64decode(asset) for key, asset in page["assets"].items()})
+    def paper(page: dict[str, str], given: Mapping[str, bytes]) -> bytes:
+        assets = Assets(given)
         try:
             pdf: bytes = weasyprint.HTML(string=page["html"], url_fetcher=assets).write_pdf(
                 stylesheets=[sheet],
@@ -142,7 +170,7 @@ def _typesetter() -> Callable[[bytes], bytes]:
             return b"EIt needs too much memory."
         return f"E{assets.refused}".encode() if assets.refused else b"P" + pdf
 
-    return typeset
+    return paper
 
 
 def _all_characters_printed(document: Any, _pdf: Any) -> None:
@@ -162,4 +190,4 @@ def _characters(font: bytes, index: int) -> dict[int, int]:
 
 
 if __name__ == "__main__":
-    serve(_typesetter())
+    serve(_answer)

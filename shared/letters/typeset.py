@@ -1,8 +1,9 @@
-"""The worker that sets a long file in type: a pack in, a tagged PDF out. The only place that knows Typst (SEC-28).
+"""Letters and long files set in type: words in, a tagged PDF out. The only place that knows Typst (SEC-28).
 
-Letters are set by WeasyPrint, page by page as a browser would. A file of everything that is held on one person has
-hundreds of pages, which Typst sets in a second or two (docs/decisions/0023-long-files.md). What people wrote comes to
-it as data, never as markup, so that no words can become a command.
+Typst sets a letter in a fifth of the time that WeasyPrint takes, and a file of hundreds of pages with everything
+that is held on one person in a second or two (docs/decisions/0023-long-files.md). What people wrote comes to it as
+data, never as markup, so that no words can become a command. Letters are set in the workers of `render.py`; run as
+`python -m shared.letters.typeset` this module is the worker for one long file.
 
 Typst holds every letter of a file in memory, several times over. One of thousands of entries is therefore set in
 pieces, each in a process of its own whose memory ends with it, and joined.
@@ -22,34 +23,42 @@ from shared.letters.workers import serve
 
 #: The most characters of data in a piece: some 900 entries in 60 pages, for which Typst takes 60 MB.
 PIECE = 150_000
-_TEMPLATE = Path(__file__).with_name("pack.typ")
+#: Where a drawing that names another file finds none: of a logo that reaches out no letter is made (SEC-28).
+_NOWHERE = os.devnull
 _Setting = Callable[[dict[str, Any]], bytes]
 
 
-class _CannotSet(Exception):
+class CannotSet(Exception):
     """The sentence says why."""
 
 
-def _typesetter() -> Callable[[bytes], bytes]:
-    """Load Typst, its fonts and the template; return what answers a question."""
+def setting(template: str) -> _Setting:
+    """Load Typst, its fonts and this template; return what sets words by it, as PDF/UA-1, or raises CannotSet."""
     import typst
 
-    fonts, template = typst.Fonts(), _TEMPLATE.read_bytes()
+    fonts, source = typst.Fonts(), Path(__file__).with_name(template).read_bytes()
 
-    def typeset(pack: dict[str, Any]) -> bytes:
+    def typeset(words: dict[str, Any]) -> bytes:
         try:
             # A compiler reads its template once.
-            return typst.Compiler(input=template, font_paths=fonts).compile(  # type: ignore[return-value]  # one file
-                format="pdf", sys_inputs={"asked": json.dumps(pack)}, pdf_standards=["ua-1"], timestamp=0
+            return typst.Compiler(input=source, root=_NOWHERE, font_paths=fonts).compile(  # type: ignore[return-value]  # one file
+                format="pdf", sys_inputs={"asked": json.dumps(words)}, pdf_standards=["ua-1"], timestamp=0
             )
         except typst.TypstError as wrong:
-            raise _CannotSet(wrong.message) from None
+            raise CannotSet(wrong.message) from None
+
+    return typeset
+
+
+def _typesetter() -> Callable[[bytes], bytes]:
+    """Return what answers a question."""
+    typeset = setting("pack.typ")
 
     def answer(question: bytes) -> bytes:
         pack = json.loads(question)
         try:
             return b"P" + (typeset(pack) if pack["marked"] else _in_pieces(pack, typeset))
-        except _CannotSet as wrong:
+        except CannotSet as wrong:
             return f"E{wrong}".encode()
 
     return answer
@@ -94,7 +103,7 @@ def _cut(parts: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _apart(typeset: _Setting, pack: dict[str, Any]) -> bytes:
-    """This set in a process of its own, under the same limits. Raises _CannotSet."""
+    """This set in a process of its own, under the same limits. Raises CannotSet."""
     ours, its = os.pipe()
     child = os.fork()
     if not child:
@@ -106,9 +115,9 @@ def _apart(typeset: _Setting, pack: dict[str, Any]) -> bytes:
     _, ended = os.waitpid(child, 0)
     if ended:
         code = os.waitstatus_to_exitcode(ended)
-        raise _CannotSet("It took too long." if code == -signal.SIGPROF else f"The worker ended with code {code}.")
+        raise CannotSet("It took too long." if code == -signal.SIGPROF else f"The worker ended with code {code}.")
     if answer[:1] != b"P":
-        raise _CannotSet(answer[1:].decode())
+        raise CannotSet(answer[1:].decode())
     return answer[1:]
 
 
@@ -117,7 +126,7 @@ def _answer_and_end(typeset: _Setting, pack: dict[str, Any], pipe: int) -> None:
     with os.fdopen(pipe, "wb") as answer:
         try:
             answer.write(b"P" + typeset(pack))
-        except _CannotSet as wrong:
+        except CannotSet as wrong:
             answer.write(f"E{wrong}".encode())
     os._exit(0)
 

@@ -37,11 +37,13 @@ def parser() -> argparse.ArgumentParser:
             added.add_argument(
                 "--layer", choices=mutants.LAYERS, default="rules", help="of the rules or of the actions"
             )
+            added.add_argument("--record", type=Path, help="a file in which each is written down, to go on from")
             added.add_argument("--seed", type=int, default=15, help="which of them chance chooses (15)")
         if trial in (kill.trial, disk.trial):
             added.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite", help="which database")
         if trial is kill.trial:
             added.add_argument("--minutes", type=float, default=24 * 60, help="stop after so many")
+            added.add_argument("--record", type=Path, help="a file in which each 500 are written down, to go on from")
         added.set_defaults(trial=trial)
     _situation(trials)
     _crawl(trials)

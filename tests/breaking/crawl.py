@@ -74,12 +74,17 @@ class _Beginnings:
     folder: Path
     letter: tuple[str, str]
 
+    @property
+    def url(self) -> str:
+        """The address of the copy."""
+        return f"sqlite:///{self.folder / 'crawled.sqlite'}"
+
     def copy(self, of: str) -> str:
         """A fresh copy of one of them: its address."""
         for old in self.folder.glob("crawled.sqlite*"):
             old.unlink()
         shutil.copy(self.folder / f"{of}.sqlite", self.folder / "crawled.sqlite")
-        return f"sqlite:///{self.folder / 'crawled.sqlite'}"
+        return self.url
 
 
 def trial(times: int, minutes: float, record: Path, who: tuple[str, ...] = WHO) -> Found:
@@ -120,7 +125,7 @@ def _one(made: _Beginnings, number: int, record: Path, who: tuple[str, ...]) -> 
     with _logged(log):
         crawl = _colleague(made, name, fill) if kind == "role" else _visitor(made, name, fill)
         knocks = knock(crawl, chance)
-        crawl.wrong += _worked(crawl.app.config["EVENHAND"].database_url)
+        crawl.wrong += _worked(made.url)
     database.close()
     said = log.read_text("utf-8", errors="replace")
     crawl.wrong += [f"in a log: {line[:300]}" for line in said.splitlines() if _CANARY.search(line)]

@@ -10,10 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-import urllib.error
-import urllib.parse
 import urllib.request
 from collections import Counter
 from http.cookiejar import CookieJar
@@ -23,12 +20,11 @@ from shared.actions.staff import sessions
 from shared.database import migrations
 from shared.database.connections import database
 from tests import builders
+from tests.breaking.flooding import KINDS, Client, large_picture
 from tests.breaking.found import Found
 from tests.integration.test_logs import KEY, Person
 
 _CLIENTS = 60
-_PATHS = ("/policy.pdf?size=18", "/policy.pdf?size=24", "/privacy.pdf", "/policy/poster.pdf?size=a3", "/policy",
-          "/policy.pdf?contrast=high", "/follow", "/privacy/easy-read", "/static/built/portal.css")  # fmt: skip
 _BOUND = 1.0
 #: All processes of both sites together, with their printers, in MiB.
 _MEMORY = 900
@@ -90,10 +86,9 @@ class _Site:
 
 def _flood(found: Found, portal: _Site, office: _Site, seconds: int, token: str) -> None:
     end = time.monotonic() + seconds
-    answers: Counter[int] = Counter()
-    clients = [threading.Thread(target=_client, args=(portal, number, end, answers)) for number in range(_CLIENTS)]
-    for client in clients:
-        client.start()
+    answers: Counter[tuple[str, int]] = Counter()
+    large_picture()
+    clients = [Client(portal.address, number, answers).start(end) for number in range(_CLIENTS)]
     colleague, customer, most = _signed_in(office, token), Person(portal.address), 0
     waits: dict[str, list[float]] = {"a colleague’s search": [], "a customer’s form": []}
     while time.monotonic() < end:
@@ -108,29 +103,15 @@ def _flood(found: Found, portal: _Site, office: _Site, seconds: int, token: str)
         time.sleep(0.1)
     for client in clients:
         client.join()
-    told = ", ".join(f"{count} × {status}" for status, count in sorted(answers.items()))
+    told = ", ".join(f"{does} {count} × {status}" for (does, status), count in sorted(answers.items()))
     found.told.append(f"{_CLIENTS} clients for {seconds} s: {told}.")
     for who, spent in waits.items():
         found.told.append(f"{who}: {len(spent)} times, at most {max(spent):.2f} s.")
         found.expect(max(spent) <= _BOUND, f"{who} took {max(spent):.2f} s")
     found.told.append(f"Memory of both sites with their printers: at most {most} MiB.")
     found.expect(most <= _MEMORY, f"{most} MiB")
-    found.expect(not {status for status in answers if status >= 500} - {503}, f"answers of 5xx: {told}")
-
-
-def _client(portal: _Site, number: int, end: float, answers: Counter[int]) -> None:
-    turn = number
-    while time.monotonic() < end:
-        turn += 1
-        try:
-            path = _PATHS[turn % len(_PATHS)]
-            with urllib.request.urlopen(portal.address + path, timeout=30) as answer:  # noqa: S310 - our own address
-                answer.read()
-                answers[answer.status] += 1
-        except urllib.error.HTTPError as refused:
-            answers[refused.code] += 1
-        except OSError:
-            answers[0] += 1
+    found.expect({does for does, status in answers if status} == set(KINDS), f"not all were answered: {told}")
+    found.expect(not {status for _, status in answers if status >= 500} - {503}, f"answers of 5xx: {told}")
 
 
 def _signed_in(office: _Site, token: str) -> urllib.request.OpenerDirector:

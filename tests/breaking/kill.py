@@ -5,6 +5,7 @@ Nothing that was acknowledged may be lost, nothing done twice, and no mail may g
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import random
@@ -25,6 +26,7 @@ from shared.cli import BAD_INPUT
 from shared.config import settings
 from shared.database import migrations
 from shared.database.connections import connect_to, database
+from shared.database.stores import close_before_fork
 from shared.models import Customer, Enquiry, Event, Message
 from tests import beginnings, builders
 from tests.breaking import writer
@@ -39,6 +41,11 @@ _WRITERS = ("A", "B", "C", "D")
 _TO_END, _TO_FINISH = 30, 300
 #: How many of the kills are the worker's, and the database's where it has processes; the rest are the writers'.
 _OF_THE_WORKER, _OF_THE_DATABASE = 0.25, 0.1
+
+#: After so many kills one looks at what is there, and begins again with an empty database.
+LOT = 500
+#: What is counted of each lot, beside the kills.
+_COUNTED = ("acknowledged", "lost", "doubled", "events", "breaks", "mails", "messages", "unrecorded")
 
 #: The variable that names the database on which the first of them, from which the others are forked, writes once.
 WARMED_ON = "EVENHAND_BREAK_WARMED_ON"
@@ -93,26 +100,68 @@ class _Writer:
                     self.acknowledged[int(number)] = made[0]
 
 
-def trial(times: int, on: str = "sqlite", minutes: float = 24 * 60) -> Found:
-    """Kill one of them, `times` times or for so many minutes; then look at what is there."""
-    found, chance = Found(), random.Random(42)
+def trial(times: int, on: str = "sqlite", minutes: float = 24 * 60, record: Path | None = None) -> Found:
+    """Kill one of them, `times` times or for so many minutes, in lots: after each one looks at what is there.
+
+    With a `record` each lot is written down, and those that stand there count and are told too.
+    """
+    end = time.monotonic() + minutes * 60
+    lots = [lot for lot in _written(record) if lot["on"] == on]
     _forks.set_forkserver_preload(["tests.breaking.warmed"])
+    while (left := times - _total(lots, "killed")) > 0 and time.monotonic() < end:
+        lots.append({"on": on, **_lot(min(left, LOT), on, end, random.Random(42 + len(lots)))})
+        if record:
+            with record.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(lots[-1]) + "\n")
+    return _tell(lots, times)
+
+
+def _lot(times: int, on: str, end: float, chance: random.Random) -> dict[str, Any]:
     with _database(on) as (url, kill_database):
         migrations.migrate(url)
         migrations.ready(url)
         builders.world()
         beginnings.nothing_to_print()  # the worker is killed among its messages
-        database.close()
+        close_before_fork()
         os.environ[WARMED_ON] = url  # where the process from which they are forked finds it
         server = MailServer()
         server.start()
         try:
             of = _Trial(url, server, kill_database)
             writers = [_Writer(url, name) for name in _WRITERS]
-            killed = _kill(of, writers, times, time.monotonic() + minutes * 60, chance)
-            _look(found, of, writers, killed)
+            killed = _kill(of, writers, times, end, chance)
+            return {"killed": dict(killed), **_look(of, writers)}
         finally:
             server.stop()
+
+
+def _written(record: Path | None) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in record.read_text("utf-8").splitlines()] if record and record.exists() else []
+
+
+def _total(lots: list[dict[str, Any]], what: str) -> int:
+    """The sum of this over all of them; of what is counted by its kind, of all kinds."""
+    counts = [lot[what] for lot in lots]
+    return sum(sum(count.values()) if isinstance(count, dict) else count for count in counts)
+
+
+def _tell(lots: list[dict[str, Any]], times: int) -> Found:
+    found, killed = Found(), Counter[str]()
+    for lot in lots:
+        killed.update(lot["killed"])
+    total = {what: f"{_total(lots, what):,}" for what in _COUNTED}
+    found.told += [
+        f"{killed.total():,} SIGKILLs ({', '.join(f'{count:,} of {who}' for who, count in sorted(killed.items()))}): "
+        f"{total['acknowledged']} writes acknowledged, {total['lost']} of them lost, {total['doubled']} done twice.",
+        f"{total['events']} events, {total['breaks']} breaks.",
+        f"{total['mails']} mails of {total['messages']} messages; {total['unrecorded']} without a record.",
+    ]
+    if killed.total() < times:
+        found.told.append(f"{times:,} were asked for; the time is over; the same command with its record goes on.")
+    for number, lot in enumerate(lots):
+        for wrong in lot["wrong"]:
+            found.expect(False, f"lot {number}: {wrong}")
+        found.expect(lot["acknowledged"] > 0, f"lot {number}: nothing was written")
     return found
 
 
@@ -159,14 +208,14 @@ def _kill(of: _Trial, writers: list[_Writer], times: int, until: float, chance: 
     return killed
 
 
-def _look(found: Found, of: _Trial, writers: list[_Writer], killed: Counter[str]) -> None:
+def _look(of: _Trial, writers: list[_Writer]) -> dict[str, Any]:
+    """What is there, counted (`_COUNTED`), and what is wrong with it, a sentence each."""
     last = _worker(of, "--once")
     last.join(_TO_FINISH)
     connect_to(of.url)
     told = {made for writer in writers for made in writer.acknowledged.values()}
     there = {row.account for row in Customer.select(Customer.account)}
     there |= {row.reference for row in Enquiry.select(Enquiry.reference)}
-    lost = told - there
     words = Counter(row.words for row in Enquiry.select(Enquiry.words))
     doubled = [text for text, count in words.items() if count > 1]
     proved = audit.verify()
@@ -174,20 +223,18 @@ def _look(found: Found, of: _Trial, writers: list[_Writer], killed: Counter[str]
     kept = {f"<{row.key}@evenhand>" for row in Message.select(Message.key)}
     went = {str(message["Message-ID"]).strip() for message in of.mail.messages}
     sent = {f"<{row.key}@evenhand>" for row in Message.select(Message.key).where(Message.sent_at.is_null(False))}
-    found.told += [
-        f"{killed.total():,} SIGKILLs ({', '.join(f'{count:,} of {who}' for who, count in sorted(killed.items()))}): "
-        f"{len(told):,} writes acknowledged, {len(lost)} of them lost, {len(doubled)} done twice.",
-        f"{Event.select().count():,} events, {len(proved.broken)} breaks; the database says {integrity}.",
-        f"{len(of.mail.messages):,} mails of {len(kept):,} messages; {len(went - kept)} without a record.",
-    ]
-    found.expect(bool(told), "nothing was written")
-    found.expect(not lost, f"acknowledged and lost: {sorted(lost)[:5]}")
-    found.expect(not doubled, f"done twice: {doubled[:5]}")
-    found.expect(not proved.broken, f"the chain: {proved.broken[:2]}")
-    found.expect(integrity == "ok", f"the file: {integrity}")
-    found.expect(went <= kept, f"mail without its record: {sorted(went - kept)[:3]}")
-    found.expect(sent <= went, f"marked as sent and never sent: {sorted(sent - went)[:3]}")
-    database.close()
+    wrong = {
+        f"acknowledged and lost: {sorted(told - there)[:5]}": told - there,
+        f"done twice: {doubled[:5]}": doubled,
+        f"the chain: {proved.broken[:2]}": proved.broken,
+        f"the file: {integrity}": integrity != "ok",
+        f"mail without its record: {sorted(went - kept)[:3]}": went - kept,
+        f"marked as sent and never sent: {sorted(sent - went)[:3]}": sent - went,
+    }
+    counts = (len(told), len(told - there), len(doubled), Event.select().count(), len(proved.broken),
+              len(of.mail.messages), len(kept), len(went - kept))  # fmt: skip
+    close_before_fork()
+    return {**dict(zip(_COUNTED, counts, strict=True)), "wrong": [said for said, holds in wrong.items() if holds]}
 
 
 def _worker(of: _Trial, *arguments: str) -> Any:

@@ -36,6 +36,13 @@ _FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
 EQUIVALENT: dict[tuple[str, str], str] = {
     ("analysis", "24 became 25"): "a day has no twenty-fifth hour that could be counted",
     ("protection", "24 became 25 in protection"): "a day has no twenty-fifth hour that could be counted",
+    ("answers", "True became False in _rows"): "the names and the counts stand side by side; it stops who forgets one",
+    ("contact", "0 became 1 in _later"): "a time of the week begins and ends on one day",
+    ("contact", "1 became 2 in _later"): "no time ends in the two minutes before the office opens",
+    ("deadlines", "64 became 65 in bank_holidays"): "how many years are remembered, not which days they have",
+    ("mirror", "0 became 1 in shown_in_year"): "every quarter has as many cells as the first",
+    ("mirror", "Gt became GtE in _differences"): "two rates that differ are not the same",
+    ("volume", "GtE became Gt in rate"): "ten is a whole number, and has no decimal either way",
 }
 
 

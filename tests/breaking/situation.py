@@ -42,7 +42,7 @@ def at_length(runs: int, steps: int, *, shrinking: bool = True) -> settings:
 
 def machine(done: Done) -> type[Situations]:
     """The machine over the database that is connected, counting into `done`."""
-    return type("Machine", (Situations,), {"done": done})
+    return type("Machine", (Situations,), {"done": done, "trace": []})
 
 
 def trial(times: int, steps: int, minutes: float, kinds: Sequence[str], record: Path) -> Found:

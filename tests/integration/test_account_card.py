@@ -19,7 +19,7 @@ from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
 from shared.actions.staff.leave import disable_colleague
 from shared.database.connections import database
-from shared.models import Event, Letter, Staff
+from shared.models import CaseFile, Event, Letter, Staff
 from shared.queries.customers.account import account_page
 from shared.rules.actor import OPERATOR
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Barrier, Channel, Direction
@@ -279,3 +279,11 @@ def test_kinds_that_an_organisation_adds_say_what_is_open_and_what_to_do(
         read = text_of(app, world.staff["colleague"])
     assert [said for said in says if said not in read] == [], read
     assert [said for said in leaves_out if said in read] == []
+
+
+def test_the_timeline_says_what_was_done_and_what_was_done_in_a_row_once(app: Flask, world: builders.World) -> None:
+    put_in_force(world)
+    read = text_of(app, world.staff["senior-manager"], f"{CARD}/timeline")
+    assert f"Answered an item of the checklist, {CaseFile.get().reference} (12 times) by Cam Sampleton" in read
+    assert f"Issued a letter, {Letter.get().reference} by Cam Sampleton" in read
+    assert read.count("Answered an item") == 1

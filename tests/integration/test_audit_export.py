@@ -64,8 +64,10 @@ def last_event() -> Event:
 
 
 @pytest.mark.clause("SEC-17")
-def test_the_button_on_the_page_carries_the_token_that_the_export_asks_for(app: Flask, auditor: FlaskClient) -> None:
-    app.config["WTF_CSRF_ENABLED"] = True
+def test_the_button_on_the_page_carries_the_token_that_the_export_asks_for(
+    app: Flask, auditor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     work = AtWork.of(auditor)
     work.get("/audit")
     where, standing = work.filled("/export")

@@ -148,8 +148,10 @@ def test_wrong_passwords_count_together_with_those_at_signing_in(
 
 @pytest.mark.clause("SEC-17", "SEC-26")
 @pytest.mark.usefixtures("eleven_minutes_later")
-def test_another_site_can_not_use_up_the_tries(app: Flask, director: AtWork, restriction: Restriction) -> None:
-    app.config["WTF_CSRF_ENABLED"] = True
+def test_another_site_can_not_use_up_the_tries(
+    app: Flask, director: AtWork, restriction: Restriction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     director.post(f"/restrictions/{restriction.reference}/decide", {"confirm_password": "wrong"})
     assert director.status == 400
     assert Attempt.select().count() == 0

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -112,6 +113,17 @@ def test_a_drawing_among_the_assets_cannot_reach_out_either() -> None:
     page = Document('<html lang=en><title>t</title><img src="asset:logo" alt="x">', "x", {"logo": logo})
     with pytest.raises(CannotRender, match="etc/passwd"):
         render(page)
+
+
+@pytest.mark.clause("SEC-28")
+@pytest.mark.parametrize("way", ["file:///etc/passwd", "http://127.0.0.1/x.png", "static/images/preview.png"])
+def test_the_logo_of_a_letter_cannot_reach_out_either(way: str) -> None:
+    """Letters are set by another program than the rest; nor does it take a file from its own folder."""
+    logo = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="{way}" width="9"/></svg>'.encode()
+    letterhead = replace(samples.LETTERHEAD, logo=logo)
+    letter = replace(samples.RESTRICTION, envelope=replace(samples.ENVELOPE, letterhead=letterhead))
+    with pytest.raises(CannotRender, match=way):
+        render(compose(letter))
 
 
 @pytest.mark.clause("SEC-28")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import page
 import pytest
 
 from shared.letters import content
 from shared.letters.compose import compose
+from shared.letters.format import Format
 from shared.letters.heard import SILENT, clusters, settled
 from shared.letters.render import close_pool, render
 from tests import letter_samples as samples
@@ -56,6 +58,23 @@ def test_a_name_in_any_script_makes_a_valid_letter_that_says_the_name(name: str)
     salutation = said[said.index("Dear ") + 5 :].split(",")[0]
     assert letters_of(salutation) == letters_of(name)
     assert not any(c.isdigit() for c in salutation)
+
+
+@pytest.mark.parametrize("form", [{}, {"points": 18}, {"easy_read": True}], ids=str)
+def test_a_letter_in_another_script_looks_like_every_other(form: dict[str, Any]) -> None:
+    """It is printed by another program: as many pages, the same words on them in the same places, within a line."""
+    document = compose(samples.MARKER_GONE, Format(**form))
+    with_a_mark = replace(document, html=f"{document.html}<!-- \u0301 -->")
+    ours, theirs = render(document), render(with_a_mark)
+    assert b"/Creator(Typst" in ours
+    assert b"Typst" not in theirs
+    assert pdf_reading.pages(ours) == pdf_reading.pages(theirs)
+    for number in range(1, pdf_reading.pages(ours) + 1):
+        here, there = (sorted(pdf_reading.words(pdf, number), key=lambda w: w.text) for pdf in (ours, theirs))
+        assert [word.text for word in here] == [word.text for word in there]
+        alone = [pair for pair in zip(here, there, strict=True) if sum(w.text == pair[0].text for w in here) == 1]
+        apart = [max(abs(one.left - other.left), abs(one.bottom - other.bottom)) for one, other in alone]
+        assert max(apart) < 4
 
 
 def test_lines_stay_lines_wherever_words_are_printed() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from hypothesis import seed
 from hypothesis.stateful import run_state_machine_as_test
 
 from shared.database.connections import connect_to
@@ -11,7 +14,9 @@ from tests.situation_machine import Done
 
 STEPS = 25
 #: PostgreSQL has fewer short runs, for each of them takes longer.
-RUNS = {"sqlite": 6, "postgresql": 2}
+RUNS = {"sqlite": 4, "postgresql": 1}
+#: So many take the same steps on both.
+SAME_RUNS = 2
 
 
 @pytest.mark.clause("SIT-13")
@@ -21,3 +26,15 @@ def test_no_promise_stays_broken_unseen(request: pytest.FixtureRequest, kind: st
     done = Done()
     run_state_machine_as_test(machine(done), settings=at_length(RUNS[kind], STEPS))
     assert done.lawful, "nothing was done"
+
+
+@pytest.mark.clause("REL-10")
+def test_the_same_steps_come_to_the_same_on_both_databases(request: pytest.FixtureRequest) -> None:
+    chosen, traces = random.randrange(10**9), []
+    for url in ("sqlite_url", "postgres_url"):
+        connect_to(request.getfixturevalue(url))
+        one = machine(Done())
+        run_state_machine_as_test(seed(chosen)(one), settings=at_length(SAME_RUNS, STEPS, shrinking=False))
+        traces.append(one.trace)
+    assert traces[0] == traces[1], f"seed {chosen}"
+    assert traces[0].count("done") > SAME_RUNS, "hardly anything was done"

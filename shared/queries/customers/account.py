@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 import peewee
@@ -31,6 +32,7 @@ from shared.models import (
     SupportContact,
 )
 from shared.queries.adjustments import in_words
+from shared.queries.audit.words import DONE
 from shared.queries.customers.alike import Alike, likely
 from shared.queries.markers import NOWHERE, on_this, standing, stands
 from shared.queries.restrictions import phase_of
@@ -213,14 +215,19 @@ def timeline(customer: Customer, actor: Actor, before: int | None = None) -> tup
         rows = rows.where(Event.record.not_in(["case_file", "checklist_answer", "consultation", "referral"]))
     events = list(rows.order_by(Event.number.desc()).limit(RECENT + 1))
     shown = events[:RECENT]
-    return [_entry(event, actor) for event in shown], shown[-1].number if len(events) > RECENT else None
+    together = groupby(shown, key=lambda event: (event.action, event.reference, event.actor))
+    entries = [_entry(list(same), actor) for _, same in together]
+    return entries, shown[-1].number if len(events) > RECENT else None
 
 
-def _entry(event: Event, actor: Actor) -> AccountEntry:
-    label = Action(event.action).label
+def _entry(same: list[Event], actor: Actor) -> AccountEntry:
+    """One line, also of what somebody did several times in a row, as the items of a checklist are answered."""
+    event = same[0]
     known = event.record in _WITH_PAGES and (event.record in _FOR_EVERYONE or may_read(actor, Reading.CASES))
-    title = f"{label}, {event.reference}" if event.record in _WITH_PAGES else label
-    return AccountEntry(title, event.actor, event.at, record_page(event.reference) if known else "")
+    done = DONE[event.action]
+    title = f"{done[:1].upper()}{done[1:]}{f', {event.reference}' if event.record in _WITH_PAGES else ''}"
+    times = f" ({len(same)} times)" if len(same) > 1 else ""
+    return AccountEntry(f"{title}{times}", event.actor, event.at, record_page(event.reference) if known else "")
 
 
 def letters_to(customer: Customer) -> list[Letter]:
