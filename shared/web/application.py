@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Flask, request
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from shared.config import Settings, advice, check_for_production
@@ -75,6 +76,7 @@ def create(
     if found := advice(settings):
         log.warning(found)
     app = _Application(site.name, root_path=str(FILES), static_folder=None, template_folder="templates")
+    app.url_map.converters["int"] = _RowNumber
     app.config.update(
         PROVIDE_AUTOMATIC_OPTIONS=False,  # nothing here asks for it: 405 (SEC-9)
         SECRET_KEY=site.secret_key or secrets.token_hex(),
@@ -103,6 +105,13 @@ def create(
     access.enforce(app, current)
     CSRFProtect(app)  # after the question who this is: an expired session is sent to sign in, not told off
     return app
+
+
+class _RowNumber(IntegerConverter):
+    """A number in an address. No row has one above: PostgreSQL refuses it, and Python can't hand it to SQLite."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:
+        super().__init__(map, fixed_digits, min, 2**31 - 1 if max is None else max)
 
 
 def _connect(app: Flask, site: Site, settings: Settings) -> Callable[[], tuple[object, ...]]:

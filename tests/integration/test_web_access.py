@@ -14,8 +14,9 @@ import portal
 from shared.config import Settings
 from shared.rules.vocabulary import Role
 from shared.web import access, application
+from tests import beginnings
 from tests.gallery import pages
-from tests.sign_in import back_office
+from tests.sign_in import back_office, browser_of
 
 BASE = "http://127.0.0.1:8111"
 
@@ -137,3 +138,10 @@ def test_nothing_answers_to_options(client: FlaskClient, path: str) -> None:
 def test_next_goes_nowhere_but_to_a_page_of_ours(sqlite_url: str, target: str | None, goes_to: str) -> None:
     with back_office(sqlite_url).test_request_context():
         assert access.safe_next(target) == goes_to
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9" * 30])
+def test_a_number_that_no_row_can_have_leads_nowhere(database_url: str, number: str) -> None:
+    app = back_office(database_url)
+    client = browser_of(app, beginnings.world().staff["colleague"])
+    assert client.get(f"/files/{number}").status_code == 404
