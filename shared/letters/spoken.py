@@ -54,7 +54,8 @@ def blocks(pdf: bytes) -> tuple[Block, ...]:
     with TemporaryDirectory(prefix="evenhand-spoken-") as folder:
         file = Path(folder) / "letter.pdf"
         file.write_bytes(pdf)
-        tree = run("pdfinfo", "-struct-text", "-enc", "UTF-8", str(file)).decode()
+        # Text comes in UTF-8. A heading's name of its own comes as it stands in the file, in whatever encoding.
+        tree = run("pdfinfo", "-struct-text", "-enc", "UTF-8", str(file)).decode(errors="replace")
     return tuple(Block(tag, words) for tag, pieces in _gathered(tree) if (words := _joined(pieces)))
 
 
