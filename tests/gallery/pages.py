@@ -200,12 +200,12 @@ def _row(what: str, who: str, since: str, action: str, late: bool = False) -> di
     return {"what": what, "who": who, "since": since, "href": "/rows", "action": action, "late": late}
 
 
-SECTIONS = [
+SECTIONS = (
     ("/work", "Work", 4, True),
     ("/rows", "Cases", 2, False),
     ("/incidents/new", "Record an incident"),
     ("/form", "Policy"),
-]
+)
 
 
 def make(which: str, database_url: str, https: bool = False, **config: object) -> Flask:
@@ -229,7 +229,9 @@ def make(which: str, database_url: str, https: bool = False, **config: object) -
         leave_for=portal.LEAVE_FOR, portal_url=settings.portal_url, htmx_config=fragments.CONFIG
     )
     contrast.offer_contrast(app)
-    app.jinja_env.globals.update(colleague=_current, sections=lambda: SECTIONS)
+    app.jinja_env.globals.update(
+        colleague=_current, sections=lambda: SECTIONS, place_here=lambda: "", left_cookie="evenhand_left"
+    )
     return app
 
 

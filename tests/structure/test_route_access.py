@@ -351,16 +351,14 @@ def world(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite) -> builders
     file.write_bytes(migrated_sqlite.read_bytes())
     connect_to(f"sqlite:///{file}")
     made = builders.world()
-    made.made["app"] = back_office(f"sqlite:///{file}")
+    made.made["address"] = f"sqlite:///{file}"
     return made
 
 
 @pytest.fixture
 def app(world: builders.World) -> Flask:
     """The back office, over its own database whatever other tests have connected to meanwhile."""
-    app: Flask = world.made["app"]  # type: ignore[assignment]
-    connect_to(app.config["EVENHAND"].database_url)
-    return app
+    return back_office(str(world.made["address"]))
 
 
 def test_every_page_in_the_address_book_is_there(app: Flask) -> None:
