@@ -68,8 +68,10 @@ def who_signs(page: Page) -> None:
     page.get_by_role("link", name="Ask us", exact=True).first.click()
     page.get_by_label("A complaint about a service").check()
     page.get_by_label("What do you want to ask or tell us?").fill("Nobody signed at the meeting.")
+    press(page, "Continue")
     page.get_by_label("In British Sign Language").check()
     page.get_by_label("Email, to agree a time and send you the link").fill("sam@example.com")
+    press(page, "Continue")
     press(page, "Send")
     expect(page.locator("main")).to_contain_text("in British Sign Language")
     assert Enquiry.get().reply_through is Through.BSL

@@ -30,10 +30,10 @@ def world(sqlite_url: str) -> builders.World:
 
 
 @pytest.fixture
-def app(world: builders.World, sqlite_url: str) -> Flask:
+def app(world: builders.World, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """Its back office, whose forms need their tokens."""
     made = back_office(sqlite_url)
-    made.config["WTF_CSRF_ENABLED"] = True
+    monkeypatch.setitem(made.config, "WTF_CSRF_ENABLED", True)
     return made
 
 

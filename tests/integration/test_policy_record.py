@@ -112,7 +112,7 @@ def test_an_earlier_version_has_the_translations_of_its_day_and_a_file_of_each(
         choice = "?lang=cy" if form == "in/cy" else ""
         assert f'href="/{page}/versions/1/{form}{choice}"' in visitor.page
         visitor.get(f"/{page}/versions/1/{form}")
-        assert "This is an earlier version" in visitor.page or "Fersiwn cynharach" in visitor.page
+        assert "This is an earlier version" in visitor.page or "Fersiwn gynharach" in visitor.page
         assert f'href="/{page}/versions/1/{form}.pdf"' in visitor.page
     visitor.get(f"/{page}/versions/2/in/xx")
     assert visitor.status == 404
