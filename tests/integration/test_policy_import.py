@@ -255,6 +255,15 @@ def test_a_heading_with_nothing_below_it_stays_where_it_stood() -> None:
     assert said.index("We listen.") < said.index("Unacceptable actions") < said.index("Threats are not taken.")
 
 
+def test_a_point_that_leads_into_those_under_it_has_one_colon_wherever_it_goes() -> None:
+    text = "# Aggressive behaviour\n\nNot taken:\n\n- It is, for example:\n  - threats\n  - shouting\n\n"
+    text += "# What we ask of you\n\n- Please:\n  - be polite\n  - give us time\n"
+    policy = read_policy(import_text(text, name="Ours"), source="draft")
+    page = "\n".join(one.text for one in statement(policy, "Us"))
+    assert "It is, for example: threats; shouting" in page
+    assert policy.expectations == ("Please: be polite; give us time",)
+
+
 def test_behaviours_in_a_list_without_a_telling_heading_are_suggested_for_their_category() -> None:
     text = "# Our policy\n\nWe do not take:\n\n- Physical aggression\n- Repetitive contact\n- Refusing our colleagues\n"
     assert doubts_of(text) == [
