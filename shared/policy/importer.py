@@ -252,7 +252,7 @@ def _add_category(record: dict[str, Any], key: str, piece: TextPiece) -> None:
     category["introduction"] = words or piece.title
     for number, point in enumerate(piece.points):
         taken = {behaviour["key"] for each in categories for behaviour in each["behaviours"]}
-        behaviour: dict[str, Any] = {"key": free_key(slug_of(point), taken), "title": point}
+        behaviour: dict[str, Any] = {"key": free_key(slug_of(point), taken), "title": point.rstrip(" :")}
         if below := piece.below.get(number):
             behaviour["examples"] = below
         if _ZERO_TOLERANCE.search(point):

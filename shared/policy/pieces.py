@@ -83,7 +83,8 @@ class TextPiece:
 
     def whole(self, number: int) -> str:
         """A point with those under it, in one line."""
-        return "; ".join([self.points[number], *self.below.get(number, ())])
+        point, below = self.points[number], "; ".join(self.below.get(number, ()))
+        return f"{point}{' ' if point.endswith(':') else '; '}{below}" if below else point
 
     @property
     def text(self) -> str:

@@ -35,6 +35,9 @@ _COUNTED_OTHERWISE = (
     "Points that are counted by letters, or by several numbers (a, i, 1.1), are counted 1, 2, 3 now, under the point "
     "that they belong to: see that whatever names one of them still finds it."
 )
+_HEADINGS_COUNTED = (
+    "Headings had numbers, and have none now: see that whatever names one of them (“see section 3”) still finds it."
+)
 #: So much of the first row tells somebody which table is meant.
 _BEGAN = 80
 #: Word's own styles of points under points: each is a list of its own, and its name alone says how deep it stands.
@@ -60,6 +63,8 @@ def read_word(content: bytes, *, name: str) -> tuple[str, list[str]]:
         doubts = [doubt for root in roots.values() for doubt in _prepare(root, styles, numbers)]
         if numbers.otherwise:
             doubts.append(_COUNTED_OTHERWISE)
+        if numbers.of_headings:
+            doubts.append(_HEADINGS_COUNTED)
         doubts += _around(parts)
         made = mammoth.convert_to_html(io.BytesIO(_with(content, roots)), style_map=_STYLE_MAP)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError):
@@ -180,12 +185,15 @@ def _mark_point(paragraph: ElementTree.Element, styles: _Styles, numbers: WordNu
     number, name = properties.find(f"{_W}numPr"), _style_of(paragraph, "pPr", "pStyle")
     style = styles.get(name, _Style())
     depth = _depth(number) if number is not None else style.depth
-    if depth is None or name.lower().startswith("heading"):
+    if depth is None:
+        return
+    named = (_list_of(number) or style.number, depth) if number is not None else (style.number, style.level)
+    if name.lower().startswith("heading"):
+        numbers.heading(*named)
         return
     for each in (number, properties.find(f"{_W}pStyle")):  # or Mammoth makes a list of it, in which no depth is kept
         if each is not None:
             properties.remove(each)
-    named = (_list_of(number) or style.number, depth) if number is not None else (style.number, style.level)
     mark = ElementTree.Element(f"{_W}r")
     ElementTree.SubElement(mark, f"{_W}t").text = f"{_POINT}{depth}{numbers.sign(*named)}{_POINT}"
     paragraph.insert(1, mark)

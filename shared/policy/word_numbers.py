@@ -32,6 +32,8 @@ class WordNumbers:
         self._counted: dict[str, dict[int, int]] = defaultdict(dict)
         #: Kinds of numbers that Markdown has not, as the file writes the first of each.
         self.otherwise: set[str] = set()
+        #: Whether a heading had a number.
+        self.of_headings = False
         root = ElementTree.fromstring(content) if content else ElementTree.Element("none")  # noqa: S314 - as in word.py
         for one in root.iter(f"{_W}abstractNum"):
             name = one.get(f"{_W}abstractNumId", "")
@@ -45,17 +47,30 @@ class WordNumbers:
 
     def sign(self, number: str, depth: int) -> str:
         """What stands before the next point of this list at this depth: a dash, or its number as Markdown writes it."""
-        kept = self._list_of.get(number, "")
-        counted, level = self._counted[kept], self._levels.get((kept, depth), _Level())
+        level = self._level_of(number, depth)
+        count = self._next(number, depth, level)
+        if count is None:
+            return DASH
+        if level.kind not in _PLAIN or level.written.count("%") > 1:
+            self.otherwise.add(level.written)
+        return f"{count}."
+
+    def heading(self, number: str, depth: int) -> None:
+        """A heading takes the next number of its list: the points below it begin anew."""
+        if self._next(number, depth, self._level_of(number, depth)) is not None:
+            self.of_headings = True
+
+    def _level_of(self, number: str, depth: int) -> _Level:
+        return self._levels.get((self._list_of.get(number, ""), depth), _Level())
+
+    def _next(self, number: str, depth: int, level: _Level) -> int | None:
+        counted = self._counted[self._list_of.get(number, "")]
         for deeper in [each for each in counted if each > depth]:
             del counted[deeper]
         if level.kind in _WITHOUT:
-            return DASH
-        before = counted.get(depth, level.start - 1)
-        counted[depth] = self._starts_anew.pop((number, depth), before + 1)
-        if level.kind not in _PLAIN or level.written.count("%") > 1:
-            self.otherwise.add(level.written)
-        return f"{counted[depth]}."
+            return None
+        counted[depth] = self._starts_anew.pop((number, depth), counted.get(depth, level.start - 1) + 1)
+        return counted[depth]
 
 
 def _level(level: ElementTree.Element) -> _Level:

@@ -18,6 +18,9 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 #: What leaves no mark: breaks and joins that are only suggested, marks of order, turns of direction (SEC-27).
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\u202a-\u202e\u2066-\u2069]")
+#: Numbers that Unicode keeps from ever being a character; no page may hold one, and PDFs leave U+FFFE for a hyphen.
+_ENDS_OF_PLANES = "".join(chr(plane | end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+_NO_CHARACTERS = re.compile(f"[\ufdd0-\ufdef{_ENDS_OF_PLANES}]")
 #: Hyphens that don't break, dashes and minus signs: in a number, a date or an address they are one.
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 #: Letters of which nothing is seen: what fills a place in Korean, and braille without a dot.
@@ -43,7 +46,7 @@ def cleaned(text: str) -> str:
     Nothing, where nothing of it could be seen: a name of such characters alone would stand on every page as a gap.
     """
     text = _LINE_ENDS.sub("\n", text).translate(_WORD_SIGNS).translate(_WINDOWS)
-    text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
+    text = _NO_CHARACTERS.sub("", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
     text = "".join(c for c in text if c in "\t\n" or unicodedata.category(c) not in {"Cc", "Cs"})
     if not any(map(_seen, text)):
         return ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import request
 
+from shared.web.text import cleaned
+
 #: Never shown again: what proves who somebody is, and what the page itself put there.
 _SECRET = ("password", "code", "token", "key", "version", "recovery")
 _WORTH_KEEPING = 3
@@ -27,7 +29,7 @@ def typed_text() -> list[tuple[str, str]]:
     }:
         return []
     return [
-        (name.replace("_", " ").replace("-", " ").capitalize(), value)
+        (name.replace("_", " ").replace("-", " ").capitalize(), cleaned(value))
         for name, value in request.form.items(multi=True)
         if not any(word in name.lower() for word in _SECRET) and _is_words(value)
     ]

@@ -234,12 +234,34 @@ def test_points_with_numbers_keep_them_on_the_page_and_in_plain_text() -> None:
     assert "  2. Somebody else answers." in sections["After it"].text
 
 
+def test_points_begin_anew_below_each_heading_that_word_numbers_in_the_same_list() -> None:
+    numbering = numbered(1, ("decimal", "%1."), ("decimal", "%1.%2"))
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    counted = '<w:pPr><w:pStyle w:val="Heading1"/><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    first, second = (
+        heading(title).replace('<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>', counted) for title in ("How", "Why")
+    )
+    body = first + point("We ask.", 1) + point("We warn.", 1) + second + point("It helps.", 1)
+    text, doubts = read_word(word_file(body, numbering=numbering), name="ours")
+    assert text.split("\n\n") == ["# How", "  1. We ask.\n  2. We warn.", "# Why", "  1. It helps.\n"]
+    assert any("Headings had numbers, and have none now" in doubt for doubt in doubts)
+
+
 def test_a_heading_with_nothing_below_it_stays_where_it_stood() -> None:
     text = "Our approach\n\nWe listen.\n\nUnacceptable actions\n\nAggressive behaviour\n\nThreats are not taken.\n"
     policy = read_policy(import_text(text, name="Ours"), source="draft")
     own = [one for one in policy.statement if not policy.is_adopted(f"statement.{one.key}")]
     said = "\n".join(f"{one.title}\n{one.text}" for one in own)
     assert said.index("We listen.") < said.index("Unacceptable actions") < said.index("Threats are not taken.")
+
+
+def test_a_point_that_leads_into_those_under_it_has_one_colon_wherever_it_goes() -> None:
+    text = "# Aggressive behaviour\n\nNot taken:\n\n- It is, for example:\n  - threats\n  - shouting\n\n"
+    text += "# What we ask of you\n\n- Please:\n  - be polite\n  - give us time\n"
+    policy = read_policy(import_text(text, name="Ours"), source="draft")
+    page = "\n".join(one.text for one in statement(policy, "Us"))
+    assert "It is, for example: threats; shouting" in page
+    assert policy.expectations == ("Please: be polite; give us time",)
 
 
 def test_behaviours_in_a_list_without_a_telling_heading_are_suggested_for_their_category() -> None:

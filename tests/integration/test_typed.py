@@ -87,6 +87,7 @@ WORDS = [
     ("hard\u00a0space, thin\u2009space", "hard space, thin space"),
     ("\u202eturned\u202c and \u2067isolated\u2069", "turned and isolated"),
     ("quiet\x01\x1bcontrol", "quietcontrol"),
+    ("no\ufffe character\uffff at\ufdd0 all\U0010fffe", "no character at all"),
     ("“Smart” ‘quotes’ – and — dashes… stay", "“Smart” ‘quotes’ – and — dashes… stay"),
     ("Cafe\u0301", "Café"),
     ("김민준, 王芳, ਗੁਰਪ੍ਰੀਤ, নাজমা, ክብረት", "김민준, 王芳, ਗੁਰਪ੍ਰੀਤ, নাজমা, ክብረት"),
@@ -110,11 +111,22 @@ def test_words_come_through_as_they_look(given: str, expected: str | None) -> No
         ("Flat 3\r\n14 Elder Court", "Flat 3 14 Elder Court"),
         ("Siân\u00a0\u00a0 O’Neill\u200b", "Siân O’Neill"),
         ("\u200b\u2060 \ufeff", ""),
+        ("Jo\ufffe\U0001ffff", "Jo"),
+        ("\ufffe", ""),
     ],
 )
 def test_one_line_is_one_line_in_the_box_too(given: str, expected: str) -> None:
     assert kept("name", given) == expected
     assert " ".join(box("name", given).split()) == expected
+
+
+def test_no_field_sends_back_what_no_page_may_hold() -> None:
+    inputs = ("name", "words", "email", "telephone", "mobile", "address", "postcode", "at", "minutes")
+    parts = ("on__day", "on__month", "on__year")
+    form = typed(**dict.fromkeys((*inputs, *parts), "1x\ufffe2\U0001ffff"))
+    for field in form:
+        assert not re.search("[\ufffe\U0001ffff]", str(field())), field.name
+    assert str(form["on"]()).count('value="1x2"') == len(parts)
 
 
 @pytest.mark.parametrize(
