@@ -1,6 +1,7 @@
 """The page of a letter as the blocks and runs of text that Typst sets: what a template writes in HTML, read again.
 
-Letters in Latin, Greek and Cyrillic letters are set so. Where one character is drawn by several glyphs, or several by
+Letters in Latin, Greek and Cyrillic letters are set so. A word that is longer than a line breaks anywhere only in
+WeasyPrint; in Typst it would run off the sheet. Where one character is drawn by several glyphs, or several by
 one, WeasyPrint prints, since we can tell it what each glyph says aloud (`heard.py`); likewise from right to left.
 
 Only what letters are made of is known (`templates/letters/_letter.html` and what extends it). Anything else is refused,
@@ -24,6 +25,13 @@ _GLYPH_BY_GLYPH = re.compile(
     "[\t\n\r -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2100-\u214f]*"
 )
+_NO_TEXT = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
+_SIZE = re.compile(r'data-size="(\d+)"')
+#: Where Typst ends a line within a word; on the web, after any sign.
+_MAY_BREAK = re.compile(r"[/?-]")
+_MAY_BREAK_ON_THE_WEB = re.compile(r"\W")
+#: A line of 150 mm in points, by the width of a wide letter in parts of the size of type.
+_LINE = 425 / 0.62
 _HOLDS_BLOCKS = frozenset({"main", "section", "div"})
 _INLINE = frozenset({"strong", "span"})
 _EMPTY = frozenset({"br", "img", "meta"})
@@ -90,7 +98,20 @@ def is_set(html: str) -> bool:
     """Whether this page is a letter that Typst sets."""
     if _LETTERHEAD not in html or _GLYPH_BY_GLYPH.fullmatch(html) is None:
         return False
-    return html.isascii() or all(unicodedata.category(character) != "Cn" for character in set(html))
+    if not html.isascii() and any(unicodedata.category(character) == "Cn" for character in set(html)):
+        return False
+    return not _has_long_words(html)
+
+
+def _has_long_words(html: str) -> bool:
+    size = _SIZE.search(html)
+    most = int(_LINE / int(size[1])) if size else 0
+    long = (word for word in _NO_TEXT.sub(" ", html).split() if len(word) > most)
+    return any(len(piece) > most for word in long for piece in _ways_to_break(word).split(word))
+
+
+def _ways_to_break(word: str) -> re.Pattern[str]:
+    return _MAY_BREAK_ON_THE_WEB if "www." in word or "://" in word else _MAY_BREAK
 
 
 def letter_of(html: str) -> dict[str, Any]:

@@ -33,6 +33,8 @@ _CODE = re.compile(
 _NUMBER = re.compile(r"\b(?:18\d{3} )?0\d{2,5}(?: \d{3,6}){1,2}\b|\b116 \d{3}\b|\b999\b")
 #: A dash between two hours or days is not said by a voice; that of a year is.
 _RANGE = re.compile(r"(?<=\d)–(?=\d)|(?<=[ap]m)–(?=\d)|(?<=day)–(?=[A-Z])")
+#: Where a line ends within an address on the web: at a hyphen, or after a stroke or dot that ends no sentence.
+_BROKEN_ADDRESS = re.compile(r"(?<=\w-)\n(?=\w)|(?<=\w/)\n(?=\w)|(?<=www\.)\n(?=\w)")
 #: Within words that are read from right to left, a run that is read from left to right.
 _RIGHTWARD_RUN = re.compile(r"[A-Za-zÀ-ɏ\d](?:[^\u0590-\u08ff]*[A-Za-zÀ-ɏ\d])?")
 
@@ -123,7 +125,7 @@ def _in_reading_order(piece: str) -> str:
 
 def _joined(pieces: Iterable[str]) -> str:
     """One line. A line of the page ends without a space, and no space goes before what closes."""
-    line = " ".join(re.sub(r"(?<=\w-)\n(?=\w)", "", "\n".join(pieces)).split())  # an address broken at its hyphen
+    line = " ".join(_BROKEN_ADDRESS.sub("", "\n".join(pieces)).split())
     return re.sub(r"([(“‘]) | (?=[.,;:!?)’”])", r"\1", line).strip("; ")
 
 

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 import segno
 
-from shared.letters import content
+from shared.letters import content, spoken
 from shared.letters.compose import Document, compose, environment
 from shared.letters.format import PAPERS, POINTS, Format
 from shared.letters.render import CannotRender, close_pool, render
@@ -287,3 +287,22 @@ def test_a_language_from_right_to_left_is_laid_out_so() -> None:
     assert 20 < first.left < 60
     urdu_words = [word for word in words if "\u0600" < word.text[0] < "\u06ff"]
     assert max(word.right for word in urdu_words) > 180
+
+
+def test_a_web_address_is_read_in_one_piece_at_every_size() -> None:
+    """Whoever copies it or listens to it gets the address, not two halves."""
+    site = "www.housing-ombudsman.org.uk"
+    for points in POINTS:
+        letter = replace(samples.RESTRICTION, ombudsman=replace(samples.RESTRICTION.ombudsman, website=site))
+        pdf = render(compose(letter, Format(points=points)))
+        assert site in pdf_reading.read_aloud(pdf)
+        assert f"{site}, or write" in spoken.for_listening(pdf, "en")
+
+
+@pytest.mark.parametrize("points", [12, 24])
+def test_a_word_longer_than_a_line_stays_on_the_sheet(points: int) -> None:
+    word = "unacceptablebehaviour" * 8 + "@example.org"
+    envelope = replace(samples.RESTRICTION.envelope, salutation=f"Dear {word}")
+    pdf = render(compose(replace(samples.RESTRICTION, envelope=envelope), Format(points=points)))
+    assert max(piece.right for piece in pdf_reading.words(pdf)) <= 210 - 21
+    assert word in "".join(pdf_reading.read_aloud(pdf).split()), "all of it"

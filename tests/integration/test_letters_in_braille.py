@@ -124,6 +124,12 @@ def test_what_runs_from_right_to_left_is_heard_in_the_order_in_which_it_is_read(
     assert spoken.for_listening(pdf, "en").strip() == re.sub(r"<[^>]+>", "", words)
 
 
+def test_an_address_that_takes_two_lines_is_heard_as_one() -> None:
+    words = "Ask us (forms.example.org/complaints/and/reviews/of/decisions/about/contact/restrictions/and/more)."
+    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body><p>Word {words}</p>', "x"))
+    assert spoken.for_listening(pdf, "en").strip() == f"Word {words}"
+
+
 @pytest.mark.clause("LET-9")
 def test_a_welsh_letter_is_contracted_as_welsh_is() -> None:
     words = "Ffoniwch ni ar y rhif hwn, os gwelwch yn dda."

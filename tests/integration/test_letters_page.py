@@ -263,6 +263,7 @@ def test_others_read_no_letter_and_a_manager_issues_none(
     assert browser.status == 403
     manager = AtWork(app, world.staff["line-manager"])
     manager.get(f"/letters/{draft.reference}")
+    assert "Issue it" not in manager.text, "no heading over nothing"
     assert "Issue and send" not in manager.text
     manager.post(f"/letters/{draft.reference}/issue", {"version": draft.version, "goes_by": "office"})
     assert manager.status == 403

@@ -299,6 +299,10 @@ def test_nothing_is_begun_with_the_dead_nor_offered_to_them(app: Flask, world: b
     for page in (f"/customers/{account}", f"/customers/{account}/contacts", f"/incidents/{incident.reference}"):
         senior.get(page)
         assert not [said for said in ("Offer them", "Start warning ladder", "Open a case") if said in senior.text]
+    senior.get(f"/customers/{account}/details")
+    assert "Died on" in senior.text
+    theirs_to_ask = ("may we talk to them", "Add a support contact", "Record what they ask", "Add a sensitive detail")
+    assert not [said for said in theirs_to_ask if said in senior.text]
 
 
 def test_the_living_are_not_joined_with_the_dead(world: builders.World) -> None:
