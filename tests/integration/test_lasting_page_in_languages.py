@@ -156,7 +156,9 @@ def test_kinds_of_behaviour_and_the_policy_are_named_in_the_readers_language(
     assert ('dir="rtl"' in re.findall(r"<html [^>]*>", one.page)[0]) == (language == "ur")
     assert ("10:00" in one.get("/follow/opened")) == (language == "pl"), "hours are written as people do"
     assert (f"\u2068{world.staff['line-manager'].name}" in one.text) == (language == "ur"), "names stay in one piece"
-    assert re.search(rf'<span lang="en"[^>]*>{re.escape(world.staff["line-manager"].name)}', one.page), "read as English"
+    assert re.search(rf'<span lang="en"[^>]*>{re.escape(world.staff["line-manager"].name)}', one.page), (
+        "read as English"
+    )
     assert not re.search(r">\s*0\d+ \d", one.page), "a number that may be broken at its space is turned round"
     one.get("/follow/why")
     wrote = re.findall(r'<p class="govuk-body ev-words"([^>]*)>', one.page)
