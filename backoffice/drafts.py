@@ -75,11 +75,16 @@ def take_up(form: Form, action: str) -> PageDraft | None:
         return PageDraft(place)
     stood = {field.name: field.data for field in form}
     _fill(form, found.body)
-    if any(field.data != stood[field.name] for field in form if not isinstance(field, Version)):
+    if any(_said(field.data) != _said(stood[field.name]) for field in form if not isinstance(field, Version)):
         return PageDraft(place, found.saved_at)
     for field in form:  # what was kept has been saved since, so that the version of now is the right one
         field.data, field.typed = stood[field.name], []
     return PageDraft(place)
+
+
+def _said(value: object) -> object:
+    """A field that is empty says the same whichever way it is empty."""
+    return None if value in ("", [], ()) else value
 
 
 def kept_here() -> dict[str, list[str]]:

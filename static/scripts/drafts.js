@@ -33,3 +33,9 @@ document.addEventListener("submit", ({ target }) => {
   clearTimeout(waiting.get(target));
   waiting.set(target, 0);
 });
+// An answer that is sent in place, by itself, takes all that was typed with it: no draft of it comes afterwards.
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  const form = target.closest("form");
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+});

@@ -50,7 +50,7 @@ def test_the_public_reads_what_comes_until_its_day_and_then_is_led_to_it(databas
     assert f"This version is not in force yet. It is approved, and comes into force on {said}." in text
     assert ".pdf" not in visitor.page
     assert "every two months." in visitor.get(f"/policy/from/{day}/changes")
-    assert "No clause of this text changed." in visitor.get(f"/privacy/from/{day}/changes")
+    assert "The words of this page are the same in both." in visitor.get(f"/privacy/from/{day}/changes")
     later, sooner = day + timedelta(days=3), day - timedelta(days=1)
     visitor.get(f"/policy/on?on-day={later.day}&on-month={later.month}&on-year={later.year}")
     assert visitor.path == f"/policy/from/{day}"

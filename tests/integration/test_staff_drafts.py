@@ -108,3 +108,16 @@ def test_a_draft_about_a_record_that_changed_says_so(app: Flask, world: builders
     page = one.send()
     assert "Read what changed, then save again." in page
     assert one.value("account") == "They say that nobody rang back."
+
+
+def test_a_draft_that_comes_after_its_answers_were_saved_is_not_offered_as_unsent(
+    app: Flask, world: builders.World
+) -> None:
+    here = f"/cases/{builders.case(world).reference}/checklist"
+    senior = AtWork(app, world.staff["senior-manager"])
+    senior.get(here)
+    _, standing = senior.filled("/checklist")
+    assert senior.client.post("/drafts", data=standing).status_code == 200
+    assert "is here again" not in senior.get(here)
+    assert senior.client.post("/drafts", data=standing | {"circumstances-evidence": "More."}).status_code == 200
+    assert "is here again" in senior.get(here)

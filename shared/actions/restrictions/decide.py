@@ -55,7 +55,7 @@ def authorise_restriction(
     _record(doing, restriction, reasons)
     doing.notify(
         restriction.proposed_by,
-        f"{restriction.reference} is authorised. Its letter is ready to issue; until then it is not in force.",
+        f"{restriction.reference} was authorised. It is in force only once its letter is issued.",
         record_page(letter.reference),
     )
     return restriction

@@ -132,7 +132,7 @@ def _tell_authorisers(doing: Doing, restriction: Restriction) -> None:
     for staff in own or able:
         doing.notify(
             staff,
-            f"{restriction.reference} waits for your decision. Proposed by {doing.actor.name}.",
+            f"{doing.actor.name} proposed {restriction.reference}, for you to decide.",
             record_page(restriction.reference),
         )
 
