@@ -18,7 +18,7 @@ def issues_the_letter(journey: Journey) -> None:
     """Whoever proposed it reads the letter as it will print, and issues it."""
     page = journey.colleague("senior-manager")
     page.goto("/work")
-    page.get_by_role("link", name=f"{journey.restriction} is authorised").click()
+    page.get_by_role("link", name=f"{journey.restriction} was authorised").click()
     page.get_by_label("By hand, at our office").check()
     press(page, "Issue and send this letter")
     heading(page, re.compile("Restriction: letter of 1 March 2027"))
