@@ -83,6 +83,8 @@ class Account:
     #: “6 calls today, 84 minutes”; empty where that is nothing out of the ordinary (BEH-4).
     much_today: str
     ladder: Ladder | None
+    #: Whether this colleague reads appeals: their pages, and who looks at them.
+    reads_appeals: bool = False
     #: Other accounts that are very likely this person's (SIT-12).
     twins: tuple[Alike, ...] = ()
 
@@ -131,6 +133,7 @@ def account_page(account: str, actor: Actor) -> Account:
         broken=tuple(b for promise, b in broken_in(situation) if promise.is_broken(b, situation.today)),
         much_today=_much_today(now.contacts, now.calls, now.minutes),
         ladder=now.walking if now.walking and now.walking.id else None,
+        reads_appeals=may_read(actor, Reading.APPEALS),
         twins=tuple(likely(customer)),
     )
 
