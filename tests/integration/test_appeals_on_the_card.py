@@ -26,10 +26,10 @@ def world(app: Flask) -> builders.World:
     return beginnings.told()[0]
 
 
-def lodged(**about: str) -> Appeal:
+def lodged(decision: str = "", described: str = "", account: str = "") -> Appeal:
     new = NewAppeal(
         name="Morgan Okafor-Reed", reply_by=Channel.EMAIL, email="morgan@example.com",
-        grounds=(AppealGround.FACTS_WRONG,), **about,
+        grounds=(AppealGround.FACTS_WRONG,), decision_reference=decision, decision_described=described, account=account,
     )  # fmt: skip
     return lodge_appeal(CUSTOMER, new, "7K3Q9-XZ2MA-4TPR")
 
@@ -49,7 +49,7 @@ def card(app: Flask, staff: Staff) -> str:
 def test_the_card_says_where_an_appeal_stands_and_who_hears_it_to_those_who_may_know(
     app: Flask, world: builders.World
 ) -> None:
-    appeal = lodged(decision_reference=Letter.get().appeal_reference or "")
+    appeal = lodged(Letter.get().appeal_reference or "")
     colleague, manager = world.staff["colleague"], world.staff["line-manager"]
     about = f"{appeal.reference}: Their appeal, about {Restriction.get().reference}, "
     assert f"{about}waits to be given to somebody. The answer is due by" in card(app, colleague)
@@ -68,11 +68,9 @@ def test_the_card_says_where_an_appeal_stands_and_who_hears_it_to_those_who_may_
 
 
 def test_an_appeal_that_gives_the_account_may_be_theirs_until_it_is_matched(app: Flask, world: builders.World) -> None:
-    appeal = lodged(decision_described="They stopped my calls.", account="ha 204417")
+    appeal = lodged(described="They stopped my calls.", account="ha 204417")
     assert f"{appeal.reference}: It gives this account, and waits to be matched" in card(app, world.staff["colleague"])
-    assert lodged(decision_described="My calls.", account="HA-999999").reference not in card(
-        app, world.staff["colleague"]
-    )
+    assert lodged(described="My calls.", account="HA-999999").reference not in card(app, world.staff["colleague"])
     match_appeal(world.proposer, appeal.reference, appeal.version, Restriction.get().reference)
     assert f"Their appeal, about {Restriction.get().reference}," in card(app, world.staff["colleague"])
     other = builders.another_customer(world, "HA-300001")
