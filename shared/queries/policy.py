@@ -9,11 +9,13 @@ from shared.database.prepared import find
 from shared.models.policy import PolicyVersion
 from shared.policy.schema import Policy
 from shared.rules.errors import NotFound
-from shared.rules.vocabulary import PolicyState
+from shared.rules.vocabulary import Channel, PolicyState
 from shared.rules.ways import Office
 
 # Wanted in several places of each page, so by hand and once: the record itself is long, and stays where it is.
-_DIGEST_IN_FORCE = "SELECT digest, number FROM policy_version WHERE state = 'in_force'"
+_DIGEST_IN_FORCE = (
+    "SELECT digest, number, (SELECT MAX(social_media) FROM organisation) FROM policy_version WHERE state = 'in_force'"
+)
 _NONE_YET = "No policy is in force yet. Put one in force with “evenhand policy use FILE”."
 
 
@@ -37,14 +39,15 @@ def digest_in_force() -> str:
 
 def policy_and_number() -> tuple[Policy, int]:
     """The record in force and the number of its version, in one short query. Raises NotFound before there is one."""
-    digest, number = _row_in_force()
+    digest, number, _ = _row_in_force()
     return _kept(digest), int(number)
 
 
 def office_of(policy: Policy) -> Office:
-    """When somebody answers, and the least that stays open, as this policy has it."""
+    """When somebody answers and the least that stays open, as this policy has it, without the ways that we have not."""
     hours, least = policy.office_hours, policy.times.least_open_minutes
-    return Office(policy.organisation.nation, hours.numbers, hours.opens, hours.closes, least)
+    without = frozenset() if _row_in_force()[2] else frozenset({Channel.SOCIAL_MEDIA})
+    return Office(policy.organisation.nation, hours.numbers, hours.opens, hours.closes, least, without)
 
 
 def record_of(version: PolicyVersion) -> Policy:
@@ -52,8 +55,8 @@ def record_of(version: PolicyVersion) -> Policy:
     return _read(version.digest, version.body)
 
 
-def _row_in_force() -> tuple[str, int]:
-    row: tuple[str, int] | None = once.first_row(_DIGEST_IN_FORCE)
+def _row_in_force() -> tuple[str, int, str | None]:
+    row: tuple[str, int, str | None] | None = once.first_row(_DIGEST_IN_FORCE)
     if row is None:
         raise NotFound(_NONE_YET)
     return row

@@ -462,6 +462,13 @@ def test_times_that_touch_are_not_shared_and_those_that_are_stay_in_order() -> N
     assert call_times([], Office()) == Office().week
 
 
+def test_a_way_that_the_organisation_does_not_have_is_none() -> None:
+    without = Office(without=frozenset({C.SOCIAL_MEDIA}))
+    had, left = ways_left([], Office()), ways_left([], without)
+    assert [way for way in had if way not in left] == [Way(C.SOCIAL_MEDIA)]
+    assert [way.channel for way in left] == [one for one in ALL_CHANNELS if one is not C.SOCIAL_MEDIA]
+
+
 def test_several_that_bind_come_to_one() -> None:
     one = Terms((K.ONE_FORM_ONLY,), (C.EMAIL, C.TELEPHONE), allowances=(WEEKLY,), representative="Kim",
                 closed_matters=("a", "b"))  # fmt: skip
