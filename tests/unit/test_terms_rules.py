@@ -146,6 +146,8 @@ def test_what_is_given_back_is_told_and_what_never_was_taken_is_not() -> None:
     assert opened(Terms((K.NAMED_OFFICER,), officer="Bo"), Terms(()))[0] == "Telephone us."
     assert opened(Terms((K.END_OF_ENGAGEMENT,)), Terms(()))[-1].startswith("Use the service any further")
     assert opened(CALLS, CALLS) == []
+    email, both = (Terms((K.ONE_FORM_ONLY,), channels) for channels in ((C.EMAIL,), (C.EMAIL, C.LETTER)))
+    assert opened(email, both) == ["Write to us by letter or email."], "what is still closed is no news"
 
 
 @pytest.mark.parametrize(
