@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from shared.database import once
@@ -44,10 +45,16 @@ def policy_and_number() -> tuple[Policy, int]:
 
 
 def office_of(policy: Policy) -> Office:
-    """When somebody answers and the least that stays open, as this policy has it, without the ways that we have not."""
+    """When somebody answers, and the least that stays open, as this policy has it."""
     hours, least = policy.office_hours, policy.times.least_open_minutes
-    without = frozenset() if _row_in_force()[2] else frozenset({Channel.SOCIAL_MEDIA})
-    return Office(policy.organisation.nation, hours.numbers, hours.opens, hours.closes, least, without)
+    return Office(policy.organisation.nation, hours.numbers, hours.opens, hours.closes, least)
+
+
+def number_and_office() -> tuple[int, Office]:
+    """The number of the version in force, and our office as it has it, without the ways that we do not have."""
+    digest, number, social_media = _row_in_force()
+    without = frozenset() if social_media else frozenset({Channel.SOCIAL_MEDIA})
+    return int(number), replace(office_of(_kept(digest)), without=without)
 
 
 def record_of(version: PolicyVersion) -> Policy:
