@@ -30,6 +30,7 @@ from shared.rules.figures import Figure, Report, from_plain, plain, sentence_in_
 from shared.rules.measures import MeasureKind
 from shared.rules.quarters import Quarter, quarter_of
 from shared.rules.report import AGREED, OVERTURNED
+from shared.rules.report_method import at_the_end
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, AppealOutcome, CaseDecision, ReviewOutcome
 from shared.spreadsheets.report import as_csv, as_ods, as_xlsx
 from tests import beginnings, builders, pdf_reading
@@ -101,7 +102,8 @@ def test_each_figure_is_what_the_records_give(on_both: builders.World) -> None:
         report = counted(quarter)
         assert differences(report, recount(quarter, as_at(quarter))) == []
     assert sum(len(numbers(counted(each), "incidents-by-channel")) for each in quarters()) > 1
-    assert numbers(counted(quarters()[-1]), "restrictions")["In force at the end"] == 2
+    at = at_the_end(quarters()[-1], clock.today())
+    assert numbers(counted(quarters()[-1]), "restrictions")[f"In force {at}"] == 2
     assert set(AGREED + OVERTURNED) <= {*AdjustmentState, *AppealOutcome}
 
 
@@ -148,7 +150,7 @@ def test_every_restriction_is_counted_once_in_each_part_of_its_life(world: build
     assert lives == {"New": 4, "Ended": 1, "Lapsed": 1}
     reviews = [numbers(counted(quarter), "reviews") for quarter in quarters()]
     assert sum(int(str(each["Held by their date"])) for each in reviews) == 1
-    assert reviews[-1]["Overdue at the end"] == 1
+    assert reviews[-1][f"Overdue {at_the_end(quarters()[-1], clock.today())}"] == 1
 
 
 @pytest.mark.clause("REP-1")

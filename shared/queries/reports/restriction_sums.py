@@ -1,7 +1,7 @@
 """The restrictions of quarters and years in numbers: as they were summed up, or from their steps until they are.
 
-Of the quarter that goes on, the sums are kept as at a day, with the last step that they hold. They serve that day alone,
-and what was kept of restrictions since is added to them whenever they are read; so they are never behind.
+Of the quarter that goes on, the sums are kept as at a day, with the last step that they hold. They serve that day
+alone, and what was kept of restrictions since is added to them whenever they are read; so they are never behind.
 """
 
 from __future__ import annotations
