@@ -29,7 +29,8 @@ def test_what_somebody_typed_is_text_wherever_it_stands() -> None:
     page = app.jinja_env.from_string(
         "{% macro said(x) %}<p>{{ x }}</p>{% endmacro %}{% macro around() %}<div>{{ caller() }}</div>{% endmacro %}"
         "{% set kept %}<i>{{ typed }}</i>{% endset %}"
-        "{{ typed }}{{ said(typed) }}{% call around() %}{{ typed }}{% endcall %}{{ kept }}{{ said(kept) }}{{ typed ~ kept }}"
+        "{{ typed }}{{ said(typed) }}{% call around() %}{{ typed }}{% endcall %}"
+        "{{ kept }}{{ said(kept) }}{{ typed ~ kept }}"
     )
     typed = "<script>&'"
     safe = "&lt;script&gt;&amp;&#39;"
