@@ -21,7 +21,6 @@ from shared.models import (
     Absence,
     AdjustmentRequest,
     AgreedAdjustment,
-    Appeal,
     CaseFile,
     CaseIncident,
     Customer,
@@ -38,6 +37,7 @@ from shared.models import (
     SupportContact,
 )
 from shared.policy.schema import Policy
+from shared.queries.appeals_waiting import appeals_waiting, appeals_waiting_for_all, as_waiting
 from shared.queries.counted import with_counts
 from shared.queries.letters.due import is_over_and_done
 from shared.queries.policy import office_of, policy_and_number
@@ -45,8 +45,8 @@ from shared.queries.presence import colleagues_with
 from shared.queries.requests import as_asked, waiting_for, waiting_for_all
 from shared.queries.restrictions import begins_on, phase_of, terms_of
 from shared.rules.presence import Away, Colleague
-from shared.rules.situation import Agreed, AppealHeard, Decision, Earlier, Involved, Sent, Situation
-from shared.rules.vocabulary import AdjustmentState, AppealState, Barrier, RestrictionState
+from shared.rules.situation import Agreed, Decision, Earlier, Involved, Sent, Situation
+from shared.rules.vocabulary import AdjustmentState, Barrier, RestrictionState
 from shared.rules.way_back import conditions_from
 from shared.rules.ways import Means
 
@@ -75,6 +75,7 @@ def _read(customer: Customer, at: datetime, *, whole: bool = False) -> tuple[Sit
         agreed=_agreed(number),
         beside=_beside(number) if rows or whole else (),
         requests=waiting_for(customer),
+        appeals=appeals_waiting(number),
         letters=_letters(number, at.date()),
         policy=policy,
         version=version,
@@ -117,13 +118,14 @@ def situations_of(customers: Sequence[Customer], moment: datetime | None = None)
     agreed = _by_customer(_all_agreed(AgreedAdjustment.customer.in_(numbers)))
     beside = _by_customer(_all_beside(lambda column: column.in_(numbers)))
     letters = _by_customer(_all_letters(Letter.customer.in_(numbers), at.date()))
-    requests = waiting_for_all(numbers)
+    requests, appeals = waiting_for_all(numbers), appeals_waiting_for_all(numbers)
     policy, version = policy_and_number()
     put = [
         _put_together(
             one, at, decisions=decisions[one.id], agreed=agreed[one.id],
             beside=beside[one.id] if decisions[one.id] else (),
             requests=[row for row in requests if row.whose == one.id], letters=letters[one.id],
+            appeals=[row for row in appeals if row.whose == one.id],
             policy=policy, version=version,
         )
         for one in customers
@@ -172,7 +174,7 @@ def _counted_since(row: Restriction) -> date:
 
 def _put_together(
     customer: Customer, at: datetime, *, decisions: Iterable[Any], agreed: Iterable[Any], beside: Iterable[Any],
-    requests: Iterable[Any], letters: Iterable[Any], policy: Policy, version: int,
+    requests: Iterable[Any], letters: Iterable[Any], appeals: Iterable[Any], policy: Policy, version: int,
 ) -> Situation:  # fmt: skip
     today = at.date()
     rows = {row.id: row for row in decisions}
@@ -193,7 +195,7 @@ def _put_together(
         agreed=tuple(Agreed(row.id, row.kind, row.detail, row.since) for row in agreed),
         requests=as_asked(requests, customer, brought),
         letters=_letters_and_sendings(told),
-        appeals=_heard(decisions),
+        appeals=as_waiting(appeals),
         there=_involved(more),
         colleagues={one.id: one for one in (*people, *stand_ins) if one},
     )
@@ -209,16 +211,6 @@ def _involved(rows: Iterable[Any]) -> dict[str, Involved]:
         case: Involved(frozenset(row.person for row in there), frozenset(row.manager for row in there if row.manager))
         for case, there in found.items()
     }
-
-
-def _heard(rows: Iterable[Any]) -> tuple[AppealHeard, ...]:
-    """The appeals that came with the decisions, each once."""
-    found: dict[int, AppealHeard] = {}
-    for row in rows:
-        appeal = getattr(row, "appeal", None)
-        if appeal is not None and appeal.id and (hearer := _colleague(appeal.hearer, ())):
-            found[appeal.id] = AppealHeard(appeal.reference, row.reference, hearer, appeal.answer_by)
-    return tuple(found[number] for number in sorted(found))
 
 
 def _in_their_way(rows: Iterable[Any]) -> frozenset[Barrier]:
@@ -273,19 +265,17 @@ def _by_customer(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
 
 def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
     """What is proposed, or decided and not over, with all that it names."""
-    officer, deputy, decider, stand_in, hearer = (Staff.alias() for _ in range(5))
-    heard = (Appeal.restriction == Restriction.id) & (Appeal.state == AppealState.UNDER_REVIEW)
+    officer, deputy, decider, stand_in = (Staff.alias() for _ in range(4))
     later = Restriction.alias()
     not_over = Absence.ended_at.is_null() & (Absence.last_day.is_null() | (Absence.last_day >= today))
     away = not_over & ((Absence.staff == Restriction.officer) | (Absence.staff == Restriction.deputy))
     return (
         Restriction.select(
             Restriction,
-            *(column for person in (officer, deputy, decider, stand_in, hearer) for column in _shown(person)),
+            *(column for person in (officer, deputy, decider, stand_in) for column in _shown(person)),
             Service.id, Service.name, CaseFile.id, CaseFile.reference, PolicyVersion.id, PolicyVersion.number,
             Absence.id, Absence.staff, Absence.first_day, Absence.last_day, Absence.stand_in,
             Marker.id, Marker.restriction, Marker.precaution, Marker.removed_at, later.id, later.reference,
-            Appeal.id, Appeal.reference, Appeal.answer_by, Appeal.hearer,
             SupportContact.id, SupportContact.name, SupportContact.part, SupportContact.telephone,
             SupportContact.email, _reviewed_on(),
         )
@@ -309,9 +299,6 @@ def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
         .left_outer_join(stand_in, on=(Absence.stand_in == stand_in.id), attr="stand_in")
         .switch(Restriction)
         .left_outer_join(Marker, on=(Marker.restriction == Restriction.id), attr="marker")
-        .switch(Restriction)
-        .left_outer_join(Appeal, on=heard, attr="appeal")
-        .left_outer_join(hearer, on=(Appeal.hearer == hearer.id), attr="hearer")
         .where(whose, Restriction.state.in_(_BINDS), Restriction.ends_on >= today)
         .order_by(Restriction.id)
     )  # fmt: skip

@@ -181,9 +181,9 @@ def _is(names: list[str]) -> str:
 
 def _hearer_not_apart(s: Situation) -> Iterator[Broken]:
     for appeal in s.appeals:
-        one = s.decision(appeal.about)
-        if one and (why := _part_in(s.involved_in(one), one, appeal.hearer.id)):
-            says = f"{appeal.hearer.name}, who hears it, {why}."
+        one, hearer = s.decision(appeal.about), appeal.hearer
+        if one and hearer and (why := _part_in(s.involved_in(one), one, hearer.id)):
+            says = f"{hearer.name}, who hears it, {why}."
             yield Broken(appeal.reference, says, s.today, field="hearer", href=record_page(appeal.reference))
 
 
