@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, g
 
+import shared  # noqa: F401 - before anything loads peewee
 from backoffice.additions.routes import additions
 from backoffice.adjustments.routes import adjustments
 from backoffice.appeals.outside import outside_reviews

@@ -89,7 +89,8 @@ class Category(Part):
 
     key: Literal["aggressive", "demands", "persistence", "complaints_procedure"]
     title: Text
-    introduction: Text
+    #: What is said before the list; an organisation's own text may go straight to it.
+    introduction: Text | None = None
     behaviours: tuple[Behaviour, ...] = Field(min_length=1)
 
 
