@@ -175,7 +175,7 @@ def incident_form(account: str = "") -> RecordIncidentForm:
     fields = {
         f"behaviours_{category.key}": Checkboxes(
             category.title,
-            hint=category.introduction.strip(),
+            hint=(category.introduction or "").strip(),
             choices=[_choice(b) for b in category.behaviours],
             about="behaviours",
         )

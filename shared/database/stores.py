@@ -14,11 +14,10 @@ from weakref import WeakSet
 
 import apsw
 import peewee
-import psycopg
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 
-from shared.database import portal_rights
+from shared.database import driver, portal_rights
 from shared.database.guard import Guarded
 from shared.rules.errors import BadConfiguration
 
@@ -66,6 +65,7 @@ def open_database(url: str, sqlite: type[SqliteStore] = SqliteStore) -> peewee.D
     if parts.scheme == "sqlite":
         return _remembered(_open_sqlite(parts.path[1:], sqlite))
     if parts.scheme in {"postgresql", "postgres"}:
+        driver.load_postgresql()
         address = "postgresql" + url[len(parts.scheme) :]
         store = PostgresStore(
             address,
@@ -129,7 +129,7 @@ def is_out_of_reach(error: BaseException) -> bool:
     if not isinstance(error, peewee.OperationalError | peewee.InterfaceError):
         return False
     cause = getattr(error, "orig", error)
-    return isinstance(cause, (*_AWAY_ON_SQLITE, psycopg.OperationalError, psycopg.InterfaceError))
+    return isinstance(cause, (*_AWAY_ON_SQLITE, *driver.connection_errors()))
 
 
 def keep_private(store: peewee.Database) -> None:

@@ -182,6 +182,15 @@ def test_the_summary_counts_one_as_one_and_more_as_more() -> None:
     assert not report(material(1, as_at=date(2027, 3, 30))).complete
 
 
+def test_while_the_quarter_goes_on_no_table_speaks_of_its_end() -> None:
+    so_far = report(material(1, as_at=date(2027, 3, 30)))
+    words = [str(cell) for table in so_far.tables for row in (table.head, *table.rows) for cell in row]
+    assert "In force today (30 March 2027)" in words
+    assert "Overdue today (30 March 2027)" in words
+    assert not [each for each in words if "at the end" in each]
+    assert "“in force today” is as at 30 March 2027" in " ".join(so_far.method)
+
+
 def test_the_tables_of_the_report() -> None:
     tables = {table.key: {row[0]: row[1:] for row in table.rows} for table in report(material(2)).tables}
     text = {key: {name: [str(value) for value in row] for name, row in rows.items()} for key, rows in tables.items()}
