@@ -233,10 +233,6 @@ def _do(function: Callable[..., R], doing: Doing, key: str, args: Any, kwargs: A
     return result
 
 
-#: The savepoint by one name, so that its statements are made ready once: an action within another has one of its own.
-_BEFORE = "before"
-
-
 def _keeping_promises(actor: Actor, what: Action, do: Callable[[Doing], R]) -> R:
     """Do it, and ask the promises before it is committed (SIT): one that it would newly break refuses it.
 
@@ -244,7 +240,7 @@ def _keeping_promises(actor: Actor, what: Action, do: Callable[[Doing], R]) -> R
     situation before is looked at, and it is done again if it breaks nothing more: the rare case pays for that.
     Raises NotAllowed with the sentences.
     """
-    with database.savepoint(_BEFORE) as before:
+    with database.atomic() as before:
         doing = Doing(actor, what)
         result = do(doing)
         after = _broken_by(doing)
