@@ -8,8 +8,11 @@ from functools import lru_cache, partial
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
+
+from shared.web.assets import COMPRESSES_ANSWERS_TO_GET
 
 #: As many cookies as were read last are kept, in each process.
 _KEPT = 1000
@@ -35,6 +38,12 @@ class Sessions(SecureCookieSessionInterface):
     """The sessions of one application; what signs them is made once, not twice a request."""
 
     _signing: URLSafeTimedSerializer | None = None
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie where it has changed. What nobody may keep need not say what it depends on."""
+        super().save_session(app, session, response)
+        if app.config.get(COMPRESSES_ANSWERS_TO_GET) and response.cache_control.no_store:
+            response.headers.pop("Vary", None)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """What signs the cookie of `app`; None where it has no key."""

@@ -110,7 +110,7 @@ class Files(Question):
         chosen = govuk()["file_upload"](params)
         if options.get("one_by_one"):
             add = {"text": _("Add these files"), "classes": "govuk-button--secondary", "name": f"{self.name}-add"}
-            return self._listed() + chosen + govuk()["button"](add | {"value": "yes", "preventDoubleClick": True})
+            return self._listed() + chosen + govuk()["button"](add | {"value": "yes"})
         return (self._kept(here) if (here := self.here) else "") + chosen
 
     def _listed(self) -> str:

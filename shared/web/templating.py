@@ -44,8 +44,8 @@ _COMPONENTS = (
 #: Components that say the same on page after page, and never what somebody typed.
 _SAID_AGAIN = frozenset({"back-link", "button", "select", "skip-link", "tag"})
 _KEPT = 500
-#: A module that a script of ours imports, by its place beside it.
-_IMPORTED = re.compile(rb'(from |import\()"(\.\.?/[^"]+)"')
+#: A script that one of ours imports or puts into the page, by its place beside it.
+_IMPORTED = re.compile(rb'(from |import\(|\.src = )"(\.\.?/[^"]+)"')
 
 
 class _Compiled(FileSystemBytecodeCache):
