@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, after_this_request, g, request, session
+from flask import Blueprint, Flask, after_this_request, g, redirect, request, session
 from werkzeug.wrappers import Response
 
 from portal import drafts
@@ -71,6 +71,14 @@ def has_left() -> bool:
     return request.method == "GET" and not known and _by_the_history()
 
 
+def lead_away(app: Flask) -> None:
+    """Have Back show nothing, either, of a form that was sent from here before somebody left: before all else is asked.
+
+    The browser would send it a second time, and get a page that tells of it.
+    """
+    app.before_request_funcs.setdefault(None, []).insert(0, _away_from_what_was_sent)
+
+
 def clear() -> None:
     """Forget everything that this device has begun, sent or opened."""
     drafts.forget_all()
@@ -88,6 +96,12 @@ def _forget_who_left() -> None:
     if LEFT in request.cookies:
         clear()
         after_this_request(wiped)
+
+
+def _away_from_what_was_sent() -> Response | None:
+    opened = request.headers.get("Sec-Fetch-Mode") == "navigate"
+    sent_again = request.method == "POST" and opened and _by_the_history()
+    return redirect("/", 303) if sent_again and not session else None
 
 
 def _another() -> bool:

@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
-from werkzeug.wrappers import Response
 
 from shared.web.assets import COMPRESSES_ANSWERS_TO_GET
 

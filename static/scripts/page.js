@@ -100,6 +100,7 @@ function leave(way) {
 
 function offerToLeave(part) {
   for (const way of part.querySelectorAll("[data-leave]")) {
+    way.after(said);
     way.addEventListener("click", (event) => {
       event.preventDefault();
       leave(way);
@@ -116,7 +117,6 @@ let over;
 const said = document.createElement("span");
 said.className = "govuk-visually-hidden";
 said.setAttribute("aria-live", "polite");
-document.querySelector(".ev-exit")?.append(said);
 
 function say(words) {
   said.textContent = words;

@@ -126,7 +126,11 @@ def test_files_come_one_by_one_and_none_is_lost_whichever_way_one_goes_on(
         expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
     press(page, "Remove one.txt")
     expect(page.get_by_role("button", name="Remove two.txt")).to_be_visible()
-    expect(page.get_by_text("one.txt")).to_have_count(0)
+    expect(page.get_by_role("button", name="Remove one.txt")).to_have_count(0)
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("We have removed this file: one.txt")
+    if scripts:
+        expect(notice, "the button that had the focus is gone").to_be_focused()
     choose(page, ("three.txt", b"It was Tuesday."))
     if scripts:
         page.get_by_role("link", name="Back", exact=True).click()
