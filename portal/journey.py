@@ -63,7 +63,8 @@ class JourneyDraft:
     @property
     def begun(self) -> bool:
         """Whether it holds answers that were not sent."""
-        return not self.sent and bool(self.passed or self.refused or any(self.answers.values()))
+        typed = refused.holds_something(self.refused)
+        return not self.sent and bool(self.passed or typed or any(self.answers.values()))
 
     @property
     def files(self) -> list[str]:

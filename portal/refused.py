@@ -15,6 +15,8 @@ from shared.web.forms import Form
 
 #: What stands in a form and is nobody's answer.
 _OURS = {"csrf_token", "key"}
+#: What a page says of itself, which it shows again; and its buttons.
+_OF_THE_PAGE = {"about_open", "others", "skip", "save"}
 
 
 def goes_in_place() -> bool:
@@ -31,6 +33,12 @@ def kept(step: str, form: Form) -> dict[str, Any]:
         "wrong": {field.name: [str(one) for one in field.errors] for field in form if field.errors},
         "of_the_whole": [str(one) for one in form.form_errors],
     }
+
+
+def holds_something(refused: dict[str, Any]) -> bool:
+    """Whether somebody has typed or chosen anything: a form that was sent empty tells nothing of anybody."""
+    came = refused.get("came", {})
+    return any(value.strip() for name, values in came.items() if name not in _OF_THE_PAGE for value in values)
 
 
 def shown_again(form: type[Form], data: dict[str, Any], refused: dict[str, Any]) -> Form:
