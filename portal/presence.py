@@ -113,7 +113,7 @@ def _another() -> bool:
     came_from = request.headers.get("Sec-Fetch-Site")
     if came_from is None or request.cache_control.max_age == 0:  # an old browser; or it is on the screen already
         return False
-    if _by_the_history():  # from a page of ours, or from outside to the last one
+    if _by_the_history() or _back_to_what_was_typed():  # from a page of ours, or from outside to the last one
         return bool(where == _address())
     return came_from != "same-origin"
 
@@ -121,6 +121,11 @@ def _another() -> bool:
 def _by_the_history() -> bool:
     """Whether the browser says that it was told to go back or forward, not by a link, a button or an address."""
     return "Sec-Fetch-Site" in request.headers and "Sec-Fetch-User" not in request.headers
+
+
+def _back_to_what_was_typed() -> bool:
+    """Whether Back leads to an address that was typed at first: `page.js` made the entry ours, and no link led here."""
+    return request.headers.get("Sec-Fetch-Site") == "same-origin" and "Referer" not in request.headers
 
 
 def _note(response: Response) -> Response:

@@ -66,6 +66,8 @@ function fetchHtmx() {
 }
 
 if (later) {
+  // Back to a form whose address was typed is then told apart from somebody else who types it (portal/presence.py).
+  history.replaceState(history.state, "");
   for (const begins of ["focusin", "pointerdown", "keydown"]) document.addEventListener(begins, fetchHtmx, { once: true });
   document.addEventListener(
     "submit",

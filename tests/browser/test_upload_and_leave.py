@@ -147,6 +147,18 @@ def test_files_come_one_by_one_and_none_is_lost_whichever_way_one_goes_on(
     assert [file.name for file in Attachment.select().order_by(Attachment.id)] == ["two.txt", "three.txt"]
 
 
+def test_back_to_a_form_whose_address_was_typed_brings_it(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    page = sites.visitor()
+    page.goto(sites.portal + "/enquiries")
+    page.get_by_label("Something else").check()
+    page.locator("textarea").fill("The bins.")
+    press(page, "Continue")
+    page.wait_for_url("**/enquiries/reply")
+    page.go_back()
+    expect(page.locator("textarea")).to_have_value("The bins.")
+
+
 @pytest.fixture
 def weather() -> Iterator[list[str | None]]:
     """Another site: its address, and then where each who came was said to come from."""
