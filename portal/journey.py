@@ -186,7 +186,7 @@ class Journey:
             self._keep(draft, drafts.WHILE_WRITING)
             return redirect(self._to_go_on(step), 303)
         came = request.form.to_dict(flat=False) or (draft.refused["came"] if form.problems() else {})
-        if form.is_submitted() and not form.has_files and not refused.goes_in_place():
+        if form.is_submitted() and refused.is_kept(form):
             self._refuse(draft, step, form)
             return redirect(request.full_path.rstrip("?"), 303)
         page = render_template(

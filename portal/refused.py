@@ -11,7 +11,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from shared.web.forms import Form
+from shared.web.forms import Confirm, Form
 
 #: What stands in a form and is nobody's answer.
 _OURS = {"csrf_token", "key"}
@@ -19,9 +19,13 @@ _OURS = {"csrf_token", "key"}
 _OF_THE_PAGE = {"about_open", "others", "skip", "save"}
 
 
-def goes_in_place() -> bool:
-    """Whether a script has sent the form, and puts the answer into the page."""
-    return "HX-Request" in request.headers
+def is_kept(form: Form) -> bool:
+    """Whether what came is kept, and the page asked for anew: not where a script puts the answer into the page.
+
+    Nor with files, which are kept one by one; nor what needs consent, which is not kept without it (ADJ-6).
+    """
+    in_place = "HX-Request" in request.headers or form.has_files
+    return not in_place and not any(isinstance(field, Confirm) and field.errors for field in form)
 
 
 def kept(step: str, form: Form) -> dict[str, Any]:
