@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+import shared  # noqa: F401 - before anything loads peewee
 from portal import contrast, presence
 from portal.adjustments.routes import adjustments
 from portal.appeals.routes import appeals

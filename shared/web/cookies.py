@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 from shared.web.assets import COMPRESSES_ANSWERS_TO_GET
 
@@ -38,12 +39,6 @@ class Sessions(SecureCookieSessionInterface):
 
     _signing: URLSafeTimedSerializer | None = None
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Set the cookie where it has changed. What nobody may keep need not say what it depends on."""
-        super().save_session(app, session, response)
-        if app.config.get(COMPRESSES_ANSWERS_TO_GET) and response.cache_control.no_store:
-            response.headers.pop("Vary", None)
-
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """What signs the cookie of `app`; None where it has no key."""
         if self._signing is None and (plain := super().get_signing_serializer(app)) is not None:
@@ -51,3 +46,17 @@ class Sessions(SecureCookieSessionInterface):
                 plain.secret_keys, salt=plain.salt, serializer=self.serializer, signer_kwargs=plain.signer_kwargs
             )
         return self._signing
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As Flask does it. One that was only read, as at most pages, leaves nothing to be set.
+
+        At the portal, what nobody may keep need not say what it depends on.
+        """
+        unsaid = app.config.get(COMPRESSES_ANSWERS_TO_GET) and response.cache_control.no_store
+        if not session.accessed or session.modified or session.permanent or not session:
+            super().save_session(app, session, response)  # type: ignore[arg-type]
+        elif not unsaid:
+            told = response.headers.get("Vary")
+            response.headers["Vary"] = f"{told}, Cookie" if told else "Cookie"
+        if unsaid:
+            response.headers.pop("Vary", None)

@@ -34,6 +34,8 @@ from shared.rules.direction import is_turned
 from shared.rules.telephone import as_written, dialled
 from shared.rules.written import long_date
 from shared.web.colours import colour_of
+from shared.web.escaping import WrittenTemplate
+from shared.web.languages import page_language
 from shared.web.written_once import WrittenOnce
 
 _COMPONENTS = (
@@ -73,6 +75,8 @@ class _SameGlobals:
 
     Jinja would look through a chain of two dicts instead, each time that a template imports a macro: a tenth of a page.
     """
+
+    template_class = WrittenTemplate
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template that is loaded with these of its own."""
@@ -134,10 +138,7 @@ def _as_key(value: Any) -> Any:
 def day(value: date | datetime) -> str:
     """21 November 2026. A moment is judged in the organisation's zone."""
     value = _local(value)
-    locale = get_locale()
-    if locale and locale.language != "en":
-        return format_date(value, "d MMMM y", locale)
-    return long_date(value)
+    return long_date(value) if page_language() == "en" else format_date(value, "d MMMM y", get_locale())
 
 
 def short_day(value: date | datetime) -> str:
@@ -149,11 +150,8 @@ def short_day(value: date | datetime) -> str:
 def hour(value: time | datetime) -> str:
     """10:20am, 2pm, midday, midnight; on a page in another language as that writes the hours: 14:00, 2:00 دوپہر."""
     value = _local(value) if isinstance(value, datetime) else value
-    language = str(get_locale() or "en")
-    if _counts_through(language):
-        return f"{value:%H:%M}"
-    if language not in _HOURS_AS_HERE:
-        return format_time(value, "h:mm B", locale=language)
+    if (language := page_language()) not in _HOURS_AS_HERE:
+        return f"{value:%H:%M}" if _counts_through(language) else format_time(value, "h:mm B", locale=language)
     if value.minute == 0 and value.hour in (0, 12):
         return str(_("midday") if value.hour else _("midnight"))
     minutes = f":{value.minute:02}" if value.minute else ""
@@ -162,8 +160,8 @@ def hour(value: time | datetime) -> str:
 
 @cache
 def _counts_through(language: str) -> bool:
-    """Whether a language writes 14:00, not 2pm; what is read in Britain first has our way."""
-    return language not in _HOURS_AS_HERE and "H" in str(Locale.parse(language).time_formats["short"].pattern)
+    """Whether a language writes 14:00, not 2pm."""
+    return "H" in str(Locale.parse(language).time_formats["short"].pattern)
 
 
 def moment(value: datetime) -> str:

@@ -25,8 +25,7 @@ _NEEDED = re.compile(r'"((?:/static/|/organisation\.)[^"#]+\?v=[^"#]+)"')
 def warm(app: Flask) -> None:
     """Compile the templates of `app`, and ask for its public pages, in each language and in each way to compress.
 
-    To find one nation's bank holidays its library loads those of every country: a quarter of a second, on the first
-    page that counts working days.
+    And find a nation's bank holidays, whose library the first page that counts working days would wait for.
     """
     if SITE not in app.config:
         return  # another application in the place of ours, such as the floor of a benchmark
