@@ -129,7 +129,8 @@ def _on_postgresql(words: list[str], others: Mapping[str, list[str]], exactly: C
             read += rest
     each = (_POSTGRESQL.begins(spread), *others[spread]) if spread else ()
     asked = [_POSTGRESQL.all([*terms, one]) for one in each] or _POSTGRESQL.all(terms)
-    for sample in (False,) if each or exactly else (True, False):
+    few = each or exactly or (len(words) > 1 and all(map(_POSTGRESQL.named, words)))  # whole words: only who has all
+    for sample in (False,) if few else (True, False):
         yield _terms(len(read), several=bool(each), sample=sample), (asked, *map(_begins, read))
 
 
