@@ -47,6 +47,8 @@ SCRIPTS = {
 }
 #: The same in bytes: western, Cyrillic, Greek, Hebrew, Arabic and East Asian.
 BYTES = ("cp1252", "cp1251", "koi8-r", "cp1253", "cp1255", "cp1256", "gbk", "big5", "shift_jis", "euc_kr", "cp874")
+WESTERN = "At the counter, by telephone and in every letter. " * 4
+HALF = "ab\u0436\u0449" * 40
 
 
 @pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
@@ -73,3 +75,24 @@ def test_what_is_in_bytes_is_not_taken_for_it(script: str) -> None:
 )
 def test_what_is_no_text_is_none(content: bytes) -> None:
     assert utf_16(content) == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "coding"),
+    [
+        (WESTERN.encode("utf-16"), "utf-16"),
+        (WESTERN.encode("utf-16-le"), "utf-16-le"),
+        (WESTERN.encode("utf-16-be"), "utf-16-be"),
+        (b"\xfe\xff\x00a", "utf-16"),
+        (b"a\x00b\x00", "utf-16-le"),
+        (b"a\x00", ""),  # too short to tell
+        (b"a\x00b\x00c", ""),  # no whole letters
+        (WESTERN.encode("utf-8"), ""),
+        (HALF.encode("utf-16-le"), "utf-16-le"),  # half of it has upper bytes: it is told by its letters
+        (HALF.encode("utf-16-be"), "utf-16-be"),
+        (bytes(200), ""),
+        (b"", ""),
+    ],
+)
+def test_utf_16_is_known_by_its_mark_or_by_its_upper_bytes(content: bytes, coding: str) -> None:
+    assert utf_16(content) == coding
