@@ -54,9 +54,8 @@ def holding(word: str) -> list[str]:
     """The names of customers that hold `word` in their middle."""
     if len(word) < names.SHORTEST_MISSPELT:
         return []
-    found = sorted(
-        {*_names(_begins(is_sqlite()), word, word + _END)}, key=lambda name: (" " in name, name)
-    )  # of several words: if there is room
+    filed = {*_names(_begins(is_sqlite()), word, word + _END)}
+    found = sorted(filed, key=lambda name: (" " in name, name))  # of several words: if there is room
     return [name.replace(" ", "") for name in found[:MOST]]
 
 

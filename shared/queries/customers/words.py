@@ -85,7 +85,8 @@ def look_for(
 ) -> Iterator[Look]:
     """Whoever has words that begin with all of these, or for some of them what stands in `others`.
 
-    Those in `exactly` do not begin a word, but are one. No look at all where nobody has a word that begins as one of these: that is known without asking for the others.
+    Those in `exactly` do not begin a word, but are one. No look at all where nobody has a word that begins as one of
+    these: that is known without asking for the others.
     """
     others = others or {}
     if any(wording().named(word) == [] for word in words if not others.get(word)):
