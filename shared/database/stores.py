@@ -26,6 +26,9 @@ from shared.rules.errors import BadConfiguration
 OLDEST_SQLITE = (3, 51, 3)
 #: How long anything waits for a lock, in seconds, and for a connection of PostgreSQL (REL-18).
 LONGEST_WAIT, _TO_CONNECT = 15.0, 10
+#: When a server of PostgreSQL that answers nothing more, its machine switched off, is taken to be gone: after so many
+#: milliseconds without a word for what was sent, and after 25 s of silence while one waits for an answer (REL-18).
+_GONE = {"tcp_user_timeout": 20_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 _AWAY_ON_SQLITE = (
     apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError,
     apsw.ProtocolError,
@@ -96,6 +99,7 @@ def open_database(url: str, sqlite: type[SqliteStore] = SqliteStore) -> peewee.D
             stale_timeout=300,
             timeout=_TO_CONNECT,
             connect_timeout=_TO_CONNECT,
+            **_GONE,
             options=f"-c lock_timeout={int(LONGEST_WAIT * 1000)} -c jit=off",  # no statement of ours runs long enough
         )
         return _remembered(store)
