@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from xml.etree.ElementTree import Element
@@ -73,9 +74,8 @@ class Crawl:
             self.wrong.append(f"{what}: a page sent as {answer.mimetype}")
         if not is_page or not answer.data or answer.status_code in range(300, 400):
             return None
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        tree = parser.parse(answer.text)
-        self.wrong += [f"{what}: {code} at {place} {said}" for place, code, said in parser.errors[:5]]
+        tree, errors = _read(answer.text)
+        self.wrong += [f"{what}: {code} at {place} {said}" for place, code, said in errors]
         self.wrong += [f"{what}: {sign}" for sign in _come_to_life(tree)]
         ids = Counter(one.attrib["id"] for one in tree.iter() if "id" in one.attrib)
         self.wrong += [f"{what}: the id {name} stands {count} times" for name, count in ids.items() if count > 1]
@@ -117,6 +117,13 @@ class Crawl:
                 continue
             return f"{endpoint} {parts.get('step', '')}"
         return path
+
+
+@lru_cache(maxsize=256)
+def _read(page: str) -> tuple[Element, list[Any]]:
+    """The page as HTML is read, and what is wrong with it: a third of all answers came before, letter for letter."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    return parser.parse(page), parser.errors[:5]
 
 
 def _sent(answers: MultiDict[str, Any]) -> dict[str, Any]:
