@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +27,7 @@ from shared.letters.characters import LEFT_OUT, PICTURES
 from shared.letters.content import LetterContent, Recipient
 from shared.letters.format import Format
 from shared.places import STATIC, TEMPLATES
-from shared.rules.direction import direction_of, is_turned
+from shared.rules.direction import direction_of, in_runs, is_turned
 from shared.rules.written import ending, listed, long_date
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -42,8 +43,9 @@ _TOGETHER = re.compile(
 )
 #: Nor do references and account numbers, which have hyphens: their look says so, since a hyphen of another kind would
 #: be copied with them.
-_WHOLE = re.compile(r"\b[A-Z]{2,5}(?:-(?=[A-Z]*\d|[A-Z]{4}\b)[A-Z\d]{4,10}){1,2}\b")
+_WHOLE = re.compile(r"(?<![\w-])[A-Z]{2,5}(?:-(?=[A-Z]*\d|[A-Z]{4}\b)[A-Z\d]{4,10}){1,2}(?![\w-])")
 _TAG = re.compile(r"(<[^>]*>)")
+_ISOLATED = re.compile("\u2068([^\u2068\u2069<>]*)\u2069")
 #: Modifiers of pictures, which have no name of their own.
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f\u200d]")
 
@@ -98,16 +100,30 @@ def compose(
         has_qr="qr" in assets,
     )
     return Document(
-        html=_kept_whole(html), identifier=f"{letter.kind} {envelope.reference}", assets=MappingProxyType(assets)
+        html=kept_together(html), identifier=f"{letter.kind} {envelope.reference}", assets=MappingProxyType(assets)
     )
 
 
-def _kept_whole(html: str) -> str:
-    """The page with its references held together, in the text that is shown."""
+def kept_together(html: str) -> str:
+    """The page with its references held together, and names of another direction set apart, in the text."""
     head, body, shown = html.partition("<body")
     pieces = _TAG.split(body + shown)
-    pieces[::2] = [_WHOLE.sub(r'<span class="whole">\g<0></span>', text) for text in pieces[::2]]
+    pieces[::2] = [_WHOLE.sub(r'<span class="whole">\g<0></span>', _ISOLATED.sub(_apart, text)) for text in pieces[::2]]
     return head + "".join(pieces)
+
+
+def _apart(found: re.Match[str]) -> str:
+    return _in_its_direction(unescape(found[1]))
+
+
+def _in_its_direction(text: str) -> Markup:
+    """Words with letters from right to left, by their first letter as `dir=auto` would have them on a page; each run
+    that is read the other way is an element of its own, so that a reader hears them all in the order of the words."""
+    ours = direction_of(text)
+    other = "ltr" if ours == "rtl" else "rtl"
+    pieces: list[str] = [escape(piece) for piece in in_runs(text)]
+    pieces[1::2] = [Markup('<bdi dir="{}">{}</bdi>').format(other, piece) for piece in pieces[1::2]]
+    return Markup('<bdi dir="{}">{}</bdi>').format(ours, Markup("").join(pieces))
 
 
 def qr_code(link: str, form: Format) -> bytes:
@@ -186,10 +202,7 @@ def words(text: str) -> Markup:
 
 def _lines(text: str) -> Markup:
     lines = (line.strip() for line in text.split("\n"))
-    return Markup("<br>").join(
-        Markup("<bdi{}>{}</bdi>").format(turned, line) if (turned := _direction(line)) else escape(line)
-        for line in lines
-    )
+    return Markup("<br>").join(_in_its_direction(line) if is_turned(line) else escape(line) for line in lines)
 
 
 def _direction(text: str) -> Markup:

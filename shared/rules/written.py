@@ -36,12 +36,12 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 
 def quoted(words: str) -> str:
-    """Somebody’s words in quotation marks, at the end of a sentence of ours: with a full stop where they have no end."""
+    """Somebody’s words in quotation marks, at the end of a sentence of ours: with a full stop where they have none."""
     return f"“{words.strip()}”{ending(words)}"
 
 
 def ending(words: str) -> str:
-    """The full stop that a sentence needs after these words in quotation marks; empty where they end it."""
+    """The full stop that a sentence needs after these quoted words; empty where they end it."""
     return "" if words.rstrip().rstrip("”’\"')").endswith(_ENDS) else "."
 
 
