@@ -33,7 +33,7 @@ def in_cells(text: str, unknown: Collection[str], language: str) -> str:
     others = "".join(sorted({c for c in text if _script(c) in scripts}))
     if others:
         unsaid = "".join(sorted({c for c in text if unicodedata.category(c)[0] in "MP" and c in unknown}))
-        word = f"[{re.escape(others)}][{re.escape(others + unsaid)}]*"
+        word = f"[{re.escape(others + unsaid)}]+"
         text = re.sub(f"{word}(?:[ '’.-]+{word})*", lambda run: _in_letters(run[0], language), text)
     return "".join(_named(character) if character in unknown else character for character in text)
 
@@ -54,6 +54,8 @@ def _script(character: str) -> str:
 
 def _in_letters(run: str, language: str) -> str:
     scripts = [script for script in map(_script, run) if script]
+    if not scripts:
+        return run
     script = "Japanese" if "Japanese" in scripts else scripts[0]
     return _IN_LETTERS[language].format(_IN_WELSH.get(script, script) if language == "cy" else script)
 
