@@ -21,6 +21,7 @@ from shared.rules.figures import Report, plain
 from shared.rules.injuries import Injury
 from shared.rules.measures import MeasureKind, MeasureState
 from shared.rules.quarters import Quarter
+from shared.rules.report_method import at_the_end
 from shared.rules.vocabulary import AdjustmentState, AppealOutcome, CaseDecision, Channel, ProtectedCharacteristic
 
 #: Tables of the report that no record gives again: a promise that is mended leaves no row, and the mirror counts
@@ -40,7 +41,7 @@ def recount(quarter: Quarter, as_at: date) -> dict[str, Numbers]:
         **_before(within),
         **_adjustments(within),
         **_appeals(within),
-        **recount_restrictions(quarter.begins, as_at),
+        **recount_restrictions(quarter.begins, as_at, at_the_end(quarter, as_at)),
     }
 
 

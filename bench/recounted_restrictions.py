@@ -13,8 +13,6 @@ from typing import Any
 from bench.records import Numbers, as_json, category_titles, day, local, rows
 from shared.rules.vocabulary import RestrictionKind
 
-_FLOWS = ("New", "In force at the end", "Ended", "Lapsed")
-
 
 @dataclass(frozen=True)
 class Decided:
@@ -32,8 +30,11 @@ class Decided:
     overdue: bool
 
 
-def recount_restrictions(since: date, as_at: date) -> dict[str, Numbers]:
-    """Customers and restrictions by kind, category and service; how long they lasted; and their reviews."""
+def recount_restrictions(since: date, as_at: date, at_the_end: str) -> dict[str, Numbers]:
+    """Customers and restrictions by kind, category and service; how long they lasted; and their reviews.
+
+    `at_the_end` is what the report calls the end of the quarter, or today.
+    """
     known = tuple(_decided(as_at))
 
     def within(day: date | None) -> bool:
@@ -41,7 +42,7 @@ def recount_restrictions(since: date, as_at: date) -> dict[str, Numbers]:
 
     flows = {
         "New": [each for each in known if within(each.began)],
-        "In force at the end": [each for each in known if each.over is None and each.holds],
+        f"In force {at_the_end}": [each for each in known if each.over is None and each.holds],
         "Ended": [each for each in known if within(each.over) and not each.lapsed],
         "Lapsed": [each for each in known if within(each.over) and each.lapsed],
     }
@@ -57,7 +58,7 @@ def recount_restrictions(since: date, as_at: date) -> dict[str, Numbers]:
         "reviews": {
             "Held by their date": (held.count(True),),
             "Held late": (held.count(False),),
-            "Overdue at the end": (sum(each.overdue for each in known),),
+            f"Overdue {at_the_end}": (sum(each.overdue for each in known),),
         },
     }
 
@@ -78,7 +79,7 @@ def _people(found: Iterable[Decided]) -> int:
 def _by(flows: dict[str, list[Decided]], what: Callable[[Decided], Iterable[str]]) -> Numbers:
     values = {value for found in flows.values() for each in found for value in what(each)}
     return {
-        value: tuple(_people(each for each in flows[name] if value in set(what(each))) for name in _FLOWS)
+        value: tuple(_people(each for each in flows[name] if value in set(what(each))) for name in flows)
         for value in values
     }
 

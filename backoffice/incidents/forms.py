@@ -150,7 +150,7 @@ class RecordIncidentForm(Form):
         return NewIncident(
             happened_at=self.happened_at(),
             channel=Channel(self.channel.data),
-            account=self.account.data or self.account_typed.data,
+            account=self.account_typed.data or ("" if self.unknown_person.data else self.account.data),
             unknown_person=self.unknown_person.data,
             place=self.place.data,
             words_used=self.words_used.data,
@@ -175,7 +175,7 @@ def incident_form(account: str = "") -> RecordIncidentForm:
     fields = {
         f"behaviours_{category.key}": Checkboxes(
             category.title,
-            hint=category.introduction.strip(),
+            hint=(category.introduction or "").strip(),
             choices=[_choice(b) for b in category.behaviours],
             about="behaviours",
         )

@@ -33,7 +33,7 @@ from shared.database.writing import writing
 from shared.models.base import Record, Table, within_an_action
 from shared.models.staff import Staff
 from shared.queries import permissions, staff
-from shared.queries.audit.words import DONE
+from shared.queries.audit.words import done
 from shared.queries.situation import situation_of
 from shared.queries.staff import in_place_of
 from shared.rules.actor import Actor, ActorKind
@@ -282,7 +282,10 @@ def what_changed(record: Record, since_version: int) -> list[str]:
         .order_by(m.Event.number.desc())
         .limit(max(current - since_version, 1))
     )
-    return [f"{row.actor} {DONE[row.action]} at {clock.local(row.at):%H:%M}." for row in rows]
+    return [
+        f"{row.actor} {done(row.action, by_colleague=row.staff_id is not None)} at {clock.local(row.at):%H:%M}."
+        for row in rows
+    ]
 
 
 def name_of(record: Record) -> str:

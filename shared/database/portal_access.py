@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import peewee
-import psycopg
 
 from shared.database import portal_rights
 from shared.database.connections import connect_to, is_sqlite
@@ -41,6 +40,8 @@ def give_portal_rights(url: str, portal_url: str) -> None:
     store = connect_to(url)
     if is_sqlite() or not portal_url:
         return
+    import psycopg  # the portal itself, on SQLite, has no use for it
+
     role = psycopg.conninfo.conninfo_to_dict(portal_url).get("user")
     if store.execute_sql("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", (role,)).fetchone():
         with writing():

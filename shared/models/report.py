@@ -81,9 +81,9 @@ class RestrictionStep(Table):
 
 
 class RestrictionSum(Table):
-    """A number of a quarter or a financial year that is over, so that its restrictions are not gone through again."""
+    """A number of a quarter or a financial year, so that its restrictions are not gone through again."""
 
-    #: 2026-Q3, or “year 2026”.
+    #: 2026-Q3, or “year 2026”, which are over; or the day as at which its quarter was summed up, 2026-09-12.
     period = peewee.CharField(max_length=12, index=True)
     what = peewee.CharField(max_length=40)
     part = peewee.CharField(max_length=40)

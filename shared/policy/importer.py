@@ -69,6 +69,20 @@ _OURS = re.compile(r"^(we|the (member|employee|colleague|manager|officer)|our|no
 _NO_BEHAVIOURS = re.compile(r"adjustment|barrier|vulnerab|equalit|diversit|privacy|data protection|appeal", re.I)
 #: Points that are zero tolerance everywhere (BEH-6), and the one that may be an adjustment (BEH-8).
 _ZERO_TOLERANCE = re.compile(r"violen|threat|racis|sexis|homophob|transphob|discriminat", re.I)
+#: Words before a list by which all of it is zero tolerance.
+_NEVER = re.compile(
+    r"zero[- ]tolerance|never (be )?tolerate|tolerate.{0,40}\b(at all|any circumstances|any form)\b", re.I
+)
+#: A reference to a part of the same text by its number; that of a law, and a number of days, stay what they are.
+_REFERENCE = re.compile(
+    r"\b(?i:(?:sections?|paragraphs?|paras?\.?|clauses?|headings?|points?|items?|chapters?|parts?|pages?)"
+    r"|see(?: also)?|refer to|(?:set out|described|outlined|listed|given|explained) (?:in|at|under))"
+    r" \(?(?:\d+(?:\.\d+)*(?:\([a-z]\))?|[a-z](?=\)))(?![\w%]|\.\d|,\d{3}"
+    r"| ?(?:of|to) (?:the )?[A-Z]| (?:\w+ )?(?:days?|weeks?|months?|years?|hours?|minutes?|people|times?)\b)"
+)
+_AROUND = 40
+#: What stands before a list without words, since a section has some.
+_IN_SHORT = "In short:"
 #: A point with a number.
 _COUNTED = re.compile(r"\d+[.)] ")
 _RECORDING = re.compile(r"\brecord(ing|s)?\b", re.I)
@@ -97,6 +111,7 @@ def import_text(text: str | bytes, *, name: str) -> str:
 def doubts_of(text: str | bytes) -> list[str]:
     """What of an imported text a person must look at: what stands elsewhere now, and what may mean something else."""
     found = [doubt for piece in _pieces_in(text) for doubt in (*_moved(piece), *_unsorted(piece), *_marked(piece))]
+    found += _referring(read_text(text)[0])
     guessed = "The file does not say how its letters are written: look at quotation marks, dashes and accents."
     return [guessed, *found] if read_text(text)[1] else found
 
@@ -131,6 +146,8 @@ def _moved(piece: TextPiece) -> Iterator[str]:
     drawn = piece.points and _which(piece.title, _LISTS + _CATEGORIES)
     if not drawn:
         return
+    if _which(piece.title, _LISTS) and not _words_of(piece):
+        yield f"Nothing stands before the list “{piece.title}”, so “{_IN_SHORT}” does now."
     if any(_COUNTED.match(line) for line in piece.lines):
         yield f"The points under “{piece.title}” had numbers, and have none now: a form has a box for each."
     parted = [_parted(line) for line in piece.between]
@@ -167,9 +184,28 @@ def _unsorted(piece: TextPiece) -> Iterator[str]:
 def _marked(piece: TextPiece) -> Iterator[str]:
     """Behaviours that were marked because of their words."""
     behaviours = _which(piece.title, _CATEGORIES) and not _which(piece.title, _LISTS)
-    zero = "; ".join(point for point in piece.points if _ZERO_TOLERANCE.search(point))
+    zero = "; ".join(point for number, point in enumerate(piece.points) if _is_zero_tolerance(piece, number))
     if behaviours and zero:
         yield f"Marked as zero tolerance because of their words, under “{piece.title}”: {zero}. Look at each."
+    for number, below in piece.below.items() if behaviours else ():
+        for point in below:
+            if _ZERO_TOLERANCE.search(point) and not _is_zero_tolerance(piece, number):
+                above = piece.points[number].rstrip(" :")
+                yield f"“{point}” reads like zero tolerance, and stands under “{above}”, which is not: look at both."
+
+
+def _is_zero_tolerance(piece: TextPiece, number: int) -> bool:
+    """Whether a point reads so, or what leads to all of them says it. One under it does not make the whole point so."""
+    leads = f"{piece.above} {piece.title} {piece.before.rpartition(chr(10))[2]}"
+    return bool(_ZERO_TOLERANCE.search(piece.points[number]) or _NEVER.search(leads))
+
+
+def _referring(text: str) -> Iterator[str]:
+    """Where the text refers to a number of its own: headings and points are counted otherwise now, or not at all."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in _REFERENCE.finditer(line):
+            said = line[max(found.start() - _AROUND, 0) : found.end() + _AROUND].strip()
+            yield f"Line {number} refers to a number that may be another now, or none: “{said}”. Name the heading."
 
 
 def _titles(piece: TextPiece) -> list[str]:
@@ -224,10 +260,15 @@ def _record(pieces: list[TextPiece]) -> dict[str, Any]:
 def _add_list(record: dict[str, Any], key: str, piece: TextPiece) -> None:
     record[key] = [piece.whole(number) for number in range(len(piece.points))]
     title = f"{piece.above}: {piece.title}" if piece.above else piece.title
-    words = _together(piece.before, *(_parted(line)[0] for line in piece.between))
-    record["statement"].append({"key": key, "title": title, "text": words or piece.title, "lists": key})
+    words = _words_of(piece)
+    record["statement"].append({"key": key, "title": title, "text": words or _IN_SHORT, "lists": key})
     if piece.after:
         record["statement"].append({"key": f"{key}_further", "title": _further(piece), "text": piece.after})
+
+
+def _words_of(piece: TextPiece) -> str:
+    """What is said of a list before it."""
+    return _together(piece.before, *(_parted(line)[0] for line in piece.between))
 
 
 def _together(*paragraphs: str) -> str:
@@ -238,7 +279,7 @@ def _add_category(record: dict[str, Any], key: str, piece: TextPiece) -> None:
     categories = record.setdefault("categories", [])
     category = next((each for each in categories if each["key"] == key), None)
     if category is None:
-        category = {"key": key, "title": piece.title, "introduction": "", "behaviours": []}
+        category = {"key": key, "title": piece.title, "behaviours": []}
         categories.append(category)
         if len(categories) == 1:
             title = piece.above or "What is unacceptable"
@@ -248,16 +289,19 @@ def _add_category(record: dict[str, Any], key: str, piece: TextPiece) -> None:
     between = (_parted(line)[0] for line in piece.between)
     *paragraphs, last = piece.before.split("\n\n")
     said, led_in = _parted(last)
-    words = _together(category["introduction"], *paragraphs, said, *between, piece.after, led_in)
-    category["introduction"] = words or piece.title
+    words = _together(category.get("introduction", ""), *paragraphs, said, *between, piece.after, led_in)
+    if words:
+        category["introduction"] = words
     for number, point in enumerate(piece.points):
         taken = {behaviour["key"] for each in categories for behaviour in each["behaviours"]}
         behaviour: dict[str, Any] = {"key": free_key(slug_of(point), taken), "title": point.rstrip(" :")}
         if below := piece.below.get(number):
             behaviour["examples"] = below
+        if _is_zero_tolerance(piece, number):
+            behaviour["zero_tolerance"] = True
         if _ZERO_TOLERANCE.search(point):
-            behaviour |= {"zero_tolerance": True, "may_be_hate": True}
-        if _RECORDING.search(point):
+            behaviour["may_be_hate"] = True
+        if _RECORDING.search(piece.whole(number)):
             behaviour["safeguard"] = "recording_may_be_an_adjustment"
         category["behaviours"].append(behaviour)
 

@@ -124,7 +124,8 @@ def _category(category: Category) -> str:
         examples = f": {'; '.join(behaviour.examples)}" if behaviour.examples else ""
         mark = " (**zero tolerance**)" if behaviour.zero_tolerance else ""
         lines.append(f"- {_escaped(behaviour.title)}{mark}{_escaped(examples)}")
-    return f"\n\n# {_escaped(category.title)}\n\n{category.introduction}\n\n" + "\n".join(lines)
+    words = f"{category.introduction}\n\n" if category.introduction else ""
+    return f"\n\n# {_escaped(category.title)}\n\n{words}" + "\n".join(lines)
 
 
 def _bullets(items: Iterable[str]) -> str:

@@ -108,7 +108,7 @@ QUESTIONS: Mapping[type[Part], Mapping[str, AskedAs]] = {
     },
     s.Category: {
         "title": AskedAs("Heading", required="Enter the heading"),
-        "introduction": AskedAs("What is said before the list", required="Write what is said before it", lines=4),
+        "introduction": AskedAs("What is said before the list", "May be left empty.", lines=4),
         "behaviours": AskedAs("Behaviours"),
     },
     s.Behaviour: {

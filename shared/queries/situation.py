@@ -21,7 +21,6 @@ from shared.models import (
     Absence,
     AdjustmentRequest,
     AgreedAdjustment,
-    Appeal,
     CaseFile,
     CaseIncident,
     Customer,
@@ -37,18 +36,18 @@ from shared.models import (
     Staff,
     SupportContact,
 )
-from shared.policy.schema import Policy
+from shared.queries.appeals_waiting import appeals_waiting, appeals_waiting_for_all, as_waiting
 from shared.queries.counted import with_counts
 from shared.queries.letters.due import is_over_and_done
-from shared.queries.policy import office_of, policy_and_number
+from shared.queries.policy import number_and_office
 from shared.queries.presence import colleagues_with
 from shared.queries.requests import as_asked, waiting_for, waiting_for_all
 from shared.queries.restrictions import begins_on, phase_of, terms_of
 from shared.rules.presence import Away, Colleague
-from shared.rules.situation import Agreed, AppealHeard, Decision, Earlier, Involved, Sent, Situation
-from shared.rules.vocabulary import AdjustmentState, AppealState, Barrier, RestrictionState
+from shared.rules.situation import Agreed, Decision, Earlier, Involved, Sent, Situation
+from shared.rules.vocabulary import AdjustmentState, Barrier, RestrictionState
 from shared.rules.way_back import conditions_from
-from shared.rules.ways import Means
+from shared.rules.ways import Means, Office
 
 _BINDS = (RestrictionState.PROPOSED, RestrictionState.SENT_BACK, RestrictionState.AUTHORISED)
 
@@ -67,7 +66,7 @@ def _read(customer: Customer, at: datetime, *, whole: bool = False) -> tuple[Sit
     """Who was there, who hears what and what stands in their way matter only where something binds or is planned."""
     number = customer.id
     rows = _decisions(number, at.date())
-    policy, version = policy_and_number()
+    version, office = number_and_office()
     situation = _put_together(
         customer,
         at,
@@ -75,9 +74,10 @@ def _read(customer: Customer, at: datetime, *, whole: bool = False) -> tuple[Sit
         agreed=_agreed(number),
         beside=_beside(number) if rows or whole else (),
         requests=waiting_for(customer),
+        appeals=appeals_waiting(number),
         letters=_letters(number, at.date()),
-        policy=policy,
         version=version,
+        office=office,
     )
     return with_counts([situation], [number])[0], rows
 
@@ -117,14 +117,15 @@ def situations_of(customers: Sequence[Customer], moment: datetime | None = None)
     agreed = _by_customer(_all_agreed(AgreedAdjustment.customer.in_(numbers)))
     beside = _by_customer(_all_beside(lambda column: column.in_(numbers)))
     letters = _by_customer(_all_letters(Letter.customer.in_(numbers), at.date()))
-    requests = waiting_for_all(numbers)
-    policy, version = policy_and_number()
+    requests, appeals = waiting_for_all(numbers), appeals_waiting_for_all(numbers)
+    version, office = number_and_office()
     put = [
         _put_together(
             one, at, decisions=decisions[one.id], agreed=agreed[one.id],
             beside=beside[one.id] if decisions[one.id] else (),
             requests=[row for row in requests if row.whose == one.id], letters=letters[one.id],
-            policy=policy, version=version,
+            appeals=[row for row in appeals if row.whose == one.id],
+            version=version, office=office,
         )
         for one in customers
     ]  # fmt: skip
@@ -172,7 +173,7 @@ def _counted_since(row: Restriction) -> date:
 
 def _put_together(
     customer: Customer, at: datetime, *, decisions: Iterable[Any], agreed: Iterable[Any], beside: Iterable[Any],
-    requests: Iterable[Any], letters: Iterable[Any], policy: Policy, version: int,
+    requests: Iterable[Any], letters: Iterable[Any], appeals: Iterable[Any], version: int, office: Office,
 ) -> Situation:  # fmt: skip
     today = at.date()
     rows = {row.id: row for row in decisions}
@@ -186,14 +187,14 @@ def _put_together(
         name=customer.name,
         moment=at,
         means=Means(customer.telephone, customer.email, customer.address, _in_their_way(more)),
-        office=office_of(policy),
+        office=office,
         policy=version,
         died=customer.died_on is not None,
         decisions=tuple(sorted(made, key=lambda one: _when(one, at))),
         agreed=tuple(Agreed(row.id, row.kind, row.detail, row.since) for row in agreed),
         requests=as_asked(requests, customer, brought),
         letters=_letters_and_sendings(told),
-        appeals=_heard(decisions),
+        appeals=as_waiting(appeals),
         there=_involved(more),
         colleagues={one.id: one for one in (*people, *stand_ins) if one},
     )
@@ -209,16 +210,6 @@ def _involved(rows: Iterable[Any]) -> dict[str, Involved]:
         case: Involved(frozenset(row.person for row in there), frozenset(row.manager for row in there if row.manager))
         for case, there in found.items()
     }
-
-
-def _heard(rows: Iterable[Any]) -> tuple[AppealHeard, ...]:
-    """The appeals that came with the decisions, each once."""
-    found: dict[int, AppealHeard] = {}
-    for row in rows:
-        appeal = getattr(row, "appeal", None)
-        if appeal is not None and appeal.id and (hearer := _colleague(appeal.hearer, ())):
-            found[appeal.id] = AppealHeard(appeal.reference, row.reference, hearer, appeal.answer_by)
-    return tuple(found[number] for number in sorted(found))
 
 
 def _in_their_way(rows: Iterable[Any]) -> frozenset[Barrier]:
@@ -273,19 +264,17 @@ def _by_customer(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
 
 def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
     """What is proposed, or decided and not over, with all that it names."""
-    officer, deputy, decider, stand_in, hearer = (Staff.alias() for _ in range(5))
-    heard = (Appeal.restriction == Restriction.id) & (Appeal.state == AppealState.UNDER_REVIEW)
+    officer, deputy, decider, stand_in = (Staff.alias() for _ in range(4))
     later = Restriction.alias()
     not_over = Absence.ended_at.is_null() & (Absence.last_day.is_null() | (Absence.last_day >= today))
     away = not_over & ((Absence.staff == Restriction.officer) | (Absence.staff == Restriction.deputy))
     return (
         Restriction.select(
             Restriction,
-            *(column for person in (officer, deputy, decider, stand_in, hearer) for column in _shown(person)),
+            *(column for person in (officer, deputy, decider, stand_in) for column in _shown(person)),
             Service.id, Service.name, CaseFile.id, CaseFile.reference, PolicyVersion.id, PolicyVersion.number,
             Absence.id, Absence.staff, Absence.first_day, Absence.last_day, Absence.stand_in,
             Marker.id, Marker.restriction, Marker.precaution, Marker.removed_at, later.id, later.reference,
-            Appeal.id, Appeal.reference, Appeal.answer_by, Appeal.hearer,
             SupportContact.id, SupportContact.name, SupportContact.part, SupportContact.telephone,
             SupportContact.email, _reviewed_on(),
         )
@@ -309,9 +298,6 @@ def _all_decisions(whose: Any, today: Any) -> peewee.ModelSelect[Restriction]:
         .left_outer_join(stand_in, on=(Absence.stand_in == stand_in.id), attr="stand_in")
         .switch(Restriction)
         .left_outer_join(Marker, on=(Marker.restriction == Restriction.id), attr="marker")
-        .switch(Restriction)
-        .left_outer_join(Appeal, on=heard, attr="appeal")
-        .left_outer_join(hearer, on=(Appeal.hearer == hearer.id), attr="hearer")
         .where(whose, Restriction.state.in_(_BINDS), Restriction.ends_on >= today)
         .order_by(Restriction.id)
     )  # fmt: skip

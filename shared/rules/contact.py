@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from shared.rules.allowance import Counts, Used, next_day
 from shared.rules.presence import Colleague
-from shared.rules.situation import Decision, Situation
+from shared.rules.situation import AppealWaiting, Decision, Situation
 from shared.rules.terms import DAYS, Window
 from shared.rules.vocabulary import AlwaysOpen, Channel, RestrictionKind
 from shared.rules.ways import LIVE, call_times, next_time, open_now, ways_left
@@ -28,6 +28,19 @@ _TO_COLLEAGUES = {
 
 #: SIT-2: two accounts that were joined can close every way between them. The customer does not pay for it.
 _NOTHING_LEFT = "Together these would leave no way open, and one must be. Take this contact, and tell a manager now."
+
+
+@dataclass(frozen=True)
+class AppealSaid:
+    """An appeal that waits, on the card: where it stands, who looks at it, and what to say to whoever asks.
+
+    Who looks at it is for those who may read appeals, and never read out: the customer hears it from us in writing.
+    """
+
+    reference: str
+    stands: str
+    looked_at_by: str = ""
+    what_to_say: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,8 @@ class Card:
     early_review: tuple[str, ...] = ()
     what_to_say: str = ""
     ends: tuple[str, ...] = ()
+    #: What the customer has appealed against and has no answer to yet.
+    appeals: tuple[AppealSaid, ...] = ()
 
     @property
     def open_ways(self) -> tuple[str, ...]:
@@ -75,13 +90,14 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
     moment, in_force = situation.moment, situation.in_force
     here = tuple(one for one in in_force if one.service in {"", service})
     always = tuple(_TO_COLLEAGUES.get(item, item.label) for item in AlwaysOpen)
+    appeals = tuple(_appeal(one, situation) for one in situation.appeals)
     if not in_force:
         answer = "Nothing is in force. Deal with this contact as with any other."
         if situation.died:
             answer = (
                 "Nothing is in force. Whoever makes contact is somebody else: ask who they are, and what they need."
             )
-        return Card(moment, False, True, answer, goes_on=always)
+        return Card(moment, False, True, answer, goes_on=always, appeals=appeals)
     channels = tuple(way.channel for way in ways_left([one.terms for one in here], situation.office))
     timed = any(RestrictionKind.CALLS_AT_STATED_TIMES in one.terms for one in here)
     times = call_times([one.terms for one in here], situation.office)
@@ -112,7 +128,7 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
         delivered=tuple(dict.fromkeys(one.goes_on for one in here if one.goes_on)),
         allowances=tuple(_sentence(str(used)) for used in standing),
         closed=tuple(matter for one in here for matter in one.terms.closed_matters),
-        way_back=tuple(dict.fromkeys(str(each) for one in in_force for each in situation.progress(one))),
+        way_back=_ways_back(situation),
         early_review=tuple(
             f"All conditions of the way back are met since {long_date(day)}: {one.reference} is reviewed early."
             for one in in_force
@@ -120,7 +136,34 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
         ),
         what_to_say=_what_to_say(situation.name, now_open, _person(answering), until, later, channels, spent),
         ends=tuple(f"{one.reference} ends on {long_date(one.ends_on)}" for one in in_force),
+        appeals=appeals,
     )
+
+
+def _appeal(one: AppealWaiting, situation: Situation) -> AppealSaid:
+    day, late = long_date(one.answer_by), one.answer_by < situation.today
+    answer = f"The answer was due on {day} and is late." if late else f"The answer is due by {day}."
+    if one.may_be:
+        return AppealSaid(one.reference, f"It gives this account, and waits to be matched to a decision. {answer}")
+    about = f", about {one.about}," if one.about else ""
+    stands = (
+        f"Their appeal{about} is being looked at."
+        if one.given
+        else f"Their appeal{about} waits to be given to somebody."
+    )
+    apart = "somebody who had no part in the decision"
+    progress = f"is being looked at by {apart}" if one.given else f"is with us, and will be looked at by {apart}"
+    by = f"The answer was due on {day}: I am sorry that it is late" if late else f"You will have the answer by {day}"
+    say = f"“Your appeal {one.reference} {progress}. {by}. You can add to it until then.”"
+    hearer = ", ".join(filter(None, (one.hearer.name, one.hearer.job_title))) if one.hearer else one.outside
+    return AppealSaid(one.reference, f"{stands} {answer}", hearer, "" if situation.died else say)
+
+
+def _ways_back(situation: Situation) -> tuple[str, ...]:
+    """How far each condition is; where several decisions have a way back, of which of them."""
+    ways = {one.reference: [str(each) for each in situation.progress(one)] for one in situation.in_force}
+    several = len([lines for lines in ways.values() if lines]) > 1
+    return tuple(f"{name}: {line}" if several else line for name, lines in ways.items() for line in lines)
 
 
 def _is_open(channel: Channel, situation: Situation, *, now_open: bool) -> bool:

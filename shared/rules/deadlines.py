@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
-from functools import lru_cache
-
-import holidays
+from functools import cache, lru_cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from shared.rules.vocabulary import Nation
 
@@ -27,7 +30,27 @@ LOST_CODE_WORKING_DAYS = 2
 @lru_cache(maxsize=64)
 def bank_holidays(nation: Nation, year: int) -> frozenset[date]:
     """The nation's bank holidays in a calendar year, substitute days among them."""
-    return frozenset(holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))
+    return frozenset(_calendar()(subdiv=_SUBDIVISIONS[nation], years=year))
+
+
+@cache
+def _calendar() -> Any:
+    """The calendar of the United Kingdom, and of no other country.
+
+    The library loads those of all countries with the first one, a quarter of a second and eight megabytes: it finds
+    the package that would do so loaded already.
+    """
+    import holidays  # whoever counts no days has no use for it
+
+    package = "holidays.countries"
+    empty = ModuleType(package)
+    empty.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
+    there = sys.modules.setdefault(package, empty)
+    try:
+        return import_module(f"{package}.united_kingdom").UnitedKingdom
+    finally:
+        if there is empty:
+            sys.modules.pop(package, None)
 
 
 def is_working_day(day: date, nation: Nation) -> bool:

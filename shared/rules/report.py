@@ -13,6 +13,7 @@ from shared.rules.injuries import Injury
 from shared.rules.ledger import Ledger
 from shared.rules.promises import PROMISES
 from shared.rules.quarters import Quarter
+from shared.rules.report_method import at_the_end, method
 from shared.rules.restriction_sums import Flow, RestrictionSums
 from shared.rules.vocabulary import (
     AdjustmentState,
@@ -51,6 +52,16 @@ class Material:
     more: tuple[ReportPart, ...] = ()
 
     @property
+    def complete(self) -> bool:
+        """Whether the quarter is over."""
+        return self.as_at >= self.quarter.ends
+
+    @property
+    def at_the_end(self) -> str:
+        """As at when something is told that may change every day."""
+        return at_the_end(self.quarter, self.as_at)
+
+    @property
     def now(self) -> RestrictionSums:
         """The restrictions of the quarter itself."""
         return self.restrictions[-1][1]
@@ -62,12 +73,11 @@ class Material:
 
 def report(material: Material) -> Report:
     """The whole report."""
-    complete = material.as_at >= material.quarter.ends
     return Report(
         quarter=material.quarter,
         organisation=material.names.organisation,
         as_at=long_date(material.as_at),
-        complete=complete,
+        complete=material.complete,
         summary=_summary(material),
         parts=(
             _restrictions(material),
@@ -79,12 +89,12 @@ def report(material: Material) -> Report:
             *material.more,
         ),
         trends=_trends(material),
-        method=_method(material),
+        method=method(material.quarter, material.as_at),
     )
 
 
 def _summary(m: Material) -> tuple[Sentence, ...]:
-    now, end = m.now, "at the end of the quarter" if m.as_at >= m.quarter.ends else f"on {long_date(m.as_at)}"
+    now, end = m.now, "at the end of the quarter" if m.complete else f"on {long_date(m.as_at)}"
     decided = m.ledger.sum(m.quarter, Countable.APPEAL_DECIDED)
     overturned = m.count(Countable.APPEAL_DECIDED, *OVERTURNED)
     answered, agreed = m.count(Countable.ADJUSTMENT_ANSWERED), m.count(Countable.ADJUSTMENT_ANSWERED, *AGREED)
@@ -136,9 +146,10 @@ def _people(count: int) -> str:
     return " customer was" if count == 1 else " customers were"
 
 
+#: What the numbers of restrictions are called; `{at}` is the end of the quarter, or today while it goes on.
 _FLOWS: tuple[tuple[str, str, Callable[[RestrictionSums], Flow]], ...] = (
     ("New", "restrictions-new", lambda r: r.new),
-    ("In force at the end", "restrictions-in-force", lambda r: r.in_force),
+    ("In force {at}", "restrictions-in-force", lambda r: r.in_force),
     ("Ended", "restrictions-ended", lambda r: r.ended),
     ("Lapsed", "restrictions-lapsed", lambda r: r.lapsed),
 )
@@ -146,7 +157,7 @@ _FLOWS: tuple[tuple[str, str, Callable[[RestrictionSums], Flow]], ...] = (
 
 def _restrictions(m: Material) -> ReportPart:
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (title, Figure(flow.customers, behind), Figure(flow.restrictions, behind))
+        (title.format(at=m.at_the_end), Figure(flow.customers, behind), Figure(flow.restrictions, behind))
         for title, behind, get in _FLOWS
         for flow in [get(m.now)]
     )
@@ -167,7 +178,7 @@ def _restrictions(m: Material) -> ReportPart:
                 (
                     ("Held by their date", Figure(m.now.reviews_on_time, "reviews-held")),
                     ("Held late", Figure(m.now.reviews_late, "reviews-held")),
-                    ("Overdue at the end", Figure(m.now.overdue, "reviews-overdue")),
+                    (f"Overdue {m.at_the_end}", Figure(m.now.overdue, "reviews-overdue")),
                 ),
             ),
             _proposals(m),
@@ -186,7 +197,7 @@ def _by(m: Material, column: str, title: str, labels: Mapping[str, str], note: s
         )
         for value in values
     )
-    head = (title.removeprefix("By ").capitalize(), *(each[0] for each in _FLOWS))
+    head = (title.removeprefix("By ").capitalize(), *(each[0].format(at=m.at_the_end) for each in _FLOWS))
     return FigureTable(
         f"restrictions-by-{column}", f"Customers restricted, {title[0].lower()}{title[1:]}", head, rows, note
     )
@@ -371,27 +382,12 @@ def _trends(m: Material) -> tuple[Trend, ...]:
     people = (
         Trend("new", "Customers newly restricted", tuple((q.short, r.new.customers) for q, r in m.restrictions)),
         Trend(
-            "in-force", "Customers under a restriction at the end of the quarter",
+            "in-force",
+            "Customers under a restriction at the end of the quarter" + ("" if m.complete else f", and {m.at_the_end}"),
             tuple((q.short, r.in_force.customers) for q, r in m.restrictions),
         ),
     )  # fmt: skip
     return people + tuple(
         Trend(key, title, tuple((q.short, m.ledger.count(q, measure)) for q in quarters))
         for key, title, measure in _OVER_TIME
-    )
-
-
-def _method(m: Material) -> tuple[str, ...]:
-    began, ended = long_date(m.quarter.begins), long_date(m.as_at)
-    return (
-        f"This report counts what was recorded from {began} to {ended}, by the office’s clock. Each thing is counted "
-        "on the day on which it was recorded, in the same moment as it was written to the audit log. What was recorded "
-        "later changes nothing, so the report of a past quarter has the same figures whenever it is made.",
-        "A restriction is in force once it is authorised and the customer was told (or a danger was recorded), from "
-        "its start to its last day. It lapses by itself on the day after. “In force at the end” is as at the end of "
-        "the last day. A customer with two restrictions is one customer; by kind or category they can be in several.",
-        "A review is on time when it was held on or before the date set for it. It is overdue when that date is "
-        "past and the restriction is still in force.",
-        "The figures are kept without names or account numbers, apart from the records of customers. They stay the "
-        "same when a customer’s records are erased at the end of their time.",
     )

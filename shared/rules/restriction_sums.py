@@ -110,6 +110,21 @@ def as_rows(sums: RestrictionSums) -> list[SumRow]:
     return rows + [SumRow(_LASTED, "days", str(days), count=number) for days, number in sums.lasted.items()]
 
 
+def changed(sums: RestrictionSums, before: RestrictionSums, after: RestrictionSums) -> RestrictionSums:
+    """The sums once what some customers came to changed, from `before` to `after`.
+
+    Customers add up as long as none is in two of the numbers that are added: `before` and `after` must tell of all the
+    restrictions of the same customers, and of nobody else’s.
+    """
+    found: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for sign, each in ((1, sums), (-1, before), (1, after)):
+        for row in as_rows(each):
+            key = (row.what, row.part, row.value)
+            customers, count = found.get(key, (0, 0))
+            found[key] = (customers + sign * row.customers, count + sign * row.count)
+    return from_rows(SumRow(*key, *found[key]) for key in sorted(found) if any(found[key]) or not key[1])
+
+
 def from_rows(rows: Iterable[SumRow]) -> RestrictionSums:
     """What was kept; of whole flows alone where the rows of their parts are left out."""
     whole: dict[str, SumRow] = {}

@@ -84,13 +84,25 @@ class Involved:
 
 
 @dataclass(frozen=True)
-class AppealHeard:
-    """An appeal that somebody was given to hear. `about` is the reference of the decision."""
+class AppealWaiting:
+    """An appeal that is not answered yet.
+
+    `about` is the reference of the decision, or of the incident with the warning; empty until that is known. `outside`
+    is who of another organisation looks at it, where nobody here may; until it is given to somebody there is neither.
+    """
 
     reference: str
     about: str
-    hearer: Colleague
     answer_by: date
+    hearer: Colleague | None = None
+    outside: str = ""
+    #: Nobody has matched it, and it only gives this account: then it may be theirs.
+    may_be: bool = False
+
+    @property
+    def given(self) -> bool:
+        """Whether somebody was given it to look at."""
+        return self.hearer is not None or bool(self.outside)
 
 
 @dataclass(frozen=True)
@@ -168,7 +180,7 @@ class Situation:
     agreed: tuple[Agreed, ...] = ()
     requests: tuple[Asked, ...] = ()
     letters: tuple[Sent, ...] = ()
-    appeals: tuple[AppealHeard, ...] = ()
+    appeals: tuple[AppealWaiting, ...] = ()
     #: By the reference of the case.
     there: Mapping[str, Involved] = field(default_factory=lambda: MappingProxyType({}))
     #: RES-12: what came from the customer and counts, as far back as an allowance looks.

@@ -222,7 +222,7 @@ def test_the_card_is_a_handful_of_queries_however_much_is_recorded(app: Flask, w
         record_contact(actor, "HA-204417", NewContact(at, Channel.TELEPHONE, Direction.IN, 5, f"Call {number}"))
         add_support_contact(actor, "HA-204417", NewSupportContact(f"Pat {number}", "advocate"))
     builders.incident(world)
-    assert few <= 11  # what is counted in force is one of them (RES-12, RES-13)
+    assert few <= 12  # one of them is what is counted in force (RES-12, RES-13), one the appeals that wait
     assert count_queries(lambda: account_page("HA-204417", actor)) == few
 
 

@@ -18,10 +18,10 @@ from shared.database.connections import connect_to, database, is_sqlite
 from shared.database.writing import writing
 from shared.models import Event, EventPayload
 from shared.queries.audit import log as audit_log
-from shared.queries.audit.words import DONE
+from shared.queries.audit.words import DONE, TAKEN_DOWN
 from shared.queries.policy import version_in_force
 from shared.rules.actor import OPERATOR
-from shared.rules.lifecycle import Action
+from shared.rules.lifecycle import TABLE, Action
 from shared.rules.quarters import quarter_of
 from tests import beginnings, builders
 from tests.sign_in import back_office, browser_of
@@ -66,6 +66,7 @@ def test_every_step_stands_in_the_log_in_words(auditor: FlaskClient, world: buil
 
 def test_each_action_of_the_table_has_its_words() -> None:
     assert DONE.keys() >= {action.value for action in Action}
+    assert TAKEN_DOWN.keys() == {action.value for action, rule in TABLE.items() if rule.customer}
 
 
 @pytest.mark.clause("DPA-1", "SEC-34")

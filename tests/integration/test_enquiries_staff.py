@@ -393,7 +393,7 @@ def test_an_enquiry_by_telephone_is_entered_from_the_account_and_reaches_its_tea
     assert "See the enquiry" not in colleague.text, "it is for another team"
     colleague.get(f"/enquiries/{one.reference}")
     assert colleague.status == 403
-    assert "Sent an enquiry by Ash Testley" in colleague.get(f"{ACCOUNT}/timeline")
+    assert "Took down an enquiry from the customer by Ash Testley" in colleague.get(f"{ACCOUNT}/timeline")
     shown = at_work(app, world, "line-manager").get(f"/enquiries/{one.reference}")
     assert ", by telephone" in shown
     assert "Morgan Okafor-Reed, HA-204417" in shown

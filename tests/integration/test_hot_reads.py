@@ -203,7 +203,7 @@ def test_a_page_of_an_account_asks_as_little_the_second_time_as_it_can(app: Flas
     # Whose page and who asks: the stamp of what is published, the session, their roles, the organisation, the policy in
     # force. What the navigation counts: the work, and the last event. The account: the customer with their service,
     # their ladder, who speaks for them, whether another account is the same person’s (SIT-12). Its situation (SIT-1):
-    # decisions, agreed adjustments, requests, letters.
+    # decisions, agreed adjustments, requests, appeals that wait, letters.
     asked = [sql for sql, _ in sent]
     assert len(asked) <= 15, asked
     assert len(set(asked)) == len(asked), "nothing is asked twice"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import openpyxl
@@ -20,7 +20,7 @@ from shared.database.connections import connect_to, database
 from shared.database.writing import writing
 from shared.demo import afterwards, load, steps, stories
 from shared.demo.stories import Stage, at
-from shared.models import Customer, RestrictionStep, Tally, Warning
+from shared.models import Customer, RestrictionStep, RestrictionSum, Tally, Warning
 from shared.queries.reports.behind import list_of
 from shared.queries.reports.bundles import answers
 from shared.queries.reports.quarterly import counted
@@ -30,6 +30,7 @@ from shared.rules.figures import Figure, Report, from_plain, plain, sentence_in_
 from shared.rules.measures import MeasureKind
 from shared.rules.quarters import Quarter, quarter_of
 from shared.rules.report import AGREED, OVERTURNED
+from shared.rules.report_method import at_the_end
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, AppealOutcome, CaseDecision, ReviewOutcome
 from shared.spreadsheets.report import as_csv, as_ods, as_xlsx
 from tests import beginnings, builders, pdf_reading
@@ -101,7 +102,8 @@ def test_each_figure_is_what_the_records_give(on_both: builders.World) -> None:
         report = counted(quarter)
         assert differences(report, recount(quarter, as_at(quarter))) == []
     assert sum(len(numbers(counted(each), "incidents-by-channel")) for each in quarters()) > 1
-    assert numbers(counted(quarters()[-1]), "restrictions")["In force at the end"] == 2
+    at = at_the_end(quarters()[-1], clock.today())
+    assert numbers(counted(quarters()[-1]), "restrictions")[f"In force {at}"] == 2
     assert set(AGREED + OVERTURNED) <= {*AdjustmentState, *AppealOutcome}
 
 
@@ -148,7 +150,7 @@ def test_every_restriction_is_counted_once_in_each_part_of_its_life(world: build
     assert lives == {"New": 4, "Ended": 1, "Lapsed": 1}
     reviews = [numbers(counted(quarter), "reviews") for quarter in quarters()]
     assert sum(int(str(each["Held by their date"])) for each in reviews) == 1
-    assert reviews[-1]["Overdue at the end"] == 1
+    assert reviews[-1][f"Overdue {at_the_end(quarters()[-1], clock.today())}"] == 1
 
 
 @pytest.mark.clause("REP-1")
@@ -208,20 +210,53 @@ def test_restrictions_that_were_summed_up_are_not_gone_through_again_and_come_to
     on_first = quarters()[-2]
     with writing():  # one that ran out on the day before a quarter, and so is over on its first
         began = on_first.begins - timedelta(days=60)
-        RestrictionStep.create(
-            spell=1, person=2, on=began, action="issue_letter", stood="authorised", told=True, danger=False,
-            starts_on=began, ends_on=on_first.begins - timedelta(days=1), review_on=began + timedelta(days=30),
-            service="housing", kinds=["named_officer"], categories=[],
-        )  # fmt: skip
+        a_step(1, 2, began, ends_on=on_first.begins - timedelta(days=1))
     before, year = [counted(quarter) for quarter in quarters()], answers(on_first.financial_year - 1)
     while sum_up_restrictions():
         pass
     with statements() as sent:
-        assert [counted(quarter) for quarter in quarters()[:-1]] == before[:-1]
+        assert [counted(quarter) for quarter in quarters()] == before
         assert answers(on_first.financial_year - 1) == year
-    assert not [sql for sql, _ in sent if '"restriction_step"' in sql]
-    assert counted(quarters()[-1]) == before[-1]
+    gone_through = [sql for sql, _ in sent if '"restriction_step"' in sql]
+    assert len(gone_through) == 1  # of the quarter that goes on: whether anything came since
+    assert "LIMIT" in gone_through[0]
     assert numbers(before[-2], "restrictions", 2)["Lapsed"] == list_of(on_first, "restrictions-lapsed", {}).count > 0
+
+
+def a_step(spell: int, person: int, on: date, **other: object) -> None:
+    """A restriction as it stood after a step that is not in the history."""
+    RestrictionStep.create(**{
+        "spell": spell, "person": person, "on": on, "action": "issue_letter", "stood": "authorised", "told": True,
+        "danger": False, "starts_on": on, "ends_on": on + timedelta(days=90), "review_on": on + timedelta(days=30),
+        "service": "housing", "kinds": ["named_officer"], "categories": [], **other,
+    })  # fmt: skip
+
+
+@pytest.mark.clause("REP-1")
+def test_what_came_after_the_sums_of_the_day_is_in_the_report_and_they_serve_no_other_day(
+    on_both: builders.World,
+) -> None:
+    quarter, today = quarters()[-1], clock.today()
+    with writing():
+        for spell in (11, 12):
+            a_step(spell, 1, today - timedelta(days=40), kinds=["named_officer", "premises"])
+    while sum_up_restrictions():
+        pass
+    with writing():
+        a_step(11, 1, today, stood="ended", starts_on=today - timedelta(days=40))  # one of two: the customer stays
+        a_step(12, 2, today, starts_on=today - timedelta(days=40), kinds=["premises"])  # now of another customer
+        a_step(13, 2, today, review_on=today - timedelta(days=1), categories=["threats"])
+        a_step(14, 3, today, service="repairs", told=False)
+        a_step(13, 2, today, action="review_restriction", review_on=today - timedelta(days=1))
+    kept = counted(quarter)
+    with clock.as_if(clock.now() + timedelta(days=1)):
+        on_the_next = counted(quarter_of(clock.today()))
+    with writing():
+        RestrictionSum.delete().execute()
+    assert kept == counted(quarter)
+    assert numbers(kept, "restrictions", 2)["Ended"] == list_of(quarter, "restrictions-ended", {}).count > 0
+    with clock.as_if(clock.now() + timedelta(days=1)):
+        assert on_the_next == counted(quarter_of(clock.today()))
 
 
 def figure(report: Report, behind: str) -> int:

@@ -12,11 +12,11 @@ from flask import Flask
 from shared import clock
 from shared.actions.add_words import add_words
 from shared.actions.letters.draft import draft_letter
-from shared.actions.letters.issue import issue_letter
+from shared.actions.letters.issue import issue_letter, record_sending
 from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.models import CaseFile, Letter, Marker, Restriction, Review
 from shared.rules.actor import CUSTOMER
-from shared.rules.vocabulary import LetterKind, RestrictionState, ReviewOutcome
+from shared.rules.vocabulary import Channel, LetterKind, RestrictionState, ReviewOutcome
 from tests import builders
 from tests.at_work import AtWork
 from tests.builders import BY_HAND
@@ -65,6 +65,9 @@ def test_the_letter_before_a_review_is_drafted_by_one_press_and_once(
         assert senior.status == 200
         assert "The customer was written to before the review" in senior.get(here)
         assert "Write to the customer" not in senior.get("/work")
+        record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today(), clock.today())
+        assert "The letter before the review came back" in senior.get(here)
+        assert "Draft the letter" in senior.text
 
 
 @pytest.mark.clause("RES-5", "RES-10")

@@ -423,3 +423,34 @@ def test_a_letter_that_came_back_is_work_until_what_it_tells_of_is_over(on_each:
 def broken(world: builders.World, name: str) -> list[Broken]:
     """What is broken of this promise."""
     return [one for promise, one in broken_in(situation_of(world.customer)) if promise.name == name]
+
+
+@pytest.mark.clause("SIT-7", "RES-10")
+def test_a_letter_before_a_review_that_came_back_has_told_nobody_of_it(on_each: builders.World) -> None:
+    """It is dated work again and nothing goes on on it, until it has gone again or was written anew (SIT-7)."""
+    world, restriction = on_each, in_effect(on_each)
+    with on(restriction.review_on - timedelta(days=27)):
+        draft_letter(world.proposer, restriction.reference)
+        letter = draft(LetterKind.UPCOMING_REVIEW)
+        issued(world, letter)
+        assert letters_due(now(restriction)).awaiting_answer
+    with on(restriction.review_on - timedelta(days=20)):
+        record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today() - 7 * DAY, clock.today())
+        due = letters_due(now(restriction))
+        assert (due.written, due.comments_by, due.came_back, due.may_draft) == (None, None, letter, True)
+        assert [one.due for one in broken(world, "told")] == [clock.today() + DAY]
+        assert len(waiting(world)) == 1
+        with pytest.raises(Invalid, match="Write to the customer first"):
+            reviewed(world, restriction, CONTINUES)
+        record_sending(world.proposer, letter.reference, Channel.EMAIL, clock.today())
+        due = letters_due(now(restriction))
+        assert due.comments_by == after_working_days(clock.today(), 10, Nation.ENGLAND)
+        assert due.came_back is None
+    with on(restriction.review_on - timedelta(days=15)):
+        record_sending(world.proposer, letter.reference, Channel.EMAIL, clock.today() - 5 * DAY, clock.today())
+        anew = draft_letter(world.proposer, restriction.reference)
+        assert f"/letters/{anew.reference}" in " ".join(waiting(world).values())
+        issued(world, anew)
+        assert letters_due(now(restriction)).written == anew
+        assert not broken(world, "told")
+        assert waiting(world) == {}

@@ -14,11 +14,11 @@ from shared.rules.counting import Countable, Counted
 from shared.rules.ledger import Ledger, Restrictions
 from shared.rules.lifecycle import TABLE
 from shared.rules.markers import wrong_dates
-from shared.rules.presence import Away
+from shared.rules.presence import Away, Colleague
 from shared.rules.quarters import Quarter
 from shared.rules.report import Material, Names, report
 from shared.rules.restriction_sums import sums_of
-from shared.rules.situation import Decision
+from shared.rules.situation import AppealWaiting, Decision
 from shared.rules.spells import Spell
 from shared.rules.terms import Terms, Window
 from shared.rules.vocabulary import Channel, RestrictionKind
@@ -182,6 +182,15 @@ def test_the_summary_counts_one_as_one_and_more_as_more() -> None:
     assert not report(material(1, as_at=date(2027, 3, 30))).complete
 
 
+def test_while_the_quarter_goes_on_no_table_speaks_of_its_end() -> None:
+    so_far = report(material(1, as_at=date(2027, 3, 30)))
+    words = [str(cell) for table in so_far.tables for row in (table.head, *table.rows) for cell in row]
+    assert "In force today (30 March 2027)" in words
+    assert "Overdue today (30 March 2027)" in words
+    assert not [each for each in words if "at the end" in each]
+    assert "“in force today” is as at 30 March 2027" in " ".join(so_far.method)
+
+
 def test_the_tables_of_the_report() -> None:
     tables = {table.key: {row[0]: row[1:] for row in table.rows} for table in report(material(2)).tables}
     text = {key: {name: [str(value) for value in row] for name, row in rows.items()} for key, rows in tables.items()}
@@ -197,3 +206,33 @@ def test_the_tables_of_the_report() -> None:
     assert text["restrictions-by-service"]["Housing"][0] == "1"
     assert text["trend-new"] == {"Oct–Dec 26": ["2"], "Jan–Mar 27": ["1"]}
     assert text["trend-incidents"] == {"Oct–Dec 26": ["0"], "Jan–Mar 27": ["2"]}
+
+
+def test_an_appeal_that_waits_is_on_the_card_whatever_is_in_force() -> None:
+    day = NOW.date()
+    hearer = Colleague(9, "Ann Hearer", "Director of Repairs")
+    heard = AppealWaiting("APP-1", "RES-1", day, hearer)
+    for found in (situation(appeals=(heard,)), situation(NAMED, appeals=(heard,))):
+        (said,) = what_may_i_do_now(found).appeals
+        assert said.stands == "Their appeal, about RES-1, is being looked at. The answer is due by 24 November 2026."
+        assert said.looked_at_by == "Ann Hearer, Director of Repairs"
+        assert said.what_to_say == (
+            "“Your appeal APP-1 is being looked at by somebody who had no part in the decision. "
+            "You will have the answer by 24 November 2026. You can add to it until then.”"
+        )
+    outside = replace(
+        heard, about="", hearer=None, outside="Kit Away, of Elsewhere Homes", answer_by=day - timedelta(1)
+    )
+    (said,) = what_may_i_do_now(situation(appeals=(outside,))).appeals
+    assert said.stands == "Their appeal is being looked at. The answer was due on 23 November 2026 and is late."
+    assert said.looked_at_by == "Kit Away, of Elsewhere Homes"
+    assert "The answer was due on 23 November 2026: I am sorry that it is late." in said.what_to_say
+    (said,) = what_may_i_do_now(situation(appeals=(replace(heard, hearer=None),))).appeals
+    assert said.stands.startswith("Their appeal, about RES-1, waits to be given to somebody.")
+    assert "is with us, and will be looked at by somebody who had no part" in said.what_to_say
+    assert said.looked_at_by == ""
+    (said,) = what_may_i_do_now(situation(appeals=(replace(heard, about="", hearer=None, may_be=True),))).appeals
+    assert said.stands.startswith("It gives this account, and waits to be matched to a decision.")
+    assert said.what_to_say == ""
+    (said,) = what_may_i_do_now(situation(appeals=(heard,), died=True)).appeals
+    assert said.what_to_say == ""

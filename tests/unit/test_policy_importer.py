@@ -161,6 +161,58 @@ def test_markdown_becomes_a_draft_that_can_be_used() -> None:
     assert not policy.is_adopted("statement.adjustments")
 
 
+@pytest.mark.clause("POL-7")
+def test_a_list_without_words_before_it_shows_its_heading_once() -> None:
+    text = "# Aggressive behaviour\n\n- Slamming doors\n\n# What we expect\n\n- Be kind\n"
+    policy = read_policy(import_text(text, name="Ours"), source="draft")
+    assert policy.categories[0].introduction is None
+    shown = "\n".join(f"{each.title}\n{each.text}" for each in statement(policy, "Ours") if not each.adopted)
+    assert shown.count("Aggressive behaviour") == shown.count("What we expect") == 1
+    assert "Nothing stands before the list “What we expect”, so “In short:” does now." in doubts_of(text)
+
+
+@pytest.mark.clause("POL-7")
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("# Abuse\n\nFor example:\n\n- Words:\n    - racist ones\n- Racist acts", [False, True]),
+        ("# Abuse\n\nWe have zero tolerance of:\n\n- Spitting\n- Slamming doors", [True, True]),
+        ("# Zero tolerance\n\n## Abuse\n\n- Spitting", [True]),
+        ("# Abuse\n\nThese are never tolerated:\n\n- Spitting", [True]),
+        ("# Abuse\n\nWe do not tolerate rude words when we are at work:\n\n- Spitting", [False]),
+    ],
+)
+def test_zero_tolerance_is_read_from_the_point_and_from_what_leads_to_it(text: str, marked: list[bool]) -> None:
+    policy = read_policy(import_text(text, name="Ours"), source="draft")
+    assert [each.zero_tolerance for each in policy.categories[0].behaviours] == marked
+    assert any("Marked as zero tolerance" in doubt for doubt in doubts_of(text)) == any(marked)
+    assert ("“racist ones” reads like zero tolerance, and stands under “Words”" in str(doubts_of(text))) == (
+        "racist ones" in text
+    )
+
+
+@pytest.mark.clause("POL-7")
+@pytest.mark.parametrize(
+    ("words", "refers"),
+    [
+        ("You may appeal (see 3.1).", True),
+        ("As section 4 says.", True),
+        ("We act under paragraph 2.3(b) of this policy.", True),
+        ("Those listed in 5 are examples.", True),
+        ("The steps in point b) hold.", True),
+        ("See also 12 below.", True),
+        ("Section 149 of the Equality Act 2010 holds.", False),
+        ("We see 20 people a day, and answer in 5 working days.", False),
+        ("Under 18 years you need nobody’s leave.", False),
+        ("Part of 3 teams.", False),
+    ],
+)
+def test_a_reference_by_number_is_named_with_its_line(words: str, refers: bool) -> None:
+    told = [each for each in doubts_of(f"# Our rules\n\nWe listen.\n{words}\n") if "refers to a number" in each]
+    assert [each.partition(" refers")[0] for each in told] == ["Line 4"] * refers
+    assert all(words in each for each in told)
+
+
 def test_every_sentence_is_kept_and_published_as_text() -> None:
     policy = read_policy(import_text(MARKDOWN, name="Trust"), source="draft")
     own = [each for each in statement(policy, "Trust") if not each.adopted]
@@ -239,5 +291,5 @@ def test_points_under_points_stay_as_deep_as_they_stood() -> None:
     points = "1. First\n  - under it\n    - deeper\n      - deepest\n  - under it too\n2. Second\n"
     policy = read_policy(import_text(f"# How we treat each other\n\n{points}", name="Ours"), source="draft")
     kept = next(one.text for one in policy.statement if one.title == "How we treat each other")
-    assert "had numbers, and have none now" in doubts_of("# What we expect\n\n1. Be kind\n2. Be clear\n")[0]
+    assert "had numbers, and have none now" in doubts_of("# What we expect\n\n1. Be kind\n2. Be clear\n")[1]
     assert kept == "1. First\n   - under it\n     - deeper\n       - deepest\n   - under it too\n2. Second"

@@ -13,7 +13,7 @@ from shared.rules.contact import what_may_i_do_now
 from shared.rules.lifecycle import SENIOR
 from shared.rules.presence import Away, Colleague
 from shared.rules.promises import PROMISES, before_letter, before_signature, broken_in, refused_by
-from shared.rules.situation import Agreed, AppealHeard, Asked, Earlier, Involved, Sent, Situation
+from shared.rules.situation import Agreed, AppealWaiting, Asked, Earlier, Involved, Sent, Situation
 from shared.rules.terms import Window
 from shared.rules.vocabulary import (
     AdjustmentKind,
@@ -182,7 +182,7 @@ def test_the_officer_and_the_deputy_were_in_no_incident_of_it(phase: Restriction
     ],
 )
 def test_whoever_hears_an_appeal_had_no_part_in_what_it_is_about(hearer: int, why: str) -> None:
-    heard = AppealHeard("APP-1", "RES-1", Colleague(hearer, "Ann Hearer", "Director"), NOW.date())
+    heard = AppealWaiting("APP-1", "RES-1", NOW.date(), Colleague(hearer, "Ann Hearer", "Director"))
     found = replace(named(Involved(frozenset({3}), frozenset({4}))), appeals=(heard,))
     assert broken(found, "heard apart") == ([f"Ann Hearer, who hears it, {why}."] if why else [])
     assert not broken(replace(found, decisions=()), "heard apart")

@@ -1,5 +1,5 @@
 """Sum up the lines of each quarter, so that a report reads a few hundred sums in place of a million lines, and the
-restrictions of each quarter and year that is over, so that they are not gone through one by one again.
+restrictions of each quarter and year, so that they are not gone through one by one again.
 
 Nothing is lost and nothing changes: the lines stay, and a report is the same whether they were summed up or not.
 """
@@ -9,24 +9,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from peewee import fn
 
 from shared.database.writing import writing
-from shared.models import QuarterTally, RestrictionSum, Tally
+from shared.models import QuarterTally, RestrictionStep, RestrictionSum, Tally
 from shared.models.base import Table
-from shared.queries.reports.restriction_sums import from_steps, not_summed_up
+from shared.queries.reports.restriction_sums import UP_TO, day_name, from_steps, not_summed_up, of_day, today_span
 from shared.queries.reports.tallies import summed_up_to
 from shared.rules.counting import Counted
 from shared.rules.quarters import quarter_of
-from shared.rules.restriction_sums import as_rows
+from shared.rules.restriction_sums import SumRow, as_rows
 
 _CELLS = ("measure", "service", "team", "channel", "category", "hour", "word")
 _AT_ONCE = 500  # both databases bound the values of one statement
 #: Fewer lines than this are read as fast as sums are.
 WORTH_IT = 1_000
+#: So many steps are added to the sums of a day whenever they are read; with more, they are made again.
+_WORTH_ADDING = 100
 
 
 def sum_up(at_least: int = WORTH_IT) -> int:
@@ -51,10 +54,13 @@ def sum_up(at_least: int = WORTH_IT) -> int:
 
 
 def sum_up_restrictions() -> int:
-    """Sum up the restrictions of one quarter or year that is over and was not yet; 0 where there is none left.
+    """Sum up the restrictions of today’s quarter, where that is due, or of one quarter or year that is over.
 
-    What is recorded later is dated later, so the sums of what is over stay true for good. Nobody waits for them.
+    Returns 0 where nothing is left to do. What is recorded later is dated later, so the sums of what is over stay true
+    for good. Nobody waits for them.
     """
+    if _sum_up_today():
+        return 1
     span = next(not_summed_up(), None)
     if span is None:
         return 0
@@ -63,6 +69,26 @@ def sum_up_restrictions() -> int:
     with writing():
         if not RestrictionSum.select().where(RestrictionSum.period == name).exists():  # nor by another worker
             _insert(RestrictionSum, iter(rows))
+    return 1
+
+
+def _sum_up_today() -> int:
+    """Keep the sums of the quarter that goes on as at today, if they aren’t kept or a good deal came since.
+
+    The sums of yesterday stay: on the first day of a quarter they are the last of the one before.
+    """
+    span = today_span()
+    found = of_day(span)
+    if found and found[1] < _WORTH_ADDING:
+        return 0
+    last = RestrictionStep.select(fn.MAX(RestrictionStep.id)).scalar() or 0
+    rows = as_rows(from_steps([span], last)[span[0]])
+    name, before = day_name(span[2]), day_name(span[2] - timedelta(days=1))
+    t = RestrictionSum
+    earlier = {row.period for row in t.select(t.period).where(t.what == UP_TO, t.period < before)}
+    with writing():
+        t.delete().where(t.period.in_({*earlier, name})).execute()
+        _insert(t, iter({"period": name, **asdict(row)} for row in (*rows, SumRow(UP_TO, count=last))))
     return 1
 
 

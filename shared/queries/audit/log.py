@@ -81,7 +81,11 @@ def _in_words(rows: Sequence[Event]) -> Iterator[LogLine]:
     payloads = EventPayload.select().where(EventPayload.event_number.in_([event.number for event in rows]))
     held = {payload.event_number: payload.body for payload in payloads}
     for event in rows:
-        yield LogLine(event, done(event.action), event_in_words(held[event.number]) if event.number in held else None)
+        yield LogLine(
+            event,
+            done(event.action, by_colleague=event.staff_id is not None),
+            event_in_words(held[event.number]) if event.number in held else None,
+        )
 
 
 def _conditions(wanted: WantedEvents) -> list[Any]:

@@ -177,6 +177,19 @@ DONE: dict[str, str] = {
     "choose_password": "chose a password",
     "renew_recovery_codes": "got new recovery codes",
 }
+#: What a customer does, as it follows the name of a colleague who took it down for them.
+TAKEN_DOWN: dict[str, str] = {
+    Action.REQUEST_ADJUSTMENT: "took down which adjustments the customer asks for",
+    Action.WITHDRAW_ADJUSTMENT: "took down that the customer takes a request for adjustments back",
+    Action.CHALLENGE_ADJUSTMENT: "took down that the customer challenges an answer about adjustments",
+    Action.REPORT_MISSED: "took down that the customer says that an agreed adjustment was not kept",
+    Action.LODGE_APPEAL: "took down an appeal from the customer",
+    Action.WITHDRAW_APPEAL: "took down that the customer takes an appeal back",
+    Action.CONFIRM_APPEAL: "took down that the customer confirms, or puts right, what was written down of an appeal",
+    Action.ANSWER_QUESTION: "took down the customer’s answer to our question about an appeal",
+    Action.ADD_WORDS: "took down what the customer adds to what they had sent, or to a decision",
+    Action.SEND_ENQUIRY: "took down an enquiry from the customer",
+}
 _VOCABULARIES: tuple[type[Word], ...] = (
     Role, RestrictionKind, Channel, ChecklistItem, AppealGround, AppealOutcome, ReviewOutcome, CaseDecision,
     AdjustmentKind, Barrier, Precaution, LetterKind, EnquiryTopic,
@@ -185,9 +198,10 @@ _LABELS = {word.value: word.label for words in reversed(_VOCABULARIES) for word 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def done(action: str) -> str:
-    """An action as it follows a name."""
-    return DONE.get(action) or action.replace("_", " ")
+def done(action: str, *, by_colleague: bool = False) -> str:
+    """An action as it follows the name of whoever did it. What a customer does, a colleague took down for them."""
+    taken_down = TAKEN_DOWN.get(action, "") if by_colleague else ""
+    return taken_down or DONE.get(action) or action.replace("_", " ")
 
 
 def event_in_words(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:

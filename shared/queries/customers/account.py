@@ -32,7 +32,7 @@ from shared.models import (
     SupportContact,
 )
 from shared.queries.adjustments import in_words
-from shared.queries.audit.words import DONE
+from shared.queries.audit.words import done
 from shared.queries.customers.alike import Alike, likely
 from shared.queries.markers import NOWHERE, on_this, standing, stands
 from shared.queries.restrictions import phase_of
@@ -83,6 +83,8 @@ class Account:
     #: “6 calls today, 84 minutes”; empty where that is nothing out of the ordinary (BEH-4).
     much_today: str
     ladder: Ladder | None
+    #: Whether this colleague reads appeals: their pages, and who looks at them.
+    reads_appeals: bool = False
     #: Other accounts that are very likely this person's (SIT-12).
     twins: tuple[Alike, ...] = ()
 
@@ -100,6 +102,13 @@ def living(account: str) -> Customer:
     customer = customer_with(account)
     if customer.died_on is not None:
         raise OutOfStep(f"{customer.name} has died. Whoever makes contact is somebody else: find their own account.")
+    return customer
+
+
+def to_be_decided_about(customer: Customer) -> Customer:
+    """The same customer, for a page on which something is decided about them. Raises OutOfStep where they have died."""
+    if customer.died_on is not None:
+        raise OutOfStep(f"{customer.name} has died. Nothing is decided about them any more.")
     return customer
 
 
@@ -131,6 +140,7 @@ def account_page(account: str, actor: Actor) -> Account:
         broken=tuple(b for promise, b in broken_in(situation) if promise.is_broken(b, situation.today)),
         much_today=_much_today(now.contacts, now.calls, now.minutes),
         ladder=now.walking if now.walking and now.walking.id else None,
+        reads_appeals=may_read(actor, Reading.APPEALS),
         twins=tuple(likely(customer)),
     )
 
@@ -216,16 +226,18 @@ def timeline(customer: Customer, actor: Actor, before: int | None = None) -> tup
     events = list(rows.order_by(Event.number.desc()).limit(RECENT + 1))
     shown = events[:RECENT]
     together = groupby(shown, key=lambda event: (event.action, event.reference, event.actor))
-    entries = [_entry(list(same), actor) for _, same in together]
+    entries = [_entry(list(same), actor, customer) for _, same in together]
     return entries, shown[-1].number if len(events) > RECENT else None
 
 
-def _entry(same: list[Event], actor: Actor) -> AccountEntry:
+def _entry(same: list[Event], actor: Actor, customer: Customer) -> AccountEntry:
     """One line, also of what somebody did several times in a row, as the items of a checklist are answered."""
     event = same[0]
     known = event.record in _WITH_PAGES and (event.record in _FOR_EVERYONE or may_read(actor, Reading.CASES))
-    done = DONE[event.action]
-    title = f"{done[:1].upper()}{done[1:]}{f', {event.reference}' if event.record in _WITH_PAGES else ''}"
+    said = done(event.action, by_colleague=event.staff_id is not None)
+    if customer.died_on and clock.local(event.at).date() >= customer.died_on:
+        said = said.replace("from the customer", "about the customer, who had died")
+    title = f"{said[:1].upper()}{said[1:]}{f', {event.reference}' if event.record in _WITH_PAGES else ''}"
     times = f" ({len(same)} times)" if len(same) > 1 else ""
     return AccountEntry(f"{title}{times}", event.actor, event.at, record_page(event.reference) if known else "")
 

@@ -202,4 +202,5 @@ def _events(customer: Customer, cases: list[CaseFile]) -> Iterable[PackEntry]:
     of_cases = Event.case_reference.in_([case.reference for case in cases])
     rows = Event.select().where((Event.account == customer.account) | of_cases).order_by(Event.number)
     for one in rows:
-        yield PackEntry(f"{one.actor} {done(one.action)} {one.reference}".strip(), at(one.at))
+        said = done(one.action, by_colleague=one.staff_id is not None)
+        yield PackEntry(f"{one.actor} {said} {one.reference}".strip(), at(one.at))

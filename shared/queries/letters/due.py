@@ -15,7 +15,7 @@ from peewee import SQL, ModelSelect, fn
 
 from shared import clock
 from shared.database.prepared import prepared
-from shared.models import Appeal, CaseFile, Customer, Letter, Measure, Restriction, StandingMarker
+from shared.models import Appeal, CaseFile, Customer, Letter, LetterSending, Measure, Restriction, StandingMarker
 from shared.queries.markers import stands
 from shared.queries.policy import policy_in_force, record_of
 from shared.queries.restrictions import phase_of
@@ -37,7 +37,8 @@ _DIED = _WHOSE.select(SQL("1")).where(_WHOSE.id == Restriction.customer, _WHOSE.
 TOLD = (Restriction.letter_issued_at.is_null(False) | (Restriction.danger_reason != "")) & ~fn.EXISTS(_DIED)
 _OVER = {RestrictionPhase.ENDED, RestrictionPhase.LAPSED}
 _NOT_OVER = [MeasureState.DRAFTED, MeasureState.RUNNING]
-_COLUMNS = (Letter.id, Letter.reference, Letter.kind, Letter.state, Letter.issued_at, Letter.policy, Letter.appeal)
+_COLUMNS = (Letter.id, Letter.reference, Letter.kind, Letter.state, Letter.issued_at, Letter.policy, Letter.appeal,
+            Letter.received_on)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class LettersDue:
     written: Letter | None = None
     comments_by: date | None = None
     awaiting_answer: bool = False
+    #: The letter about the coming review came back, so that they are not told of it: sent again, or written anew.
+    came_back: Letter | None = None
     #: A review is due, and the end comes before the customer could answer a letter about it.
     too_late: bool = False
 
@@ -68,15 +71,17 @@ def letters_due(restriction: Restriction, today: date | None = None) -> LettersD
     if phase is not RestrictionPhase.IN_FORCE or restriction.letter_issued_at is None:
         return LettersDue()
     written = _before_the_review(restriction)
-    if written and written.issued_at:
+    came_back = written if written and written.issued_at and written.received_on is None else None
+    if written and written.issued_at and not came_back:
         last = answer_by(written)
         return LettersDue(written=written, comments_by=last, awaiting_answer=day <= last)
     if not has_review_before_its_end(restriction.review_on, restriction.ends_on):
         return LettersDue()
     if not has_review_before_its_end(earliest_review_from(day), restriction.ends_on):
-        return LettersDue(too_late=True)
+        return LettersDue(too_late=True, came_back=came_back)
+    draft = None if came_back else written
     owed = written or restriction.review_on <= day + WRITE_AHEAD
-    return LettersDue(LetterKind.UPCOMING_REVIEW if owed else None, written, written is None)
+    return LettersDue(LetterKind.UPCOMING_REVIEW if owed else None, draft, draft is None, came_back=came_back)
 
 
 def earliest_review_from(day: date) -> date:
@@ -85,8 +90,18 @@ def earliest_review_from(day: date) -> date:
 
 
 def answer_by(written: Letter) -> date:
-    """The last day for an answer to a letter that was issued before a review."""
-    return comments_until(clock.local(written.issued_at).date(), record_of(written.policy).organisation.nation)
+    """The last day for an answer to a letter that was issued before a review, from the day on which it last went."""
+    return comments_until(_went_on(written), record_of(written.policy).organisation.nation)
+
+
+def _went_on(written: Letter) -> date:
+    """The day on which a letter was issued; of one that came back, the day on which it went again."""
+    went = clock.local(written.issued_at).date()
+    back = False
+    for one in LetterSending.select().where(LetterSending.letter == written).order_by(LetterSending.id):
+        went = one.on if back and one.returned_on is None else went
+        back = one.returned_on is not None
+    return went
 
 
 def is_end_untold(restriction: Restriction, today: date | None = None) -> bool:
@@ -147,9 +162,14 @@ def is_over_and_done(day: date) -> Any:
     decided = Appeal.select(SQL("1")).where(Appeal.id == Letter.appeal, Appeal.state == AppealState.DECIDED)
     gone = StandingMarker.select(SQL("1")).where(StandingMarker.id == Letter.marker, ~stands(day))
     done = Measure.select(SQL("1")).where(Measure.id == Letter.measure, Measure.state.not_in(_NOT_OVER))
+    later = Letter.alias()
+    anew = later.select(SQL("1")).where(
+        later.restriction == Letter.restriction, later.kind == LetterKind.UPCOMING_REVIEW, later.id > Letter.id,
+        later.state == LetterState.ISSUED,
+    )  # fmt: skip
     return (
         ((Letter.kind != LetterKind.RESTRICTION_ENDED) & fn.EXISTS(over))
-        | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & Letter.review.is_null(False))
+        | ((Letter.kind == LetterKind.UPCOMING_REVIEW) & (Letter.review.is_null(False) | fn.EXISTS(anew)))
         | fn.EXISTS(withdrawn)
         | ((Letter.kind == LetterKind.APPEAL_ACKNOWLEDGEMENT) & fn.EXISTS(decided))
         | fn.EXISTS(done)
@@ -177,11 +197,13 @@ def ended_by_an_appeal(*conditions: Any) -> Any:
 
 
 def _before_the_review(restriction: Restriction) -> Any:
+    """The letter before the coming review; the last of them, where one was written anew."""
     return (
         Letter.select(*_COLUMNS)
         .where(
             Letter.restriction == restriction, Letter.kind == LetterKind.UPCOMING_REVIEW, Letter.review.is_null(True)
         )
+        .order_by(Letter.id.desc())
         .first()
     )
 

@@ -34,6 +34,7 @@ from shared.rules.errors import NotFound
 from shared.rules.ledger import Restrictions, restrictions_of
 from shared.rules.lifecycle import Action
 from shared.rules.quarters import Quarter
+from shared.rules.report_method import at_the_end
 from shared.rules.spells import Spell, spells
 
 #: The most rows that a list shows.
@@ -75,7 +76,7 @@ def list_of(quarter: Quarter, figure: str, only: Mapping[str, str]) -> Behind:
 
 _SPELLS: dict[str, tuple[str, Callable[[Restrictions], tuple[Spell, ...]]]] = {
     "restrictions-new": ("Restrictions that began", lambda found: found.new),
-    "restrictions-in-force": ("Restrictions in force at the end", lambda found: found.in_force),
+    "restrictions-in-force": ("Restrictions in force {at}", lambda found: found.in_force),
     "restrictions-ended": ("Restrictions ended by a decision", lambda found: found.ended),
     "restrictions-lapsed": ("Restrictions that lapsed on their last day", lambda found: found.lapsed),
     "reviews-overdue": ("Reviews that were overdue", lambda found: found.overdue),
@@ -98,7 +99,8 @@ def _of_restrictions(quarter: Quarter, figure: str, only: Mapping[str, str]) -> 
         BehindRow(row.reference, record_page(row.reference), row.starts_on, row.customer.name)
         for row in peewee.prefetch(rows.limit(MOST))
     )
-    return Behind(title, shown, len(wanted), len(wanted) - rows.count())
+    at = at_the_end(quarter, until)
+    return Behind(title.format(at=at), shown, len(wanted), len(wanted) - rows.count())
 
 
 def _fits(spell: Spell, only: Mapping[str, str]) -> bool:

@@ -76,16 +76,30 @@ def _day(value: Any) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def steps(since: date, until: date) -> list[SpellStep]:
-    """What was kept of every restriction that may have been in force, or over, between two days, in order."""
+def steps(since: date, until: date, last: int | None = None) -> list[SpellStep]:
+    """What was kept of every restriction that may have been in force, or over, between two days, in order.
+
+    As far as the step `last` where one is given.
+    """
     # One that ran out the day before is over on the first.
-    reaches = RestrictionStep.select(RestrictionStep.spell).where(RestrictionStep.ends_on >= since - timedelta(days=1))
+    t = RestrictionStep
+    reaches = t.select(t.spell).where(t.ends_on >= since - timedelta(days=1))
+    return _steps(t.spell.in_(reaches), t.on <= until, *(() if last is None else (t.id <= last,)))
+
+
+def steps_of(people: Iterable[int], until: date, last: int) -> list[SpellStep]:
+    """What was kept up to a day of every restriction that was ever one of these people’s, as far as the step `last`."""
+    t = RestrictionStep
+    return _steps(t.spell.in_(t.select(t.spell).where(t.person.in_(list(people)))), t.on <= until, t.id <= last)
+
+
+def _steps(*which: Any) -> list[SpellStep]:
     t = RestrictionStep
     columns = (
         t.spell, t.person, t.on, t.action, t.stood, t.told, t.danger, t.danger_until, t.starts_on, t.ends_on,
         t.review_on, t.service, t.kinds, t.categories,
     )  # fmt: skip
-    kept: Any = t.select(*columns).where(t.spell.in_(reaches), t.on <= until).order_by(t.id)
+    kept: Any = t.select(*columns).where(*which).order_by(t.id)
     return [
         SpellStep(*(*row[:-2], tuple(row[-2]), tuple(row[-1])))
         for row in kept.tuples().iterator()  # as plain rows: there may be a hundred thousand

@@ -55,7 +55,10 @@ def reviews(actor: Actor, day: date) -> WorkKind:
 
 
 def to_write_before_reviews(actor: Actor, day: date) -> WorkKind:
-    """RES-10: customers to be written to before a review, until that letter is issued."""
+    """RES-10: customers to be written to before a review, until that letter is issued.
+
+    One that came back is work of its own (SIT-7), until another is drafted in its place.
+    """
     before = (Letter.kind == LetterKind.UPCOMING_REVIEW, Letter.review.is_null())
     query = _with_draft(_restrictions(actor), *before).where(
         _still_in_force(day),
@@ -64,7 +67,7 @@ def to_write_before_reviews(actor: Actor, day: date) -> WorkKind:
         Restriction.review_on < Restriction.ends_on,
         Restriction.review_on <= day + WRITE_AHEAD,
         Restriction.ends_on > earliest_review_from(day),
-        ~exists(*before, Letter.state == LetterState.ISSUED),
+        ~exists(*before, Letter.state == LetterState.ISSUED) | exists(*before, Letter.state == LetterState.DRAFT),
     )
     since = still_in_time(day, TO_ISSUE)
     late = (
