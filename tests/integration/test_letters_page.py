@@ -185,6 +185,14 @@ def test_a_label_stops_the_letter_and_says_why(senior: AtWork, draft: Letter) ->
     assert Letter.get_by_id(draft.id).state is LetterState.DRAFT
 
 
+@pytest.mark.parametrize("version", ["x", "9" * 30])
+def test_a_version_that_is_none_is_refused_in_words(senior: AtWork, draft: Letter, version: str) -> None:
+    senior.post(f"/letters/{draft.reference}/issue", {"version": version, "goes_by": "office"})
+    assert senior.status == 422
+    assert "There is a problem" in senior.text
+    assert Letter.get_by_id(draft.id).state is LetterState.DRAFT
+
+
 @pytest.mark.clause("LET-3")
 def test_a_language_without_a_translation_is_said_and_nothing_is_issued(
     world: builders.World, senior: AtWork, draft: Letter
