@@ -6,7 +6,8 @@ SQLite in WAL is the default; PostgreSQL when `DATABASE_URL` says so.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -137,6 +138,29 @@ def close_before_fork() -> None:
             store.close_all()
         elif not store.is_closed():
             store.close()
+
+
+@contextmanager
+def leaving_no_empty_file(url: str) -> Iterator[None]:
+    """A file of SQLite that was not there before, and in which nothing was written, is gone again afterwards.
+
+    Opening a database makes its file; a command that is refused leaves nothing behind.
+    """
+    path = url.removeprefix("sqlite:///")
+    file = Path(path) if path not in {url, ""} else None
+    was_there = file is None or file.exists()
+    try:
+        yield
+    finally:
+        if file and not was_there and file.exists() and not _holds_anything(file):
+            close_before_fork()
+            for one in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+                one.unlink(missing_ok=True)
+
+
+def _holds_anything(file: Path) -> bool:
+    with closing(apsw.Connection(str(file))) as connection:
+        return bool(connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall())
 
 
 def connect(store: peewee.Database) -> None:

@@ -23,6 +23,7 @@ from shared.models import Event, Letter, LetterSending, Marker, Organisation, Pu
 from shared.models.base import within_an_action
 from shared.models.references import code_matches
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel, LetterState
+from shared.rules.written import long_date
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
 from tests.builders import BY_HAND
@@ -259,6 +260,7 @@ def test_a_colleague_reads_what_was_issued_and_knows_of_no_draft(
     pdf = issue(senior, draft)
     assert file_of(colleague, draft) == pdf
     assert "Issued" in colleague.get(f"/letters/{draft.reference}")
+    assert f"counts as received on {long_date(clock.today())}" in colleague.page, "handed over"
 
 
 @pytest.mark.clause("SEC-3", "SEC-5")
