@@ -145,6 +145,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         may=_may,
     )
     app.jinja_env.globals.update(record_page=record_page, customer_page=customer_page, contact_page=contact_page)
+    app.jinja_env.filters["customer_page"] = customer_page
     app.context_processor(_masthead)
     return app
 

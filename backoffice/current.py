@@ -21,8 +21,19 @@ from shared.models import Staff, StaffSession
 from shared.rules.actor import Actor
 
 T = TypeVar("T")
-_login = LoginManager()
-_login.session_protection = None  # our sessions end on the server; a telephone's address may change on the way
+
+
+class _Login(LoginManager):
+    """Flask-Login without its protection by the browser's address: our sessions end on the server, and a telephone's
+    address may change on the way. It would make a digest of that at each request, and look at it at none."""
+
+    session_protection = None
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+
+_login = _Login()
 
 
 class SignedIn(UserMixin):

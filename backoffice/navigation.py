@@ -35,18 +35,18 @@ SECTIONS = (
 )
 
 
-def waiting() -> dict[str, work_list.Count]:
-    """How much waits for the colleague in each section: counted once for a page."""
+def waiting() -> work_list.Waiting:
+    """What waits for the colleague: looked at once for a page."""
     if "waiting" not in g:
-        g.waiting = work_list.counts(me())
-    counted: dict[str, work_list.Count] = g.waiting
-    return counted
+        g.waiting = work_list.waiting_for(me())
+    found: work_list.Waiting = g.waiting
+    return found
 
 
 def sections() -> tuple[Section, ...]:
     """What the colleague may open: exactly what its route lets them, so that the two can't differ."""
     actor = me()
-    counted = waiting()
+    counted = waiting().places
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     return tuple(
         (address, name, counted.get(address, _NONE).waiting, counted.get(address, _NONE).late)

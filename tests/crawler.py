@@ -17,9 +17,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from tests.filling import EXECUTED, Found, Sending, in_all_ways
+from tests.page_shape import plain, shape
 
 #: How many pages of one kind are opened; each form is sent once.
 _PAGES = 2
+#: Shapes of pages that a parser has judged in this process, and in which nothing was wrong.
+_sound: set[str] = set()
 
 
 @dataclass
@@ -63,6 +66,15 @@ class Crawl:
 
     def look(self, answer: TestResponse, what: str) -> Element | None:
         """Judge one answer. Returns its page, or None where it is none."""
+        return self._parse(answer.text, what) if self._is_page(answer, what) else None
+
+    def glance(self, answer: TestResponse, what: str) -> None:
+        """Judge one answer whose page nobody reads on; one of a shape that is known to be sound isn't parsed again."""
+        if self._is_page(answer, what) and not (shape(answer.text) in _sound and plain(answer.text)):
+            self._parse(answer.text, what)
+
+    def _is_page(self, answer: TestResponse, what: str) -> bool:
+        """Judge what is no page's. Returns whether there is a page to judge."""
         self.statuses[answer.status_code] += 1
         if answer.status_code >= 500:
             self.wrong.append(f"{what}: {answer.status_code}")
@@ -71,14 +83,18 @@ class Crawl:
         is_page = answer.mimetype == "text/html"
         if not is_page and answer.data[:200].lstrip().lower().startswith((b"<!doctype", b"<html")):
             self.wrong.append(f"{what}: a page sent as {answer.mimetype}")
-        if not is_page or not answer.data or answer.status_code in range(300, 400):
-            return None
+        return is_page and bool(answer.data) and answer.status_code not in range(300, 400)
+
+    def _parse(self, page: str, what: str) -> Element:
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        tree = parser.parse(answer.text)
-        self.wrong += [f"{what}: {code} at {place} {said}" for place, code, said in parser.errors[:5]]
-        self.wrong += [f"{what}: {sign}" for sign in _come_to_life(tree)]
+        tree: Element = parser.parse(page)
+        wrong = [f"{code} at {place} {said}" for place, code, said in parser.errors[:5]]
+        wrong += _come_to_life(tree)
         ids = Counter(one.attrib["id"] for one in tree.iter() if "id" in one.attrib)
-        self.wrong += [f"{what}: the id {name} stands {count} times" for name, count in ids.items() if count > 1]
+        wrong += [f"the id {name} stands {count} times" for name, count in ids.items() if count > 1]
+        self.wrong += [f"{what}: {each}" for each in wrong]
+        if not wrong:
+            _sound.add(shape(page))
         return tree
 
     def _send_in_all_ways(self, form: Found) -> list[str]:
@@ -96,7 +112,7 @@ class Crawl:
             else:
                 answer = self.client.post(sending.action, **_sent(sending.answers))
             self.sent[sending.how] += 1
-            self.look(answer, f"{form.method.upper()} {sending.action} ({sending.how}) of {form.page}")
+            self.glance(answer, f"{form.method.upper()} {sending.action} ({sending.how}) of {form.page}")
             if (answer.location or "").startswith("/"):
                 leads.append(answer.location)
         return leads

@@ -28,7 +28,6 @@ from shared.actions.cases import (
     record_customer_account,
     record_referral,
 )
-from shared.actions.customers.keep import customer_with
 from shared.clock import today
 from shared.letters import report as paper
 from shared.letters.render import render
@@ -38,6 +37,7 @@ from shared.queries.cases import casefile
 from shared.queries.cases.recorded import what_is_recorded
 from shared.queries.cases.referrals import referral_in
 from shared.queries.cases.timeline import timeline
+from shared.queries.customers.account import living
 from shared.queries.customers.volume import why_a_case
 from shared.queries.permissions import may, may_ever
 from shared.reports import publisher
@@ -75,7 +75,7 @@ def new() -> Response | tuple[str, int]:
     account = request.args.get("account") or (incident.customer.account if incident and incident.customer else "")
     if not account:
         raise NotFound("Open a case from an incident or from a customer’s account.")
-    customer = customer_with(account)
+    customer = living(account)
     because = why_a_case(customer) if request.args.get("from") == "contacts" else ""
     form = OpenCaseForm(data={"incidents": [incident.reference] if incident else [], "because": because})
     form.incidents.choices = [
@@ -107,7 +107,7 @@ def show(reference: str) -> str:
         may_answer=bool(may(Action.ANSWER_CHECKLIST, me(), case)),
         allegations=allegations_in(case, me().staff_id),
         today=today(),
-        may_propose=may_ever(Action.PROPOSE_RESTRICTION, me()),
+        may_propose=may_ever(Action.PROPOSE_RESTRICTION, me()) and case.customer.died_on is None,
     )
 
 

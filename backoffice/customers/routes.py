@@ -214,7 +214,7 @@ def change(account: str) -> Response | tuple[str, int]:
 @access.staff(Action.ADD_CUSTOMER)
 def add_support(account: str) -> Response | tuple[str, int]:
     """Add a support contact, with or without consent to contact them."""
-    customer, form = accounts.customer_with(account), AddSupportContactForm()
+    customer, form = accounts.living(account), AddSupportContactForm()
     done = submit(form, lambda actor: add_support_contact(actor, account, form.new_support_contact()))
     if done:
         flash(f"{done.name} is added.", "success")
@@ -226,7 +226,7 @@ def add_support(account: str) -> Response | tuple[str, int]:
 @access.staff(Action.RECORD_SENSITIVE_DETAIL)
 def add_sensitive(account: str) -> Response | tuple[str, int]:
     """Record a circumstance, with the customer's consent."""
-    customer, form = accounts.customer_with(account), AddSensitiveDetailForm(data={"consent_on": clock.today()})
+    customer, form = accounts.living(account), AddSensitiveDetailForm(data={"consent_on": clock.today()})
     done = submit(
         form,
         lambda actor: record_sensitive_detail(

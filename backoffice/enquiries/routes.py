@@ -66,7 +66,7 @@ def new() -> tuple[str, int]:
     """Enter an enquiry that came another way. The private code is shown once, for the colleague to pass on (POL-11)."""
     form = EnterEnquiryForm(data={"account": request.args.get("account", ""), "came_by": Channel.TELEPHONE.value})
     customer = accounts.customer_with(form.account.data) if form.account.data else None
-    if customer and not form.is_submitted():
+    if customer and not customer.died_on and not form.is_submitted():
         form.process(data=form.data | _known(customer))
     code = code_from(str(current_app.secret_key), form.key.data)
     entered = submit(form, lambda actor: send_enquiry(actor, form.new_enquiry(), code))

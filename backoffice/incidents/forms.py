@@ -150,7 +150,7 @@ class RecordIncidentForm(Form):
         return NewIncident(
             happened_at=self.happened_at(),
             channel=Channel(self.channel.data),
-            account=self.account.data or self.account_typed.data,
+            account=self.account_typed.data or ("" if self.unknown_person.data else self.account.data),
             unknown_person=self.unknown_person.data,
             place=self.place.data,
             words_used=self.words_used.data,

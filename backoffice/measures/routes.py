@@ -23,6 +23,7 @@ from shared.actions.measures.take import answer_measure, close_measure, take_mea
 from shared.models import Measure
 from shared.queries import incidents as records
 from shared.queries.cases import casefile
+from shared.queries.customers.account import to_be_decided_about
 from shared.queries.involvement import customer_facing
 from shared.queries.measures import incidents_about, letter_of, mail_about, measure_with
 from shared.queries.permissions import may
@@ -44,6 +45,7 @@ measures = Blueprint("measures", __name__)
 def new(reference: str) -> Response | tuple[str, int]:
     """Take a gentler step in a case."""
     case, policy, form = casefile.case_with(reference), policy_in_force(), MeasureForm()
+    to_be_decided_about(case.customer)
     form.kind.choices = choices_of(policy)
     cited = [one.incident for one in casefile.incidents_of(case)]
     form.incidents.choices = [

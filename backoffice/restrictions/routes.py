@@ -32,7 +32,7 @@ from shared.actions.restrictions.review import review_restriction
 from shared.models import CaseFile, Letter, Restriction, Review, Service, Staff
 from shared.queries.additions import additions_about, said_since_review
 from shared.queries.cases import casefile, dossier
-from shared.queries.customers.account import support_of
+from shared.queries.customers.account import support_of, to_be_decided_about
 from shared.queries.involvement import authorisers_of, may_be_named
 from shared.queries.letters.due import letters_due
 from shared.queries.measures import came_first
@@ -60,6 +60,7 @@ _DECISIONS: dict[str, Any] = {"authorise": authorise_restriction, "send_back": s
 def propose(reference: str) -> Response | tuple[str, int]:
     """Propose a restriction in a case, seeing what it takes away while it is written (RES-1, RES-2)."""
     case, policy = casefile.case_with(reference), policy_in_force()
+    to_be_decided_about(case.customer)
     form = _proposal_form(case, usual(policy))
     if "preview" in request.form:
         return _proposal_page(case, form, None)

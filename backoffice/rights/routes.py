@@ -25,7 +25,7 @@ from shared.actions.copies import make_copy
 from shared.actions.rights import requests as rights_actions
 from shared.models import RightsRequest
 from shared.queries import rights as found
-from shared.queries.customers.account import customer_with
+from shared.queries.customers.account import living
 from shared.reports import publisher
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -57,7 +57,7 @@ def index() -> BaseResponse:
 @access.staff(Action.RECORD_RIGHTS)
 def new(account: str) -> Page:
     """Record what somebody asks."""
-    customer = customer_with(account)
+    customer = living(account)
     form = RecordRightsForm(data={"received_on": clock.today()})
     form.offer(found.markers_of(customer))
     if kept := submit(form, lambda actor: rights_actions.record_rights(actor, account, form.new())):

@@ -46,7 +46,7 @@ def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...], 
     to = _person(body, answers)
     number = answers.get("telephone") or ours.telephone
     times = listed_here(_window(one) for one in windows) if body["timed"] else ""
-    lines = {
+    lines: dict[Channel, WayLine | None] = {
         Channel.TELEPHONE: WayLine(_telephone(times, to), telephone=number),
         Channel.VIDEO_CALL: WayLine(_("Meet us by video call, at a time that we agree"), times, email=ours.email),
         Channel.TEXT: _text(ours, to),
@@ -56,7 +56,7 @@ def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...], 
         Channel.SOCIAL_MEDIA: _social_media(ours),
         Channel.OFFICE: _office(body, ours),
     }
-    return [lines[Channel(one)] for one in body["channels"] if Channel(one) in lines]
+    return [line for one in body["channels"] if (line := lines.get(Channel(one)))]
 
 
 def always_open(body: dict[str, Any], ours: Organisation, policy: Policy) -> list[WayLine]:
@@ -132,11 +132,11 @@ def _text(ours: Organisation, to: str) -> WayLine:
     return WayLine(what, link=_form(), link_text=_("Ask us for the number"))
 
 
-def _social_media(ours: Organisation) -> WayLine:
-    if account := ours.social_media:
-        return WayLine(_("Send us a private message on social media"), link=account, link_text=account.split("://")[1])
-    what = _("Send a private message to our accounts on social media")
-    return WayLine(what, link=_form(), link_text=_("Ask us where"))
+def _social_media(ours: Organisation) -> WayLine | None:
+    """None where we are on none: it is no way then."""
+    if not (account := ours.social_media):
+        return None
+    return WayLine(_("Send us a private message on social media"), link=account, link_text=account.split("://")[1])
 
 
 def _office(body: dict[str, Any], ours: Organisation) -> WayLine:

@@ -61,7 +61,7 @@ def place_marker(doing: Doing, incident: str, new: NewMarker) -> StandingMarker:
         review_on=new.review_on, ends_on=new.ends_on, told_how=new.told_how.strip(),
         told_on=doing.today if new.told_how.strip() else None, not_told_reason=new.not_told_reason.strip(),
     )  # fmt: skip
-    if made.told_on is None and not made.not_told_reason:
+    if made.told_on is None and not made.not_told_reason and customer.died_on is None:
         draft(doing, LetterKind.MARKER_NOTICE, customer, version_in_force(), marker=made)
     doing.record(made, {**vars(new), "incident": incident}, customer=customer)
     tell_of(doing, made)

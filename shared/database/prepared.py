@@ -14,7 +14,6 @@ them (`among` is for one that is a list). What it returns are the models' own ro
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Callable
 from functools import cache, cached_property, update_wrapper
 from typing import Any, Generic, TypeVar
@@ -50,7 +49,11 @@ class _JsonPlace(ValuePlace):
     """For a list, where the database takes none."""
 
     def __sql__(self, ctx: Any) -> Any:
-        return ctx.value(_Value(self.number, json.dumps), False)
+        return ctx.value(_Value(self.number, _as_json), False)
+
+
+def _as_json(numbers: Any) -> str:
+    return f"[{','.join(map(str, numbers))}]"
 
 
 class _Value:

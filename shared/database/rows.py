@@ -15,7 +15,7 @@ _Columns = tuple[tuple[int, ...], tuple[str, ...], tuple[tuple[str, Callable[[An
 
 def maker(rows: Any) -> Callable[[Any], Any]:
     """What makes one row, for what peewee would go through these rows with."""
-    made: Callable[[Any], Any] = _of_one_table(rows) or _of_several(rows) or rows.process_row
+    made: Callable[[Any], Any] = _of_one_table(rows) or _of_several(rows) or _of_tuples(rows) or rows.process_row
     return made
 
 
@@ -30,6 +30,22 @@ def _of_one_table(rows: Any) -> Callable[[Any], Any] | None:
 
     def made(values: Any) -> Any:
         return _made(model, dict(zip(names, values, strict=True)), convert)
+
+    return made
+
+
+def _of_tuples(rows: Any) -> Callable[[Any], Any] | None:
+    """For a row that stays one, but for the columns that are kept in another form."""
+    if type(rows) is not peewee.ModelTupleCursorWrapper:
+        return None
+    changed = [(place, convert) for place, convert in enumerate(rows.converters) if convert and not _stays(convert)]
+
+    def made(values: Any) -> Any:
+        row = list(values)
+        for place, change in changed:
+            if row[place] is not None:
+                row[place] = change(row[place])
+        return tuple(row)
 
     return made
 

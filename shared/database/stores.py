@@ -26,14 +26,35 @@ OLDEST_SQLITE = (3, 51, 3)
 #: How long anything waits for a lock, in seconds, and for a connection of PostgreSQL (REL-18).
 LONGEST_WAIT, _TO_CONNECT = 15.0, 10
 _AWAY_ON_SQLITE = (
-    apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError
+    apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError,
+    apsw.ProtocolError,
 )  # fmt: skip
 #: What this process has opened: `close_before_fork` asks.
 _opened: WeakSet[peewee.Database] = WeakSet()
 
 
+class _Savepoint(peewee._savepoint):
+    """Where SQLite can't read or write, it ends the whole transaction by itself: then there is nothing to go back to,
+    and what is told is the trouble, not that this savepoint is gone (REL-3).
+    """
+
+    def rollback(self, begin: bool = True) -> None:
+        if begin or not self.db.connection().getautocommit():
+            super().rollback(begin)
+
+
 class SqliteStore(Guarded, APSWDatabase):
     """SQLite through apsw, which carries its own, newer SQLite."""
+
+    def savepoint(self) -> _Savepoint:
+        """A part of a transaction that can be taken back."""
+        return _Savepoint(self)
+
+    def commit(self) -> None:
+        """Raises peewee.OperationalError where SQLite has ended the transaction by itself: nothing of it is there."""
+        if self.connection().getautocommit():
+            raise peewee.OperationalError("the transaction had come to an end before it was committed")
+        super().commit()
 
     def _add_conn_hooks(self, connection: Any) -> None:
         # The migration runner hands over datetimes; apsw takes only what SQLite itself knows.

@@ -27,6 +27,7 @@ from shared.demo import (
     enquiries,
     evidence,
     heard,
+    lives,
     many,
     markers,
     monitoring,
@@ -185,7 +186,8 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
         stories.restricted(stage, next(who), 105, months=6),  # its review is overdue
         # its review is this week, and the customer was written to
         stories.restricted(stage, next(who), 88, months=6, afterwards=afterwards.written_before_review),
-        stories.restricted(stage, next(who), 72, months=6),  # its customer is to be written to now
+        # its customer is to be written to now, and a second decision stands beside it
+        stories.restricted(stage, next(who), 72, months=6, afterwards=lives.beside),
         stories.restricted(stage, next(who), 30, (kind.ONE_FORM_ONLY,), months=6, afterwards=contacts.new_matter),
         stories.restricted(stage, next(who), 28, (kind.NAMED_OFFICER, kind.SERIOUS_MATTERS_ONLY), months=4),
         stories.restricted(stage, next(who), 25, (kind.NAMED_OFFICER,), months=6),
@@ -233,6 +235,7 @@ def _stories(stage: Stage, known: list[Customer]) -> list[Story]:
     tales += counted.stories(stage, known[90:])
     tales += strangers.stories(stage, known[94])
     tales.append(views.disputed(stage, known[95]))
+    tales.append(lives.died(stage, known[99]))
     tales += changes.tales(stage, known[-4:])
     tales += markers.stories(stage, known[96:])
     tales += [stories.supported(stage, known[0]), stories.supported(stage, known[8])]

@@ -53,21 +53,21 @@ def ways(
     relay = f"text relay 18001 {telephone}" if text_relay else ""
     ask = f"ask for {officer.name}" if named else ""
     appointment = "by appointment" if RestrictionKind.PREMISES in terms else ""
-    account = paper.social_media.partition("://")[2] or "our accounts"
     text = paper.text_messages or "to the number that you use now"
+    account = paper.social_media.partition("://")[2]
     how = {
         Channel.TELEPHONE: ContactWay("Telephone calls", telephone, _list(ask, relay), calls),
         Channel.TEXT: ContactWay("Text messages", how=_list(text, person)),
         Channel.LETTER: ContactWay("Letters", how=_list(post, person)),
         Channel.EMAIL: ContactWay("Email", how=_list(paper.email, person)),
-        Channel.SOCIAL_MEDIA: ContactWay("Social media", how=f"private messages to {account}"),
+        Channel.SOCIAL_MEDIA: ContactWay("Social media", how=f"private messages to {account}") if account else None,
         Channel.VIDEO_CALL: ContactWay("Video calls", how=_list("by arrangement", paper.email), when=calls),
         Channel.WEB_FORM: ContactWay("Online", how=f"the forms at {paper.website}" if paper.website else ""),
         Channel.OFFICE: ContactWay(
             "At our office", how=_list(", ".join(paper.address), appointment), when=opening_hours
         ),
     }
-    return tuple(how[channel] for channel in open_channels(terms))
+    return tuple(way for channel in open_channels(terms) if (way := how[channel]))
 
 
 def _changes(terms: Terms, officer: ContactPerson) -> tuple[tuple[RestrictionKind, str], ...]:

@@ -8,6 +8,7 @@ organisation's own words, and the back office lists it under "your policy does n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -226,9 +227,9 @@ class Enquiries(Part):
         found: Team = getattr(self, topic.value)
         return found
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[Role]:
-        """Everyone who answers some enquiries."""
+        """Everyone who answers some enquiries: asked at each page, of a record that stays as it is."""
         return frozenset(role for topic in EnquiryTopic for role in self.team(topic).answered_by)
 
 

@@ -19,6 +19,7 @@ from shared.models import (
     Staff,
 )
 from shared.queries.policy import policy_in_force
+from shared.queries.warnings import came_back
 from shared.rules.errors import NotFound
 from shared.rules.measures import MeasureKind, MeasureState
 from shared.rules.staff_words import has_substance
@@ -74,7 +75,7 @@ def came_first(customer: int) -> list[tuple[Measure, str]]:
 
 
 def _begun(customer: int, until: datetime) -> list[Measure]:
-    began = Measure.begun_at >= until - RECENT, Measure.begun_at <= until
+    began = Measure.begun_at >= until - RECENT, Measure.begun_at <= until, Measure.id.not_in(came_back())
     return list(Measure.select().where(Measure.customer == customer, *began).order_by(Measure.begun_at, Measure.id))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from shared.database import once
@@ -9,11 +10,13 @@ from shared.database.prepared import find
 from shared.models.policy import PolicyVersion
 from shared.policy.schema import Policy
 from shared.rules.errors import NotFound
-from shared.rules.vocabulary import PolicyState
+from shared.rules.vocabulary import Channel, PolicyState
 from shared.rules.ways import Office
 
 # Wanted in several places of each page, so by hand and once: the record itself is long, and stays where it is.
-_DIGEST_IN_FORCE = "SELECT digest, number FROM policy_version WHERE state = 'in_force'"
+_DIGEST_IN_FORCE = (
+    "SELECT digest, number, (SELECT MAX(social_media) FROM organisation) FROM policy_version WHERE state = 'in_force'"
+)
 _NONE_YET = "No policy is in force yet. Put one in force with “evenhand policy use FILE”."
 
 
@@ -37,7 +40,7 @@ def digest_in_force() -> str:
 
 def policy_and_number() -> tuple[Policy, int]:
     """The record in force and the number of its version, in one short query. Raises NotFound before there is one."""
-    digest, number = _row_in_force()
+    digest, number, _ = _row_in_force()
     return _kept(digest), int(number)
 
 
@@ -47,13 +50,20 @@ def office_of(policy: Policy) -> Office:
     return Office(policy.organisation.nation, hours.numbers, hours.opens, hours.closes, least)
 
 
+def number_and_office() -> tuple[int, Office]:
+    """The number of the version in force, and our office as it has it, without the ways that we do not have."""
+    digest, number, social_media = _row_in_force()
+    without = frozenset() if social_media else frozenset({Channel.SOCIAL_MEDIA})
+    return int(number), replace(office_of(_kept(digest)), without=without)
+
+
 def record_of(version: PolicyVersion) -> Policy:
     """The typed record of a version."""
     return _read(version.digest, version.body)
 
 
-def _row_in_force() -> tuple[str, int]:
-    row: tuple[str, int] | None = once.first_row(_DIGEST_IN_FORCE)
+def _row_in_force() -> tuple[str, int, str | None]:
+    row: tuple[str, int, str | None] | None = once.first_row(_DIGEST_IN_FORCE)
     if row is None:
         raise NotFound(_NONE_YET)
     return row

@@ -36,11 +36,10 @@ from shared.models import (
     Staff,
     SupportContact,
 )
-from shared.policy.schema import Policy
 from shared.queries.appeals_waiting import appeals_waiting, appeals_waiting_for_all, as_waiting
 from shared.queries.counted import with_counts
 from shared.queries.letters.due import is_over_and_done
-from shared.queries.policy import office_of, policy_and_number
+from shared.queries.policy import number_and_office
 from shared.queries.presence import colleagues_with
 from shared.queries.requests import as_asked, waiting_for, waiting_for_all
 from shared.queries.restrictions import begins_on, phase_of, terms_of
@@ -48,7 +47,7 @@ from shared.rules.presence import Away, Colleague
 from shared.rules.situation import Agreed, Decision, Earlier, Involved, Sent, Situation
 from shared.rules.vocabulary import AdjustmentState, Barrier, RestrictionState
 from shared.rules.way_back import conditions_from
-from shared.rules.ways import Means
+from shared.rules.ways import Means, Office
 
 _BINDS = (RestrictionState.PROPOSED, RestrictionState.SENT_BACK, RestrictionState.AUTHORISED)
 
@@ -67,7 +66,7 @@ def _read(customer: Customer, at: datetime, *, whole: bool = False) -> tuple[Sit
     """Who was there, who hears what and what stands in their way matter only where something binds or is planned."""
     number = customer.id
     rows = _decisions(number, at.date())
-    policy, version = policy_and_number()
+    version, office = number_and_office()
     situation = _put_together(
         customer,
         at,
@@ -77,8 +76,8 @@ def _read(customer: Customer, at: datetime, *, whole: bool = False) -> tuple[Sit
         requests=waiting_for(customer),
         appeals=appeals_waiting(number),
         letters=_letters(number, at.date()),
-        policy=policy,
         version=version,
+        office=office,
     )
     return with_counts([situation], [number])[0], rows
 
@@ -119,14 +118,14 @@ def situations_of(customers: Sequence[Customer], moment: datetime | None = None)
     beside = _by_customer(_all_beside(lambda column: column.in_(numbers)))
     letters = _by_customer(_all_letters(Letter.customer.in_(numbers), at.date()))
     requests, appeals = waiting_for_all(numbers), appeals_waiting_for_all(numbers)
-    policy, version = policy_and_number()
+    version, office = number_and_office()
     put = [
         _put_together(
             one, at, decisions=decisions[one.id], agreed=agreed[one.id],
             beside=beside[one.id] if decisions[one.id] else (),
             requests=[row for row in requests if row.whose == one.id], letters=letters[one.id],
             appeals=[row for row in appeals if row.whose == one.id],
-            policy=policy, version=version,
+            version=version, office=office,
         )
         for one in customers
     ]  # fmt: skip
@@ -174,7 +173,7 @@ def _counted_since(row: Restriction) -> date:
 
 def _put_together(
     customer: Customer, at: datetime, *, decisions: Iterable[Any], agreed: Iterable[Any], beside: Iterable[Any],
-    requests: Iterable[Any], letters: Iterable[Any], appeals: Iterable[Any], policy: Policy, version: int,
+    requests: Iterable[Any], letters: Iterable[Any], appeals: Iterable[Any], version: int, office: Office,
 ) -> Situation:  # fmt: skip
     today = at.date()
     rows = {row.id: row for row in decisions}
@@ -188,7 +187,7 @@ def _put_together(
         name=customer.name,
         moment=at,
         means=Means(customer.telephone, customer.email, customer.address, _in_their_way(more)),
-        office=office_of(policy),
+        office=office,
         policy=version,
         died=customer.died_on is not None,
         decisions=tuple(sorted(made, key=lambda one: _when(one, at))),

@@ -7,7 +7,7 @@ from datetime import date
 import peewee
 
 from shared import clock
-from shared.models import Appeal, CaseIncident, Incident, Ladder, MeasureIncident, Restriction, Warning
+from shared.models import Appeal, CaseIncident, Incident, Ladder, Letter, MeasureIncident, Restriction, Warning
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_months
 from shared.rules.vocabulary import AppealOutcome, LadderState, RestrictionState
@@ -42,17 +42,24 @@ def set_aside() -> peewee.ModelSelect[Appeal]:
     return Appeal.select(Appeal.incident).where(Appeal.incident.is_null(False), Appeal.outcome.in_(changed))
 
 
+def came_back() -> peewee.ModelSelect[Letter]:
+    """The gentler steps, by id, whose letter came back and has not gone again: the customer was not told of them."""
+    lost = Letter.measure.is_null(False) & Letter.issued_at.is_null(False) & Letter.received_on.is_null()
+    return Letter.select(Letter.measure).where(lost)
+
+
 def counts() -> peewee.Expression:
     """That a warning counts, of a query in which its ladder is joined (left outer).
 
     None does that was given in a call in which they spoke of harming themselves (BEH-8), nor one about which an appeal
-    was upheld.
+    was upheld; nor a written one that came back, until it has gone again (SIT-7).
     """
     spoke = Incident.select(Incident.id).where(Incident.self_harm == True)  # noqa: E712 - a column, not a truth
     calm = Ladder.id.is_null() | (Ladder.state != LadderState.SAFEGUARDING)
     free = Ladder.incident.is_null() | (Ladder.incident.not_in(set_aside()) & Ladder.incident.not_in(spoke))
     about = MeasureIncident.select(MeasureIncident.measure).where(MeasureIncident.incident.in_(set_aside()))
-    written = Warning.measure_id.is_null() | Warning.measure_id.not_in(about)
+    reached = Warning.measure_id.not_in(about) & Warning.measure_id.not_in(came_back())
+    written = Warning.measure_id.is_null() | reached
     all_three: peewee.Expression = calm & free & written
     return all_three
 

@@ -128,7 +128,7 @@ def what_may_i_do_now(situation: Situation, service: str = "") -> Card:
         delivered=tuple(dict.fromkeys(one.goes_on for one in here if one.goes_on)),
         allowances=tuple(_sentence(str(used)) for used in standing),
         closed=tuple(matter for one in here for matter in one.terms.closed_matters),
-        way_back=tuple(dict.fromkeys(str(each) for one in in_force for each in situation.progress(one))),
+        way_back=_ways_back(situation),
         early_review=tuple(
             f"All conditions of the way back are met since {long_date(day)}: {one.reference} is reviewed early."
             for one in in_force
@@ -157,6 +157,13 @@ def _appeal(one: AppealWaiting, situation: Situation) -> AppealSaid:
     say = f"“Your appeal {one.reference} {progress}. {by}. You can add to it until then.”"
     hearer = ", ".join(filter(None, (one.hearer.name, one.hearer.job_title))) if one.hearer else one.outside
     return AppealSaid(one.reference, f"{stands} {answer}", hearer, "" if situation.died else say)
+
+
+def _ways_back(situation: Situation) -> tuple[str, ...]:
+    """How far each condition is; where several decisions have a way back, of which of them."""
+    ways = {one.reference: [str(each) for each in situation.progress(one)] for one in situation.in_force}
+    several = len([lines for lines in ways.values() if lines]) > 1
+    return tuple(f"{name}: {line}" if several else line for name, lines in ways.items() for line in lines)
 
 
 def _is_open(channel: Channel, situation: Situation, *, now_open: bool) -> bool:

@@ -108,7 +108,7 @@ def answers(
             both = [each.count for each in shown if each.count is not None]
             among = Shown(sum(both) if len(both) == len(shown) else None)
         else:
-            among = about(on_record.groups.get(group, 0), bound)
+            among = about(on_record.groups[group], bound)
         known = None if count.count is None or among.count is None else rate(count.count, among.count)
         found.append(Answered(group, count, among, known))
     return found

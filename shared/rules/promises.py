@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from shared.rules.addresses import record_page
 from shared.rules.deadlines import after_working_days
 from shared.rules.lifecycle import MANAGERS, SENIOR
-from shared.rules.situation import Decision, Involved, Situation, earlier_field
+from shared.rules.situation import Decision, Involved, Sent, Situation, earlier_field
 from shared.rules.terms import DAYS
 from shared.rules.vocabulary import LetterKind, RestrictionKind, RestrictionPhase, Role
 from shared.rules.way_back import REVIEW_WITHIN
@@ -225,8 +225,7 @@ def _not_told(s: Situation) -> Iterator[Broken]:
     for letter in s.letters if not s.died else ():
         if letter.issued_on is None or letter.over:
             continue
-        waits = _what_waits(s, letter.restriction) if letter.kind is LetterKind.RESTRICTION else ""
-        href = f"{record_page(letter.reference)}/sent"
+        waits, href = _what_waits(s, letter), f"{record_page(letter.reference)}/sent"
         if letter.returned_on:
             says = f"It came back on {long_date(letter.returned_on)}.{waits}"
             yield Broken(letter.reference, says, letter.returned_on + URGENT, letter.returned_on, href=href)
@@ -235,9 +234,12 @@ def _not_told(s: Situation) -> Iterator[Broken]:
             yield Broken(letter.reference, says, letter.issued_on, letter.issued_on, href=href)
 
 
-def _what_waits(s: Situation, reference: str) -> str:
-    one = s.decision(reference)
-    return f" {reference} is not in force until it has reached them." if one and one.signed and not one.danger else ""
+def _what_waits(s: Situation, letter: Sent) -> str:
+    if letter.kind is LetterKind.WRITTEN_WARNING:
+        return " It counts as no warning until it has reached them."
+    one = s.decision(letter.restriction) if letter.kind is LetterKind.RESTRICTION else None
+    waits = one and one.signed and not one.danger
+    return f" {letter.restriction} is not in force until it has reached them." if waits else ""
 
 
 def _danger_runs_out(s: Situation) -> Iterator[Broken]:

@@ -43,6 +43,8 @@ class Office:
     closes: time = time(18)
     #: How much of an ordinary week, in minutes.
     least_minutes: int = 60
+    #: Ways that the organisation does not have at all: nobody is told of them.
+    without: frozenset[Channel] = frozenset()
 
     @property
     def week(self) -> tuple[Window, ...]:
@@ -138,7 +140,7 @@ def ways_left(binding: Sequence[Terms], office: Office) -> tuple[Way, ...]:
     most = calls.minutes_a_week if calls else None
     left: list[Way] = []
     for channel in _open_in_all(binding):
-        if channel in LIVE and not times:
+        if channel in office.without or (channel in LIVE and not times):
             continue
         hours = times if channel in LIVE else office.week if channel is Channel.OFFICE else ()
         left.append(Way(channel, hours, most if channel in LIVE else None))

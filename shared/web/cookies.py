@@ -8,8 +8,9 @@ from functools import lru_cache, partial
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 #: As many cookies as were read last are kept, in each process.
 _KEPT = 1000
@@ -43,3 +44,11 @@ class Sessions(SecureCookieSessionInterface):
                 plain.secret_keys, salt=plain.salt, serializer=self.serializer, signer_kwargs=plain.signer_kwargs
             )
         return self._signing
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As Flask does it. One that was only read, as at most pages, leaves nothing to be set."""
+        if not session.accessed or session.modified or session.permanent or not session:
+            super().save_session(app, session, response)  # type: ignore[arg-type]
+            return
+        told = response.headers.get("Vary")
+        response.headers["Vary"] = f"{told}, Cookie" if told else "Cookie"

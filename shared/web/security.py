@@ -67,8 +67,7 @@ def _refuse_what_is_no_text() -> None:
     """Bytes that are not UTF-8, which Werkzeug would read as other text; NUL in an address. Raises BadRequest."""
     address = unquote_to_bytes(request.query_string)
     came = [address]
-    small = (request.content_length or 0) <= current_app.config["MAX_FORM_MEMORY_SIZE"]  # more is refused by Flask
-    if request.mimetype == "application/x-www-form-urlencoded" and small:
+    if "CONTENT_TYPE" in request.environ and request.mimetype == "application/x-www-form-urlencoded" and _is_small():
         came.append(unquote_to_bytes(request.get_data()))
     try:
         for raw in came:
@@ -77,6 +76,10 @@ def _refuse_what_is_no_text() -> None:
         raise BadRequest from None
     if b"\0" in address:
         raise BadRequest
+
+
+def _is_small() -> bool:
+    return (request.content_length or 0) <= int(current_app.config["MAX_FORM_MEMORY_SIZE"])  # more is refused by Flask
 
 
 def sign_tokens_once(app: Flask) -> None:

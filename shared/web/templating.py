@@ -34,6 +34,8 @@ from shared.rules.direction import is_turned
 from shared.rules.telephone import as_written, dialled
 from shared.rules.written import long_date
 from shared.web.colours import colour_of
+from shared.web.escaping import WrittenTemplate
+from shared.web.languages import page_language
 from shared.web.written_once import WrittenOnce
 
 _COMPONENTS = (
@@ -71,6 +73,8 @@ class _SameGlobals:
 
     Jinja would look through a chain of two dicts instead, each time that a template imports a macro: a tenth of a page.
     """
+
+    template_class = WrittenTemplate
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template that is loaded with these of its own."""
@@ -132,10 +136,7 @@ def _as_key(value: Any) -> Any:
 def day(value: date | datetime) -> str:
     """21 November 2026. A moment is judged in the organisation's zone."""
     value = _local(value)
-    locale = get_locale()
-    if locale and locale.language != "en":
-        return format_date(value, "d MMMM y", locale)
-    return long_date(value)
+    return long_date(value) if page_language() == "en" else format_date(value, "d MMMM y", get_locale())
 
 
 def short_day(value: date | datetime) -> str:
@@ -147,7 +148,7 @@ def short_day(value: date | datetime) -> str:
 def hour(value: time | datetime) -> str:
     """10:20am, 2pm, midday, midnight; 14:00 on a page in a language that counts the hours of the day through."""
     value = _local(value) if isinstance(value, datetime) else value
-    if _counts_through(str(get_locale() or "en")):
+    if page_language() != "en" and _counts_through(str(get_locale())):
         return f"{value:%H:%M}"
     if value.minute == 0 and value.hour in (0, 12):
         return str(_("midday") if value.hour else _("midnight"))

@@ -16,50 +16,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shared import audit
-from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.database import migrations
 from shared.database.connections import connect_to, database
 from shared.database.stores import close_before_fork
 from shared.models import Customer
-from shared.rules.actor import OPERATOR
 from tests import builders
 from tests.breaking.found import Found
-from tests.breaking.system_calls import Failure, calls_of, paths, with_failure
+from tests.breaking.one_write import write
+from tests.breaking.system_calls import Failure, Writer, paths
 from tests.postgres import PostgresServer
 from tests.small_disk import small_disk
 
 #: A disk has room or not where something is written; any call can meet a broken one. Then the talk with a server.
 _FULL = ("pwrite64", "ftruncate", "fdatasync", "openat", "fallocate")
 _TALK = ("sendto", "recvfrom", "poll", "connect")
-_KEY = "the one form"
-#: One write, as a process of its own; what it says is what a page would say.
-_WRITE = f"""
-import sys
-import peewee
-from shared.actions.customers.keep import CustomerDetails, add_customer
-from shared.database import migrations
-from shared.database.stores import is_out_of_reach
-from shared.rules.actor import OPERATOR
-from shared.rules.errors import BadConfiguration
-try:
-    migrations.ready(sys.argv[1])
-    add_customer(OPERATOR.with_key({_KEY!r}), CustomerDetails(account="TRIED", name="One Write"))
-    print("acknowledged", flush=True)
-except BadConfiguration:
-    print("refused")
-except peewee.PeeweeException as error:
-    print("refused" if is_out_of_reach(error) or type(error).__name__ == "DatabaseError" else f"crashed {{error!r}}")
-"""
 
 
 def trial(times: int, on: str = "sqlite", calls: tuple[str, ...] = ()) -> Found:
     """Each failure of each call in turn, the first `times` of each name; only of these names, where any are given."""
     found, counts = Found(), Counter[str]()
-    with _place(on) as place:
-        made = place.calls()
+    with Writer() as writer, _place(on) as place:
+        place.put_back()
+        made = writer.calls_of(place.url, place.only)
         failures = [one for one in place.failures(made, times) if not calls or one.call in calls]
         for failure in failures:
-            counts[_one(found, place, failure)] += 1
+            counts[_one(found, place, writer, failure)] += 1
     told = ", ".join(f"{count} {call}" for call, count in sorted(made.items()))
     found.told.insert(0, f"{on}: {made.total()} calls in one write ({told}).")
     told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
@@ -97,10 +78,6 @@ class _Sqlite:
             old.unlink()
         shutil.copy(self._template, self._file)
 
-    def calls(self) -> Counter[str]:
-        self.put_back()
-        return calls_of(_command(self.url), self.only)
-
     def failures(self, calls: Counter[str], times: int) -> Iterator[Failure]:
         for call, count in sorted(calls.items()):
             for how in ("EIO", "ENOSPC", "KILL") if call in _FULL else ("EIO", "KILL"):
@@ -122,10 +99,6 @@ class _Postgres:
     def put_back(self) -> None:
         self._number += 1
         self.url = self._server.create(f"tried{self._number}", template="template")
-
-    def calls(self) -> Counter[str]:
-        self.put_back()
-        return calls_of(_command(self.url), self.only)
 
     def failures(self, calls: Counter[str], times: int) -> Iterator[Failure]:
         for call, count in sorted(calls.items()):
@@ -150,9 +123,9 @@ def _place(on: str) -> Iterator[_Sqlite | _Postgres]:
         server.stop()
 
 
-def _one(found: Found, place: _Sqlite | _Postgres, failure: Failure) -> str:
+def _one(found: Found, place: _Sqlite | _Postgres, writer: Writer, failure: Failure) -> str:
     place.put_back()
-    done = with_failure(_command(place.url), place.only, failure)
+    done = writer.with_failure(place.url, place.only, failure)
     killed = failure.how == "KILL" or isinstance(place, _Postgres)  # its answer may be lost after it was done
     connect_to(place.url)
     there = Customer.select().where(Customer.account == "TRIED").count()
@@ -161,7 +134,7 @@ def _one(found: Found, place: _Sqlite | _Postgres, failure: Failure) -> str:
     found.expect(killed or there == (done.said == "acknowledged"), f"{failure}: {done.said}, and it is there {there}")
     answer = done.said.partition(" ")[0] or ("killed" if killed else "crashed")
     found.expect(answer != "crashed", f"{failure}: {done.said} {done.trouble}")
-    add_customer(OPERATOR.with_key(_KEY), CustomerDetails(account="TRIED", name="One Write"))
+    write()
     there = Customer.select().where(Customer.account == "TRIED").count()
     found.expect(there == 1, f"{failure}: sent again, it is there {there} times")
     found.expect(not audit.verify().broken, f"{failure}: the chain is broken")
@@ -177,7 +150,3 @@ def _fill(url: str) -> None:
     if url.startswith("sqlite"):
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     close_before_fork()  # a database of PostgreSQL that somebody is connected with is not copied
-
-
-def _command(url: str) -> list[str]:
-    return [sys.executable, "-c", _WRITE, url]

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from flask import Flask
 
 from tests import busy as beginning
 from tests.busy import JOURNEYS, LEFT_OUT, WAYS_OUT, Busy
 from tests.crawler import Crawl
-from tests.filling import MARKUP
+from tests.filling import EXECUTED, MARKUP
 from tests.sign_in import back_office, browser_of
 from tests.visitor import portal
 
@@ -68,3 +70,26 @@ def test_the_crawler_sees_what_it_is_there_to_see() -> None:
     assert "GET /falls: 500" in seen
     assert "GET /shown: a page sent as text/plain" in seen
     assert "unexpected-end-tag" in seen
+
+
+_SOUND = '<p id="a">one</p><table><tr><td id="b">2</td></tr></table>'
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('id="b"', 'id="a"'), ("one", "\ufffe"), ("one", EXECUTED), ("</p>", "</b></p>"), ("<p ", '<p onload="x" '),
+        ("one", '<img src="canary">'), ('id="b"', 'id=""b"" b'), ('"b"', '"\x01"'),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_seen_though_a_page_like_it_was_sound(right: str, wrong: str) -> None:
+    app = Flask("pages")
+    pages = {"/sound": _SOUND, "/sound/too": _SOUND.replace("one", '<img src="c">'), "/w": _SOUND.replace(right, wrong)}
+    for address, page in pages.items():
+        app.add_url_rule(address, address, partial("<!DOCTYPE html><title>x</title>{}".format, page))
+    crawl = Crawl(app, app.test_client())
+    for address in ("/sound", "/sound/too"):
+        crawl.glance(crawl.client.get(address), address)
+    assert not crawl.wrong
+    crawl.glance(crawl.client.get("/w"), "/w")
+    assert crawl.wrong

@@ -5,19 +5,21 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from datetime import timedelta
 
 import apsw
+import peewee
 import psycopg
 import pytest
 
 from shared import clock
-from shared.database.connections import close_after_request
+from shared.database.connections import close_after_request, connect_to, database
+from shared.database.stores import is_out_of_reach
 from shared.database.writing import writing
-from shared.models import Restriction, StaffSession, SupportContact
+from shared.models import Customer, Restriction, StaffSession, SupportContact
 from shared.web import errors
-from tests import beginnings
+from tests import beginnings, builders
 from tests.at_work import AtWork
 from tests.sign_in import back_office
 
@@ -72,6 +74,24 @@ def test_a_colleague_on_a_call_sees_the_precaution_even_when_the_look_can_not_be
         assert "Decided by" in read
         assert why not in read
     assert why in colleague.get(CARD), "no restart is needed"
+
+
+@pytest.mark.parametrize("savepoint", [False, True])
+def test_what_sqlite_ended_by_itself_is_told_as_what_it_was_and_never_as_done(sqlite_url: str, savepoint: bool) -> None:
+    connect_to(sqlite_url)
+    builders.world()
+    account = Customer.select(Customer.account).first().account
+    again = "INSERT OR ROLLBACK INTO customer SELECT * FROM customer WHERE account = ?"
+    with pytest.raises(peewee.IntegrityError), writing(), database.atomic() if savepoint else nullcontext():
+        database.execute_sql(again, (account,))  # as after a page that the disk did not give
+    with pytest.raises(peewee.OperationalError), writing(), suppress(peewee.IntegrityError):
+        database.execute_sql(again, (account,))
+
+
+def test_a_lock_that_the_system_did_not_give_is_a_database_out_of_reach() -> None:
+    with pytest.raises(peewee.OperationalError) as refused, peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+        raise apsw.ProtocolError("ProtocolError: locking protocol")
+    assert is_out_of_reach(refused.value)
 
 
 @pytest.mark.clause("REL-3")

@@ -18,8 +18,9 @@ from shared.actions.letters.issue import record_sending
 from shared.actions.staff.absences import end_absence, record_absence
 from shared.actions.staff.leave import disable_colleague
 from shared.database.writing import writing
-from shared.models import Addition, Appeal, Letter, Restriction, Staff
+from shared.models import Addition, Appeal, Letter, Organisation, Restriction, Staff
 from shared.queries.cases.dossier import dossier_of
+from shared.queries.customers.account import account_page
 from shared.queries.permissions import may
 from shared.queries.policy import policy_in_force
 from shared.queries.restrictions import with_people
@@ -31,7 +32,7 @@ from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.third_parties import without_third_parties
 from shared.rules.vocabulary import AdditionKind, AdjustmentKind, AdjustmentState, Channel, RestrictionKind
-from tests import builders
+from tests import builders, pdf_reading
 from tests.integration.test_portal_appeals import REASONS, REPLY
 from tests.visitor import Visitor, portal, told
 
@@ -124,6 +125,16 @@ def test_each_line_of_what_one_can_do_has_its_number_address_or_link(visitor: Vi
     assert 'href="tel:01632960417"' in page, "the named officer's own"
     assert 'href="tel:999"' in page
     assert "1 Example Row" in page
+
+
+def test_where_the_organisation_is_on_no_social_media_it_is_no_way_anywhere(app: Flask, world: builders.World) -> None:
+    with writing():
+        Organisation.update(social_media="").execute()
+    decision = told(world)
+    assert "private message" not in opened(app, decision).text
+    letter = Letter.get(Letter.appeal_reference == decision[0])
+    assert "Social media" not in pdf_reading.running_text(letter.pdf or b"")
+    assert Channel.SOCIAL_MEDIA not in account_page(world.customer.account, world.proposer).card.open_channels
 
 
 @pytest.mark.clause("APP-8")

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import peewee
 import pytest
+import time_machine
 from flask import Flask
 
 from shared import clock
 from shared.actions.adjustments.decide import match_adjustment
 from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.cases import open_case
 from shared.actions.customers.death import correct_death, record_death
 from shared.actions.customers.join import join_accounts, part_accounts
 from shared.actions.customers.keep import CustomerDetails, NewSupportContact, add_customer, add_support_contact
 from shared.actions.incidents.ladder import start_ladder, stop_ladder
+from shared.actions.incidents.record import match_incident, record_incident
 from shared.actions.letters.issue import issue_letter, record_sending
+from shared.actions.markers import NewMarker, place_marker
 from shared.actions.restrictions.propose import propose_restriction
 from shared.database.connections import connect_to
 from shared.database.writing import writing
-from shared.models import AccountJoin, Customer, Incident, Letter, Marker, Restriction, Warning
+from shared.models import (
+    AccountJoin,
+    Appeal,
+    CaseFile,
+    Customer,
+    Incident,
+    Letter,
+    Marker,
+    Measure,
+    Restriction,
+    StandingMarker,
+    Warning,
+)
 from shared.models.base import within_an_action
 from shared.models.references import new_code
 from shared.queries.customers.account import customer_with, timeline
@@ -30,8 +47,11 @@ from shared.queries.situation import situation_of
 from shared.queries.work.list import work_for
 from shared.rules.actor import CUSTOMER, OPERATOR
 from shared.rules.errors import Invalid, NotAllowed, OutOfStep
+from shared.rules.markers import MarkerOn
+from shared.rules.measures import MeasureState
 from shared.rules.representatives import how_to_deal
-from shared.rules.vocabulary import Channel, LetterState, RestrictionState
+from shared.rules.vocabulary import AppealGround, AppealState, Channel, LetterState, Precaution, RestrictionState
+from shared.rules.written import long_date
 from tests import beginnings, builders
 from tests.at_work import AtWork
 from tests.sign_in import back_office
@@ -303,6 +323,95 @@ def test_nothing_is_begun_with_the_dead_nor_offered_to_them(app: Flask, world: b
     assert "Died on" in senior.text
     theirs_to_ask = ("may we talk to them", "Add a support contact", "Record what they ask", "Add a sensitive detail")
     assert not [said for said in theirs_to_ask if said in senior.text]
+
+
+@pytest.mark.clause("SIT-12")
+def test_of_somebody_who_has_died_it_is_said_wherever_they_are_found_and_before_anything_is_typed(
+    app: Flask, world: builders.World
+) -> None:
+    """What is refused says so at once, in the sentence of the refusal; what can still be recorded says it first."""
+    account, case, incident = world.customer.account, builders.case(world), builders.incident(world)
+    record_death(world.actor("line-manager"), account, now(world.customer).version, clock.today(), "Their son")
+    senior = AtWork(app, world.staff["senior-manager"])
+    for found in ("/customers?q=Okafor&list=1", f"/incidents/{incident.reference}/who?q=Okafor"):
+        assert f"Died on {long_date(clock.today())}" in senior.get(found)
+    assert "No letter goes to this address" in senior.get("/customers?q=Okafor")
+    somebody_else = "has died. Whoever makes contact is somebody else: find their own account."
+    decided = "has died. Nothing is decided about them any more"
+    here, of_case = f"/customers/{account}", f"/cases/{case.reference}"
+    refused = {
+        f"/cases/new?account={account}": somebody_else,
+        f"/adjustments/new?account={account}": somebody_else,
+        f"{here}/support/new": somebody_else,
+        f"{here}/sensitive/new": somebody_else,
+        f"{here}/information-requests/new": somebody_else,
+        f"{of_case}/propose": decided,
+        f"{of_case}/steps/new": decided,
+    }
+    for address, says in refused.items():
+        assert says in senior.get(address), address
+        assert (senior.status, "<form method" in senior.page) == (409, False), address
+    for address in (f"/incidents/new?account={account}", f"/enquiries/new?account={account}", f"{here}/contacts/new"):
+        assert "Whoever makes contact is somebody else: find their own account." in senior.get(address), address
+        assert senior.status == 200
+    assert "no marker stands on them" in senior.get(f"/incidents/{incident.reference}/marker")
+    assert decided in senior.get(of_case)
+    assert not [said for said in ("Propose a restriction", "Take a gentler step") if said in senior.text]
+
+
+def test_what_was_typed_while_a_death_was_recorded_is_not_lost(app: Flask, world: builders.World) -> None:
+    account, reasons = world.customer.account, "Three calls with threats in one week."
+    senior = AtWork(app, world.staff["senior-manager"])
+    senior.get(f"/cases/new?account={account}")
+    where, typed = senior.filled(f"/cases/new?account={account}")
+    record_death(world.actor("line-manager"), account, now(world.customer).version, clock.today(), "Their son")
+    assert "has died. Whoever makes contact is somebody else" in senior.post(where, typed | {"because": reasons})
+    assert reasons in senior.text
+
+
+@pytest.mark.clause("SIT-12")
+def test_what_happens_after_a_death_is_with_somebody_else(app: Flask, world: builders.World) -> None:
+    before, me = builders.facts_of_an_incident(world), world.actor("colleague")
+    record_death(
+        world.actor("line-manager"), world.customer.account, now(world.customer).version,
+        clock.local(before.happened_at).date(), "Their son",
+    )  # fmt: skip
+    after = replace(before, happened_at=before.happened_at + timedelta(days=1))
+    with time_machine.travel(after.happened_at + timedelta(hours=1), tick=False):
+        with pytest.raises(Invalid, match="What happened after that was with somebody else"):
+            record_incident(me, after)
+        unknown = record_incident(me, replace(after, account="", unknown_person="Their son"))
+        with pytest.raises(Invalid, match="was with somebody else"):
+            match_incident(world.proposer, unknown.reference, unknown.version, world.customer.account)
+        assert record_incident(me, before).customer == world.customer
+
+
+@pytest.mark.clause("SIT-12")
+def test_a_death_ends_steps_markers_on_the_person_and_appeals_that_only_name_their_letter(
+    world: builders.World,
+) -> None:
+    letter = Letter.get(Letter.restriction == builders.authorised(world))
+    issue_letter(world.proposer, letter.reference, letter.version, Channel.EMAIL)
+    case = CaseFile.get()
+    step = builders.warned_in_writing(world, case)
+    incident = builders.incident(world)
+    marker = NewMarker(
+        MarkerOn.PERSON, Precaution.VISIT_IN_PAIRS, "On 3 March a dog bit a colleague.",
+        clock.today() + timedelta(days=30), clock.today() + timedelta(days=60), told_how="By telephone today.",
+    )  # fmt: skip
+    marked = place_marker(world.proposer, incident.reference, marker)
+    decision = Letter.get_by_id(letter.id).appeal_reference or ""
+    new = NewAppeal("M", Channel.EMAIL, (AppealGround.FACTS_WRONG,), decision_reference=decision, email="m@example.org")
+    appeal = lodge_appeal(CUSTOMER, new, new_code())
+    record_death(world.actor("line-manager"), world.customer.account, now(world.customer).version, clock.today(), "Son")
+    assert Measure.get_by_id(step.id).state is MeasureState.WITHDRAWN
+    assert StandingMarker.get_by_id(marked.id).removed_because == "The customer has died."
+    assert Appeal.get_by_id(appeal.id).state is AppealState.WITHDRAWN
+    assert not Letter.select().where(Letter.state == LetterState.DRAFT).exists()
+    work = work_for(world.proposer)
+    assert not [
+        row for row in (*work.late, *work.today, *work.coming) if row.reference in {step.reference, marked.reference}
+    ]
 
 
 def test_the_living_are_not_joined_with_the_dead(world: builders.World) -> None:

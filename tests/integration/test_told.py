@@ -9,11 +9,15 @@ import time_machine
 
 from shared import clock
 from shared.actions.letters.issue import issue_letter, record_sending
+from shared.actions.restrictions.propose import propose_restriction
 from shared.database.connections import connect_to
-from shared.models import Letter, Restriction
+from shared.models import Ladder, Letter, Restriction, Warning
+from shared.queries.measures import came_first
 from shared.queries.restrictions import phase_of
+from shared.queries.warnings import counts
 from shared.queries.work.list import work_for
 from shared.queries.work.row import WorkRow
+from shared.rules.errors import Invalid
 from shared.rules.vocabulary import Channel, RestrictionPhase
 from tests import beginnings, builders, pdf_reading
 
@@ -64,6 +68,25 @@ def test_what_rests_on_a_letter_that_came_back_waits_until_it_has_gone_again(
         record_sending(world.actor("colleague"), draft.reference, Channel.VISIT, date(2027, 1, 29))
         assert phase_of(Restriction.get_by_id(restriction)) is RestrictionPhase.IN_FORCE
         assert not [row for row in rows_of(world) if draft.reference == row.reference]
+
+
+@pytest.mark.clause("SIT-7")
+def test_a_written_warning_that_came_back_warned_nobody_until_it_has_gone_again(world: builders.World) -> None:
+    case = builders.case(world)
+    step = builders.warned_in_writing(world, case)
+    letter = Letter.get(Letter.measure == step)
+    assert [one for one, _ in came_first(case.customer_id)] == [step]
+    record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today(), clock.today())
+    (row,) = [row for row in rows_of(world) if row.reference == letter.reference]
+    assert "It counts as no warning until it has reached them." in row.what
+    assert came_first(case.customer_id) == []
+    assert not Warning.select().left_outer_join(Ladder).where(counts()).exists()
+    with pytest.raises(Invalid) as refused:
+        propose_restriction(world.proposer, case.reference, builders.proposal(world, steps_skipped=""))
+    assert "steps_skipped" in refused.value.problems
+    record_sending(world.proposer, letter.reference, Channel.VISIT, clock.today())
+    assert [one for one, _ in came_first(case.customer_id)] == [step]
+    assert Warning.select().left_outer_join(Ladder).where(counts()).exists()
 
 
 def rows_of(world: builders.World) -> list[WorkRow]:

@@ -146,6 +146,8 @@ def test_what_is_given_back_is_told_and_what_never_was_taken_is_not() -> None:
     assert opened(Terms((K.NAMED_OFFICER,), officer="Bo"), Terms(()))[0] == "Telephone us."
     assert opened(Terms((K.END_OF_ENGAGEMENT,)), Terms(()))[-1].startswith("Use the service any further")
     assert opened(CALLS, CALLS) == []
+    email, both = (Terms((K.ONE_FORM_ONLY,), channels) for channels in ((C.EMAIL,), (C.EMAIL, C.LETTER)))
+    assert opened(email, both) == ["Write to us by letter or email."], "what is still closed is no news"
 
 
 @pytest.mark.parametrize(
@@ -460,6 +462,13 @@ def test_times_that_touch_are_not_shared_and_those_that_are_stay_in_order() -> N
         Window(1, time(8), time(9)),
     )
     assert call_times([], Office()) == Office().week
+
+
+def test_a_way_that_the_organisation_does_not_have_is_none() -> None:
+    without = Office(without=frozenset({C.SOCIAL_MEDIA}))
+    had, left = ways_left([], Office()), ways_left([], without)
+    assert [way for way in had if way not in left] == [Way(C.SOCIAL_MEDIA)]
+    assert [way.channel for way in left] == [one for one in ALL_CHANNELS if one is not C.SOCIAL_MEDIA]
 
 
 def test_several_that_bind_come_to_one() -> None:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from shared.rules import telephone
+from shared.rules.contact import what_may_i_do_now
+from shared.rules.vocabulary import RestrictionKind
 from shared.rules.volume import DAYS, MANY_A_DAY, WEEKS, WORTH_SAYING, Amount, Usual, contacts_today, reason_for_a_case
 
 from shared.rules.volume import against_usual, rate  # isort: skip
@@ -24,6 +26,7 @@ from shared.rules.way_back import (
     weeks_without,
     wrong_conditions,
 )
+from tests.unit.situations import decision, situation
 
 K = ConditionKind
 SINCE, TODAY = date(2027, 1, 4), date(2027, 3, 1)  # eight weeks
@@ -224,3 +227,14 @@ def test_a_number_is_written_dialled_and_compared(kept: str, written: str, diall
 )
 def test_a_text_message_reaches_a_mobile_telephone_alone(number: str, mobile: bool) -> None:
     assert telephone.is_mobile(number) is mobile
+
+
+def test_where_two_decisions_have_a_way_back_the_card_says_which_condition_is_whose() -> None:
+    one, other = (
+        decision(f"RES-{n}", RestrictionKind.SERIOUS_MATTERS_ONLY, way_back=(WEEKS_8, CALM_2)) for n in (1, 2)
+    )
+    alone = what_may_i_do_now(situation(one)).way_back
+    assert len(alone) == 2
+    assert what_may_i_do_now(situation(one, decision("RES-3", RestrictionKind.PREMISES))).way_back == alone
+    both = what_may_i_do_now(situation(one, other)).way_back
+    assert both == tuple(f"RES-{n}: {line}" for n in (1, 2) for line in alone)

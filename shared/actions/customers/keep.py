@@ -11,6 +11,7 @@ from shared.actions.customers.join import keep_apart
 from shared.actions.systems.tell import tell_systems
 from shared.models import Customer, FormerName, SensitiveDetail, Service, SupportContact
 from shared.queries.customers.account import customer_with as customer_with  # the actions' way to it, too
+from shared.queries.customers.account import living
 from shared.queries.customers.alike import alike, likely
 from shared.queries.markers import standing
 from shared.rules import names
@@ -104,8 +105,11 @@ def change_customer(doing: Doing, account: str, expected: int, details: Customer
 
 @action(Action.ADD_SUPPORT_CONTACT)
 def add_support_contact(doing: Doing, account: str, new: NewSupportContact) -> SupportContact:
-    """Record a support contact, and whether and when the customer agreed that we contact them."""
-    customer = customer_with(account)
+    """Record a support contact, and whether and when the customer agreed that we contact them.
+
+    Raises OutOfStep where they have died: only they can agree.
+    """
+    customer = living(account)
     doing.ask(customer)
     if problems := doing.words(part=new.part, organisation=new.organisation):
         raise Invalid(problems)
@@ -119,8 +123,10 @@ def add_support_contact(doing: Doing, account: str, new: NewSupportContact) -> S
 def record_sensitive_detail(
     doing: Doing, account: str, barrier: Barrier | ProtectedCharacteristic, detail: str, consent_on: date
 ) -> SensitiveDetail:
-    """Record a circumstance with the customer's consent (CAS-4). Raises Invalid without consent."""
-    customer = customer_with(account)
+    """Record a circumstance with the customer's consent (CAS-4). Raises Invalid without consent; OutOfStep where they
+    have died, since only they can give it.
+    """
+    customer = living(account)
     doing.ask(customer)
     if consent_on > doing.today:
         raise Invalid({"consent_on": "The date of consent must be today or earlier"})

@@ -14,7 +14,7 @@ from shared.actions.keep_files import keep_files
 from shared.actions.markers import ground_gone
 from shared.actions.publish import publish_counts
 from shared.files.check import Upload
-from shared.models import Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Staff, StaffRole
+from shared.models import Customer, Incident, IncidentBehaviour, IncidentNote, IncidentPerson, Staff, StaffRole
 from shared.models.references import new_reference
 from shared.policy.schema import Policy
 from shared.queries.adjustments import recording_agreed
@@ -26,6 +26,7 @@ from shared.rules.lifecycle import Action
 from shared.rules.safeguarding import speaks_of_self_harm
 from shared.rules.staff_words import has_substance
 from shared.rules.vocabulary import Channel, IncidentPart, ProtectedCharacteristic, Role
+from shared.rules.written import long_date
 
 _ASK_ABOUT_SELF_HARM = "These words may speak of self-harm or suicide. Say whether they do: that is never misconduct"
 #: How long a colleague may step away after an incident without asking anybody.
@@ -165,6 +166,8 @@ def match_incident(doing: Doing, reference: str, expected: int, account: str) ->
     incident = doing.load(Incident, reference)
     doing.ask(incident)
     customer = customer_with(account)
+    if after := _after_their_death(customer, incident.happened_at):
+        raise Invalid({"account": after})
     doing.write(incident, expected, customer=customer)
     allowed = _recording_never_counts(incident)
     doing.record(incident, {"account": account, "not_counted": allowed}, customer=customer)
@@ -272,7 +275,17 @@ def _problems(doing: Doing, new: NewIncident) -> dict[str, str]:
         ("minutes_spent", not 0 <= new.minutes_spent <= 24 * 60, "Minutes must be between 0 and 1,440"),
         ("affected", not _are_colleagues(people), "Choose colleagues from the list"),
     )
+    if after := _after_their_death(customer_with(new.account) if new.account else None, new.happened_at):
+        problems["happened_at"] = after
     return {**problems, **{field: message for field, wrong, message in checks if wrong}}
+
+
+def _after_their_death(customer: Customer | None, at: datetime) -> str:
+    """Why this can't be the customer's doing; empty where it can (SIT-12)."""
+    if customer is None or customer.died_on is None or clock.local(at).date() <= customer.died_on:
+        return ""
+    day = long_date(customer.died_on)
+    return f"{customer.name} died on {day}. What happened after that was with somebody else: say who it was"
 
 
 def _behaviour_problems(new: NewIncident, policy: Policy) -> dict[str, str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.actions.action import Doing, action
-from shared.actions.customers.keep import customer_with
 from shared.actions.systems.tell import tell_systems
 from shared.models import Marker, RightsRequest
 from shared.models.references import new_reference
+from shared.queries.customers.account import living
 from shared.queries.policy import policy_in_force
 from shared.queries.rights import answer_by
 from shared.rules.errors import Invalid, OutOfStep
@@ -43,8 +43,11 @@ class RightsAnswer:
 
 @action(Action.RECORD_RIGHTS)
 def record_rights(doing: Doing, account: str, new: NewRightsRequest) -> RightsRequest:
-    """Keep what they ask, with the day by which the law wants it answered. Raises NotFound, and Invalid by field."""
-    customer = customer_with(account)
+    """Keep what they ask, with the day by which the law wants it answered.
+
+    Raises NotFound, and Invalid by field; OutOfStep where they have died, since the right is theirs alone.
+    """
+    customer = living(account)
     doing.ask()
     marker = Marker.get_or_none(Marker.id == new.marker, Marker.customer == customer) if new.marker else None
     problems = {} if new.words.strip() else {"words": "Write what they ask, in their own words"}

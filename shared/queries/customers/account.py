@@ -105,6 +105,13 @@ def living(account: str) -> Customer:
     return customer
 
 
+def to_be_decided_about(customer: Customer) -> Customer:
+    """The same customer, for a page on which something is decided about them. Raises OutOfStep where they have died."""
+    if customer.died_on is not None:
+        raise OutOfStep(f"{customer.name} has died. Nothing is decided about them any more.")
+    return customer
+
+
 @prepared
 def _customer(account: str) -> peewee.ModelSelect[Customer]:
     return Customer.select(Customer, Service).left_outer_join(Service).where(Customer.account == account)

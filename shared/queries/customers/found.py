@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 #: As many as a person can choose from at a glance.
@@ -18,6 +19,13 @@ class FoundCustomer(NamedTuple):
     postcode: str
     telephone: str
     email: str
+    #: As the database has it.
+    died_on: date | str | None = None
+
+    @property
+    def died(self) -> date | None:
+        """The day on which they died (SIT-12)."""
+        return date.fromisoformat(self.died_on) if isinstance(self.died_on, str) else self.died_on
 
     @property
     def place(self) -> str:

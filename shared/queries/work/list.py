@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import peewee
 
@@ -44,32 +44,41 @@ class WorkList:
     sections: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """How much waits, and whether some of it is late."""
 
     waiting: int = 0
     late: bool = False
 
 
-def work_for(
-    actor: Actor, today: date | None = None, section: str = "", waiting: dict[str, Count] | None = None
-) -> WorkList:
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a colleague on a day, looked at once for a page: of each kind, and what no statement counts."""
+
+    day: date
+    of_kinds: tuple[Count, ...]
+    promises: list[broken.FoundBroken]
+    appeals: list[WorkRow]
+    #: How many rows wait in each section of the navigation; `/work` holds all of them.
+    places: dict[str, Count]
+
+
+def work_for(actor: Actor, today: date | None = None, section: str = "", waiting: Waiting | None = None) -> WorkList:
     """Everything that waits for this colleague today; with `section`, what one section of the navigation counts.
 
-    `waiting` is what `counts` says, where that is known already.
+    `waiting` is what `waiting_for` says, where that is known already.
     """
-    day = today or clock.today()
-    waiting = counts(actor, day) if waiting is None else waiting
+    waiting = waiting or waiting_for(actor, today)
+    day = waiting.day
     asked = [
         (kind, query)
-        for (kind, query), count in zip(_made_for(actor, day).kinds, _counted(actor, day), strict=True)
+        for (kind, query), count in zip(_made_for(actor, day).kinds, waiting.of_kinds, strict=True)
         if count.waiting and section in ("", kind.section)
     ]
     rows = [kind.dated(kind.row(found), day) for kind, query in asked for found in query.run(actor.staff_id)]
-    promises = [one for one in broken.broken_for(actor, day) if section in ("", broken.section_of(one))]
+    promises = [one for one in waiting.promises if section in ("", broken.section_of(one))]
     rows += [found.row() for found in promises[:_SHOWN]]
-    rows += appeals_to_pass_on(actor, day) if section in ("", "/appeals") else []
+    rows += waiting.appeals if section in ("", "/appeals") else []
     rows.sort(key=lambda row: (row.due or day, row.began))
     notices = tuple(_notices(actor.staff_id))
     others = [row for row in rows if not row.decides]
@@ -79,26 +88,37 @@ def work_for(
         today=tuple(row for row in others if (row.due or day) == day),
         coming=tuple(row for row in others if row.due and row.due > day),
         notices=notices,
-        more=waiting.get(section or "/work", Count()).waiting - len(rows),
-        sections=tuple(place for place in waiting if place != "/work"),
+        more=waiting.places.get(section or "/work", Count()).waiting - len(rows),
+        sections=tuple(place for place in waiting.places if place != "/work"),
     )
 
 
 def counts(actor: Actor, today: date | None = None) -> dict[str, Count]:
     """How many rows wait in each section of the navigation; `/work` holds all of them."""
+    return waiting_for(actor, today).places
+
+
+def waiting_for(actor: Actor, today: date | None = None) -> Waiting:
+    """What waits for this colleague today."""
     day = today or clock.today()
-    found: dict[str, Count] = {}
-    for (kind, _), count in zip(_made_for(actor, day).kinds, _counted(actor, day), strict=True):
-        for place in {"/work", kind.section} - {""}:
-            before = found.get(place, Count())
-            found[place] = Count(before.waiting + count.waiting, before.late or count.late)
-    others = [(broken.section_of(one), one.broken.due < day) for one in broken.broken_for(actor, day)]
-    others += [("/appeals", row.late(day)) for row in appeals_to_pass_on(actor, day)]
-    for section, is_late in others:
-        for place in ("/work", section):
-            before = found.get(place, Count())
-            found[place] = Count(before.waiting + 1, before.late or is_late)
-    return found
+    of_kinds, promises, appeals = _counted(actor, day), broken.broken_for(actor, day), appeals_to_pass_on(actor, day)
+    made = _made_for(actor, day)
+    each = [(kind.section, *count) for (kind, _), count in zip(made.kinds, of_kinds, strict=True)]
+    each += [(broken.section_of(one), 1, one.broken.due < day) for one in promises]
+    each += [("/appeals", 1, row.late(day)) for row in appeals]
+    return Waiting(day, of_kinds, promises, appeals, _by_place(tuple(each)))
+
+
+@lru_cache(maxsize=256)
+def _by_place(each: tuple[tuple[str, int, bool], ...]) -> dict[str, Count]:
+    """How much waits in each section, of what is told with its section; some belongs to no section but the list."""
+    much = {section: 0 for section, *_ in each if section}
+    for section, waiting, _ in each:
+        if section:
+            much[section] += waiting
+    late = {section for section, _, is_late in each if is_late}
+    places = {section: Count(waiting, section in late) for section, waiting in much.items()}
+    return {"/work": Count(sum(waiting for _, waiting, _ in each), bool(late)), **places} if each else {}
 
 
 def _counted(actor: Actor, day: date) -> tuple[Count, ...]:
