@@ -10,7 +10,7 @@ from shared import audit
 from shared.actions.customers.keep import CustomerDetails, search_keys
 from shared.database.connections import connect_to, database, is_sqlite
 from shared.demo import many
-from shared.models import Customer, NameSpelling
+from shared.models import Customer, NameSpelling, Service
 from shared.queries.customers.find import find_customers
 from shared.rules.vocabulary import Channel
 from tests import beginnings, builders
@@ -29,9 +29,10 @@ def world(database_url: str) -> Iterator[builders.World]:
 
 
 def details_of(made: Customer) -> CustomerDetails:
+    services = {service.id: service.key for service in Service.select()}
     return CustomerDetails(
         made.account, made.name, made.address, made.postcode, made.telephone, made.email, made.preferred_channel,
-        made.language, made.service.key,
+        made.language, services[made.service_id],
     )  # fmt: skip
 
 
