@@ -73,4 +73,5 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.jinja_env.globals.update(portal_url=settings.portal_url)
     app.jinja_env.filters.update(with_numbers=with_numbers_linked, read_here=read_here)
     contrast.offer_contrast(app)
+    presence.lead_away(app)
     return app

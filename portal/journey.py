@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,7 +19,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from portal import drafts, evidence, presence
+from portal import drafts, evidence, presence, refused
+from portal.two_tabs import CHANGED, CHANGED_FILES, CHANGED_NOW, CHANGED_SINCE, OTHERS_SENT, mark_of_the_others
 from shared import clock
 from shared.database.writing import writing
 from shared.models import Published
@@ -32,27 +33,6 @@ from shared.web.forms import Confirm, Files, Form, Hidden, Question
 from shared.web.submit import carry_out, status_of
 
 Answers = dict[str, Any]
-
-#: Said on the answers to check, when the page that was sent showed others: nobody sends what they did not see.
-CHANGED = _l(
-    "Your answers were changed in another tab or window after this page was shown, so nothing was sent. "
-    "These are the answers now. Check them, then send them."
-)
-
-#: The same, where it happened in the moment of sending: the page still shows the answers of before.
-CHANGED_NOW = _l("Your answers were just changed in another tab or window. Nothing was sent. Open this page again.")
-
-#: Said to somebody whose page of files belongs to other answers than those that are open now.
-CHANGED_FILES = _l(
-    "You have begun other answers in another tab or window since this page was shown. "
-    "The files that you chose here were not kept. Choose them again."
-)
-
-#: Said to somebody whose page showed other answers than those that were sent from another tab.
-OTHERS_SENT = _l(
-    "These answers were changed and sent from another tab or window. What your page showed was not sent as well. "
-    "If something is missing, tell us with your reference and code."
-)
 
 #: Said to somebody whose draft is no longer kept.
 GONE = _l("We no longer have your answers: we keep them for 12 hours. Please start again, or telephone us.")
@@ -72,6 +52,8 @@ class JourneyDraft:
     overtaken: bool = False
     #: Once it is sent: the mark of the answers that went.
     went: str = ""
+    #: What was typed on one of the pages and is not right yet (portal/refused.py).
+    refused: dict[str, Any] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -81,7 +63,8 @@ class JourneyDraft:
     @property
     def begun(self) -> bool:
         """Whether it holds answers that were not sent."""
-        return not self.sent and bool(self.passed or any(self.answers.values()))
+        typed = refused.holds_something(self.refused)
+        return not self.sent and bool(self.passed or typed or any(self.answers.values()))
 
     @property
     def files(self) -> list[str]:
@@ -182,7 +165,8 @@ class Journey:
         steps = list(self.steps(draft.answers))
         if step not in steps:
             raise NotFound
-        form = self.forms[step](data=draft.answers | (known or {}) | {"key": draft.key})
+        form = self._form(draft, step, draft.answers | (known or {}) | {"key": draft.key})
+        others = mark_of_the_others(draft.answers, (one.name for one in self._questions(form)))
         with_files = isinstance(form, evidence.FilesForm)
         if with_files and (not (draft.begun or draft.overtaken) or form.key.data != draft.key):
             flash(str(CHANGED_FILES if draft.begun else GONE), "important")
@@ -190,27 +174,33 @@ class Journey:
         about = draft.answers.get(self.about.answer) or ""
         skip = "skip" in request.form and step in self.skippable
         if request.form.get("about_open", about) != about:
-            about = request.form["about_open"]
             form.form_errors.append(str(self.about.other_tab))
         elif "save" in request.form and self.can_be_saved and form.is_submitted():
             if self._save(draft, step, form):
+                self._tell_of_another_tab(draft, others)
                 return redirect(f"/saved/{self.name}", 303)
         elif form.validate_on_submit() or skip:
+            self._tell_of_another_tab(draft, others)
             return redirect(self._pass(draft, step, form, skip=skip), 303)
         elif form.only_keeps_files and not form.problems():
             self._keep(draft, drafts.WHILE_WRITING)
             return redirect(self._to_go_on(step), 303)
+        came = request.form.to_dict(flat=False) or (draft.refused["came"] if form.problems() else {})
+        if form.is_submitted() and refused.is_kept(form):
+            self._refuse(draft, step, form)
+            return redirect(request.full_path.rstrip("?"), 303)
         page = render_template(
             f"portal/{self.name}/{step}.html",
             form=form,
             back=self._before(draft, steps, step),
-            about=about,
+            about=came.get("about_open", [about])[0],
+            others=came.get("others", [others])[0],
             skippable=step in self.skippable,
             can_be_saved=self.can_be_saved,
             place=_("Question %(number)s of %(all)s", number=steps.index(step) + 1, all=len(steps)),
             **context,
         )
-        return make_response(page, 422 if form.is_submitted() else 200)
+        return make_response(page, status_of(form))
 
     def _not_to_be_shown(self, draft: JourneyDraft, step: str) -> str:
         """Where whoever asks for a question is led to, in place of it; empty where they may see and answer it."""
@@ -315,6 +305,25 @@ class Journey:
         presence.welcome(self.name)
         return f"/{self.name}/{self.steps({})[0]}"
 
+    def _form(self, draft: JourneyDraft, step: str, data: Answers) -> Form:
+        """The form of a step: as it is kept, as it comes, or as it came and was refused."""
+        if request.method == "GET" and draft.refused.get("step") == step:
+            return refused.shown_again(self.forms[step], data, draft.refused)
+        return self.forms[step](data=data)
+
+    def _refuse(self, draft: JourneyDraft, step: str, form: Form) -> None:
+        """Keep what is not right yet, to be shown again on the same page."""
+        if not draft.begun:
+            presence.welcome(self.name)
+        self._keep(replace(draft, refused=refused.kept(step, form)), drafts.WHILE_WRITING)
+
+    def _tell_of_another_tab(self, draft: JourneyDraft, others: str) -> None:
+        """Say on the next page that the answers are not those that this page was shown with, where it is so."""
+        if request.form.get("others", "") == others:
+            return
+        kept = self.draft()
+        flash(str(CHANGED_SINCE if draft.begun else OTHERS_SENT if kept and kept.sent else GONE), "important")
+
     def _save(self, draft: JourneyDraft, step: str, form: Form) -> bool:
         """Put the answers aside, with what is right on this page. False where something typed must be mended first.
 
@@ -356,7 +365,8 @@ class Journey:
             presence.welcome(self.name)
         answered = {field.name: field.nothing() if skip else field.data for field in self._questions(form)}
         passed = (*(one for one in draft.passed if one != step), step)
-        now = replace(draft, answers=draft.answers | answered, passed=passed)
+        other = {} if draft.refused.get("step") == step else draft.refused
+        now = replace(draft, answers=draft.answers | answered, passed=passed, refused=other)
         self._keep(now, drafts.WHILE_WRITING)
         return self.next_address(now)
 
@@ -380,7 +390,7 @@ class Journey:
             drafts.write(self.name, body, keep)
             evidence.keep_until(draft.key, drafts.saved_until() if draft.saved else clock.now() + keep)
             if draft.saved and "sent" not in drafts.saved(draft.way_back):
-                drafts.save(draft.way_back, {"journey": self.name, "draft": body})
+                drafts.save(draft.way_back, {"journey": self.name, "draft": body | {"refused": {}}})
 
 
 def _draft_in(kept: dict[str, Any]) -> JourneyDraft:

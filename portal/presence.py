@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, after_this_request, g, request, session
+from flask import Blueprint, Flask, after_this_request, g, redirect, request, session
 from werkzeug.wrappers import Response
 
 from portal import drafts
@@ -71,6 +71,14 @@ def has_left() -> bool:
     return request.method == "GET" and not known and _by_the_history()
 
 
+def lead_away(app: Flask) -> None:
+    """Have Back show nothing, either, of a form that was sent from here before somebody left: before all else is asked.
+
+    The browser would send it a second time, and get a page that tells of it.
+    """
+    app.before_request_funcs.setdefault(None, []).insert(0, _away_from_what_was_sent)
+
+
 def clear() -> None:
     """Forget everything that this device has begun, sent or opened."""
     drafts.forget_all()
@@ -90,6 +98,12 @@ def _forget_who_left() -> None:
         after_this_request(wiped)
 
 
+def _away_from_what_was_sent() -> Response | None:
+    opened = request.headers.get("Sec-Fetch-Mode") == "navigate"
+    sent_again = request.method == "POST" and opened and _by_the_history()
+    return redirect("/", 303) if sent_again and not session else None
+
+
 def _another() -> bool:
     where, leads_to, at = session.get(_HERE) or ("", "", 0)
     if not at or leads_to == _address():
@@ -99,7 +113,7 @@ def _another() -> bool:
     came_from = request.headers.get("Sec-Fetch-Site")
     if came_from is None or request.cache_control.max_age == 0:  # an old browser; or it is on the screen already
         return False
-    if _by_the_history():  # from a page of ours, or from outside to the last one
+    if _by_the_history() or _back_to_what_was_typed():  # from a page of ours, or from outside to the last one
         return bool(where == _address())
     return came_from != "same-origin"
 
@@ -107,6 +121,11 @@ def _another() -> bool:
 def _by_the_history() -> bool:
     """Whether the browser says that it was told to go back or forward, not by a link, a button or an address."""
     return "Sec-Fetch-Site" in request.headers and "Sec-Fetch-User" not in request.headers
+
+
+def _back_to_what_was_typed() -> bool:
+    """Whether Back leads to an address that was typed at first: `page.js` made the entry ours, and no link led here."""
+    return request.headers.get("Sec-Fetch-Site") == "same-origin" and "Referer" not in request.headers
 
 
 def _note(response: Response) -> Response:

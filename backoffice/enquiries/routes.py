@@ -22,7 +22,7 @@ from backoffice.paging import cursor
 from backoffice.submit import as_sent, status_of, submit
 from shared import clock
 from shared.actions.enquiries.answer import acknowledge_enquiry, answer_enquiry, by_hand, note_enquiry, tell_progress
-from shared.actions.enquiries.new_code import send_new_code
+from shared.actions.enquiries.new_code import send_new_code, wished
 from shared.actions.enquiries.place import match_enquiry, pass_enquiry
 from shared.actions.enquiries.send import send_enquiry
 from shared.actions.reply import goes_by
@@ -104,17 +104,22 @@ def _page(enquiry: Enquiry, form: Form | None = None) -> str:
     """The page with all its forms; one that was sent and has something to mend stands as it was sent."""
     opened = {"version": enquiry.version}
     feedback = enquiry.topic is EnquiryTopic.FEEDBACK and enquiry.case is None
+    lost_code = enquiry.topic is EnquiryTopic.LOST_CODE
+    asked_for = {"about": enquiry.about, "by": wished(enquiry) if lost_code else None}
     likely = found.case_about(enquiry.about) if feedback else None
     fresh: dict[str, Form] = {
         "step": EnquiryStepForm(formdata=None, data=opened),
         "progress": ProgressForm(formdata=None, data=opened),
         "answer": AnswerEnquiryForm(formdata=None, data=opened),
-        "new_code": NewCodeForm(formdata=None, data=opened | {"about": enquiry.about}),
+        "new_code": NewCodeForm(formdata=None, data=opened | asked_for),
         "pass_on": PassEnquiryForm(formdata=None, data=opened),
         "match": MatchEnquiryForm(formdata=None, data=opened | {"case": likely.reference if likely else ""}),
     }
     forms = as_sent(fresh, form)
     forms["pass_on"].topic.choices = [(t, t.label) for t in EnquiryTopic if t is not enquiry.topic]
+    if lost_code:
+        forms["answer"].answer.label.text = "Why no code goes to them"
+        forms["answer"].answer.description = "For colleagues: they have no code to read it with."
     how = by_hand(enquiry)
     forms["answer"].given.choices = [("yes", f"The answer is {how}")]
     forms["progress"].told.choices = [("yes", f"It is {how}")]

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from shared import clock
 from shared.rules.allowance import Counts, Per, allowances_from
 from shared.rules.way_back import ConditionKind, conditions_from, weeks_without
+from shared.web.languages import comma
 from shared.web.templating import hour
 
 
@@ -57,7 +58,7 @@ def _allowance(row: dict[str, Any], one: Any, today: date) -> CountedLine:
     used = [moment for text in row["used"] if (moment := clock.local(datetime.fromisoformat(text))).date() >= begins]
     if not used:
         return CountedLine(_what(one), _("Not used yet"))
-    when = ", ".join(f"{format_date(moment, 'EEEE d MMMM')}, {hour(moment)}" for moment in used)
+    when = comma().join(f"{format_date(moment, 'EEEE d MMMM')}{comma()}{hour(moment)}" for moment in used)
     if len(used) < one.number:
         return CountedLine(
             _what(one), _("Used: %(when)s. You have %(left)s left.", when=when, left=one.number - len(used))

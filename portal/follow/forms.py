@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.evidence import Evidence
+from shared.actions.enquiries.new_code import wish
 from shared.actions.enquiries.send import NewEnquiry
 from shared.models import Published
 from shared.models.references import read_code, read_reference
@@ -112,7 +113,7 @@ class LostForm(Form):
         """What reaches the team that sends it."""
         lines = (f"Name: {self.name.data}", self.account.data and f"Account: {self.account.data}")
         way = Channel(self.by.data)
-        words = "\n".join(filter(None, (*lines, f"They would like it by {way.label}.")))
+        words = "\n".join(filter(None, (*lines, wish(way))))
         return NewEnquiry(EnquiryTopic.LOST_CODE, words, about=self.reference.data or "")
 
 

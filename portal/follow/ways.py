@@ -12,13 +12,14 @@ from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from shared.models import Organisation
 from shared.policy.schema import Policy
 from shared.rules.terms import DAYS, Window
 from shared.rules.vocabulary import AlwaysOpen, Channel
 from shared.rules.ways import Office, next_time, open_now, shared_times
-from shared.web.languages import isolated, spoken_here
+from shared.web.languages import comma, named, spoken_here
 from shared.web.templating import hour
 
 
@@ -50,8 +51,10 @@ def ways(body: dict[str, Any], ours: Organisation, windows: tuple[Window, ...], 
         Channel.TELEPHONE: WayLine(_telephone(times, to), telephone=number),
         Channel.VIDEO_CALL: WayLine(_("Meet us by video call, at a time that we agree"), times, email=ours.email),
         Channel.TEXT: _text(ours, to),
-        Channel.EMAIL: WayLine(_("Write to us by email%(to)s", to=_for(to)), email=ours.email),
-        Channel.LETTER: WayLine(_("Write to us by letter%(to)s", to=_for(to)), post=f"{ours.name}\n{ours.address}"),
+        Channel.EMAIL: WayLine(_said(_("Write to us by email%(to)s"), to=_for(to)), email=ours.email),
+        Channel.LETTER: WayLine(
+            _said(_("Write to us by letter%(to)s"), to=_for(to)), post=f"{ours.name}\n{ours.address}"
+        ),
         Channel.WEB_FORM: WayLine(_("Write to us on this site"), link=_form(), link_text=_("Ask us")),
         Channel.SOCIAL_MEDIA: _social_media(ours),
         Channel.OFFICE: _office(body, ours),
@@ -117,17 +120,22 @@ def _form() -> str:
     return f"/call/{here}" if here else "/enquiries"
 
 
+def _said(sentence: str, **values: str) -> Markup:
+    """A sentence with names in it that say in which language they are."""
+    return escape(sentence) % values
+
+
 def _telephone(times: str, to: str) -> str:
     if times and to:
-        return _("Telephone us on %(times)s and speak to %(person)s", times=times, person=to)
+        return _said(_("Telephone us on %(times)s and speak to %(person)s"), times=times, person=to)
     if times:
         return _("Telephone us on %(times)s", times=times)
-    return _("Telephone us and speak to %(person)s", person=to) if to else _("Telephone us")
+    return _said(_("Telephone us and speak to %(person)s"), person=to) if to else _("Telephone us")
 
 
 def _text(ours: Organisation, to: str) -> WayLine:
     if ours.text_messages:
-        return WayLine(_("Send us a text message%(to)s", to=_for(to)), text=ours.text_messages)
+        return WayLine(_said(_("Send us a text message%(to)s"), to=_for(to)), text=ours.text_messages)
     what = _("Send a text message to the number that you use now")
     return WayLine(what, link=_form(), link_text=_("Ask us for the number"))
 
@@ -147,17 +155,20 @@ def _office(body: dict[str, Any], ours: Organisation) -> WayLine:
 def _person(body: dict[str, Any], answers: dict[str, Any]) -> str:
     if not answers.get("who"):
         return ""
-    who, officer = isolated(answers["who"]), isolated(answers.get("officer") or body["officer"])
+    who, officer = named(answers["who"]), named(answers.get("officer") or body["officer"])
     if not answers["first"]:
-        return who if answers["gone"] else _("%(person)s, while %(officer)s is away", person=who, officer=officer)
-    officer = isolated(body["officer"])
+        return (
+            who if answers["gone"] else _said(_("%(person)s, while %(officer)s is away"), person=who, officer=officer)
+        )
+    officer = named(body["officer"])
     if body["deputy"]:
-        return _("%(officer)s (when they are away: %(deputy)s)", officer=officer, deputy=isolated(body["deputy"]))
+        away = _("%(officer)s (when they are away: %(deputy)s)")
+        return _said(away, officer=officer, deputy=named(body["deputy"]))
     return officer
 
 
 def _for(person: str) -> str:
-    return _(", for %(person)s", person=person) if person else ""
+    return _said(_(", for %(person)s"), person=person) if person else ""
 
 
 def _window(one: Window) -> str:
@@ -167,4 +178,4 @@ def _window(one: Window) -> str:
 def listed_here(parts: Iterable[str]) -> str:
     """Several as one, in the language of the page: `a, b and c`."""
     *first, last = list(parts) or [""]
-    return f"{', '.join(first)}{_(' and ')}{last}" if first else last
+    return f"{comma().join(first)}{_(' and ')}{last}" if first else last

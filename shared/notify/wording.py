@@ -8,7 +8,7 @@ from typing import Protocol
 from babel import Locale
 from babel.dates import format_date
 
-from shared.catalogues import ENGLISH, catalogue, read_by, with_catalogue
+from shared.catalogues import ENGLISH, catalogue, for_editions, read_by, with_catalogue
 from shared.config import settings
 
 
@@ -19,8 +19,11 @@ class Gettext(Protocol):
 
 
 def in_language(language: str) -> Gettext:
-    """The texts of this language, or of English where we have no catalogue; a day is written as people do in it."""
-    spoken = language if language in with_catalogue() else ENGLISH
+    """The texts of this language, or of English where we have no catalogue; a day is written as people do in it.
+
+    That of an edition is a catalogue, too: whoever has sent something from a page in it reads what comes of it in it.
+    """
+    spoken = language if language in _we_speak() else ENGLISH
     texts = catalogue(spoken)
 
     def gettext(text: str, /, **values: object) -> str:
@@ -47,10 +50,14 @@ def reads(language: str) -> str:
     """For a colleague who answers: which language a customer reads, and our emails are in; empty for English."""
     if language == ENGLISH:
         return ""
-    ours = "it" if language in with_catalogue() else "English"
+    ours = "it" if language in _we_speak() else "English"
     name = Locale.parse(language).english_name
     unread = "" if ours == "English" or read_by(language) else " No native speaker has read our texts in it yet."
     return f"{name}. Our emails to them are in {ours}; an answer goes as you write it.{unread}"
+
+
+def _we_speak() -> tuple[str, ...]:
+    return (*with_catalogue(), *for_editions())
 
 
 def _written(value: object, language: str) -> str:

@@ -36,7 +36,7 @@ COMPRESSES_ANSWERS_TO_GET = "COMPRESSES_ANSWERS_TO_GET"
 def serve_assets(app: Flask) -> None:
     """Serve the files, and compress for whoever can read it. To be called before what sets `Cache-Control`."""
     app.add_url_rule("/static/<path:filename>", "static", _file)
-    app.after_request(_as_it_goes)
+    app.after_request(_compress)
 
 
 @access.public
@@ -51,14 +51,6 @@ def _file(filename: str) -> Response:
     script.direct_passthrough = False
     script.set_data(content(filename))
     return script.make_conditional(request)
-
-
-def _as_it_goes(response: Response) -> Response:
-    """The answer, compressed where it may be. What nobody may keep need not say what it depends on."""
-    response = _compress(response)
-    if current_app.config.get(COMPRESSES_ANSWERS_TO_GET) and response.cache_control.no_store:
-        response.headers.pop("Vary", None)
-    return response
 
 
 def _compress(response: Response) -> Response:

@@ -12,6 +12,8 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from shared.web.assets import COMPRESSES_ANSWERS_TO_GET
+
 #: As many cookies as were read last are kept, in each process.
 _KEPT = 1000
 
@@ -46,9 +48,15 @@ class Sessions(SecureCookieSessionInterface):
         return self._signing
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """As Flask does it. One that was only read, as at most pages, leaves nothing to be set."""
+        """As Flask does it. One that was only read, as at most pages, leaves nothing to be set.
+
+        At the portal, what nobody may keep need not say what it depends on.
+        """
+        unsaid = app.config.get(COMPRESSES_ANSWERS_TO_GET) and response.cache_control.no_store
         if not session.accessed or session.modified or session.permanent or not session:
             super().save_session(app, session, response)  # type: ignore[arg-type]
-            return
-        told = response.headers.get("Vary")
-        response.headers["Vary"] = f"{told}, Cookie" if told else "Cookie"
+        elif not unsaid:
+            told = response.headers.get("Vary")
+            response.headers["Vary"] = f"{told}, Cookie" if told else "Cookie"
+        if unsaid:
+            response.headers.pop("Vary", None)

@@ -39,6 +39,7 @@ class Files(Question):
         """The files that were chosen; an input left empty posts one without a name."""
         super().process(None, *args, **kwargs)
         self._removed: list[str] = []
+        self._gone: list[str] = []
         self.only_kept, self.refused = False, False
         if formdata is None:
             return
@@ -51,6 +52,7 @@ class Files(Question):
 
     def pre_validate(self, form: Any) -> None:
         """Keep what came, and say every file that can't be taken, by its name (SEC-30)."""
+        self._gone = [file.name for file in arriving.waiting(self.owner) if file.key in self._removed]
         for key in self._removed:
             arriving.remove(self.owner, key)
         self._removed = []
@@ -66,6 +68,12 @@ class Files(Question):
     def here(self) -> list[ArrivingFile]:
         """The files that are here already, in the order in which they came; none where the form is a new one."""
         return arriving.waiting(self.owner) if request and self._form and not self._form["key"].new else []
+
+    def what_was_done(self) -> str:
+        """What a button that only adds or takes away files has done; empty where it had nothing to do."""
+        if self._gone:
+            return _("We have removed this file: %(name)s", name=", ".join(self._gone))
+        return _("Your files are here.") if self.only_kept and self.here else ""
 
     def uploads(self) -> tuple[Upload, ...]:
         """What goes with the form: the files that came now, and those that came before."""
@@ -110,7 +118,7 @@ class Files(Question):
         chosen = govuk()["file_upload"](params)
         if options.get("one_by_one"):
             add = {"text": _("Add these files"), "classes": "govuk-button--secondary", "name": f"{self.name}-add"}
-            return self._listed() + chosen + govuk()["button"](add | {"value": "yes", "preventDoubleClick": True})
+            return self._listed() + chosen + govuk()["button"](add | {"value": "yes"})
         return (self._kept(here) if (here := self.here) else "") + chosen
 
     def _listed(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import flash, request
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict
@@ -64,7 +64,8 @@ class Form(FlaskForm):
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether it was sent and is right. One that only adds or takes away files is not sent yet.
 
-        Then nothing is said of fields that nobody has filled in so far.
+        Then nothing is said of fields that nobody has filled in so far, and what was done is: a page that comes back
+        with one line less tells nobody who does not see it, and the button that had the focus is gone.
         """
         right = bool(super().validate_on_submit(extra_validators))
         if not self.only_keeps_files:
@@ -73,6 +74,9 @@ class Form(FlaskForm):
             if not isinstance(field, Files) and field.name != "csrf_token":
                 field.errors = []
         self.form_errors.clear()
+        for field in self:
+            if isinstance(field, Files) and not field.errors and (done := field.what_was_done()):
+                flash(done, "success")
         return False
 
     def hidden_tag(self) -> Markup:

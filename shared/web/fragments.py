@@ -19,6 +19,8 @@ CONFIG = json.dumps(
         "includeIndicatorStyles": False,
         "selfRequestsOnly": True,
         "historyCacheSize": 0,
+        # Not the style of a box that somebody made larger: pages may have none of their own, and browsers complain.
+        "attributesToSettle": ["class", "width", "height"],
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "...", "swap": True},

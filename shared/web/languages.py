@@ -12,7 +12,7 @@ from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, gettext, refresh
 from flask_babel import get_locale as _locale
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header, parse_cookie
 from werkzeug.wrappers import Response
@@ -39,6 +39,7 @@ def speak(app: Flask, languages: tuple[str, ...]) -> None:
         page_in=page_in,
         this_page=this_page,
         in_english=in_english,
+        comma=comma,
         spoken_here=spoken_here,
         direction=direction,
     )
@@ -114,6 +115,21 @@ def direction() -> str:
 def isolated(name: str) -> str:
     """An English name in a sentence that runs from right to left: its commas and brackets stay where they are."""
     return f"\u2068{name}\u2069" if direction() == "rtl" else name
+
+
+def comma() -> str:
+    """What stands between the parts of a list, in the language of this page."""
+    return _comma_of(page_language())
+
+
+@cache
+def _comma_of(language: str) -> str:
+    return str(Locale.parse(language).list_patterns["standard"]["middle"]).format("", "")
+
+
+def named(name: str) -> Markup:
+    """Somebody's name, or the organisation's, in a sentence: English words, and marked so on a page that is not."""
+    return Markup("<span{}>{}</span>").format(in_english(), name) if page_language() != ENGLISH else escape(name)
 
 
 @cache

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from flask import Flask, current_app
 from flask.templating import Environment as FlaskEnvironment
 from flask_babel import get_locale
@@ -46,8 +46,10 @@ _COMPONENTS = (
 #: Components that say the same on page after page, and never what somebody typed.
 _SAID_AGAIN = frozenset({"back-link", "button", "select", "skip-link", "tag"})
 _KEPT = 500
-#: A module that a script of ours imports, by its place beside it.
-_IMPORTED = re.compile(rb'(from |import\()"(\.\.?/[^"]+)"')
+#: Languages in which hours are written as in Britain.
+_HOURS_AS_HERE = frozenset({"en", "cy"})
+#: A script that one of ours imports or puts into the page, by its place beside it.
+_IMPORTED = re.compile(rb'(from |import\(|\.src = )"(\.\.?/[^"]+)"')
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -146,10 +148,10 @@ def short_day(value: date | datetime) -> str:
 
 
 def hour(value: time | datetime) -> str:
-    """10:20am, 2pm, midday, midnight; 14:00 on a page in a language that counts the hours of the day through."""
+    """10:20am, 2pm, midday, midnight; on a page in another language as that writes the hours: 14:00, 2:00 دوپہر."""
     value = _local(value) if isinstance(value, datetime) else value
-    if page_language() != "en" and _counts_through(str(get_locale())):
-        return f"{value:%H:%M}"
+    if (language := page_language()) not in _HOURS_AS_HERE:
+        return f"{value:%H:%M}" if _counts_through(language) else format_time(value, "h:mm B", locale=language)
     if value.minute == 0 and value.hour in (0, 12):
         return str(_("midday") if value.hour else _("midnight"))
     minutes = f":{value.minute:02}" if value.minute else ""
@@ -158,8 +160,8 @@ def hour(value: time | datetime) -> str:
 
 @cache
 def _counts_through(language: str) -> bool:
-    """Whether a language writes 14:00, not 2pm; what is read in Britain first has our way."""
-    return language not in {"en", "cy"} and "H" in str(Locale.parse(language).time_formats["short"].pattern)
+    """Whether a language writes 14:00, not 2pm."""
+    return "H" in str(Locale.parse(language).time_formats["short"].pattern)
 
 
 def moment(value: datetime) -> str:

@@ -2,7 +2,7 @@
 import { initAll } from "../built/govuk-frontend.min.js";
 
 function improve(part) {
-  initAll(part);
+  initAll({ scope: part, button: { preventDoubleClick: true } });
   offerToLeave(part);
   // A print button is only there when it can work.
   for (const button of part.querySelectorAll("[data-print]")) {
@@ -39,9 +39,9 @@ document.addEventListener("htmx:afterSettle", forget);
 
 // htmx comes once somebody begins to fill in a form: a first visit on a slow line need not wait for it. What is sent
 // before it is there waits for it; where it can't come the form goes as it would without scripts.
-const later = document.querySelector("main[data-htmx]")?.dataset.htmx;
+const later = document.querySelector("main[data-htmx]");
 const CONFIG =
-  '{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,"responseHandling":[{"code":"204","swap":false},{"code":"...","swap":true}]}';
+  '{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,"attributesToSettle":["class","width","height"],"responseHandling":[{"code":"204","swap":false},{"code":"...","swap":true}]}';
 const IN_PLACE = {
   target: "#main-content",
   select: "#main-content",
@@ -56,7 +56,7 @@ function fetchHtmx() {
     const config = Object.assign(document.createElement("meta"), { name: "htmx-config", content: CONFIG });
     for (const [name, value] of Object.entries(IN_PLACE)) document.body.setAttribute(`data-hx-${name}`, value);
     const script = document.createElement("script");
-    script.src = later;
+    script.src = "../built/htmx.min.js";
     script.addEventListener("load", done);
     script.addEventListener("error", done);
     document.head.append(config, script);
@@ -66,6 +66,8 @@ function fetchHtmx() {
 }
 
 if (later) {
+  // Back to a form whose address was typed is then told apart from somebody else who types it (portal/presence.py).
+  history.replaceState(history.state, "");
   for (const begins of ["focusin", "pointerdown", "keydown"]) document.addEventListener(begins, fetchHtmx, { once: true });
   document.addEventListener(
     "submit",
@@ -100,6 +102,7 @@ function leave(way) {
 
 function offerToLeave(part) {
   for (const way of part.querySelectorAll("[data-leave]")) {
+    way.after(said);
     way.addEventListener("click", (event) => {
       event.preventDefault();
       leave(way);
@@ -112,9 +115,13 @@ let key = "";
 let presses = 0;
 let over;
 
+// Where it is read out how often to press: there from the beginning, or nobody would hear the first of it.
+const said = document.createElement("span");
+said.className = "govuk-visually-hidden";
+said.setAttribute("aria-live", "polite");
+
 function say(words) {
-  const place = document.querySelector("[data-exit-said]");
-  if (place) place.textContent = words;
+  said.textContent = words;
 }
 
 document.addEventListener("keyup", (event) => {

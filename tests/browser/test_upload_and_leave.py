@@ -126,7 +126,11 @@ def test_files_come_one_by_one_and_none_is_lost_whichever_way_one_goes_on(
         expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
     press(page, "Remove one.txt")
     expect(page.get_by_role("button", name="Remove two.txt")).to_be_visible()
-    expect(page.get_by_text("one.txt")).to_have_count(0)
+    expect(page.get_by_role("button", name="Remove one.txt")).to_have_count(0)
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("We have removed this file: one.txt")
+    if scripts:
+        expect(notice, "the button that had the focus is gone").to_be_focused()
     choose(page, ("three.txt", b"It was Tuesday."))
     if scripts:
         page.get_by_role("link", name="Back", exact=True).click()
@@ -141,6 +145,18 @@ def test_files_come_one_by_one_and_none_is_lost_whichever_way_one_goes_on(
     press(page, "Send")
     expect(page.get_by_role("heading", name="We have your appeal")).to_be_visible()
     assert [file.name for file in Attachment.select().order_by(Attachment.id)] == ["two.txt", "three.txt"]
+
+
+def test_back_to_a_form_whose_address_was_typed_brings_it(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    page = sites.visitor()
+    page.goto(sites.portal + "/enquiries")
+    page.get_by_label("Something else").check()
+    page.locator("textarea").fill("The bins.")
+    press(page, "Continue")
+    page.wait_for_url("**/enquiries/reply")
+    page.go_back()
+    expect(page.locator("textarea")).to_have_value("The bins.")
 
 
 @pytest.fixture

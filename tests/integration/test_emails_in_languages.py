@@ -127,6 +127,23 @@ def test_the_code_of_a_saved_form_comes_in_welsh(welsh: Visitor, smtp_server: Ma
     assert "Your answers" not in text(message)
 
 
+@pytest.mark.parametrize(
+    ("language", "subject", "due"),
+    [("pl", "Mamy Twój wniosek", "Odpowiemy najpóźniej"), ("ur", "ہمیں دوبارہ جائزے", "تک جواب دیں گے")],
+)
+def test_a_receipt_is_in_the_language_of_the_edition_that_somebody_used(
+    world: builders.World, sqlite_url: str, smtp_server: MailServer, language: str, subject: str, due: str
+) -> None:
+    visitor = Visitor(portal(sqlite_url))
+    visitor.get(f"/appeals?lang={language}")
+    appeal(visitor, None, decision={"decision_described": "The letter of May."}, reply=BY_EMAIL)
+    visitor.fill()
+    message = delivered(smtp_server)
+    assert message["Subject"].startswith(subject)
+    assert due in text(message)
+    assert not re.search(r"We have|Your |This is", text(message)), "nothing of ours is left in English"
+
+
 @pytest.mark.clause("ACC-3")
 def test_what_a_colleague_enters_is_confirmed_in_the_language_of_the_account(
     world: builders.World, sqlite_url: str, smtp_server: MailServer

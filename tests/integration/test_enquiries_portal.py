@@ -113,7 +113,7 @@ def test_nothing_is_asked_for_but_what_is_needed_and_what_was_typed_stays(visito
     assert visitor.path == "/enquiries/reply"
     asked = set(re.findall(r'<(?:input|textarea)[^>]* name="([^"]+)"', visitor.page.partition("<main")[2]))
     ways = {"reply_by", "email", "address", "telephone", "mobile", "bsl_email", "bsl_mobile", "video_relay"}
-    assert asked == {"text_relay", "about_open", "csrf_token", "key"} | ways
+    assert asked == {"text_relay", "about_open", "others", "csrf_token", "key"} | ways
     visitor.fill()
     assert visitor.error("reply_by") == "Choose how we shall answer you"
     visitor.fill(reply_by="text", mobile="12")

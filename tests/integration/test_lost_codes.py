@@ -51,7 +51,10 @@ def test_a_new_code_for_a_request_goes_to_the_email_address_that_it_had_given_an
     assert (enquiry.topic, enquiry.answer_wanted) == (EnquiryTopic.LOST_CODE, True)
     colleague = AtWork(back_office(sqlite_url), world.staff["line-manager"])
     assert "Asks for a new private code" in colleague.get("/enquiries")
-    colleague.get(f"/enquiries/{enquiry.reference}")
+    text = colleague.get(f"/enquiries/{enquiry.reference}")
+    assert 'value="email" checked' in colleague.page
+    assert "Close it without a code" in text
+    assert "Answer it" not in text, "they have no code to read it with"
     assert "The new code is on its way" in colleague.send({"by": "email"}, action="/code")
     message = Message.select().order_by(Message.id.desc()).first()
     assert (message.to, message.private) == (request.email, True)

@@ -277,7 +277,8 @@ def test_files_are_there_or_refused_one_by_one_and_kept_through_every_change(
     assert key
     visitor.fill(files__away=key[1])
     assert visitor.path == "/appeals/files"
-    assert "good.txt" not in visitor.text
+    assert "We have removed this file: good.txt" in visitor.text
+    assert "Remove good.txt" not in visitor.text
     visitor.fill()
     visitor.fill()
     assert [file.name for file in Attachment.select().order_by(Attachment.id)] == ["two.txt", "three.txt"]

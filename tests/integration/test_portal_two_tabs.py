@@ -108,6 +108,32 @@ def test_an_appeal_says_so_too(database_url: str) -> None:
     assert [ground.own_words for ground in GroundOfAppeal.select()] == ["It was my neighbour."]
 
 
+def test_the_next_page_says_that_another_tab_has_changed_the_answers_and_only_then(visitor: Visitor) -> None:
+    visitor.get("/enquiries")
+    visitor.fill(topic="other", words="From the first tab.")
+    tab = other_tab(visitor)
+    tab.get("/enquiries/words")
+    tab.fill(topic="other", words="From the second tab.")
+    assert "Another tab or window has changed" not in tab.fill(**BY_EMAIL)
+    visitor.fill(**BY_EMAIL)
+    assert visitor.path == "/enquiries/check"
+    assert "Another tab or window has changed these answers" in visitor.text
+    assert "From the second tab." in visitor.text
+
+
+def test_a_question_answered_after_another_tab_has_sent_all_says_so(visitor: Visitor) -> None:
+    visitor.get("/enquiries")
+    visitor.fill(topic="other", words="From the first tab.")
+    tab = other_tab(visitor)
+    tab.get("/enquiries/words")
+    tab.fill(topic="other", words="From the second tab.")
+    tab.fill(**BY_EMAIL)
+    tab.fill()
+    assert "changed and sent from another tab" in visitor.fill(**BY_EMAIL)
+    assert visitor.path == "/enquiries/words"
+    assert Enquiry.select().count() == 1
+
+
 def test_an_enquiry_that_another_tab_has_changed_is_shown_before_it_is_sent(visitor: Visitor) -> None:
     visitor.get("/enquiries")
     visitor.fill(topic="other", words="From the first tab.")

@@ -19,7 +19,9 @@ from tests import builders
 from tests.integration.test_portal_adjustments import BY_EMAIL, CODE, ME, WANTED
 from tests.visitor import URL, Visitor, portal, told
 
-CLICK = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-User": "?1"}
+#: Back to an address that was typed, once page.js has made it one of ours; a click says from which page, too.
+BACK_TO_WHAT_WAS_TYPED = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-User": "?1"}
+CLICK = BACK_TO_WHAT_WAS_TYPED | {"Referer": f"{URL}/"}
 TYPED = {"Sec-Fetch-Site": "none", "Sec-Fetch-User": "?1"}
 BACK = {"Sec-Fetch-Site": "same-origin"}
 RELOAD = CLICK | {"Cache-Control": "max-age=0"}
@@ -96,6 +98,16 @@ def test_the_next_person_is_asked_before_anything_is_shown(device: Device, addre
     assert SECRET not in str([row.body for row in Draft.select()])
     device.click("/adjustments/how")
     assert device.value("how_it_helps") == ""
+
+
+def test_back_to_an_address_that_was_typed_brings_its_page_and_from_outside_asks(device: Device) -> None:
+    device.type("/enquiries")
+    device.fill(topic="other", words=SECRET)
+    assert device.path == "/enquiries/reply"
+    device.asks("/enquiries", BACK_TO_WHAT_WAS_TYPED)
+    assert device.value("words") == SECRET
+    text = device.asks("/enquiries", BACK_TO_WHAT_WAS_TYPED)
+    assert text.startswith("Go on with answers begun here, or start afresh?"), "the last page itself: from outside"
 
 
 @pytest.mark.clause("INP-5")

@@ -17,9 +17,12 @@ KEPT = (
 )
 
 
-def test_white_space_beside_and_inside_tags_is_one_line_end_or_one_space() -> None:
+def test_white_space_inside_tags_is_one_space_and_beside_them_a_line_end_at_most() -> None:
     assert slim('<p>\n\n    one\n   <b\n\n   id="c"\n  hidden\n>two</b>\n  </p>') == (
-        '<p>\none\n<b id="c" hidden>two</b>\n</p>'
+        '<p>one\n<b id="c" hidden>two</b></p>'
+    )
+    assert slim('<div\n  title="a>b">\n  <a href="/">\n  one</a>\n  </div>\n<pre\n id="a">\n b</pre>\n<param>\n') == (
+        '<div title="a>b"><a href="/">\none</a></div><pre id="a">\n b</pre>\n<param>\n'
     )
 
 

@@ -24,6 +24,17 @@ _SENT_BY = {
 }
 
 
+def wish(way: Channel) -> str:
+    """What a colleague reads of how somebody would like their new code."""
+    return f"They would like it by {way.label}."
+
+
+def wished(enquiry: Enquiry) -> Channel | None:
+    """How they would like it, where that way is known of them; else None."""
+    known, last = known_of(enquiry.about), enquiry.words.strip().rpartition("\n")[2]
+    return next((way for way in (known.ways if known else ()) if last == wish(way)), None)
+
+
 @action(Action.SEND_NEW_CODE)
 def send_new_code(doing: Doing, reference: str, expected: int, about: str, by: Channel) -> Enquiry:
     """Send a new code for what the reference `about` names; the old one then opens nothing any more.

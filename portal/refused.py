@@ -1,0 +1,56 @@
+"""What was typed on a page of a form and refused, kept until it is right.
+
+The page is asked for anew and shows it with its messages: so the browser's history holds no answer to a form that was
+sent, and Back asks nobody to send anything a second time. With scripts it is said in place, and none of this is needed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from shared.web.forms import Confirm, Form
+
+#: What stands in a form and is nobody's answer.
+_OURS = {"csrf_token", "key"}
+#: What a page says of itself, which it shows again; and its buttons.
+_OF_THE_PAGE = {"about_open", "others", "skip", "save"}
+
+
+def is_kept(form: Form) -> bool:
+    """Whether what came is kept, and the page asked for anew: not where a script puts the answer into the page.
+
+    Nor with files, which are kept one by one; nor what needs consent, which is not kept without it (ADJ-6).
+    """
+    in_place = "HX-Request" in request.headers or form.has_files
+    return not in_place and not any(isinstance(field, Confirm) and field.errors for field in form)
+
+
+def kept(step: str, form: Form) -> dict[str, Any]:
+    """What came with this step, and what is wrong with it."""
+    came = {name: values for name, values in request.form.lists() if name not in _OURS}
+    return {
+        "step": step,
+        "came": {name: [value.replace("\0", "") for value in values] for name, values in came.items()},
+        "wrong": {field.name: [str(one) for one in field.errors] for field in form if field.errors},
+        "of_the_whole": [str(one) for one in form.form_errors],
+    }
+
+
+def holds_something(refused: dict[str, Any]) -> bool:
+    """Whether somebody has typed or chosen anything: a form that was sent empty tells nothing of anybody."""
+    came = refused.get("came", {})
+    return any(value.strip() for name, values in came.items() if name not in _OF_THE_PAGE for value in values)
+
+
+def shown_again(form: type[Form], data: dict[str, Any], refused: dict[str, Any]) -> Form:
+    """The form as it was sent, with what was wrong with it."""
+    came = MultiDict((name, value) for name, values in refused["came"].items() for value in values)
+    again = form(formdata=came, data=data)
+    for field in again:
+        field.errors = refused["wrong"].get(field.name, [])
+    again.key.typed, again.key.data = [], data["key"]
+    again.form_errors.extend(refused["of_the_whole"])
+    return again

@@ -1,0 +1,73 @@
+"""What is refused without scripts comes back by an address, not as the answer to a form (INP-4, INP-5)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import builders
+from tests.integration.test_portal_adjustments import BY_EMAIL
+from tests.visitor import URL, Visitor, portal
+
+#: As a browser says that it was told to go back, and sends a form once more.
+BY_THE_HISTORY = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
+
+
+@pytest.fixture
+def visitor(sqlite_url: str) -> Visitor:
+    app = portal(sqlite_url)
+    builders.organisation()
+    builders.policy()
+    return Visitor(app)
+
+
+def test_what_was_refused_stands_at_an_address_with_all_that_was_typed_until_it_is_right(visitor: Visitor) -> None:
+    visitor.get("/enquiries")
+    answer = visitor.send(topic="service", words="", about="Roof", follow=False)
+    assert (answer.status_code, answer.location) == (303, "/enquiries")
+    for _ in range(2):  # asked for again, as Back does
+        visitor.get("/enquiries")
+        assert visitor.error("words")
+        assert (visitor.value("about"), visitor.ticked()) == ("Roof", {"service"})
+    visitor.fill(topic="service", words="It leaks.", about="Roof")
+    assert visitor.path == "/enquiries/reply"
+    visitor.get("/enquiries/words")
+    assert "There is a problem" not in visitor.text
+    assert visitor.value("words") == "It leaks."
+
+
+def test_a_change_that_is_refused_leaves_what_stood_there_and_is_mended_or_left(visitor: Visitor) -> None:
+    visitor.get("/enquiries")
+    visitor.fill(topic="other", words="It leaks.")
+    visitor.fill(**BY_EMAIL)
+    visitor.get("/enquiries/reply")
+    visitor.fill(reply_by="email", email="nowhere")
+    assert visitor.error("email")
+    visitor.get("/enquiries/check")
+    assert BY_EMAIL["email"] in visitor.text
+    visitor.get("/enquiries/reply")
+    assert visitor.value("email") == "nowhere"
+
+
+def test_with_scripts_it_is_said_in_place(visitor: Visitor) -> None:
+    visitor.get("/enquiries")
+    hidden = {"csrf_token": visitor.value("csrf_token"), "key": visitor.value("key")}
+    answer = visitor.client.post("/enquiries", data=hidden, base_url=URL, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "Error: " in answer.text
+
+
+@pytest.mark.parametrize("left", ["/leave", None])
+def test_a_form_that_back_sends_again_after_somebody_has_left_leads_to_the_front_page(
+    visitor: Visitor, left: str | None
+) -> None:
+    visitor.get("/follow")
+    hidden = {"csrf_token": visitor.value("csrf_token"), "key": visitor.value("key")}
+    if left:
+        visitor.client.get(left, base_url=URL)
+    again = visitor.client.post("/follow", data=hidden, base_url=URL, headers=BY_THE_HISTORY)
+    assert (again.status_code, again.location) == ((303, "/") if left else (422, None))
+
+
+def test_whoever_keeps_no_cookies_is_told_so_and_not_led_away(visitor: Visitor) -> None:
+    pressed = BY_THE_HISTORY | {"Sec-Fetch-User": "?1"}
+    assert visitor.client.post("/follow", data={}, base_url=URL, headers=pressed).status_code == 400
