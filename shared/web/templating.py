@@ -217,7 +217,8 @@ def content(path: str) -> bytes:
     as_written = (STATIC / path).read_bytes()
     if not (path.startswith("scripts/") and path.endswith(".js")):
         return as_written
-    return _IMPORTED.sub(lambda found: found[1] + f'"{_imported(path, found[2].decode())}"'.encode(), _COMMENT.sub(b"", as_written))
+    script = _COMMENT.sub(b"", as_written)
+    return _IMPORTED.sub(lambda found: found[1] + f'"{_imported(path, found[2].decode())}"'.encode(), script)
 
 
 def _imported(by: str, relative: str) -> str:
