@@ -20,6 +20,7 @@ from shared.actions.staff import drafts as kept_drafts
 from shared.actions.staff import sessions
 from shared.web import access
 from shared.web.forms import Files, Form, Hidden, Key, Password, Question, TextArea, Version
+from shared.web.text import cleaned
 from shared.web.typed import KeptForLater
 
 drafts = Blueprint("drafts", __name__)
@@ -47,7 +48,7 @@ def keep_drafts(app: Flask) -> None:
 def save() -> tuple[str, int]:
     """Keep what stands in a form now; the answer says when, for the writer to see."""
     colleague = me()
-    kept = kept_drafts.keep(colleague.staff_id or 0, request.form.get(PLACE, ""), _typed())
+    kept = kept_drafts.keep(colleague.staff_id or 0, _place(), _typed())
     return (_at(), 200) if kept else ("", 422)
 
 
@@ -55,7 +56,7 @@ def save() -> tuple[str, int]:
 @access.staff()
 def throw_away() -> Response:
     """The words are not wanted: the form is as it was."""
-    place = request.form.get(PLACE, "")
+    place = _place()
     forget_draft()
     flash("What you had written is gone.", "success")
     return redirect(access.safe_next(request.form.get("page") or place), 303)
@@ -67,7 +68,7 @@ def take_up(form: Form, action: str) -> PageDraft | None:
     if colleague is None or not any(isinstance(field, TextArea) for field in form):
         return None
     here = request.full_path.rstrip("?")
-    place = request.form.get(PLACE) or (here if not action or action == request.path else action)
+    place = _place() or (here if not action or action == request.path else action)
     if request.method != "GET":
         return PageDraft(place)
     found = kept_drafts.kept(colleague.staff_id or 0, place)
@@ -80,6 +81,11 @@ def take_up(form: Form, action: str) -> PageDraft | None:
     for field in form:  # what was kept has been saved since, so that the version of now is the right one
         field.data, field.typed = stood[field.name], []
     return PageDraft(place)
+
+
+def _place() -> str:
+    """Which draft the form that was sent says is its own."""
+    return cleaned(request.form.get(PLACE, ""))
 
 
 def _said(value: object) -> object:
@@ -95,12 +101,12 @@ def kept_here() -> dict[str, list[str]]:
 
 def keep_what_was_sent() -> bool:
     """Keep what this request sent, for when its sender has proved who they are; whether it is kept."""
-    return kept_drafts.keep(me().staff_id or 0, request.form.get(PLACE, ""), _typed())
+    return kept_drafts.keep(me().staff_id or 0, _place(), _typed())
 
 
 def forget_draft() -> None:
     """The form of this request was sent: its draft has done its work."""
-    if place := request.form.get(PLACE):
+    if place := _place():
         kept_drafts.forget(me().staff_id or 0, place)
 
 
@@ -109,7 +115,7 @@ def signed_out() -> KeptForLater:
     over = sessions.over(session.get("_user_id") or "")
     if over is None:
         return KeptForLater("You are not signed in: somebody signed out in this browser, or it kept no cookie.")
-    place = request.form.get(PLACE, "")
+    place = _place()
     ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     kept = over.by_itself and ours and bool(place) and kept_drafts.keep(over.staff_id, place, _typed())
     return KeptForLater(over.why, kept)

@@ -26,7 +26,7 @@ from urllib.parse import quote, urlencode
 
 ROOT = Path(__file__).parent.parent
 _GIT = shutil.which("git") or "git"
-_ROUNDS, _REQUESTS = 5, 60
+_ROUNDS, _REQUESTS, _LETTERS = 5, 60, 5
 _TICK = os.sysconf("SC_CLK_TCK")
 _KEYS = {"EVENHAND_BACKOFFICE_SECRET_KEY": "benchmarks", "EVENHAND_PORTAL_SECRET_KEY": "benchmarks of the portal"}
 
@@ -104,6 +104,7 @@ def measure(revision: str, folder: Path, size: int) -> list[Beside]:
         found.append(_beside("account card", 0.5, colleagues, lambda n: accounts[n % len(accounts)]))
         managers = [Visitor(site).sign_in("line-manager") for site in offices]
         found.append(_beside("work list of a line manager", 0.3, managers, lambda _: "/work"))
+    found.append(_letters(builds))
     return found
 
 
@@ -150,6 +151,43 @@ def _beside(what: str, bar: float, visitors: Sequence[Visitor], address: Callabl
     return Beside(what, bar, *spent)
 
 
+def _letters(builds: Sequence[Build]) -> Beside:
+    """A restriction letter from the record to the file, warm: each build prints those of its own demonstration."""
+    command = [sys.executable, str(ROOT / "bench" / "printed.py")]
+    printers = [
+        subprocess.Popen(command, cwd=build.folder, env=build.environment(), stdin=subprocess.PIPE,
+                         stdout=subprocess.PIPE, text=True, bufsize=1)
+        for build in builds
+    ]  # fmt: skip
+    spent: tuple[list[float], list[float]] = ([], [])
+    try:
+        for printer in printers:
+            _said_by(printer, "ready")
+        for _ in range(_ROUNDS):
+            for which, printer in enumerate(printers):
+                before = _spent_by_all_of(printer.pid)
+                _told(printer, f"{_LETTERS}\n")
+                _said_by(printer, "printed")
+                spent[which].append((_spent_by_all_of(printer.pid) - before) / _LETTERS * 1000)
+    finally:
+        for printer in printers:
+            printer.terminate()
+            printer.wait()
+    return Beside("restriction letter, its own", 0.5, *spent)
+
+
+def _told(printer: subprocess.Popen[str], line: str) -> None:
+    if printer.stdin is not None:
+        printer.stdin.write(line)
+        printer.stdin.flush()
+
+
+def _said_by(printer: subprocess.Popen[str], word: str) -> None:
+    answer = printer.stdout.readline().strip() if printer.stdout is not None else ""
+    if answer != word:
+        raise RuntimeError(f"the printer said “{answer}”, not “{word}”")
+
+
 @dataclass
 class Site:
     """One application of one build, served by gunicorn as both are."""
@@ -159,7 +197,7 @@ class Site:
 
     def spent(self) -> float:
         """The processor time that its processes have taken so far, in seconds; those that ended with it."""
-        return sum(_spent_by(pid) for pid in _family(self.process.pid))
+        return _spent_by_all_of(self.process.pid)
 
 
 class Visitor:
@@ -294,6 +332,11 @@ def _family(pid: int) -> list[int]:
         found.append(one)
         waiting += children.get(one, [])
     return found
+
+
+def _spent_by_all_of(pid: int) -> float:
+    """The processor time of a process and of all below it, in seconds."""
+    return sum(_spent_by(one) for one in _family(pid))
 
 
 def _spent_by(pid: int) -> float:

@@ -16,6 +16,7 @@ from shared.backup import BadBackup
 from shared.commands import installation, policy, proof, reports, retention
 from shared.commands.command import BadInput, Command, Parser
 from shared.config import settings
+from shared.database.stores import leaving_no_empty_file
 from shared.policy.reading import PolicyMistake
 from shared.rules.errors import BadConfiguration, Refusal
 from shared.version import VERSION
@@ -28,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen = parser().parse_args(arguments)
         command: Command = chosen.command
-        code = command(chosen, settings())
+        config = settings()
+        with leaving_no_empty_file(config.database_url):
+            code = command(chosen, config)
         sys.stdout.flush()
         return code
     except PolicyMistake as mistake:

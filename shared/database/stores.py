@@ -6,7 +6,8 @@ SQLite in WAL is the default; PostgreSQL when `DATABASE_URL` says so.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,9 @@ from shared.rules.errors import BadConfiguration
 OLDEST_SQLITE = (3, 51, 3)
 #: How long anything waits for a lock, in seconds, and for a connection of PostgreSQL (REL-18).
 LONGEST_WAIT, _TO_CONNECT = 15.0, 10
+#: When a server of PostgreSQL that answers nothing more, its machine switched off, is taken to be gone: after so many
+#: milliseconds without a word for what was sent, and after 25 s of silence while one waits for an answer (REL-18).
+_GONE = {"tcp_user_timeout": 20_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 _AWAY_ON_SQLITE = (
     apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError,
     apsw.ProtocolError,
@@ -95,6 +99,7 @@ def open_database(url: str, sqlite: type[SqliteStore] = SqliteStore) -> peewee.D
             stale_timeout=300,
             timeout=_TO_CONNECT,
             connect_timeout=_TO_CONNECT,
+            **_GONE,
             options=f"-c lock_timeout={int(LONGEST_WAIT * 1000)} -c jit=off",  # no statement of ours runs long enough
         )
         return _remembered(store)
@@ -133,6 +138,29 @@ def close_before_fork() -> None:
             store.close_all()
         elif not store.is_closed():
             store.close()
+
+
+@contextmanager
+def leaving_no_empty_file(url: str) -> Iterator[None]:
+    """A file of SQLite that was not there before, and in which nothing was written, is gone again afterwards.
+
+    Opening a database makes its file; a command that is refused leaves nothing behind.
+    """
+    path = url.removeprefix("sqlite:///")
+    file = Path(path) if path not in {url, ""} else None
+    was_there = file is None or file.exists()
+    try:
+        yield
+    finally:
+        if file and not was_there and file.exists() and not _holds_anything(file):
+            close_before_fork()
+            for one in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+                one.unlink(missing_ok=True)
+
+
+def _holds_anything(file: Path) -> bool:
+    with closing(apsw.Connection(str(file))) as connection:
+        return bool(connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall())
 
 
 def connect(store: peewee.Database) -> None:

@@ -84,6 +84,8 @@ STAFF = (
     Person("admin", "Osian Phantomridge", "Systems officer", "customer", Role.ADMINISTRATOR),
     Person("senior-manager-4", "Petra Storywick", "Estates manager", "housing", Role.SENIOR_MANAGER,
            "director-housing"),
+    Person("data-protection", "Qadir Neverstead", "Data-protection officer", "customer", Role.SENIOR_MANAGER,
+           "director-customer"),
 )  # fmt: skip
 
 

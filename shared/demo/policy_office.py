@@ -1,14 +1,18 @@
-"""Who reads and who writes the policy of the demonstration: readings confirmed, a draft that waits (POL-5, POL-10)."""
+"""Who reads and who writes the policy of the demonstration (POL-5, POL-10): readings confirmed, a draft that waits,
+and a version that was approved for a day to come."""
 
 from __future__ import annotations
 
-from shared.actions.installation.drafts import begin_draft, change_draft
+from datetime import timedelta
+
+from shared import clock
+from shared.actions.installation.drafts import approve_draft, begin_draft, change_draft
 from shared.actions.installation.reading import confirm_reading
 from shared.demo.stories import Stage, Story, at
 from shared.policy import editing
 from shared.queries.policy import version_in_force
 
-#: How many days ago each confirmed it; for the three others it waits, and is late.
+#: How many days ago each confirmed it; for the others it waits, and is late.
 _READERS = {
     "colleague": 66, "colleague-4": 68, "line-manager": 69, "line-manager-2": 65, "senior-manager": 62,
     "senior-manager-2": 67, "senior-manager-3": 61, "director-housing": 64, "director-repairs": 57,
@@ -16,8 +20,8 @@ _READERS = {
 
 
 def stories(stage: Stage) -> list[Story]:
-    """Most colleagues read the procedure when it came; a draft for the next review is being written."""
-    return [*(_read(stage, key, days) for key, days in _READERS.items()), _draft(stage)]
+    """Most colleagues read the procedure when it came; one draft is approved, another is still being written."""
+    return [*(_read(stage, key, days) for key, days in _READERS.items()), _to_come(stage), _draft(stage)]
 
 
 def first_version(text: str) -> str:
@@ -37,6 +41,22 @@ def first_version(text: str) -> str:
 def _read(stage: Stage, key: str, days_ago: int) -> Story:
     yield at(days_ago, 8, 45)
     confirm_reading(stage.actor(key), version_in_force().number)
+
+
+def _to_come(stage: Stage) -> Story:
+    """What everybody can read already, and what will be other in it; it comes in force in three weeks."""
+    author = stage.actor("senior-manager-2")
+    yield at(16, 10, 20)
+    draft = begin_draft(author, version_in_force().source)
+    yield at(16, 10, 50)
+    reviews = editing.part_of(draft.source, "statement.reviews")
+    text = (
+        "At least every six months we check if each limit is still needed, and whether it should stay. We write to you "
+        "before we do, so that you can tell us what has changed."
+    )
+    draft = change_draft(author, draft.id, draft.version, "statement.reviews", reviews | {"text": text})
+    yield at(12, 15, 30)
+    approve_draft(stage.actor("director-housing"), draft.id, draft.version, clock.today() + timedelta(days=33))
 
 
 def _draft(stage: Stage) -> Story:

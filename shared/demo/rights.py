@@ -56,7 +56,7 @@ def _unclear(stage: Stage, who: Customer, days_ago: int) -> Story:
     reference = _record(stage, who, _ACCESS, "Give me the recordings.")
     yield at(days_ago - 2, 11)
     asked = "Which calls do you mean? We hold notes of calls since 2024, and recordings of the last ninety days."
-    ask_about_rights(stage.actor("senior-manager"), reference, 1, RightsQuestion.MEANING, asked)
+    ask_about_rights(stage.actor("data-protection"), reference, 1, RightsQuestion.MEANING, asked)
 
 
 def _being_read(stage: Stage, who: Customer, days_ago: int) -> Story:
@@ -64,7 +64,7 @@ def _being_read(stage: Stage, who: Customer, days_ago: int) -> Story:
     yield at(days_ago, 12, 15)
     reference = _record(stage, who, _ACCESS, "What you wrote about my call, and the recording of it.")
     yield at(days_ago - 3, 10, 20)
-    reviewer = stage.actor("senior-manager")
+    reviewer = stage.actor("data-protection")
     add_redaction(reviewer, reference, "Odette Farrow", "a neighbour")
     calls = [row.id for row in files_of(request_with(reference)) if row.name == "call.wav"]
     release_files(reviewer, reference, calls)
@@ -75,7 +75,7 @@ def _longer(stage: Stage, who: Customer, days_ago: int) -> Story:
     reference = _record(stage, who, _ACCESS, "Everything, from the first letter on.")
     yield at(days_ago - 12, 11)
     because = "Your file goes back eleven years, over two systems, and names other people on most of its pages."
-    extend_rights(stage.actor("senior-manager"), reference, 1, because)
+    extend_rights(stage.actor("data-protection"), reference, 1, because)
 
 
 def _put_right(stage: Stage, who: Customer, days_ago: int) -> Story:
@@ -84,12 +84,12 @@ def _put_right(stage: Stage, who: Customer, days_ago: int) -> Story:
     yield at(days_ago - 3, 14)
     answer = "You are right, and we are sorry. The number is changed, and the old one is taken out everywhere."
     given = RightsAnswer(RightsOutcome.DONE, answer, Channel.LETTER, "The repairs contractor, who had it too.")
-    answer_rights(stage.actor("senior-manager"), reference, 1, given)
+    answer_rights(stage.actor("data-protection"), reference, 1, given)
 
 
 def _held(stage: Stage, who: Customer, days_ago: int) -> Story:
     yield at(days_ago, 15)
-    place_hold(stage.actor("senior-manager"), who.account, "A claim about disrepair before the county court.")
+    place_hold(stage.actor("data-protection"), who.account, "A claim about disrepair before the county court.")
 
 
 def _objection(stage: Stage, who: Customer, days_ago: int) -> Story:

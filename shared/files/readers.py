@@ -20,13 +20,18 @@ _SECONDS = 20
 _MEGABYTES = 600
 #: One picture at a time in each process of the web: two at once would need twice the memory.
 _AT_ONCE = 1
+#: How long a file may wait for its turn, in seconds: a thread of the web waits with it.
+_PATIENT = 10.0
 
 
 def read(path: Path, kind: FileKind) -> None:
-    """Look into the file at `path`, which is ours to change, and leave there what is kept of it. Raises Wrong."""
+    """Look into the file at `path`, which is ours to change, and leave there what is kept of it.
+
+    Raises Wrong; AllBusy, where others' files take so long that it had no turn.
+    """
     question = json.dumps({"path": str(path), "ending": kind.endings[0]}).encode()
     try:
-        answer = _pool().ask(question)
+        answer = _pool().ask(question, _PATIENT)
     except WorkerDied:
         raise Wrong(Fault.UNREADABLE) from None
     if answer:

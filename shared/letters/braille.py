@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import wrap
 
+from shared.letters.in_cells import in_cells
 from shared.letters.spoken import Block, CannotTranscribe, blocks, run
 
 #: Contracted braille as it is read in the United Kingdom: Unified English Braille grade 2, and Welsh grade 2.
@@ -53,8 +54,10 @@ def braille(pdf: bytes, language: str, sheet: EmbosserSheet) -> bytes:
     if spoken_in not in _TABLES:
         raise CannotTranscribe("Braille can be made of letters in English and Welsh. Have this one transcribed.")
     said = blocks(pdf)
+    unknown = _unknown_in("".join(block.words for block in said), _TABLES[spoken_in])
+    words = [in_cells(block.words, unknown, spoken_in) for block in said]
     parts = []
-    for block, cells in zip(said, _contracted([block.words for block in said], spoken_in), strict=True):
+    for block, cells in zip(said, _contracted(words, spoken_in), strict=True):
         parts.append(_laid(block, cells, _BULLET[spoken_in], sheet.cells))
     pages = enumerate(_paged(parts, sheet.lines - 1), 1)
     return "".join(_numbered(page, number, sheet) for number, page in pages).encode("ascii")
@@ -79,6 +82,15 @@ def _spelt(codes: list[str], language: str) -> Iterator[tuple[str, str]]:
     felt = _translated(spelt, _TABLES[language], "--backward") if language == "en" else codes
     for code, cells, read in zip(codes, spelt, felt, strict=True):
         yield code, cells if read.strip() == code else _AS_LETTERS + cells
+
+
+def _unknown_in(text: str, table: str) -> set[str]:
+    """The characters that this table does not have."""
+    signs = sorted(sign for sign in set(text) if not sign.isascii())
+    if not signs:
+        return set()
+    made = run("lou_translate", "--forward", table, given="\n".join([*signs, ""]).encode()).decode().splitlines()
+    return {sign for sign, cells in zip(signs, made, strict=True) if _UNKNOWN in cells}
 
 
 def _translated(lines: list[str], table: str, way: str = "--forward") -> list[str]:

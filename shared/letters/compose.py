@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -26,17 +27,26 @@ from shared.letters.characters import LEFT_OUT, PICTURES
 from shared.letters.content import LetterContent, Recipient
 from shared.letters.format import Format
 from shared.places import STATIC, TEMPLATES
-from shared.rules.direction import direction_of, is_turned
-from shared.rules.written import listed, long_date
+from shared.rules.direction import direction_of, in_runs, is_turned
+from shared.rules.written import ending, listed, long_date
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-#: What is read in one breath does not break at the end of a line: telephone numbers, postcodes, day and month.
+_TIME = r"(?:\d{1,2}(?:[.:]\d\d)?(?:am|pm)|midday|noon|midnight)"
+#: What is read in one breath does not break at the end of a line: telephone numbers (also from abroad, of a text relay
+#: and the short ones), postcodes, day and month, from when to when.
 _TOGETHER = re.compile(
-    r"\b(?:0\d{2,4} \d{3,4}(?: \d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
-    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December))\b"
+    r"(?<![\w+])(?:(?:18\d{3} )?(?:\+\d{1,3} ?(?:\(0\) ?)?\d{2,5}|\(0\d{2,5}\)|0\d{2,5})(?: \d{2,6}){1,3}|116 \d{3}"
+    r"|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
+    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    rf"|{_TIME} (?:to|and) {_TIME})\b"
 )
-#: Letters that are written from right to left.
+#: Nor do references and account numbers, which have hyphens: their look says so, since a hyphen of another kind would
+#: be copied with them.
+_WHOLE = re.compile(r"(?<![\w-])[A-Z]{2,5}(?:-(?=[A-Z]*\d|[A-Z]{4}\b)[A-Z\d]{4,10}){1,2}(?![\w-])")
+_TAG = re.compile(r"(<[^>]*>)")
+_ISOLATED = re.compile("\u2068([^\u2068\u2069<>]*)\u2069")
+#: Modifiers of pictures, which have no name of their own.
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f\u200d]")
 
 
@@ -89,7 +99,31 @@ def compose(
         has_logo="logo" in assets,
         has_qr="qr" in assets,
     )
-    return Document(html=html, identifier=f"{letter.kind} {envelope.reference}", assets=MappingProxyType(assets))
+    return Document(
+        html=kept_together(html), identifier=f"{letter.kind} {envelope.reference}", assets=MappingProxyType(assets)
+    )
+
+
+def kept_together(html: str) -> str:
+    """The page with its references held together, and names of another direction set apart, in the text."""
+    head, body, shown = html.partition("<body")
+    pieces = _TAG.split(body + shown)
+    pieces[::2] = [_WHOLE.sub(r'<span class="whole">\g<0></span>', _ISOLATED.sub(_apart, text)) for text in pieces[::2]]
+    return head + "".join(pieces)
+
+
+def _apart(found: re.Match[str]) -> str:
+    return _in_its_direction(unescape(found[1]))
+
+
+def _in_its_direction(text: str) -> Markup:
+    """Words with letters from right to left, by their first letter as `dir=auto` would have them on a page; each run
+    that is read the other way is an element of its own, so that a reader hears them all in the order of the words."""
+    ours = direction_of(text)
+    other = "ltr" if ours == "rtl" else "rtl"
+    pieces: list[str] = [escape(piece) for piece in in_runs(text)]
+    pieces[1::2] = [Markup('<bdi dir="{}">{}</bdi>').format(other, piece) for piece in pieces[1::2]]
+    return Markup('<bdi dir="{}">{}</bdi>').format(ours, Markup("").join(pieces))
 
 
 def qr_code(link: str, form: Format) -> bytes:
@@ -137,7 +171,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_clean,
     )
-    jinja.filters |= {"day": long_date, "weekday": weekday, "paragraphs": paragraphs, "words": words, "listed": listed}
+    jinja.filters |= {
+        "day": long_date,
+        "weekday": weekday,
+        "paragraphs": paragraphs,
+        "words": words,
+        "listed": listed,
+        "ending": ending,
+    }
     return jinja
 
 
@@ -161,10 +202,7 @@ def words(text: str) -> Markup:
 
 def _lines(text: str) -> Markup:
     lines = (line.strip() for line in text.split("\n"))
-    return Markup("<br>").join(
-        Markup("<bdi{}>{}</bdi>").format(turned, line) if (turned := _direction(line)) else escape(line)
-        for line in lines
-    )
+    return Markup("<br>").join(_in_its_direction(line) if is_turned(line) else escape(line) for line in lines)
 
 
 def _direction(text: str) -> Markup:

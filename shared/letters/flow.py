@@ -202,7 +202,7 @@ def _flat(children: Iterable[PageElement | str], look: Run) -> Iterator[Run]:
             yield {"br": True}
         elif child.tag in _INLINE:
             look_here = {**look, "strong": True} if child.tag == "strong" else dict(look)
-            if child.classes & {"number", "code"}:
+            if child.classes & {"number", "code"} or ("whole" in child.classes and "kind" not in look):
                 look_here["kind"] = child.given["class"]
             yield from _flat(child.children, look_here)
         else:

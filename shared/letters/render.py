@@ -12,6 +12,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -32,6 +33,7 @@ MEGABYTES = 1024
 
 #: A page and its assets to the answer.
 _Printing = Callable[[dict[str, str], Mapping[str, bytes]], bytes]
+_PAGES = re.compile(rb"/Type ?/Pages ?/Count (\d+)")
 _SHEET = STATIC / "letters" / "letter.css"
 
 _lock = threading.Lock()
@@ -107,11 +109,27 @@ def _letter() -> _Printing:
     def letter(page: dict[str, str], assets: Mapping[str, bytes]) -> bytes:
         try:
             drawn = {key: list(asset) for key, asset in assets.items()}
-            return b"P" + typeset({**letter_of(page["html"]), "assets": drawn})
+            words = {**letter_of(page["html"]), "assets": drawn}
+            return b"P" + _without_a_scrap(typeset(words), lambda: typeset({**words, "closer": True}))
         except (CannotSet, UnknownMarkup) as refused:
             return f"E{refused}".encode()
 
     return letter
+
+
+def _without_a_scrap(letter: bytes, closer: Callable[[], bytes]) -> bytes:
+    """The letter; set a little closer where that saves a page, on which a few lines would stand alone."""
+    pages = _pages(letter)
+    if pages == 1:
+        return letter
+    other = closer()
+    return other if _pages(other) < pages else letter
+
+
+def _pages(pdf: bytes) -> int:
+    """How many pages Typst made: it writes their number plainly."""
+    found = _PAGES.search(pdf)
+    return int(found[1]) if found else 1
 
 
 @cache

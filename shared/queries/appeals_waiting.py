@@ -26,7 +26,7 @@ def as_waiting(rows: Iterable[Any]) -> tuple[AppealWaiting, ...]:
     return tuple(
         AppealWaiting(
             row.reference,
-            row.decision or row.incident or "",
+            row.decision or row.warned_in or "",
             row.answer_by,
             _hearer(row),
             _outside(row),
@@ -58,7 +58,7 @@ def _all_waiting(whose: Any) -> Any:
     return (
         Appeal.select(
             Appeal.id, Appeal.reference, Appeal.answer_by, Customer.id.alias("whose"),
-            Restriction.reference.alias("decision"), Incident.reference.alias("incident"),
+            Restriction.reference.alias("decision"), Incident.reference.alias("warned_in"),
             Staff.id.alias("hearer"), Staff.name.alias("hearer_name"), Staff.job_title.alias("hearer_title"),
             ExternalReview.name.alias("outside"), ExternalReview.organisation,
             peewee.Case(None, [(unmatched & ~named, 1)], 0).alias("may_be"),

@@ -77,7 +77,7 @@ def with_people() -> peewee.ModelSelect[Restriction]:
 def in_force(customer_id: int, today: date | None = None) -> list[Restriction]:
     """The customer's restrictions that are in force on this day."""
     day = today or clock.today()
-    return [row for row in _authorised([customer_id], day) if phase_of(row, day) is RestrictionPhase.IN_FORCE]
+    return [row for row in _authorised(customer_id, day) if phase_of(row, day) is RestrictionPhase.IN_FORCE]
 
 
 def naming(person: int, today: date | None = None) -> list[Restriction]:
@@ -107,17 +107,18 @@ def _authorised_in_short(customers: list[int], day: date) -> peewee.ModelSelect[
     """Of each what `phase_of` asks, and whose it is: a record has forty columns, and a list many rows."""
     wanted = Restriction.state, Restriction.received_on, Restriction.danger_reason, Restriction.danger_until
     of_days = Restriction.customer, Restriction.starts_on, Restriction.ends_on
-    return Restriction.select(*wanted, *of_days).where(*_authorised_of(customers, day))
+    ours = among(Restriction.customer, customers), *_authorised_on(day)
+    return Restriction.select(*wanted, *of_days).where(*ours)
 
 
 @prepared
-def _authorised(customers: list[int], day: date) -> peewee.ModelSelect[Restriction]:
-    return Restriction.select().where(*_authorised_of(customers, day)).order_by(Restriction.starts_on)
+def _authorised(customer: int, day: date) -> peewee.ModelSelect[Restriction]:
+    bound = Restriction.select().where(Restriction.customer == customer, *_authorised_on(day))
+    return bound.order_by(Restriction.starts_on)
 
 
-def _authorised_of(customers: list[int], day: date) -> tuple[Any, ...]:
-    ours = among(Restriction.customer, customers)
-    return ours, Restriction.state == RestrictionState.AUTHORISED, Restriction.ends_on >= day
+def _authorised_on(day: date) -> tuple[Any, ...]:
+    return Restriction.state == RestrictionState.AUTHORISED, Restriction.ends_on >= day
 
 
 def restriction_with(reference: str) -> Restriction:

@@ -8,6 +8,14 @@ import unicodedata
 _TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
+#: Runs of letters of the one direction, with what stands between them.
+_RIGHTWARD = "[A-Za-z\u00c0-\u024f]"
+_RUNS = {
+    "rtl": re.compile(rf"{_RIGHTWARD}(?:[^{_TURNED.pattern[1:-1]}]*(?:{_RIGHTWARD}|\d))?"),
+    "ltr": re.compile(rf"{_TURNED.pattern}(?:(?:(?!{_RIGHTWARD}).)*{_TURNED.pattern})?", re.DOTALL),
+}
+
+
 def is_turned(text: str) -> bool:
     """Whether a letter of it is read from right to left."""
     return _TURNED.search(text) is not None
@@ -17,3 +25,12 @@ def direction_of(text: str) -> str:
     """`ltr` or `rtl`, by its first letter, as `dir=auto` tells it."""
     first = next((c for c in map(unicodedata.bidirectional, text) if c in {"L", "R", "AL"}), "")
     return "ltr" if first == "L" else "rtl"
+
+
+def in_runs(text: str) -> list[str]:
+    """The text cut where its direction turns: every second piece runs against the first letter’s direction."""
+    pieces, end = [], 0
+    for run in _RUNS[direction_of(text)].finditer(text):
+        pieces += [text[end : run.start()], run[0]]
+        end = run.end()
+    return [*pieces, text[end:]]

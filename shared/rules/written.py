@@ -10,6 +10,10 @@ from datetime import date, time
 _POINT = re.compile(r"\s*(?:[•▪●■□◻❑❒◆❖◦‣·*–—-][\s\u00a0]+|[•▪●■□◻❑❒◆❖◦‣]\s*)")
 
 
+#: What ends a sentence, in the scripts that people write to us in.
+_ENDS = (".", "!", "?", "…", "\u061f", "\u06d4", "\u0964", "\u3002", "\uff01", "\uff1f")
+
+
 def clock_time(value: time) -> str:
     """A time as people write it: 10am, 2:30pm, midday."""
     if value == time(12):
@@ -29,6 +33,16 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     """Several as one: `a, b and c`. What is empty is left out."""
     *first, end = [word for word in words if word] or [""]
     return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def quoted(words: str) -> str:
+    """Somebody’s words in quotation marks, at the end of a sentence of ours: with a full stop where they have none."""
+    return f"“{words.strip()}”{ending(words)}"
+
+
+def ending(words: str) -> str:
+    """The full stop that a sentence needs after these quoted words; empty where they end it."""
+    return "" if words.rstrip().rstrip("”’\"')").endswith(_ENDS) else "."
 
 
 def points_of(text: str) -> tuple[str, ...]:

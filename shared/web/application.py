@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Flask, request
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
@@ -157,10 +158,16 @@ def _page_context(site: Site) -> dict[str, Any]:
     """What every page has at hand."""
 
     def page_title(heading: str, form: Any = None) -> str:
-        title = f"{heading} – {face().name}".removeprefix(" – ")
+        title = f"{_in_words(heading)} – {face().name}".removeprefix(" – ")
         return str(_("Error: %(title)s", title=title)) if form and form.problems() else title
 
     return {"organisation": face(), "page_title": page_title, "page_language": languages.page_language()}
+
+
+def _in_words(heading: str) -> str:
+    """A heading without its marks, in one line; most have none."""
+    marked = "<" in heading or "&" in heading
+    return " ".join(Markup(heading).striptags().split() if marked else heading.split())  # noqa: S704 - to take them out
 
 
 @health.get("/health")

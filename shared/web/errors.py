@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from shared.database.stores import is_out_of_reach
+from shared.letters.workers import AllBusy
 from shared.rules.addresses import record_of
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
@@ -160,6 +161,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _broke(error: Exception) -> Response:
+    if isinstance(error, AllBusy):
+        return _later()
     return _out_of_reach(error) if is_out_of_reach(error) else _failed(error)
 
 
@@ -167,6 +170,11 @@ def _out_of_reach(error: Exception) -> Response:
     """The database is away, locked or full: said once a minute, whoever asks meanwhile, and no page needs it."""
     cause = getattr(error, "orig", error)
     _away.say(f"the database can't be reached or written: {type(cause).__name__} at {request.endpoint}")
+    return _later()
+
+
+def _later() -> Response:
+    """Nothing was done; the same, sent again, will be."""
     g.bare = True
     answer = _answer(503, WORDS[503], keeps=True)
     answer.headers["Retry-After"] = str(_TRY_AGAIN)

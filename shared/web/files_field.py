@@ -21,6 +21,9 @@ from shared.web.fields import Question
 from shared.web.languages import isolated, spoken
 from shared.web.templating import govuk
 
+#: The first button of a form is pressed by the key for a new line in a line of text: it sends, it takes no file away.
+_SENDS = Markup('<button type="submit" class="govuk-visually-hidden" tabindex="-1" aria-hidden="true"></button>\n')
+
 
 class Files(Question):
     """Up to `most` files; `uploads` is what can be stored of them. Its hint says what we take."""
@@ -46,7 +49,7 @@ class Files(Question):
         came = formdata.getlist(self.name)
         self.data = [file for file in came if isinstance(file, FileStorage) and file.filename]
         away = formdata.getlist(f"{self.name}-away")
-        self._removed = [key for key in formdata.getlist(f"{self.name}-remove") + away if isinstance(key, str)]
+        self._removed = [key for key in away if isinstance(key, str)]
         #: Whether a button was pressed that only adds or takes away files: then the form is not sent yet.
         self.only_kept = bool(away) or f"{self.name}-add" in formdata
 
@@ -93,8 +96,8 @@ class Files(Question):
     def component(self, params: dict[str, Any], words: dict[str, Any], size: str, options: dict[str, Any]) -> str:
         """A file input, with what may be chosen in plain words, and before it what is here already.
 
-        Options: needed (one at least is), one_by_one (buttons that add what was chosen and take away what is here; for
-        a form without lines of text, in which the key for a new line would press the first of them).
+        What is here is taken away by a button. Options: needed (one at least is), one_by_one (a button adds what was
+        chosen; for a form without lines of text, in which the key for a new line would press it).
         """
         config = settings()
         attributes = self.attributes | {
@@ -119,10 +122,10 @@ class Files(Question):
         if options.get("one_by_one"):
             add = {"text": _("Add these files"), "classes": "govuk-button--secondary", "name": f"{self.name}-add"}
             return self._listed() + chosen + govuk()["button"](add | {"value": "yes"})
-        return (self._kept(here) if (here := self.here) else "") + chosen
+        return self._listed(by_enter=_SENDS) + chosen
 
-    def _listed(self) -> str:
-        """The files that are here already, each with a button to take it away."""
+    def _listed(self, by_enter: Markup | str = "") -> str:
+        """The files that are here already, each with a button to take it away. `by_enter` is pressed by that key."""
         if not (here := self.here):
             return ""
         row = Markup(
@@ -131,20 +134,7 @@ class Files(Question):
         )
         rows = Markup("").join(row.format(one.name, self.name, one.key, _("Remove"), one.name) for one in here)
         head = Markup('<h2 class="govuk-heading-s">{}</h2>\n').format(_("These files are here"))
-        return head + Markup('<ul class="govuk-list ev-files-here">{}</ul>').format(rows)
-
-    def _kept(self, here: list[ArrivingFile]) -> str:
-        """The files that are here already, each with a box to take it away."""
-        names_here = ", ".join(row.name for row in here)
-        legend = _("These files are here and will be sent: %(names)s", names=names_here)
-        params = {
-            "name": f"{self.name}-remove",
-            "idPrefix": f"{self.id}-remove",
-            "classes": "govuk-checkboxes--small",
-            "fieldset": {"legend": {"text": legend, "classes": "govuk-fieldset__legend--s"}},
-            "items": [{"value": row.key, "text": _("Remove %(name)s", name=row.name)} for row in here],
-        }
-        return govuk()["checkboxes"](params)
+        return by_enter + head + Markup('<ul class="govuk-list ev-files-here">{}</ul>').format(rows)
 
 
 def _taken_in_words(most: int, largest: int, recording: int) -> str:

@@ -43,12 +43,13 @@ class Face:
 
 def face() -> Face:
     """The organisation as it is set up, read once a request. A page about a failure does without."""
-    if g.get("bare"):
+    here = g._get_current_object()  # once: through the proxy each question looks for the request again
+    if here.get("bare"):
         return Face()
-    if "face" not in g:
+    if "face" not in here:
         row = look()
-        g.face = _face(*row) if row else Face()
-    face: Face = g.face
+        here.face = _face(*row) if row else Face()
+    face: Face = here.face
     return face
 
 

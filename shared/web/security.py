@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from shared.web.once_a_minute import OnceAMinute
+from shared.web.text import cleaned, in_no_page
 
 _elsewhere = OnceAMinute(logging.getLogger("evenhand.web"))
 POLICY = (
@@ -48,6 +50,7 @@ def secure(app: Flask, url: str, hosts: list[str], cookie: str, proxies: int) ->
         )
     app.before_request(_refuse_other_sites)
     app.before_request(_refuse_what_is_no_text)
+    app.before_request(_clean_the_address)
     app.after_request(_add_headers)
 
 
@@ -76,6 +79,12 @@ def _refuse_what_is_no_text() -> None:
         raise BadRequest from None
     if b"\0" in address:
         raise BadRequest
+
+
+def _clean_the_address() -> None:
+    """What an address carries comes back in many pages, in which no such character may stand (SEC-27)."""
+    if request.query_string and in_no_page(unquote(request.query_string)):
+        request.args = ImmutableMultiDict((name, cleaned(value)) for name, value in request.args.items(multi=True))
 
 
 def _is_small() -> bool:

@@ -21,6 +21,8 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b\u2060-\u2064\u206a-\u20
 #: Numbers that Unicode keeps from ever being a character; no page may hold one, and PDFs leave U+FFFE for a hyphen.
 _ENDS_OF_PLANES = "".join(chr(plane | end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
 _NO_CHARACTERS = re.compile(f"[\ufdd0-\ufdef{_ENDS_OF_PLANES}]")
+#: What no page may hold: those, and what steers a machine.
+_IN_NO_PAGE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_ENDS_OF_PLANES}]")
 #: Hyphens that don't break, dashes and minus signs: in a number, a date or an address they are one.
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 #: Letters of which nothing is seen: what fills a place in Korean, and braille without a dot.
@@ -51,6 +53,11 @@ def cleaned(text: str) -> str:
     if not any(map(_seen, text)):
         return ""
     return unicodedata.normalize("NFC", text)
+
+
+def in_no_page(text: str) -> bool:
+    """Whether `text` has a character that no page may hold."""
+    return bool(_IN_NO_PAGE.search(text))
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,9 @@ of it, from opening to closing; on PostgreSQL, whose files are its own, every ca
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -29,6 +31,7 @@ from tests.small_disk import small_disk
 
 #: A disk has room or not where something is written; any call can meet a broken one. Then the talk with a server.
 _FULL = ("pwrite64", "ftruncate", "fdatasync", "openat", "fallocate")
+_TO_BE_TOLD = 120
 _TALK = ("sendto", "recvfrom", "poll", "connect")
 
 
@@ -48,6 +51,8 @@ def trial(times: int, on: str = "sqlite", calls: tuple[str, ...] = ()) -> Found:
     found.expect(counts["refused"] > 0, "no failure reached the write")
     if on == "sqlite":
         fill_and_empty(found)
+    else:
+        switch_off(found)
     return found
 
 
@@ -62,6 +67,18 @@ def fill_and_empty(found: Found) -> None:
     )
     right = {"full: 503, kept, 0 there", "emptied: 200, 1 there", "file and chain whole"}
     found.expect(set(said) == right, f"on the full disk: {dict(said)} {done.stderr[-300:]}")
+
+
+def switch_off(found: Found) -> None:
+    """The server's machine is gone while a connection is open: one is told, and does not wait for the line's hours."""
+    if os.getuid():
+        found.told.append("A server’s machine that is switched off: only root has a line to cut, so it was not tried.")
+        return
+    command = ["unshare", "--net", sys.executable, "-m", "tests.breaking.server_gone"]
+    done = subprocess.run(command, env={**os.environ, "EVENHAND_MODE": "test"}, capture_output=True, text=True,
+                          timeout=_TO_BE_TOLD, check=False)  # fmt: skip
+    found.told.append(f"The server’s machine is switched off: {done.stdout.strip() or done.stderr.strip()[-200:]}.")
+    found.expect(done.stdout.startswith("out of reach"), "nobody was told that the server is gone")
 
 
 class _Sqlite:

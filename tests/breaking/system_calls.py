@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ from typing import Any
 
 #: What came is at the end of its line; what is cut off by a kill is there too.
 _CALL = re.compile(r"^\d+ +(\w+)\(", re.MULTILINE)
+#: How long one write may take, in seconds, before it is killed: a send that fails on a connection that is whole, which
+#: no network brings about, lets PostgreSQL's library wait for an answer to what was never asked.
+_LONGEST = 15
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,10 @@ class Writer:
                 assert strace.stderr is not None
                 attached = strace.stderr.readline()
                 assert "attached" in attached, attached
+                bound = threading.Timer(_LONGEST, os.kill, (process, signal.SIGKILL))
+                bound.start()
                 ended = self._asked("write")
+                bound.cancel()
                 strace.communicate()
             return ended, log.read()
 

@@ -19,6 +19,8 @@ import pytest
 from shared import audit, backup
 from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.backup import BadBackup
+from shared.cli import main
+from shared.config import settings
 from shared.database.connections import close_after_request, connect_to, database, is_sqlite
 from shared.database.writing import writing
 from shared.files import store
@@ -258,6 +260,20 @@ def test_a_backup_onto_a_full_disk_is_a_sentence_and_leaves_nothing(history: str
     assert "Traceback" not in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == "", "nothing is left on the disk"
+
+
+@pytest.mark.parametrize(
+    "command", [["restore", "nothing.backup"], ["backup", "new.backup"], ["audit", "verify"], ["retention"]]
+)
+def test_a_command_that_is_refused_leaves_no_database_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.sqlite")
+    settings.cache_clear()
+    assert main(command) == 2
+    assert list(tmp_path.iterdir()) == []
+    settings.cache_clear()
 
 
 @pytest.mark.clause("SEC-40")

@@ -94,6 +94,13 @@ def test_a_lock_that_the_system_did_not_give_is_a_database_out_of_reach() -> Non
     assert is_out_of_reach(refused.value)
 
 
+def test_a_server_that_answers_nothing_more_is_taken_to_be_gone(postgres_url: str) -> None:
+    connect_to(postgres_url)
+    asked = database.connection().info.get_parameters()
+    assert asked["tcp_user_timeout"] == "20000"  # `script/break disk --on postgresql` switches the machine off
+    assert int(asked["keepalives_idle"]) + int(asked["keepalives_interval"]) * int(asked["keepalives_count"]) <= 30
+
+
 @pytest.mark.clause("REL-3")
 def test_on_a_full_disk_a_form_says_that_nothing_was_sent_and_keeps_what_was_typed(
     sqlite_url: str, caplog: pytest.LogCaptureFixture

@@ -56,6 +56,7 @@ TAKEN: dict[str, tuple[str, Callable[[], bytes]]] = {
     "UTF-16 with its mark": ("a.txt", lambda: "It was Tuesday".encode("utf-16")),
     "UTF-16 without a mark": ("a.txt", lambda: "It was Tuesday – at 5 o’clock".encode("utf-16-le")),
     "UTF-16 without a mark, the other way round": ("a.txt", lambda: "Dydd Mawrth, tŷ Siân".encode("utf-16-be")),
+    "UTF-16 in Arabic without a mark": ("a.txt", lambda: "كان يوم الثلاثاء، ولم يرد أحد.".encode("utf-16-le")),
     "UTF-8 with its mark": ("a.txt", lambda: "It was Tuesday".encode("utf-8-sig")),
     "a fragmented film": ("a.mp4", lambda: made.film(".mp4", "-movflags", "frag_keyframe+empty_moov")),
     "a sound in a film's file": ("a.mp4", lambda: made.sound(".mp4", "-c:a", "aac")),

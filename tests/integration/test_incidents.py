@@ -250,6 +250,24 @@ def test_a_file_that_is_not_what_it_says_is_refused_before_anything_is_kept(coll
     assert not Attachment.select().count()
 
 
+@pytest.mark.clause("INP-5")
+def test_a_file_that_is_here_is_taken_away_by_a_button_and_everything_typed_stays(colleague: FlaskClient) -> None:
+    form = filled(key="a-key-of-one-form-0123456789")
+    both = [(io.BytesIO(b"one"), "one.txt"), (io.BytesIO(b"two"), "two.txt"), (io.BytesIO(b"x"), "run.exe")]
+    page = colleague.post("/incidents/new", data=form | {"evidence": both}).text
+    first = page.index('type="submit"', page.index("These files are here") - 300)
+    assert "away" not in page[first - 100 : page.index("These files are here")], "the key for a new line sends"
+    key = re.search(r'name="evidence-away" value="([^"]+)"', page)
+    assert key
+    answer = colleague.post("/incidents/new", data=form | {"what_happened": "So far.", "evidence-away": key[1]})
+    assert (answer.status_code, Incident.select().count()) == (200, 0)
+    assert "So far." in answer.text
+    assert "error" not in answer.text.partition("<main")[2]
+    assert "one.txt" not in answer.text
+    assert colleague.post("/incidents/new", data=form).status_code == 303
+    assert [file.name for file in Attachment.select()] == ["two.txt"]
+
+
 @pytest.mark.clause("DPA-6", "SEC-3")
 def test_a_file_is_given_back_as_an_attachment_to_those_who_may_read_its_record(
     app: Flask, world: builders.World, colleague: FlaskClient

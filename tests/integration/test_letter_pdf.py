@@ -52,6 +52,15 @@ def test_every_letter_is_an_accessible_file(kind: int, form: dict[str, Any]) -> 
         assert file.open_outline().root[0].title == str(file.docinfo["/Title"]).removesuffix(" – Fernhollow Homes")
 
 
+def test_a_few_lines_more_than_fit_begin_no_sheet_of_their_own() -> None:
+    """It is set a little closer, in the same size of type, where the last page would hold only how to ask for help."""
+    more = "We read every one of your letters and looked at each day again. "
+    both = [replace(samples.RESTRICTION, reason=f"{samples.RESTRICTION.reason}\n\n{more * n}") for n in (0, 12)]
+    shorter, longer = (render(compose(letter, Format(points=14))) for letter in both)
+    assert pdf_reading.pages(longer) == pdf_reading.pages(shorter)
+    assert pdf_reading.sizes(longer)["Yours sincerely"] == 14
+
+
 @pytest.mark.clause("LET-2")
 def test_headings_are_nested_and_the_reading_order_is_that_of_a_letter() -> None:
     """Letterhead, address, date, reference, salutation, subject, text, signature; one H1, and no level skipped."""

@@ -117,11 +117,15 @@ def test_hours_days_and_short_numbers_are_heard_as_they_are_meant(words: str, he
         "You wrote: <bdi dir=rtl>اتصلوا بي في 10 صباحا!</bdi> We have answered.",
         "You wrote: <bdi dir=rtl>میری زبان اردو ہے، Room 12 میں</bdi> so far.",
         "Her name is <bdi dir=rtl>שרה כהן</bdi>, of 12 Elder Court.",
+        "Dear \u2068محمد Ahmed\u2069, we write to you.",
+        "Dear \u2068Ahmed محمد\u2069, we write to you.",
+        "\u2068Dear Al محمد بن سلمان الأمين\u2069,",
     ],
 )
 def test_what_runs_from_right_to_left_is_heard_in_the_order_in_which_it_is_read(words: str) -> None:
-    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body><p>{words}</p>', "x"))
-    assert spoken.for_listening(pdf, "en").strip() == re.sub(r"<[^>]+>", "", words)
+    page = compose.kept_together(f'<html lang="en"><title>x</title><body><p>{words}</p>')
+    pdf = render.render(compose.Document(page, "x"))
+    assert spoken.for_listening(pdf, "en").strip() == re.sub(r"<[^>]+>|[\u2068\u2069]", "", words)
 
 
 def test_an_address_that_takes_two_lines_is_heard_as_one() -> None:
@@ -148,10 +152,19 @@ def test_no_code_gets_a_hyphen_where_a_line_ends(sheet: braille.EmbosserSheet) -
     assert [code for code in codes if code not in felt] == []
 
 
-def test_signs_that_braille_has_not_are_said() -> None:
-    pdf = render.render(compose.Document('<html lang="en"><title>x</title><body><p>ਪਿਆਰੇ ਸਿੰਘ</p>', "x"))
-    with pytest.raises(braille.CannotTranscribe, match="signs that this braille has not"):
-        braille.braille(pdf, "en", braille.SHEETS["a4"])
+@pytest.mark.parametrize(
+    ("name", "felt"),
+    [
+        ("ਪਿਆਰੇ ਸਿੰਘ", "[in Gurmukhi letters]"), ("محمد Ahmed", "[in Arabic letters] Ahmed"),
+        ("山田 はなこ", "[in Japanese letters]"), ("Олена Їжак", "[in Cyrillic letters]"),
+        ("Nguyễn Thị Ánh", "Nguyen Thi Ánh"), ("Jo ☃", "Jo [snowman]"),
+    ],
+)  # fmt: skip
+def test_what_braille_has_no_signs_for_is_said_and_the_rest_of_the_letter_is_there(name: str, felt: str) -> None:
+    """An English letter to somebody whose name is written in other letters."""
+    pdf = render.render(compose.Document(f'<html lang="en"><title>x</title><body><p>Dear {name}, we write.</p>', "x"))
+    brf = braille.braille(pdf, "en", braille.SHEETS["wide"])
+    assert read_back(brf).replace("lrs", "letters") == f"Dear {felt}, we write."
 
 
 def test_what_has_no_contractions_is_said_and_an_unknown_sheet_is_not_there(

@@ -23,6 +23,7 @@ from shared.models import Event, Letter, LetterSending, Marker, Organisation, Pu
 from shared.models.base import within_an_action
 from shared.models.references import code_matches
 from shared.rules.vocabulary import AdjustmentKind, AdjustmentState, Channel, LetterState
+from shared.rules.written import long_date
 from tests import builders, pdf_reading
 from tests.at_work import AtWork
 from tests.builders import BY_HAND
@@ -184,6 +185,14 @@ def test_a_label_stops_the_letter_and_says_why(senior: AtWork, draft: Letter) ->
     assert Letter.get_by_id(draft.id).state is LetterState.DRAFT
 
 
+@pytest.mark.parametrize("version", ["x", "9" * 30])
+def test_a_version_that_is_none_is_refused_in_words(senior: AtWork, draft: Letter, version: str) -> None:
+    senior.post(f"/letters/{draft.reference}/issue", {"version": version, "goes_by": "office"})
+    assert senior.status == 422
+    assert "There is a problem" in senior.text
+    assert Letter.get_by_id(draft.id).state is LetterState.DRAFT
+
+
 @pytest.mark.clause("LET-3")
 def test_a_language_without_a_translation_is_said_and_nothing_is_issued(
     world: builders.World, senior: AtWork, draft: Letter
@@ -251,6 +260,7 @@ def test_a_colleague_reads_what_was_issued_and_knows_of_no_draft(
     pdf = issue(senior, draft)
     assert file_of(colleague, draft) == pdf
     assert "Issued" in colleague.get(f"/letters/{draft.reference}")
+    assert f"counts as received on {long_date(clock.today())}" in colleague.page, "handed over"
 
 
 @pytest.mark.clause("SEC-3", "SEC-5")

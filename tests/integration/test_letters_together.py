@@ -133,3 +133,4 @@ def test_the_answer_to_an_appeal_says_what_else_binds(world: builders.World, out
     assert "Telephone calls" not in letter
     assert "nothing limits" not in letter
     assert ("what we told you about in our decision" in letter) is (outcome is AppealOutcome.UPHELD)
+    assert ("The note about it on your account has gone." in letter) is (outcome is AppealOutcome.UPHELD)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -162,6 +164,7 @@ def test_it_shows_then_erases_for_good_also_from_later_restores(
     assert main(["restore", str(saved), "--erased", str(listed)]) == 0
     assert "Erased again" in capsys.readouterr().out
     assert CaseFile.select().count() == Customer.select().count() == 0
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (tmp_path / "elsewhere").iterdir()} == {0o600}
     restored = everything_on_disk(tmp_path / "elsewhere")
     for gone in (EVIDENCE, name.encode(), b"Eleven long calls"):
         assert gone not in restored, gone
@@ -246,6 +249,39 @@ def test_an_account_that_may_not_clear_the_disk_says_so(
             connection.execute("DROP ROLE plain")
         assert scrub(url) == []
         database.close_all()
+
+
+@pytest.mark.clause("DPA-2")
+def test_a_restore_by_an_account_that_may_not_clear_the_disk_erases_again_and_says_so(
+    postgres: PostgresServer, migrated_postgres: str, tmp_path: Path, now: None, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    saved, listed = tmp_path / "before.backup", tmp_path / "erased"
+    with postgres.temporary(migrated_postgres) as url, postgres.temporary("template0") as empty:
+        use(monkeypatch, url)
+        connect_to(url)
+        a_matter_that_is_over()
+        assert main(["backup", str(saved)]) == 0
+        assert main(["retention", "--do"]) == 0
+        listed.write_text("".join(f"{json.dumps(each)}\n" for each in erased_here()))
+        database.close_all()
+        capsys.readouterr()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE ROLE plain LOGIN CREATEDB")
+            connection.execute(f'ALTER DATABASE "{urlsplit(empty).path[1:]}" OWNER TO plain')
+        use(monkeypatch, empty.replace("//evenhand@", "//plain@"))
+        assert main(["restore", str(saved), "--erased", str(listed)]) == 2
+        said = capsys.readouterr()
+        assert "Erased again, since their time was over" in said.out
+        assert "none altered" in said.out
+        assert said.err.count("\n") == 1
+        assert "EXECUTE on pg_switch_wal" in said.err
+        assert "tables anew" not in said.err, "what it restored is its own"
+        assert CaseFile.select().count() == Customer.select().count() == 0
+        database.close_all()
+        with psycopg.connect(empty, autocommit=True) as connection:
+            connection.execute("REASSIGN OWNED BY plain TO CURRENT_USER")
+            connection.execute("DROP ROLE plain")
 
 
 @pytest.mark.clause("DPA-2")

@@ -94,6 +94,19 @@ def test_a_beginning_finds_everyone_it_fits_by_name(world: builders.World) -> No
     assert names("07700") == ["Morgan Okafor-Reed", "Morgana Placeholder"]
 
 
+def test_a_house_number_and_a_street_find_the_address_before_an_account_that_begins_so(world: builders.World) -> None:
+    builders.another_customer(world, "1400023")  # of 2 Elder Court: an account that begins with 14, an address with 2
+    assert names("14 eld") == ["Morgan Okafor-Reed"]
+    assert names("2 elder") == ["Sam Sample3"]
+    assert names("140 elder") == ["Sam Sample3"], "nobody lives there: so it begins something else"
+    assert names("1400023 elder") == ["Sam Sample3"]
+
+
+@pytest.mark.clause("INP-3")
+def test_names_that_nobody_has_together_find_whoever_has_one_letter_otherwise(world: builders.World) -> None:
+    assert names("morgana okafor") == ["Morgan Okafor-Reed"]
+
+
 def test_the_end_of_a_telephone_number_is_enough_and_its_middle_is_not(world: builders.World) -> None:
     assert names("900555") == ["Morgana Placeholder"]
     assert names("70090") == []

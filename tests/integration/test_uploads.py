@@ -8,6 +8,7 @@ import socketserver
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -17,8 +18,9 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from shared.config import settings
-from shared.files import store
+from shared.files import readers, store
 from shared.models import Appeal, Attachment, AttachmentContent, Event
+from shared.web import files_field
 from tests import beginnings, builders, file_samples
 from tests.clamd import HARM, Scanner
 from tests.integration.test_portal_appeals import walk
@@ -211,3 +213,56 @@ def test_a_scanner_that_talks_nonsense_has_not_looked(scanner_at: Path, visitor:
         [file] = sent(visitor, ("words.txt", b"It was Tuesday."))
         server.shutdown()
     assert file.quarantined
+
+
+def test_five_files_wait_for_a_scanner_that_says_nothing_no_longer_than_one(
+    scanner_at: Path, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files_field, "SCANNING", 1.0)
+    waited: list[float] = []
+
+    class Silent(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            start = time.monotonic()
+            self.rfile.read()
+            self.connection.recv(1)  # until whoever asked gives up
+            waited.append(time.monotonic() - start)
+
+    with socketserver.ThreadingUnixStreamServer(str(scanner_at), Silent) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        files = sent(visitor, *((f"{number}.txt", b"It was Tuesday.") for number in range(5)))
+        server.shutdown()
+    assert [file.quarantined for file in files] == [True] * 5
+    assert sum(waited) < 2
+
+
+def test_a_picture_of_millions_of_points_is_unpacked_outside_the_process_that_serves_the_page(
+    visitor: Visitor,
+) -> None:
+    made = BytesIO()
+    Image.new("RGB", (4_000, 4_000), "grey").save(made, "JPEG")
+    Path("/proc/self/clear_refs").write_text("5")  # the most that this process ever held begins anew
+    before = _most_megabytes()
+    [file] = sent(visitor, ("picture.jpg", made.getvalue()))
+    assert file.media_type == "image/jpeg"
+    assert _most_megabytes() - before < 30, "unpacked it takes 48 MB, and redrawn more than once that"
+
+
+def test_while_every_reader_is_busy_a_sender_is_told_when_to_send_again(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "_PATIENT", 0.1)
+    pool, taken = readers._pool(), []
+    taken.append(pool._idle.get())  # as somebody whose large picture is looked at
+    try:
+        visitor.fill(files=[(BytesIO(b"It was Tuesday."), "words.txt")])
+        assert visitor.status == 503
+        assert int(visitor.headers["Retry-After"]) <= 30
+    finally:
+        pool._idle.put(taken[0])
+
+
+def _most_megabytes() -> int:
+    found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    assert found
+    return int(found[1]) // 1024

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from flask import Blueprint
@@ -14,9 +14,11 @@ import portal
 from shared.config import Settings
 from shared.rules.vocabulary import Role
 from shared.web import access, application
-from tests import beginnings
+from tests import beginnings, builders
+from tests.at_work import AtWork
 from tests.gallery import pages
 from tests.sign_in import back_office, browser_of
+from tests.visitor import portal as portal_of
 
 BASE = "http://127.0.0.1:8111"
 
@@ -145,3 +147,15 @@ def test_a_number_that_no_row_can_have_leads_nowhere(database_url: str, number: 
     app = back_office(database_url)
     client = browser_of(app, beginnings.world().staff["colleague"])
     assert client.get(f"/files/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\x01", "\ufdd0", "\x7f"])
+def test_what_no_page_may_hold_does_not_come_back_in_one(sqlite_url: str, sign: str) -> None:
+    colleague = AtWork(back_office(sqlite_url), builders.world().staff["colleague"])
+    colleague.get(f"/incidents/new?account={quote('HA' + sign + '-204417')}")
+    assert colleague.value("account") == "HA-204417"
+    colleague.send({"draft": f"/incidents{sign}/new"})
+    assert colleague.status == 422
+    assert sign not in colleague.page
+    visitor = portal_of(sqlite_url).test_client()
+    assert sign not in visitor.get(f"/policy/on?on-day=0&on-month={quote('3' + sign)}").text

@@ -8,7 +8,6 @@ import inspect
 import pkgutil
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -18,7 +17,7 @@ from shared import actions
 from shared.models import TABLES
 from shared.models.base import StateField
 from shared.rules.lifecycle import TABLE, Action
-from tests.structure.test_house import ROOT, tracked
+from tests.structure.test_house import ROOT, nodes_of, tracked
 
 LONGEST_ROUTE = 35
 STATES = {field.name for table in TABLES for field in table._meta.sorted_fields if isinstance(field, StateField)}
@@ -37,16 +36,11 @@ WRITES = {"update", "insert", "create", "write", "insert_many", "replace"}
 METHODS = {"get", "post", "put", "patch", "delete", "route"}
 
 
-def sources(*patterns: str) -> Iterator[tuple[str, ast.Module]]:
+def sources(*patterns: str) -> Iterator[tuple[str, tuple[ast.AST, ...]]]:
+    """Each module of ours that matches: its name, and every part of it."""
     for path in tracked(*patterns):
         if path.suffix == ".py" and "migrations" not in path.parts:
-            yield str(path.relative_to(ROOT)), tree_of(path)
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    """The source as Python reads it, once for all the tests that ask."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+            yield str(path.relative_to(ROOT)), nodes_of(path)
 
 
 OURS = ("shared", "portal", "backoffice", "script")
@@ -67,15 +61,15 @@ def test_the_states_are_known() -> None:
 
 @pytest.mark.clause("RES-3", "CAS-3")
 def test_only_the_shape_of_an_action_opens_the_way_to_a_state() -> None:
-    users = {name for name, tree in sources(*OURS) for node in ast.walk(tree) if called(node) == "within_an_action"}
+    users = {name for name, nodes in sources(*OURS) for node in nodes if called(node) == "within_an_action"}
     assert users == {"shared/actions/action.py"}
 
 
 @pytest.mark.clause("RES-3", "CAS-3")
 def test_nothing_but_an_action_writes_a_state() -> None:
     wrong = []
-    for name, tree in sources(*OURS):
-        for node in ast.walk(tree):
+    for name, nodes in sources(*OURS):
+        for node in nodes:
             if isinstance(node, ast.Call) and called(node) in WRITES and not name.startswith("shared/actions/"):
                 wrong += [f"{name}:{node.lineno}" for keyword in node.keywords if keyword.arg in STATES]
             targets = node.targets if isinstance(node, ast.Assign) else []
@@ -86,8 +80,8 @@ def test_nothing_but_an_action_writes_a_state() -> None:
 @pytest.mark.clause("RES-3")
 def test_no_sql_by_hand_changes_a_record() -> None:
     wrong = []
-    for name, tree in sources(*OURS):
-        for node in ast.walk(tree):
+    for name, nodes in sources(*OURS):
+        for node in nodes:
             if called(node) in {"execute_sql", "execute"} and isinstance(node, ast.Call) and node.args:
                 text = " ".join(
                     part.value
@@ -102,8 +96,8 @@ def test_no_sql_by_hand_changes_a_record() -> None:
 @pytest.mark.clause("DPA-1", "REL-9")
 def test_only_the_audit_log_writes_events() -> None:
     writers = set()
-    for name, tree in sources(*OURS):
-        for node in ast.walk(tree):
+    for name, nodes in sources(*OURS):
+        for node in nodes:
             writes = {"create", "insert", "insert_many", "update", "delete", "save"}
             if isinstance(node, ast.Attribute) and node.attr in writes:  # called here, or handed on
                 owner = node.value
@@ -120,8 +114,8 @@ def test_only_the_audit_log_writes_events() -> None:
 def test_rows_are_inserted_past_the_models_by_actions_and_the_audit_log_alone() -> None:
     importers = {
         name
-        for name, tree in sources(*OURS)
-        for node in ast.walk(tree)
+        for name, nodes in sources(*OURS)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module == "shared.database.prepared"
         if "insert" in {alias.name for alias in node.names}
     }
@@ -160,13 +154,13 @@ def names_of(action: Action) -> set[str]:
 
 def test_an_application_writes_through_actions() -> None:
     """A transaction belongs to an action. What keeps house around them is named here."""
-    users = {name for name, tree in sources("portal", "backoffice") for n in ast.walk(tree) if called(n) == "writing"}
+    users = {name for name, nodes in sources("portal", "backoffice") for n in nodes if called(n) == "writing"}
     assert users <= KEEP_HOUSE
 
 
 def routes() -> Iterator[tuple[str, ast.FunctionDef]]:
-    for name, tree in sources("portal", "backoffice"):
-        for node in ast.walk(tree):
+    for name, nodes in sources("portal", "backoffice"):
+        for node in nodes:
             if isinstance(node, ast.FunctionDef) and any(called(d) in METHODS for d in node.decorator_list):
                 yield f"{name}: {node.name}", node
 
@@ -182,8 +176,8 @@ def test_routes_leave_queries_to_their_place() -> None:
     wrong = []
     with_a_route = {name.partition(":")[0] for name, _ in routes()}
     assert any(not name.endswith("routes.py") for name in with_a_route)
-    for name, tree in sources(*with_a_route):
-        for node in ast.walk(tree):
+    for name, nodes in sources(*with_a_route):
+        for node in nodes:
             if called(node) in {"execute_sql", "prefetch", "group_by", "order_by_extend"}:
                 wrong.append(f"{name}:{getattr(node, 'lineno', 0)}")
     assert wrong == []

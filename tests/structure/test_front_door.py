@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from shared.cli import main
 from shared.version import VERSION
 
 ROOT = Path(__file__).parents[2]
@@ -41,11 +40,12 @@ def test_the_bill_of_materials_says_under_which_licence_almost_everything_stands
         assert len(silent) <= len(parts) / 10, silent
 
 
-def test_the_version_is_said_in_one_place_and_has_its_part_of_the_changelog() -> None:
-    said = subprocess.run(
-        [sys.executable, "-m", "shared.cli", "--version"], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    assert said.stdout == f"evenhand {VERSION}\n"
+def test_the_version_is_said_in_one_place_and_has_its_part_of_the_changelog(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"evenhand {VERSION}\n"
     assert f"\n## [{VERSION}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert json.loads((ROOT / "package.json").read_text("utf-8"))["version"] == VERSION
 

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,18 @@ def tracked(*patterns: str) -> list[Path]:
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *patterns]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The source as Python reads it, once for all the tests that ask."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Every part of this source, once for all the tests that look through them."""
+    return tuple(ast.walk(tree_of(path)))
 
 
 def test_no_module_is_longer_than_a_reader_can_hold() -> None:
@@ -80,13 +93,14 @@ def test_operations_lists_every_variable_that_is_read_and_no_other() -> None:
     }
 
 
+@cache
 def classes() -> list[tuple[str, Path, list[str]]]:
     """Each class of ours: its name, its file, and what it is made of."""
     return [
         (node.name, path.relative_to(ROOT), [ast.unparse(base) for base in node.bases])
         for path in tracked("shared", "portal", "backoffice")
         if path.suffix == ".py" and "migrations" not in path.parts
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in tree_of(path).body
         if isinstance(node, ast.ClassDef)
     ]
 

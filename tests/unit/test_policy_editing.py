@@ -31,9 +31,10 @@ def test_every_part_of_every_ready_policy_can_be_written_anew(name: str) -> None
         other = {"title": f"{title} and more"} if isinstance(value, dict) and "title" in value else {}
         if not other:
             continue
-        now = read_policy(editing.changed(text, place, value | other), source=f"{name} {place} {title}")
+        anew = editing.changed(text, place, value | other)
+        now = read_policy(anew, source=f"{name} {place} {title}")
         assert not now.is_adopted(place)
-        same = editing.changed(editing.changed(text, place, value | other), place, value)
+        same = editing.changed(anew, place, value)
         assert said_by(read_policy(same, source=place)) == said_by(before)
 
 

@@ -21,7 +21,7 @@ from shared.rules.contact_file import (
     told_by,
 )
 from shared.rules.deadlines import LOST_CODE_WORKING_DAYS, QUESTION_WORKING_DAYS, working_days_between
-from shared.rules.direction import direction_of, is_turned
+from shared.rules.direction import direction_of, in_runs, is_turned
 from shared.rules.errors import NotFound
 from shared.rules.help_offered import to_offer
 from shared.rules.kept import letter_meets
@@ -50,7 +50,7 @@ from shared.rules.systems import ASKS_A_MINUTE, signature, token_digest, why_not
 from shared.rules.third_parties import without_third_parties
 from shared.rules.triage import DAYS_TO_PLACE, DAYS_TO_READ
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, Direction, Nation
-from shared.rules.written import clock_time, listed, long_date, points_of
+from shared.rules.written import clock_time, listed, long_date, points_of, quoted
 
 C, A, Q = Channel, AdjustmentKind, RightsQuestion
 ENGLAND = Nation.ENGLAND
@@ -399,6 +399,16 @@ def test_what_is_read_from_right_to_left() -> None:
     assert not is_turned("ab")
     assert direction_of("1 ab אב") == "ltr"
     assert direction_of("אב ab") == direction_of("ابج") == "rtl"
+    assert in_runs("אב ab 1 ג") == ["אב ", "ab 1", " ג"]
+    assert in_runs("ab אב, גד (c)") == ["ab ", "אב, גד", " (c)"]
+
+
+@pytest.mark.parametrize(
+    ("words", "quotation"),
+    [("Be quiet", "“Be quiet”."), ("Be quiet!", "“Be quiet!”"), ("“Go.”", "““Go.””"), ("کیوں؟", "“کیوں؟”")],
+)
+def test_a_quotation_ends_its_sentence(words: str, quotation: str) -> None:
+    assert quoted(words) == quotation
 
 
 def test_what_can_not_be_printed() -> None:

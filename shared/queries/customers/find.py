@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from shared.database.connections import database, is_sqlite
 from shared.models.references import read_reference
 from shared.queries.customers.found import LIMIT, SELECT, SHOWN, FoundCustomer
-from shared.queries.customers.spelling import close_to, holding, is_known, known_among
+from shared.queries.customers.spelling import asked_once, close_to, holding, is_known, known_among
 from shared.queries.customers.words import Look, look_for, wording
 from shared.rules import names
 from shared.rules.telephone import parts, telephone_key
@@ -27,6 +27,8 @@ from shared.rules.telephone import parts, telephone_key
 _MOST_WORDS = 12
 #: With more words than these none of them is taken apart.
 _MOST_PARTED = 3
+#: A house number and its letter.
+_LONGEST_NUMBER = 4
 _END = "\U0010ffff"
 _TELEPHONE = re.compile(r"\+?[\d\s()./-]{4,}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\d[A-Z]{0,2})?")
@@ -81,16 +83,26 @@ def find_customers(query: str) -> Search:
     """Up to SHOWN customers for what was typed, by name. Nothing typed finds nobody."""
     typed = " ".join(unicodedata.normalize("NFC", query).replace("\0", " ").split())
     rows: dict[int, tuple[Any, ...]] = {}
-    for looks in (_looks, _joined_looks, _parted_looks, _close_looks, _held_looks):
-        for sql, parameters in looks(typed):
-            rows |= {row[0]: row for row in database.execute_sql(sql, parameters).fetchall()}
-            if len(rows) > SHOWN:
+    with asked_once():
+        for looks in _WAYS:
+            for sql, parameters in looks(typed):
+                rows |= {row[0]: row for row in database.execute_sql(sql, parameters).fetchall()}
+                if len(rows) > SHOWN:
+                    break
+            if rows:
                 break
-        if rows:
-            break
     shown = map(FoundCustomer._make, islice(rows.values(), SHOWN))
     by_name = sorted(shown, key=lambda found: (found.name.casefold(), found.account))
     return Search(typed, tuple(by_name), len(rows) > SHOWN, alike=bool(rows) and looks in _ALIKE)
+
+
+def _numbered_looks(typed: str) -> Iterator[Look]:
+    """For a house number and a street: with the number whole. Only where nobody lives there may it begin another."""
+    words, upper = _words(typed), typed.upper()
+    numbers = {word for word in words if word[0].isdigit() and len(word) <= _LONGEST_NUMBER}
+    of_another_shape = _ACCOUNT.fullmatch(upper) or _POSTCODE.fullmatch(upper.replace(" ", ""))
+    if numbers and len(numbers) < len(words) and not of_another_shape:
+        yield from look_for(words, exactly=numbers)
 
 
 def _looks(typed: str) -> Iterator[Look]:
@@ -150,6 +162,14 @@ def _parted_looks(typed: str) -> Iterator[Look]:
             yield from look_for(words, both)
 
 
+def _one_close_looks(typed: str) -> Iterator[Look]:
+    """For names that somebody has each, but nobody has all: one of them with a letter wrong, each in turn."""
+    words = _words(typed)
+    if len(words) > 1 and all(map(is_known, words)):
+        for word in words:
+            yield from _instead(words, {word: close_to(word)})
+
+
 def _close_looks(typed: str) -> Iterator[Look]:
     """For a name with one letter wrong: each word that begins nobody's name, as it is or as a name near it."""
     words = _words(typed)
@@ -163,7 +183,8 @@ def _held_looks(typed: str) -> Iterator[Look]:
     yield from _instead(words, {word: holding(word) for word in words if not is_known(word)})
 
 
-_ALIKE = (_close_looks, _held_looks)
+_WAYS = (_numbered_looks, _looks, _joined_looks, _parted_looks, _one_close_looks, _close_looks, _held_looks)
+_ALIKE = (_one_close_looks, _close_looks, _held_looks)
 
 
 def _beginning(text: str) -> tuple[str, str]:

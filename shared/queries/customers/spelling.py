@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from shared.database.connections import database, is_sqlite
@@ -14,6 +16,8 @@ MOST = 40
 #: Words that one may be the beginning of, each of which is looked up.
 MOST_BEGUN = 100
 _END = "\U0010ffff"
+#: The answers of this search, by statement and values; None outside one.
+_answers: ContextVar[dict[tuple[str, tuple[str, ...]], list[str]] | None] = ContextVar("answers", default=None)
 
 
 def is_known(word: str) -> bool:
@@ -25,8 +29,7 @@ def is_known(word: str) -> bool:
 
 def beginning(word: str) -> list[str]:
     """The words, of names and addresses, that begin so: MOST_BEGUN and one more, where there are so many."""
-    rows = database.execute_sql(_known(is_sqlite()), (word, word + _END)).fetchall()
-    return [row[0] for row in rows]
+    return _names(_known(is_sqlite()), word, word + _END)
 
 
 def known_among(words: Iterable[str]) -> set[str]:
@@ -34,8 +37,7 @@ def known_among(words: Iterable[str]) -> set[str]:
     asked = tuple(words)
     if not asked:
         return set()
-    rows = database.execute_sql(_whole(len(asked), is_sqlite()), asked).fetchall()
-    return {row[0] for row in rows}
+    return set(_names(_whole(len(asked), is_sqlite()), *asked))
 
 
 def close_to(word: str) -> list[str]:
@@ -43,8 +45,7 @@ def close_to(word: str) -> list[str]:
     if len(word) < names.SHORTEST_MISSPELT:
         return []
     filed_under = sorted({word} | names.without_one(word))
-    sql = _same(len(filed_under), is_sqlite())
-    found = {row[0] for row in database.execute_sql(sql, tuple(filed_under)).fetchall()}
+    found = _names(_same(len(filed_under), is_sqlite()), *filed_under)
     together = {name.replace(" ", "") for name in found}
     return sorted(name for name in together if names.one_letter_apart(word, name))[:MOST]
 
@@ -53,13 +54,29 @@ def holding(word: str) -> list[str]:
     """The names of customers that hold `word` in their middle."""
     if len(word) < names.SHORTEST_MISSPELT:
         return []
-    found = sorted({*_filed_from(word)}, key=lambda name: (" " in name, name))  # of several words: if there is room
+    filed = {*_names(_begins(is_sqlite()), word, word + _END)}
+    found = sorted(filed, key=lambda name: (" " in name, name))  # of several words: if there is room
     return [name.replace(" ", "") for name in found[:MOST]]
 
 
-def _filed_from(word: str) -> list[str]:
-    rows = database.execute_sql(_begins(is_sqlite()), (word, word + _END)).fetchall()
-    return [row[0] for row in rows]
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within one search, each of these questions goes to the database once: it looks in several ways for a word."""
+    before = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(before)
+
+
+def _names(sql: str, *values: str) -> list[str]:
+    known = _answers.get()
+    if known is None or (sql, values) not in known:
+        found = [row[0] for row in database.execute_sql(sql, values).fetchall()]
+        if known is None:
+            return found
+        known[sql, values] = found
+    return known[sql, values]
 
 
 @cache

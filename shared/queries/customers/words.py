@@ -5,7 +5,7 @@ The SQL is made once, by hand, because this is the hottest read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -51,11 +51,11 @@ class Wording(NamedTuple):
         """The words that begin so."""
         return self.any(map(self.whole, named)) if (named := self.named(word)) else self.beginning.format(word)
 
-    def named(self, word: str) -> list[str]:
-        """Those words, whole, where they are few enough to ask for each."""
+    def named(self, word: str) -> list[str] | None:
+        """Those words, whole, where they are few enough to ask for each; none at all where nobody has one."""
         if len(word) <= self.longest or not word.isalpha() or len(known := beginning(word)) > self.most:
-            return []
-        return known or [word]
+            return None
+        return known
 
     def whole(self, word: str) -> str:
         return self.word.format(word)
@@ -80,17 +80,29 @@ def wording() -> Wording:
     return _SQLITE if is_sqlite() else _POSTGRESQL
 
 
-def look_for(words: list[str], others: Mapping[str, list[str]] | None = None) -> Iterator[Look]:
-    """Whoever has words that begin with all of these, or for some of them what stands in `others`."""
-    return (_on_sqlite if is_sqlite() else _on_postgresql)(words, others or {})
+def look_for(
+    words: list[str], others: Mapping[str, list[str]] | None = None, *, exactly: Collection[str] = ()
+) -> Iterator[Look]:
+    """Whoever has words that begin with all of these, or for some of them what stands in `others`.
+
+    Those in `exactly` do not begin a word, but are one. No look at all where nobody has a word that begins as one of
+    these: that is known without asking for the others.
+    """
+    others = others or {}
+    if any(wording().named(word) == [] for word in words if not others.get(word)):
+        return iter(())
+    return (_on_sqlite if is_sqlite() else _on_postgresql)(words, others, exactly)
 
 
-def _on_sqlite(words: list[str], others: Mapping[str, list[str]]) -> Iterator[Look]:
-    either = (_SQLITE.any([_SQLITE.begins(word), *others.get(word, ())]) for word in words)
+def _on_sqlite(words: list[str], others: Mapping[str, list[str]], exactly: Collection[str]) -> Iterator[Look]:
+    either = (
+        _SQLITE.whole(word) if word in exactly else _SQLITE.any([_SQLITE.begins(word), *others.get(word, ())])
+        for word in words
+    )
     yield _FULL_TEXT, (_SQLITE.all(either),)
 
 
-def _on_postgresql(words: list[str], others: Mapping[str, list[str]]) -> Iterator[Look]:
+def _on_postgresql(words: list[str], others: Mapping[str, list[str]], exactly: Collection[str]) -> Iterator[Look]:
     """GIN gathers everybody who has what is asked before it gives the first; of whole terms only those who have all.
 
     So a word is asked for by its first letters, which are a term, and what follows them is read in the rows; and
@@ -106,7 +118,9 @@ def _on_postgresql(words: list[str], others: Mapping[str, list[str]]) -> Iterato
     for word in words:
         if word == spread:
             continue
-        if others.get(word):
+        if word in exactly:
+            terms.append(_POSTGRESQL.whole(word))
+        elif others.get(word):
             terms.append(_POSTGRESQL.any([_POSTGRESQL.begins(word), *others[word]]))
         elif len(word) < _SHORTEST_BEGUN and longest > 1:
             read.append(word)
@@ -116,7 +130,8 @@ def _on_postgresql(words: list[str], others: Mapping[str, list[str]]) -> Iterato
             read += rest
     each = (_POSTGRESQL.begins(spread), *others[spread]) if spread else ()
     asked = [_POSTGRESQL.all([*terms, one]) for one in each] or _POSTGRESQL.all(terms)
-    for sample in (False,) if each else (True, False):
+    few = each or exactly or (len(words) > 1 and all(map(_POSTGRESQL.named, words)))  # whole words: only who has all
+    for sample in (False,) if few else (True, False):
         yield _terms(len(read), several=bool(each), sample=sample), (asked, *map(_begins, read))
 
 

@@ -28,6 +28,7 @@ from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import in_force, terms_of
 from shared.queries.warnings import in_words
+from shared.rules.terms import precautions
 from shared.rules.vocabulary import AppealOutcome, LetterState, RestrictionState
 from shared.rules.written import listed, long_date, points_of
 
@@ -164,13 +165,24 @@ def _about_restriction(appeal: Appeal, organisation: Organisation, policy: Polic
         left = ways_with(restriction, organisation, officer)
     return _Answer(
         change=changed[appeal.outcome],
-        changes=tuple(appeal.what_changes),
+        changes=(*appeal.what_changes, *_note(appeal, restriction, over)),
         ways=left,
         stays_open=stays_open(organisation, policy, restriction.goes_on),
         told=_told(restriction, officer),
         regulator=REGULATOR if restriction.markers.count() else "",
         ended_before=over,
     )
+
+
+def _note(appeal: Appeal, restriction: Restriction, over: date | None) -> tuple[str, ...]:
+    """What became of the note on the account in the same step (APP-4), a sentence; none where it stays as it is."""
+    if over or not restriction.markers.count():
+        return ()
+    if restriction.state is RestrictionState.ENDED:
+        return ("The note about it on your account has gone.",)
+    if appeal.outcome is AppealOutcome.PARTLY_UPHELD:
+        return (f"The note that colleagues see on your account says only: {precautions(terms_of(restriction)).label}.",)
+    return ()
 
 
 def _over_before(appeal: Appeal, restriction: Restriction) -> date | None:

@@ -131,7 +131,7 @@ def _earlier(restriction: Restriction, on: date) -> tuple[str, ...]:
     """What becomes of each earlier decision, a sentence each (SIT-3)."""
     rows = Restriction.select().where(Restriction.reference.in_(list(restriction.earlier) or [""]))
     said = {
-        Earlier.REPLACED: "It takes the place of {}, which ends when this begins.",
+        Earlier.REPLACED: "It takes the place of {}, which ends when this begins, and the note about it goes.",
         Earlier.BESIDE: "Beside it, {} goes on as it is.",
     }
     return tuple(

@@ -27,7 +27,7 @@ from shared.policy.schema import Policy
 from shared.queries.warnings import counts
 from shared.rules.deadlines import after_months
 from shared.rules.vocabulary import AdjustmentState, ChecklistItem
-from shared.rules.written import clock_time, listed, long_date
+from shared.rules.written import clock_time, listed, long_date, quoted
 
 
 def incidents(restriction: Restriction, policy: Policy) -> tuple[content.LetterIncident, ...]:
@@ -61,7 +61,7 @@ def _incidents_now(restriction: Restriction, policy: Policy) -> list[tuple[str, 
     cited = []
     for incident in _incidents(restriction.case_id):
         moment = clock.local(incident.happened_at)
-        said = f"You said: “{incident.words_used.strip()}” " if incident.words_used.strip() else ""
+        said = f"You said: {quoted(incident.words_used)} " if incident.words_used.strip() else ""
         one = content.LetterIncident(
             on=moment.date(),
             channel=incident.channel.label,

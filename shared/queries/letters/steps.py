@@ -25,7 +25,7 @@ from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.rules.deadlines import after_working_days
 from shared.rules.measures import MeasureKind
-from shared.rules.written import clock_time, listed, long_date
+from shared.rules.written import clock_time, listed, long_date, quoted
 
 L = TypeVar("L", bound=StepLetter)
 _OFFERED = content.Considered(
@@ -111,7 +111,7 @@ def incidents_of(measure: Measure, policy: Policy) -> tuple[content.LetterIncide
 def _cited(incident: Incident, category: str) -> content.LetterIncident:
     moment = clock.local(incident.happened_at)
     wrote = "wrote" if incident.channel.written else "said"
-    words = f"You {wrote}: “{incident.words_used.strip()}” " if incident.words_used.strip() else ""
+    words = f"You {wrote}: {quoted(incident.words_used)} " if incident.words_used.strip() else ""
     return content.LetterIncident(
         on=moment.date(),
         channel=incident.channel.label,
