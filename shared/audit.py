@@ -32,6 +32,8 @@ FOUND_HARMLESS = "find_file_harmless"
 DELETED_AS_HARMFUL = "delete_harmful_file"
 #: That words of events were erased, which ones and why.
 ERASED = "erase_words"
+#: Where what an event says begins, after its salt; and how that begins in one that says what was erased.
+_SALT, _SAYS, _SAYS_ERASED = 32, b"{", b'{"events":'
 #: How many events are read at once to prove them.
 _BATCH = 5_000
 _CHAINED = (
@@ -173,8 +175,8 @@ def verify(since: Checkpoint | None = None) -> Verified:
     Its memory does not grow with the log.
     """
     proof = _Proof()
-    for rows in _batches():
-        proof.read(rows)
+    while proof.read(_events_after(proof.last)):
+        pass
     proof.explain_what_is_missing()
     if since is not None and since.number:
         proof.compare(since)
@@ -215,44 +217,54 @@ class _Proof:
     """What has been read so far, and what was wrong with it."""
 
     def __init__(self) -> None:
-        self.count, self.previous = 0, START
+        self.last, self.previous = 0, START
         self.broken: list[BrokenLink] = []
         self.wordless = _Numbers()
-        self._expected = 1
+        self._missing = 0
         self._erased: list[list[int]] = []
 
-    def read(self, rows: list[tuple[Any, ...]]) -> None:
-        """The next events. What holds is told from what does not in as few steps as there can be."""
-        expected, previous, sha256 = self._expected, self.previous, hashlib.sha256
+    @property
+    def count(self) -> int:
+        """How many events have been read."""
+        return self.last - self._missing
+
+    def read(self, rows: Iterable[tuple[Any, ...]]) -> bool:
+        """The next events; whether there were any. What holds is told from what does not in as few steps as can be."""
+        number, previous, sha256 = self.last, self.previous, hashlib.sha256
+        start, end = _SALT, _SALT + len(_SAYS_ERASED)
         for row in rows:
-            number, before, stored, text, digest, words, erased = row
+            expected = number + 1
+            number, stored, text, words = row
             if (
                 number != expected
-                or before != previous
-                or words is None
-                or erased is not None
-                or sha256(text).hexdigest() != stored
-                or sha256(words).hexdigest() != digest
+                or words[start : start + 1] != _SAYS
+                or words[start:end] == _SAYS_ERASED
+                or sha256(text + f"{sha256(words).hexdigest()}64:{previous}".encode()).hexdigest() != stored
             ):
                 self._look_closer(row, expected, previous)
-            expected, previous = number + 1, stored
-        self._expected, self.previous = expected, previous
-        self.count += len(rows)
+            previous = stored
+        further, self.last, self.previous = number > self.last, number, previous
+        return further
 
     def _look_closer(self, row: tuple[Any, ...], expected: int, previous: str) -> None:
-        number, before, stored, text, digest, words, erased = row
+        number, stored, text, words = row
+        before, digest = _columns_of(number, "previous_hash, payload_digest")
         if number != expected:
+            self._missing += number - expected
             self._broke(number, f"events {expected} to {number - 1} are missing before it.")
         elif before != previous:
             self._broke(number, "it does not follow from the event before it.")
-        if hashlib.sha256(text).hexdigest() != stored and _hash_again(number) != stored:
+        if (
+            hashlib.sha256(text + f"{digest}64:{before}".encode()).hexdigest() != stored
+            and _hash_again(number) != stored
+        ):
             self._broke(number, "it was changed after it was written.")
-        if words is None:
+        if words == digest.encode():
             self.wordless.add(number)
         elif hashlib.sha256(words).hexdigest() != digest:
             self._broke(number, "what it says was changed after it was written.")
-        elif erased is not None:
-            told = json.loads(erased)["events"]
+        elif words[_SALT:].startswith(_SAYS_ERASED) and _columns_of(number, "action")[0] == ERASED:
+            told = json.loads(words[_SALT:])["events"]
             self._erased += [[first, min(last, number - 1)] for first, last in told if first < number]
 
     def explain_what_is_missing(self) -> None:
@@ -281,12 +293,10 @@ class _Proof:
         self.broken.append(BrokenLink(number, f"event {number} ({action} on {record} {reference}): {what}"))
 
 
-def _batches() -> Iterator[list[tuple[Any, ...]]]:
-    """All events, so many at a time: neither database nor driver gathers more."""
-    sql, last = _reading(is_sqlite()), 0
-    while rows := database.execute_sql(sql, (last, _BATCH)).fetchall():
-        yield rows
-        last = rows[-1][0]
+def _events_after(last: int) -> Iterable[tuple[Any, ...]]:
+    """The next events, one by one: so few that neither database nor driver gathers more."""
+    rows: Iterable[tuple[Any, ...]] = database.execute_sql(_reading(is_sqlite()), (last, _BATCH))
+    return rows
 
 
 #: How PostgreSQL writes what SQLite keeps as the text, or the number, that was hashed.
@@ -298,21 +308,22 @@ _POSTGRES_TEXT = {
 
 @cache
 def _reading(sqlite: bool) -> str:
-    """What reads events as they are chained: the database itself puts the text together that was hashed."""
+    """What reads events as they are chained: the database itself puts the text together that was hashed.
+
+    But for its end, `payload_digest` and `previous_hash`, which follow from the words and from the event before: of
+    another length they would not make the same hash. Where an event has lost its words, the digest stands in their
+    place.
+    """
     mark = "?" if sqlite else "%s"
-    texts = [f"e.{name}" if sqlite else _POSTGRES_TEXT.get(name, f"e.{name}") for name in _CHAINED]
     length = "length({})" if sqlite else "length({}::text)"
     counted, perhaps = f"{length}, ':'", f"COALESCE({length}, 0), ':'"
-    before = {"staff_id": perhaps, "service_id": perhaps}
-    before |= {"payload_digest": "'64:'", "previous_hash": "'64:'"}  # of another length it would not be the same hash
-    chained = ", ".join(
-        f"{before.get(name, counted).format(text)}, {text}" for name, text in zip(_CHAINED, texts, strict=True)
-    )
+    before = {"staff_id": perhaps, "service_id": perhaps, "involves": "'1:'"}
+    texts = {name: f"e.{name}" if sqlite else _POSTGRES_TEXT.get(name, f"e.{name}") for name in _CHAINED[:-2]}
+    chained = ", ".join(f"{before.get(name, counted).format(text)}, {text}" for name, text in texts.items())
     as_bytes = "CAST({} AS BLOB)" if sqlite else "convert_to({}, 'UTF8')"
-    hashed = [as_bytes.format(text) for text in (f"concat({chained})", "p.salt || p.body")]
+    text, words, digest = map(as_bytes.format, (f"concat({chained}, '64:')", "p.salt || p.body", "e.payload_digest"))
     return (  # the columns are ours, nothing in it comes from outside
-        f"SELECT e.number, e.previous_hash, e.hash, {hashed[0]}, e.payload_digest, {hashed[1]}, "  # noqa: S608
-        f"CASE WHEN e.action = '{ERASED}' THEN p.body END "
+        f"SELECT e.number, e.hash, {text}, COALESCE({words}, {digest}) "  # noqa: S608
         "FROM event AS e LEFT JOIN event_payload AS p ON p.event_number = e.number "
         f"WHERE e.number > {mark} ORDER BY e.number LIMIT {mark}"
     )
@@ -324,7 +335,8 @@ def _hash_again(number: int) -> str:
 
 
 def _columns_of(number: int, columns: str) -> Any:
-    return database.execute_sql(f"SELECT {columns} FROM event WHERE number = {int(number)}").fetchone()  # noqa: S608
+    mark = "?" if is_sqlite() else "%s"
+    return database.execute_sql(f"SELECT {columns} FROM event WHERE number = {mark}", (number,)).fetchone()  # noqa: S608
 
 
 def _payload_digest(salt: str, body: str) -> str:

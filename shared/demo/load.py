@@ -82,7 +82,7 @@ def _load(settings: Settings, customers: int) -> None:
     play([_yearly_review(), *_stories(Stage(staff, Random(7)), known)])
     _old_news_was_read(staff)
     if customers > BY_ACTIONS:
-        many.add(people.customers(customers), BY_ACTIONS)
+        many.add(range(BY_ACTIONS, customers))
 
 
 def _old_news_was_read(staff: dict[str, Staff]) -> None:

@@ -12,12 +12,12 @@ from typing import TypeVar
 from shared.actions.customers.keep import CustomerDetails
 from shared.rules.vocabulary import Channel, Role
 
-_FIRST = (
+FIRST = (
     "Aisha Alun Amara Bartek Beth Bilal Ceri Chidi Dafydd Dara Edie Efua Farah Femi Gethin Grace Hana Hywel Idris Ines "
     "Jaya Jonah Kasia Kit Leila Lowri Mabel Malik Nia Noor Olu Orla Pearl Piotr Quinn Rafi Rhys Sana Seren Tomos Uma "
     "Viktor Wanda Winnie Xan Yasmin Yusuf Zadie Zofia"
 ).split()
-_BEGIN = [
+BEGIN = [
     "Example",
     "Sample",
     "Mock",
@@ -35,12 +35,12 @@ _BEGIN = [
     "Phantom",
     "Story",
 ]
-_END = ("bury by combe croft dale field ford ham hurst ley mere ridge stead ton wick worth").split()
-_STREETS = ("Almanac Biscuit Button Candle Cobnut Dormouse Feather Gooseberry Lantern Marmalade Pebble Thimble").split()
-_KINDS = ("Avenue Close Court Gardens Lane Place Road Row Street Terrace").split()
+END = ("bury by combe croft dale field ford ham hurst ley mere ridge stead ton wick worth").split()
+STREETS = ("Almanac Biscuit Button Candle Cobnut Dormouse Feather Gooseberry Lantern Marmalade Pebble Thimble").split()
+KINDS = ("Avenue Close Court Gardens Lane Place Road Row Street Terrace").split()
 SERVICES = {"housing": "Housing", "repairs": "Repairs", "customer": "Customer services"}
 _SERVICES = tuple(SERVICES)
-_CHANNELS = (Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER)
+CHANNELS = (Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER)
 T = TypeVar("T")
 
 
@@ -94,8 +94,8 @@ def customers(count: int, seed: int = 204417) -> Iterator[CustomerDetails]:
     random = Random(seed)
     one_of, number_to = partial(_one_of, random.getrandbits), partial(_number_to, random.getrandbits)
     for number in range(count):
-        first, surname = one_of(_FIRST), f"{one_of(_BEGIN)}{one_of(_END)}"
-        street = f"{one_of(_STREETS)} {one_of(_KINDS)}"
+        first, surname = one_of(FIRST), f"{one_of(BEGIN)}{one_of(END)}"
+        street = f"{one_of(STREETS)} {one_of(KINDS)}"
         digits = number % 1000
         yield CustomerDetails(
             account=f"HA-{100_001 + number}",
@@ -104,7 +104,7 @@ def customers(count: int, seed: int = 204417) -> Iterator[CustomerDetails]:
             postcode=f"ZZ{number_to(20)} {number_to(9)}{''.join(random.choices('ABDEFGHJLN', k=2))}",
             telephone=f"07700 900{digits:03}" if random.random() < 0.8 else f"01632 960{digits:03}",
             email=f"{first}.{surname}{number}@example.com".lower() if random.random() < 0.7 else "",
-            preferred_channel=one_of(_CHANNELS),
+            preferred_channel=one_of(CHANNELS),
             service=one_of(_SERVICES),
         )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from functools import lru_cache
 from io import BytesIO
 
-#: The library behind pypdfium2 is not safe in several threads at once.
-one_at_a_time = threading.Lock()
+from shared.letters import opened
+
 _DOTS_PER_INCH = 96
 _BETWEEN_PAGES = 16
 
@@ -18,10 +17,15 @@ def picture_of(pdf: bytes, pages: int | None = None) -> bytes:
 
     The last ones are kept: a letter is looked at again and again while it is decided on.
     """
+    return opened.drawn(pdf, pages)
+
+
+def draw(pdf: bytes, pages: int | None) -> bytes:
+    """The same, in the process that opens files."""
     import pypdfium2  # with these come large libraries
     from PIL import Image
 
-    with one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
+    with pypdfium2.PdfDocument(pdf) as document:
         count = len(document) if pages is None else min(pages, len(document))
         sheets = [document[number].render(scale=_DOTS_PER_INCH / 72).to_pil() for number in range(count)]
     width = max(sheet.width for sheet in sheets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shared.letters.pictures import one_at_a_time
+from shared.letters import opened
 
 #: How the library marks a word that goes on in the next line.
 _GOES_ON = re.compile("[\x02\ufffe](?:\r?\n)?")
@@ -12,8 +12,13 @@ _GOES_ON = re.compile("[\x02\ufffe](?:\r?\n)?")
 
 def text_of(pdf: bytes) -> str:
     """The words of a file, page by page, a line for each of its lines."""
+    return opened.words(pdf)
+
+
+def read(pdf: bytes) -> str:
+    """The same, in the process that opens files."""
     import pypdfium2  # with it comes a large library
 
-    with one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
+    with pypdfium2.PdfDocument(pdf) as document:
         pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
     return "\n\n".join(_GOES_ON.sub("", page).replace("\r\n", "\n").strip() for page in pages)

@@ -37,7 +37,7 @@ def as_waiting(rows: Iterable[Any]) -> tuple[AppealWaiting, ...]:
 
 
 def _hearer(row: Any) -> Colleague | None:
-    return Colleague(row.hearer, row.hearer_name, row.hearer_title) if row.hearer else None
+    return Colleague(row.heard_by, row.hearer_name, row.hearer_title) if row.heard_by else None
 
 
 def _outside(row: Any) -> str:
@@ -59,7 +59,7 @@ def _all_waiting(whose: Any) -> Any:
         Appeal.select(
             Appeal.id, Appeal.reference, Appeal.answer_by, Customer.id.alias("whose"),
             Restriction.reference.alias("decision"), Incident.reference.alias("warned_in"),
-            Staff.id.alias("hearer"), Staff.name.alias("hearer_name"), Staff.job_title.alias("hearer_title"),
+            Staff.id.alias("heard_by"), Staff.name.alias("hearer_name"), Staff.job_title.alias("hearer_title"),
             ExternalReview.name.alias("outside"), ExternalReview.organisation,
             peewee.Case(None, [(unmatched & ~named, 1)], 0).alias("may_be"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 #: Letters with a stroke, a tail or a partner, which Unicode does not take apart.
@@ -82,20 +82,10 @@ def terms(name: str) -> set[str]:
     return found - {""}
 
 
-def found_by(
-    name: str,
-    *others: str,
-    former: Iterable[str] = (),
-    terms_of: Callable[[str], set[str]] | None = None,
-    words_of: Callable[[str], set[str]] | None = None,
-) -> str:
-    """The words that find a customer: of the name, of former names, and of `others` (account, address, postcode).
-
-    Whoever asks for many people, of whom some share a name or an address, may remember what these consist of:
-    `terms_of` in the place of `name_terms`, and `words_of` of `text_terms`.
-    """
+def found_by(name: str, *others: str, former: Iterable[str] = ()) -> str:
+    """The words that find a customer: of the name, of former names, and of `others` (account, address, postcode)."""
     words = {_in_one(others[-1])} if others else set()
-    words = words.union(*map(terms_of or name_terms, (name, *former)), *map(words_of or text_terms, others))
+    words = words.union(*map(name_terms, (name, *former)), *map(text_terms, others))
     words.discard("")
     return " ".join(sorted(words))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.rules.figures import Bundle, plain, sentence_in_words
+from shared.spreadsheets.apart import ODS, XLSX, workbook
 from shared.spreadsheets.cells import Cell, Sheet
 from shared.spreadsheets.csv import csv_of
 from shared.spreadsheets.report import sheet_of
@@ -21,16 +22,12 @@ def as_csv(bundle: Bundle) -> bytes:
 
 def as_ods(bundle: Bundle) -> bytes:
     """An OpenDocument spreadsheet: a sheet in words, then one for each table."""
-    from shared.spreadsheets.ods import ods_of  # with it comes a large library
-
-    return ods_of(bundle.title, _sheets(bundle))
+    return workbook(ODS, bundle.title, _sheets(bundle))
 
 
 def as_xlsx(bundle: Bundle) -> bytes:
     """The same as an Excel workbook."""
-    from shared.spreadsheets.xlsx import xlsx_of  # the same
-
-    return xlsx_of(bundle.title, _sheets(bundle))
+    return workbook(XLSX, bundle.title, _sheets(bundle))
 
 
 def _sheets(bundle: Bundle) -> list[Sheet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.rules.figures import FigureTable, Report, plain, sentence_in_words
+from shared.spreadsheets.apart import ODS, XLSX, workbook
 from shared.spreadsheets.cells import Cell, Sheet
 from shared.spreadsheets.csv import csv_of
 
@@ -20,16 +21,12 @@ def as_csv(report: Report) -> bytes:
 
 def as_xlsx(report: Report) -> bytes:
     """The report as an Excel workbook: a first sheet in words, then a sheet for each table."""
-    from shared.spreadsheets.xlsx import xlsx_of  # with it comes a library larger than the rest of a web process
-
-    return xlsx_of(report.title, sheets(report))
+    return workbook(XLSX, report.title, sheets(report))
 
 
 def as_ods(report: Report) -> bytes:
     """The same as an OpenDocument spreadsheet."""
-    from shared.spreadsheets.ods import ods_of  # the same
-
-    return ods_of(report.title, sheets(report))
+    return workbook(ODS, report.title, sheets(report))
 
 
 def sheets(report: Report) -> list[Sheet]:

@@ -54,6 +54,7 @@ def test_the_card_says_where_an_appeal_stands_and_who_hears_it_to_those_who_may_
     about = f"{appeal.reference}: Their appeal, about {Restriction.get().reference}, "
     assert f"{about}waits to be given to somebody. The answer is due by" in card(app, colleague)
     appeal = assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff["director-repairs"].id)
+    assert [one.hearer and one.hearer.id for one in situation_of(world.customer).appeals] == [appeal.hearer_id]
     read, managers = card(app, colleague), card(app, manager)
     assert f"{about}is being looked at. The answer is due by" in read
     assert f"“Your appeal {appeal.reference} is being looked at by somebody who had no part in the decision." in read

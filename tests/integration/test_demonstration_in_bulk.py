@@ -9,9 +9,10 @@ import pytest
 from shared import audit
 from shared.actions.customers.keep import CustomerDetails, search_keys
 from shared.database.connections import connect_to, database, is_sqlite
-from shared.demo import many, people
-from shared.models import Customer, NameSpelling
+from shared.demo import many
+from shared.models import Customer, NameSpelling, Service
 from shared.queries.customers.find import find_customers
+from shared.rules.vocabulary import Channel
 from tests import beginnings, builders
 
 _INDEXES = {
@@ -27,8 +28,12 @@ def world(database_url: str) -> Iterator[builders.World]:
     database.close()
 
 
-def invented(count: int) -> list[CustomerDetails]:
-    return list(people.customers(count))
+def details_of(made: Customer) -> CustomerDetails:
+    services = {service.id: service.key for service in Service.select()}
+    return CustomerDetails(
+        made.account, made.name, made.address, made.postcode, made.telephone, made.email, made.preferred_channel,
+        made.language, services[made.service_id],
+    )  # fmt: skip
 
 
 def indexes() -> set[object]:
@@ -36,25 +41,26 @@ def indexes() -> set[object]:
 
 
 def test_each_is_found_as_if_added_alone_and_the_indexes_are_as_they_were(world: builders.World) -> None:
-    before, some = indexes(), invented(60)
-    many.add(some, 50)
+    before = indexes()
+    many.add(range(50, 80))
     assert indexes() == before
-    assert Customer.select().count() == 1 + 10
-    for facts in some[50:]:
-        made = Customer.get(Customer.account == facts.account)
-        assert {name: getattr(made, name) for name in many.KEYS} == search_keys(facts)
-        assert (made.name, made.service.key, made.preferred_channel) == (
-            facts.name, facts.service, facts.preferred_channel,
-        )  # fmt: skip
-        assert facts.account in [one.account for one in find_customers(facts.name).found]
-        surname = facts.name.split()[1].lower()
+    assert Customer.select().count() == 1 + 30
+    for number in range(50, 80):
+        made = Customer.get(Customer.account == f"HA-{100_001 + number}")
+        keys = search_keys(details_of(made))
+        assert {name: getattr(made, name) for name in keys} == keys
+        assert made.account in [one.account for one in find_customers(made.name).found]
+        surname = made.name.split()[1].lower()
         assert NameSpelling.get_or_none(NameSpelling.spelling == surname[1:], NameSpelling.name == surname)
+    some = Customer.select().where(Customer.account != world.customer.account)
+    assert {made.preferred_channel for made in some} == {Channel.TELEPHONE, Channel.EMAIL, Channel.LETTER}
+    assert {bool(made.email) for made in some} == {made.telephone.startswith("07") for made in some} == {True, False}
     assert audit.verify().broken == ()
 
 
 def test_what_goes_wrong_leaves_the_table_and_its_indexes_as_they_were(world: builders.World) -> None:
-    before, twice = indexes(), invented(3)
+    before = indexes()
     with pytest.raises(Exception, match=r"(?i)unique"):
-        many.add([*twice, twice[0]], 0)
+        many.add([0, 1, 2, 0])
     assert indexes() == before
     assert Customer.select().count() == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -51,20 +50,13 @@ class NewSupportContact:
     consent_on: date | None = None
 
 
-def search_keys(
-    details: CustomerDetails,
-    digits: Callable[[str], str] = telephone_key,
-    found_by: Callable[..., str] = names.found_by,
-) -> dict[str, str]:
-    """What a search compares: digits, email in lower case, postcode without spaces, folded words (CUS-2, INP-3).
-
-    For very many customers, functions that remember what was asked before may stand in the place of these two.
-    """
+def search_keys(details: CustomerDetails) -> dict[str, str]:
+    """What a search compares: digits, email in lower case, postcode without spaces, folded words (CUS-2, INP-3)."""
     return {
-        "telephone_key": digits(details.telephone),
+        "telephone_key": telephone_key(details.telephone),
         "email_key": details.email.strip().lower(),
         "postcode_key": "".join(details.postcode.split()).upper(),
-        "found_by": found_by(details.name, details.account, details.address, details.postcode),
+        "found_by": names.found_by(details.name, details.account, details.address, details.postcode),
     }
 
 

@@ -1,0 +1,49 @@
+"""Files of letters are opened in a process apart, which draws them and reads their words: what that takes is large.
+
+A web process that has done it once would hold it for life.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import struct
+from functools import cache
+
+from shared.letters.workers import Pool, serve
+
+#: For one file, in seconds of processor time, and in MiB: a letter of fifty pages takes four of one, 150 of the other.
+_SECONDS, _MEGABYTES = 60, 600
+_DRAW, _READ = b"D", b"R"
+
+
+def drawn(pdf: bytes, pages: int | None) -> bytes:
+    """The first `pages` pages of a file (all when None), as a PNG. Raises WorkerDied or AllBusy."""
+    return _pool().ask(_DRAW + struct.pack(">i", -1 if pages is None else pages) + pdf)
+
+
+def words(pdf: bytes) -> str:
+    """The words of a file, page by page. Raises WorkerDied or AllBusy."""
+    return _pool().ask(_READ + pdf).decode()
+
+
+def _answer(question: bytes) -> bytes:
+    from shared.letters import pictures, reading  # in the worker
+
+    if question[:1] == _READ:
+        return reading.read(question[1:]).encode()
+    (pages,) = struct.unpack(">i", question[1:5])
+    return pictures.draw(question[5:], None if pages < 0 else pages)
+
+
+@cache
+def _pool() -> Pool:
+    pool = Pool("shared.letters.opened", 1, seconds=_SECONDS, megabytes=_MEGABYTES)
+    atexit.register(pool.close)
+    return pool
+
+
+os.register_at_fork(after_in_child=_pool.cache_clear)  # the workers and their pipes belong to the parent
+
+if __name__ == "__main__":
+    serve(_answer)
