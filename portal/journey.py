@@ -188,7 +188,7 @@ class Journey:
         came = request.form.to_dict(flat=False) or (draft.refused["came"] if form.problems() else {})
         if form.is_submitted() and refused.is_kept(form):
             self._refuse(draft, step, form)
-            return redirect(request.full_path.rstrip("?"), 303)
+            return redirect(refused.comes_back_at(), 303)
         page = render_template(
             f"portal/{self.name}/{step}.html",
             form=form,

@@ -7,6 +7,7 @@ sent, and Back asks nobody to send anything a second time. With scripts it is sa
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -26,6 +27,15 @@ def is_kept(form: Form) -> bool:
     """
     in_place = "HX-Request" in request.headers or form.has_files
     return not in_place and not any(isinstance(field, Confirm) and field.errors for field in form)
+
+
+def comes_back_at() -> str:
+    """The address of the page that is asked for anew: another one each time.
+
+    Back leads from it to the page before, and is not taken for somebody who comes from outside (portal/presence.py).
+    """
+    asked = request.args.to_dict() | {"again": str(request.args.get("again", 0, type=int) + 1)}
+    return f"{request.path}?{urlencode(asked)}"
 
 
 def kept(step: str, form: Form) -> dict[str, Any]:

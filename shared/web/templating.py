@@ -50,6 +50,8 @@ _KEPT = 500
 _HOURS_AS_HERE = frozenset({"en", "cy"})
 #: A script that one of ours imports or puts into the page, by its place beside it.
 _IMPORTED = re.compile(rb'(from |import\(|\.src = )"(\.\.?/[^"]+)"')
+#: A line of a script that is for its reader alone.
+_COMMENT = re.compile(rb"^\s*//.*\n", re.MULTILINE)
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -209,12 +211,14 @@ def version(path: str) -> str | None:
 def content(path: str) -> bytes:
     """A file of `static/` as it is given out: what a script of ours imports stands there by its version, too.
 
-    Else browsers would ask on each page whether the imported file is still the same. Raises FileNotFoundError.
+    Else browsers would ask on each page whether the imported file is still the same. Our comments, a third of a script,
+    stay here: a first visit on a slow line waits for them. Raises FileNotFoundError.
     """
     as_written = (STATIC / path).read_bytes()
     if not (path.startswith("scripts/") and path.endswith(".js")):
         return as_written
-    return _IMPORTED.sub(lambda found: found[1] + f'"{_imported(path, found[2].decode())}"'.encode(), as_written)
+    script = _COMMENT.sub(b"", as_written)
+    return _IMPORTED.sub(lambda found: found[1] + f'"{_imported(path, found[2].decode())}"'.encode(), script)
 
 
 def _imported(by: str, relative: str) -> str:

@@ -23,7 +23,7 @@ def visitor(sqlite_url: str) -> Visitor:
 def test_what_was_refused_stands_at_an_address_with_all_that_was_typed_until_it_is_right(visitor: Visitor) -> None:
     visitor.get("/enquiries")
     answer = visitor.send(topic="service", words="", about="Roof", follow=False)
-    assert (answer.status_code, answer.location) == (303, "/enquiries")
+    assert (answer.status_code, answer.location) == (303, "/enquiries?again=1")
     for _ in range(2):  # asked for again, as Back does
         visitor.get("/enquiries")
         assert visitor.error("words")
