@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 #: What stands for a private code of a letter: nobody but the customer needs it.
@@ -83,7 +83,7 @@ class Redactor:
             return _CODES.sub(CODE, plain)
         made, last, folded = [], 0, _folded(plain)
         for found in self._any.finditer(folded):
-            needs_capital, one = self._ways[(found.lastindex or 1) - 1]
+            needs_capital, one = self._ways[cast(int, found.lastindex) - 1]
             if needs_capital and not plain[found.start()].isupper():
                 continue
             self.found[one] += 1

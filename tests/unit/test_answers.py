@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from shared.rules.answers import BANDS, Together, Year, alone, answered, together
+from shared.rules.answers import BANDS, Together, Year, alone, answered, kinds, together
 from shared.rules.ledger import Ledger, restrictions_of
 from shared.rules.quarters import quarters_of_financial_year
-from shared.rules.restriction_sums import sums_of
+from shared.rules.restriction_sums import Flow, sums_of
 from shared.rules.spells import Spell
 from shared.rules.suppression import HELD_BACK
 from shared.rules.vocabulary import RestrictionKind
@@ -130,3 +130,11 @@ def test_a_year_with_enough_people_is_answered_by_entries_kinds_durations_and_re
     hidden = {str(row[0]): row[1] for part in answered(few, BOUND) for table in part.tables for row in table.rows}
     assert {hidden[kind.label] for kind in RestrictionKind} == {HELD_BACK}
     assert hidden["On the register on the last day"] == HELD_BACK
+
+
+def test_the_kinds_of_the_register_stand_in_their_order_and_those_that_nobody_has_are_nought() -> None:
+    kept = sums_of(restrictions_of([], date(2027, 3, 31), since=date(2026, 4, 1)))
+    some = replace(kept, in_force=replace(kept.in_force, customers=2, by={"kind": {RestrictionKind.PREMISES.value: 2}}))
+    assert (Flow().customers, Flow().restrictions) == (0, 0)
+    assert kinds(kept) == (0,) * len(RestrictionKind)
+    assert kinds(some) == tuple(2 if kind is RestrictionKind.PREMISES else 0 for kind in RestrictionKind)

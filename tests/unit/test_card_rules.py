@@ -39,6 +39,7 @@ def test_another_services_restriction_is_shown_and_does_not_bind() -> None:
     assert found.may_take_call
     assert found.answer.startswith("Nothing is in force for your service. Repairs is restricted")
     assert found.terms == ("Repairs only: calls are taken on Tuesday 10am to midday only.",)
+    assert not what_may_i_do_now(situation()).by_appointment
     assert not what_may_i_do_now(
         situation(replace(CALLS, service="Repairs"), moment=NOW + timedelta(hours=3)), "Repairs"
     ).may_take_call
