@@ -9,6 +9,7 @@ import pytest
 from shared.actions.add_words import add_words
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import withdraw_appeal
+from shared.actions.appeals.questions import ask_customer
 from shared.models import Addition, Appeal, Attachment, Event, Letter, Notice, Published
 from shared.queries.cases.timeline import timeline
 from shared.queries.permissions import may
@@ -175,7 +176,11 @@ def test_what_a_customer_adds_by_telephone_is_entered_for_them(both: Both) -> No
     assert (addition.entered_by.name, addition.came_by.value) == ("Ash Testley", "telephone")
     notice = Notice.get(Notice.staff == both.world.staff["director-repairs"], Notice.text.contains("added"))
     assert notice.link == f"/appeals/{reference}#added"
-    assert "entered by Ash Testley" in both.at_work("director-repairs").get(f"/appeals/{reference}")
+    hearer = both.world.actor("director-repairs")
+    ask_customer(hearer, reference, Appeal.get().version, "Which week was it?")
+    page = " ".join(both.at_work("director-repairs").get(f"/appeals/{reference}").split())
+    assert "by telephone, entered by Ash Testley" in page
+    assert f"entered by {hearer.name}" not in page, "what we ask comes from a colleague, not through the online form"
     assert "calls after noon" in both.visitor.get("/follow/opened"), "the customer sees it, too"
 
 

@@ -261,6 +261,7 @@ def test_a_colleague_reads_what_was_issued_and_knows_of_no_draft(
     assert file_of(colleague, draft) == pdf
     assert "Issued" in colleague.get(f"/letters/{draft.reference}")
     assert f"counts as received on {long_date(clock.today())}" in colleague.page, "handed over"
+    assert [colleague.text.count(way) for way in ("The account", "Their letters")] == [1, 1], "two ways, two places"
 
 
 @pytest.mark.clause("SEC-3", "SEC-5")

@@ -316,7 +316,8 @@ def test_nothing_is_begun_with_the_dead_nor_offered_to_them(app: Flask, world: b
         with pytest.raises(OutOfStep, match="has died"):
             begin()
     senior = AtWork(app, world.staff["senior-manager"])
-    for page in (f"/customers/{account}", f"/customers/{account}/contacts", f"/incidents/{incident.reference}"):
+    here = f"/customers/{account}"
+    for page in (here, f"{here}/contacts", f"{here}/adjustments", f"/incidents/{incident.reference}"):
         senior.get(page)
         assert not [said for said in ("Offer them", "Start warning ladder", "Open a case") if said in senior.text]
     senior.get(f"/customers/{account}/details")
@@ -351,7 +352,8 @@ def test_of_somebody_who_has_died_it_is_said_wherever_they_are_found_and_before_
     for address, says in refused.items():
         assert says in senior.get(address), address
         assert (senior.status, "<form method" in senior.page) == (409, False), address
-    for address in (f"/incidents/new?account={account}", f"/enquiries/new?account={account}", f"{here}/contacts/new"):
+    begun = (f"/incidents/new?account={account}", f"/enquiries/new?account={account}")
+    for address in (*begun, f"{here}/contacts/new", f"{here}/allegations/new"):
         assert "Whoever makes contact is somebody else: find their own account." in senior.get(address), address
         assert senior.status == 200
     assert "no marker stands on them" in senior.get(f"/incidents/{incident.reference}/marker")
