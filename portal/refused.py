@@ -56,7 +56,7 @@ def holds_something(refused: dict[str, Any]) -> bool:
 def shown_again(form: type[Form], data: dict[str, Any], refused: dict[str, Any]) -> Form:
     """The form as it was sent, with what is wrong with it, in the language that is read by now."""
     came = MultiDict((name, value) for name, values in refused["came"].items() for value in values)
-    judged, again = form(formdata=came, data=data), form(formdata=came, data=data)
+    judged, again = form(formdata=came, data=data, meta={"csrf": False}), form(formdata=came, data=data)
     judged.validate()
     # Only what is said is taken over: judging forgets answers to what is asked in some cases only.
     for field in again:
