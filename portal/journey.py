@@ -173,7 +173,8 @@ class Journey:
             return redirect(self.next_address(draft), 303)
         about = draft.answers.get(self.about.answer) or ""
         skip = "skip" in request.form and step in self.skippable
-        if request.form.get("about_open", about) != about:
+        of_another = request.form.get("about_open", about) != about
+        if of_another:
             form.form_errors.append(str(self.about.other_tab))
         elif "save" in request.form and self.can_be_saved and form.is_submitted():
             if self._save(draft, step, form):
@@ -186,8 +187,8 @@ class Journey:
             self._keep(draft, drafts.WHILE_WRITING)
             return redirect(self._to_go_on(step), 303)
         came = request.form.to_dict(flat=False) or (draft.refused["came"] if form.problems() else {})
-        if form.is_submitted() and refused.is_kept(form):
-            self._refuse(draft, step, form)
+        if form.is_submitted() and refused.is_kept(form) and not of_another:  # whose words have no place in this draft
+            self._refuse(draft, step)
             return redirect(refused.comes_back_at(), 303)
         page = render_template(
             f"portal/{self.name}/{step}.html",
@@ -311,11 +312,11 @@ class Journey:
             return refused.shown_again(self.forms[step], data, draft.refused)
         return self.forms[step](data=data)
 
-    def _refuse(self, draft: JourneyDraft, step: str, form: Form) -> None:
+    def _refuse(self, draft: JourneyDraft, step: str) -> None:
         """Keep what is not right yet, to be shown again on the same page."""
         if not draft.begun:
             presence.welcome(self.name)
-        self._keep(replace(draft, refused=refused.kept(step, form)), drafts.WHILE_WRITING)
+        self._keep(replace(draft, refused=refused.kept(step)), drafts.WHILE_WRITING)
 
     def _tell_of_another_tab(self, draft: JourneyDraft, others: str) -> None:
         """Say on the next page that the answers are not those that this page was shown with, where it is so."""

@@ -38,14 +38,12 @@ def comes_back_at() -> str:
     return f"{request.path}?{urlencode(asked)}"
 
 
-def kept(step: str, form: Form) -> dict[str, Any]:
-    """What came with this step, and what is wrong with it."""
+def kept(step: str) -> dict[str, Any]:
+    """What came with this step."""
     came = {name: values for name, values in request.form.lists() if name not in _OURS}
     return {
         "step": step,
         "came": {name: [value.replace("\0", "") for value in values] for name, values in came.items()},
-        "wrong": {field.name: [str(one) for one in field.errors] for field in form if field.errors},
-        "of_the_whole": [str(one) for one in form.form_errors],
     }
 
 
@@ -56,11 +54,13 @@ def holds_something(refused: dict[str, Any]) -> bool:
 
 
 def shown_again(form: type[Form], data: dict[str, Any], refused: dict[str, Any]) -> Form:
-    """The form as it was sent, with what was wrong with it."""
+    """The form as it was sent, with what is wrong with it, in the language that is read by now."""
     came = MultiDict((name, value) for name, values in refused["came"].items() for value in values)
-    again = form(formdata=came, data=data)
+    judged, again = form(formdata=came, data=data, meta={"csrf": False}), form(formdata=came, data=data)
+    judged.validate()
+    # Only what is said is taken over: judging forgets answers to what is asked in some cases only.
     for field in again:
-        field.errors = refused["wrong"].get(field.name, [])
+        field.errors = [] if field.name in _OURS else judged[field.name].errors
     again.key.typed, again.key.data = [], data["key"]
-    again.form_errors.extend(refused["of_the_whole"])
+    again.form_errors.extend(judged.form_errors)
     return again

@@ -159,6 +159,19 @@ def test_back_to_a_form_whose_address_was_typed_brings_it(open_sites: Callable[.
     expect(page.locator("textarea")).to_have_value("The bins.")
 
 
+def test_beside_the_way_out_the_head_of_a_wide_page_keeps_its_edge(open_sites: Callable[..., Sites]) -> None:
+    sites = open_sites()
+    page = sites.visitor(viewport={"width": 1280, "height": 720})
+    page.goto(sites.portal + "/appeals?lang=cy")
+    left = "which => Math.round(document.querySelector(which).getBoundingClientRect().left)"
+    name, menu, way_out = (
+        page.evaluate(left, which) for which in (".ev-masthead__home", ".ev-nav__link", "a[href='/leave']")
+    )
+    right = "Math.round([...document.querySelectorAll('.ev-masthead__row a')].at(-1).getBoundingClientRect().right)"
+    assert name == menu
+    assert page.evaluate(right) <= way_out
+
+
 @pytest.fixture
 def weather() -> Iterator[list[str | None]]:
     """Another site: its address, and then where each who came was said to come from."""

@@ -48,6 +48,17 @@ def test_a_change_that_is_refused_leaves_what_stood_there_and_is_mended_or_left(
     assert visitor.value("email") == "nowhere"
 
 
+def test_what_is_wrong_is_said_in_the_language_chosen_since_and_nothing_typed_is_lost(visitor: Visitor) -> None:
+    visitor.get("/enquiries")
+    visitor.fill(topic="other", words="It leaks.")
+    visitor.fill(reply_by="email", email="nowhere", telephone="01632 960001")
+    english = visitor.error("email")
+    visitor.get("/enquiries/reply?again=1&lang=cy")
+    assert "Mae problem" in visitor.text
+    assert english not in visitor.text
+    assert (visitor.value("email"), visitor.value("telephone")) == ("nowhere", "01632 960001")
+
+
 def test_with_scripts_it_is_said_in_place(visitor: Visitor) -> None:
     visitor.get("/enquiries")
     hidden = {"csrf_token": visitor.value("csrf_token"), "key": visitor.value("key")}

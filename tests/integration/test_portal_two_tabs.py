@@ -146,3 +146,21 @@ def test_an_enquiry_that_another_tab_has_changed_is_shown_before_it_is_sent(visi
     assert not Enquiry.select().exists()
     visitor.fill()
     assert [enquiry.words for enquiry in Enquiry.select()] == ["From the second tab."]
+
+
+def test_what_another_tab_wrote_about_another_decision_never_stands_in_this_one(database_url: str) -> None:
+    visitor = Visitor(portal(database_url))
+    reference, code = beginnings.told()[1]
+    visitor.get("/appeals")
+    visitor.fill(reference=reference, code=code)
+    tab = other_tab(visitor)
+    tab.get("/appeals")
+    tab.fill(form=1)
+    tab.fill(answers="afresh")
+    tab.fill(decision_described="One call a week")
+    text = visitor.fill(grounds=["facts_wrong"], own_words="Of the first customer.")
+    assert "This page is not about the decision that you have open now" in text
+    assert visitor.value("own_words") == "Of the first customer."
+    assert "first customer" not in tab.get("/appeals/reasons")
+    tab.fill(grounds=["facts_wrong"], own_words="Of the second.")
+    assert tab.path == "/appeals/wants"
