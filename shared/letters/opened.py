@@ -10,7 +10,8 @@ import os
 import struct
 from functools import cache
 
-from shared.letters.workers import Pool, serve
+from shared.letters.workers import AllBusy, Pool, WorkerDied, serve
+from shared.rules.errors import NotNow
 
 #: For one file, in seconds of processor time, and in MiB: a letter of fifty pages takes four of one, 150 of the other.
 _SECONDS, _MEGABYTES = 60, 600
@@ -18,13 +19,22 @@ _DRAW, _READ = b"D", b"R"
 
 
 def drawn(pdf: bytes, pages: int | None) -> bytes:
-    """The first `pages` pages of a file (all when None), as a PNG. Raises WorkerDied or AllBusy."""
-    return _pool().ask(_DRAW + struct.pack(">i", -1 if pages is None else pages) + pdf)
+    """The first `pages` pages of a file (all when None), as a PNG. Raises NotNow."""
+    return _ask(_DRAW + struct.pack(">i", -1 if pages is None else pages) + pdf)
 
 
 def words(pdf: bytes) -> str:
-    """The words of a file, page by page. Raises WorkerDied or AllBusy."""
-    return _pool().ask(_READ + pdf).decode()
+    """The words of a file, page by page. Raises NotNow."""
+    return _ask(_READ + pdf).decode()
+
+
+def _ask(question: bytes) -> bytes:
+    try:
+        return _pool().ask(question)
+    except AllBusy:
+        raise NotNow("Other letters are being opened just now. Try again in a minute.") from None
+    except WorkerDied as died:
+        raise NotNow(f"The letter could not be opened. {died} Try again in a minute.") from died
 
 
 def _answer(question: bytes) -> bytes:

@@ -53,5 +53,9 @@ class TooManyTries(Refusal):
         super().__init__(f"There have been too many tries. Wait {wait_minutes} minutes, then try again.")
 
 
+class NotNow(Refusal):
+    """What this needs is busy or was ended: later the same may well go (HTTP 503). The sentence says so."""
+
+
 class BadConfiguration(Exception):
     """The program can't run as it is configured; one sentence, and a non-zero exit."""

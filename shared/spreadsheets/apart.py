@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from shared.places import PACKAGES
+from shared.rules.errors import NotNow
 from shared.spreadsheets.cells import Sheet
 
 XLSX, ODS = "xlsx", "ods"
@@ -19,12 +20,22 @@ _LONGEST = 300
 
 
 def workbook(kind: str, title: str, sheets: Sequence[Sheet]) -> bytes:
-    """These sheets as a workbook, XLSX or ODS. Raises subprocess.SubprocessError when it could not be written."""
+    """These sheets as a workbook, XLSX or ODS.
+
+    Raises NotNow where its process was ended or took too long, CalledProcessError where it failed.
+    """
     command = [sys.executable, "-m", "shared.spreadsheets.apart", kind]
     asked = pickle.dumps((title, tuple(sheets)))
-    done = subprocess.run(  # noqa: S603 - our own arguments
-        command, input=asked, stdout=subprocess.PIPE, cwd=PACKAGES, timeout=_LONGEST, check=True
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own arguments
+            command, input=asked, stdout=subprocess.PIPE, cwd=PACKAGES, timeout=_LONGEST, check=True
+        )
+    except subprocess.TimeoutExpired:
+        raise NotNow("The workbook took too long to write. Try again in a minute.") from None
+    except subprocess.CalledProcessError as failed:
+        if failed.returncode > 0:
+            raise  # the program's own failure: it would fail again
+        raise NotNow("What writes workbooks was ended just now. Try again in a minute.") from failed
     return done.stdout
 
 

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 from shared.database.stores import is_out_of_reach
 from shared.letters.workers import AllBusy
 from shared.rules.addresses import record_of
-from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep, Refusal, Stale, TooManyTries
+from shared.rules.errors import Invalid, NotAllowed, NotFound, NotNow, OutOfStep, Refusal, Stale, TooManyTries
 from shared.web import fragments
 from shared.web.access import RoleNeeded, SignedOut, page_in_front, safe_next
 from shared.web.languages import spoken, this_page
@@ -89,6 +89,7 @@ WORDS = {
 _KEPT = "Nothing was sent, and what you wrote is kept: sign in, and it stands in the form again."
 _STATUS = {
     NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429, TooFast: 429,
+    NotNow: 503,
 }  # fmt: skip
 
 
@@ -107,6 +108,9 @@ def _refused(error: Refusal) -> Response:
         words = ErrorWords(words.heading, _("This can’t be done:"), tuple(map(spoken, error.reasons)))
     elif isinstance(error, Stale):
         words = ErrorWords(words.heading, words.text, error.changes)
+    elif isinstance(error, NotNow):
+        log.warning("not now: %s at %s %s", error, request.method, request.endpoint)
+        words = ErrorWords("This can’t be done just now", str(error))  # only colleagues ask for what may answer so
     elif isinstance(error, OutOfStep):
         words = ErrorWords(_("This can’t be done now"), spoken(str(error)))
     elif isinstance(error, Invalid):
@@ -120,7 +124,9 @@ def _refused(error: Refusal) -> Response:
         words = ErrorWords(words.heading, text)
     raced = isinstance(error, Stale | OutOfStep) and request.method == "POST"
     answer = _answer(status, words, keeps=True, as_it_is=_the_record() if raced else "")
-    if isinstance(error, TooManyTries):
+    if isinstance(error, NotNow):
+        answer.headers["Retry-After"] = str(_TRY_AGAIN)
+    elif isinstance(error, TooManyTries):
         answer.headers["Retry-After"] = str(PAUSE if isinstance(error, TooFast) else error.wait_minutes * 60)
     return answer
 

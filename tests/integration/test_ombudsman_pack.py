@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import re
+import signal
+import threading
 import zipfile
 import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from io import BytesIO, StringIO
 
@@ -24,6 +30,8 @@ from shared.actions.incidents.record import correct_incident
 from shared.actions.letters.issue import issue_letter
 from shared.database.connections import connect_to
 from shared.files.check import checked
+from shared.letters import opened, workers
+from shared.letters.pictures import picture_of
 from shared.models import Attachment, CaseFile, Event, EventPayload, Incident, Letter, Redaction, ReleasedFile
 from tests import beginnings, builders, pdf_reading
 from tests.sign_in import back_office, browser_of
@@ -293,3 +301,59 @@ def test_it_asks_for_the_password_again(senior: FlaskClient, address: str) -> No
         for kind in ("whole", "redacted"):
             assert "Confirm it is you" in senior.post(f"{address}/{kind}", data={}).text
     assert not Event.select().where(Event.action == "make_pack").exists()
+
+
+@contextmanager
+def what_opens_letters_is_killed() -> Iterator[None]:
+    """Each time that it starts, for as long as this lasts."""
+    over = threading.Event()
+
+    def kill() -> None:
+        while not over.wait(0.01):
+            for pid in opened._pool().pids():
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+    keeper = threading.Thread(target=kill)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+def test_while_what_opens_letters_is_killed_colleagues_are_told_to_come_again_and_then_have_it(
+    senior: FlaskClient, address: str
+) -> None:
+    picture = f"/letters/{Letter.get().reference}/page.png"
+    picture_of.cache_clear()
+    with what_opens_letters_is_killed():
+        for page in (address, picture):
+            told = senior.get(page)
+            assert (told.status_code, told.headers["Retry-After"]) == (503, "10")
+            assert "The letter could not be opened." in told.text
+            assert "Try again in a minute." in told.text
+    assert senior.get(picture).data.startswith(b"\x89PNG")
+    assert fingerprint(senior.get(address).text)
+
+
+def test_while_another_letter_is_being_opened_a_colleague_waits_within_a_bound_and_is_told(
+    senior: FlaskClient, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers.Pool.ask, "__defaults__", (0.3,))
+    pdf = bytes(Letter.get().pdf)
+    opened.words(pdf)
+    (pid,) = opened._pool().pids()
+    os.kill(pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as others:
+        first = others.submit(opened.words, pdf)
+        try:
+            told = senior.get(address)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        assert "Nell Harrowgate" not in told.text
+        assert (told.status_code, told.headers["Retry-After"]) == (503, "10")
+        assert "Other letters are being opened just now. Try again in a minute." in told.text
+        assert first.result()
+    assert senior.get(address).status_code == 200

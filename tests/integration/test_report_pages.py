@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import threading
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -122,6 +126,29 @@ def test_it_is_taken_away_as_a_file(officer: AtWork, form: str, begins: bytes) -
     assert officer.content.startswith(begins)
     assert officer.headers["Content-Disposition"] == f'attachment; filename="report-{now()}.{form}"'
     assert officer.headers["Cache-Control"] == "no-store"
+
+
+def test_when_what_writes_a_workbook_is_killed_the_officer_is_told_to_come_again_and_then_has_it(
+    officer: AtWork,
+) -> None:
+    def kill() -> None:
+        while not over.wait(0.01):
+            for task in Path("/proc/self/task").iterdir():
+                for pid in (task / "children").read_text().split():
+                    if b"shared.spreadsheets.apart" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                        os.kill(int(pid), signal.SIGKILL)
+                        over.set()
+
+    over = threading.Event()
+    killer = threading.Thread(target=kill)
+    killer.start()
+    officer.get(f"/reports/quarterly/{now()}.ods")
+    over.set()
+    killer.join()
+    assert (officer.status, officer.headers["Retry-After"]) == (503, "10")
+    assert "What writes workbooks was ended just now. Try again in a minute." in officer.text
+    officer.get(f"/reports/quarterly/{now()}.ods")
+    assert officer.content.startswith(b"PK")
 
 
 @pytest.mark.clause("REP-1", "REL-9")
