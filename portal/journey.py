@@ -186,7 +186,8 @@ class Journey:
         elif form.only_keeps_files and not form.problems():
             self._keep(draft, drafts.WHILE_WRITING)
             return redirect(self._to_go_on(step), 303)
-        came = request.form.to_dict(flat=False) or (draft.refused["came"] if form.problems() else {})
+        shown_again = request.method == "GET" and form.problems()
+        came = draft.refused["came"] if shown_again else request.form.to_dict(flat=False)
         if form.is_submitted() and refused.is_kept(form) and not of_another:  # whose words have no place in this draft
             self._refuse(draft, step)
             return redirect(refused.comes_back_at(), 303)

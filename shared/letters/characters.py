@@ -42,7 +42,7 @@ def in_words(character: str) -> str:
 def _installed() -> bytes:
     """Which code points the fonts have that Pango may choose from, as fontconfig lists them; read once in a process.
 
-    One byte for each that there may be: a set of those that there are holds fifteen times the memory.
+    One byte for each that there may be: a set of those that there are holds six times the memory.
 
     Raises OSError or CalledProcessError where fontconfig is not installed: then no letter can be printed either.
     """
