@@ -144,11 +144,12 @@ def close_before_fork() -> None:
 def leaving_no_empty_file(url: str) -> Iterator[None]:
     """A file of SQLite that was not there before, and in which nothing was written, is gone again afterwards.
 
-    Opening a database makes its file; a command that is refused leaves nothing behind.
+    Opening a database makes its file, and the folders it stands in; a command that is refused leaves nothing behind.
     """
     path = url.removeprefix("sqlite:///")
     file = Path(path) if path not in {url, ""} else None
     was_there = file is None or file.exists()
+    new_folders = [] if file is None else [folder for folder in file.parents if not folder.exists()]
     try:
         yield
     finally:
@@ -156,6 +157,9 @@ def leaving_no_empty_file(url: str) -> Iterator[None]:
             close_before_fork()
             for one in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
                 one.unlink(missing_ok=True)
+        with suppress(OSError):  # one that holds something stays, and those above it
+            for folder in new_folders:
+                folder.rmdir()
 
 
 def _holds_anything(file: Path) -> bool:

@@ -269,10 +269,10 @@ def test_a_command_that_is_refused_leaves_no_database_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.sqlite")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new/folder/new.sqlite")
     settings.cache_clear()
     assert main(command) == 2
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [], "neither a file nor its folders"
     settings.cache_clear()
 
 
