@@ -79,6 +79,8 @@ def test_kinds_combine_and_everything_that_a_restriction_needs_is_kept(world: bu
     assert made.starts_on < made.review_on <= made.ends_on
     assert made.state is RestrictionState.PROPOSED
     assert "Repairs are ordered as before." in senior.text
+    assert "A Director decides" in senior.text
+    assert "Decide on" not in senior.text
 
 
 @pytest.mark.clause("RES-10")
