@@ -136,8 +136,8 @@ class RecordIncidentForm(Form):
         return any(self[name].errors for name in names)
 
     def holds(self, *names: str) -> bool:
-        """Whether something was entered in one of these fields, or must be mended there."""
-        return self.to_mend(*names) or any(self[name].data for name in names)
+        """Whether something was entered in one of these fields, files that came before too, or must be mended there."""
+        return self.to_mend(*names) or any(self[name].data or getattr(self[name], "here", None) for name in names)
 
     def validate_happened_time(self, field: TimeOfDay) -> None:
         """Not in the time to come, nor in the hour that the clocks left out."""

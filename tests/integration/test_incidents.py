@@ -268,6 +268,15 @@ def test_a_file_that_is_here_is_taken_away_by_a_button_and_everything_typed_stay
     assert [file.name for file in Attachment.select()] == ["two.txt"]
 
 
+@pytest.mark.clause("INP-5")
+def test_a_file_that_is_here_stays_in_sight_whatever_else_is_to_be_mended(colleague: FlaskClient) -> None:
+    form = filled(key="a-key-of-one-form-0123456789", channel="", minutes_spent="")
+    for files in ([(io.BytesIO(b"one"), "one.txt")], []):
+        page = colleague.post("/incidents/new", data=form | {"evidence": files}).text
+        around = page.rpartition("one.txt")[0].rpartition("<details")[2]
+        assert re.match(r"[^>]* open\b", around), "what is in a closed section looks lost"
+
+
 @pytest.mark.clause("DPA-6", "SEC-3")
 def test_a_file_is_given_back_as_an_attachment_to_those_who_may_read_its_record(
     app: Flask, world: builders.World, colleague: FlaskClient
