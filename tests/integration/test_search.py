@@ -32,6 +32,7 @@ GIVEN = (
     "ZZ1 4AB",
     "zz14ab",
     "14 elder court",
+    "14, Elder Ct.",
     "elder court zz1",
 )
 HOSTILE = (
@@ -100,6 +101,14 @@ def test_a_house_number_and_a_street_find_the_address_before_an_account_that_beg
     assert names("2 elder") == ["Sam Sample3"]
     assert names("140 elder") == ["Sam Sample3"], "nobody lives there: so it begins something else"
     assert names("1400023 elder") == ["Sam Sample3"]
+
+
+@pytest.mark.clause("INP-3")
+def test_a_street_is_found_in_short_or_whole_however_it_was_written_down(world: builders.World) -> None:
+    add_customer(OPERATOR, CustomerDetails(account="HA-300002", name="Rhoda Madeup", address="7 Mill Rd"))
+    assert names("7 mill road") == names("7, Mill Rd.") == ["Rhoda Madeup"]
+    assert names("14 elder ct") == ["Morgan Okafor-Reed"]
+    assert names("elder rd") == []
 
 
 @pytest.mark.clause("INP-3")

@@ -36,6 +36,17 @@ _WHOLE_POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?) (\d[A-Za-z]{2})\b"
 _ACCOUNT = re.compile(r"[A-Z]+[-/ ]?\d[A-Z\d/-]*")
 _REFERENCE = re.compile(r"([A-Z]{3})-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _TELEPHONE_END = 4
+#: How a street is written in short where that is not how the word begins; "St", "Ave" and "Terr" are found as they are.
+_IN_SHORT = {
+    "rd": "road",
+    "ct": "court",
+    "ln": "lane",
+    "gdns": "gardens",
+    "hse": "house",
+    "pk": "park",
+    "bldgs": "buildings",
+}
+_WRITTEN = _IN_SHORT | {whole: short for short, whole in _IN_SHORT.items()}
 #: Whom each kind of reference is about: the table, its column with the reference, and how it leads to a customer.
 _ABOUT = {
     "INC": ("incident", "reference", "customer_id"),
@@ -141,6 +152,12 @@ def _record_of(reference: str) -> str:
     return row[0] if row else reference
 
 
+def _written_looks(typed: str) -> Iterator[Look]:
+    """For a street that was written in short, there or here: 14 Elder Ct."""
+    words = _words(typed)
+    yield from _instead(words, {word: [_WRITTEN[word]] for word in words if word in _WRITTEN})
+
+
 def _joined_looks(typed: str) -> Iterator[Look]:
     """For a name that is one word with us: mc donald, de la cruz."""
     words = _words(typed)
@@ -183,8 +200,9 @@ def _held_looks(typed: str) -> Iterator[Look]:
     yield from _instead(words, {word: holding(word) for word in words if not is_known(word)})
 
 
-_WAYS = (_numbered_looks, _looks, _joined_looks, _parted_looks, _one_close_looks, _close_looks, _held_looks)
+_EXACT = (_numbered_looks, _looks, _written_looks, _joined_looks, _parted_looks)
 _ALIKE = (_one_close_looks, _close_looks, _held_looks)
+_WAYS = _EXACT + _ALIKE
 
 
 def _beginning(text: str) -> tuple[str, str]:
