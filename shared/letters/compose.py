@@ -41,9 +41,12 @@ _TOGETHER = re.compile(
     r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)"
     rf"|{_TIME} (?:to|and) {_TIME})\b"
 )
-#: Nor do references and account numbers, which have hyphens: their look says so, since a hyphen of another kind would
-#: be copied with them.
-_WHOLE = re.compile(r"(?<![\w-])[A-Z]{2,5}(?:-(?=[A-Z]*\d|[A-Z]{4}\b)[A-Z\d]{4,10}){1,2}(?![\w-])")
+#: Nor do references, account numbers and the names of sites, which have hyphens: their look says so, since a hyphen of
+#: another kind would be copied with them. A name that is longer than half a line of large print may break.
+_WHOLE = re.compile(
+    r"(?<![\w-])[A-Z]{2,5}(?:-(?=[A-Z]*\d|[A-Z]{4}\b)[A-Z\d]{4,10}){1,2}(?![\w-])"
+    r"|(?<![\w.@/-])(?=[a-z\d.-]{5,30}(?![\w.-]))(?:www\.)?[a-z\d]+(?:-[a-z\d]+)+(?:\.[a-z\d-]+)*\.[a-z]{2,}"
+)
 _TAG = re.compile(r"(<[^>]*>)")
 _ISOLATED = re.compile("\u2068([^\u2068\u2069<>]*)\u2069")
 #: Modifiers of pictures, which have no name of their own.

@@ -184,9 +184,11 @@ def test_what_is_read_in_one_breath_does_not_break_at_the_end_of_a_line() -> Non
     numbers = ("01632 960 101", "07700 900123", "+44 7700 900123", "(01632) 960 456", "18001 01632 960001", "116 123")
     together = (*numbers, "FH1 2ZZ", "3 May", "10am to midday", "9:30am to 12pm")
     apart = "12 calls, 4 500 pages, room 12 on 4 floors"
-    html = compose(replace(samples.RESTRICTION, reason=f"{'; '.join((*together, apart))}. About HA-204417.")).html
+    reason = f"{'; '.join((*together, apart))}. About HA-204417. See www.well-made.example.org. A long-term plan."
+    html = compose(replace(samples.RESTRICTION, reason=reason)).html
     assert "; ".join([*(one.replace(" ", "\u00a0") for one in together), apart]) in html
     assert 'About <span class="whole">HA-204417</span>.' in html
+    assert 'See <span class="whole">www.well-made.example.org</span>. A long-term plan.' in html
 
 
 def test_a_language_without_a_template_is_said_not_ignored() -> None:
