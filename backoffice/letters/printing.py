@@ -12,7 +12,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from shared.clock import today
-from shared.letters import compose, pictures, render, spoken
+from shared.letters import compose, opened, render, spoken
 from shared.letters.characters import in_words, unprintable
 from shared.models import Letter, Restriction, Staff
 from shared.queries.letters.content import content_of, format_of
@@ -100,7 +100,7 @@ def transcribed(letter: Letter, ending: str, made: Callable[[bytes, str], bytes 
 
 def as_picture(pdf: bytes, pages: int | None = None) -> Response:
     """The file's pages as a picture."""
-    return Response(pictures.picture_of(pdf, pages), mimetype="image/png")
+    return Response(opened.picture_of(pdf, pages), mimetype="image/png")
 
 
 def draft_picture(letter: Letter) -> Response:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import atexit
 import os
 import struct
-from functools import cache
+from functools import cache, lru_cache
 
 from shared.letters.workers import AllBusy, Pool, WorkerDied, serve
 from shared.rules.errors import NotNow
@@ -18,13 +18,17 @@ _SECONDS, _MEGABYTES = 60, 600
 _DRAW, _READ = b"D", b"R"
 
 
-def drawn(pdf: bytes, pages: int | None) -> bytes:
-    """The first `pages` pages of a file (all when None), as a PNG. Raises NotNow."""
+@lru_cache(maxsize=16)
+def picture_of(pdf: bytes, pages: int | None = None) -> bytes:
+    """The first `pages` pages of a file (all when None), one below the other, as a PNG on grey. Raises NotNow.
+
+    The last ones are kept: a letter is looked at again and again while it is decided on.
+    """
     return _ask(_DRAW + struct.pack(">i", -1 if pages is None else pages) + pdf)
 
 
-def words(pdf: bytes) -> str:
-    """The words of a file, page by page. Raises NotNow."""
+def text_of(pdf: bytes) -> str:
+    """The words of a file, page by page, a line for each of its lines. Raises NotNow."""
     return _ask(_READ + pdf).decode()
 
 

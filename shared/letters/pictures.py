@@ -1,27 +1,18 @@
-"""Pictures of a printed letter, for a page that shows it as it will be on paper (LET-4). The file stays the PDF."""
+"""Pictures of a printed letter, for a page that shows it as it will be on paper (LET-4). The file stays the PDF.
+
+Drawn in the process that opens files (`shared/letters/opened.py`).
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from io import BytesIO
-
-from shared.letters import opened
 
 _DOTS_PER_INCH = 96
 _BETWEEN_PAGES = 16
 
 
-@lru_cache(maxsize=16)
-def picture_of(pdf: bytes, pages: int | None = None) -> bytes:
-    """The first `pages` pages of a file (all when None), one below the other, as a PNG on grey.
-
-    The last ones are kept: a letter is looked at again and again while it is decided on.
-    """
-    return opened.drawn(pdf, pages)
-
-
 def draw(pdf: bytes, pages: int | None) -> bytes:
-    """The same, in the process that opens files."""
+    """The first `pages` pages of a file (all when None), one below the other, as a PNG on grey."""
     import pypdfium2  # with these come large libraries
     from PIL import Image
 

@@ -1,22 +1,18 @@
-"""The words of a letter that was issued, out of its file."""
+"""The words of a letter that was issued, out of its file.
+
+Read in the process that opens files (`shared/letters/opened.py`).
+"""
 
 from __future__ import annotations
 
 import re
 
-from shared.letters import opened
-
 #: How the library marks a word that goes on in the next line.
 _GOES_ON = re.compile("[\x02\ufffe](?:\r?\n)?")
 
 
-def text_of(pdf: bytes) -> str:
-    """The words of a file, page by page, a line for each of its lines."""
-    return opened.words(pdf)
-
-
 def read(pdf: bytes) -> str:
-    """The same, in the process that opens files."""
+    """The words of a file, page by page, a line for each of its lines."""
     import pypdfium2  # with it comes a large library
 
     with pypdfium2.PdfDocument(pdf) as document:

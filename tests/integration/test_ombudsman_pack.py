@@ -31,7 +31,6 @@ from shared.actions.letters.issue import issue_letter
 from shared.database.connections import connect_to
 from shared.files.check import checked
 from shared.letters import opened, workers
-from shared.letters.pictures import picture_of
 from shared.models import Attachment, CaseFile, Event, EventPayload, Incident, Letter, Redaction, ReleasedFile
 from tests import beginnings, builders, pdf_reading
 from tests.sign_in import back_office, browser_of
@@ -327,7 +326,7 @@ def test_while_what_opens_letters_is_killed_colleagues_are_told_to_come_again_an
     senior: FlaskClient, address: str
 ) -> None:
     picture = f"/letters/{Letter.get().reference}/page.png"
-    picture_of.cache_clear()
+    opened.picture_of.cache_clear()
     with what_opens_letters_is_killed():
         for page in (address, picture):
             told = senior.get(page)
@@ -343,11 +342,11 @@ def test_while_another_letter_is_being_opened_a_colleague_waits_within_a_bound_a
 ) -> None:
     monkeypatch.setattr(workers.Pool.ask, "__defaults__", (0.3,))
     pdf = bytes(Letter.get().pdf)
-    opened.words(pdf)
+    opened.text_of(pdf)
     (pid,) = opened._pool().pids()
     os.kill(pid, signal.SIGSTOP)
     with ThreadPoolExecutor(1) as others:
-        first = others.submit(opened.words, pdf)
+        first = others.submit(opened.text_of, pdf)
         try:
             told = senior.get(address)
         finally:

@@ -37,7 +37,7 @@ def test_a_workbook_and_the_words_of_a_letter_come_from_processes_of_their_own()
     paper.new_page(200, 200)
     paper.save(file)
     made = "import sys; from shared.spreadsheets.apart import workbook; from shared.spreadsheets.cells import Sheet"
-    made += "; from shared.letters.pictures import picture_of; from shared.letters.reading import text_of"
+    made += "; from shared.letters.opened import picture_of, text_of"
     made += "; print(*(workbook(kind, 'T', [Sheet('A', (), ())])[:2] for kind in ('ods', 'xlsx')))"
     made += "; pdf = sys.stdin.buffer.read(); print(text_of(pdf), picture_of(pdf)[1:4])"
     assert _loaded(made, file.getvalue()) == ["b'PK'", "b'PK'", "b'PNG'"]

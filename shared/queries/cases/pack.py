@@ -9,7 +9,7 @@ from typing import Any
 from peewee import JOIN
 
 from shared import clock
-from shared.letters.reading import text_of
+from shared.letters.opened import text_of
 from shared.models import (
     Addition,
     AdjustmentRequest,
