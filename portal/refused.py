@@ -23,10 +23,12 @@ _OF_THE_PAGE = {"about_open", "others", "skip", "save"}
 def is_kept(form: Form) -> bool:
     """Whether what came is kept, and the page asked for anew: not where a script puts the answer into the page.
 
-    Nor with files, which are kept one by one; nor what needs consent, which is not kept without it (ADJ-6).
+    Nor with files, which are kept one by one; nor what needs consent, which is not kept without it (ADJ-6); nor a sign
+    that nothing can hold.
     """
     in_place = "HX-Request" in request.headers or form.has_files
-    return not in_place and not any(isinstance(field, Confirm) and field.errors for field in form)
+    with_nul = any("\0" in value for values in request.form.listvalues() for value in values)
+    return not in_place and not with_nul and not any(isinstance(field, Confirm) and field.errors for field in form)
 
 
 def comes_back_at() -> str:
@@ -41,10 +43,7 @@ def comes_back_at() -> str:
 def kept(step: str) -> dict[str, Any]:
     """What came with this step."""
     came = {name: values for name, values in request.form.lists() if name not in _OURS}
-    return {
-        "step": step,
-        "came": {name: [value.replace("\0", "") for value in values] for name, values in came.items()},
-    }
+    return {"step": step, "came": came}
 
 
 def holds_something(refused: dict[str, Any]) -> bool:
