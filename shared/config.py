@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from difflib import get_close_matches
 from functools import cache
@@ -20,6 +21,10 @@ _PREFIX = "EVENHAND_"
 #: What `script/serve` reads of the environment besides: no slips.
 _PORTS = {f"{_PREFIX}PORTAL_PORT", f"{_PREFIX}BACKOFFICE_PORT"}
 _WEAK_KEY = 32
+#: A key of GOV.UK Notify: its name, the number of the service and the secret. Its client takes no other.
+_NOTIFY_KEY = re.compile(
+    "(?:.*-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 #: How small a part of itself a key may shrink to. Random ones stay above 0.65, hexadecimal ones too; “abcabc…” doesn't.
 _PATTERNED = 0.55
 Mode = Literal["production", "demonstration", "test"]
@@ -149,6 +154,10 @@ def check_mail(settings: Settings) -> None:
             raise BadConfiguration(f"EVENHAND_{name}_URL must begin with https://.")
     if bool(settings.notify_api_key) != bool(settings.notify_email_template or settings.notify_text_template):
         raise BadConfiguration("GOV.UK Notify needs EVENHAND_NOTIFY_API_KEY, and at least one template.")
+    if settings.notify_api_key and not _NOTIFY_KEY.fullmatch(settings.notify_api_key):
+        raise BadConfiguration(
+            "EVENHAND_NOTIFY_API_KEY is not a whole key: its name, and two numbers of 36 characters."
+        )
 
 
 def advice(settings: Settings) -> str:

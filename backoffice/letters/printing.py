@@ -62,7 +62,10 @@ def why_not_printed(letter: Letter) -> str:
     if not wanting:
         return ""
     which = listed(map(in_words, wanting[:_NAMED]))
-    return f"No letter can be printed with {which}. Where it stands in your own words, write it in another way."
+    return (
+        f"No letter can be printed with {which}. Where it stands in your own words, write it in another way; "
+        "where it stands in a name or an address, correct that in the account."
+    )
 
 
 def _document(letter: Letter) -> compose.Document:

@@ -28,7 +28,8 @@ from shared.config import Settings, check_mail
 from shared.database import migrations
 from shared.database.connections import connect_for_request, database
 from shared.database.stores import is_out_of_reach
-from shared.files import store
+from shared.database.writing import writing
+from shared.files import arriving, store
 from shared.notify.outbox import deliver
 from shared.notify.senders import SenderAway
 from shared.queries.demonstration import refuse_the_demonstration
@@ -69,7 +70,7 @@ def jobs(*, once: bool = False) -> list[Job]:
         Job("messages", 2, lambda config: deliver(config, tell)),
         Job("printed pages", 0, lambda _: print_pages(None if once else 1)),
         Job("held files", 60, check_held_files),
-        Job("files of nobody", 3600, lambda _: store.clear_out()),
+        Job("files of nobody", 3600, lambda _: _forget_files()),
         Job("figures", 60, lambda _: sum_up()),
         Job("restrictions in figures", 60, lambda _: sum_up_restrictions()),
         Job("reports", 60, lambda _: send_due_reports()),
@@ -119,6 +120,13 @@ def _did(job: Job, config: Settings) -> bool:
         return False
     job.done()
     return True
+
+
+def _forget_files() -> None:
+    """What came for forms that were never sent: first who had it, then what nobody has any more."""
+    with writing():
+        arriving.clear_out()
+    store.clear_out()
 
 
 def _let_go() -> None:

@@ -106,7 +106,7 @@ def begin(owner: str, name: str, size: int) -> ArrivingFile:
     name = shown_name(name)
     expected(name, size)
     with writing():
-        _clear_out()
+        clear_out()
         _check_room(owner, name, size)
         return _create(owner, name, size)
 
@@ -191,7 +191,7 @@ def _rows(owner: str) -> list[ArrivingFile]:
     return list(of_them.order_by(ArrivingFile.id))
 
 
-def _clear_out() -> None:
+def clear_out() -> None:
     """Forget every file whose time is over, and its pieces."""
     over = ArrivingFile.select(ArrivingFile.key).where(ArrivingFile.expires_at <= clock.now())
     ArrivingPiece.delete().where(ArrivingPiece.file_key.in_(over)).execute()

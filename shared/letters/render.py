@@ -19,6 +19,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+from shared.letters.characters import in_words
 from shared.letters.compose import Document
 from shared.letters.flow import UnknownMarkup, is_set, letter_of
 from shared.letters.heard import Heard
@@ -195,7 +196,7 @@ def _all_characters_printed(document: Any, _pdf: Any) -> None:
     """Refuse a letter with a character that no installed font has: it would be an empty box, and not PDF/UA."""
     wanting = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
     if wanting:
-        raise CannotRender(f"No installed font has these characters: {' '.join(wanting[:20])}")
+        raise CannotRender(f"No installed font has these characters: {', '.join(map(in_words, wanting[:20]))}")
 
 
 def _characters(font: bytes, index: int) -> dict[int, int]:

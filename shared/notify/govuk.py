@@ -16,6 +16,17 @@ from shared.rules.vocabulary import Channel
 
 _SECONDS = 20
 _NEVER_AS_IT_IS = 400
+_KEY_REFUSED = {401, 403}
+#: What Notify says with 400 of how it was set up there or here, not of the message: right for each once that is mended.
+_SET_UP = {
+    "template": "a template is not there, or is not as the settings say",
+    "personalisation": "a template is not there, or is not as the settings say",
+    "team-only": "the key is for the team only",
+    "trial mode": "the service is in trial mode",
+    "not allowed to send": "the service may not send messages of this kind",
+}
+#: The length of a message is said of its template, too.
+_OF_THE_MESSAGE = ("character count", "cannot be longer")
 #: The client logs what the service answers, which may repeat an address (SEC-36).
 logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
 
@@ -38,6 +49,8 @@ class GovukNotify:
             self._send(message)
         except HTTPError as error:
             kind = f"Notify {error.status_code}"
+            if wrong := _set_up_wrong(error):
+                raise SenderAway(f"{kind}: {wrong}") from None
             if error.status_code == _NEVER_AS_IT_IS:
                 raise NotSent(kind, for_good=True) from None
             raise SenderAway(kind) from None
@@ -67,3 +80,13 @@ class GovukNotify:
         """Let the connection go."""
         with suppress(OSError):
             self._client.request_session.close()
+
+
+def _set_up_wrong(error: HTTPError) -> str:
+    """What is wrong with the settings there or here, in our own words; empty where it is this message, or passes."""
+    if error.status_code in _KEY_REFUSED:
+        return "the key is refused"
+    said = str(error.message).lower()
+    if error.status_code != _NEVER_AS_IT_IS or any(words in said for words in _OF_THE_MESSAGE):
+        return ""
+    return next((wrong for words, wrong in _SET_UP.items() if words in said), "")

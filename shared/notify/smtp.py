@@ -21,7 +21,12 @@ _SECONDS = 20
 #: A token is asked for anew when it has less than this left, in seconds.
 _NEARLY_OVER = 60
 _TOO_MANY_TRIES = 421
+_WORD = 60
 Token = Callable[[], str]
+
+
+class NoToken(OSError):
+    """No token could be had to sign in to the mail server with. Says why in a few words that hold no secret."""
 
 
 class Smtp:
@@ -54,6 +59,8 @@ class Smtp:
     def _opened(self) -> smtplib.SMTP:
         try:
             self._server = self._server or _open(self._settings)
+        except NoToken as error:
+            raise SenderAway(str(error)) from None
         except (OSError, smtplib.SMTPException) as error:
             raise SenderAway(type(error).__name__) from None
         return self._server
@@ -120,7 +127,7 @@ _tokens: dict[str, tuple[str, float]] = {}
 
 
 def token_for(settings: Settings) -> str:
-    """A token for the mail server: the one that we have, while it is good, or a new one. Raises OSError."""
+    """A token for the mail server: the one that we have, while it is good, or a new one. Raises NoToken."""
     token, until = _tokens.get(settings.smtp_oauth_client_id, ("", 0.0))
     if time.monotonic() < until - _NEARLY_OVER:
         return token
@@ -138,7 +145,9 @@ def token_for(settings: Settings) -> str:
             verify=settings.ca_file or True,
         )
         token, good_for = str(given["access_token"]), float(given.get("expires_in", 0))
-    except (AuthlibBaseError, RequestException, KeyError, ValueError) as error:
-        raise OSError(f"no token: {type(error).__name__}") from None
+    except AuthlibBaseError as error:  # its code is one word of the protocol, such as invalid_client
+        raise NoToken(f"no token to sign in with: {str(error.error)[:_WORD]}") from None
+    except (RequestException, KeyError, ValueError) as error:
+        raise NoToken(f"no token to sign in with: {type(error).__name__}") from None
     _tokens[settings.smtp_oauth_client_id] = token, time.monotonic() + good_for
     return token

@@ -7,6 +7,7 @@ import json
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,7 @@ def test_a_server_that_offers_no_encryption_gets_nothing(serve: Serve, ca_file: 
         ({"smtp_oauth_token_url": "https://login.example", "smtp_username": NAME}, "CLIENT_ID"),
         ({"notify_url": "http://notify.example"}, "https"),
         ({"notify_api_key": "key"}, "at least one template"),
+        ({"notify_api_key": "key", "notify_text_template": "t-1"}, "not a whole key"),
     ],
 )
 def test_settings_that_would_give_a_secret_away_are_refused(wrong: dict[str, Any], sentence: str) -> None:
@@ -239,6 +241,18 @@ def test_exchange_online_is_signed_in_to_with_a_token_that_is_renewed(
     assert len(server.messages) == 2
 
 
+def test_why_there_is_no_token_is_said(authority: trustme.CA, ca_file: Path, serve: Serve) -> None:
+    server = serve(Safe(tls_context=context(authority)))
+    queued()
+    with _Https(authority, lambda *_: (401, {"error": "invalid_client", "error_description": "of s3cret"})) as endpoint:
+        oauth = {"smtp_oauth_token_url": endpoint.address, "smtp_oauth_client_id": "app"}
+        config = settings_for(server, ca_file=str(ca_file), smtp_username=NAME, **oauth)
+        with pytest.raises(SenderAway, match=r"no token to sign in with: invalid_client$"):
+            deliver(config)
+    assert Message.get().last_error == "no token to sign in with: invalid_client"
+    assert server.told == []  # type: ignore[attr-defined]
+
+
 KEY = "evenhand-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
 
 
@@ -285,3 +299,28 @@ def test_emails_and_texts_go_through_notify_once(authority: trustme.CA, ca_file:
         with clock.as_if(clock.now() + CLAIM):
             assert deliver(config) == 1, "the answer was lost, not the message"
         assert [body for _, body in service.asked[sent:]] == [None], "it was asked for, and not sent a second time"
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "lost", "reason"),
+    [
+        (403, "Invalid token: API key not found", False, "the key is refused"),
+        (400, "Template not found", False, "a template is not there"),
+        (400, "template_id is not a valid UUID", False, "a template is not there"),
+        (400, "Missing personalisation: name", False, "a template is not there"),
+        (400, "Can't send to this recipient using a team-only API key", False, "for the team only"),
+        (400, "Can't send to this recipient when service is in trial mode", False, "trial mode"),
+        (400, "email_address Not a valid email address", True, "Notify 400"),
+        (400, "Content for template has a character count greater than the limit of 918", True, "Notify 400"),
+    ],
+)
+def test_no_message_is_given_up_for_what_is_wrong_with_the_settings(
+    status: int, said: str, lost: bool, reason: str, authority: trustme.CA, ca_file: Path
+) -> None:
+    answer = {"status_code": status, "errors": [{"error": "BadRequestError", "message": said}]}
+    waiting = queued()
+    with _Https(authority, lambda *_: (status, answer)) as service, suppress(SenderAway):
+        deliver(notify_settings(service.address, ca_file))
+    now = Message.get_by_id(waiting.id)
+    assert (now.given_up_at is not None) is lost
+    assert reason in now.last_error

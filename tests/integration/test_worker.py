@@ -8,15 +8,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from shared import clock
+from shared.commands.worker import jobs
+from shared.config import Settings
 from shared.database.connections import connect_to, database
 from shared.database.writing import writing
-from shared.models import Message
+from shared.files import arriving
+from shared.models import ArrivingFile, ArrivingPiece, AttachmentContent, Message
 from tests.mail import MailServer
 
 
@@ -111,4 +116,17 @@ def test_a_mail_server_that_is_away_is_waited_for(sqlite_url: str, tmp_path: Pat
         until(lambda: len(back.messages) == 1)
         assert worker.poll() is None
         back.stop()
+    database.close()
+
+
+def test_files_of_forms_that_were_never_sent_go_even_if_nobody_brings_another(sqlite_url: str) -> None:
+    connect_to(sqlite_url)
+    owner = arriving.owner_of("a form", "files")
+    arriving.receive(owner, "note.txt", BytesIO(b"They wrote to me."))
+    row = arriving.begin(owner, "more.txt", 9)
+    arriving.add_piece(owner, row.key, 0, b"Half")
+    (forget,) = [job for job in jobs() if job.name == "files of nobody"]
+    with clock.as_if(clock.now() + timedelta(days=3)):
+        forget.do(Settings(mode="test"))
+    assert [each.select().count() for each in (ArrivingFile, ArrivingPiece, AttachmentContent)] == [0, 0, 0]
     database.close()
