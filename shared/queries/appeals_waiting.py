@@ -9,6 +9,7 @@ import peewee
 
 from shared.database.prepared import prepared
 from shared.models import Appeal, Customer, ExternalReview, Incident, Letter, Restriction, Staff
+from shared.queries.requests import account_key_of
 from shared.rules.presence import Colleague
 from shared.rules.situation import AppealWaiting
 from shared.rules.vocabulary import AppealState
@@ -53,7 +54,7 @@ def _all_waiting(whose: Any) -> Any:
     )
     named = (Appeal.decision_reference != "") & Appeal.decision_reference.in_(brought)
     unmatched = Appeal.customer.is_null() & Appeal.restriction.is_null() & Appeal.incident.is_null()
-    gives = (Appeal.account_given != "") & (_plain(Appeal.account_given) == _plain(Customer.account))
+    gives = (Appeal.account_given != "") & (account_key_of(Appeal.account_given) == account_key_of(Customer.account))
     letter = (Appeal.decision_reference != "") & (Letter.appeal_reference == Appeal.decision_reference)
     return (
         Appeal.select(
@@ -76,14 +77,6 @@ def _all_waiting(whose: Any) -> Any:
         .order_by(Appeal.id)
         .objects()
     )  # fmt: skip
-
-
-def _plain(account: Any) -> Any:
-    """An account number as it is compared: however it was written."""
-    plain = account
-    for sign in "- /":
-        plain = peewee.fn.REPLACE(plain, sign, "")
-    return peewee.fn.UPPER(plain)
 
 
 @prepared

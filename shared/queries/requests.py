@@ -39,6 +39,14 @@ def _asked(row: AdjustmentRequest, customer: Customer, brought: frozenset[str]) 
     return Asked(row.reference, row.name, row.received_at, row.answer_by, because)
 
 
+def account_key_of(account: Any) -> Any:
+    """`likeness.account_key` of a column, as the database works it out."""
+    key = account
+    for sign in "- /":
+        key = peewee.fn.REPLACE(key, sign, "")
+    return peewee.fn.UPPER(key)
+
+
 def _why_theirs(row: AdjustmentRequest, customer: Customer, brought: frozenset[str]) -> str:
     if row.about_reference in brought:
         return f"it is about {row.about_reference}, which came in a letter to them"
@@ -60,9 +68,7 @@ def _keys(customer: Customer) -> tuple[str, str, str]:
 
 def _all_requests(whose: Any) -> peewee.ModelSelect[Any]:
     """Requests that wait and are theirs, or may be; each with whose it would be, as `whose`."""
-    plain = peewee.fn.UPPER(
-        peewee.fn.REPLACE(peewee.fn.REPLACE(peewee.fn.REPLACE(Customer.account, "-", ""), " ", ""), "/", "")
-    )
+    plain = account_key_of(Customer.account)
     asked = AdjustmentRequest
     alike = (
         ((asked.account_key != "") & (asked.account_key == plain))
