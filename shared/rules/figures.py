@@ -38,7 +38,7 @@ class FigureTable:
 
 @dataclass(frozen=True)
 class Trend:
-    """One figure over several quarters: drawn as a chart, beside its table."""
+    """One figure over several quarters: drawn as a chart, with a row of its own in the table below the charts."""
 
     key: str
     title: str
@@ -86,9 +86,18 @@ class Report:
 
     @property
     def tables(self) -> tuple[FigureTable, ...]:
-        """Every table, the trends’ last."""
+        """Every table, that of the trends last."""
         own = tuple(table for part in self.parts for table in part.tables)
-        return (*own, *map(trend_table, self.trends))
+        return (*own, self.over_time)
+
+    @property
+    def over_time(self) -> FigureTable:
+        """The numbers of all charts: a row for each, a column for each quarter."""
+        quarters = (quarter for quarter, _ in self.trends[0].values)
+        rows: tuple[tuple[Value, ...], ...] = tuple(
+            (trend.title, *(value for _, value in trend.values)) for trend in self.trends
+        )
+        return FigureTable("over-time", "The same in numbers", ("What", *quarters), rows)
 
 
 @dataclass(frozen=True)
@@ -105,11 +114,6 @@ class Bundle:
     def tables(self) -> tuple[FigureTable, ...]:
         """Every table, in order."""
         return tuple(table for part in self.parts for table in part.tables)
-
-
-def trend_table(trend: Trend) -> FigureTable:
-    """The numbers of a chart."""
-    return FigureTable(f"trend-{trend.key}", f"{trend.title}, by quarter", ("Quarter", "Number"), trend.values)
 
 
 def plain(value: Value) -> str | int | float:

@@ -205,8 +205,9 @@ def test_the_tables_of_the_report() -> None:
     (promise,) = text["promises"].values()
     assert promise == ["2", "3", "13.3"]
     assert text["restrictions-by-service"]["Housing"][0] == "1"
-    assert text["trend-new"] == {"Oct–Dec 26": ["2"], "Jan–Mar 27": ["1"]}
-    assert text["trend-incidents"] == {"Oct–Dec 26": ["0"], "Jan–Mar 27": ["2"]}
+    assert report(material(2)).over_time.head == ("What", "Oct–Dec 26", "Jan–Mar 27")
+    assert text["over-time"]["Customers newly restricted"] == ["2", "1"]
+    assert text["over-time"]["Incidents"] == ["0", "2"]
 
 
 def test_an_appeal_that_waits_is_on_the_card_whatever_is_in_force() -> None:

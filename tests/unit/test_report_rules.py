@@ -337,7 +337,8 @@ def test_a_report_is_kept_and_read_again_as_it_was() -> None:
     )
     assert from_plain(to_plain(report)) == report
     assert trend.said == "Cases: 4 in Q1, 2 in Q3; the most in a quarter was 9."
-    assert report.tables[-1].rows == trend.values
+    assert report.tables[-1].head == ("What", "Q1", "Q2", "Q3")
+    assert report.tables[-1].rows == (("Cases", 4, 9, 2),)
     assert len(report.tables) == 2
     assert Bundle("b", "B", "o", (), parts).tables == (table,)
     assert sentence_in_words(parts[0].sentences[0]) == "There are 3."
