@@ -10,7 +10,7 @@ from shared.rules.quarters import quarter_of
 
 #: Nothing that the figures beside it could contradict: they differ with the day on which the demonstration is made.
 _SAID = (
-    "Many who were warned had waited long for a repair. Repairs and housing meet each week now about what is overdue.\n\n"
+    "Many who were warned had waited long for a repair. Repairs and housing meet each week about what is overdue.\n\n"
     "A call at a time that suits the customer costs little and helps much. Colleagues offer it before anybody asks."
 )
 
