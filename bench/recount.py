@@ -26,7 +26,7 @@ from shared.rules.vocabulary import AdjustmentState, AppealOutcome, CaseDecision
 
 #: Tables of the report that no record gives again: a promise that is mended leaves no row, and the mirror counts
 #: people by group on purpose without saying who (`tests/unit/test_suppression.py` proves that one).
-NOT_IN_THE_RECORDS = ("promises", "mirror", "trend-new", "trend-in-force")
+NOT_IN_THE_RECORDS = ("promises", "mirror")
 _OF_THEIR_TIME = (
     "COALESCE((SELECT p.service_id FROM past_service p WHERE p.staff_id = s.id AND p.until > {moment} "
     "ORDER BY p.until LIMIT 1), s.service_id)"
@@ -42,6 +42,7 @@ def recount(quarter: Quarter, as_at: date) -> dict[str, Numbers]:
         **_adjustments(within),
         **_appeals(within),
         **recount_restrictions(quarter.begins, as_at, at_the_end(quarter, as_at)),
+        "over-time": _over_time(quarter, as_at),
     }
 
 
@@ -102,15 +103,31 @@ def _incidents(within: _Within) -> dict[str, Numbers]:
         "incidents-by-service": _labelled(services),
         "hate": _labelled((targets.get(word, word), number) for word, number in hate.items()),
         "injuries": _labelled((word.label, injuries.get(word.value, 0)) for word in Injury),
-        "trend-incidents": _trend(within, "incident", "recorded_at"),
-        "trend-warnings": _trend(within, "warning", "at"),
-        "trend-adjustments": _trend(within, "adjustment_request", "received_at"),
-        "trend-appeals": _trend(within, "appeal", "received_at"),
     }
 
 
-def _trend(within: _Within, table: str, column: str) -> Numbers:
-    return {each.short: (_Within(each).count(table, column),) for each in within.quarter.last(8)}
+def _over_time(quarter: Quarter, as_at: date) -> Numbers:
+    """What the charts show: a row for each, with eight quarters."""
+    quarters, end = quarter.last(8), at_the_end(quarter, as_at)
+    restrictions = [
+        recount_restrictions(each.begins, min(each.ends, as_at), "then")["restrictions"] for each in quarters
+    ]
+    in_force = "Customers under a restriction at the end of the quarter"
+    return {
+        "Customers newly restricted": tuple(each["New"][0] for each in restrictions),
+        in_force if end == "at the end" else f"{in_force}, and {end}": tuple(
+            each["In force then"][0] for each in restrictions
+        ),
+        **{
+            label: tuple(_Within(each).count(table, column) for each in quarters)
+            for label, table, column in (
+                ("Incidents", "incident", "recorded_at"),
+                ("Warnings", "warning", "at"),
+                ("Requests for adjustments", "adjustment_request", "received_at"),
+                ("Appeals that came in", "appeal", "received_at"),
+            )
+        },
+    }
 
 
 def _before(within: _Within) -> dict[str, Numbers]:

@@ -97,7 +97,7 @@ class Report:
         rows: tuple[tuple[Value, ...], ...] = tuple(
             (trend.title, *(value for _, value in trend.values)) for trend in self.trends
         )
-        return FigureTable("over-time", "The same in numbers", ("What", *quarters), rows)
+        return FigureTable("over-time", "Quarter by quarter, in numbers", ("What", *quarters), rows)
 
 
 @dataclass(frozen=True)
