@@ -27,7 +27,7 @@ def as_text(report: Report) -> bytes:
     for part in report.parts:
         lines += ["", part.title.upper(), *map(sentence_in_words, part.sentences)]
         for table in part.tables:
-            lines += ["", *_as_lines(table)]
+            lines += ["", *_as_lines(table.as_read)]
     for trend in report.trends:
         lines += ["", trend.said]
     return ("\n".join([*lines, "", *report.method]) + "\n").encode()
@@ -42,7 +42,7 @@ def _as_lines(table: FigureTable) -> list[str]:
         )
         for row in rows
     ]
-    return [table.title, *(f"  {line.rstrip()}" for line in told)]
+    return [table.title, *(f"  {line.rstrip()}" for line in (*told, table.note) if line)]
 
 
 #: The forms by their name, with the kind of file that each is.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.rules.quarters import Quarter
+from shared.rules.suppression import HELD_BACK
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,17 @@ class FigureTable:
     head: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
+
+    @property
+    def as_read(self) -> FigureTable:
+        """The table for people: what rows of nothing but “not shown” are about, in one sentence in their place."""
+        unsaid = [row for row in self.rows if set(row[1:]) == {HELD_BACK}]
+        if len(unsaid) in (0, len(self.rows)):
+            return self
+        note = f"Nothing can be shown of: {'; '.join(str(row[0]) for row in unsaid)}."
+        return replace(
+            self, rows=tuple(row for row in self.rows if row not in unsaid), note=f"{self.note} {note}".strip()
+        )
 
 
 @dataclass(frozen=True)

@@ -267,6 +267,10 @@ def test_a_group_of_few_has_no_number_and_no_rate() -> None:
     rows = mirrored(Quarter(2026, 4), group=4).tables[0].rows
     assert rows[1][1:] == ("not shown", "about 10", "not shown")
     assert mirrored(Quarter(2026, 4), of_group=4).tables[0].rows[1][2] == "not shown"
+    unsaid = mirrored(Quarter(2026, 4), group=4, of_group=4).tables[0]
+    assert unsaid.rows[1][1:] == ("not shown",) * 3
+    assert [row[0] for row in unsaid.as_read.rows] == ["Everybody"]
+    assert unsaid.as_read.note == "Nothing can be shown of: Age."
     assert [about(count, 5).count for count in (4, 5, 7, 8, 12, 13)] == [None, 5, 5, 10, 10, 15]
     assert len(mirrored(of_group=0).tables[0].rows) == 1
 
