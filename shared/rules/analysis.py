@@ -54,13 +54,20 @@ def analysis(found: Volumes) -> tuple[ReportPart, ...]:
         )),
         ReportPart("outcomes", "What came of them", tables=(
             _table("ladders", "Warning ladders, by how they ended", "End", found.word, Countable.LADDER,
-                   {each.value: each.label for each in LadderState}, minutes=False),
+                   _ENDS_OF_A_LADDER, minutes=False),
             _table("cases", "Cases closed, by decision", "Decision", found.word, Countable.CASE_CLOSED,
                    {each.value: each.label for each in CaseDecision}, minutes=False),
         )),
     )  # fmt: skip
 
 
+#: In the words of the report to the committee, for readers who have never walked one.
+_ENDS_OF_A_LADDER: dict[str, str] = {
+    LadderState.STOPPED: "The warning was enough",
+    LadderState.ENDED: "The contact was ended after the last warning",
+    LadderState.ENDED_AT_ONCE: "The contact was ended at once, for danger",
+    LadderState.SAFEGUARDING: "Somebody spoke of self-harm: help came first",
+}
 _HOURS: dict[Any, str] = {hour: f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
 
 

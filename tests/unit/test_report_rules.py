@@ -41,7 +41,7 @@ from shared.rules.quarters import Quarter, quarter_of, quarters_of_financial_yea
 from shared.rules.restriction_sums import as_rows, from_rows, sums_of
 from shared.rules.spells import REVIEWED, Spell, SpellStep, reach, spells
 from shared.rules.suppression import STILL_POSSIBLE, Cell, Shown, hidden_values, shows, year_shown
-from shared.rules.vocabulary import RestrictionState
+from shared.rules.vocabulary import LadderState, RestrictionState
 
 S, C = RestrictionState, Countable
 Q1, Q4 = Quarter(2027, 1), Quarter(2026, 4)
@@ -303,6 +303,7 @@ def test_the_analysis_has_a_row_for_each_value_in_the_order_of_their_names() -> 
         hour={("contact", 9): Counted(4, 4), ("contact", 23): Counted(1, 1)},
         category={("incident_category", "threats"): Counted(2)},
         categories={"threats": "threats of harm"},
+        word={("ladder", state): Counted(number) for number, state in enumerate(LadderState, 1) if number > 1},
     )  # fmt: skip
     parts = analysis(found)
     assert [part.key for part in parts] == ["contacts", "incidents", "outcomes"]
@@ -311,6 +312,12 @@ def test_the_analysis_has_a_row_for_each_value_in_the_order_of_their_names() -> 
     assert tables["contacts-by-hour"].rows == (("09:00 to 09:59", 4, 4), ("23:00 to 23:59", 1, 1))
     assert tables["contacts-by-channel"].head == ("Channel", "Number", "Minutes")
     assert tables["incidents-by-category"].rows == (("Threats of harm", 2),)
+    assert tables["ladders"].rows == (
+        ("The warning was enough", 2),
+        ("The contact was ended after the last warning", 3),
+        ("The contact was ended at once, for danger", 4),
+        ("Somebody spoke of self-harm: help came first", 5),
+    )
     for key, head in (("incidents-by-category", "Category"), ("ladders", "End"), ("cases", "Decision")):
         assert tables[key].head == (head, "Number")
 
