@@ -17,7 +17,10 @@ from shared.web.warming import warm
 
 # With --reload each process must read the sources anew.
 preload_app = "--reload" not in sys.argv
+worker_class = "shared.web.whole_requests.WholeRequests"
 threads = 8
+#: A process may have 1,024 files open, as machines are set up; each connection has one, and one for a long body.
+worker_connections = 400
 graceful_timeout = 3
 # A door for other programs that nobody here needs.
 control_socket_disable = True

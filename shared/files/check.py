@@ -5,7 +5,10 @@ Files come as streams and stay on the disk: no more than a piece of a large one 
 from __future__ import annotations
 
 import logging
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +20,7 @@ from shared.files.advice import advice_about, not_taken
 from shared.files.kinds import MOST_FILES, FileKind, kind_of, megabytes_together
 from shared.files.scanner import ScannerDown, harm_in
 from shared.files.wrong import Wrong
+from shared.letters.workers import AllBusy
 from shared.rules.message import Translatable, message
 
 log = logging.getLogger("evenhand.files")
@@ -26,6 +30,8 @@ _LONGEST_NAME = 120
 SCANNING = 5.0
 #: Beyond this a file is held at once, and the worker has it scanned: nobody waits for that in front of a page.
 _SCANNED_AT_ONCE = 25 * MEGABYTE
+#: How many files are looked at in one process, or wait for it: each holds a thread of the web for seconds (SEC-39).
+_turns = threading.BoundedSemaphore(3)
 
 
 class Refused(Exception):
@@ -62,11 +68,11 @@ class Patience:
 def checked(name: str, stream: IO[bytes], patience: Patience | None = None) -> Upload:
     """The file, when it is what its name says: stored without its metadata, and scanned where there is a scanner.
 
-    Raises Refused before anything is stored (SEC-30).
+    Raises Refused before anything is stored (SEC-30); AllBusy at once, where as many are looked at as may be.
     """
     name = shown_name(name)
     kind = expected(name, None)
-    with TemporaryDirectory(prefix="evenhand-file-") as folder:
+    with _a_turn(), TemporaryDirectory(prefix="evenhand-file-") as folder:
         path = Path(folder) / "file"
         size = _copy(stream, path, largest(kind) * MEGABYTE)
         expected(name, size)
@@ -79,6 +85,16 @@ def checked(name: str, stream: IO[bytes], patience: Patience | None = None) -> U
             held = _is_held(name, clean, size, patience or Patience(SCANNING))
             store.keep(clean, sha256, size)
     return Upload(_kept_name(name, kind), kind.media_type, sha256, size, held)
+
+
+@contextmanager
+def _a_turn() -> Iterator[None]:
+    if not _turns.acquire(blocking=False):
+        raise AllBusy
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def expected(name: str, size: int | None) -> FileKind:

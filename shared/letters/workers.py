@@ -26,6 +26,8 @@ from shared.places import PACKAGES
 
 #: How many questions a worker answers before a fresh one takes its place: WeasyPrint keeps some 0.1 MiB of each page.
 LIFETIME = 500
+#: How far a worker stands back from the processes that answer pages: it takes seconds, they take hundredths of one.
+_NICE = 5
 #: How much longer by the clock on the wall an answer may take than in processor time.
 PATIENCE = 15
 
@@ -171,6 +173,7 @@ def serve(answer: Callable[[bytes], bytes]) -> None:
     for timer in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(timer, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group; the parent decides when we end
+    os.nice(_NICE)
     # Data, not address space: what malloc only reserves for a thread differs with the machine and would eat the room.
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

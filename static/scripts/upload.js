@@ -79,11 +79,16 @@ export function showSending(input, improve) {
     say(`${dataset.sending} ${25 * Math.floor((4 * loaded) / total)} %`);
   };
 
-  const sendForm = (submitter) => {
+  const sendForm = (submitter, tried = 0) => {
     const sending = new XMLHttpRequest();
     sending.upload.addEventListener("progress", ({ loaded, total }) => show(loaded, total));
     sending.addEventListener("error", () => say(dataset.notSent, true));
     sending.addEventListener("load", () => {
+      if (sending.status === 503 && tried < PATIENCE.length) {
+        say(dataset.sending); // many send files just now: nothing of this one was taken
+        setTimeout(() => sendForm(submitter, tried + 1), 1000 * PATIENCE[tried]);
+        return;
+      }
       const next = sending.getResponseHeader("X-Go-To");
       if (next) {
         window.location.assign(next);

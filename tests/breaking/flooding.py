@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 import threading
 import time
 import urllib.error
@@ -82,8 +84,7 @@ class Client:
 
     def _send(self, path: str, page: str, **typed: Any) -> str:
         """The form of a page, with what is hidden in it."""
-        hidden = dict(re.findall(r'<input[^>]* name="(csrf_token|key)"[^>]* value="([^"]*)"', page))
-        boundary, body = encode_multipart({**hidden, **typed})
+        boundary, body = encode_multipart({**hidden(page), **typed})
         return self._ask(path, body, f"multipart/form-data; boundary={boundary}")
 
     def _ask(self, path: str, body: bytes | None = None, kind: str = "") -> str:
@@ -102,9 +103,29 @@ class Client:
         return str(said.decode("utf-8", "replace"))
 
 
+def hidden(page: str) -> dict[str, str]:
+    """What a form holds that nobody types."""
+    return dict(re.findall(r'<input[^>]* name="(csrf_token|key)"[^>]* value="([^"]*)"', page))
+
+
 @cache
 def large_picture() -> bytes:
     """As many points as are taken, in few bytes."""
     made = BytesIO()
     Image.new("RGB", (7_000, 7_000), "grey").save(made, "JPEG", quality=60)
     return made.getvalue()
+
+
+def main(address: str, clients: int, seconds: int) -> None:
+    """Let so many ask for so long, and print what they got."""
+    large_picture()
+    answers: Counter[tuple[str, int]] = Counter()
+    end = time.monotonic() + seconds
+    threads = [Client(address, number, answers).start(end) for number in range(clients)]
+    for thread in threads:
+        thread.join()
+    json.dump([(*what, count) for what, count in answers.items()], sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

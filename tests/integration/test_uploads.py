@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from shared.config import settings
-from shared.files import readers, store
+from shared.files import check, readers, store
 from shared.models import Appeal, Attachment, AttachmentContent, Event
 from shared.web import files_field
 from tests import beginnings, builders, file_samples
@@ -260,6 +260,21 @@ def test_while_every_reader_is_busy_a_sender_is_told_when_to_send_again(
         assert int(visitor.headers["Retry-After"]) <= 30
     finally:
         pool._idle.put(taken[0])
+
+
+@pytest.mark.clause("SEC-39")
+def test_beyond_three_files_at_once_a_sender_is_told_at_once(visitor: Visitor) -> None:
+    for _ in range(3):
+        assert check._turns.acquire(blocking=False)  # as three whose large pictures are looked at, or wait for it
+    try:
+        start = time.monotonic()
+        visitor.fill(files=[(BytesIO(b"It was Tuesday."), "words.txt")])
+        assert time.monotonic() - start < readers._PATIENT / 2, "it waits for no turn"
+        assert visitor.status == 503
+        assert int(visitor.headers["Retry-After"]) <= 30
+    finally:
+        for _ in range(3):
+            check._turns.release()
 
 
 def _most_megabytes() -> int:
