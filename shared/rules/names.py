@@ -96,7 +96,7 @@ def text_terms(text: str) -> set[str]:
     for part in text.split():
         words = pieces(part)
         found.update(words)
-        if len(words) > 1:
+        if words:
             found.add("".join(words)[:_LONGEST])
     return found
 

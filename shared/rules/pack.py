@@ -65,14 +65,19 @@ def index_of(files: Sequence[Enclosure]) -> list[tuple[str, str, str, str, str, 
 
 def files_part(files: Sequence[Enclosure]) -> PackPart:
     """The same index within the pack."""
-    head = ("Belongs to", "Kind", "Bytes", "Fingerprint (SHA-256)", "In this copy")
     return PackPart(
         "Files",
         tuple(
             PackEntry(
                 one.name,
                 f"Added by {one.added}",
-                tuple(zip(head, (one.belongs_to, one.media_type, f"{one.size:,}", one.sha256, one.where), strict=True)),
+                (
+                    ("Belongs to", one.belongs_to),
+                    ("Kind", one.media_type),
+                    ("Bytes", f"{one.size:,}"),
+                    ("Fingerprint (SHA-256)", one.sha256),
+                    ("In this copy", one.where),
+                ),
             )
             for one in files
         ),

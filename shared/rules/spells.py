@@ -105,7 +105,7 @@ def _spell(steps: list[SpellStep], as_at: date) -> Spell | None:
         return None
     last = steps[-1]
     over, lapsed = _over(steps, as_at)
-    review_waits = over is None and last.review_on < last.ends_on and overdue(last.review_on, as_at)
+    review_waits = over is None and overdue(last.review_on, as_at)
     return Spell(
         number=last.spell,
         person=last.person,

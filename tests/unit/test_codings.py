@@ -49,6 +49,10 @@ SCRIPTS = {
 BYTES = ("cp1252", "cp1251", "koi8-r", "cp1253", "cp1255", "cp1256", "gbk", "big5", "shift_jis", "euc_kr", "cp874")
 WESTERN = "At the counter, by telephone and in every letter. " * 4
 HALF = "ab\u0436\u0449" * 40
+#: As many small numbers as large ones, of two bytes each: letters of scripts that nobody writes together.
+NUMBERS = "a\u0436 b\u0905 " * 40
+#: 17 of its 20 bytes are plain western signs too, and none is a control.
+AT_THE_BOUND = "\u5df2\u5230\u5934\u8d77\u4e09\u4e0b\u5927\u662f\u4e24\u7684"
 
 
 @pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
@@ -90,6 +94,8 @@ def test_what_is_no_text_is_none(content: bytes) -> None:
         (WESTERN.encode("utf-8"), ""),
         (HALF.encode("utf-16-le"), "utf-16-le"),  # half of it has upper bytes: it is told by its letters
         (HALF.encode("utf-16-be"), "utf-16-be"),
+        (NUMBERS.encode("utf-16-le"), ""),
+        (AT_THE_BOUND.encode("utf-16-le"), "utf-16-le"),
         (bytes(200), ""),
         (b"", ""),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared import clock
+from shared.rules import deadlines
 from shared.rules.deadlines import after_months, after_working_days, bank_holidays, is_working_day, overdue, soonest
 from shared.rules.vocabulary import Nation
 
@@ -147,3 +149,13 @@ def test_today_is_the_day_on_the_office_wall_not_in_utc() -> None:
         assert clock.today() == date(2027, 7, 1)
     with clock.as_if(datetime(2027, 12, 31, 23, 59, 59, tzinfo=UTC)):
         assert clock.today() == date(2027, 12, 31)
+
+
+def test_the_calendars_of_other_countries_can_be_loaded_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("holidays.countries")]:
+        monkeypatch.delitem(sys.modules, name)
+    deadlines._calendar.__wrapped__()
+    assert "holidays.countries" not in sys.modules
+    import holidays
+
+    assert date(2027, 10, 3) in holidays.country_holidays("DE", years=2027)

@@ -38,7 +38,7 @@ from shared.rules.mirror import (
 )
 from shared.rules.protection import InForce, Protection, protection
 from shared.rules.quarters import Quarter, quarter_of, quarters_of_financial_year, read_quarter
-from shared.rules.restriction_sums import as_rows, from_rows, sums_of
+from shared.rules.restriction_sums import RestrictionSums, as_rows, changed, from_rows, sums_of
 from shared.rules.spells import REVIEWED, Spell, SpellStep, reach, spells
 from shared.rules.suppression import STILL_POSSIBLE, Cell, Shown, hidden_values, shows, year_shown
 from shared.rules.vocabulary import LadderState, RestrictionState
@@ -189,6 +189,19 @@ def test_what_restrictions_came_to_in_a_quarter() -> None:
     assert sums_of(found).ended.of("kind") == {"named_officer": 1, "premises": 1}
     assert customers([one, ended, going_on]) == 2
     assert customers_by([one, ended, going_on], lambda each: each.kinds) == {"named_officer": 2, "premises": 1}
+
+
+def test_sums_change_by_what_some_customers_came_to_before_and_after() -> None:
+    def sums(*found: Spell) -> RestrictionSums:
+        return sums_of(restrictions_of(found, date(2027, 3, 31), since=date(2027, 1, 1)))
+
+    lapsed = spell(STEP, as_at=date(2027, 3, 31))
+    other = replace(lapsed, number=2, person=8)
+    third = replace(lapsed, number=3, person=9, over=date(2027, 1, 31), lapsed=False)
+    assert sums(lapsed, other).lasted == {60: 2}
+    assert changed(sums(), sums(), sums(lapsed, other)) == sums(lapsed, other)
+    assert changed(sums(lapsed, other), sums(lapsed, other), sums(third)) == sums(third)
+    assert changed(sums(lapsed, third), sums(third), sums()) == sums(lapsed)
 
 
 @pytest.mark.parametrize(
