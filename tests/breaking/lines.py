@@ -24,7 +24,7 @@ FOLDER = _ROOT / "var" / "mutants"
 #: A change is held against the shortest tests that take so long together, of so many files where they are read anew.
 _MOST_SECONDS, _MOST_FILES = 60, 12
 #: Is about what all modules give a name to.
-_OF_ALL = "tests/unit/test_values.py"
+_OF_ALL = "tests/unit/test_values.py::test_every_value_is_frozen[{}]"
 _CHANGED = ("shared/rules", "shared/actions")
 
 
@@ -108,26 +108,30 @@ class Lines:
     def tests_of(self, path: Path, place: Place) -> dict[str, float]:
         """The tests that can notice a change there, the shortest first, and how long each takes.
 
-        What a module gives a name to is held against those first that mention it themselves.
+        What a module gives a name to is held against those first that mention it, then against those that run a line
+        with it, and then with what the module makes of it.
         """
         if place.within:
             run = {(str(path), _source(_ROOT / path)[number]) for number in place.lines}
-            return self._shortest(self._that_run(run), set(), len(self._seconds))
-        names = _names_from(_ROOT / path, place.named)
-        run = {line for name in names for line in self._with[name]}
-        mention = {test for test in self._seconds if _mentions(test.partition("::")[0], names)}
-        return self._shortest(self._that_run(run) | mention, mention, _MOST_FILES)
+            return self._shortest([self._that_run(run)], len(self._seconds))
+        of_all = _OF_ALL.format(path.parts[1])
+        mention = {test for test in self._seconds if place.named in _words_of(test.partition("::")[0])}
+        made_of_it = _names_from(_ROOT / path, place.named)
+        run = {line for name in made_of_it for line in self._with[name]}
+        lots = [mention, self._that_run(self._with[place.named]), self._that_run(run)]
+        return {of_all: self._seconds[of_all]} | self._shortest(lots, _MOST_FILES)
 
     def _that_run(self, lines: set[tuple[str, str]]) -> set[str]:
         return {test for line in lines for test in self._runs.get(line, ())}
 
-    def _shortest(self, tests: set[str], first: set[str], most_files: int) -> dict[str, float]:
+    def _shortest(self, lots: list[set[str]], most_files: int) -> dict[str, float]:
+        """Of the first lot, then of the others."""
         chosen: dict[str, float] = {}
         files: set[str] = set()
         left = float(_MOST_SECONDS)
-        for test in sorted(tests, key=lambda test: (test not in first, self._seconds[test], test)):
+        for test in (test for lot in lots for test in sorted(lot, key=lambda test: (self._seconds[test], test))):
             file = test.partition("::")[0]
-            if self._seconds[test] <= left and len(files | {file}) <= most_files:
+            if test not in chosen and self._seconds[test] <= left and len(files | {file}) <= most_files:
                 files.add(file)
                 chosen[test] = self._seconds[test]
                 left -= self._seconds[test]
@@ -143,11 +147,6 @@ def _names_from(file: Path, name: str) -> set[str]:
             names |= {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and _is_stored(node)}
             names |= {statement.name} if isinstance(statement, ast.FunctionDef | ast.ClassDef) else set()
     return names
-
-
-def _mentions(tests: str, names: set[str]) -> bool:
-    """Whether a file of tests mentions one of these itself."""
-    return tests == _OF_ALL or not names.isdisjoint(_words_of(tests))
 
 
 @cache

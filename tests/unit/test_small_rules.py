@@ -83,6 +83,8 @@ def test_what_finds_a_customer() -> None:
     assert {"ann", "lee", "annlee", "roe", "ha", "204417", "ha204417", "zz1", "4ab", "zz14ab"} <= set(words)
     assert words == sorted(words)
     assert found_by("Ann").split() == ["ann"]
+    assert "sw1a1aa" in found_by("Ann", "HA-204417", "SW1A - 1AA").split(), "what stands between is left out"
+    assert "jonathandevries" not in name_terms("Jonathan de Vries")
     assert list(joined(["a", "b"])) == [["ab"]]
     assert list(joined(["a", "b", "c"])) == [["ab", "c"], ["a", "bc"], ["abc"]]
     assert list(joined(["a"])) == []
