@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from shared.rules.names import pieces
+
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 
 
@@ -35,6 +37,5 @@ def postcode_key(address: str) -> str:
 
 def name_key(name: str) -> str:
     """A name without accents, marks, titles and order: “Okafor-Reed, Morgan” is Morgan Okafor Reed."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
-    words = set(re.findall(r"[^\W_]+", plain.replace("’", "").replace("'", "")))
+    words = set(pieces(name.replace("’", "").replace("'", "")))
     return " ".join(sorted(words - {"mr", "mrs", "ms", "miss", "mx", "dr"}))

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
+from shared.rules.words import whole, words_of
+
 T = TypeVar("T")
 #: What stands for a private code of a letter: nobody but the customer needs it.
 CODE = "[private code]"
@@ -57,9 +59,8 @@ class Left:
 
 def alone_of(name: str, but: Iterable[str]) -> tuple[str, ...]:
     """The words of a person’s name that say who it is by themselves; not those that are the customer’s own too."""
-    theirs = {_folded(word) for other in but for word in re.findall(r"[^\W\d_]+", other)}
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", name)
-    return tuple(word for word in words if len(word) >= _SHORTEST and _folded(word) not in theirs)
+    theirs = {_folded(word) for other in but for word in words_of(other)}
+    return tuple(word for word in words_of(name) if len(word) >= _SHORTEST and _folded(word) not in theirs)
 
 
 class Redactor:
@@ -84,7 +85,7 @@ class Redactor:
         made, last, folded = [], 0, _folded(plain)
         for found in self._any.finditer(folded):
             needs_capital, one = self._ways[cast(int, found.lastindex) - 1]
-            if needs_capital and not plain[found.start()].isupper():
+            if needs_capital and plain[found.start()].islower():
                 continue
             self.found[one] += 1
             made += [plain[last : found.start()], one.instead]
@@ -138,5 +139,4 @@ def _pattern(words: str) -> str:
         national = digits.removeprefix("+44").removeprefix("0")
         return r"(?<!\d)(?:\+44[\s-]?(?:\(0\))?|0)?[\s-]?" + r"[\s()-]*".join(national) + r"(?!\d)"
     between = r"\s+".join(r"-\s*".join(map(re.escape, part.split("-"))) for part in folded.split())
-    before = r"(?<!\w)" if folded[:1].isalnum() else ""
-    return before + between + (r"(?!\w)" if folded[-1:].isalnum() else "")
+    return whole(between, folded)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shared.rules.vocabulary import Word
+from shared.rules.words import words_of
 
 
 class WordKind(Word):
@@ -72,12 +73,11 @@ _EMPTY = frozenset({
     "asdf", "none", "nil", "null", "tbc", "tba", "test", "todo", "see", "above", "below", "before", "same", "ditto",
     "reason", "reasons", "okay", "because", "dim", "etc", "abc", "qwerty",
 })  # fmt: skip
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def has_substance(text: str) -> bool:
     """Whether a reason says anything: a full stop is none, nor is “n/a” or “see above” (SIT-11)."""
-    words = [word.casefold() for word in _LETTERS.findall(unicodedata.normalize("NFC", text))]
+    words = [word.casefold() for word in words_of(unicodedata.normalize("NFC", text))]
     return any(word not in _EMPTY and len(set(word)) > 1 and len(word) > 2 for word in words)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from shared.rules.words import whole
+
 HIDDEN = "[a colleague]"
 _NUMBER_OR_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d ]{8,}\d")
 _HIDDEN_NUMBER = "[hidden]"
@@ -21,7 +23,7 @@ def without_third_parties(text: str, names: Iterable[str], own: Iterable[str] = 
         parts = [part for part in name.split() if len(part) > 2 and part.lower() not in own_words]
         for said in (name, *parts):
             titled = r"(?:(?:Mrs?|Ms|Miss|Mx|Dr)\.? )?"
-            text = re.sub(rf"\b{titled}{re.escape(said)}(?:’s|'s)?\b", HIDDEN, text)
+            text = re.sub(whole(rf"{titled}{re.escape(said)}(?:’s|'s)?", said), HIDDEN, text)
     text = re.sub(rf"{re.escape(HIDDEN)}(?:[ -]+{re.escape(HIDDEN)})+", HIDDEN, text)
     own_numbers = {re.sub(r"\W", "", one).lower() for one in kept}
     return _NUMBER_OR_ADDRESS.sub(

@@ -30,6 +30,12 @@ def test_another_name_is_another() -> None:
     assert name_key("O’Neill") == name_key("O'Neill") == "oneill"
 
 
+@pytest.mark.parametrize(("one", "other"), [("ਮੀਨਾ ਕੌਰ", "ਮੋਨਾ ਕੌਰ"), ("मीना देवी", "मोना देवी"), ("মিনা বেগম", "মোনা বেগম")])
+def test_a_name_with_another_vowel_is_another_in_any_script(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+    assert name_key(one) == name_key(" ".join(reversed(one.split())))
+
+
 @pytest.mark.parametrize(
     ("address", "key"),
     [

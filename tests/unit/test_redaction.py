@@ -45,6 +45,17 @@ def test_accents_apostrophes_hyphens_and_ligatures_hide_nobody(name: str, writte
     assert said.replace(WHO, "").strip("<> \n") in {"", "Mrs", "-"} or said == f"<Mrs {WHO}>"
 
 
+@pytest.mark.parametrize("name", ["ਹਰਪ੍ਰੀਤ ਕੌਰ", "मीना देवी", "মিনা বেগম", "ரவி குமார்", "طه خان", "Bo آصف"])
+def test_a_name_in_any_script_is_left_out_whole_and_by_one_part_of_it(name: str) -> None:
+    first, last = name.split()
+    assert redact(f"“{name}”, {first}; {last} ({first})", name) == f"“{WHO}”, {WHO}; {WHO} ({WHO})"
+
+
+def test_a_longer_word_in_any_script_is_another() -> None:
+    longer = "ਹਰਪ੍ਰੀਤ ਗਿੱਲ, मीनाक्षी"
+    assert redact(longer, "ਹਰਪ ਮਾਨ", "मीना देवी", "ਗਿ ਮਾਨ") == longer
+
+
 @pytest.mark.parametrize(
     "written", ["01632 960417", "01632960417", "+44 1632 960417", "+44 (0)1632 960 417", "01632-960-417"]
 )

@@ -180,6 +180,10 @@ def test_of_two_who_share_a_name_the_longer_one_is_hidden_whole() -> None:
     assert without_third_parties("Bo Li Ng came", ["Bo Li", "Bo Li Ng"]) == "[a colleague] came"
 
 
+def test_a_name_that_ends_in_a_vowel_sign_is_hidden_and_a_longer_word_is_not() -> None:
+    assert without_third_parties("मीना देवी; देवी: मीनाक्षी", ["मीना देवी"]) == "[a colleague]; [a colleague]: मीनाक्षी"
+
+
 def calls(reference: str, day: int, **facts: Any) -> Decision:
     window = Window(day, time(10), time(12))
     kinds = (K.ONE_FORM_ONLY, K.CALLS_AT_STATED_TIMES)

@@ -15,7 +15,9 @@ def test_a_full_stop_is_no_reason_nor_is_anything_that_says_nothing(text: str) -
     assert not has_substance(text)
 
 
-@pytest.mark.parametrize("text", ["Proportionate.", "She threw a chair.", "Mae’n gymesur", "Eleven calls", "a knife"])
+@pytest.mark.parametrize(
+    "text", ["Proportionate.", "She threw a chair.", "Mae’n gymesur", "Eleven calls", "a knife", "ਮੇਰੇ ਘਰੇ"]
+)
 def test_a_reason_may_be_short(text: str) -> None:
     assert has_substance(text)
 
