@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Poppler 22.12.0, pypdfium2 5.15.2: Mrs Smith-Jones, broken at her hyphen in a letter, is Mrs SmithJones; so is a code, and by the other only half of it.
+# Poppler 22.12.0, pypdfium2 5.15.2: Mrs Smith-Jones, where a line of a letter ends at her hyphen, is Mrs SmithJones, and a code has one less.
 #
 # A letter breaks a double name or a code at the hyphen that it has. pdftotext takes each hyphen at the end of a line for one of
 # the typesetter's and puts the halves together without it. PDFium puts U+FFFE, which is no character and no XML file may hold, in its place

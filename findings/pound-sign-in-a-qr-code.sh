@@ -2,9 +2,9 @@
 # segno 1.6.6, zxing-cpp 3.1.1: a QR code that begins "£20" is read as "｣20", with a Japanese bracket; a letter with an accent saves it.
 #
 # segno writes a text of Latin-1 in Latin-1, as the standard says, without a mark of which it is, even where eci=True asks for one. The
-# reader guesses. One byte above ASCII that is a katakana in Shift JIS too is taken for it: the pound sign and the half alone. With an accented letter,
-# Siân's or café's, the same pound is a pound. encoding="utf-8" is read as meant. A rent demand, a fee or a fine on a poster is wrong by
-# what nobody tries, since names are what one tries.
+# reader guesses. A pound sign or a half that is the only byte above ASCII is a sign of Shift JIS too, and is taken for that. With an
+# accented letter beside it, Siân's or café's, the same pound is a pound; so whoever tries names sees nothing, and the rent demand, the fee
+# or the fine on the poster is wrong. encoding="utf-8" is read as meant. We put addresses of ASCII into our codes.
 set -euo pipefail
 
 work=$(mktemp -d)
