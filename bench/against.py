@@ -13,7 +13,6 @@ import resource
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -39,6 +38,11 @@ class Build:
     folder: Path
     database: Path
 
+    @property
+    def python(self) -> str:
+        """The Python that has its packages."""
+        return str(self.folder / ".venv" / "bin" / "python")
+
     def environment(self, portal: int = 8000, backoffice: int = 8001) -> dict[str, str]:
         """What its processes find."""
         return {
@@ -53,7 +57,7 @@ class Build:
     def command(self, *arguments: str) -> float:
         """Run `evenhand` as this build has it. Returns the processor time that it took, in seconds."""
         before = _spent_by_children()
-        subprocess.run([sys.executable, "-m", "shared.cli", *arguments], cwd=self.folder, env=self.environment(),
+        subprocess.run([self.python, "-m", "shared.cli", *arguments], cwd=self.folder, env=self.environment(),
                        check=True, stdout=subprocess.DEVNULL)  # fmt: skip
         return _spent_by_children() - before
 
@@ -115,16 +119,13 @@ def table(rows: Sequence[Beside], revision: str) -> str:
 
 
 def _earlier(revision: str, folder: Path, size: int) -> Build:
-    """The source as it was, beside this one, with the packages of this one."""
+    """The source as it was, beside this one, set up by itself with the packages that it asked for."""
     name = subprocess.run([_GIT, "rev-parse", "--short=10", revision], cwd=ROOT, check=True, capture_output=True,
                           text=True).stdout.strip()  # fmt: skip
     place = folder / f"build-{name}"
     if not place.exists():
         subprocess.run([_GIT, "worktree", "add", "--detach", str(place), name], cwd=ROOT, check=True)
-        for shared in (".venv", "node_modules"):
-            (place / shared).symlink_to(ROOT / shared)
-        shutil.copytree(ROOT / "static" / "built", place / "static" / "built", dirs_exist_ok=True)
-        subprocess.run([str(place / "script" / "build-assets")], cwd=place, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([str(place / "script" / "setup")], cwd=place, check=True, stdout=subprocess.DEVNULL)
     return Build(name, place, folder / f"{name}-{size}.sqlite")
 
 
@@ -153,9 +154,8 @@ def _beside(what: str, bar: float, visitors: Sequence[Visitor], address: Callabl
 
 def _letters(builds: Sequence[Build]) -> Beside:
     """A restriction letter from the record to the file, warm: each build prints those of its own demonstration."""
-    command = [sys.executable, str(ROOT / "bench" / "printed.py")]
     printers = [
-        subprocess.Popen(command, cwd=build.folder, env=build.environment(), stdin=subprocess.PIPE,
+        subprocess.Popen([build.python, str(ROOT / "bench" / "printed.py")], cwd=build.folder, env=build.environment(), stdin=subprocess.PIPE,
                          stdout=subprocess.PIPE, text=True, bufsize=1)
         for build in builds
     ]  # fmt: skip
@@ -279,12 +279,12 @@ def _served(application: str, builds: Sequence[Build]) -> Iterator[list[Site]]:
     try:
         for build in builds:
             port = _free_port()
-            command = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=8",
+            command = [build.python, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=8",
                        "--log-level=warning", "--no-control-socket", f"{application}:create_app()"]  # fmt: skip
             environment = build.environment(port, port)
             sites.append(Site(port, subprocess.Popen(command, cwd=build.folder, env=environment)))
             told = subprocess.run(
-                [sys.executable, "-m", "shared.cli", "demo", "--sign-ins"],
+                [build.python, "-m", "shared.cli", "demo", "--sign-ins"],
                 cwd=build.folder,
                 env=build.environment(),
                 check=True,

@@ -1,15 +1,17 @@
 """How templates write values into a page: as Jinja does, without making an object of each that nobody asks anything.
 
 Jinja marks each value that it has escaped as markup and joins it to the page in the next step. It is a plain text here:
-what is written inside a macro, a block or a `set` is marked as markup when it is whole, as ever.
+what is written inside a macro, a block or a `set` is marked as markup when it is whole, as ever. And it hands each piece
+up by itself through all the templates that extend one another; here a block hands up what it has written, whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import _escape_inner
 
 
@@ -27,3 +29,16 @@ class WrittenTemplate(Template):
     def _from_namespace(cls, environment: Any, namespace: MutableMapping[str, Any], globals: Any) -> Template:
         namespace["escape"] = written
         return super()._from_namespace(environment, namespace, globals)
+
+
+class WholeBlocks(CodeGenerator):
+    """Compiles a template, and each block in it, to gather what it writes and to hand it up at once."""
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Write the code of a list of nodes; only the outermost list of a block gathers."""
+        outermost = frame.buffer is None
+        if outermost:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if outermost:
+            self.writeline(f"yield concat({frame.buffer})")

@@ -34,7 +34,7 @@ from shared.rules.direction import is_turned
 from shared.rules.telephone import as_written, dialled
 from shared.rules.written import long_date
 from shared.web.colours import colour_of
-from shared.web.escaping import WrittenTemplate
+from shared.web.escaping import WholeBlocks, WrittenTemplate
 from shared.web.languages import page_language
 from shared.web.written_once import WrittenOnce
 
@@ -67,7 +67,7 @@ class _Compiled(FileSystemBytecodeCache):
 def _compiled_before() -> _Compiled | None:
     """The folder of this account alone in which they are kept; None where there can be none."""
     try:
-        return _Compiled(pattern=f"evenhand-jinja-{metadata.version('jinja2')}-%s.compiled")  # each Jinja has its own
+        return _Compiled(pattern=f"evenhand-whole-jinja-{metadata.version('jinja2')}-%s.compiled")  # each Jinja has its own
     except (OSError, RuntimeError):
         return None
 
@@ -78,7 +78,7 @@ class _SameGlobals:
     Jinja would look through a chain of two dicts instead, each time that a template imports a macro: a tenth of a page.
     """
 
-    template_class = WrittenTemplate
+    template_class, code_generator_class = WrittenTemplate, WholeBlocks
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template that is loaded with these of its own."""
