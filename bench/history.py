@@ -86,15 +86,13 @@ def main() -> int:
     if fresh:
         migrate(settings.database_url)
         load(settings)
-        _copy(asked.cases)
+        copy(asked.cases)
         sum_up(at_least=1)
-    while sum_up_restrictions():
-        pass
-    return _held_against()
+    return held_against()
 
 
-def _copy(cases: int) -> None:
-    """Copy the demonstration’s cases until there are so many, each copy on other days."""
+def copy(cases: int) -> None:
+    """Copy the cases that there are until there are so many, each copy on other days."""
     times = -(-cases // CaseFile.select().count()) - 1
     database.execute_sql("PRAGMA foreign_keys = OFF")  # customers, pages of letters and the rest are not copied
     with writing():
@@ -160,7 +158,10 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _held_against() -> int:
+def held_against() -> int:
+    """Hold every report against the count, once all is summed up. Returns 1 where anything differs."""
+    while sum_up_restrictions():
+        pass
     newest, wrong = quarter_of(clock.today()), []
     cases = CaseFile.select().count()
     _say(f"{cases:,} cases, {Restriction.select().count():,} decisions, {Incident.select().count():,} incidents.")

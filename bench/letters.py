@@ -19,10 +19,10 @@ _SHEET = Path(__file__).parent.parent / "static" / "letters" / "letter.css"
 _LETTERS = 40
 
 
-def measure() -> list[Row]:
-    """Two rows: printing a composed letter, and the whole way from the record to the file."""
+def measure(many: int = _LETTERS) -> list[Row]:
+    """Two rows, over so many letters: printing a composed letter, and the whole way from the record to the file."""
     letters = list(Letter.select().where(Letter.kind == LetterKind.RESTRICTION, Letter.state == LetterState.ISSUED))
-    letters = (letters * (_LETTERS // len(letters) + 1))[:_LETTERS]
+    letters = (letters * (many // len(letters) + 1))[:many]
     documents = {letter.id: _compose(letter) for letter in letters}
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(string=_SHEET.read_text("utf-8"), font_config=fonts)

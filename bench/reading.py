@@ -12,7 +12,7 @@ from unittest.mock import patch
 import backoffice
 from backoffice.customers import routes
 from bench.measuring import Row, Times, side_by_side
-from shared.actions.look import note_look
+from shared.actions.look import look_noted
 from shared.actions.staff import sessions
 from shared.config import Settings
 from shared.database.connections import database
@@ -20,11 +20,12 @@ from shared.models import Customer, Restriction, Staff
 from shared.queries.customers.account import account_page
 from shared.queries.customers.find import find_customers
 from shared.queries.staff import actor_of
-from shared.rules.actor import Actor
 from shared.rules.vocabulary import RestrictionState
 
 _ASKED = 120
 _SCANNED = 6
+#: A card costs at most so many times what a page costs that shows nothing: at b2dc9a9 it was 4.8.
+_CARD = 2.4
 _BASE = "http://127.0.0.1:8001"
 
 #: What an administration page that searches with “contains” asks: how many there are, how many fit, the first hundred.
@@ -38,15 +39,15 @@ _SCANS = (
 )
 
 
-def measure(settings: Settings, size: int) -> list[Row]:
-    """The rows of one database, to which the models are bound."""
-    customers = _some_customers()
+def measure(settings: Settings, size: int, asked: int = _ASKED) -> list[Row]:
+    """The rows of one database, to which the models are bound; so many of its customers are asked for."""
+    customers = _some_customers(asked)
     return [*_search(customers, size), *_card(settings, customers, size)]
 
 
-def _some_customers() -> list[Customer]:
+def _some_customers(asked: int) -> list[Customer]:
     highest = Customer.select(Customer.id).order_by(Customer.id.desc()).limit(1).scalar()
-    ids = Random(11).sample(range(1, highest + 1), _ASKED)
+    ids = Random(11).sample(range(1, highest + 1), min(asked, highest))
     return list(Customer.select().where(Customer.id.in_(ids)))
 
 
@@ -62,11 +63,11 @@ def _queries(customers: list[Customer]) -> list[str]:
         lambda c: c.telephone[-6:],
         lambda c: c.email,
         lambda c: c.postcode,
-        lambda c: f"{c.name.split()[-1]} {c.postcode.split()[0]}",
+        lambda c: f"{c.name.split()[-1]} {c.postcode[:4].strip()}",
     )
     asked = [str(way(customer)) for customer in customers for way in ways]
     random.shuffle(asked)
-    return [query for query in asked if query.strip()][: _ASKED * 4]
+    return [query for query in asked if query.strip()][: len(customers) * 4]
 
 
 def _typed_otherwise(customers: list[Customer]) -> list[str]:
@@ -99,11 +100,12 @@ def _search(customers: list[Customer], size: int) -> list[Row]:
     again, scan = side_by_side(find_customers, _scan, few)
     ratio, faster = ours.median / raw.median, scan.median / again.median
     wanted = 100 if size >= 1_000_000 else 1
+    slowest = f"p95 ≤ 1/{wanted} of “contains”"
     return [
-        Row(f"find a customer, {size:,}", ours, "the same SQL, bare", raw, f"{ratio:.2f} ×", "≤ 1.2 ×, p95 ≤ 5 ms",
-            ratio <= 1.2 and ours.p95 <= 5),
+        Row(f"find a customer, {size:,}", ours, "the same SQL, bare", raw, f"{ratio:.2f} ×", f"≤ 1.2 ×, {slowest}",
+            ratio <= 1.2 and ours.p95 * wanted <= scan.median),
         Row(f"the same, misheard or mistyped, {size:,}", heard, "the same SQL, bare", bare,
-            f"{heard.median / bare.median:.2f} ×", "p95 ≤ 5 ms", heard.p95 <= 5),
+            f"{heard.median / bare.median:.2f} ×", slowest, heard.p95 * wanted <= scan.median),
         Row(f"find a customer, {size:,}", again, "“contains” on each column", scan, f"1/{faster:,.0f}",
             f"≥ {wanted} × faster", faster >= wanted),
     ]  # fmt: skip
@@ -128,14 +130,14 @@ def _card(settings: Settings, customers: list[Customer], size: int) -> list[Row]
     with _looks() as spent:
         warned, session = side_by_side(get, lambda _: get("empty"), marked)
     look = Times.of(spent)
-    more, beyond = page.median - bare.median, warned.median - session.median - look.median
+    more, beyond = page.median / bare.median, (warned.median - look.median) / session.median
     signed_in = "a signed-in page with nothing on it"
     return [
         Row(f"account card, {size:,}: reading", ours, "the same SQL, bare", raw, f"{ours.median / raw.median:.2f} ×",
             "(told, no bar)", True),
-        Row(f"account card, {size:,}: page", page, signed_in, bare, f"+{more:.2f} ms", "≤ +2 ms", more <= 2),
+        Row(f"account card, {size:,}: page", page, signed_in, bare, f"{more:.1f} ×", f"≤ {_CARD} ×", more <= _CARD),
         Row(f"account card, {size:,}: with a marker", warned, signed_in, session,
-            f"+{beyond:.2f} ms and {look.median:.2f} ms to log the look", "≤ +2 ms beside the log", beyond <= 2),
+            f"{beyond:.1f} × and {look.median:.2f} ms to log the look", f"≤ {_CARD} × beside the log", beyond <= _CARD),
     ]  # fmt: skip
 
 
@@ -144,12 +146,13 @@ def _looks() -> Iterator[list[int]]:
     """What it costs, in nanoseconds, to log each look at a marker: a durable transaction, which the page waits for."""
     spent: list[int] = []
 
-    def timed(actor: Actor, customer: Customer, what: str) -> None:
+    def timed(*asked: Any) -> bool:
         start = time.perf_counter_ns()
-        note_look(actor, customer, what)
+        noted = look_noted(*asked)
         spent.append(time.perf_counter_ns() - start)
+        return noted
 
-    with patch.object(routes, "note_look", timed):
+    with patch.object(routes, "look_noted", timed):
         yield spent
 
 

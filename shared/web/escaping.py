@@ -1,8 +1,8 @@
 """How templates write values into a page: as Jinja does, without making an object of each that nobody asks anything.
 
 Jinja marks each value that it has escaped as markup and joins it to the page in the next step. It is a plain text here:
-what is written inside a macro, a block or a `set` is marked as markup when it is whole, as ever. And it hands each piece
-up by itself through all the templates that extend one another; here a block hands up what it has written, whole.
+what is written inside a macro, a block or a `set` is marked as markup when it is whole, as ever. And Jinja hands up
+each piece by itself, through all the templates that extend one another: here a block hands up all that it has written.
 """
 
 from __future__ import annotations

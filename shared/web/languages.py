@@ -188,8 +188,8 @@ def _chosen() -> str:
 def _offered() -> tuple[str, ...]:
     """The languages that the part of the site that answers this request is read in."""
     offered: tuple[str, ...] = current_app.config[_OFFERED]
-    also = has_request_context() and request.blueprint in current_app.config.get(_ALSO_IN_EDITIONS, ())
-    return (*offered, *for_editions()) if also else offered
+    also = current_app.config.get(_ALSO_IN_EDITIONS)
+    return (*offered, *for_editions()) if also and has_request_context() and request.blueprint in also else offered
 
 
 def without_asking(environ: dict[str, Any], offered: tuple[str, ...]) -> str:

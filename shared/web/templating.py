@@ -26,6 +26,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
+from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from shared import clock
@@ -67,7 +68,8 @@ class _Compiled(FileSystemBytecodeCache):
 def _compiled_before() -> _Compiled | None:
     """The folder of this account alone in which they are kept; None where there can be none."""
     try:
-        return _Compiled(pattern=f"evenhand-whole-jinja-{metadata.version('jinja2')}-%s.compiled")  # each Jinja has its own
+        # Each Jinja has its own; “whole” stands for what our compiler makes of them (`WholeBlocks`).
+        return _Compiled(pattern=f"evenhand-whole-jinja-{metadata.version('jinja2')}-%s.compiled")
     except (OSError, RuntimeError):
         return None
 
@@ -78,7 +80,8 @@ class _SameGlobals:
     Jinja would look through a chain of two dicts instead, each time that a template imports a macro: a tenth of a page.
     """
 
-    template_class, code_generator_class = WrittenTemplate, WholeBlocks
+    template_class = WrittenTemplate
+    code_generator_class: type[CodeGenerator] = WholeBlocks
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template that is loaded with these of its own."""
