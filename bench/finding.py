@@ -97,7 +97,7 @@ def _ways(asked: int) -> dict[str, list[str]]:
     """What people type, by the row of the table."""
     highest = Customer.select(Customer.id).order_by(Customer.id.desc()).limit(1).scalar()
     ids = Random(11).sample(range(1, highest + 1), asked)
-    people = list(Customer.select().where(Customer.id.in_(ids)))
+    people = [(one.name.partition(" "), one) for one in Customer.select().where(Customer.id.in_(ids))]
     ways: dict[str, Callable[[str, str, Any], str]] = {
         "one letter": lambda _, last, one: last[:1],
         "two letters": lambda _, last, one: last[:2],
@@ -121,7 +121,7 @@ def _ways(asked: int) -> dict[str, list[str]]:
             one.account, one.telephone_key, one.email_key, one.postcode
         )[one.id % 4],
     }  # fmt: skip
-    return {what: [way(*one.name.split(), one) for one in people] for what, way in ways.items()}
+    return {what: [way(first, last, one) for (first, _, last), one in people] for what, way in ways.items()}
 
 
 def fill(size: int) -> None:
