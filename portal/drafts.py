@@ -26,8 +26,9 @@ WHILE_WRITING = timedelta(hours=12)
 WHILE_LOOKING = timedelta(minutes=30)
 #: What was put aside to come back to, on whatever device, by its code alone.
 WHILE_SAVED = timedelta(days=28)
-#: Under which names something is kept: the forms, the call that was asked for, and what was opened with a code.
-NAMES = ("adjustments", "appeals", "enquiries", "enquiry", "follow")
+#: Under which names something is kept: the forms, the call that was asked for, what was opened with a code, and what
+#: was not right yet on a page that stands alone.
+NAMES = ("adjustments", "appeals", "enquiries", "enquiry", "follow", "call", "lost")
 _TOKEN = "drafts"  # noqa: S105 - the name under which the session keeps it
 
 

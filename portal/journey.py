@@ -210,6 +210,8 @@ class Journey:
             return "/"
         if draft.overtaken and request.method == "GET":
             return f"/{self.name}/sent"
+        if request.method == "GET" and not draft.begun and step != self.steps(draft.answers)[0]:
+            return f"/{self.name}"  # nothing is here: nobody begins in the midst of it
         return f"/begun/{self.name}" if self.left_by_somebody(draft) else ""
 
     def next_address(self, draft: JourneyDraft) -> str:

@@ -10,7 +10,7 @@ from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from portal import contrast
-from shared.queries.published import stamp
+from shared.queries.published import stamp_today
 from shared.web import languages, security, whole_answers
 
 _MOST = 100
@@ -30,7 +30,7 @@ def publish(make: Callable[[], str | bytes], kind: str = "text/html", variant: s
     `kind` is the media type; `variant` tells pages of one address apart, such as the sizes of the poster.
     """
     kept: dict[tuple[object, ...], _Page] = current_app.extensions.setdefault("published_pages", {})
-    made_for, made_from = (languages.page_language(), contrast.high()), stamp()
+    made_for, made_from = (languages.page_language(), contrast.high()), stamp_today()
     # A page whose address says its language is the same whatever else is read here.
     whole_answers.share(made_from, made_for if languages.chosen_here() else contrast.variant_of(request.environ))
     key = (request.path, *made_for, variant, *made_from)

@@ -6,13 +6,18 @@ sent, and Back asks nobody to send anything a second time. With scripts it is sa
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import request
+from flask import redirect, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
+from portal import drafts, presence
+from shared.web.fields import new_key
 from shared.web.forms import Confirm, Form
+
+F = TypeVar("F", bound=Form)
 
 #: What stands in a form and is nobody's answer.
 _OURS = {"csrf_token", "key"}
@@ -52,7 +57,27 @@ def holds_something(refused: dict[str, Any]) -> bool:
     return any(value.strip() for name, values in came.items() if name not in _OF_THE_PAGE for value in values)
 
 
-def shown_again(form: type[Form], data: dict[str, Any], refused: dict[str, Any]) -> Form:
+def alone(name: str, form: type[F]) -> F:
+    """The form of a page that stands alone: as it is, as it comes, or as it came and was refused.
+
+    `name` is that under which it is kept (`drafts.NAMES`). Whoever comes from outside gets it empty.
+    """
+    before = drafts.read(name) if request.method == "GET" else {}
+    if not before or presence.came_back(name):
+        return form()
+    return shown_again(form, {"key": new_key()}, before)
+
+
+def asked_anew(name: str, form: Form) -> Response | None:
+    """Where the form of a page that stands alone comes back; None where it is right, or answered in its place."""
+    if not form.is_submitted() or form.validate() or not is_kept(form):
+        return None
+    presence.welcome(name)
+    drafts.write(name, kept(name), drafts.WHILE_LOOKING)
+    return redirect(comes_back_at(), 303)
+
+
+def shown_again(form: type[F], data: dict[str, Any], refused: dict[str, Any]) -> F:
     """The form as it was sent, with what is wrong with it, in the language that is read by now."""
     came = MultiDict((name, value) for name, values in refused["came"].items() for value in values)
     judged, again = form(formdata=came, data=data, meta={"csrf": False}), form(formdata=came, data=data)

@@ -33,6 +33,7 @@ from shared.queries.customers import account as accounts
 from shared.queries.permissions import may_ever
 from shared.queries.situation import why_theirs
 from shared.rules.actor import Actor
+from shared.rules.direction import isolated
 from shared.rules.lifecycle import ASKED, Action
 from shared.rules.reading import Reading, may_read
 from shared.rules.vocabulary import AdjustmentState, Channel
@@ -141,7 +142,7 @@ def set_aside(reference: str, account: str) -> Response | tuple[str, int]:
         return set_aside_request(actor, reference, form.version.data, customer.account, form.because.data)
 
     if submit(form, act, found):
-        flash(f"Set aside: it no longer counts as {customer.name}’s.", "success")
+        flash(f"Set aside: it no longer counts as {isolated(customer.name)}’s.", "success")
         return redirect(url_for(".show", reference=reference), 303)
     page = render_template(
         "backoffice/adjustments/set_aside.html",

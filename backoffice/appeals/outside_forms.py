@@ -41,7 +41,7 @@ class NameReviewerForm(Form):
 
     def offer(self, able: list[Staff]) -> None:
         """Colleagues with no part in the decision."""
-        self.recorder.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in able]
+        self.recorder.choices = [(str(one.id), one.in_full) for one in able]
 
     def reviewer(self) -> Reviewer:
         """Who reviews it, as entered."""

@@ -34,6 +34,7 @@ from shared.models import Appeal
 from shared.models.references import code_from
 from shared.queries import appeals as found
 from shared.queries.cases.dossier import effect_of
+from shared.queries.customers.account import customer_with
 from shared.queries.policy import policy_in_force
 from shared.queries.presence import away_on
 from shared.queries.restrictions import over_on, terms_of
@@ -68,6 +69,9 @@ def enter() -> tuple[str, int]:
     """Enter an appeal that came another way; its code is shown once, to be given to the customer (APP-2)."""
     form = EnterAppealForm()
     form.offer(policy_in_force())
+    customer = customer_with(account) if (account := request.args.get("account", "")) else None
+    if customer and not customer.died_on and not form.is_submitted():
+        form.name.data = customer.name
     code = code_from(str(current_app.secret_key), form.key.data)
 
     def act(actor: Actor) -> Appeal:
@@ -76,7 +80,7 @@ def enter() -> tuple[str, int]:
     entered = submit(form, act)
     if entered:
         return render_template("backoffice/appeals/entered.html", appeal=entered, code=code), 200
-    return render_template("backoffice/appeals/enter.html", form=form), status_of(form)
+    return render_template("backoffice/appeals/enter.html", form=form, customer=customer), status_of(form)
 
 
 @appeals.get("/appeals/<reference>")
@@ -254,7 +258,7 @@ def _offering(form: F, appeal: Appeal) -> F:
     """The form with everyone who may hear the appeal: who hears it by now, too, for a form that is sent twice."""
     away = away_on(today())
     form.hearer.choices = [
-        (str(one.id), f"{one.name}, {one.job_title}{' (away today)' if one.id in away else ''}")
+        (str(one.id), f"{one.in_full}{' (away today)' if one.id in away else ''}")
         for one in found.hearers_of(appeal).eligible
     ]
     return form

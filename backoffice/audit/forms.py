@@ -29,7 +29,7 @@ class FilterForm(Form):
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         """Offer the people that there are, before reading who was chosen."""
-        self.who.choices = [(str(row.id), f"{row.name}, {row.job_title}") for row in audit_log.people()]
+        self.who.choices = [(str(row.id), row.in_full) for row in audit_log.people()]
         super().process(*args, **kwargs)
 
     def wanted(self) -> audit_log.WantedEvents:

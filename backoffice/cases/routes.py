@@ -200,7 +200,7 @@ def customer_account(reference: str) -> Response | tuple[str, int]:
 def consult(reference: str) -> Response | tuple[str, int]:
     """Record whom we asked for their view."""
     case, form = casefile.case_with(reference), ConsultationForm(data={"on": today()})
-    form.with_staff.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in casefile.colleagues()]
+    form.with_staff.choices = [(str(s.id), s.in_full) for s in casefile.colleagues()]
 
     def act(actor: Actor) -> Consultation:
         whom = int(form.with_staff.data) if form.with_staff.data else None

@@ -83,7 +83,7 @@ def ask(reference: str) -> Response | tuple[str, int]:
     """Ask somebody for their view on a case."""
     case, form = casefile.case_with(reference), AskForViewForm()
     asked = [s for s in customer_facing() if s.id != me().staff_id]
-    form.with_staff.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in asked]
+    form.with_staff.choices = [(str(s.id), s.in_full) for s in asked]
 
     def act(actor: Actor) -> Consultation:
         whom = int(form.with_staff.data) if form.with_staff.data else None
@@ -115,9 +115,7 @@ def raise_one(account: str) -> Response | tuple[str, int]:
     """Write down what a customer says that a colleague did."""
     customer, form = accounts.customer_with(account), RaiseAllegationForm()
     case = request.args.get("case", "")
-    form.against.choices = [
-        (str(s.id), f"{s.name}, {s.job_title}") for s in casefile.colleagues() if s.id != me().staff_id
-    ]
+    form.against.choices = [(str(s.id), s.in_full) for s in casefile.colleagues() if s.id != me().staff_id]
     done = submit(
         form, lambda actor: raise_allegation(actor, account, int(form.against.data), form.words.data, case)
     )  # fmt: skip
@@ -161,7 +159,7 @@ def answered(reference: str) -> Response | tuple[str, int]:
 
 
 def _offered(found: CounterAllegation) -> list[Sequence[str]]:
-    return [(str(one.id), f"{one.name}, {one.job_title}") for one in investigators(found)]
+    return [(str(one.id), one.in_full) for one in investigators(found)]
 
 
 def _page(found: CounterAllegation, form: Any) -> tuple[str, int]:

@@ -35,6 +35,7 @@ from shared.queries.customers.find import find_customers
 from shared.queries.restrictions import with_something_in_force
 from shared.queries.retention import hold_on
 from shared.queries.rights import requests_of
+from shared.rules.direction import isolated
 from shared.rules.lifecycle import Action
 from shared.rules.markers import LookReason
 from shared.rules.reading import Reading, may_read
@@ -217,7 +218,7 @@ def add_support(account: str) -> Response | tuple[str, int]:
     customer, form = accounts.living(account), AddSupportContactForm()
     done = submit(form, lambda actor: add_support_contact(actor, account, form.new_support_contact()))
     if done:
-        flash(f"{done.name} is added.", "success")
+        flash(f"{isolated(done.name)} is added.", "success")
         return redirect(url_for(".details", account=account), 303)
     return render_template("backoffice/customers/add_support.html", form=form, customer=customer), status_of(form)
 

@@ -9,13 +9,14 @@ from markupsafe import Markup, escape
 from wtforms import ValidationError
 
 from shared.models import Staff
+from shared.rules.direction import isolated
 from shared.web.fields import Question
 from shared.web.templating import govuk
 
 
 def label_of(staff: Staff) -> str:
     """How a colleague is suggested: the address tells two of one name apart."""
-    return f"{staff.name} ({staff.email})"
+    return f"{isolated(staff.name)} ({staff.email})"
 
 
 class Colleagues(Question):

@@ -128,7 +128,7 @@ def mail(reference: str) -> Response | tuple[str, int]:
     if found is None:
         raise NotFound(f"{reference} was not referred to a manager.")
     form, policy = MailForm(data={"version": found.version}), policy_in_force()
-    form.information_from.choices = [(str(s.id), f"{s.name}, {s.job_title}") for s in customer_facing()]
+    form.information_from.choices = [(str(s.id), s.in_full) for s in customer_facing()]
     done = submit(form, lambda actor: deal_with_mail(actor, reference, form.version.data, form.answer(policy)), found)
     if done:
         flash("Recorded. Whoever must act knows.", "success")

@@ -64,7 +64,7 @@ class ProposalForm(TermsForm, WayBackForm):
     def offer_people(self, staff: list[Staff], services: list[Service], speaks: list[SupportContact]) -> None:
         """Offer the colleagues to name, the services, and who may speak for the customer."""
         self.representative.choices = [(str(one.id), represented_by(one)) for one in speaks]
-        people: list[Sequence[str]] = [(str(one.id), f"{one.name}, {one.job_title}") for one in staff]
+        people: list[Sequence[str]] = [(str(one.id), one.in_full) for one in staff]
         self.officer.choices = self.deputy.choices = people
         self.service.choices = [(str(one.id), f"{one.name} only") for one in services]
 

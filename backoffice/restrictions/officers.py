@@ -11,6 +11,7 @@ from shared.actions.restrictions.officer import replace_officer
 from shared.models import Staff
 from shared.queries.involvement import customer_facing
 from shared.queries.restrictions import naming
+from shared.rules.direction import isolated
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action
 from shared.web import access
@@ -27,9 +28,9 @@ def replace(number: int) -> Response | tuple[str, int]:
         raise NotFound("There is no such colleague.")
     found = naming(number)
     form = ReplaceOfficerForm(data={"restrictions": [one.reference for one in found]})
-    form.restrictions.choices = [(one.reference, f"{one.reference}, {one.customer.name}") for one in found]
+    form.restrictions.choices = [(one.reference, f"{one.reference}, {isolated(one.customer.name)}") for one in found]
     others = [person for person in customer_facing() if person.id != number]
-    form.takes_over.choices = [(str(person.id), f"{person.name}, {person.job_title}") for person in others]
+    form.takes_over.choices = [(str(person.id), person.in_full) for person in others]
     done = submit(
         form,
         lambda actor: replace_officer(actor, tuple(form.restrictions.data), number, int(form.takes_over.data)),

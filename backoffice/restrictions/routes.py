@@ -179,7 +179,7 @@ def officer(reference: str) -> Response | tuple[str, int]:
     restriction = restriction_with(reference)
     now = {name: str(getattr(restriction, f"{name}_id") or "") for name in ("officer", "deputy")}
     form = OfficerForm(data={"version": restriction.version, **now})
-    people = [(str(one.id), f"{one.name}, {one.job_title}") for one in may_be_named(restriction.case)]
+    people = [(str(one.id), one.in_full) for one in may_be_named(restriction.case)]
     form.officer.choices, form.deputy.choices = list(people), list(people)
 
     def act(actor: Actor) -> Restriction:

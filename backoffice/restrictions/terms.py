@@ -97,8 +97,8 @@ class TermsForm(Form):
             kinds=self.chosen_kinds(),
             channels=self.chosen_channels(),
             windows=self.chosen_windows(),
-            officer=f"{officer.name}, {officer.job_title}" if named and officer else "",
-            deputy=f"{deputy.name}, {deputy.job_title}" if named and deputy else "",
+            officer=officer.in_full if named and officer else "",
+            deputy=deputy.in_full if named and deputy else "",
             allowances=tuple(one for one in self.chosen_allowances() if one.number),
             closed_matters=self.chosen_matters(),
         )

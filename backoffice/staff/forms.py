@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.actions.staff.colleagues import ColleagueDetails
 from shared.models import Service, Staff
+from shared.rules.direction import isolated
 from shared.rules.telephone import as_written
 from shared.rules.vocabulary import Role
 from shared.web.forms import Checkboxes, Date, Email, Form, Select, Telephone, Text, TextArea, Version
@@ -45,7 +46,7 @@ class AddColleagueForm(Form):
         """Offer the services and the people that there are, before reading which was chosen."""
         self.service.choices = [(row.key, row.name) for row in Service.select().order_by(Service.name)]
         managers = Staff.select(Staff.email, Staff.name, Staff.job_title).where(Staff.active).order_by(Staff.name)
-        self.line_manager.choices = [(row.email, f"{row.name}, {row.job_title}") for row in managers]
+        self.line_manager.choices = [(row.email, row.in_full) for row in managers]
         super().process(*args, **kwargs)
 
 
@@ -72,8 +73,8 @@ class ChangeColleagueForm(Form):
         """Offer the services and the people that there are, before reading which was chosen."""
         self.service.choices = [(row.key, row.name) for row in Service.select().order_by(Service.name)]
         everyone = list(Staff.select().order_by(Staff.name))
-        self.line_manager.choices = [(row.email, f"{row.name}, {row.job_title}") for row in everyone if row.active]
-        self.same_person_as.choices = [(row.email, f"{row.name}, {row.email}") for row in everyone]
+        self.line_manager.choices = [(row.email, row.in_full) for row in everyone if row.active]
+        self.same_person_as.choices = [(row.email, f"{isolated(row.name)}, {row.email}") for row in everyone]
         super().process(*args, **kwargs)
 
     def details(self) -> ColleagueDetails:
@@ -116,7 +117,7 @@ class AbsenceForm(Form):
     def process(self, *args: Any, **kwargs: Any) -> None:
         """Offer everyone who works here."""
         everyone = Staff.select().where(Staff.active).order_by(Staff.name)
-        self.staff.choices = [(str(row.id), f"{row.name}, {row.job_title}") for row in everyone]
+        self.staff.choices = [(str(row.id), row.in_full) for row in everyone]
         self.stand_in.choices = list(self.staff.choices)
         super().process(*args, **kwargs)
 
@@ -142,7 +143,7 @@ class EndAccessForm(Form):
     def offer(self, able: list[Staff], hearers: list[Staff]) -> None:
         """Those who can take over, and those who can hear the appeals."""
         for field, people in ((self.hand_over_to, able), (self.hearer, hearers)):
-            field.choices = [(str(one.id), f"{one.name}, {one.job_title}") for one in people]
+            field.choices = [(str(one.id), one.in_full) for one in people]
 
     def chosen(self) -> tuple[int | None, int | None]:
         """Who takes over, and who hears the appeals, by id."""

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from portal import drafts, presence
+from portal import drafts, presence, refused
 from portal.calling.forms import CallForm
 from portal.current import sender
 from portal.statement.renditions import languages, path_of
@@ -56,7 +56,9 @@ def read_here(text: str) -> str:
 def ask(language: str) -> Response:
     """The form. 404 for a language that we do not speak."""
     _speak(language)
-    form = CallForm()
+    form = refused.alone("call", CallForm)
+    if again := refused.asked_anew("call", form):
+        return again
     if form.validate_on_submit():
         rate_limit.take("call", form.key.data, address_slows=True)
         try:
@@ -65,6 +67,7 @@ def ask(language: str) -> Response:
         except Invalid as invalid:
             form.add_errors(invalid)
         else:
+            drafts.forget("call")
             drafts.write("enquiry", {"reference": made.reference, "key": form.key.data}, drafts.WHILE_LOOKING)
             return redirect(f"/call/{language}/sent", 303)
     page = render_template("portal/calling/ask.html", form=form, ours=our_organisation(), language=language)

@@ -10,7 +10,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal import drafts, presence
+from portal import drafts, presence, refused
 from portal.adjustments.routes import begin_format
 from portal.appeals.routes import begin
 from portal.follow.context import page_context
@@ -62,7 +62,9 @@ def start() -> Response:
 @access.public
 def lost() -> Response:
     """A new code for one that was lost: asked for here, sent by a colleague to what we know of the person already."""
-    form = LostForm()
+    form = refused.alone("lost", LostForm)
+    if again := refused.asked_anew("lost", form):
+        return again
 
     def act(actor: Actor) -> Enquiry:
         rate_limit.take("lost-code", form.key.data, address_slows=True)
@@ -70,6 +72,7 @@ def lost() -> Response:
         return send_enquiry(actor, form.new_enquiry(), new_code())
 
     if made := submit(form, act):
+        drafts.forget("lost")
         flash(
             _(
                 "We have it. The new code is sent by %(day)s, if we know you.",

@@ -15,6 +15,7 @@ from shared.queries import warnings
 from shared.queries.markers import is_standing, marker_with
 from shared.queries.policy import policy_in_force, version_in_force
 from shared.rules.addresses import record_page
+from shared.rules.direction import isolated
 from shared.rules.errors import Invalid, NotAllowed, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.markers import MarkerOn, place_key, wrong_dates
@@ -182,7 +183,7 @@ def _problems(doing: Doing, ground: Incident, new: NewMarker, place: str) -> dic
     if ground.self_harm or warnings.set_aside().where(Appeal.incident == ground).exists():
         problems["on"] = "Nothing of this incident counts, so no marker rests on it"
     elif new.on is MarkerOn.PERSON and ground.customer and ground.customer.died_on:
-        problems["on"] = f"{ground.customer.name} has died, so no marker stands on them"
+        problems["on"] = f"{isolated(ground.customer.name)} has died, so no marker stands on them"
     elif new.on is MarkerOn.PLACE and not place:
         problems["on"] = "The account has no address with a postcode, so the place is not known"
     if new.precaution not in policy_in_force().precautions:

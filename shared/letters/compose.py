@@ -27,7 +27,7 @@ from shared.letters.characters import LEFT_OUT, PICTURES
 from shared.letters.content import LetterContent, Recipient
 from shared.letters.format import Format
 from shared.places import STATIC, TEMPLATES
-from shared.rules.direction import direction_of, in_runs, is_turned
+from shared.rules.direction import direction_of, in_runs, is_turned, isolated
 from shared.rules.written import ending, listed, long_date
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -48,7 +48,7 @@ _WHOLE = re.compile(
     r"|(?<![\w.@/-])(?=[a-z\d.-]{5,30}(?![\w.-]))(?:www\.)?[a-z\d]+(?:-[a-z\d]+)+(?:\.[a-z\d-]+)*\.[a-z]{2,}"
 )
 _TAG = re.compile(r"(<[^>]*>)")
-_ISOLATED = re.compile("\u2068([^\u2068\u2069<>]*)\u2069")
+_ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
 #: Modifiers of pictures, which have no name of their own.
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f\u200d]")
 
@@ -221,10 +221,9 @@ def _clean(value: object) -> object:
     """Called by Jinja on everything that it prints: several lines stay several, other directions are set apart."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    text = _printable(value)
-    if "\n" in text.strip():
-        return words(text)
-    return f"\u2068{text}\u2069" if is_turned(text) else text
+    if "\n" in value.strip():
+        return words(value)
+    return "".join(isolated(_printable(piece)) for piece in _ISOLATED.split(value))
 
 
 def _printable(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.letters.content import ContactPerson, ContactWay, Letterhead
 from shared.rules.allowance import Allowance, Counts, Per
+from shared.rules.direction import isolated
 from shared.rules.terms import Terms, open_channels
 from shared.rules.vocabulary import Channel, RestrictionKind
 from shared.rules.written import listed
@@ -20,19 +21,21 @@ def sentences(terms: Terms, officer: ContactPerson, deputy: ContactPerson) -> tu
     times = listed([str(window) for window in terms.windows])
     forms = listed([channel.label for channel in terms.channels], "or")
     closed = listed(terms.closed_matters)
+    named, stand_in = isolated(officer.name), isolated(deputy.name)
     said = {
         RestrictionKind.CALLS_AT_STATED_TIMES: f"We take telephone calls from you on {times}. At other times "
         "colleagues will ask you, politely, to call at the next of these times.",
-        RestrictionKind.NAMED_OFFICER: f"{officer.name} deals with what you bring to us. When {officer.name} is away, "
-        f"{deputy.name} does.",
+        RestrictionKind.NAMED_OFFICER: f"{named} deals with what you bring to us. When {named} is away, "
+        f"{stand_in} does.",
         RestrictionKind.ONE_FORM_ONLY: f"You can contact us by {forms}. We do not deal with other forms of contact.",
         RestrictionKind.SERIOUS_MATTERS_ONLY: "We read everything that you send us, and answer what is significant or "
         "serious.",
         RestrictionKind.PREMISES: "Please make an appointment before you come to one of our offices.",
         RestrictionKind.VISITS_IN_PAIRS: "When we visit you, two colleagues come.",
         RestrictionKind.ALLOWANCE: " ".join(_allowed(one) for one in terms.allowances),
-        RestrictionKind.REPRESENTATIVE: f"Please contact us through {terms.representative}, who speaks for you. If "
-        "they can no longer help you, tell us yourself: until somebody else is found, we deal with you directly.",
+        RestrictionKind.REPRESENTATIVE: f"Please contact us through {isolated(terms.representative)}, who speaks for "
+        "you. If they can no longer help you, tell us yourself: until somebody else is found, we deal with you "
+        "directly.",
         RestrictionKind.CLOSED_MATTER: f"We have answered in full about this, and it is closed: {closed}. We read what "
         "you write about it, and answer only if it tells us something new.",
         RestrictionKind.END_OF_ENGAGEMENT: "We no longer work with you on other matters. What the law or a contract "
@@ -46,12 +49,12 @@ def ways(
 ) -> tuple[ContactWay, ...]:
     """Every way to contact us that stays open under these terms, and how (RES-8, LET-8)."""
     named = RestrictionKind.NAMED_OFFICER in terms
-    person = f"for {officer.name}" if named else ""
+    person = f"for {isolated(officer.name)}" if named else ""
     post = ", ".join((paper.name, *paper.address))
     calls = listed([str(window) for window in terms.windows]) if terms.windows else opening_hours
     telephone = officer.telephone if named else paper.telephone
     relay = f"text relay 18001 {telephone}" if text_relay else ""
-    ask = f"ask for {officer.name}" if named else ""
+    ask = f"ask for {isolated(officer.name)}" if named else ""
     appointment = "by appointment" if RestrictionKind.PREMISES in terms else ""
     text = paper.text_messages or "to the number that you use now"
     account = paper.social_media.partition("://")[2]
@@ -77,12 +80,12 @@ def _changes(terms: Terms, officer: ContactPerson) -> tuple[tuple[RestrictionKin
         (RestrictionKind.END_OF_ENGAGEMENT, "we no longer work with you, except where you have a right to it"),
         (RestrictionKind.CALLS_AT_STATED_TIMES, f"please telephone us only on {times}"),
         (RestrictionKind.ONE_FORM_ONLY, f"please contact us only by {forms}"),
-        (RestrictionKind.NAMED_OFFICER, f"please ask for {officer.name}"),
+        (RestrictionKind.NAMED_OFFICER, f"please ask for {isolated(officer.name)}"),
         (RestrictionKind.SERIOUS_MATTERS_ONLY, "we answer what is significant or serious"),
         (RestrictionKind.PREMISES, "please come to our offices by appointment"),
         (RestrictionKind.VISITS_IN_PAIRS, "two colleagues come when we visit you"),
         (RestrictionKind.ALLOWANCE, f"we deal with {listed(str(one) for one in terms.allowances)}"),
-        (RestrictionKind.REPRESENTATIVE, f"please contact us through {terms.representative}"),
+        (RestrictionKind.REPRESENTATIVE, f"please contact us through {isolated(terms.representative)}"),
         (
             RestrictionKind.CLOSED_MATTER,
             f"we give no further answer about {listed(terms.closed_matters)}, unless something is new",

@@ -6,6 +6,7 @@ import peewee
 
 from shared.models.base import DayField, MomentField, Record, Table, WordField
 from shared.models.organisation import Service
+from shared.rules.direction import isolated
 from shared.rules.vocabulary import Role
 
 
@@ -25,6 +26,11 @@ class Staff(Record):
     totp_step = peewee.BigIntegerField(default=0)
     #: The earlier account of the same person, who came back or moved: one person is one person (SIT-6).
     same_person_as = peewee.ForeignKeyField("self", null=True, backref="later_accounts", on_delete="RESTRICT")
+
+    @property
+    def in_full(self) -> str:
+        """By name and title, to stand in a line of ours."""
+        return f"{isolated(self.name)}, {self.job_title}"
 
 
 class PastService(Table):

@@ -29,6 +29,7 @@ from shared.queries.published import published, question_waiting
 from shared.queries.warnings import given_in
 from shared.rules.actor import Actor
 from shared.rules.deadlines import overdue
+from shared.rules.direction import isolated
 from shared.rules.errors import NotFound
 from shared.rules.lifecycle import Action
 from shared.rules.permit import Answer
@@ -184,8 +185,10 @@ def why_nobody(appeal: Appeal) -> list[str]:
     """Why each of those whose role hears appeals may not hear this one, or not in time, a sentence each (APP-3)."""
     hearers = hearers_of(appeal)
     here = {staff.id for staff in independence.here_in_time(hearers.eligible, appeal)}
-    away = [f"{staff.name} may, and is not back in time." for staff in hearers.eligible if staff.id not in here]
-    others = [f"{staff.name} {why}." for staff, why in hearers.others]
+    away = [
+        f"{isolated(staff.name)} may, and is not back in time." for staff in hearers.eligible if staff.id not in here
+    ]
+    others = [f"{isolated(staff.name)} {why}." for staff, why in hearers.others]
     return [*others, *away] or ["Nobody here has a role that hears appeals."]
 
 

@@ -60,6 +60,7 @@ from shared.queries.situation import situation_of, with_planned
 from shared.queries.staff import colleague_now
 from shared.queries.upheld import why_overturned
 from shared.rules.actor import Actor, ActorKind
+from shared.rules.direction import isolated
 from shared.rules.guards import (
     AdditionFacts,
     AdjustmentFacts,
@@ -269,7 +270,7 @@ def _missing(letter: Letter) -> tuple[str, ...]:
 def _overtaken(letter: Letter) -> str:
     """Why a draft tells of what is no longer so; empty where it still is."""
     if letter.customer.died_on is not None:
-        return f"{letter.customer.name} has died. No letter goes to them."
+        return f"{isolated(letter.customer.name)} has died. No letter goes to them."
     restriction = letter.restriction
     if letter.measure is not None and letter.measure.state is not MeasureState.DRAFTED:
         return "This step was taken back since this was drafted."

@@ -35,6 +35,11 @@ def stamp() -> tuple[object, ...]:
     return tuple(database.execute_sql(_STAMP).fetchone())
 
 
+def stamp_today() -> tuple[object, ...]:
+    """The same for pages that say of a day whether it has gone."""
+    return (clock.today(), *stamp())
+
+
 def look() -> tuple[str, ...] | None:
     """Name, telephone, email, colours and logo of the organisation, for every page; None before it is set up."""
     row: tuple[str, ...] | None = once.first_row(_LOOK)

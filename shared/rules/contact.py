@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.rules.allowance import Counts, Used, next_day
+from shared.rules.direction import isolated
 from shared.rules.presence import Colleague
 from shared.rules.situation import AppealWaiting, Decision, Situation
 from shared.rules.terms import DAYS, Window
@@ -155,7 +156,7 @@ def _appeal(one: AppealWaiting, situation: Situation) -> AppealSaid:
     progress = f"is being looked at by {apart}" if one.given else f"is with us, and will be looked at by {apart}"
     by = f"The answer was due on {day}: I am sorry that it is late" if late else f"You will have the answer by {day}"
     say = f"“Your appeal {one.reference} {progress}. {by}. You can add to it until then.”"
-    hearer = ", ".join(filter(None, (one.hearer.name, one.hearer.job_title))) if one.hearer else one.outside
+    hearer = one.hearer.in_full if one.hearer else one.outside
     return AppealSaid(one.reference, f"{stands} {answer}", hearer, "" if situation.died else say)
 
 
@@ -185,7 +186,7 @@ def sentence_of(one: Decision) -> str:
         RestrictionKind.PREMISES: "they come to an office by appointment only",
         RestrictionKind.VISITS_IN_PAIRS: "two colleagues visit together",
         RestrictionKind.ALLOWANCE: f"{listed(str(each) for each in terms.allowances)}",
-        RestrictionKind.REPRESENTATIVE: f"contact goes through {terms.representative}",
+        RestrictionKind.REPRESENTATIVE: f"contact goes through {isolated(terms.representative)}",
         RestrictionKind.CLOSED_MATTER: f"no further answer about {listed(terms.closed_matters)}, unless something "
         "is new",
     }
@@ -199,7 +200,7 @@ def _times(windows: Sequence[Window]) -> str:
 
 
 def _person(one: Colleague | None) -> str:
-    return ", ".join(filter(None, (one.name, one.job_title))) if one else ""
+    return one.in_full if one else ""
 
 
 def _away(situation: Situation, named: Decision | None) -> str:
@@ -209,10 +210,10 @@ def _away(situation: Situation, named: Decision | None) -> str:
     said = []
     for one in (named.officer, named.deputy):
         if one and not one.works_here:
-            said.append(f"{one.name} no longer works here. Somebody else must be named.")
+            said.append(f"{isolated(one.name)} no longer works here. Somebody else must be named.")
         elif one and not one.present(situation.today):
             back = one.back_on(situation.today)
-            said.append(f"{one.name} is away{f' until {long_date(back)}' if back else ''}.")
+            said.append(f"{isolated(one.name)} is away{f' until {long_date(back)}' if back else ''}.")
     return " ".join(said)
 
 
@@ -277,10 +278,10 @@ def _what_to_say(
     urgent = "For an emergency, a repair or a payment I can help you straight away."
     if now_open:
         person = f"I can put you through to {answering}" if answering else "I can help you now"
-        return f"“Hello {customer}. {person}{f' {until[:1].lower()}{until[1:]}' if until else ''}. {urgent}”"
+        return f"“Hello {isolated(customer)}. {person}{f' {until[:1].lower()}{until[1:]}' if until else ''}. {urgent}”"
     written = [c.label for c in _WRITTEN if c in channels]
     writing = f" You can write to us at any time by {' or '.join(written[:2])}." if written else ""
     calls = f" The next time for a call is {later}." if later else ""
     used = f" We have spoken on {spent.when}." if spent else ""
     cannot = "I can’t take this call now." if later else "I can’t take this call."
-    return f"“Hello {customer}. {cannot}{used}{calls}{writing} {urgent}”"
+    return f"“Hello {isolated(customer)}. {cannot}{used}{calls}{writing} {urgent}”"

@@ -27,6 +27,15 @@ def direction_of(text: str) -> str:
     return "ltr" if first == "L" else "rtl"
 
 
+def isolated(name: str) -> str:
+    """A name in a line of ours: it keeps the direction of its first letter, and the line keeps its own (INP-1).
+
+    Wherever we put a name into a sentence or list. The signs are Unicode’s isolates, which nobody can type into a name;
+    browsers and mail programs know them, letters read them (`shared/letters/compose.py`).
+    """
+    return f"\u2068{name}\u2069" if is_turned(name) else name
+
+
 def in_runs(text: str) -> list[str]:
     """The text cut where its direction turns: every second piece runs against the first letter’s direction."""
     pieces, end = [], 0

@@ -19,7 +19,14 @@ class NotAllowed(Refusal):
 
 
 class OutOfStep(Refusal):
-    """The record is not in a state from which this can be done (HTTP 409; SEC-8)."""
+    """The record is not in a state from which this can be done (HTTP 409; SEC-8).
+
+    `seen_at` is the page that shows why, where that is not the page of the record itself.
+    """
+
+    def __init__(self, reason: str, seen_at: str = "") -> None:
+        self.seen_at = seen_at
+        super().__init__(reason)
 
 
 class Stale(Refusal):

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shared.rules.direction import isolated
+
 #: How far ahead somebody's return is looked for.
 _FURTHEST = timedelta(days=366)
 
@@ -33,6 +35,11 @@ class Colleague:
     telephone: str = ""
     works_here: bool = True
     away: tuple[Away, ...] = ()
+
+    @property
+    def in_full(self) -> str:
+        """By name and, where it is known, title, to stand in a line of ours."""
+        return ", ".join(filter(None, (isolated(self.name), self.job_title)))
 
     def present(self, day: date) -> bool:
         """Whether they work here and are not away on this day."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from shared.rules.allowance import Allowance, Counts, wrong_allowance
+from shared.rules.direction import isolated
 from shared.rules.vocabulary import (
     AdjustmentKind,
     Channel,
@@ -126,7 +127,7 @@ def _taken_away(terms: Terms) -> list[tuple[str, bool]]:
         lost.append(("Get an answer about matters that are not significant or serious.", False))
     lost += [(f"Have more than {allowance} dealt with.", True) for allowance in terms.allowances]
     if RestrictionKind.REPRESENTATIVE in terms:
-        lost.append((f"Deal with us directly, rather than through {terms.representative}.", False))
+        lost.append((f"Deal with us directly, rather than through {isolated(terms.representative)}.", False))
     lost += [
         (f"Get a further answer about {matter}, unless something is new.", False) for matter in terms.closed_matters
     ]
@@ -153,7 +154,7 @@ def stays_open(terms: Terms) -> list[str]:
     channels = open_channels(terms)
     person = f" and speak to {_officers(terms)}" if RestrictionKind.NAMED_OFFICER in terms else ""
     if terms.representative:
-        still.append(f"Reach us through {terms.representative}, in every way that is open.")
+        still.append(f"Reach us through {isolated(terms.representative)}, in every way that is open.")
     often = {one.counts: f", {one}" for one in terms.allowances}
     if Channel.TELEPHONE in channels:
         calls = often.get(Counts.CALLS, "")

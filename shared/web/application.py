@@ -21,7 +21,7 @@ from shared.files.check import MEGABYTE
 from shared.files.kinds import megabytes_together
 from shared.places import FILES
 from shared.queries.demonstration import refuse_the_demonstration
-from shared.queries.published import stamp
+from shared.queries.published import stamp_today
 from shared.web import access, assets, errors, fragments, languages, security, templating, warming, whole_answers
 from shared.web.cookies import Sessions
 from shared.web.organisation import face, organisation
@@ -147,7 +147,7 @@ def _connect(app: Flask, site: Site, settings: Settings) -> Callable[[], tuple[o
     def read_stamp() -> tuple[object, ...]:
         try:
             connect()
-            return stamp()
+            return stamp_today()
         finally:
             connections.close_after_request()
 

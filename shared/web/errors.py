@@ -122,8 +122,8 @@ def _refused(error: Refusal) -> Response:
     elif isinstance(error, TooManyTries):
         text = _("There have been too many tries. Wait %(num)s minutes, then try again.", num=error.wait_minutes)
         words = ErrorWords(words.heading, text)
-    raced = isinstance(error, Stale | OutOfStep) and request.method == "POST"
-    answer = _answer(status, words, keeps=True, as_it_is=_the_record() if raced else "")
+    as_it_is = _as_it_is(error) if isinstance(error, Stale | OutOfStep) else ""
+    answer = _answer(status, words, keeps=True, as_it_is=as_it_is)
     if isinstance(error, NotNow):
         answer.headers["Retry-After"] = str(_TRY_AGAIN)
     elif isinstance(error, TooManyTries):
@@ -131,9 +131,14 @@ def _refused(error: Refusal) -> Response:
     return answer
 
 
-def _the_record() -> str:
-    """The page of the record that something was posted to; where there is none, the page that it came from."""
-    return safe_next(record_of(request.path), otherwise=page_in_front())
+def _as_it_is(error: Stale | OutOfStep) -> str:
+    """Where to see why not: the page of the record that this was about; else, of a form, the page that it came from."""
+    if isinstance(error, OutOfStep) and error.seen_at:
+        return error.seen_at
+    if request.method == "POST":
+        return safe_next(record_of(request.path), otherwise=page_in_front())
+    record = record_of(request.path)
+    return record if record != request.path else ""
 
 
 def _http(error: HTTPException) -> Response:

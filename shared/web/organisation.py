@@ -10,7 +10,7 @@ from flask import Blueprint, abort, current_app, g, request
 from werkzeug.wrappers import Response
 
 from shared.letters.format import contrast
-from shared.queries.published import look, stamp
+from shared.queries.published import look, stamp_today
 from shared.web import access, security, warming, whole_answers
 from shared.web.templating import asset
 
@@ -108,7 +108,7 @@ def logo() -> Response:
 
 
 def _kept(body: str, kind: str) -> Response:
-    whole_answers.share(stamp())
+    whole_answers.share(stamp_today())
     response = security.publish(Response(body, mimetype=kind), face().version)
     if request.args.get("v") == face().version:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

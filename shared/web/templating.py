@@ -146,6 +146,14 @@ def day(value: date | datetime) -> str:
     return long_date(value) if page_language() == "en" else format_date(value, "d MMMM y", get_locale())
 
 
+def planned(value: date | None, how: Callable[[date], str] = day) -> str:
+    """The day of what is still to come, where it waits: once that day has gone, the page says that it is late."""
+    if value is None:
+        return ""
+    said = how(value)
+    return str(_("%(day)s (late)", day=said)) if value < clock.today() else said
+
+
 def short_day(value: date | datetime) -> str:
     """Tue 21 Nov: for dense lists of recent things."""
     value = _local(value)
@@ -174,17 +182,13 @@ def moment(value: datetime) -> str:
     return str(_("%(day)s at %(hour)s", day=day(value), hour=hour(value)))
 
 
-def apart(text: str, words: str = "") -> Markup:
+def apart(text: str) -> Markup:
     """Somebody's words inside a sentence of ours: they keep their own direction, and the sentence keeps its (INP-1).
 
-    The text is theirs, or holds theirs as `words`. What stands in an element of its own needs none of this: the style
-    sheet sets it apart.
+    What stands in an element of its own needs none of this: the style sheet sets it apart. Names in sentences that a
+    rule or query writes are `isolated` there.
     """
-    if not is_turned(words or text):
-        return escape(text)
-    if not words:
-        return Markup("<bdi>{}</bdi>").format(text)
-    return escape(text).replace(escape(words), apart(words))
+    return Markup("<bdi>{}</bdi>").format(text) if is_turned(text) else escape(text)
 
 
 def _local(value: Any) -> Any:
@@ -237,6 +241,6 @@ def prepare_templates(app: Flask, layout: str) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.add_extension(WrittenOnce)
-    app.jinja_env.filters.update(day=day, short_day=short_day, hour=hour, moment=moment, apart=apart)
+    app.jinja_env.filters.update(day=day, planned=planned, short_day=short_day, hour=hour, moment=moment, apart=apart)
     app.jinja_env.filters.update(colour=colour_of, dialled=dialled, telephone=as_written)
     app.jinja_env.globals.update(govuk=govuk(), asset=asset, layout=layout)

@@ -24,6 +24,8 @@ from tests.sign_in import back_office, browser_of
 from tests.visitor import Visitor, portal
 
 NAME = "ليلى نموذج"
+#: A name that a rule or query has put into a sentence.
+_APART = re.compile("\u2068[^\u2069]*\u2069")
 WORDS = "هذا ليس صحيحا!"
 
 
@@ -62,7 +64,8 @@ def texts(tree: Element) -> Iterator[tuple[str, str]]:
 def mixed(page: str) -> list[str]:
     """Texts in which somebody's words stand among ours with nothing around them."""
     tree = html5lib.parse(page, namespaceHTMLElements=False)
-    found = (line.strip() for _, text in texts(tree) for line in text.split("\n") if is_turned(line))
+    ours = (_APART.sub("", text) for _, text in texts(tree))
+    found = (line.strip() for text in ours for line in text.split("\n") if is_turned(line))
     return [text for text in found if any(c.isalpha() and c.isascii() for c in text)]
 
 

@@ -10,11 +10,15 @@ from typing import Any
 import page
 import pytest
 
-from shared.letters import content
+from shared.letters import content, wording
 from shared.letters.compose import compose
 from shared.letters.format import Format
 from shared.letters.heard import SILENT, clusters, settled
 from shared.letters.render import close_pool, render
+from shared.models import Staff
+from shared.rules.direction import isolated
+from shared.rules.terms import Terms
+from shared.rules.vocabulary import RestrictionKind
 from tests import letter_samples as samples
 from tests import pdf_reading
 
@@ -40,7 +44,7 @@ def letter(name: str, words: str = "") -> content.RestrictionLetter:
     """The sample, for somebody of this name and about these words."""
     recipient = content.Recipient(name, (f"1 {name}", "FH3 9ZZ"))
     incident = replace(samples.RESTRICTION.incidents[0], words=words or name, disputed="")
-    envelope = replace(samples.ENVELOPE, recipient=recipient, salutation=f"Dear {name}")
+    envelope = replace(samples.ENVELOPE, recipient=recipient, salutation=f"Dear {isolated(name)}")
     return replace(samples.RESTRICTION, envelope=envelope, incidents=(incident,))
 
 
@@ -94,9 +98,35 @@ def test_a_sentence_from_right_to_left_ends_on_its_own_side(sentence: str, mark:
     assert ends[0].left <= min(word.left for word in of_the_sentence), "the mark stands to the left of all its words"
 
 
-def test_a_name_from_right_to_left_turns_nothing_around_it() -> None:
-    html = compose(letter("محمد الأمين")).html
-    assert '<bdi dir="ltr">Dear <bdi dir="rtl">محمد الأمين</bdi></bdi>,' in html
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("محمد الأمين", '<bdi dir="rtl">محمد الأمين</bdi>'),
+        ("محمد Ahmed", '<bdi dir="rtl">محمد <bdi dir="ltr">Ahmed</bdi></bdi>'),
+        ("Ahmed محمد", '<bdi dir="ltr">Ahmed <bdi dir="rtl">محمد</bdi></bdi>'),
+    ],
+)
+def test_a_name_reads_the_same_wherever_it_stands_and_turns_nothing_around_it(name: str, shown: str) -> None:
+    officer = content.ContactPerson(name, "Team leader", "01632 960 111")
+    decided = replace(letter(name), officer=officer, decided_by=f"{isolated(name)}, Director of Housing")
+    html = compose(decided).html
+    lines = (
+        f"<p>{shown}</p>",
+        f"Dear {shown},",
+        f"ask for is <strong>{shown}</strong>, Team leader",
+        f"{shown}, Director",
+    )
+    assert [line for line in lines if line not in html] == []
+
+
+def test_the_lines_of_the_record_set_names_apart() -> None:
+    """What is put together before the letter is set: the greeting, whom to ask for, who helps, who decided."""
+    terms = Terms((RestrictionKind.NAMED_OFFICER,))
+    officer = content.ContactPerson("محمد Ahmed", "Team leader", "01632 960 111")
+    [sentence] = wording.sentences(terms, officer, officer)
+    assert sentence.startswith("\u2068محمد Ahmed\u2069 deals with")
+    assert Staff(name="محمد Ahmed", job_title="Director").in_full == "\u2068محمد Ahmed\u2069, Director"
+    assert Staff(name="Jo Sample", job_title="Director").in_full == "Jo Sample, Director"
 
 
 def test_what_a_cluster_says_is_shared_out_among_its_glyphs() -> None:

@@ -352,7 +352,8 @@ def test_of_somebody_who_has_died_it_is_said_wherever_they_are_found_and_before_
     for address, says in refused.items():
         assert says in senior.get(address), address
         assert (senior.status, "<form method" in senior.page) == (409, False), address
-    begun = (f"/incidents/new?account={account}", f"/enquiries/new?account={account}")
+        assert f'href="{here}">Open their card' in senior.page, address
+    begun = [f"/{form}/new?account={account}" for form in ("incidents", "enquiries", "appeals")]
     for address in (*begun, f"{here}/contacts/new", f"{here}/allegations/new"):
         assert "Whoever makes contact is somebody else: find their own account." in senior.get(address), address
         assert senior.status == 200

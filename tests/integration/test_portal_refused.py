@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shared.models import Draft
 from tests import builders
 from tests.integration.test_portal_adjustments import BY_EMAIL
 from tests.visitor import URL, Visitor, portal
@@ -57,6 +58,43 @@ def test_what_is_wrong_is_said_in_the_language_chosen_since_and_nothing_typed_is
     assert "Mae problem" in visitor.text
     assert english not in visitor.text
     assert (visitor.value("email"), visitor.value("telephone")) == ("nowhere", "01632 960001")
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "wrong"),
+    [
+        ("/follow/lost", {"name": "Morgan Okafor-Reed", "by": "letter"}, {"name": "Morgan Okafor-Reed"}),
+        ("/call/pl", {"name": "M", "telephone": "01632 960001", "about": "other"}, {"name": "M", "telephone": "12"}),
+    ],
+)
+def test_a_page_that_stands_alone_comes_back_by_an_address_too(
+    visitor: Visitor, page: str, right: dict[str, str], wrong: dict[str, str]
+) -> None:
+    visitor.get(page)
+    answer = visitor.send(**wrong, follow=False)
+    assert (answer.status_code, answer.location) == (303, f"{page}?again=1")
+    for _ in range(2):  # asked for again, as Back does
+        visitor.get(answer.location)
+        assert "<title>Error: " in visitor.page or "error-summary" in visitor.page
+        assert {name: visitor.value(name) for name in wrong} == wrong
+    visitor.fill(**right)
+    assert "error-summary" not in visitor.page
+    visitor.get(page)
+    assert visitor.value("name") == ""
+
+
+def test_a_code_that_did_not_match_is_kept_nowhere(visitor: Visitor) -> None:
+    """It may be the right one, beside a reference with a slip in it: /follow answers in place."""
+    visitor.get("/follow")
+    answer = visitor.send(reference="DEC-7K3Q-9XZ2", code="00000-00000-0000", follow=False)
+    assert answer.status_code == 422
+    assert not Draft.select().exists()
+
+
+@pytest.mark.parametrize("page", ["/enquiries/reply", "/appeals/wants", "/adjustments/who"])
+def test_nobody_begins_in_the_midst_of_a_form(visitor: Visitor, page: str) -> None:
+    visitor.get(page)
+    assert visitor.path == f"/{page.split('/')[1]}"
 
 
 def test_with_scripts_it_is_said_in_place(visitor: Visitor) -> None:

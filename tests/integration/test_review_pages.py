@@ -17,6 +17,7 @@ from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.models import CaseFile, Letter, Marker, Restriction, Review
 from shared.rules.actor import CUSTOMER
 from shared.rules.vocabulary import Channel, LetterKind, RestrictionState, ReviewOutcome
+from shared.rules.written import long_date
 from tests import builders
 from tests.at_work import AtWork
 from tests.builders import BY_HAND
@@ -43,6 +44,17 @@ def held(**changes: Any) -> dict[str, Any]:
 
 def at_work(app: Flask, world: builders.World) -> AtWork:
     return AtWork(app, world.staff["senior-manager"])
+
+
+def test_a_review_past_its_day_is_said_to_be_late(app: Flask, world: builders.World, restriction: Restriction) -> None:
+    customer, here = restriction.case.customer, f"/restrictions/{restriction.reference}"
+    for days, said in ((0, long_date(restriction.review_on)), (1, f"{long_date(restriction.review_on)} (late)")):
+        with time_machine.travel(clock.at(restriction.review_on + timedelta(days=days), 9)):
+            senior = at_work(app, world)
+            page = senior.get(here)
+            assert f"Next review {said} Ends" in page
+            assert f"The day of the review: {said}. The letter" in page
+            assert f"Looked at again {said} Decided by" in senior.get(f"/customers/{customer.account}")
 
 
 @pytest.mark.clause("RES-10")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared.actions.action import Doing, action
 from shared.actions.customers.keep import customer_with
 from shared.models import AdjustmentRequest, SetAside
+from shared.rules.direction import isolated
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -20,7 +21,7 @@ def set_aside_request(doing: Doing, reference: str, expected: int, account: str,
     doing.ask(request)
     customer = customer_with(account)
     if not has_substance(because):
-        raise Invalid({"because": f"Say how you know that it is not {customer.name}"})
+        raise Invalid({"because": f"Say how you know that it is not {isolated(customer.name)}"})
     if problems := doing.words(because=because):
         raise Invalid(problems)
     if request.customer_id is not None:

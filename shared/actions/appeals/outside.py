@@ -17,6 +17,7 @@ from shared.models import Appeal, ExternalReview, Staff
 from shared.queries import appeals, independence, involvement
 from shared.queries.published import our_organisation
 from shared.rules.addresses import record_page
+from shared.rules.direction import isolated
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.staff_words import has_substance
@@ -52,7 +53,7 @@ def name_reviewer(
     same = {row.appeal_id for row in sent if (row.name, row.organisation) == _who(reviewer)}
     problems = _problems(reviewer) | doing.words(instead=instead)
     if appeal.id in same:
-        problems["name"] = f"{reviewer.name.strip()} was sent the file already. Enter who reviews it instead"
+        problems["name"] = f"{isolated(reviewer.name.strip())} was sent the file already. Enter who reviews it instead"
     if recorder not in able:
         problems["recorder"] = "Choose a colleague who had no part in the decision"
     if len(same) < len(sent) and not has_substance(instead):
@@ -63,7 +64,7 @@ def name_reviewer(
     for one in (one for one in together if one.id not in same):
         version = expected if one is appeal else one.version
         _give_outside(doing, one, version, reviewer, able[recorder], {"why": why, "instead": instead.strip()})
-    text = f"{reviewer.name.strip()} reviews {reference} from outside. You record what they find."
+    text = f"{isolated(reviewer.name.strip())} reviews {reference} from outside. You record what they find."
     doing.notify(able[recorder], text, record_page(reference))
     return appeal
 

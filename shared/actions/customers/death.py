@@ -23,6 +23,7 @@ from shared.models import (
 from shared.queries.appeals_waiting import appeals_waiting
 from shared.queries.markers import stands
 from shared.rules.addresses import record_page
+from shared.rules.direction import isolated
 from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.markers import MarkerOn
@@ -55,7 +56,9 @@ def record_death(doing: Doing, account: str, expected: int, died_on: date, told_
     doing.record(customer, {"died_on": died_on, "told_by": told_by, "drafts_put_away": drafts}, customer=customer)
     for case in CaseFile.select().where(CaseFile.customer == customer, CaseFile.state == CaseState.OPEN):
         doing.notify(
-            case.owner, f"{customer.name} has died. Close {case.reference} with care.", record_page(case.reference)
+            case.owner,
+            f"{isolated(customer.name)} has died. Close {case.reference} with care.",
+            record_page(case.reference),
         )
     return customer
 

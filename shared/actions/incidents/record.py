@@ -20,6 +20,7 @@ from shared.policy.schema import Policy
 from shared.queries.adjustments import recording_agreed
 from shared.queries.policy import record_of, version_in_force
 from shared.rules.addresses import record_page
+from shared.rules.direction import isolated
 from shared.rules.errors import Invalid
 from shared.rules.injuries import Injury
 from shared.rules.lifecycle import Action
@@ -285,7 +286,7 @@ def _after_their_death(customer: Customer | None, at: datetime) -> str:
     if customer is None or customer.died_on is None or clock.local(at).date() <= customer.died_on:
         return ""
     day = long_date(customer.died_on)
-    return f"{customer.name} died on {day}. What happened after that was with somebody else: say who it was"
+    return f"{isolated(customer.name)} died on {day}. What happened after that was with somebody else: say who it was"
 
 
 def _behaviour_problems(new: NewIncident, policy: Policy) -> dict[str, str]:

@@ -9,6 +9,7 @@ from shared.models import Customer, Letter, PolicyVersion, Restriction
 from shared.models.references import new_reference
 from shared.queries.letters.due import letters_due
 from shared.queries.policy import version_in_force
+from shared.rules.direction import isolated
 from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.vocabulary import LetterKind, LetterState
@@ -37,7 +38,7 @@ def draft(doing: Doing, kind: LetterKind, customer: Customer | None, policy: Pol
     Raises NotAllowed where the customer has died (SIT-12), but for the answer to an appeal: others may have asked.
     """
     if customer is not None and customer.died_on is not None and "appeal" not in about:
-        raise NotAllowed(f"{customer.name} has died. No letter goes to them.")
+        raise NotAllowed(f"{isolated(customer.name)} has died. No letter goes to them.")
     return doing.create(
         Letter,
         reference=new_reference("LET"),

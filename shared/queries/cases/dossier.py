@@ -33,6 +33,7 @@ from shared.queries.situation import situation_of, with_planned
 from shared.queries.upheld import upheld_for
 from shared.rules.contact import sentence_of
 from shared.rules.deadlines import after_months
+from shared.rules.direction import isolated
 from shared.rules.promises import before_signature
 from shared.rules.reviews import has_review_before_its_end
 from shared.rules.situation import Decision, Earlier
@@ -169,7 +170,7 @@ def paragraph(restriction: Restriction, incidents: list[casefile.CitedIncident])
     reviewed = has_review_before_its_end(restriction.review_on, restriction.ends_on)
     review = f", reviewed on {long_date(restriction.review_on)}" if reviewed else ""
     return (
-        f"{restriction.proposed_by.name} {proposed} {what} for {restriction.customer.name}, from "
+        f"{isolated(restriction.proposed_by.name)} {proposed} {what} for {isolated(restriction.customer.name)}, from "
         f"{long_date(restriction.starts_on)} {_until(restriction)}{review}. "
         f"It rests on {count}. {shorten(restriction.why, BRIEF, placeholder=' …')}"
     )

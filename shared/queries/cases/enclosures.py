@@ -68,7 +68,7 @@ def _why_not(row: Attachment, *, kept: bool, free: bool) -> str:
 
 def _enclosure(number: int, row: Attachment, stays: str) -> Enclosure:
     ending = PurePath(row.name).suffix.lower()
-    who = f"{row.added_by.name}, {row.added_by.job_title}" if row.added_by else "whoever sent it to us"
+    who = row.added_by.in_full if row.added_by else "whoever sent it to us"
     return Enclosure(
         number=row.id,
         name=row.name,

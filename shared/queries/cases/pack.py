@@ -32,6 +32,7 @@ from shared.models import (
 from shared.queries.cases import casefile
 from shared.queries.cases.timeline import appeals_of, timeline
 from shared.queries.involvement import named_outside, reviewer_of
+from shared.rules.direction import isolated
 from shared.rules.pack import Pack, PackEntry, PackPart
 from shared.rules.vocabulary import LetterState, RestrictionKind
 from shared.rules.written import long_date
@@ -57,7 +58,7 @@ def pack_of(case: CaseFile) -> Pack:
         PackPart("Appeals", tuple(of_appeals(appeals))),
         PackPart("What the customer added", tuple(_additions(case, appeals))),
     )
-    about = (f"{case.customer.name}, account {case.customer.account}", f"Made on {long_date(clock.today())}")
+    about = (f"{isolated(case.customer.name)}, account {case.customer.account}", f"Made on {long_date(clock.today())}")
     return Pack(case.reference, f"Case {case.reference}", about, parts)
 
 
@@ -102,7 +103,7 @@ def day(when: Any) -> str:
 
 def by(staff: Staff | None, moment: Any = None) -> str:
     """Who, and when."""
-    who = f"{staff.name}, {staff.job_title}" if staff else ""
+    who = staff.in_full if staff else ""
     return "; ".join(filter(None, (who, at(moment) if moment else "")))
 
 

@@ -18,6 +18,7 @@ from shared.queries.adjustments import agreed_since, help_to_offer
 from shared.queries.cases.casefile import consultations_of, incidents_of
 from shared.queries.measures import came_first
 from shared.rules.allegations import AllegationState
+from shared.rules.direction import isolated
 from shared.rules.triage import ContactState
 from shared.rules.vocabulary import ChecklistItem
 from shared.rules.written import long_date
@@ -61,7 +62,7 @@ def _adjustments(case: CaseFile) -> tuple[str, ...]:
 def _support(case: CaseFile) -> tuple[str, ...]:
     known = SupportContact.select().where(SupportContact.customer == case.customer_id).order_by(SupportContact.id)
     people = tuple(
-        f"{one.name}, {one.part}{'' if one.consent_on else ', with no consent to contact'}." for one in known
+        f"{isolated(one.name)}, {one.part}{'' if one.consent_on else ', with no consent to contact'}." for one in known
     )
     outside = [one for one in consultations_of(case) if one.with_other]
     said = tuple(f"{one.with_other} was asked{', and has not answered' if one.waits else ''}." for one in outside)

@@ -38,8 +38,9 @@ from shared.queries.markers import NOWHERE, on_this, standing, stands
 from shared.queries.restrictions import phase_of
 from shared.queries.situation import situation_and_rows
 from shared.rules.actor import Actor
-from shared.rules.addresses import record_page
+from shared.rules.addresses import customer_page, record_page
 from shared.rules.contact import Card, what_may_i_do_now
+from shared.rules.direction import isolated
 from shared.rules.errors import NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.markers import place_key
@@ -101,14 +102,18 @@ def living(account: str) -> Customer:
     """The same, for what is begun with the customer themselves. Raises OutOfStep where they have died (SIT-12)."""
     customer = customer_with(account)
     if customer.died_on is not None:
-        raise OutOfStep(f"{customer.name} has died. Whoever makes contact is somebody else: find their own account.")
+        raise OutOfStep(
+            f"{isolated(customer.name)} has died. Whoever makes contact is somebody else: find their own account.",
+            customer_page(customer.account),
+        )
     return customer
 
 
 def to_be_decided_about(customer: Customer) -> Customer:
     """The same customer, for a page on which something is decided about them. Raises OutOfStep where they have died."""
     if customer.died_on is not None:
-        raise OutOfStep(f"{customer.name} has died. Nothing is decided about them any more.")
+        said = f"{isolated(customer.name)} has died. Nothing is decided about them any more."
+        raise OutOfStep(said, customer_page(customer.account))
     return customer
 
 

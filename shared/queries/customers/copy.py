@@ -46,6 +46,7 @@ from shared.queries.cases.pack import (
     of_incidents,
     of_letters,
 )
+from shared.rules.direction import isolated
 from shared.rules.pack import Pack, PackEntry, PackPart
 from shared.rules.vocabulary import LetterState
 from shared.rules.written import long_date
@@ -76,7 +77,7 @@ def copy_for(request: RightsRequest) -> Pack:
         PackPart("Emails that we sent", tuple(_messages(customer))),
         PackPart("Who looked at the record, and what was done", tuple(_events(customer, cases))),
     )
-    about = (f"{customer.name}, account {customer.account}", f"Made on {long_date(clock.today())}")
+    about = (f"{isolated(customer.name)}, account {customer.account}", f"Made on {long_date(clock.today())}")
     return Pack(request.reference, "A copy of what we hold on you", about, parts)
 
 
@@ -126,7 +127,7 @@ def _circumstances(customer: Customer) -> Iterable[PackEntry]:
             email=one.email,
             may_be_asked_since=day(one.consent_on),
         )
-        yield PackEntry(f"{one.part.capitalize()}: {one.name}", facts=facts)
+        yield PackEntry(f"{one.part.capitalize()}: {isolated(one.name)}", facts=facts)
 
 
 def _contacts(customer: Customer) -> Iterable[PackEntry]:

@@ -28,6 +28,7 @@ from shared.queries.policy import record_of
 from shared.queries.published import our_organisation
 from shared.queries.restrictions import in_force, terms_of
 from shared.queries.warnings import in_words
+from shared.rules.direction import isolated
 from shared.rules.terms import precautions
 from shared.rules.vocabulary import AppealOutcome, LetterState, RestrictionState
 from shared.rules.written import listed, long_date, points_of
@@ -101,7 +102,7 @@ def acknowledgement(letter: Letter, on: date, _reference: str, _code: str) -> co
         independence=_instead(letter) + who.independence,
         answer_by=appeal.answer_by,
         timetable=(
-            f"{who.name} reads everything that you sent, and our records.",
+            f"{isolated(who.name)} reads everything that you sent, and our records.",
             "If there is something to ask you, we ask in the way that you chose.",
             f"You have the answer in writing by {long_date(appeal.answer_by)}.",
         ),
@@ -128,12 +129,12 @@ def _decider(appeal: Appeal) -> _Decider:
         return _Decider(
             outside.name,
             named_outside(appeal),
-            f"{outside.name} does not work for us, and had no part in {apart}. We asked somebody outside because "
-            "nobody here could do it: they were too close to it, or not here in time.",
+            f"{isolated(outside.name)} does not work for us, and had no part in {apart}. We asked somebody outside "
+            "because nobody here could do it: they were too close to it, or not here in time.",
             outside.recorded_by or outside.recorder,
         )
     hearer = cast(Staff, appeal.decided_by or appeal.hearer)
-    independence = f"{hearer.name} works in {hearer.service.name}, and had no part in {apart}."
+    independence = f"{isolated(hearer.name)} works in {hearer.service.name}, and had no part in {apart}."
     return _Decider(hearer.name, named(hearer), independence, hearer)
 
 
@@ -219,5 +220,5 @@ def _told(restriction: Restriction, officer: content.ContactPerson) -> tuple[str
     owner = restriction.case.owner
     told = [f"{named(owner)}, who looks after your case."]
     if officer.name and officer.name != owner.name:
-        told.append(f"{officer.name}, {officer.title}, through the card on your account.")
+        told.append(f"{isolated(officer.name)}, {officer.title}, through the card on your account.")
     return (*told, "Colleagues who deal with your account, through the same card. It changed when we decided.")

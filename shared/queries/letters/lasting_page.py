@@ -41,7 +41,7 @@ def people_of(situation: Situation, one: Decision) -> list[dict[str, Any]]:
     people = {person.id: person for person in (*named, *stand_ins) if person}
     return [
         {
-            "who": f"{person.name}, {person.job_title}",
+            "who": person.in_full,
             "telephone": person.telephone,
             "here": person.works_here,
             "away": [[time.first_day, time.last_day] for time in person.away],

@@ -16,6 +16,7 @@ from shared.policy.schema import Policy
 from shared.queries.letters.received import received
 from shared.queries.policy import record_of
 from shared.rules.deadlines import after_working_days
+from shared.rules.direction import isolated
 from shared.rules.terms import Terms
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, LetterKind, Nation
 from shared.rules.written import long_date
@@ -64,7 +65,7 @@ def envelope_of(
     return content.Envelope(
         letterhead=paper,
         recipient=content.Recipient(customer.name, (*lines_of(customer.address), *lines_of(customer.postcode))),
-        salutation=f"Dear {customer.name}",
+        salutation=f"Dear {isolated(customer.name)}",
         written=on,
         reference=letter.reference,
         signatory=content.Signatory(signed_by.name, signed_by.job_title, signed_by.service.name)
@@ -78,7 +79,7 @@ def envelope_of(
 def _advocates(customer: Customer) -> tuple[str, ...]:
     """The customer's own supporters, those whom they agreed that we contact."""
     return tuple(
-        ", ".join(filter(None, [row.name, row.part, row.organisation]))
+        ", ".join(filter(None, [isolated(row.name), row.part, isolated(row.organisation)]))
         + (f": {row.telephone}" if row.telephone else "")
         for row in _agreed_to(customer.id)
     )
@@ -236,7 +237,7 @@ def _without_file() -> peewee.ModelSelect[Letter]:
 
 def named(staff: Staff | None) -> str:
     """A colleague by name and title; nothing for nobody."""
-    return f"{staff.name}, {staff.job_title}" if staff else ""
+    return staff.in_full if staff else ""
 
 
 def day_of(moment: object, otherwise: date) -> date:

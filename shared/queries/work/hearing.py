@@ -18,6 +18,7 @@ from shared.queries.presence import away_on
 from shared.queries.work.row import WorkRow, day_of
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
+from shared.rules.direction import isolated
 from shared.rules.lifecycle import SENIOR
 from shared.rules.vocabulary import AppealState
 from shared.rules.written import long_date
@@ -50,7 +51,7 @@ def _row(appeal: Any, away: frozenset[int], me: int | None) -> WorkRow | None:
     hearer = appeal.hearer
     until = f" until {long_date(absence.last_day)}" if absence.last_day else ""
     who = appeal.customer.name if appeal.customer else appeal.name
-    what, began = f"Appeal to hear: {hearer.name} is away{until}", day_of(appeal.received_at)
+    what, began = f"Appeal to hear: {isolated(hearer.name)} is away{until}", day_of(appeal.received_at)
     return WorkRow(what, appeal.reference, who, began, appeal.answer_by, record_page(appeal.reference), action)
 
 
@@ -61,7 +62,7 @@ def _moved(appeal: Any, parts: independence.PartsTaken, me: int | None) -> WorkR
     if appeal.hearer_id in {staff.id for staff in able} or (givers and me not in givers):
         return None
     who = appeal.customer.name if appeal.customer else appeal.name
-    what = f"Appeal to hear: {appeal.hearer.name} is of another service now, and can no longer hear it"
+    what = f"Appeal to hear: {isolated(appeal.hearer.name)} is of another service now, and can no longer hear it"
     where, began = record_page(appeal.reference), day_of(appeal.received_at)
     return WorkRow(what, appeal.reference, who, began, appeal.answer_by, where, "Give to another Director")
 
