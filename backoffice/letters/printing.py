@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from shared.clock import today
 from shared.letters import compose, opened, render, spoken
-from shared.letters.characters import in_words, unprintable
+from shared.letters.characters import in_words, unprintable, words_around
 from shared.models import Letter, Restriction, Staff
 from shared.queries.letters.content import content_of, format_of
 from shared.rules.addresses import record_page
@@ -56,12 +56,13 @@ def draft_pdf(letter: Letter) -> bytes:
 def why_not_printed(letter: Letter) -> str:
     """Why this draft can't be printed, in a sentence; empty where its words and language can. Prints nothing."""
     try:
-        wanting = unprintable(_document(letter).html)
+        page = _document(letter).html
+        wanting = unprintable(page)
     except compose.NoTranslation as reason:
         return str(reason)
     if not wanting:
         return ""
-    which = listed(map(in_words, wanting[:_NAMED]))
+    which = listed(f"{in_words(one)}, which stands in “{words_around(page, one)}”" for one in wanting[:_NAMED])
     return (
         f"No letter can be printed with {which}. Where it stands in your own words, write it in another way; "
         "where it stands in a name or an address, correct that in the account."

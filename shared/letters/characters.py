@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 from functools import cache
+from html import unescape
 
 #: Control characters, marks that turn the direction of the text around, what stands for nothing: no page has them.
 LEFT_OUT = re.compile(
@@ -18,6 +19,10 @@ PICTURES = re.compile(
     "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0000-\U000e007f]"
     "(?:[\u200d\ufe0f\u20e3]*[\u2600-\u27bf\U0001f000-\U0001faff\U000e0000-\U000e007f])*"
 )
+#: In a letter's page: where a line of it begins or ends, and what lies within one.
+_BLOCK = re.compile(r"</?(?:p|li|ul|div|section|header|main|h[1-6])\b[^>]*>|<br>")
+_INLINE = re.compile(r"<[^>]*>")
+_AROUND = 30
 _ENGLISH = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\t\n‘’“”–—…£•éèêâôîûŵŷ")
 
 
@@ -36,6 +41,16 @@ def in_words(character: str) -> str:
     if not name:
         return f"U+{ord(character):04X}"
     return f"“{character}” ({name})"
+
+
+def words_around(page: str, character: str) -> str:
+    """The words of a letter's page among which a character stands first, some thirty signs on each side of it."""
+    lines = (unescape(_INLINE.sub("", line)) for line in _BLOCK.split(page.partition("<body")[2]))
+    line = next((" ".join(line.split()) for line in lines if character in line), "")
+    before, _, after = line.partition(character)
+    begins, ends = before[-_AROUND:], after[:_AROUND]
+    begins = f"…{begins.partition(' ')[2]}" if begins != before else begins
+    return f"{begins}{character}{ends.rpartition(' ')[0]}…" if ends != after else f"{begins}{character}{ends}"
 
 
 @cache

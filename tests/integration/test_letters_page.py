@@ -315,7 +315,7 @@ def test_a_draft_that_cannot_be_printed_says_why_where_the_letter_is(senior: AtW
         Letter.update(additions={"after_why": "As we said \ue000."}).where(Letter.id == draft.id).execute()
     text = senior.get(f"/letters/{draft.reference}")
     assert "This letter can’t be printed yet" in text
-    assert "U+E000" in text
+    assert "U+E000, which stands in “As we said \ue000.”" in text
     assert "Issue and send this letter" not in text
     assert f"/letters/{draft.reference}/page.png" not in senior.page
     senior.get(f"/letters/{draft.reference}.pdf")

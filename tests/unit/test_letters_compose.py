@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from shared.letters import content
+from shared.letters.characters import words_around
 from shared.letters.compose import NoTranslation, compose, window_type
 from shared.letters.format import Format
 from shared.rules.vocabulary import AppealOutcome
@@ -204,3 +205,10 @@ def test_a_long_address_is_set_smaller_but_never_tiny() -> None:
     assert 7.9 < seven < 12
     assert seven * 0.3528 * 1.22 * 7 <= 24.2
     assert window_type(content.Recipient("A" * 200, ("Street",))) == 8
+
+
+def test_where_a_character_stands_is_told_by_the_words_around_it() -> None:
+    sentence = "They <strong>wrote</strong> on the wall &amp; the door of it, § and then they went home by the long way"
+    page = f"<head><title>§</title><body><p>First</p><p>{sentence}</p>"
+    assert words_around(page, "§") == "…the wall & the door of it, § and then they went home by…"
+    assert words_around("<body><p>Dear § Sample,</p><p>Again: §</p>", "§") == "Dear § Sample,"
