@@ -208,10 +208,9 @@ class Journey:
         """Where whoever asks for a question is led to, in place of it; empty where they may see and answer it."""
         if step != self.door and presence.has_left():
             return "/"
-        if draft.overtaken and request.method == "GET":
-            return f"/{self.name}/sent"
-        if request.method == "GET" and not draft.begun and step != self.steps(draft.answers)[0]:
-            return f"/{self.name}"  # nothing is here: nobody begins in the midst of it
+        in_the_midst = not draft.begun and step != self.steps(draft.answers)[0]
+        if request.method == "GET" and (draft.overtaken or in_the_midst):
+            return f"/{self.name}/sent" if draft.overtaken else f"/{self.name}"
         return f"/begun/{self.name}" if self.left_by_somebody(draft) else ""
 
     def next_address(self, draft: JourneyDraft) -> str:
@@ -359,9 +358,7 @@ class Journey:
     def _writing(self) -> JourneyDraft:
         """The draft that is being written; one that was sent from here is over, and a new one begins."""
         draft = self.draft()
-        if draft is None or (draft.sent and not draft.overtaken):
-            return JourneyDraft(secrets.token_urlsafe(24), {})
-        return draft
+        return draft if draft and (draft.overtaken or not draft.sent) else JourneyDraft(secrets.token_urlsafe(24), {})
 
     def _pass(self, draft: JourneyDraft, step: str, form: Form, *, skip: bool) -> str:
         """Keep the answers of a step, or for one that is skipped delete them. Returns where to go on."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from backoffice.kept_words import KeepBecause
 from shared.clock import today
 from shared.letters.catalogue import PLACES
+from shared.models import LetterSending
 from shared.policy.placeholders import working_days
 from shared.queries.policy import policy_in_force
 from shared.rules.vocabulary import Channel
@@ -55,9 +57,34 @@ class IssueForm(Form):
 
 
 class SendingForm(Form):
-    """How a letter was sent, or that it came back (LET-7)."""
+    """How a letter was sent; once it was, that it came back, or went again (LET-7)."""
 
-    by = Select("How was it sent?", choices=[(way, way.label.capitalize()) for way in WAYS],
-                required="Choose how it was sent")  # fmt: skip
-    on = Date("When?", latest=today, required="Enter when it was sent")
-    returned_on = Date("Did it come back undelivered? When?", latest=today)
+    what = Radios("What happened?", choices=[("returned", "It came back undelivered"), ("sent", "It was sent again")])
+    by = Select("How was it sent?", choices=[(way, way.label.capitalize()) for way in WAYS])
+    on = Date("When?", latest=today)
+    returned_on = Date("When did it come back?", latest=today)
+
+    def __init__(self, last: LetterSending | None) -> None:
+        self._last = last
+        super().__init__(data={"on": today(), "returned_on": today()})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What belongs to the answer is asked for; of a letter that has not gone yet, how it went."""
+        super().validate(extra_validators)
+        what = self.what.data if self._last else "sent"
+        needed = (("sent", "by", "Choose how it was sent"), ("sent", "on", "Enter when it was sent"),
+                  ("returned", "returned_on", "Enter when it came back"))  # fmt: skip
+        if not what and not self.what.errors:
+            self.what.errors = ["Choose what happened"]
+        for answer, name, message in needed:
+            if answer != what:
+                self[name].errors = []
+            elif not self[name].data and not self[name].errors:
+                self[name].errors = [message]
+        return not self.problems()
+
+    def sending(self) -> tuple[Channel, date, date | None]:
+        """How and when it went, and came back: what came back is the last that went."""
+        if self._last and self.what.data == "returned":
+            return self._last.by, self._last.on, self.returned_on.data
+        return Channel(self.by.data), self.on.data, None

@@ -18,7 +18,6 @@ from backoffice.letters.printing import (
 from backoffice.paging import cursor
 from backoffice.submit import status_of, submit
 from shared.actions.letters.issue import issue_letter, record_sending, write_letter
-from shared.clock import today
 from shared.letters import braille, spoken
 from shared.models import Letter
 from shared.queries.kept import met_by_letter
@@ -27,7 +26,6 @@ from shared.queries.permissions import may
 from shared.rules.addresses import record_page
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading, may_read
-from shared.rules.vocabulary import Channel
 from shared.web import access, fragments
 
 letters = Blueprint("letters", __name__)
@@ -79,13 +77,13 @@ def issue(reference: str) -> Response | tuple[str, int]:
 @access.staff(Action.RECORD_SENDING)
 def sent(reference: str) -> Response | tuple[str, int]:
     """Record that it was sent, or that it came back (LET-7)."""
-    letter, form = _letter(reference), SendingForm(data={"on": today()})
-    if submit(
-        form,
-        lambda actor: record_sending(actor, reference, Channel(form.by.data), form.on.data, form.returned_on.data),
-    ):
+    letter = _letter(reference)
+    sendings = found.sendings_of(letter)
+    form = SendingForm(sendings[0] if sendings else None)
+    if submit(form, lambda actor: record_sending(actor, reference, *form.sending())):
         return redirect(record_page(reference), 303)
-    return render_template("backoffice/letters/sent.html", letter=letter, form=form), status_of(form)
+    page = render_template("backoffice/letters/sent.html", letter=letter, form=form, sendings=sendings)
+    return page, status_of(form)
 
 
 @letters.get("/letters/<reference>.pdf")

@@ -14,7 +14,6 @@ from datetime import date, timedelta
 
 from shared.rules.addresses import record_page
 from shared.rules.deadlines import after_working_days
-from shared.rules.direction import isolated
 from shared.rules.lifecycle import MANAGERS, SENIOR
 from shared.rules.situation import Decision, Involved, Sent, Situation, earlier_field
 from shared.rules.terms import DAYS
@@ -184,7 +183,7 @@ def _hearer_not_apart(s: Situation) -> Iterator[Broken]:
     for appeal in s.appeals:
         one, hearer = s.decision(appeal.about), appeal.hearer
         if one and hearer and (why := _part_in(s.involved_in(one), one, hearer.id)):
-            says = f"{isolated(hearer.name)}, who hears it, {why}."
+            says = f"{hearer.name}, who hears it, {why}."
             yield Broken(appeal.reference, says, s.today, field="hearer", href=record_page(appeal.reference))
 
 

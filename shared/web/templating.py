@@ -146,12 +146,17 @@ def day(value: date | datetime) -> str:
     return long_date(value) if page_language() == "en" else format_date(value, "d MMMM y", get_locale())
 
 
+def gone(value: date) -> bool:
+    """Whether this day is over."""
+    return value < clock.today()
+
+
 def planned(value: date | None, how: Callable[[date], str] = day) -> str:
     """The day of what is still to come, where it waits: once that day has gone, the page says that it is late."""
     if value is None:
         return ""
     said = how(value)
-    return str(_("%(day)s (late)", day=said)) if value < clock.today() else said
+    return str(_("%(day)s (late)", day=said)) if gone(value) else said
 
 
 def short_day(value: date | datetime) -> str:
@@ -241,6 +246,8 @@ def prepare_templates(app: Flask, layout: str) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.add_extension(WrittenOnce)
-    app.jinja_env.filters.update(day=day, planned=planned, short_day=short_day, hour=hour, moment=moment, apart=apart)
+    app.jinja_env.filters.update(
+        day=day, planned=planned, gone=gone, short_day=short_day, hour=hour, moment=moment, apart=apart
+    )
     app.jinja_env.filters.update(colour=colour_of, dialled=dialled, telephone=as_written)
     app.jinja_env.globals.update(govuk=govuk(), asset=asset, layout=layout)

@@ -287,12 +287,22 @@ def test_a_sending_is_recorded_and_a_return(senior: AtWork, draft: Letter) -> No
     assert LetterSending.get().by is Channel.OFFICE
     assert "By visit to an office on" in senior.get(f"/letters/{draft.reference}")
     senior.get(f"/letters/{draft.reference}/sent")
+    senior.send({"by": "", **on(clock.today())})
+    assert senior.error("what") == "Choose what happened"
     tomorrow = clock.today() + timedelta(days=1)
-    senior.send({"by": "letter", **on(tomorrow)})
+    senior.send({"what": "sent", "by": "letter", **on(tomorrow)})
     assert senior.status == 422
     assert senior.value("by") == "letter"
-    senior.send(on(clock.today()) | {f"returned_{part}": value for part, value in on(clock.today()).items()})
+    senior.send({"what": "returned"})
     assert "It came back on" in senior.text
+    assert [(one.by, bool(one.returned_on)) for one in LetterSending.select()] == [(Channel.OFFICE, True)]
+    senior.get(f"/letters/{draft.reference}/sent")
+    senior.send({"what": "sent", "by": "", **on(clock.today())})
+    assert senior.error("by") == "Choose how it was sent"
+    senior.send({"by": "letter"})
+    assert [(one.by, bool(one.returned_on)) for one in LetterSending.select().order_by(LetterSending.id)] == [
+        (Channel.OFFICE, True), (Channel.LETTER, False),
+    ]  # fmt: skip
 
 
 def on(day: date) -> dict[str, str]:

@@ -126,7 +126,12 @@ def record_sending(
         raise Invalid({"on": "The date must be today or earlier"})
     if returned_on and not on <= returned_on <= doing.today:
         raise Invalid({"returned_on": "It can’t have come back before it was sent, or in the future"})
-    sending = _send(doing, letter, by, on, returned_on)
+    gone = _last_sending(letter) if returned_on else None
+    if gone and (gone.by, gone.on, gone.returned_on) == (by, on, None):  # this one came back: nothing went again
+        doing.write(gone, returned_on=returned_on)
+        sending = gone
+    else:
+        sending = _send(doing, letter, by, on, returned_on)
     received = None if returned_on else letter.received_on or deemed_received(letter, by, on)
     doing.write(letter, received_on=received)
     restriction = letter.restriction
@@ -138,6 +143,11 @@ def record_sending(
     payload = {"by": by, "on": on, "returned_on": returned_on}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
     return sending
+
+
+def _last_sending(letter: Letter) -> LetterSending | None:
+    found: LetterSending | None = letter.sendings.order_by(LetterSending.id.desc()).first()
+    return found
 
 
 def _send(doing: Doing, letter: Letter, by: Channel, on: date, returned_on: date | None = None) -> LetterSending:
