@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shared.models import Draft
@@ -68,7 +70,7 @@ def test_what_is_wrong_is_said_in_the_language_chosen_since_and_nothing_typed_is
     ],
 )
 def test_a_page_that_stands_alone_comes_back_by_an_address_too(
-    visitor: Visitor, page: str, right: dict[str, str], wrong: dict[str, str]
+    visitor: Visitor, page: str, right: dict[str, Any], wrong: dict[str, Any]
 ) -> None:
     visitor.get(page)
     answer = visitor.send(**wrong, follow=False)
