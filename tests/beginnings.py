@@ -42,8 +42,9 @@ def begin(name: str, make: Callable[[], T]) -> T:
         (_put_into_sqlite if is_sqlite() else _put_into_postgres)(known.rows)
         made: T = copy.deepcopy(known.made)
         return made
+    before = {} if is_sqlite() else _rows_of_postgres()
     made = make()
-    rows = database.connection().serialize("main") if is_sqlite() else _rows_of_postgres()
+    rows = database.connection().serialize("main") if is_sqlite() else _changed_since(before)
     _kept[key] = _Beginning(rows, copy.deepcopy(made), clock.now())
     return made
 
@@ -90,11 +91,17 @@ def _put_into_sqlite(content: bytes) -> None:
             copying.step()
 
 
-def _rows_of_postgres() -> dict[str, tuple[bytes, bool]]:
-    """The rows of each table, and whether they are numbered."""
+def _rows_of_postgres() -> dict[str, bytes]:
+    """The rows of each table."""
+    return {table: _copied(f'COPY "{table}" TO STDOUT') for table in sorted(database.get_tables())}
+
+
+def _changed_since(before: dict[str, bytes]) -> dict[str, tuple[bytes, bool]]:
+    """The rows of each table that has others than before, and whether they are numbered."""
     return {
-        table: (_copied(f'COPY "{table}" TO STDOUT'), "id" in {column.name for column in database.get_columns(table)})
-        for table in sorted(database.get_tables())
+        table: (rows, "id" in {column.name for column in database.get_columns(table)})
+        for table, rows in _rows_of_postgres().items()
+        if rows != before[table]
     }
 
 
@@ -108,12 +115,11 @@ def _put_into_postgres(rows: dict[str, tuple[bytes, bool]]) -> None:
     # Triggers and foreign keys were asked when the rows were made.
     cursor.execute("SET session_replication_role = replica")
     cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in rows))
-    for table, (content, numbered) in rows.items():
-        if content:
-            with cursor.copy(f'COPY "{table}" FROM STDIN') as writing:
-                writing.write(content)
-            if numbered:
-                last = f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), max(id)) FROM \"{table}\""
-                cursor.execute(last)
+    for table, (content, _) in rows.items():
+        with cursor.copy(f'COPY "{table}" FROM STDIN') as writing:
+            writing.write(content)
+    numbered = [table for table, (content, has_numbers) in rows.items() if content and has_numbers]
+    sequence = "setval(pg_get_serial_sequence('\"{0}\"', 'id'), (SELECT max(id) FROM \"{0}\"))"
+    cursor.execute("SELECT " + ", ".join(sequence.format(table) for table in numbered))
     cursor.execute("SET session_replication_role = origin")
     database.connection().commit()

@@ -41,6 +41,10 @@ def portal_account(url: str) -> str:
     return url.replace("//evenhand@", "//evenhand_portal@")
 
 
+def _creating(name: str, template: str) -> str:
+    return f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY = FILE_COPY'
+
+
 class PostgresServer:
     """A server on a free port of 127.0.0.1.
 
@@ -108,18 +112,23 @@ class PostgresServer:
 
     def create(self, name: str, template: str = "template1") -> str:
         """Create a database as a copy of `template`. Returns its address."""
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY = FILE_COPY')
+        self._execute(_creating(name, template))
         return self.url(name)
 
     @contextmanager
     def temporary(self, template: str) -> Iterator[str]:
-        """The address of a copy of `template` that is dropped in the end."""
+        """The address of a copy of `template` that is dropped in the end, through the connection that made it."""
         name = f"test_{secrets.token_hex(6)}"
-        yield self.create(name, template)
-        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        with self._connected() as connection:
+            connection.execute(_creating(name, template))
+            yield self.url(name)
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _connected(self) -> psycopg.Connection:
+        return psycopg.connect(self.url("postgres"), autocommit=True)
 
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with self._connected() as connection:
             connection.execute(statement)
 
     def _run(self, program: str, *arguments: str) -> None:
