@@ -106,11 +106,10 @@ def waiting_for(actor: Actor, today: date | None = None) -> Waiting:
     each = [(kind.section, *count) for (kind, _), count in zip(made.kinds, of_kinds, strict=True)]
     each += [(broken.section_of(one), 1, one.broken.due < day) for one in promises]
     each += [("/appeals", 1, row.late(day)) for row in appeals]
-    return Waiting(day, of_kinds, promises, appeals, _by_place(tuple(each)))
+    return Waiting(day, of_kinds, promises, appeals, _by_place(each))
 
 
-@lru_cache(maxsize=256)
-def _by_place(each: tuple[tuple[str, int, bool], ...]) -> dict[str, Count]:
+def _by_place(each: list[tuple[str, int, bool]]) -> dict[str, Count]:
     """How much waits in each section, of what is told with its section; some belongs to no section but the list."""
     much = {section: 0 for section, *_ in each if section}
     for section, waiting, _ in each:
