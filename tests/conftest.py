@@ -170,6 +170,8 @@ def chromium() -> Iterator[Browser]:
     """
     quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     quiet += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
+    # A page lives for a second: to optimise its scripts, and clear up beside them, costs more than it saves.
+    quiet += ["--js-flags=--no-opt --no-maglev --single-threaded"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=quiet)
         yield browser

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from tests.filling import EXECUTED, Found, Sending, in_all_ways
 from tests.page_shape import plain, shape
+from tests.pages import parsed
 
 #: How many pages of one kind are opened; each form is sent once.
 _PAGES = 2
@@ -65,13 +66,15 @@ class Crawl:
                 waiting += self._send_in_all_ways(form)
 
     def look(self, answer: TestResponse, what: str) -> Element | None:
-        """Judge one answer. Returns its page, or None where it is none."""
-        return self._parse(answer.text, what) if self._is_page(answer, what) else None
+        """Judge one answer. Returns its page, or None where it is none.
 
-    def glance(self, answer: TestResponse, what: str) -> None:
-        """Judge one answer whose page nobody reads on; one of a shape that is known to be sound isn't parsed again."""
-        if self._is_page(answer, what) and not (shape(answer.text) in _sound and plain(answer.text)):
-            self._parse(answer.text, what)
+        One of a shape that is known to be sound is read in C, and not judged by the standard's parser again.
+        """
+        if not self._is_page(answer, what):
+            return None
+        page = answer.text
+        known = shape(page) in _sound and plain(page)
+        return parsed(page) if known else self._parse(page, what)
 
     def _is_page(self, answer: TestResponse, what: str) -> bool:
         """Judge what is no page's. Returns whether there is a page to judge."""
@@ -112,7 +115,7 @@ class Crawl:
             else:
                 answer = self.client.post(sending.action, **_sent(sending.answers))
             self.sent[sending.how] += 1
-            self.glance(answer, f"{form.method.upper()} {sending.action} ({sending.how}) of {form.page}")
+            self.look(answer, f"{form.method.upper()} {sending.action} ({sending.how}) of {form.page}")
             if (answer.location or "").startswith("/"):
                 leads.append(answer.location)
         return leads

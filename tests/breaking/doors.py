@@ -37,5 +37,5 @@ def knock(crawl: Crawl, chance: Random) -> int:
             asked = "&".join(f"{name}={chance.choice(_PARTS)}" for name in chance.sample(_NAMES, 2))
             answer = crawl.client.open(f"{address}?{asked}", method=method)
             knocks += 1
-            crawl.glance(answer, f"{method} {address[:80]}?{asked[:80]}")
+            crawl.look(answer, f"{method} {address[:80]}?{asked[:80]}")
     return knocks

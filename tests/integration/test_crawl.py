@@ -89,7 +89,7 @@ def test_what_is_wrong_is_seen_though_a_page_like_it_was_sound(right: str, wrong
         app.add_url_rule(address, address, partial("<!DOCTYPE html><title>x</title>{}".format, page))
     crawl = Crawl(app, app.test_client())
     for address in ("/sound", "/sound/too"):
-        crawl.glance(crawl.client.get(address), address)
+        crawl.look(crawl.client.get(address), address)
     assert not crawl.wrong
-    crawl.glance(crawl.client.get("/w"), "/w")
+    crawl.look(crawl.client.get("/w"), "/w")
     assert crawl.wrong

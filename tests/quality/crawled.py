@@ -50,10 +50,6 @@ class Collecting(Crawl):
             self.seen[what] = Seen(answer.text, sent)
         return tree
 
-    def glance(self, answer: TestResponse, what: str) -> None:
-        """Keep it too."""
-        self.look(answer, what)
-
 
 #: A client of it, and what was seen, by what was done to see it.
 Portal = tuple[Any, dict[str, Seen]]
