@@ -165,7 +165,8 @@ class Journey:
         steps = list(self.steps(draft.answers))
         if step not in steps:
             raise NotFound
-        form = self._form(draft, step, draft.answers | (known or {}) | {"key": draft.key})
+        again = refused.came_before(draft.refused, step)
+        form = self._form(step, draft.answers | (known or {}) | {"key": draft.key}, again)
         others = mark_of_the_others(draft.answers, (one.name for one in self._questions(form)))
         with_files = isinstance(form, evidence.FilesForm)
         if with_files and (not (draft.begun or draft.overtaken) or form.key.data != draft.key):
@@ -186,8 +187,7 @@ class Journey:
         elif form.only_keeps_files and not form.problems():
             self._keep(draft, drafts.WHILE_WRITING)
             return redirect(self._to_go_on(step), 303)
-        shown_again = request.method == "GET" and form.problems()
-        came = draft.refused["came"] if shown_again else request.form.to_dict(flat=False)
+        came = request.form.to_dict(flat=False) if again is None else again
         if form.is_submitted() and refused.is_kept(form) and not of_another:  # whose words have no place in this draft
             self._refuse(draft, step)
             return redirect(refused.comes_back_at(), 303)
@@ -308,11 +308,10 @@ class Journey:
         presence.welcome(self.name)
         return f"/{self.name}/{self.steps({})[0]}"
 
-    def _form(self, draft: JourneyDraft, step: str, data: Answers) -> Form:
-        """The form of a step: as it is kept, as it comes, or as it came and was refused."""
-        if request.method == "GET" and draft.refused.get("step") == step:
-            return refused.shown_again(self.forms[step], data, draft.refused)
-        return self.forms[step](data=data)
+    def _form(self, step: str, data: Answers, again: refused.Came | None) -> Form:
+        """The form of a step: as it is kept, as it comes, or `again` as it came and was refused."""
+        form = self.forms[step]
+        return form(data=data) if again is None else refused.shown_again(form, data, again)
 
     def _refuse(self, draft: JourneyDraft, step: str) -> None:
         """Keep what is not right yet, to be shown again on the same page."""

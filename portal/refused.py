@@ -18,7 +18,8 @@ from shared.web.fields import new_key
 from shared.web.forms import Confirm, Form
 
 F = TypeVar("F", bound=Form)
-
+#: What came with a page, by the names of its fields.
+Came = dict[str, list[str]]
 #: What stands in a form and is nobody's answer.
 _OURS = {"csrf_token", "key"}
 #: What a page says of itself, which it shows again; and its buttons.
@@ -65,7 +66,7 @@ def alone(name: str, form: type[F]) -> F:
     before = drafts.read(name) if request.method == "GET" else {}
     if not before or presence.came_back(name):
         return form()
-    return shown_again(form, {"key": new_key()}, before)
+    return shown_again(form, {"key": new_key()}, before["came"])
 
 
 def asked_anew(name: str, form: Form) -> Response | None:
@@ -77,10 +78,15 @@ def asked_anew(name: str, form: Form) -> Response | None:
     return redirect(comes_back_at(), 303)
 
 
-def shown_again(form: type[F], data: dict[str, Any], refused: dict[str, Any]) -> F:
+def came_before(refused: dict[str, Any], step: str) -> Came | None:
+    """What came with this step and was refused, where its page is asked for anew; else None. It may have been empty."""
+    return refused["came"] if request.method == "GET" and refused.get("step") == step else None
+
+
+def shown_again(form: type[F], data: dict[str, Any], came: Came) -> F:
     """The form as it was sent, with what is wrong with it, in the language that is read by now."""
-    came = MultiDict((name, value) for name, values in refused["came"].items() for value in values)
-    judged, again = form(formdata=came, data=data, meta={"csrf": False}), form(formdata=came, data=data)
+    sent = MultiDict((name, value) for name, values in came.items() for value in values)
+    judged, again = form(formdata=sent, data=data, meta={"csrf": False}), form(formdata=sent, data=data)
     judged.validate()
     # Only what is said is taken over: judging forgets answers to what is asked in some cases only.
     for field in again:
