@@ -12,6 +12,7 @@ import pytest
 
 import shared.actions
 import shared.rules
+from shared.rules.guards import Facts
 
 
 @pytest.mark.parametrize("package", [shared.rules, shared.actions], ids=["rules", "actions"])
@@ -22,5 +23,8 @@ def test_every_value_is_frozen(package: ModuleType) -> None:
             if inspect.isclass(kind) and is_dataclass(kind) and kind.__module__ == name:
                 with pytest.raises(FrozenInstanceError):
                     object.__new__(kind).anything = None  # type: ignore[attr-defined]
+                if issubclass(kind, Facts):
+                    given = inspect.signature(kind).parameters.values()
+                    assert all(each.kind is each.KEYWORD_ONLY for each in given), "facts are given by their names"
                 seen += 1
     assert seen > 20
