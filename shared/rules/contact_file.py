@@ -164,7 +164,7 @@ def minutes_of(written: str, means: Taken) -> int:
     if parts:
         hours, middle, last = (int(part or 0) for part in parts.groups())
         whole = parts[1] is None and means is Taken.HOURS
-        seconds = middle * 3600 + last * 60 if whole else hours * 3600 + middle * 60 + last
+        seconds = (middle * 60 + last) * 60 if whole else hours * 3600 + middle * 60 + last
     elif re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text):
         seconds = round(float(text) * (1 if means is Taken.SECONDS else 60))
     else:

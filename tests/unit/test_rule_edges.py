@@ -100,6 +100,12 @@ def test_long_times_are_counted_to_the_minute(written: str, means: Taken, minute
     assert minutes_of(written, means) == minutes
 
 
+def test_what_is_planned_takes_the_place_of_what_has_its_reference_and_of_nothing_else() -> None:
+    planned = decision("RES-1", case="CAS-1")
+    both = situation(decision("RES-1"), decision("RES-2")).with_decision(planned).decisions
+    assert (len(both), both[0].reference, both[1]) == (2, "RES-2", planned)
+
+
 def test_a_file_with_loose_quotation_marks_is_read() -> None:
     assert sheet_of('a;b\n"x"y;z\n').lines == ((2, ("xy", "z")),)
     line = ContactSheet((), ((2, ("HA-1", "29/11/2026 10:00", "?" * 41)),))
