@@ -143,7 +143,9 @@ def test_what_is_given_back_is_told_and_what_never_was_taken_is_not() -> None:
         "Deal with us directly, rather than through Kim.",
         "Get a further answer about the boiler, unless something is new.",
     ]
-    assert opened(Terms((K.NAMED_OFFICER,), officer="Bo"), Terms(()))[0] == "Telephone us."
+    from_bo = opened(Terms((K.NAMED_OFFICER,), officer="Bo"), Terms(()))
+    assert from_bo[0] == "Telephone us."
+    assert not any("Bo" in sentence for sentence in from_bo), "what is open again says it already"
     assert opened(Terms((K.END_OF_ENGAGEMENT,)), Terms(()))[-1].startswith("Use the service any further")
     assert opened(CALLS, CALLS) == []
     email, both = (Terms((K.ONE_FORM_ONLY,), channels) for channels in ((C.EMAIL,), (C.EMAIL, C.LETTER)))
