@@ -40,6 +40,7 @@ class AtWork:
     def filled(self, action: str = "") -> tuple[str, dict[str, Any]]:
         """The form whose address ends so (the first on the page for none): where it goes, and all that stands in it."""
         forms = [form for form in self._main().iter("form") if (form.get("action") or "").endswith(action)]
+        forms.sort(key=lambda form: form.get("method") != "post")  # a search asks, and sends nothing
         assert forms, f"no form to {action} on this page: {self.text[:400]}"
         form = forms[0]
         return form.get("action") or self.path, _standing_in(form)

@@ -38,7 +38,7 @@ LANGUAGES = (
 class ChangeCustomerForm(Form):
     """What is known of a customer. Only what the work needs."""
 
-    version = Version()
+    version = Version(may_be_new=True)
     name = Text("Name", required="Enter the customer’s name", autocomplete="off")
     address = Address("Address", rows=3, attributes={})
     postcode = Postcode("Postcode", autocomplete="off")

@@ -98,7 +98,7 @@ def form_for(place: str, value: Any, sent: Sent | None = None, kept: Sent | None
     fields = dict(_fields(asked, "", data, names))
     if kept is not None:
         data |= {name: kept[name] for name in fields if name.endswith(f"-{KEY}") and name in kept}
-    made = type("PolicyPartForm", (Form,), {"version": Version(), "opened": Opened(), **fields})
+    made = type("PolicyPartForm", (Form,), {"version": Version(may_be_new=True), "opened": Opened(), **fields})
     form: Form = made(formdata=sent, data=data)  # never what else was posted: it may be the form as it stands
     return form
 

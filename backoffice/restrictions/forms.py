@@ -38,7 +38,7 @@ _BECOMES = (
 class ProposalForm(TermsForm, WayBackForm):
     """A proposal, or one that is changed after a Director's questions."""
 
-    version = Version()
+    version = Version(may_be_new=True)
     officer = Select("Named officer")
     deputy = Select("Deputy", hint="For when the named officer is away.")
     representative = Select(

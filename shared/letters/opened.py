@@ -38,7 +38,8 @@ def _ask(question: bytes) -> bytes:
     except AllBusy:
         raise NotNow("Other letters are being opened just now. Try again in a minute.") from None
     except WorkerDied as died:
-        raise NotNow(f"The letter could not be opened. {died} Try again in a minute.") from died
+        then = "It would again: only its file shows it." if died.beyond_limits else "Try again in a minute."
+        raise NotNow(f"The letter could not be opened. {died} {then}") from died
 
 
 def _answer(question: bytes) -> bytes:

@@ -332,7 +332,20 @@ class Hidden(Question):
 
 
 class Version(Hidden):
-    """The version of the record that the page showed, so that a colleague's change in between is noticed (REL-5)."""
+    """The version of the record that the page showed, so that a colleague's change in between is noticed (REL-5).
+
+    A form that comes without it is refused: nobody knows then what its sender has read. With `may_be_new` the form
+    makes records, too, and needs it where it was opened with one.
+    """
+
+    def __init__(self, label: str = "", *, may_be_new: bool = False, **options: Any) -> None:
+        super().__init__(label, **options)
+        self._may_be_new = may_be_new
+
+    def pre_validate(self, form: Any) -> None:
+        """Ask for it, where there is a record."""
+        if self.data is None and not self.process_errors and not (self._may_be_new and self.object_data is None):
+            raise ValidationError("The form did not come whole. Open its page again, then send it")
 
     def nothing(self) -> None:
         """No version."""

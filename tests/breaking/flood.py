@@ -52,6 +52,19 @@ def trial(times: int) -> Found:
     return found
 
 
+class _Customer(Person):
+    """A customer who is led on by hand, so that each answer is measured."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()), _Stay())
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_arguments: object) -> None:
+        """Not by itself."""
+
+
 class _Site:
     """One site, on gunicorn as it is served."""
 
@@ -85,7 +98,7 @@ class _Site:
 
 
 def _flood(found: Found, portal: _Site, office: _Site, seconds: int, token: str) -> None:
-    colleague, customer, most = _signed_in(office, token), Person(portal.address), 0
+    colleague, customer, most = _signed_in(office, token), _Customer(portal.address), 0
     # In a process of their own: in this one their threads would hold up those who measure.
     asked = [sys.executable, "-m", "tests.breaking.flooding", portal.address, str(_CLIENTS), str(seconds)]
     clients = subprocess.Popen(asked, stdout=subprocess.PIPE)
@@ -98,12 +111,20 @@ def _flood(found: Found, portal: _Site, office: _Site, seconds: int, token: str)
         nonlocal opened
         opened = customer.ask("/enquiries")
 
-    def fill_in() -> None:
-        """The first question, and the second that comes then."""
+    def answer() -> None:
         typed = {**hidden(opened), "topic": "policy", "words": "How long may a restriction last?", "about": ""}
-        assert "How shall we answer you?" in customer.ask("/enquiries", typed)
+        customer.ask("/enquiries", typed)
+        assert customer.statuses[-1] == 303
 
-    acts = {"a colleague’s search": search, "a customer’s form": open_form, "the same, filled in": fill_in}
+    def go_on() -> None:
+        assert "How shall we answer you?" in customer.ask("/enquiries/reply")
+
+    acts = {
+        "a colleague’s search": search,
+        "a customer’s form": open_form,
+        "its first answer": answer,
+        "its second question": go_on,
+    }
     waits: dict[str, list[float]] = {who: [] for who in acts}
     while clients.poll() is None:
         for who, act in acts.items():

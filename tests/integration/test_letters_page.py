@@ -214,7 +214,7 @@ def test_a_language_without_a_translation_is_said_and_nothing_is_issued(
     assert senior.value("after_why") == "We listened to the calls."
 
 
-@pytest.mark.parametrize("version", ["nonsense", "-1", "99999999999999", "1.5"])
+@pytest.mark.parametrize("version", ["", "nonsense", "-1", "99999999999999", "1.5"])
 def test_a_version_that_is_none_is_told_and_issues_nothing(senior: AtWork, draft: Letter, version: str) -> None:
     senior.get(f"/letters/{draft.reference}")
     senior.send({"version": version, "goes_by": "office"}, action="/issue")
