@@ -28,6 +28,7 @@ from shared import models as m
 from shared.actions.reports.count import count
 from shared.config import settings
 from shared.database.connections import database
+from shared.database.guard import is_declared
 from shared.database.prepared import find, prepared, update
 from shared.database.writing import writing
 from shared.models.base import Record, Table, within_an_action
@@ -210,16 +211,54 @@ def action(what: Action) -> Callable[[Callable[Concatenate[Doing, P], R]], Calla
     def wrap(function: Callable[Concatenate[Doing, P], R]) -> Callable[Concatenate[Actor, P], R]:
         @wraps(function)
         def act(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            with writing(), within_an_action():
-                key = _once(actor, what, args, kwargs) if actor.key else ""
-                if key and (before := _done_before(key)) is not None:
-                    return before  # type: ignore[return-value]
-                return _keeping_promises(actor, what, lambda doing: _do(function, doing, key, args, kwargs))
+            try:
+                return _done_whole(function, actor, what, args, kwargs)
+            except _Breaks as broken:
+                return _done_whole(function, actor, what, args, kwargs, broken.promised_to)
 
         act.action = what  # type: ignore[attr-defined]
         return act
 
     return wrap
+
+
+class _Breaks(Exception):
+    """A promise is broken on what was just written: it is taken back, and what was broken before is looked at."""
+
+    def __init__(self, promised_to: frozenset[int]) -> None:
+        super().__init__("something is broken")
+        self.promised_to = promised_to
+
+
+def _done_whole(
+    function: Callable[..., R], actor: Actor, what: Action, args: Any, kwargs: Any, ask: frozenset[int] | None = None
+) -> R:
+    """The whole of it, or nothing: in a transaction of its own, or as a part of the one that is open.
+
+    The promises are asked before it is committed (SIT): one that it newly breaks refuses it, with NotAllowed and the
+    sentences. What was broken before is no reason against it. To know what was, the situation of those whom it is about
+    would have to be read before anything is written, each time; so that is done only when it is done again, after
+    something was found to be broken (`_Breaks`): the rare case pays for that. It is told by `ask`, their ids.
+    """
+    with database.atomic() if is_declared() else writing(), within_an_action():
+        key = _once(actor, what, args, kwargs) if actor.key else ""
+        if key and (before := _done_before(key)) is not None:
+            return before  # type: ignore[return-value]
+        stood = _stood(ask) if ask is not None else set()
+        doing = Doing(actor, what)
+        result = _do(function, doing, key, args, kwargs)
+        after = _broken_by(doing)
+        if after and ask is None:
+            raise _Breaks(frozenset(doing.customers))
+        if new := [broken.says for promise, broken in after if (promise.name, broken.about) not in stood]:
+            raise NotAllowed(*new)
+        return result
+
+
+def _stood(customers: frozenset[int]) -> set[tuple[str, str]]:
+    """What is broken about these customers, as far as they are there, before anything is done."""
+    situations = map(situation_of, m.Customer.select().where(m.Customer.id.in_(customers)))
+    return {(promise.name, broken.about) for one in situations for promise, broken in broken_in(one)}
 
 
 def _do(function: Callable[..., R], doing: Doing, key: str, args: Any, kwargs: Any) -> R:
@@ -231,27 +270,6 @@ def _do(function: Callable[..., R], doing: Doing, key: str, args: Any, kwargs: A
     if key:
         doing.create(m.Done, key=key, record=type(result).__name__, record_id=result.id, at=doing.now)
     return result
-
-
-def _keeping_promises(actor: Actor, what: Action, do: Callable[[Doing], R]) -> R:
-    """Do it, and ask the promises before it is committed (SIT): one that it would newly break refuses it.
-
-    What was broken before is no reason against it. So where something is broken afterwards, it is taken back, the
-    situation before is looked at, and it is done again if it breaks nothing more: the rare case pays for that.
-    Raises NotAllowed with the sentences.
-    """
-    with database.atomic() as before:
-        doing = Doing(actor, what)
-        result = do(doing)
-        after = _broken_by(doing)
-        if not after:
-            return result
-        before.rollback()
-    situations = [situation_of(customer) for customer in doing.customers.values()]
-    stood = {(promise.name, broken.about) for one in situations for promise, broken in broken_in(one)}
-    if new := [broken.says for promise, broken in after if (promise.name, broken.about) not in stood]:
-        raise NotAllowed(*new)
-    return do(Doing(actor, what))
 
 
 def _broken_by(doing: Doing) -> list[tuple[Promise, Broken]]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 _declared = threading.local()
+_WRITES = frozenset({"INSERT", "UPDATE", "DELETE"})
 
 
 class NoWriterDeclared(RuntimeError):
@@ -29,10 +30,15 @@ def declared() -> Iterator[None]:
         _declared.writer = False
 
 
+def refuse_undeclared(sql: str) -> None:
+    """Refuse a write that does not stand inside `writing()`. Raises NoWriterDeclared."""
+    if not getattr(_declared, "writer", False) and sql.lstrip()[:6].upper() in _WRITES:
+        raise NoWriterDeclared(f"write outside shared.database.writing.writing(): {sql[:60]}")
+
+
 class Guarded:
     """Refuses a write that does not stand inside `writing()`, whichever way it came (REL-4)."""
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        if sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"} and not is_declared():
-            raise NoWriterDeclared(f"write outside shared.database.writing.writing(): {sql[:60]}")
+        refuse_undeclared(sql)
         return super().execute_sql(sql, params)  # type: ignore[misc]

@@ -63,10 +63,6 @@ class _Value:
         self.number = number
         self.convert = convert
 
-    def of(self, values: tuple[Any, ...]) -> Any:
-        value = values[self.number]
-        return self.convert(value) if self.convert else value
-
 
 class Statement:
     """The SQL of a query for one kind of database, made when it is first wanted, and how its rows become models."""
@@ -79,26 +75,29 @@ class Statement:
         """The cursor, for rows that are read as they come."""
         sql, fixed, given = self._made
         bound = fixed.copy()
-        for place, value in given:
-            bound[place] = value.of(values)
+        for place, number, convert in given:
+            value = values[number]
+            bound[place] = convert(value) if convert else value
         return database.execute_sql(sql, bound)
 
     @cached_property
-    def _made(self) -> tuple[str, list[Any], list[tuple[int, _Value]]]:
+    def _made(self) -> tuple[str, list[Any], list[tuple[int, int, Callable[[Any], Any] | None]]]:
         """The SQL, what is bound to it always, and where what comes later goes."""
         sql, bound = self._query.sql()
-        return sql, bound, [(place, one) for place, one in enumerate(bound) if isinstance(one, _Value)]
+        given = [(place, one.number, one.convert) for place, one in enumerate(bound) if isinstance(one, _Value)]
+        return sql, bound, given
 
     def run(self, *values: Any) -> list[Any]:
         """The rows, as the query would give them."""
         cursor = self.execute(*values)
+        if self._row is not None:
+            return [self._row(row) for row in cursor.fetchall()]
         first = cursor.fetchone()
         if first is None:
             return []
-        if self._row is None:  # what the columns are is known from the first row on, and stays the same
-            rows = self._query._get_cursor_wrapper(cursor)
-            rows.initialize()
-            self._row = maker(rows)
+        rows = self._query._get_cursor_wrapper(cursor)  # the columns are known at the first row, and stay the same
+        rows.initialize()
+        self._row = maker(rows)
         return [self._row(row) for row in (first, *cursor.fetchall())]
 
 
@@ -164,10 +163,10 @@ def _updating(table: type[peewee.Model], names: tuple[str, ...], sqlite: bool) -
 
 def insert(table: type[peewee.Model], row: dict[str, Any]) -> Any:
     """Insert a row whose values are as the database keeps them. Returns its key."""
-    sqlite = is_sqlite()
+    store, sqlite = database.obj, is_sqlite()
     sql, order = _insertion(table, tuple(row), sqlite)
-    made = database.execute_sql(sql, [row[name] for name in order])
-    return database.last_insert_id(made) if sqlite else made.fetchone()[0]
+    made = store.execute_sql(sql, [row[name] for name in order])
+    return made.connection.last_insert_rowid() if sqlite else made.fetchone()[0]
 
 
 @cache

@@ -15,11 +15,12 @@ from weakref import WeakSet
 
 import apsw
 import peewee
+from peewee import __exception_wrapper__  # type: ignore[attr-defined]
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 
 from shared.database import driver, portal_rights
-from shared.database.guard import Guarded
+from shared.database.guard import Guarded, refuse_undeclared
 from shared.rules.errors import BadConfiguration
 
 #: Older ones can corrupt a WAL database when the log is reset (REL-1).
@@ -47,8 +48,14 @@ class _Savepoint(peewee._savepoint):
             super().rollback(begin)
 
 
-class SqliteStore(Guarded, APSWDatabase):
+class SqliteStore(APSWDatabase):
     """SQLite through apsw, which carries its own, newer SQLite."""
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """As peewee does it, without its log and its hooks, to which nobody here listens: a page asks many times."""
+        refuse_undeclared(sql)
+        with __exception_wrapper__:
+            return self.connection().execute(sql, params or ())
 
     def savepoint(self) -> _Savepoint:
         """A part of a transaction that can be taken back."""
@@ -56,9 +63,11 @@ class SqliteStore(Guarded, APSWDatabase):
 
     def commit(self) -> None:
         """Raises peewee.OperationalError where SQLite has ended the transaction by itself: nothing of it is there."""
-        if self.connection().getautocommit():
+        connection = self.connection()
+        if connection.getautocommit():
             raise peewee.OperationalError("the transaction had come to an end before it was committed")
-        super().commit()
+        with __exception_wrapper__:
+            connection.execute("COMMIT")
 
     def _add_conn_hooks(self, connection: Any) -> None:
         # The migration runner hands over datetimes; apsw takes only what SQLite itself knows.

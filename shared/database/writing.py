@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from shared.database import once
-from shared.database.connections import database, is_sqlite
+from shared.database.connections import database
 from shared.database.guard import declared, is_declared
 from shared.database.stores import LONGEST_WAIT, SqliteStore
 
@@ -28,8 +28,8 @@ def writing(wait: float | None = None) -> Iterator[None]:
     try:
         with declared():
             store = database.obj  # through the proxy, each step of the transaction would look for it again
-            if is_sqlite():
-                with _patience(store, wait), store.transaction("IMMEDIATE"):
+            if isinstance(store, SqliteStore):
+                with _patience(store, wait) if wait is not None else nullcontext(), store.transaction("IMMEDIATE"):
                     yield
             else:
                 with store.transaction():
@@ -42,10 +42,7 @@ def writing(wait: float | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def _patience(store: SqliteStore, wait: float | None) -> Iterator[None]:
-    if wait is None:
-        yield
-        return
+def _patience(store: SqliteStore, wait: float) -> Iterator[None]:
     connection = store.connection()
     connection.set_busy_timeout(int(wait * 1000))
     try:

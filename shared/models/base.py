@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import peewee
@@ -140,17 +141,38 @@ class Table(peewee.Model):
     @classmethod
     def create(cls, **values: Any) -> Any:
         """A new row. Its SQL is made once for the columns that it has, where the database gives it its key."""
-        if not cls._meta.auto_increment or any(_is_sql(value) for value in values.values()):
+        if not cls._meta.auto_increment:
             return super().create(**values)
-        made = cls(**values)
-        cls._before_it_is_new(made.__data__)
-        made._pk = insert(cls, {name: cls._meta.fields[name].db_value(value) for name, value in made.__data__.items()})
+        made = cls()
+        data, fields = made.__data__, cls._meta.fields
+        for name, value in values.items():
+            if not isinstance(value, peewee.Node) and name in fields:
+                data[name] = value
+            elif _is_sql(value):
+                return super().create(**values)
+            else:  # a row of another table, or the key of one under its other name
+                setattr(made, name, value)
+        cls._before_it_is_new(data)
+        made._pk = insert(cls, as_kept(cls, data))
         made._dirty.clear()
         return made
 
     @classmethod
     def _before_it_is_new(cls, values: dict[str, Any]) -> None:
         """Refuse what may not be written so."""
+
+
+#: What each kind of column keeps just as it comes.
+_KEPT_AS_IT_IS = {peewee.CharField: str, peewee.TextField: str, peewee.IntegerField: int}
+
+
+def as_kept(table: type[Table], values: dict[str, Any]) -> dict[str, Any]:
+    """The values of columns, by name, as the database keeps them."""
+    fields = table._meta.fields
+    return {
+        name: value if _KEPT_AS_IT_IS.get(type(fields[name])) is type(value) else fields[name].db_value(value)
+        for name, value in values.items()
+    }
 
 
 def _is_sql(value: Any) -> bool:
@@ -204,9 +226,14 @@ class Record(Table):
 
     @classmethod
     def _keep_state(cls, written: dict[str, Any]) -> None:
-        states = {name for name, field in cls._meta.fields.items() if isinstance(field, StateField)}
-        if states & written.keys() and not _in_an_action.get():
+        states = _states_of(cls)
+        if not states.isdisjoint(written) and not _in_an_action.get():
             raise OnlyActionsChangeState(f"{cls.__name__}.{'/'.join(sorted(states))} is changed by an action only")
+
+
+@cache
+def _states_of(table: type[Record]) -> frozenset[str]:
+    return frozenset(name for name, field in table._meta.fields.items() if isinstance(field, StateField))
 
 
 def _names(data: Any) -> dict[str, Any]:

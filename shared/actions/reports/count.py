@@ -9,7 +9,7 @@ from typing import Any
 from shared import clock
 from shared.database.prepared import insert
 from shared.models import Pseudonym, Restriction, RestrictionStep, Tally
-from shared.models.base import Record, Table
+from shared.models.base import Record, Table, as_kept
 from shared.queries.reports.counting import categories_of, last_step, lines_of, restriction_in
 from shared.rules.actor import Actor, ActorKind
 from shared.rules.counting import Line
@@ -67,5 +67,4 @@ def _number(record: str, record_id: int) -> int:
 
 
 def _insert(table: type[Table], values: dict[str, Any]) -> None:
-    fields = table._meta.fields
-    insert(table, {name: fields[name].db_value(value) for name, value in values.items()})
+    insert(table, as_kept(table, values))
