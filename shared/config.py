@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.rules.errors import BadConfiguration
 
@@ -30,10 +29,10 @@ _PATTERNED = 0.55
 Mode = Literal["production", "demonstration", "test"]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """One field a variable: `EVENHAND_` and the name in capitals; `DATABASE_URL` has no prefix."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     mode: Mode = "production"
     database_url: str = ""
@@ -90,14 +89,21 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings as the environment has them now. Raises BadConfiguration with one sentence."""
+    given = {name.upper().removeprefix(_PREFIX).lower(): value for name, value in os.environ.items() if _is_ours(name)}
+    given["database_url"] = os.environ.get("DATABASE_URL", "")
     try:
-        settings = Settings(database_url=os.environ.get("DATABASE_URL", ""))
+        settings = Settings.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         name = _PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise BadConfiguration(f"{name}: {first['msg']}.") from None
     _check_names()
     return settings.model_copy(update={"database_url": settings.database_url or _default_database()})
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a variable is one of ours, however its letters are written."""
+    return name.upper().startswith(_PREFIX)
 
 
 def _check_names() -> None:

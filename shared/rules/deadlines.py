@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from shared.rules.vocabulary import Nation
 
@@ -20,6 +16,7 @@ _SUBDIVISIONS = {
     Nation.SCOTLAND: "SCT",
     Nation.NORTHERN_IRELAND: "NIR",
 }
+BANK_HOLIDAYS = Path(__file__).with_name("bank_holidays.txt")
 _SATURDAY = 5
 #: How long a customer has for the answer to a question of whoever hears their appeal; so long the clock waits (APP-9).
 QUESTION_WORKING_DAYS = 10
@@ -30,27 +27,27 @@ LOST_CODE_WORKING_DAYS = 2
 @lru_cache(maxsize=64)
 def bank_holidays(nation: Nation, year: int) -> frozenset[date]:
     """The nation's bank holidays in a calendar year, substitute days among them."""
-    return frozenset(_calendar()(subdiv=_SUBDIVISIONS[nation], years=year))
+    days = _written_down().get(f"{nation} {year}")
+    if days is None:
+        return bank_holidays_by_library(nation, year)
+    return frozenset(date.fromisoformat(f"{year}-{day}") for day in days.split())
+
+
+def bank_holidays_by_library(nation: Nation, year: int) -> frozenset[date]:
+    """The same as the library `holidays` knows them: they were written down from it, for the years around ours.
+
+    With it a process loads the calendars of all countries, a quarter of a second and eight megabytes.
+    """
+    from holidays import country_holidays
+
+    return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))
 
 
 @cache
-def _calendar() -> Any:
-    """The calendar of the United Kingdom, and of no other country.
-
-    The library loads those of all countries with the first one, a quarter of a second and eight megabytes: it finds
-    the package that would do so loaded already.
-    """
-    import holidays  # whoever counts no days has no use for it
-
-    package = "holidays.countries"
-    empty = ModuleType(package)
-    empty.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
-    there = sys.modules.setdefault(package, empty)
-    try:
-        return import_module(f"{package}.united_kingdom").UnitedKingdom
-    finally:
-        if there is empty:
-            sys.modules.pop(package, None)
+def _written_down() -> dict[str, str]:
+    """The days of each nation and year, as `script/bank-holidays` has written them: `wales 2026: 01-01 04-03 …`."""
+    lines = BANK_HOLIDAYS.read_text("ascii").splitlines()
+    return {year: days for year, _, days in (line.partition(": ") for line in lines)}
 
 
 def is_working_day(day: date, nation: Nation) -> bool:

@@ -9,10 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from shared import clock
 from shared.database.stores import close_before_fork
-from shared.rules.deadlines import bank_holidays
-from shared.rules.vocabulary import Nation
 
 #: The addresses that `warm` asks for, and where the site stands.
 ADDRESSES, SITE = "EVENHAND_WARM", "EVENHAND_SITE"
@@ -23,13 +20,9 @@ _NEEDED = re.compile(r'"((?:/static/|/organisation\.)[^"#]+\?v=[^"#]+)"')
 
 
 def warm(app: Flask) -> None:
-    """Compile the templates of `app`, and ask for its public pages, in each language and in each way to compress.
-
-    And find a nation's bank holidays, whose library the first page that counts working days would wait for.
-    """
+    """Compile the templates of `app`, and ask for its public pages, in each language and in each way to compress."""
     if SITE not in app.config:
         return  # another application in the place of ours, such as the floor of a benchmark
-    bank_holidays(Nation.ENGLAND, clock.today().year)
     for name in app.jinja_env.list_templates(filter_func=lambda name: _is_ours(app, name)):
         app.jinja_env.get_template(name)
     try:

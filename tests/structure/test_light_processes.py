@@ -10,7 +10,7 @@ import pypdfium2
 
 #: Libraries larger than most of ours, each needed for something that happens now and then, or in a process of its own.
 _NOW_AND_THEN = (
-    "PIL authlib cryptography holidays.countries mammoth numpy odfdo openpyxl pikepdf psycopg pypdfium2 requests scipy "
+    "PIL authlib cryptography holidays mammoth numpy odfdo openpyxl pikepdf psycopg pypdfium2 requests scipy "
     "typst weasyprint zxcvbn"
 )
 #: What both sites hold of their own in one process, in MiB, once they are loaded: 56 here (Python 3.11).
@@ -41,14 +41,3 @@ def test_a_workbook_and_the_words_of_a_letter_come_from_processes_of_their_own()
     made += "; print(*(workbook(kind, 'T', [Sheet('A', (), ())])[:2] for kind in ('ods', 'xlsx')))"
     made += "; pdf = sys.stdin.buffer.read(); print(text_of(pdf), picture_of(pdf)[1:4])"
     assert _loaded(made, file.getvalue()) == ["b'PK'", "b'PK'", "b'PNG'"]
-
-
-def test_what_every_process_needs_is_loaded_before_there_are_several() -> None:
-    """The bank holidays, which the first page that counts working days would wait for; no other country's."""
-    warmed = "from flask import Flask; from shared.web import warming; app = Flask('x', template_folder='none')"
-    warmed += "; app.config.update({warming.SITE: 'http://127.0.0.1', warming.ADDRESSES: ()}); warming.warm(app)"
-    found = "import sys; print(*(name for name in sorted(sys.modules) if name.startswith('holidays.countries')))"
-    done = subprocess.run(
-        [sys.executable, "-c", f"{warmed}; {found}"], check=True, capture_output=True, text=True
-    )  # fmt: skip
-    assert done.stdout.split() == ["holidays.countries.united_kingdom"]
