@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel import Locale
 from flask_babel import lazy_gettext as _l
 
 from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.enquiries.send import NewEnquiry, send_enquiry
+from shared.locales import locale_of
 from shared.rules.actor import Actor
 from shared.rules.appeals import AppealTold
 from shared.rules.vocabulary import AdjustmentKind, Channel, EnquiryTopic
@@ -64,7 +64,7 @@ class CallForm(Form):
 
     def _for_staff(self, language: str) -> str:
         """What the colleague who calls reads; everything that the customer wrote is in it."""
-        name = Locale.parse(language).english_name
+        name = locale_of(language).english_name
         parts = (
             f"Please call in {name}, with an interpreter. Name: {self.name.data}.",
             self.reference.data and f"Reference: {self.reference.data}.",

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from shared import clock
 from shared.rules.allowance import Counts, Per, allowances_from
 from shared.rules.way_back import ConditionKind, conditions_from, weeks_without
 from shared.web.languages import comma
-from shared.web.templating import hour
+from shared.web.templating import hour, weekday
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,12 @@ def _allowance(row: dict[str, Any], one: Any, today: date) -> CountedLine:
     used = [moment for text in row["used"] if (moment := clock.local(datetime.fromisoformat(text))).date() >= begins]
     if not used:
         return CountedLine(_what(one), _("Not used yet"))
-    when = comma().join(f"{format_date(moment, 'EEEE d MMMM')}{comma()}{hour(moment)}" for moment in used)
+    when = comma().join(f"{weekday(moment)}{comma()}{hour(moment)}" for moment in used)
     if len(used) < one.number:
         return CountedLine(
             _what(one), _("Used: %(when)s. You have %(left)s left.", when=when, left=one.number - len(used))
         )
-    begins_again = format_date(one.per.next_begins(today), "EEEE d MMMM")
+    begins_again = weekday(one.per.next_begins(today))
     return CountedLine(_what(one), _("Used: %(when)s. Next from %(day)s.", when=when, day=begins_again))
 
 

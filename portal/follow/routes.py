@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
-from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -40,6 +39,7 @@ from shared.rules.actor import Actor
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import AppealGround
 from shared.web import access, rate_limit
+from shared.web.templating import day
 
 follow = Blueprint("follow", __name__)
 presence.watch(follow)
@@ -76,7 +76,7 @@ def lost() -> Response:
         flash(
             _(
                 "We have it. The new code is sent by %(day)s, if we know you.",
-                day=format_date(made.answer_by, "d MMMM yyyy"),
+                day=day(made.answer_by),
             ),
             "success",
         )

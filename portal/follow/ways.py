@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -20,7 +19,7 @@ from shared.rules.terms import DAYS, Window
 from shared.rules.vocabulary import AlwaysOpen, Channel
 from shared.rules.ways import Office, next_time, open_now, shared_times
 from shared.web.languages import comma, named, spoken_here
-from shared.web.templating import hour
+from shared.web.templating import hour, weekday
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def call_now(windows: tuple[Window, ...], moment: datetime, office: Office) -> s
     if (found := next_time(times, office, moment)) is None:
         return ""
     opens, closes = found
-    said = {"day": format_date(opens.date(), "EEEE d MMMM"), "opens": hour(opens.time()), "closes": hour(closes.time())}
+    said = {"day": weekday(opens.date()), "opens": hour(opens.time()), "closes": hour(closes.time())}
     return str(_("Next time to call: %(day)s, %(opens)s to %(closes)s.", **said))
 
 

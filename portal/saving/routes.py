@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
-from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,6 +14,7 @@ from portal.saving.forms import BegunForm, ContinueForm, SendCodeForm
 from shared import clock
 from shared.config import settings
 from shared.web import access, rate_limit
+from shared.web.templating import day
 
 saving = Blueprint("saving", __name__)
 presence.watch(saving)
@@ -43,7 +43,7 @@ def saved(name: str) -> Response:
         text = _(
             "Your answers are saved until %(day)s. To go on, open %(address)s and enter this code: %(code)s\n\n"
             "Whoever has the code can see your answers. If you did not ask for this, delete this message.",
-            day=format_date(until, "d MMMM yyyy"), address=f"{settings().portal_url}/continue", code=draft.way_back,
+            day=day(until), address=f"{settings().portal_url}/continue", code=draft.way_back,
         )  # fmt: skip
         drafts.send_code(form.email.data, _("Go on with what you began"), text, form.key.data)
         flash(_("We send the code to %(email)s.", email=form.email.data), "success")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from babel import Locale
 from flask_babel import gettext as _
 
+from shared.locales import locale_of
 from shared.queries.editions import editions
 from shared.queries.paper import LARGE
 from shared.queries.renditions import DOCUMENTS, EASY, ENGLISH, path_of, poster
-from shared.web.languages import own_name, page_language, speaks
+from shared.web.languages import page_language, speaks
 
 __all__ = ["DOCUMENTS", "EASY", "ENGLISH", "WayToRead", "formats", "languages", "path_of", "poster", "posters"]
 
@@ -35,7 +35,7 @@ def languages(page: str, version: int | None = None) -> list[WayToRead]:
     """The languages that this page, or an earlier version of it, can be read in, by their own names, English first."""
     codes = [ENGLISH, *(each.language for each in editions(version) if each.reading == "standard")]
     return [
-        WayToRead(own_name(code), path_of(page, code, version), code, Locale.parse(code).text_direction)
+        WayToRead(locale_of(code).own_name, path_of(page, code, version), code, locale_of(code).direction)
         for code in codes
     ]
 

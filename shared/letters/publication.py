@@ -11,10 +11,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-from babel.dates import format_date
-
 from shared.letters.compose import Document, environment, qr_code
 from shared.letters.format import Format, contrast
+from shared.locales import locale_of
 from shared.policy.pictures import DRAWINGS
 from shared.policy.placeholders import fill
 from shared.policy.rendition import PosterRendition, Rendition
@@ -74,11 +73,10 @@ def booklet(text: Rendition, publisher: Publisher, edition: PrintedVersion, look
 
 def poster(sheet: PosterRendition, publisher: Publisher, edition: PrintedVersion, size: Size = "A4") -> Document:
     """One sheet to hang up, in one language."""
-    date = format_date(edition.in_force_from, "d MMMM y", sheet.language)
     filled = {
         "organisation": publisher.name,
         "version": str(edition.number),
-        "date": str(date),
+        "date": locale_of(sheet.language).day(edition.in_force_from),
         "address": publisher.address,
     }
     return _document(

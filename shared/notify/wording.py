@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from babel import Locale
-from babel.dates import format_date
-
 from shared.catalogues import ENGLISH, catalogue, for_editions, read_by, with_catalogue
 from shared.config import settings
+from shared.locales import locale_of
 
 
 class Gettext(Protocol):
@@ -51,7 +49,7 @@ def reads(language: str) -> str:
     if language == ENGLISH:
         return ""
     ours = "it" if language in _we_speak() else "English"
-    name = Locale.parse(language).english_name
+    name = locale_of(language).english_name
     unread = "" if ours == "English" or read_by(language) else " No native speaker has read our texts in it yet."
     return f"{name}. Our emails to them are in {ours}; an answer goes as you write it.{unread}"
 
@@ -61,4 +59,4 @@ def _we_speak() -> tuple[str, ...]:
 
 
 def _written(value: object, language: str) -> str:
-    return str(format_date(value, "d MMMM y", language)) if isinstance(value, date) else str(value)
+    return locale_of(language).day(value) if isinstance(value, date) else str(value)

@@ -16,6 +16,7 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from pydantic import Field
 
+from shared.locales import locale_of
 from shared.policy import poster as posters
 from shared.policy.part import Key, Part, Text
 from shared.policy.pictures import Picture
@@ -131,7 +132,7 @@ def fingerprints(policy: Policy) -> dict[str, str]:
 
 def direction(language: str) -> str:
     """`rtl` for a language that is written from right to left, else `ltr`."""
-    return str(Locale.parse(language).text_direction)
+    return locale_of(language).direction
 
 
 def read_edition(text: str | bytes, *, source: str) -> Edition:

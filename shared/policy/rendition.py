@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from babel.dates import format_date
-
+from shared.locales import locale_of
 from shared.policy import placeholders, poster
 from shared.policy.editions import Edition, Reading, Words, direction
 from shared.policy.publishing import (
@@ -86,7 +85,7 @@ class Rendition:
     @property
     def day(self) -> str:
         """The date that the English was rendered, in its language."""
-        return str(format_date(self.made_on, "d MMMM y", self.language))
+        return locale_of(self.language).day(self.made_on)
 
 
 @dataclass(frozen=True)

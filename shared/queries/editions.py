@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale
-
+from shared.locales import locale_of
 from shared.models import PolicyEdition, PolicyVersion
 from shared.policy.editions import Edition, read_edition
 from shared.rules.errors import NotFound
@@ -58,7 +57,7 @@ def editions_for_staff(version: int) -> list[EditionForStaff]:
 
 def _for_staff(each: Edition) -> EditionForStaff:
     easy = each.reading == "easy"
-    name = "Easy read" if easy else str(Locale.parse(each.language).english_name)
+    name = "Easy read" if easy else locale_of(each.language).english_name
     return EditionForStaff(
         name=name,
         path="/policy/easy-read" if easy else f"/policy/in/{each.language}",

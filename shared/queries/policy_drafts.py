@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from babel import Locale
 from peewee import JOIN
 
+from shared.locales import locale_of
 from shared.models import PolicyDraft, PolicyVersion, Staff
 from shared.policy.editions import check_edition
 from shared.policy.reading import PolicyMistake
@@ -46,7 +46,7 @@ def behind(policy: Policy) -> list[tuple[str, tuple[str, ...]]]:
     titles = {f"{document}.{one.key}": one.title for document in _DOCUMENTS for one in getattr(policy, document)}
     found: list[tuple[str, tuple[str, ...]]] = []
     for each in editions():
-        language = Locale.parse(each.language).english_name or each.language
+        language = locale_of(each.language).english_name
         name = f"{language}{', easy read' if each.reading == 'easy' else ''}"
         try:
             sentences = check_edition(each, policy, source=name)

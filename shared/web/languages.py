@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, gettext, refresh
@@ -18,6 +17,7 @@ from werkzeug.http import parse_accept_header, parse_cookie
 from werkzeug.wrappers import Response
 
 from shared.catalogues import ENGLISH, catalogue, for_editions
+from shared.locales import locale_of
 from shared.rules.message import Translatable
 
 #: Holds the code of the language that was chosen and nothing else; the page about cookies says so.
@@ -56,13 +56,6 @@ def speak_also(app: Flask, blueprints: Iterable[str]) -> None:
         catalogue(language)  # as above: it stops the start
 
 
-@cache
-def own_name(language: str) -> str:
-    """What a language calls itself, with a capital where it has capitals."""
-    name = str(Locale.parse(language).get_display_name(language))
-    return name[:1].upper() + name[1:]
-
-
 def page_language() -> str:
     """The code of the language that this page is in."""
     if has_request_context() and chosen_here() and len(offered := _offered()) == 1:
@@ -78,7 +71,7 @@ def speaks(language: str) -> bool:
 
 def languages_here() -> dict[str, str]:
     """The languages that this page can be read in, each by the name that it calls itself."""
-    return {language: own_name(language) for language in dict.fromkeys((*_offered(), page_language()))}
+    return {language: locale_of(language).own_name for language in dict.fromkeys((*_offered(), page_language()))}
 
 
 def speak_here(language: str) -> bool:
@@ -109,7 +102,7 @@ def spoken_here() -> str:
 
 def direction() -> str:
     """`rtl` where the language of this page is written from right to left, else `ltr`."""
-    return _direction_of(page_language())
+    return locale_of(page_language()).direction
 
 
 def isolated(name: str) -> str:
@@ -119,22 +112,12 @@ def isolated(name: str) -> str:
 
 def comma() -> str:
     """What stands between the parts of a list, in the language of this page."""
-    return _comma_of(page_language())
-
-
-@cache
-def _comma_of(language: str) -> str:
-    return str(Locale.parse(language).list_patterns["standard"]["middle"]).format("", "")
+    return locale_of(page_language()).comma
 
 
 def named(name: str) -> Markup:
     """Somebody's name, or the organisation's, in a sentence: English words, and marked so on a page that is not."""
     return Markup("<span{}>{}</span>").format(in_english(), name) if page_language() != ENGLISH else escape(name)
-
-
-@cache
-def _direction_of(language: str) -> str:
-    return str(Locale.parse(language).text_direction)
 
 
 def page_in(language: str) -> str:

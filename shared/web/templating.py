@@ -18,11 +18,8 @@ from importlib import metadata
 from typing import Any
 from urllib.parse import quote
 
-from babel import Locale
-from babel.dates import format_date, format_time
 from flask import Flask, current_app
 from flask.templating import Environment as FlaskEnvironment
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
@@ -30,10 +27,10 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from shared import clock
+from shared.locales import locale_of
 from shared.places import STATIC
 from shared.rules.direction import is_turned
 from shared.rules.telephone import as_written, dialled
-from shared.rules.written import long_date
 from shared.web.colours import colour_of
 from shared.web.escaping import WholeBlocks, WrittenTemplate
 from shared.web.languages import page_language
@@ -142,8 +139,12 @@ def _as_key(value: Any) -> Any:
 
 def day(value: date | datetime) -> str:
     """21 November 2026. A moment is judged in the organisation's zone."""
-    value = _local(value)
-    return long_date(value) if page_language() == "en" else format_date(value, "d MMMM y", get_locale())
+    return locale_of(page_language()).day(_local(value))
+
+
+def weekday(value: date | datetime) -> str:
+    """Saturday 21 November. A moment is judged in the organisation’s zone."""
+    return locale_of(page_language()).weekday(_local(value))
 
 
 def gone(value: date) -> bool:
@@ -169,17 +170,11 @@ def hour(value: time | datetime) -> str:
     """10:20am, 2pm, midday, midnight; on a page in another language as that writes the hours: 14:00, 2:00 دوپہر."""
     value = _local(value) if isinstance(value, datetime) else value
     if (language := page_language()) not in _HOURS_AS_HERE:
-        return f"{value:%H:%M}" if _counts_through(language) else format_time(value, "h:mm B", locale=language)
+        return locale_of(language).time(value)
     if value.minute == 0 and value.hour in (0, 12):
         return str(_("midday") if value.hour else _("midnight"))
     minutes = f":{value.minute:02}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
-
-
-@cache
-def _counts_through(language: str) -> bool:
-    """Whether a language writes 14:00, not 2pm."""
-    return "H" in str(Locale.parse(language).time_formats["short"].pattern)
 
 
 def moment(value: datetime) -> str:

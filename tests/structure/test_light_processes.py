@@ -10,7 +10,7 @@ import pypdfium2
 
 #: Libraries larger than most of ours, each needed for something that happens now and then, or in a process of its own.
 _NOW_AND_THEN = (
-    "PIL authlib cryptography holidays mammoth numpy odfdo openpyxl pikepdf psycopg pypdfium2 requests scipy "
+    "PIL asyncio authlib cryptography holidays mammoth numpy odfdo openpyxl pikepdf psycopg pypdfium2 requests scipy "
     "typst weasyprint zxcvbn"
 )
 #: What both sites hold of their own in one process, in MiB, once they are loaded: 56 here (Python 3.11).
@@ -41,3 +41,13 @@ def test_a_workbook_and_the_words_of_a_letter_come_from_processes_of_their_own()
     made += "; print(*(workbook(kind, 'T', [Sheet('A', (), ())])[:2] for kind in ('ods', 'xlsx')))"
     made += "; pdf = sys.stdin.buffer.read(); print(text_of(pdf), picture_of(pdf)[1:4])"
     assert _loaded(made, file.getvalue()) == ["b'PK'", "b'PK'", "b'PNG'"]
+
+
+def test_what_is_known_of_days_and_languages_is_read_from_what_is_written_down() -> None:
+    """The first page that counts working days waits for no library, and no process holds Babel's data of a language."""
+    asked = "from datetime import date; from babel import localedata; from shared.catalogues import with_catalogue"
+    asked += "; from shared.locales import locale_of; from shared.rules.deadlines import after_working_days"
+    asked += "; from shared.rules.vocabulary import Nation; today = date.today()"
+    asked += "; known = [locale_of(code).day(today) for code in with_catalogue()]"
+    asked += "; after_working_days(today, 20, Nation.WALES); print(len(localedata._cache))"
+    assert _loaded(asked) == ["0"]

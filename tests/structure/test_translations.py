@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
+from datetime import date, time
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from portal.words import labels
 from shared.catalogues import ENGLISH, catalogue_file, for_editions, with_catalogue
+from shared.locales import WRITTEN_DOWN, locale_by_babel, locale_of
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = [language for language in with_catalogue() if language != ENGLISH]
@@ -98,3 +102,23 @@ def test_a_catalogue_is_begun_once_and_in_a_language(language: str, why: str) ->
     assert said.returncode == 1
     assert why in said.stderr
     assert said.stderr.count("\n") == 1
+
+
+@pytest.mark.clause("ACC-3")
+@pytest.mark.parametrize("language", [*with_catalogue(), *for_editions(), "ro"])
+def test_dates_and_hours_are_written_as_babel_writes_them(language: str) -> None:
+    """From what script/translations has written down; of a language without a catalogue, Babel is asked."""
+    known = locale_of(language)
+    for month in range(1, 13):
+        day = date(2026, month, month)
+        assert known.day(day) == format_date(day, "d MMMM y", language)
+        assert known.weekday(day) == format_date(day, "EEEE d MMMM", language)
+    counts_through = language not in {"en", "ur"}
+    for moment in (time(hour, minute) for hour in range(24) for minute in (0, 5)):
+        pattern = "HH:mm" if counts_through else "h:mm B"
+        assert known.time(moment) == format_time(moment, pattern, locale=language)
+    assert known == locale_by_babel(language)
+
+
+def test_what_is_known_of_each_language_of_ours_is_written_down() -> None:
+    assert set(json.loads(WRITTEN_DOWN.read_text("utf-8"))) == {*with_catalogue(), *for_editions()}
