@@ -11,8 +11,6 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from shared.places import TRANSLATIONS
@@ -53,6 +51,9 @@ def catalogue(language: str) -> NullTranslations:
     file = catalogue_file(language)
     if not file.exists():
         return NullTranslations()
+    from babel.messages.mofile import write_mo  # who has no catalogue has no use for what reads one
+    from babel.messages.pofile import read_po
+
     with file.open("rb") as text:
         written = read_po(text, locale=language)
     compiled = BytesIO()

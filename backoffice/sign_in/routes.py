@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import segno
 from flask import (
     Blueprint,
     abort,
@@ -119,6 +118,8 @@ def join_app() -> Response:
 @access.public
 def qr() -> Response:
     """The secret that is being set up, to be read by a telephone's camera."""
+    import segno  # whoever draws nothing has no use for it
+
     staff = unfinished()
     if staff is None or "secret" not in session:
         abort(404)

@@ -18,7 +18,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 from markupsafe import Markup, escape
 
@@ -131,6 +130,8 @@ def _in_its_direction(text: str) -> Markup:
 
 def qr_code(link: str, form: Format) -> bytes:
     """The QR code of this address as an SVG, in black on white whatever the paper, so that every telephone reads it."""
+    import segno  # whoever draws nothing has no use for it
+
     out = BytesIO()
     # A mask that suits random codes as well as the best of the eight (its penalty is 5 % more): trying them all is four
     # fifths of the drawing. Without svgclass and lineclass nothing in it asks for a style sheet.
