@@ -109,10 +109,10 @@ def head(revision: str, what: str) -> str:
 
 def _both(revision: str, folder: Path, size: int) -> tuple[Build, Build]:
     folder.mkdir(parents=True, exist_ok=True)
-    return _earlier(revision, folder, size), Build("now", ROOT, folder / f"now-{size}.sqlite")
+    return earlier(revision, folder, size), Build("now", ROOT, folder / f"now-{size}.sqlite")
 
 
-def _earlier(revision: str, folder: Path, size: int) -> Build:
+def earlier(revision: str, folder: Path, size: int | str) -> Build:
     """The source as it was, beside this one, set up by itself with the packages that it asked for."""
     name = subprocess.run([_GIT, "rev-parse", "--short=10", revision], cwd=ROOT, check=True, capture_output=True,
                           text=True).stdout.strip()  # fmt: skip

@@ -143,14 +143,14 @@ _PASSWORDS: dict[int, str] = {}
 
 
 @contextmanager
-def served(application: str, builds: Sequence[Build]) -> Iterator[list[Site]]:
-    """An application of each of these builds, by two processes each."""
+def served(application: str, builds: Sequence[Build], workers: int = 2) -> Iterator[list[Site]]:
+    """An application of each of these builds, by so many processes each."""
     sites = []
     try:
         for build in builds:
             port = _free_port()
-            command = [build.python, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=8",
-                       "--log-level=warning", "--no-control-socket", f"{application}:create_app()"]  # fmt: skip
+            command = [build.python, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", f"--workers={workers}"]
+            command += ["--threads=8", "--log-level=warning", "--no-control-socket", f"{application}:create_app()"]
             environment = build.environment(port, port)
             sites.append(Site(port, subprocess.Popen(command, cwd=build.folder, env=environment)))
             told = subprocess.run(
@@ -188,7 +188,8 @@ def _free_port() -> int:
         return port
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """The process, and those that it started."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -206,7 +207,7 @@ def _family(pid: int) -> list[int]:
 
 def spent_by_all_of(pid: int) -> float:
     """The processor time of a process and of all below it, in seconds."""
-    return sum(_spent_by(one) for one in _family(pid))
+    return sum(_spent_by(one) for one in family(pid))
 
 
 def _spent_by(pid: int) -> float:
