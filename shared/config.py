@@ -110,9 +110,9 @@ def _check_names() -> None:
     """A name that is almost one of ours is a slip, and would be left out in silence. Raises BadConfiguration."""
     known = {name.upper(): f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
     known["DATABASE_URL"] = "DATABASE_URL"
-    others = {name for name in os.environ if name.startswith(_PREFIX)} - {*known.values(), *_PORTS}
+    others = {name for name in os.environ if _is_ours(name) and name.upper() not in {*known.values(), *_PORTS}}
     for name in sorted(others):
-        if meant := get_close_matches(name.removeprefix(_PREFIX), known, n=1, cutoff=0.8):
+        if meant := get_close_matches(name.upper().removeprefix(_PREFIX), known, n=1, cutoff=0.8):
             raise BadConfiguration(f"There is no {name}; {known[meant[0]]} may be meant.")
 
 

@@ -162,6 +162,7 @@ def test_a_setting_that_makes_no_sense_is_named(sqlite_url: str, name: str, valu
     ("name", "meant"),
     [
         ("SMPT_HOST", "EVENHAND_SMTP_HOST"),
+        ("smpt_host", "EVENHAND_SMTP_HOST"),
         ("DATABASE_URL", "DATABASE_URL"),
         ("PORTAL_PORT", ""),
         ("BACKOFFICE_PORT", ""),

@@ -16,7 +16,7 @@ from page import validate_pdf_bytes
 from shared import clock
 from shared.actions.adjustments.decide import NewAdjustment, decide_adjustment
 from shared.actions.adjustments.request import NewAdjustmentRequest, request_adjustment
-from shared.actions.letters.issue import issue_letter
+from shared.actions.letters.issue import issue_letter, record_sending
 from shared.database.connections import connect_to
 from shared.database.writing import writing
 from shared.models import Event, Letter, LetterSending, Marker, Organisation, Published
@@ -316,6 +316,21 @@ def test_the_list_has_the_drafts_and_the_issued(senior: AtWork, draft: Letter) -
     issue(senior, draft)
     assert draft.reference not in senior.get("/letters")
     assert draft.reference in senior.get("/letters?show=issued")
+
+
+def test_the_lists_say_that_a_letter_came_back_until_it_goes_again(
+    world: builders.World, senior: AtWork, draft: Letter
+) -> None:
+    """Whatever became of an earlier sending: the last one counts."""
+    lists = ("/letters?show=issued", f"/customers/{draft.customer.account}/letters")
+    issue(senior, draft)
+    actor, today = world.proposer, clock.today()
+    assert not any("It came back" in senior.get(page) for page in lists)
+    record_sending(actor, draft.reference, Channel.LETTER, today, returned_on=today)
+    assert all("It came back" in senior.get(page) for page in lists)
+    record_sending(actor, draft.reference, Channel.LETTER, today)
+    assert not any("It came back" in senior.get(page) for page in lists)
+    assert "Sent" in senior.get(lists[0])
 
 
 def test_a_draft_that_cannot_be_printed_says_why_where_the_letter_is(senior: AtWork, draft: Letter) -> None:

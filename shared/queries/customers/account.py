@@ -34,6 +34,7 @@ from shared.models import (
 from shared.queries.adjustments import in_words
 from shared.queries.audit.words import done
 from shared.queries.customers.alike import Alike, likely
+from shared.queries.letters.returned import came_back
 from shared.queries.markers import NOWHERE, on_this, standing, stands
 from shared.queries.restrictions import phase_of
 from shared.queries.situation import situation_and_rows
@@ -248,8 +249,9 @@ def _entry(same: list[Event], actor: Actor, customer: Customer) -> AccountEntry:
 
 
 def letters_to(customer: Customer) -> list[Letter]:
-    """The customer's letters, newest first, without their files."""
+    """The customer's letters, newest first, without their files; each with whether it came back."""
     columns = [Letter.id, Letter.reference, Letter.kind, Letter.state, Letter.issued_at, Letter.created_at]
+    columns.append(Letter.id.in_(came_back()).alias("came_back"))
     return list(Letter.select(*columns).where(Letter.customer == customer).order_by(Letter.id.desc()).limit(RECENT))
 
 

@@ -12,6 +12,7 @@ from shared.letters import catalogue
 from shared.models import CaseFile, Customer, Letter, LetterSending, Restriction, Staff
 from shared.queries.letters.content import content_of
 from shared.queries.letters.due import is_overtaken
+from shared.queries.letters.returned import came_back
 from shared.queries.paging import Page, page_of
 from shared.rules.errors import NotFound
 from shared.rules.vocabulary import LetterState
@@ -28,6 +29,8 @@ class LetterRow:
     drafted_at: datetime
     issued_at: datetime | None
     sent: bool
+    #: The last time that it was sent, it came back.
+    came_back: bool
 
 
 def letters(cursor: str = "", *, issued: bool) -> Page[LetterRow]:
@@ -35,11 +38,13 @@ def letters(cursor: str = "", *, issued: bool) -> Page[LetterRow]:
 
     Raises NotFound for a `cursor` that there is not.
     """
-    sent = LetterSending.select(LetterSending.letter).where(LetterSending.returned_on.is_null())
+    sent = LetterSending.select(LetterSending.letter)
     # Everything but the file: a list of letters does not read them.
     columns = [field for field in Letter._meta.sorted_fields if field.name != "pdf"]
     query = (
-        Letter.select(*columns, Customer, Letter.id.in_(sent).alias("sent"))
+        Letter.select(
+            *columns, Customer, Letter.id.in_(sent).alias("sent"), Letter.id.in_(came_back()).alias("came_back")
+        )
         .join(Customer)
         .where(Letter.state == (LetterState.ISSUED if issued else LetterState.DRAFT))
     )
@@ -55,6 +60,7 @@ def letters(cursor: str = "", *, issued: bool) -> Page[LetterRow]:
             drafted_at=row.created_at,
             issued_at=row.issued_at,
             sent=bool(row.sent),
+            came_back=bool(row.came_back),
         )
         for row in page.rows
     )
