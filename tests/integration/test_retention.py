@@ -17,6 +17,7 @@ import time_machine
 
 from shared import audit, clock
 from shared.actions.cases import close_case
+from shared.actions.customers.keep import record_sensitive_detail
 from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
 from shared.actions.measures.take import close_measure
@@ -36,6 +37,7 @@ from shared.models import (
     CaseFile,
     Customer,
     Erasure,
+    Event,
     EventPayload,
     Incident,
     Letter,
@@ -52,7 +54,7 @@ from shared.queries.retention import due
 from shared.reports import written
 from shared.rules.actor import OPERATOR
 from shared.rules.quarters import quarter_of
-from shared.rules.vocabulary import CaseDecision, ReviewOutcome
+from shared.rules.vocabulary import CaseDecision, ProtectedCharacteristic, ReviewOutcome
 from tests import builders
 from tests.postgres import PostgresServer
 
@@ -205,6 +207,24 @@ def test_it_erases_in_either_database(database_url: str, now: None) -> None:
     assert {row.kind.value for row in Erasure.select()} >= {"case", "incident", "message", "account"}
     assert Letter.select().count() == Customer.select().count() == 0
     assert audit.verify().broken == ()
+
+
+def test_the_words_about_another_kind_of_record_with_the_same_number_stay(database_url: str, now: None) -> None:
+    connect_to(database_url)
+    w = a_matter_that_is_over()
+    with time_machine.travel(THEN + timedelta(days=60), tick=False):
+        line_manager = w.actor("line-manager")
+        record_sensitive_detail(line_manager, w.customer.account, ProtectedCharacteristic.AGE, "", clock.today())
+
+    def said_of_the_first() -> set[str]:
+        told = Event.select(Event.record).join(EventPayload, on=(EventPayload.event_number == Event.number))
+        return {row.record for row in told.where(Event.reference == "1")}
+
+    before = said_of_the_first()
+    assert {"policy_version", "sensitive_detail"} <= before
+    erase_what_is_due(OPERATOR)
+    assert Customer.select().count() == 0
+    assert said_of_the_first() == before - {"sensitive_detail"} | {"erasure"}
 
 
 def test_a_written_warning_goes_with_its_case(database_url: str, now: None) -> None:
