@@ -55,7 +55,7 @@ def trial(
     results: dict[str, str] = {}
     with _Runners(tests) as runners:
         for path, place in chosen:
-            said = f"{path}, line {place.line}: {place.said}"
+            said = f"{path}, line {place.line}, place {place.number}: {place.said}"
             results[said] = known[said] if said in known else runners.first_that_fails(path, place, lines)
             if record:
                 record.write_text(json.dumps(known | results, indent=0, ensure_ascii=False), encoding="utf-8")

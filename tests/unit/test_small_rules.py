@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 
 import pytest
@@ -50,6 +51,7 @@ from shared.rules.systems import ASKS_A_MINUTE, signature, token_digest, why_not
 from shared.rules.third_parties import without_third_parties
 from shared.rules.triage import DAYS_TO_PLACE, DAYS_TO_READ
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, Direction, Nation
+from shared.rules.words import whole
 from shared.rules.written import clock_time, listed, long_date, points_of, quoted
 
 C, A, Q = Channel, AdjustmentKind, RightsQuestion
@@ -403,6 +405,14 @@ def test_what_is_read_from_right_to_left() -> None:
     assert direction_of("אב ab") == direction_of("ابج") == "rtl"
     assert in_runs("אב ab 1 ג") == ["אב ", "ab 1", " ג"]
     assert in_runs("ab אב, גד (c)") == ["ab ", "אב, גד", " (c)"]
+    assert in_runs("محمد ab خان cd") == ["محمد ", "ab", " خان ", "cd", ""]
+
+
+def test_a_word_with_vowels_as_marks_is_whole_before_a_full_stop_and_not_within_a_longer_one() -> None:
+    meena = re.compile(whole("मीना", "मीना"))
+    assert meena.search("मीना।")
+    assert not meena.search("मीनाक्षी")
+    assert not meena.search("अमीना")
 
 
 @pytest.mark.parametrize(
