@@ -17,10 +17,7 @@ from shared.web.warming import warm
 
 # With --reload each process must read the sources anew.
 preload_app = "--reload" not in sys.argv
-worker_class = "shared.web.whole_requests.WholeRequests"
 threads = 8
-#: A process may have 1,024 files open, as machines are set up; each connection has one, and one for a long body.
-worker_connections = 400
 graceful_timeout = 3
 # What is loaded is no garbage: looking for it as often as usual would take a tenth of the start.
 _GARBAGE = gc.get_threshold()

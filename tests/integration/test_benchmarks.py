@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from bench import card, copy_out, finding, history, letters, log, reading, report, serving
 from bench.measuring import Row
@@ -77,7 +81,16 @@ def test_finding(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "| a first name and such a surname |" in capsys.readouterr().out
 
 
-def test_a_history_agrees_with_the_count(world: builders.World, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def at_midday() -> Iterator[None]:
+    """A copy lies whole days earlier in UTC: in the last hour of a winter’s day it would be of the next in summer."""
+    with time_machine.travel(datetime.combine(datetime.now(UTC), time_of_day(12), UTC)):
+        yield
+
+
+def test_a_history_agrees_with_the_count(
+    at_midday: None, world: builders.World, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Of copied cases, every quarter: no number of a report differs."""
     history.copy(20)
     sum_up(at_least=1)
