@@ -6,7 +6,7 @@ import peewee
 
 from shared.models.base import DayField, MomentField, Record, Table, WordField
 from shared.models.organisation import Service
-from shared.rules.direction import isolated
+from shared.rules.direction import with_title
 from shared.rules.vocabulary import Role
 
 
@@ -30,7 +30,7 @@ class Staff(Record):
     @property
     def in_full(self) -> str:
         """By name and title, to stand in a line of ours."""
-        return f"{isolated(self.name)}, {self.job_title}"
+        return with_title(self.name, self.job_title)
 
 
 class PastService(Table):

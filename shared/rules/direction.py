@@ -36,6 +36,11 @@ def isolated(name: str) -> str:
     return f"\u2068{name}\u2069" if is_turned(name) else name
 
 
+def with_title(name: str, title: str) -> str:
+    """A colleague by name and, where it is known, title, to stand in a line of ours."""
+    return ", ".join(filter(None, (isolated(name), title)))
+
+
 def in_runs(text: str) -> list[str]:
     """The text cut where its direction turns: every second piece runs against the first letter’s direction."""
     pieces, end = [], 0

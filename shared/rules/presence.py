@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shared.rules.direction import isolated
+from shared.rules.direction import with_title
 
 #: How far ahead somebody's return is looked for.
 _FURTHEST = timedelta(days=366)
@@ -39,7 +39,7 @@ class Colleague:
     @property
     def in_full(self) -> str:
         """By name and, where it is known, title, to stand in a line of ours."""
-        return ", ".join(filter(None, (isolated(self.name), self.job_title)))
+        return with_title(self.name, self.job_title)
 
     def present(self, day: date) -> bool:
         """Whether they work here and are not away on this day."""

@@ -18,7 +18,7 @@ from shared.files.check import MEGABYTE, SCANNING, Patience, Refused, Upload
 from shared.files.kinds import BY_ENDING, MOST_FILES, Group, megabytes_together, names
 from shared.models import ArrivingFile
 from shared.web.fields import Question
-from shared.web.languages import isolated, spoken
+from shared.web.languages import english_apart, spoken
 from shared.web.templating import govuk
 
 #: The first button of a form is pressed by the key for a new line in a line of text: it sends, it takes no file away.
@@ -140,7 +140,7 @@ class Files(Question):
 def _taken_in_words(most: int, largest: int, recording: int) -> str:
     """Which files may be chosen: drawn from the table of kinds, so that the two can't differ."""
     limit = {"largest": largest, "together": megabytes_together(largest), "recording": recording}
-    kinds = {f"{group}s": isolated(", ".join(names(group))) for group in Group}
+    kinds = {f"{group}s": english_apart(", ".join(names(group))) for group in Group}
     how_many = ngettext(
         "One file of up to %(largest)s MB. Sound or video can have up to %(recording)s MB.",
         "Up to %(num)s files, each up to %(largest)s MB, together up to %(together)s MB. "

@@ -105,9 +105,9 @@ def direction() -> str:
     return locale_of(page_language()).direction
 
 
-def isolated(name: str) -> str:
-    """An English name in a sentence that runs from right to left: its commas and brackets stay where they are."""
-    return f"\u2068{name}\u2069" if direction() == "rtl" else name
+def english_apart(text: str) -> str:
+    """English words in a sentence that runs from right to left: their commas and brackets stay where they are."""
+    return f"\u2068{text}\u2069" if direction() == "rtl" else text
 
 
 def comma() -> str:
