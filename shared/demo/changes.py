@@ -8,6 +8,7 @@ from shared.actions.restrictions.decide import send_back
 from shared.actions.restrictions.propose import propose_restriction
 from shared.actions.staff.leave import disable_colleague
 from shared.demo import stories
+from shared.demo.scenes import ABUSE, THREATS
 from shared.demo.stories import Stage, Story, at
 from shared.models import Customer, Staff
 from shared.rules.actor import OPERATOR
@@ -37,12 +38,15 @@ def tales(stage: Stage, known: list[Customer]) -> list[Story]:
 def _left(stage: Stage, customer: Customer) -> Story:
     """A case of theirs, with a proposal that came back, went to another; their name in a restriction is work still."""
     yield at(24)
-    references = (stories.incident(stage, customer, 0), stories.incident(stage, customer, 3, by="colleague-4"))
+    references = (
+        stories.incident(stage, customer, THREATS),
+        stories.incident(stage, customer, ABUSE, by="colleague-4"),
+    )
     yield at(20)
     manager = stage.actor("senior-manager-4")
     opened = stories.case(stage, customer, references, by="senior-manager-4")
     yield at(13)
-    proposed = propose_restriction(manager, opened.reference, stories.proposal(stage, in_days=30))
+    proposed = propose_restriction(manager, opened.reference, stories.proposal(stage, references, in_days=30))
     yield at(11, 14)
     send_back(stage.actor("director-housing"), proposed.reference, proposed.version, "Would one morning be enough?")
     yield at(4, 16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared import clock
 from shared.actions.markers import NewMarker, place_marker, remove_marker, tell_of_marker
+from shared.demo.scenes import AT_THE_DOOR, KEPT_IN, ON_THE_STAIRS
 from shared.demo.stories import Stage, Story, at, incident
 from shared.models import Customer, StandingMarker
 from shared.rules.deadlines import after_months
@@ -19,19 +20,17 @@ def stories(stage: Stage, known: list[Customer]) -> list[Story]:
 
 def _dog(stage: Stage, customer: Customer) -> Story:
     yield at(40, 15)
-    ground = incident(stage, customer, 2)
+    ground = incident(stage, customer, (AT_THE_DOOR,))
     yield at(39, 9)
-    fact = "At the door a dog ran at a colleague, and nobody held it."
-    made = _placed(stage, ground, MarkerOn.PLACE, Precaution.ANIMALS_AWAY, fact, uprn="100012345678")
+    made = _placed(stage, ground, MarkerOn.PLACE, Precaution.ANIMALS_AWAY, AT_THE_DOOR.what, uprn="100012345678")
     tell_of_marker(stage.actor("line-manager"), made.reference, to="The repairs contractor")
 
 
 def _gone(stage: Stage, customer: Customer) -> Story:
     yield at(120, 15)
-    ground = incident(stage, customer, 1)
+    ground = incident(stage, customer, (KEPT_IN,))
     yield at(118, 9)
-    fact = "In a visit a colleague was kept from leaving the room for ten minutes."
-    made = _placed(stage, ground, MarkerOn.PERSON, Precaution.VISIT_IN_PAIRS, fact)
+    made = _placed(stage, ground, MarkerOn.PERSON, Precaution.VISIT_IN_PAIRS, KEPT_IN.what)
     tell_of_marker(stage.actor("line-manager"), made.reference, to="The gas safety contractor")
     yield at(1, 11)
     current = StandingMarker.get_by_id(made.id)
@@ -41,10 +40,9 @@ def _gone(stage: Stage, customer: Customer) -> Story:
 
 def _untold(stage: Stage, customer: Customer) -> Story:
     yield at(3, 15)
-    ground = incident(stage, customer, 1)
+    ground = incident(stage, customer, (ON_THE_STAIRS,))
     yield at(1, 9, 30)
-    fact = "On the stairs a colleague was followed and shouted at, until she left the building."
-    _placed(stage, ground, MarkerOn.PERSON, Precaution.VISIT_IN_PAIRS, fact, told="")
+    _placed(stage, ground, MarkerOn.PERSON, Precaution.VISIT_IN_PAIRS, ON_THE_STAIRS.what, told="")
 
 
 def _placed(

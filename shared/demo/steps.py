@@ -10,6 +10,7 @@ from shared.actions.incidents.mail import MailDecision, deal_with_mail, send_inf
 from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.letters.issue import issue_letter
 from shared.actions.measures.take import NewMeasure, answer_measure, close_measure, take_measure
+from shared.demo.scenes import PERSISTENCE
 from shared.demo.stories import EVIDENCE, Stage, Story, at, case, incident
 from shared.models import AbusiveMail, CaseFile, Customer, Letter, Measure
 from shared.queries.policy import policy_in_force
@@ -59,7 +60,7 @@ def abusive_mail(stage: Stage, customer: Customer, days_ago: int, then: str) -> 
 def gentler_step(stage: Stage, customer: Customer, days_ago: int, kind: MeasureKind, came: str) -> Story:
     """A case in which a gentler step was taken: it goes on, was `accepted`, `declined`, `helped`, or ended the case."""
     yield at(days_ago, 14)
-    reference = incident(stage, customer, which=2)
+    reference = incident(stage, customer, PERSISTENCE)
     opened = case(stage, customer, (reference,), items=4)
     yield at(days_ago - 1, 15)
     step = NewMeasure(

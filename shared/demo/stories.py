@@ -5,7 +5,7 @@ A story is a generator: it yields the moment at which its next part happens, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from random import Random
@@ -22,10 +22,10 @@ from shared.actions.incidents.record import NewIncident, record_incident
 from shared.actions.letters.issue import issue_letter
 from shared.actions.restrictions.decide import authorise_restriction, refuse_restriction, send_back
 from shared.actions.restrictions.propose import NewRestriction, propose_restriction, withdraw_proposal
+from shared.demo.scenes import ABUSE, DEMANDS, PERSISTENCE, THREATS, Scene, could_not_wait, of_theirs, told
 from shared.models import AdjustmentRequest, CaseFile, Customer, Letter, Restriction, Staff
 from shared.models.references import new_code
 from shared.queries import incidents
-from shared.queries.policy import policy_in_force
 from shared.queries.staff import actor_of
 from shared.rules.actor import CUSTOMER, Actor
 from shared.rules.deadlines import after_months
@@ -65,12 +65,6 @@ _WEIGHED = {
     ReasonableFactor.DISRUPTION: "Other callers would wait longer on Monday mornings.",
     ReasonableFactor.RESOURCES: "Two colleagues are trained for it, in one of our three offices.",
 }
-_INCIDENTS = (
-    ("I know where you park your car", "The caller shouted, and made a threat about the adviser’s journey home."),
-    ("You are all liars and thieves", "The same points were made again for fifty minutes, with personal abuse."),
-    ("Get me somebody who can read", "Rude remarks about the adviser’s accent, then more shouting."),
-    ("I will ring every ten minutes until you do it", "Fourteen calls in one day about a repair that was booked."),
-)
 
 
 @dataclass
@@ -107,20 +101,19 @@ def contacts(stage: Stage, customer: Customer, first: int, count: int) -> Story:
         record_contact(stage.actor(stage.random.choice(("colleague", "colleague-2"))), customer.account, facts)
 
 
-def incident(stage: Stage, customer: Customer, which: int = 0, by: str = "colleague") -> str:
-    """An incident of this moment. Returns its reference."""
-    words, what = _INCIDENTS[which % len(_INCIDENTS)]
-    category = policy_in_force().categories[which % len(policy_in_force().categories)]
-    recordable = [behaviour.key for behaviour in category.behaviours if not behaviour.safeguard]
+def incident(stage: Stage, customer: Customer, scenes: Sequence[Scene], by: str = "colleague") -> str:
+    """An incident of this moment, one of these scenes. Returns its reference."""
+    scene = of_theirs(scenes, customer)
     facts = NewIncident(
-        happened_at=clock.now() - timedelta(minutes=40),
-        channel=Channel.TELEPHONE,
+        happened_at=clock.now() - timedelta(minutes=scene.minutes),
+        channel=scene.channel,
         account=customer.account,
-        words_used=words,
-        what_happened=what,
-        behaviours=(recordable[which % len(recordable)],),
+        place=scene.place,
+        words_used=scene.words,
+        what_happened=scene.what,
+        behaviours=(scene.behaviour,),
         affected=(stage.staff[by].id,),
-        minutes_spent=15 + which * 7,
+        minutes_spent=scene.minutes,
     )
     return record_incident(stage.actor(by), facts).reference
 
@@ -131,16 +124,18 @@ def case(
 ) -> CaseFile:  # fmt: skip
     """A case from incidents, with so many items of its checklist answered."""
     manager = stage.actor(by)
-    opened = open_case(manager, customer.account, references, "Several incidents within a short time.")
+    opened = open_case(manager, customer.account, references, told(references))
     for item in tuple(ChecklistItem)[:items]:
         answer_checklist(manager, opened.reference, item, evidence=EVIDENCE[item])
     return opened
 
 
 def proposal(
-    stage: Stage, kinds: tuple[RestrictionKind, ...] = (), months: int = 6, review_months: int = 3, in_days: int = 0
-) -> NewRestriction:
-    """Calls at stated times through a named officer, or other kinds, beginning so many days from this moment."""
+    stage: Stage, references: Sequence[str], kinds: tuple[RestrictionKind, ...] = (), months: int = 6,
+    review_months: int = 3, in_days: int = 0,
+) -> NewRestriction:  # fmt: skip
+    """Calls at stated times through a named officer, or other kinds, for these incidents, beginning so many days from
+    this moment."""
     chosen = kinds or (RestrictionKind.CALLS_AT_STATED_TIMES, RestrictionKind.NAMED_OFFICER)
     start = clock.today() + timedelta(days=in_days)
     return NewRestriction(
@@ -149,10 +144,10 @@ def proposal(
         channels=(Channel.LETTER, Channel.EMAIL) if RestrictionKind.ONE_FORM_ONLY in chosen else (),
         officer=stage.staff["colleague-2"].id if RestrictionKind.NAMED_OFFICER in chosen else None,
         deputy=stage.staff["line-manager"].id if RestrictionKind.NAMED_OFFICER in chosen else None,
-        why="Fourteen calls in one day, and threats in two of them.",
+        why=told(references),
         goes_on="Repairs are ordered on the repairs line as before. Two colleagues come together.",
         alternatives="One point of contact alone was tried for six weeks. The calls to others went on.",
-        steps_skipped="The threats were of a kind that could not wait.",
+        steps_skipped=could_not_wait(references),
         starts_on=start,
         ends_on=after_months(start, months),
         review_on=after_months(start, review_months),
@@ -171,9 +166,9 @@ def restricted(
 ) -> Story:
     """From two incidents to a restriction in force `began` days ago, and what came of it."""
     yield at(began + 21, 11)
-    first = incident(stage, customer, 0)
+    first = incident(stage, customer, THREATS)
     yield at(began + 14, 15)
-    second = incident(stage, customer, 1, by="colleague-4")
+    second = incident(stage, customer, DEMANDS, by="colleague-4")
     yield at(began + 11)
     opened = case(stage, customer, (first, second))
     record_consultation(
@@ -184,14 +179,14 @@ def restricted(
         with_other="Equality and inclusion adviser",
     )
     yield at(began + 9)
-    planned = replace(proposal(stage, kinds, months, review_months, in_days=9), **terms())
+    planned = replace(proposal(stage, (first, second), kinds, months, review_months, in_days=9), **terms())
     restriction = propose_restriction(stage.actor("senior-manager"), opened.reference, planned)
     yield at(began + 7, 16)
     authorise_restriction(
         stage.actor("director-housing"),
         restriction.reference,
         restriction.version,
-        "Proportionate, and for six months.",
+        f"Proportionate, and for {months} months only.",
     )
     yield at(began + 6, 9)  # it counts as received on the second working day after posting
     letter = Letter.get(Letter.restriction == restriction, Letter.kind == LetterKind.RESTRICTION)
@@ -203,11 +198,13 @@ def restricted(
 def undecided(stage: Stage, customer: Customer, then: str) -> Story:
     """A proposal that is waiting, sent back, refused, withdrawn, or authorised without its letter."""
     yield at(16)
-    references = (incident(stage, customer, 3), incident(stage, customer, 1, by="colleague-4"))
+    references = (incident(stage, customer, ABUSE), incident(stage, customer, DEMANDS, by="colleague-4"))
     yield at(12)
     opened = case(stage, customer, references)
     yield at(5)
-    restriction = propose_restriction(stage.actor("senior-manager"), opened.reference, proposal(stage, in_days=10))
+    restriction = propose_restriction(
+        stage.actor("senior-manager"), opened.reference, proposal(stage, references, in_days=10)
+    )
     director, version = stage.actor("director-housing"), restriction.version
     yield at(3, 14)
     if then == "sent back":
@@ -226,7 +223,7 @@ def undecided(stage: Stage, customer: Customer, then: str) -> Story:
 def investigated(stage: Stage, customer: Customer, then: CaseDecision | None) -> Story:
     """A case that is still open, or was closed without a restriction."""
     yield at(40)
-    references = (incident(stage, customer, 2),)
+    references = (incident(stage, customer, PERSISTENCE),)
     yield at(36)
     opened = case(stage, customer, references, items=7 if then is None else len(ChecklistItem))
     manager = stage.actor("senior-manager")

@@ -6,6 +6,7 @@ from shared.actions.allegations import give_allegation, raise_allegation
 from shared.actions.cases import record_customer_account
 from shared.actions.consultations import ask_for_view, give_view
 from shared.actions.restrictions.propose import propose_restriction
+from shared.demo.scenes import ABUSE, DEMANDS, THREATS
 from shared.demo.stories import Stage, Story, at, case, incident, proposal
 from shared.models import CaseFile, Customer
 
@@ -13,9 +14,9 @@ from shared.models import CaseFile, Customer
 def disputed(stage: Stage, customer: Customer) -> Story:
     """Three incidents of which one is disputed; one view is given, another waits; a proposal lies with the Director."""
     yield at(14, 10)
-    references = tuple(incident(stage, customer, which, by=by) for which, by in enumerate(("colleague", "colleague-4")))
+    first = (incident(stage, customer, THREATS), incident(stage, customer, DEMANDS, by="colleague-4"))
     yield at(12, 15)
-    references = (*references, incident(stage, customer, 3))
+    references = (*first, incident(stage, customer, ABUSE))
     yield at(11)
     opened = case(stage, customer, references)
     manager, asker = stage.actor("line-manager"), stage.actor("senior-manager")
@@ -40,4 +41,4 @@ def disputed(stage: Stage, customer: Customer) -> Story:
     view = "The damp was reported four times before we came. Two mornings are enough if that is put right first."
     give_view(stage.actor("director-customer"), asked.id, asked.version, view)
     yield at(2, 15)
-    propose_restriction(asker, opened.reference, proposal(stage, in_days=9))
+    propose_restriction(asker, opened.reference, proposal(stage, references, in_days=9))

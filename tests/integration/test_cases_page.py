@@ -34,6 +34,7 @@ from shared.rules.vocabulary import (
     LetterKind,
     ReviewOutcome,
 )
+from shared.web.templating import day
 from tests import builders
 from tests.at_work import AtWork
 from tests.builders import BY_HAND
@@ -295,6 +296,22 @@ def test_a_case_is_not_closed_over_a_waiting_proposal(world: builders.World, sen
     senior.post(f"/cases/{restriction.case.reference}/close", {"decision": "no_action", "reasons": "No.", "version": 1})
     assert senior.status == 403
     assert CaseFile.get().state is CaseState.OPEN
+
+
+def test_the_list_says_what_comes_next_and_no_decision_where_one_was_made(
+    world: builders.World, senior: AtWork
+) -> None:
+    restriction = builders.proposed(world)
+    assert "Proposal waits" in senior.get("/cases")
+    decided = builders.signed(world, restriction)
+    page = senior.get("/cases")
+    assert page.endswith(f"Decided, until {day(decided.ends_on)}")
+    assert "Proposal waits" not in page
+    with clock.as_if(clock.at(decided.ends_on + timedelta(days=1), 10)):
+        rows = casefile.cases().rows
+    assert [row.decided_until for row in rows] == [None]
+    builders.case(world)
+    assert "12 of 12Decide Morgan" in senior.get("/cases")
 
 
 def upheld(world: builders.World) -> None:

@@ -152,8 +152,8 @@ def _account_of(ladder: Ladder, doing: Doing, danger_reason: str) -> str:
     lines = [f"{_time(ladder.started_at)} The warning ladder began, by {ladder.channel.label}."]
     for warning in ladder.warnings.order_by(Warning.step):
         lines.append(f"{_time(warning.at)} Step {warning.step}, {warning.title}. Said: {warning.words}")
-    ended = f"ended at once, because of danger: {danger_reason}" if danger_reason else "ended after the last step"
-    return "\n".join([*lines, f"{_time(doing.now)} The contact was {ended}."])
+    ended = "ended at once, because of danger." if danger_reason else "ended after the last step."
+    return "\n".join([*lines, f"{_time(doing.now)} The contact was {ended} {danger_reason}".rstrip()])
 
 
 def _time(moment: datetime) -> str:

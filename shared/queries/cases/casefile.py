@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from peewee import JOIN, fn
 
+from shared import clock
 from shared.models import (
     AdjustmentRequest,
     Attachment,
@@ -57,6 +58,7 @@ class CaseRow:
     because: str
     answered: int
     waiting: str
+    decided_until: date | None
 
 
 def cases(cursor: str = "", *, closed: bool = False) -> Page[CaseRow]:
@@ -67,8 +69,14 @@ def cases(cursor: str = "", *, closed: bool = False) -> Page[CaseRow]:
     waiting = Restriction.select(fn.MAX(Restriction.reference)).where(
         Restriction.case == CaseFile.id, Restriction.state.in_(_WAITING)
     )
+    decided = Restriction.select(fn.MAX(Restriction.ends_on)).where(
+        Restriction.case == CaseFile.id,
+        Restriction.state == RestrictionState.AUTHORISED,
+        Restriction.ends_on >= clock.today(),
+    )
+    beside = answered.alias("answered"), waiting.alias("waiting"), decided.alias("decided_until")
     query = (
-        CaseFile.select(CaseFile, Customer, Staff, answered.alias("answered"), waiting.alias("waiting"))
+        CaseFile.select(CaseFile, Customer, Staff, *beside)
         .join(Customer)
         .switch(CaseFile)
         .join(Staff)
@@ -86,6 +94,7 @@ def cases(cursor: str = "", *, closed: bool = False) -> Page[CaseRow]:
             because=row.opened_because,
             answered=row.answered,
             waiting=row.waiting or "",
+            decided_until=Restriction.ends_on.python_value(row.decided_until),
         )
         for row in page.rows
     )
