@@ -20,7 +20,7 @@ from bench.serving import load
 
 ROOT = Path(__file__).parent.parent
 _GIT = shutil.which("git") or "git"
-_ROUNDS, _REQUESTS, _LETTERS = 5, 60, 5
+_ROUNDS, _REQUESTS, _LETTERS = 5, 200, 5
 #: How long eight callers ask one build in a round.
 _SECONDS = 4.0
 

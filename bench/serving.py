@@ -105,9 +105,14 @@ def load(port: int, asked: Sequence[bytes], seconds: float) -> list[int]:
     while time.perf_counter() < end:
         for key, _ in waiting.select(timeout=1):
             connection = key.fileobj  # type: ignore[assignment]
-            _read(connection)
+            head, _ = _read(connection)
             now = time.perf_counter_ns()
-            spent.append(now - since[connection])
+            spent.append(now - since.pop(connection))
+            if b"\r\nconnection: close" in head.lower():
+                waiting.unregister(connection)
+                connection.close()
+                connection = socket.create_connection(("127.0.0.1", port))
+                waiting.register(connection, selectors.EVENT_READ)
             since[connection] = now
             connection.sendall(next(asking))
     for connection in since:
