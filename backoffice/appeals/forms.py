@@ -222,4 +222,4 @@ class DecideEndedAppealForm(DecideWarningAppealForm):
 
 
 for _ground in AppealGround:
-    setattr(DecideWarningAppealForm, f"answer_{_ground}", TextArea(f"Your answer: {_ground.label.lower()}", rows=4))
+    setattr(DecideWarningAppealForm, f"answer_{_ground}", TextArea(f"Your answer: {_ground.in_sentence}", rows=4))

@@ -84,4 +84,4 @@ class OutsideEndedForm(_FromOutside, DecideEndedAppealForm):
 
 
 for _ground in AppealGround:
-    setattr(_FromOutside, f"answer_{_ground}", TextArea(f"Their answer: {_ground.label.lower()}", rows=4))
+    setattr(_FromOutside, f"answer_{_ground}", TextArea(f"Their answer: {_ground.in_sentence}", rows=4))

@@ -87,7 +87,7 @@ DEMANDS = (
         "replacing_colleagues",
         "Take everybody off my case",
         "Asked for the whole repairs team to be replaced, for the third time in a month.",
-        "a whole team to be replaced, for the third time",
+        "the whole team refused, for the third time",
         30,
     ),
 )

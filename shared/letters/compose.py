@@ -27,7 +27,7 @@ from shared.letters.content import LetterContent, Recipient
 from shared.letters.format import Format
 from shared.places import STATIC, TEMPLATES
 from shared.rules.direction import direction_of, in_runs, is_turned, isolated
-from shared.rules.written import ending, listed, long_date
+from shared.rules.written import ending, in_sentence, listed, long_date
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -182,6 +182,7 @@ def environment() -> Environment:
         "words": words,
         "listed": listed,
         "ending": ending,
+        "in_sentence": in_sentence,
     }
     return jinja
 

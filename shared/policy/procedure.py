@@ -63,7 +63,7 @@ def _warning(policy: Policy, organisation: str) -> list[ProcedureStep]:
 
 
 def _in_writing(policy: Policy) -> list[str]:
-    manager = policy.abusive_mail.refer_to.label.lower()
+    manager = policy.abusive_mail.refer_to.in_sentence
     found = [f"You need not answer an abusive letter or message. Refer it to your {manager} with one click."]
     if policy.abusive_mail.information_still_given:
         found.append("Information that they ask for in it is still given: say who sends it.")

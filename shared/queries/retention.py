@@ -138,7 +138,7 @@ def _over_of(one: Restriction) -> date | None:
 def _going_on(restrictions: list[Restriction], appeals: list[Appeal], measures: list[Measure]) -> Iterator[str]:
     for one in restrictions:
         if (phase := phase_of(one)) not in _OVER | _NEVER_BEGAN:
-            yield f"{one.reference} is {phase.label.lower()}."
+            yield f"{one.reference} is {phase.in_sentence}."
     yield from (f"{one.reference} is not decided." for one in appeals if one.state not in _DECIDED)
     yield from (f"{one.reference} goes on." for one in measures if one.state is MeasureState.RUNNING)
 

@@ -36,7 +36,7 @@ def why_overturned(planned: Restriction) -> str:
         cited = _cited(planned.case_id) if cited is None else cited
         if cited <= _cited(before.case_id):
             on = long_date(clock.local(appeal.decided_at).date())
-            what = listed(RestrictionKind(kind).label.lower() for kind in same)
+            what = listed(RestrictionKind(kind).in_sentence for kind in same)
             return (
                 f"Appeal {appeal.reference} against {what} on the same facts was upheld on {on}. "
                 "It can be proposed again only on something new: an incident that was not cited then."

@@ -190,7 +190,7 @@ def sentence_of(one: Decision) -> str:
         RestrictionKind.CLOSED_MATTER: f"no further answer about {listed(terms.closed_matters)}, unless something "
         "is new",
     }
-    asked = "; ".join(said.get(kind, kind.label.lower()) for kind in terms.kinds)
+    asked = "; ".join(said.get(kind, kind.in_sentence) for kind in terms.kinds)
     where = f"{one.service} only: " if one.service else ""
     return f"{where}{asked if where else asked[:1].upper() + asked[1:]}."
 

@@ -15,7 +15,7 @@ def gentler_rows(count: Callable[..., int]) -> tuple[tuple[Value, ...], ...]:
     """One row a kind, then one for each way in which such a step ended. `count` counts a measure by its word."""
     return (
         *((kind.label, Figure(count(Countable.GENTLER_STEP, kind))) for kind in MeasureKind),
-        *((f"Ended: {state.label.lower()}", Figure(count(Countable.GENTLER_ENDED, state))) for state in _ENDED),
+        *((f"Ended: {state.in_sentence}", Figure(count(Countable.GENTLER_ENDED, state))) for state in _ENDED),
     )
 
 

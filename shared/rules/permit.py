@@ -32,7 +32,7 @@ def permit(action: Action, actor: Actor, state: Word | None, facts: Facts | None
     if reason := _wrong_actor(rule, actor, facts):
         return Answer(False, (reason,))
     if rule.from_ and state not in rule.from_:
-        now = state.label.lower() if state else "not there"
+        now = state.in_sentence if state else "not there"
         return Answer(False, (f"This is {now} now, so it can’t be done.",), out_of_step=True)
     reasons = tuple(reason for guard in rule.guards if (reason := guard(facts)))
     return Answer(not reasons, reasons)

@@ -232,7 +232,7 @@ def _before(m: Material) -> ReportPart:
         for word, counted in m.ledger.by(m.quarter, Countable.WARNING, "word").items()
     )
     decisions = (
-        (f"Case closed: {decision.label.lower()}", Figure(m.count(Countable.CASE_CLOSED, decision), "cases-closed"))
+        (f"Case closed: {decision.in_sentence}", Figure(m.count(Countable.CASE_CLOSED, decision), "cases-closed"))
         for decision in (CaseDecision.WRITTEN_WARNING, CaseDecision.NO_ACTION)
     )
     referrals = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from shared.rules.written import in_sentence
+
 
 class Word(StrEnum):
     """A word of the field: its stored value, and its `label` in plain words for a person to read."""
@@ -16,6 +18,11 @@ class Word(StrEnum):
         word._value_ = value
         word.label = label or value.replace("_", " ").capitalize()
         return word
+
+    @property
+    def in_sentence(self) -> str:
+        """Its label as it stands within a sentence."""
+        return in_sentence(self.label)
 
 
 class Role(Word):

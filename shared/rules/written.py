@@ -29,6 +29,13 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def in_sentence(words: str) -> str:
+    """A label as it stands within a sentence: with a small letter, but for “I”, “BSL” and “British Sign Language”."""
+    first, second, *_ = [*words.split(" "), ""]
+    is_name = second.istitle() or (first.isupper() and first != "A")
+    return words if is_name else words[:1].lower() + words[1:]
+
+
 def listed(words: Iterable[str], last: str = "and") -> str:
     """Several as one: `a, b and c`. What is empty is left out."""
     *first, end = [word for word in words if word] or [""]

@@ -31,6 +31,7 @@ from shared.locales import locale_of
 from shared.places import STATIC
 from shared.rules.direction import is_turned
 from shared.rules.telephone import as_written, dialled
+from shared.rules.written import in_sentence
 from shared.web.colours import colour_of
 from shared.web.escaping import WholeBlocks, WrittenTemplate
 from shared.web.languages import page_language
@@ -244,5 +245,5 @@ def prepare_templates(app: Flask, layout: str) -> None:
     app.jinja_env.filters.update(
         day=day, planned=planned, gone=gone, short_day=short_day, hour=hour, moment=moment, apart=apart
     )
-    app.jinja_env.filters.update(colour=colour_of, dialled=dialled, telephone=as_written)
+    app.jinja_env.filters.update(colour=colour_of, dialled=dialled, telephone=as_written, in_sentence=in_sentence)
     app.jinja_env.globals.update(govuk=govuk(), asset=asset, layout=layout)

@@ -52,7 +52,7 @@ from shared.rules.third_parties import without_third_parties
 from shared.rules.triage import DAYS_TO_PLACE, DAYS_TO_READ
 from shared.rules.vocabulary import AdjustmentKind, Barrier, Channel, Direction, Nation
 from shared.rules.words import whole
-from shared.rules.written import clock_time, listed, long_date, points_of, quoted
+from shared.rules.written import clock_time, in_sentence, listed, long_date, points_of, quoted
 
 C, A, Q = Channel, AdjustmentKind, RightsQuestion
 ENGLAND = Nation.ENGLAND
@@ -472,3 +472,20 @@ def test_the_marks_that_people_type_before_points_are_not_a_second_mark_in_the_l
     assert points_of(typed) == (
         "Ring once a day", "Write", "Say who you are", "Wait", "Ask", "O hyn ymlaen", "-5 is cold", "o hyn"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "within"),
+    [
+        ("The decision goes too far for what happened", "the decision goes too far for what happened"),
+        ("It harms me or someone I care for", "it harms me or someone I care for"),
+        ("A marker", "a marker"),
+        ("I say it", "I say it"),
+        ("British Sign Language", "British Sign Language"),
+        ("BSL video", "BSL video"),
+        ("Neurodivergence, such as autism or ADHD", "neurodivergence, such as autism or ADHD"),
+        ("", ""),
+    ],
+)
+def test_a_label_within_a_sentence_keeps_what_is_always_written_large(label: str, within: str) -> None:
+    assert in_sentence(label) == within

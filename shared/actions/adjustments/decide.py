@@ -196,7 +196,7 @@ def _unweighed(outcome: AdjustmentState, weighed: dict[ReasonableFactor, str]) -
     if outcome not in {AdjustmentState.PARTLY_AGREED, AdjustmentState.NOT_AGREED}:
         return {}
     missing = (factor for factor in ReasonableFactor if factor not in weighed)
-    return {f"factor_{one}": f"Say what you found: {one.label[0].lower()}{one.label[1:]}" for one in missing}
+    return {f"factor_{one}": f"Say what you found: {one.in_sentence}" for one in missing}
 
 
 def _problems(outcome: AdjustmentState, answer: str, agreed: tuple[NewAdjustment, ...]) -> dict[str, str]:

@@ -97,7 +97,7 @@ def settle(doing: Doing, together: list[Appeal], expected: int, found: Found, by
         _tell_of_warning(doing, appeal, subject, changes)
     else:
         publish_decision(doing, subject)
-        doing.notify(subject.case.owner, f"{appeal.reference}: {outcome.label.lower()}.", record_page(appeal.reference))
+        doing.notify(subject.case.owner, f"{appeal.reference}: {outcome.in_sentence}.", record_page(appeal.reference))
 
 
 def _decision(appeal: Appeal) -> Restriction | Incident:
@@ -138,7 +138,7 @@ def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: 
     After the appeal is decided: whoever has written to the record of an incident can't decide on its warning (APP-3).
     """
     if appeal.outcome is not AppealOutcome.NOT_UPHELD:
-        text = f"Appeal {appeal.reference}: {appeal.outcome.label.lower()}. The {in_words(incident)} no longer counts."
+        text = f"Appeal {appeal.reference}: {appeal.outcome.in_sentence}. The {in_words(incident)} no longer counts."
         doing.create(IncidentNote, incident=incident, by=doing.me, at=doing.now, text=text)
         doing.write(incident)
         payload = {"appeal": appeal.reference, "changes": changes}
@@ -147,7 +147,7 @@ def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: 
         ground_gone(doing, incident)
     recorder = incident.recorded_by
     for person in filter(None, (recorder, recorder.line_manager)):
-        text = f"{appeal.reference}, about the warning in {incident.reference}: {appeal.outcome.label.lower()}."
+        text = f"{appeal.reference}, about the warning in {incident.reference}: {appeal.outcome.in_sentence}."
         doing.notify(person, text, record_page(incident.reference))
 
 

@@ -127,7 +127,7 @@ def tell_the_team(doing: Doing, enquiry: Enquiry) -> None:
     doing.send(
         f"enquiry-{enquiry.reference}-team-{enquiry.version}",
         policy_in_force().enquiries.team(enquiry.topic).email or our_organisation().email,
-        f"{enquiry.reference}: {enquiry.topic.label.lower()}",
+        f"{enquiry.reference}: {enquiry.topic.in_sentence}",
         f"{enquiry.topic.label} has come by {enquiry.came_by.label}, and waits for your team until "
         f"{long_date(enquiry.due_on)}.\n\n"
         f"Sign in to read it: {settings().backoffice_url}{record_page(enquiry.reference)}",

@@ -163,7 +163,7 @@ def effect_of(customer: Customer, terms: Terms, known: Decision | None = None) -
 
 def paragraph(restriction: Restriction, incidents: list[casefile.CitedIncident]) -> str:
     """Who, what is proposed, for how long, because of what: in plain words."""
-    kinds = [kind.label[0].lower() + kind.label[1:] for kind in terms_of(restriction).kinds]
+    kinds = [kind.in_sentence for kind in terms_of(restriction).kinds]
     what = listed(kinds)
     proposed = "proposes" if restriction.state is RestrictionState.PROPOSED else "proposed"
     count = f"{len(incidents)} incident{'s' if len(incidents) != 1 else ''}"

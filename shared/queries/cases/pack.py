@@ -264,7 +264,7 @@ def of_letters(letters: Sequence[Letter]) -> Iterable[PackEntry]:
     )
     for one in letters:
         sent = "; ".join(
-            f"by {each.by.label.lower()} on {day(each.on)}"
+            f"by {each.by.in_sentence} on {day(each.on)}"
             + (f", came back on {day(each.returned_on)}" if each.returned_on else "")
             for each in sendings[one.id]
         )

@@ -184,7 +184,7 @@ def _warnings_decided(case: CaseFile, before: datetime | None, most: int) -> lis
     return [
         CaseEntry(
             row.decided_at,
-            f"Appeal {row.reference} decided: {row.outcome.label.lower()}",
+            f"Appeal {row.reference} decided: {row.outcome.in_sentence}",
             row.decided_by.name if row.decided_by else named_outside(row),
             " ".join(row.what_changes),
             record_page(row.reference),
@@ -256,7 +256,7 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.ASK_FOR_VIEW: _words("View asked for", "question"),
     Action.GIVE_VIEW: _words("View given", "words"),
     Action.RECORD_REFERRAL: lambda b: (f"Referral to {b['to']}", b["ground"]),
-    Action.TAKE_MEASURE: lambda b: (f"Gentler step: {MeasureKind(b['kind']).label.lower()}", b["why"]),
+    Action.TAKE_MEASURE: lambda b: (f"Gentler step: {MeasureKind(b['kind']).in_sentence}", b["why"]),
     Action.WITHDRAW_MEASURE: _words("Gentler step taken back", "reasons"),
     Action.ANSWER_MEASURE: lambda b: ("The customer agreed" if b["accepted"] else "The customer declined", b["words"]),
     Action.CLOSE_MEASURE: lambda b: (
@@ -269,7 +269,7 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.SEND_BACK: _words("Sent back with questions", "reasons"),
     Action.REFUSE_RESTRICTION: _words("Restriction refused", "reasons"),
     Action.AUTHORISE_RESTRICTION: _words("Restriction authorised", "reasons"),
-    Action.REVIEW_RESTRICTION: lambda b: (f"Review: {ReviewOutcome(b['outcome']).label.lower()}", b["reasons"]),
+    Action.REVIEW_RESTRICTION: lambda b: (f"Review: {ReviewOutcome(b['outcome']).in_sentence}", b["reasons"]),
     Action.NAME_OFFICER: lambda b: ("Officer and deputy named", f"{b['officer']}, deputy {b['deputy']}"),
     Action.DRAFT_LETTER: lambda b: ("Letter drafted", LetterKind(b["kind"]).label),
     Action.WRITE_LETTER: lambda b: ("Letter written to", " ".join(b["additions"].values())),
@@ -283,5 +283,5 @@ _SAID: dict[Action, Callable[[dict[str, Any]], tuple[str, str]]] = {
     Action.RECORD_REVIEWERS_OUTCOME: _appeal_decided,
     Action.MATCH_ENQUIRY: _words("The customer says how we did", "words"),
     Action.ANSWER_ENQUIRY: _words("Our answer to what the customer said", "answer"),
-    Action.CLOSE_CASE: lambda b: (f"Case closed: {CaseDecision(b['decision']).label.lower()}", b["reasons"]),
+    Action.CLOSE_CASE: lambda b: (f"Case closed: {CaseDecision(b['decision']).in_sentence}", b["reasons"]),
 }

@@ -134,7 +134,7 @@ def _contacts(customer: Customer) -> Iterable[PackEntry]:
     rows = Contact.select(Contact, Staff).join(Staff, JOIN.LEFT_OUTER, on=(Contact.colleague == Staff.id))
     for one in rows.where(Contact.customer == customer).order_by(Contact.at, Contact.id):
         facts = facts_of(about=one.subject, matter=one.issue, minutes=one.minutes, with_=by(one.colleague))
-        yield PackEntry(f"{one.channel.label.capitalize()}, {one.direction.label.lower()}", at(one.at), facts)
+        yield PackEntry(f"{one.channel.label.capitalize()}, {one.direction.in_sentence}", at(one.at), facts)
 
 
 def _incidents(customer: Customer) -> Iterable[PackEntry]:

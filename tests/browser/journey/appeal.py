@@ -78,7 +78,7 @@ def is_partly_upheld(journey: Journey) -> None:
     page.get_by_role("link", name=f"{journey.appeal.reference} is yours to hear.").click()
     press(page, "Decide this appeal")
     for ground, answer in ANSWERS.items():
-        page.get_by_label(f"Your answer: {ground.label.lower()}").fill(answer)
+        page.get_by_label(f"Your answer: {ground.in_sentence}").fill(answer)
     page.get_by_label("What did you read, and whom did you speak to?").fill("The incident\nThe care plan")
     page.get_by_label("Partly upheld").check()
     page.get_by_label("End of time 1").fill("1pm")
