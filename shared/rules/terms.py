@@ -264,15 +264,30 @@ def less_restrictive(terms: Terms) -> str:
 
 def eases(old: Terms, new: Terms) -> bool:
     """Whether the new terms take away nothing that the old ones left (RES-6): easing needs no new authorisation."""
-    if not set(new.kinds) <= set(old.kinds) or not set(open_channels(old)) <= set(open_channels(new)):
-        return False
-    if not all(any(one.as_wide_as(was) for was in old.allowances) for one in new.allowances):
-        return False
-    if not set(new.closed_matters) <= set(old.closed_matters) or new.representative not in {"", old.representative}:
-        return False
+    return not taken_by(old, new)
+
+
+def taken_by(old: Terms, new: Terms) -> dict[str, str]:
+    """What the new terms would take away that the old ones left: field name to message."""
+    taken: dict[str, str] = {}
+    if more := [kind.in_sentence for kind in new.kinds if kind not in old]:
+        taken["kinds"] = f"The decision does not have this: {listed(more)}. Nothing may be added to it"
+    still = open_channels(new)
+    if closed := [channel.label for channel in open_channels(old) if channel not in still]:
+        taken["channels"] = f"Open now, and this would close it: {listed(closed)}"
     if RestrictionKind.CALLS_AT_STATED_TIMES in new:
-        return all(any(_covers(wide, narrow) for wide in new.windows) for narrow in old.windows)
-    return True
+        kept = [any(_covers(wide, narrow) for wide in new.windows) for narrow in old.windows]
+        if lost := [str(window) for window, is_kept in zip(old.windows, kept, strict=True) if not is_kept]:
+            taken["windows"] = f"Calls are taken on {listed(lost)} now. Leave these times, and add others beside them"
+    if not all(any(one.as_wide_as(was) for was in old.allowances) for one in new.allowances):
+        taken["allowed"] = (
+            f"This is less than now: {listed(str(was) for was in old.allowances) or 'as often as they like'}"
+        )
+    if more := [matter for matter in new.closed_matters if matter not in old.closed_matters]:
+        taken["closed_matters"] = f"The decision does not close this: {listed(more)}. No matter may be added to it"
+    if new.representative not in {"", old.representative}:
+        taken["representative"] = "Another representative is a new decision: propose it in the case"
+    return taken
 
 
 def precautions(terms: Terms) -> Precaution:

@@ -273,7 +273,7 @@ def test_each_ground_must_be_answered_and_nothing_typed_is_lost(
     assert director.value("outcome") == ["not_upheld"]
     tighter = {"outcome": ["partly_upheld"], "answer_facts_wrong": "Yes.", "to_1": "11am"}
     director.send(tighter)
-    assert "take away something" in director.error("kinds")
+    assert "Calls are taken on Tuesday 10am to midday now" in director.error("day_1")
     assert Restriction.get_by_id(restriction.id).version == restriction.version
     assert Appeal.get_by_id(appeal.id).state is AppealState.UNDER_REVIEW
 

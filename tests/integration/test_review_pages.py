@@ -117,7 +117,7 @@ def test_a_review_eases_or_ends_it_but_never_makes_it_harder(
     assert senior.value("from_1") == "10:00"
     senior.send(held(outcome=["eased"], to_1="11am"), action="/review")
     assert senior.status == 422
-    assert "take away something" in senior.error("kinds")
+    assert "Calls are taken on Tuesday 10am to midday now" in senior.error("day_1")
     longer = three("ends_on", restriction.ends_on + timedelta(days=1))
     senior.send({"to_1": "12pm", **longer}, action="/review")
     assert "Extending is a new decision" in senior.error("ends_on")

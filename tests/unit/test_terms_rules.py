@@ -37,6 +37,7 @@ from shared.rules.terms import (
     phase,
     precautions,
     stays_open,
+    taken_by,
     takes_away,
     windows_from,
     windows_to,
@@ -280,6 +281,30 @@ WIDE = replace(CALLS, windows=(Window(1, time(9), time(13)), THURSDAY))
 )
 def test_easing_takes_nothing_away(old: Terms, new: Terms, easier: bool) -> None:
     assert eases(old, new) is easier
+
+
+def at_times(*times: tuple[int, int, int]) -> Terms:
+    """Calls on these days of the week, from and to these hours."""
+    windows = tuple(Window(day, time(opens), time(closes)) for day, opens, closes in times)
+    return Terms((K.CALLS_AT_STATED_TIMES,), windows=windows)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "says"),
+    [
+        (Terms((K.NAMED_OFFICER,)), Terms((K.NAMED_OFFICER, K.PREMISES)), "kinds", K.PREMISES.in_sentence),
+        (Terms((K.ONE_FORM_ONLY,), (C.EMAIL,)), Terms((K.ONE_FORM_ONLY,), (C.LETTER,)), "channels", "close it: email"),
+        (ONCE, replace(ONCE, allowances=(replace(WEEKLY, per=Per.MONTH),)), "allowed", f"less than now: {WEEKLY}"),
+        (Terms((K.CLOSED_MATTER,)), Terms((K.CLOSED_MATTER,), closed_matters=("a fence",)), "closed_matters", "fence"),
+        (Terms((K.REPRESENTATIVE,), representative="Kim"), Terms((K.REPRESENTATIVE,), representative="Lee"),
+         "representative", "propose it in the case"),
+        (at_times((1, 10, 12), (3, 14, 16)), at_times((1, 9, 13), (3, 17, 19)), "windows", "Thursday 2pm to 4pm now"),
+    ],
+)  # fmt: skip
+def test_what_would_be_taken_away_is_named_by_its_field(old: Terms, new: Terms, field: str, says: str) -> None:
+    taken = taken_by(old, new)
+    assert set(taken) == {field}
+    assert says in taken[field]
 
 
 @pytest.mark.parametrize(

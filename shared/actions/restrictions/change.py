@@ -12,7 +12,7 @@ from shared.models import Marker, Restriction
 from shared.queries.restrictions import terms_of
 from shared.rules.allowance import Allowance, allowances_to
 from shared.rules.errors import Invalid
-from shared.rules.terms import Window, eases, missing_facts, precautions, windows_to
+from shared.rules.terms import Window, eases, missing_facts, precautions, taken_by, windows_to
 from shared.rules.vocabulary import Channel, RestrictionKind, RestrictionState
 
 
@@ -54,9 +54,7 @@ def apply_easing(
         closed_matters=list(easing.closed_matters),
     )
     new = terms_of(planned)
-    problems = missing_facts(new)
-    if not problems and not eases(old, new):
-        problems["kinds"] = "This would take away something that the restriction leaves open"
+    problems = missing_facts(new) or taken_by(old, new)
     if not problems and eases(new, old) and easing.ends_on == restriction.ends_on:
         problems["kinds"] = "Nothing would change. Say what the customer can do again, or by when it ends sooner"
     if easing.ends_on > restriction.ends_on:
