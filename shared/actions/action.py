@@ -38,7 +38,7 @@ from shared.queries.audit.words import done
 from shared.queries.situation import situation_of
 from shared.queries.staff import in_place_of
 from shared.rules.actor import Actor, ActorKind
-from shared.rules.errors import NotAllowed, NotFound, OutOfStep, Stale
+from shared.rules.errors import BreaksPromise, NotAllowed, NotFound, OutOfStep, Stale
 from shared.rules.lifecycle import TABLE, Action
 from shared.rules.promises import ASKED_ABOUT, Broken, Promise, broken_in
 from shared.rules.staff_words import FoundWord, has_substance, to_reword, words_to_mend
@@ -235,7 +235,7 @@ def _done_whole(
 ) -> R:
     """The whole of it, or nothing: in a transaction of its own, or as a part of the one that is open.
 
-    The promises are asked before it is committed (SIT): one that it newly breaks refuses it, with NotAllowed and the
+    The promises are asked before it is committed (SIT): one that it newly breaks refuses it, with BreaksPromise and the
     sentences. What was broken before is no reason against it. To know what was, the situation of those whom it is about
     would have to be read before anything is written, each time; so that is done only when it is done again, after
     something was found to be broken (`_Breaks`): the rare case pays for that. It is told by `ask`, their ids.
@@ -251,7 +251,7 @@ def _done_whole(
         if after and ask is None:
             raise _Breaks(frozenset(doing.customers))
         if new := [broken.says for promise, broken in after if (promise.name, broken.about) not in stood]:
-            raise NotAllowed(*new)
+            raise BreaksPromise(*new)
         return result
 
 

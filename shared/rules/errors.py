@@ -18,6 +18,10 @@ class NotAllowed(Refusal):
         super().__init__(" ".join(reasons))
 
 
+class BreaksPromise(NotAllowed):
+    """What was entered would break a promise (SIT): whoever entered it may change it, so that a form keeps it all."""
+
+
 class OutOfStep(Refusal):
     """The record is not in a state from which this can be done (HTTP 409; SEC-8).
 

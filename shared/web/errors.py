@@ -22,7 +22,17 @@ from werkzeug.wrappers import Response
 from shared.database.stores import is_out_of_reach
 from shared.letters.workers import AllBusy
 from shared.rules.addresses import record_of
-from shared.rules.errors import Invalid, NotAllowed, NotFound, NotNow, OutOfStep, Refusal, Stale, TooManyTries
+from shared.rules.errors import (
+    BreaksPromise,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    OutOfStep,
+    Refusal,
+    Stale,
+    TooManyTries,
+)
 from shared.web import fragments
 from shared.web.access import RoleNeeded, SignedOut, page_in_front, safe_next
 from shared.web.languages import spoken, this_page
@@ -88,8 +98,8 @@ WORDS = {
 }
 _KEPT = "Nothing was sent, and what you wrote is kept: sign in, and it stands in the form again."
 _STATUS = {
-    NotAllowed: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429, TooFast: 429,
-    NotNow: 503,
+    NotAllowed: 403, BreaksPromise: 403, OutOfStep: 409, Stale: 409, NotFound: 404, Invalid: 422, TooManyTries: 429,
+    TooFast: 429, NotNow: 503,
 }  # fmt: skip
 
 

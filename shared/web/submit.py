@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from shared.models.base import Record
-from shared.rules.errors import Invalid, Stale
+from shared.rules.errors import BreaksPromise, Invalid, Stale
 from shared.web.forms import Form
 
 R = TypeVar("R")
@@ -24,6 +24,8 @@ def carry_out(form: Form, act: Callable[[], R], record: Record | None = None) ->
         return act()
     except Invalid as invalid:
         form.add_errors(invalid)
+    except BreaksPromise as broken:
+        form.form_errors += broken.reasons
     except Stale as stale:
         form.form_errors += [str(stale), "What you typed is kept below. Read what changed, then save again."]
         if record is not None and "version" in form:

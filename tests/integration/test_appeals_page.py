@@ -278,6 +278,23 @@ def test_each_ground_must_be_answered_and_nothing_typed_is_lost(
     assert Appeal.get_by_id(appeal.id).state is AppealState.UNDER_REVIEW
 
 
+def test_terms_that_would_break_a_promise_are_refused_in_the_form_with_all_that_was_typed(
+    app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
+) -> None:
+    given(world, appeal)
+    director = at(app, world, "director-repairs")
+    director.get(f"/appeals/{appeal.reference}/decide")
+    evening = {"day_3": "3", "from_3": "8pm", "to_3": "9pm"}
+    director.send(ANSWERS | evening | {"outcome": ["partly_upheld"]})
+    assert director.status == 422
+    assert "Nobody answers for the whole of Thursday 8pm to 9pm." in director.text
+    assert director.value("evidence_read") == ANSWERS["evidence_read"]
+    assert director.value("to_3") == "9pm"
+    assert Restriction.get_by_id(restriction.id).version == restriction.version
+    director.send({"from_3": "2pm", "to_3": "3pm"})
+    assert {"day": 3, "opens": "14:00", "closes": "15:00"} in Restriction.get_by_id(restriction.id).windows
+
+
 @pytest.mark.clause("REL-6")
 def test_a_double_click_decides_once(app: Flask, world: builders.World, appeal: Appeal) -> None:
     given(world, appeal)
