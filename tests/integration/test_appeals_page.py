@@ -284,15 +284,15 @@ def test_terms_that_would_break_a_promise_are_refused_in_the_form_with_all_that_
     given(world, appeal)
     director = at(app, world, "director-repairs")
     director.get(f"/appeals/{appeal.reference}/decide")
-    evening = {"day_3": "3", "from_3": "8pm", "to_3": "9pm"}
+    evening = {"day_3": "4", "from_3": "8pm", "to_3": "9pm"}
     director.send(ANSWERS | evening | {"outcome": ["partly_upheld"]})
     assert director.status == 422
-    assert "Nobody answers for the whole of Thursday 8pm to 9pm." in director.text
+    assert "Nobody answers for the whole of Friday 8pm to 9pm." in director.text
     assert director.value("evidence_read") == ANSWERS["evidence_read"]
     assert director.value("to_3") == "9pm"
     assert Restriction.get_by_id(restriction.id).version == restriction.version
     director.send({"from_3": "2pm", "to_3": "3pm"})
-    assert {"day": 3, "opens": "14:00", "closes": "15:00"} in Restriction.get_by_id(restriction.id).windows
+    assert {"day": 4, "opens": "14:00", "closes": "15:00"} in Restriction.get_by_id(restriction.id).windows
 
 
 @pytest.mark.clause("REL-6")
