@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
+
+from shared.rules.addresses import PAGES
 
 #: Crockford's alphabet: no I, L, O or U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 CODE_CHARACTERS = 14  # 70 bits
 _PREFIX = 3
+#: A decision as customers know it, or what has a page of its own.
+_OURS = re.compile(f"({'|'.join(['DEC', *PAGES])})(-[{ALPHABET}]{{4}}){{2}}")
 
 
 def new_reference(prefix: str) -> str:
@@ -53,6 +58,12 @@ def read_reference(typed: str) -> str:
         return typed.strip().upper()
     rest = letters[_PREFIX:].translate(_READ_AS)
     return f"{letters[:_PREFIX]}-{rest[:4]}-{rest[4:]}"
+
+
+def tidy_reference(typed: str) -> str:
+    """A reference of ours as it is printed, however somebody typed it; anything else as they typed it."""
+    reference = read_reference(typed)
+    return reference if _OURS.fullmatch(reference) else typed.strip()
 
 
 def hash_code(code: str) -> str:

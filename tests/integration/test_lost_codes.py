@@ -52,6 +52,7 @@ def test_a_new_code_for_a_request_goes_to_the_email_address_that_it_had_given_an
     colleague = AtWork(back_office(sqlite_url), world.staff["line-manager"])
     assert "Asks for a new private code" in colleague.get("/enquiries")
     text = colleague.get(f"/enquiries/{enquiry.reference}")
+    assert f'href="/customers?q={request.reference}">Find out whose it is' in colleague.page
     assert 'value="email" checked' in colleague.page
     assert "Close it without a code" in text
     assert "Answer it" not in text, "they have no code to read it with"

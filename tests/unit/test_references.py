@@ -20,6 +20,7 @@ from shared.models.references import (
     read_code,
     read_reference,
     tidy_code,
+    tidy_reference,
 )
 
 CODES = st.text(ALPHABET, min_size=CODE_CHARACTERS, max_size=CODE_CHARACTERS)
@@ -94,6 +95,21 @@ def test_a_reference_is_read_back_however_it_is_typed(reference: str) -> None:
     assert read_reference(f" {reference.lower().replace('-', ' ')} ") == reference
     assert read_reference(reference.replace("-", "")) == reference
     assert read_reference(f"{prefix}-{rest.replace('0', 'O').replace('1', 'l')}") == reference
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("dec 7k3q 9xz2", "DEC-7K3Q-9XZ2"),
+        ("DEC–7K3Q–9XZ2", "DEC-7K3Q-9XZ2"),
+        ("app7k3q9xzo", "APP-7K3Q-9XZ0"),
+        (" repairs 2026 ", "repairs 2026"),
+        ("Temperature", "Temperature"),
+        ("C-2201", "C-2201"),
+    ],
+)
+def test_a_reference_is_kept_as_it_is_printed_and_anything_else_as_it_was_typed(typed: str, kept: str) -> None:
+    assert tidy_reference(typed) == kept
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "INC", "INC-7K3Q-9XZ2-EXTRA", "’; DROP TABLE", "ÅÄÖ", "\0", "٣٣٣"])

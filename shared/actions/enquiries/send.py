@@ -14,7 +14,7 @@ from shared.actions.publish import publish_enquiry
 from shared.actions.receipts import Reached, Receipt, receipt_goes_by, send_receipt
 from shared.config import settings
 from shared.models import Enquiry
-from shared.models.references import hash_code, new_reference
+from shared.models.references import hash_code, new_reference, tidy_reference
 from shared.notify.wording import in_language
 from shared.queries.policy import policy_in_force
 from shared.queries.published import our_organisation
@@ -30,7 +30,7 @@ from shared.rules.written import long_date
 
 @dataclass(frozen=True)
 class NewEnquiry:
-    """What somebody sends. Without `reply_by` we need not contact them. `about` is a reference, as they typed it.
+    """What somebody sends. Without `reply_by` we need not contact them. `about` is a reference, however they typed it.
 
     `account` is whose it is, where a colleague enters it from there.
     """
@@ -99,7 +99,7 @@ def send_enquiry(doing: Doing, sent: NewEnquiry, code: str) -> Enquiry:
         reference=new_reference("ENQ"),
         code_hash=code_hash,
         topic=sent.topic,
-        about=sent.about.strip(),
+        about=tidy_reference(sent.about),
         words=sent.words.strip(),
         reply_by=sent.reply_by,
         reply_through=sent.reply_through,
