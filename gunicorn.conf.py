@@ -47,9 +47,11 @@ def pre_fork(server: Any, worker: Any) -> None:
 def pre_request(worker: Any, request: Any) -> None:
     """A connection that is kept binds who asks to this process: not where it is busy, and another may be idle.
 
-    Of eight colleagues as many as eight came to the same, and each waited twice as long.
+    Of eight colleagues as many as eight came to the same, and each waited twice as long. A public page is answered in
+    less time than a new connection takes, so that its connections are kept.
     """
-    if worker.nr_conns - len(worker.keepalived_conns) - len(worker.pending_conns) > _BUSY:
+    at_work = worker.nr_conns - len(worker.keepalived_conns) - len(worker.pending_conns)
+    if worker.wsgi.name == "backoffice" and at_work > _BUSY:
         request.force_close()
 
 
