@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from shared.actions.restrictions.officer import name_officer
 from shared.actions.restrictions.review import NewReview, review_restriction
 from shared.database.connections import connect_to
 from shared.letters.compose import compose
-from shared.models import Letter, Restriction
+from shared.models import Letter, Published, Restriction
 from shared.models.references import new_code
 from shared.queries.letters.content import content_of
 from shared.rules.actor import CUSTOMER
@@ -64,6 +65,13 @@ def reviewed(world: builders.World, one: Restriction, outcome: ReviewOutcome, ea
     review_restriction(world.proposer, one.reference, Restriction.get_by_id(one.id).version, held)
 
 
+def behind_the_code_of(decision: Restriction) -> dict[str, Any]:
+    """What the portal shows for the code of its letter."""
+    letter = Letter.get(Letter.restriction == decision, Letter.kind == LetterKind.RESTRICTION)
+    found: dict[str, Any] = Published.get(Published.reference == letter.appeal_reference).body
+    return found
+
+
 def officer(world: builders.World) -> str:
     return str(world.staff["line-manager"].name)
 
@@ -86,6 +94,20 @@ def test_the_letter_about_the_one_says_whom_the_other_names(world: builders.Worl
     )
     reviewed(world, written, ReviewOutcome.EASED, sooner)
     assert f"for {officer(world)}" in says(LetterKind.REVIEW_OUTCOME)
+
+
+@pytest.mark.clause("SIT-1", "APP-8")
+def test_the_page_behind_the_code_of_each_decision_says_what_all_of_them_leave_open(world: builders.World) -> None:
+    written, named = decisions()
+    before = behind_the_code_of(named)
+    assert Channel.TEXT.label not in " ".join(before["can"])
+    more = NewTerms((RestrictionKind.ONE_FORM_ONLY,), written.ends_on, (Channel.EMAIL, Channel.LETTER, Channel.TEXT))
+    reviewed(world, written, ReviewOutcome.EASED, more)
+    assert Channel.TEXT.label in " ".join(behind_the_code_of(named)["can"])
+    reviewed(world, named, ReviewOutcome.ENDED)
+    ended = behind_the_code_of(named)
+    reviewed(world, written, ReviewOutcome.ENDED)
+    assert behind_the_code_of(named) == ended, "one that is over is left as it was"
 
 
 @pytest.mark.clause("SIT-1")
