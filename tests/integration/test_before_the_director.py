@@ -10,7 +10,8 @@ from flask import Flask
 from shared.actions.cases import answer_checklist
 from shared.actions.restrictions.decide import authorise_restriction
 from shared.actions.restrictions.propose import propose_restriction
-from shared.models import Attachment
+from shared.database.writing import writing
+from shared.models import Attachment, Notice, Restriction, Staff
 from shared.queries.cases.pack import pack_of
 from shared.rules.errors import NotAllowed
 from shared.rules.vocabulary import ChecklistItem
@@ -84,3 +85,14 @@ def test_a_file_without_a_word_of_what_it_shows_answers_nothing(app: Flask, worl
     assert senior.error("circumstances-evidence") == "Give the evidence, or say why this does not apply"
     assert "letter.txt" in senior.text  # kept for when the rest is right
     assert not Attachment.select().exists()
+
+
+def test_who_may_sign_in_the_proposers_service_is_told_or_where_nobody_may_all_who_may(world: builders.World) -> None:
+    def told(restriction: Restriction) -> list[str]:
+        rows = Notice.select().where(Notice.text.contains(f"{restriction.reference}, for you to decide"))
+        return sorted(row.staff.name for row in rows)
+
+    assert told(builders.proposed(world)) == ["Eli Placeholder"]
+    with writing():
+        Staff.update(active=False).where(Staff.id == world.staff["director-housing"].id).execute()
+    assert told(builders.proposed(world)) == ["Fay Invented", "Gus Pretend"]

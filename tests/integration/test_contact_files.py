@@ -12,9 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared import clock
+from shared.actions.customers.contact_file import import_contacts
 from shared.actions.customers.keep import CustomerDetails, add_customer
 from shared.models import Contact, ContactImport, Event, Tally
 from shared.rules.actor import OPERATOR
+from shared.rules.contact_file import Told
 from shared.rules.triage import ContactState
 from shared.rules.vocabulary import Channel
 from tests import builders
@@ -75,6 +77,11 @@ def test_a_file_is_seen_before_it_is_added_and_the_same_twice_adds_nothing_twice
     assert "1 contact is added" in added(colleague, log(lines=4))  # the export of a longer time
     assert Contact.select().count() == 4
     assert "Boiler 3" in colleague.get("/customers/HA-204417/contacts").text
+
+
+def test_of_a_long_name_of_a_file_200_letters_are_kept(world: builders.World) -> None:
+    taken = import_contacts(world.actor("colleague"), "calls " * 50, "0" * 64, Told())
+    assert taken.name == ("calls " * 50)[:200]
 
 
 def test_what_is_refused_is_named_by_line_and_keeps_nothing_else_back(colleague: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from shared import clock
 from shared.actions.customers.contact import NewContact, record_contact
 from shared.models import Contact
+from shared.rules.errors import Invalid
 from shared.rules.vocabulary import Channel, Direction
 from tests import builders
 from tests.integration.test_account_card import put_in_force
@@ -74,6 +76,13 @@ def test_a_contact_to_come_is_refused_and_what_was_typed_stays(colleague: FlaskC
     assert "Kitchen tap" in answer.text
     assert "Minutes it took must be a whole number" in answer.text
     assert not Contact.select().count()
+
+
+def test_a_contact_takes_a_day_at_most(world: builders.World) -> None:
+    day = NewContact(clock.now(), Channel.OFFICE, Direction.IN, 1440, "They would not leave the office.")
+    with pytest.raises(Invalid, match="between 0 and 1,440"):
+        record_contact(world.actor("colleague"), "HA-204417", replace(day, minutes=1441))
+    assert record_contact(world.actor("colleague"), "HA-204417", day).minutes == 1440
 
 
 def test_the_log_is_read_page_by_page_and_no_row_is_lost_or_shown_twice(

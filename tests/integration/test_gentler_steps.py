@@ -120,6 +120,16 @@ def test_what_a_manager_does_about_mail_is_asked_for_whole(world: World) -> None
     assert (done.state, done.reasons) == (MailState.DEALT_WITH, "A first slip; they apologised.")
 
 
+def test_only_a_warning_about_mail_needs_the_account_of_whoever_wrote_it(world: World) -> None:
+    incident = mail(world, account="", unknown_person="Somebody with the address nobody@example.com")
+    manager = world.actor("line-manager")
+    version = AbusiveMail.get(AbusiveMail.incident == incident).version
+    with pytest.raises(Invalid, match="First match the incident to an account"):
+        deal_with_mail(manager, incident.reference, version, MailDecision(warning=A_WARNING))
+    answer = MailDecision(reasons="Nobody knows yet who wrote it.")
+    assert deal_with_mail(manager, incident.reference, version, answer).state is MailState.DEALT_WITH
+
+
 def test_every_box_that_is_ticked_is_answered_and_nothing_goes_alone(app: Flask, world: World) -> None:
     incident = mail(world)
     manager = AtWork(app, world.staff["line-manager"])

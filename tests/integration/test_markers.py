@@ -11,11 +11,11 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.customers.keep import CustomerDetails, add_customer
-from shared.actions.markers import NewMarker, place_marker
+from shared.actions.markers import NewMarker, place_marker, recall_marker
 from shared.models import EventPayload, Incident, MarkerTold, StandingMarker
 from shared.queries.work.list import work_for
 from shared.rules.deadlines import after_months
-from shared.rules.errors import Invalid, NotAllowed
+from shared.rules.errors import Invalid, NotAllowed, OutOfStep
 from shared.rules.markers import MarkerOn
 from shared.rules.vocabulary import Precaution
 from tests import builders
@@ -120,6 +120,9 @@ def test_it_goes_by_itself_or_is_removed_and_whoever_was_told_is_told_again(app:
     manager.send({"reason": "review"}, action=made.reference)
     manager.send({"to": "The repairs contractor"}, action="/told")
     assert "Marker gone: tell who was told" not in waiting(world, "line-manager")
+    told = MarkerTold.get().id
+    with pytest.raises(OutOfStep, match="still stands"):
+        recall_marker(world.actor("line-manager"), told)
     with time_machine.travel(clock.now() + timedelta(days=190)):
         assert "Marker to look at again" in waiting(world, "senior-manager")
     with time_machine.travel(clock.now() + timedelta(days=367)):
@@ -134,4 +137,7 @@ def test_it_goes_by_itself_or_is_removed_and_whoever_was_told_is_told_again(app:
     manager.send(action="/recalled")
     assert MarkerTold.get().recalled_on == clock.today()
     assert "Marker gone: tell who was told" not in waiting(world, "line-manager")
+    with pytest.raises(OutOfStep, match="told already"):
+        recall_marker(world.actor("senior-manager"), told)
+    assert MarkerTold.get().recalled_by_id == world.staff["line-manager"].id, "by whoever told them"
     assert Incident.select().count() == 1

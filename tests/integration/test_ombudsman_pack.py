@@ -138,6 +138,8 @@ def test_the_whole_pack_holds_the_case_in_one_indexed_file(senior: FlaskClient, 
     index = re.search(r"5\. Who was asked, and referrals[ .\u2060]*(\d+)", words)
     assert index
     assert any(word.text == "referrals" for word in pdf_reading.words(pdf, int(index[1])))
+    said = EventPayload.get_by_id(Event.get(Event.action == "make_pack").number).body
+    assert said == {"redacted": False, "fingerprint": hashlib.sha256(pdf).hexdigest()}, "nothing of it was left out"
 
 
 @pytest.mark.clause("REP-5")

@@ -14,7 +14,7 @@ from shared.queries.policy import policy_in_force
 from shared.queries.work.list import work_for
 from shared.rules.actor import OPERATOR
 from shared.rules.deadlines import after_working_days
-from shared.rules.errors import NotAllowed
+from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.reflection import in_sample
 from shared.rules.vocabulary import CaseDecision
 from tests import builders
@@ -27,16 +27,16 @@ def app(sqlite_url: str) -> Flask:
     return back_office(sqlite_url)
 
 
-def closed(world: builders.World) -> CaseFile:
-    """Cases are opened and closed until one of them is in the sample, and one is not."""
+def closed(world: builders.World, *, sampled: bool = True) -> CaseFile:
+    """Cases are opened and closed until one of them is in the sample, or is not."""
     for _ in range(60):
         case = CaseFile.get_by_id(builders.case(world, checklist=False).id)
         case = cases.close_case(
             world.proposer, case.reference, case.version, CaseDecision.NO_ACTION, "It was our fault."
         )
-        if in_sample(case.reference, 4):
+        if in_sample(case.reference, 4) is sampled:
             return case
-    raise AssertionError("no case of sixty is in the sample")
+    raise AssertionError("of sixty cases all are in the sample, or none is")
 
 
 def waiting(world: builders.World, key: str) -> list[str]:
@@ -58,6 +58,17 @@ def test_a_sampled_case_is_work_of_somebody_else_until_its_lesson_is_listed(app:
     other.send(dict(zip(("went_well", "better", "lesson"), words, strict=True)))
     assert "Closed case to learn from" not in waiting(world, "senior-manager-2")
     assert "Ask what is broken first." in other.get("/cases/lessons")
+    said, again = Reflection.get(), ("Nothing went well.", "Do all of it otherwise.", "There is none to learn.")
+    with pytest.raises(OutOfStep, match="looked at already"):
+        reflect_on_case(world.actor("senior-manager-2"), case.reference, said.version, *again)
+    assert Reflection.get().lesson == "Ask what is broken first."
+
+
+@pytest.mark.clause("CAS-5")
+def test_nobody_looks_again_at_a_case_that_is_in_no_sample(world: builders.World) -> None:
+    case = closed(world, sampled=False)
+    with pytest.raises(OutOfStep, match="in no sample"):
+        reflect_on_case(world.actor("senior-manager-2"), case.reference, 1, "It was quick.", "Ask.", "Ask first.")
 
 
 @pytest.mark.clause("CAS-5")

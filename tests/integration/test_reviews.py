@@ -194,6 +194,8 @@ def test_a_restriction_whose_review_would_be_on_its_last_day_is_not_proposed(wor
     last = clock.today() + timedelta(days=60)
     with pytest.raises(Invalid, match="after the start and before the end"):
         builders.proposed(world, ends_on=last, review_on=last)
+    with pytest.raises(Invalid, match="after the start and before the end"):
+        builders.proposed(world, ends_on=last, review_on=clock.today())
     assert builders.proposed(world, ends_on=last, review_on=last - DAY).review_on < last
 
 

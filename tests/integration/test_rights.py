@@ -21,7 +21,13 @@ from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.actions.incidents.record import correct_incident
 from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
-from shared.actions.rights.requests import NewRightsRequest, RightsAnswer, answer_rights, record_rights
+from shared.actions.rights.requests import (
+    NewRightsRequest,
+    RightsAnswer,
+    answer_rights,
+    extend_rights,
+    record_rights,
+)
 from shared.database.connections import connect_to
 from shared.files.check import checked
 from shared.models import (
@@ -43,7 +49,7 @@ from shared.policy.reading import DEFAULT
 from shared.queries.cases import pack
 from shared.queries.customers import copy
 from shared.rules.actor import CUSTOMER, OPERATOR
-from shared.rules.errors import NotAllowed
+from shared.rules.errors import NotAllowed, OutOfStep
 from shared.rules.rights import RightsKind, RightsOutcome, RightsQuestion, due_on
 from shared.rules.vocabulary import Channel, EnquiryTopic, Nation
 from tests import beginnings, builders, pdf_reading
@@ -121,6 +127,18 @@ def test_a_request_is_recorded_waits_and_goes_on_by_its_clock(senior: FlaskClien
     waited = [(RightsQuestion.MEANING, clock.today(), clock.today() + timedelta(days=7))]
     assert RightsRequest.get().answer_by == due_on(came, waited, ENGLAND, longer=True)
     assert "Take longer" not in senior.get(here).text
+
+
+@pytest.mark.clause("DPA-3")
+def test_longer_is_taken_only_within_the_first_month(world: builders.World) -> None:
+    request, because = asked(world), "Eleven years of letters in two archives."
+    last = due_on(clock.today(), (), ENGLAND)
+    day_after = clock.now() + (last - clock.today()) + timedelta(days=1)
+    with time_machine.travel(day_after), pytest.raises(OutOfStep, match="that day is over"):
+        extend_rights(world.actor("senior-manager"), request.reference, request.version, because)
+    with time_machine.travel(day_after - timedelta(days=1)):
+        extend_rights(world.actor("senior-manager"), request.reference, request.version, because)
+    assert RightsRequest.get().longer_told_on == last
 
 
 @pytest.mark.clause("DPA-3")

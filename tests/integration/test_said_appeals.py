@@ -13,7 +13,7 @@ from shared.actions.appeals.decide import decide_appeal
 from shared.actions.appeals.write_down import write_down_appeal
 from shared.models import Addition, Appeal, Attachment
 from shared.rules.appeals import AppealTold
-from shared.rules.errors import OutOfStep
+from shared.rules.errors import Invalid, OutOfStep
 from shared.rules.vocabulary import AppealGround, AppealOutcome
 from tests import builders
 from tests.integration.test_lasting_page import opened
@@ -60,6 +60,10 @@ def test_a_recording_is_enough_staff_write_it_down_and_the_customer_confirms(app
     hearer, written = world.actor("director-repairs"), {AppealGround.FACTS_WRONG: "It was not me on Tuesday."}
     with pytest.raises(OutOfStep, match="First write down"):
         decide_appeal(hearer, appeal.reference, Appeal.get().version, AppealOutcome.UPHELD, {}, "The recording")
+    with pytest.raises(Invalid, match="at least one reason"):
+        write_down_appeal(
+            world.actor("line-manager"), appeal.reference, Appeal.get().version, {AppealGround.FACTS_WRONG: " "}
+        )
     write_down_appeal(world.actor("line-manager"), appeal.reference, Appeal.get().version, written)
 
     page = opened(app, letter)
@@ -73,6 +77,8 @@ def test_a_recording_is_enough_staff_write_it_down_and_the_customer_confirms(app
     page.fill(right="no", words="It was Monday.")
     assert Addition.get().words == "It was Monday."
     assert Appeal.get().confirmed_at is None
+    page.get("/follow/confirm")
+    assert page.path == "/follow/opened", "they are not asked again about what they said is wrong"
 
     written[AppealGround.FACTS_WRONG] = "It was not me on Monday."
     write_down_appeal(world.actor("line-manager"), appeal.reference, Appeal.get().version, written)
