@@ -76,7 +76,7 @@ def _looked_into(stage: Stage, days_ago: int, words: str, way: Way, told: str) -
     yield at(days_ago, 18, 25)
     sent = _send(COMPLAINT, words, way)
     yield at(days_ago - 5, 16)
-    tell_progress(stage.actor("senior-manager"), sent.reference, Enquiry.get_by_id(sent.id).version, told)
+    tell_progress(stage.actor("senior-manager"), sent.reference, Enquiry.get_by_id(sent.id).version, told, given=False)
 
 
 def _answered(stage: Stage, days_ago: int, topic: EnquiryTopic, words: str, way: Way, answer: str) -> Story:

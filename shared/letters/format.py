@@ -23,6 +23,8 @@ _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi
 
 #: The contrast that text holds with its paper (WCAG 2.2, 1.4.6, the enhanced level).
 CONTRAST = 7.0
+#: The least contrast of text with its background (WCAG 2.2, 1.4.3): white on a colour of the organisation’s.
+READABLE = 4.5
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
-from shared.letters.format import contrast
 from shared.letters.publication import Publisher
 from shared.letters.render import CannotRender
 from shared.letters.typeset import asked
@@ -20,8 +19,6 @@ SECONDS = 60.0
 MEGABYTES = 1024
 #: Beyond so many entries only the parts have bookmarks: nobody looks for one of thousands in a list.
 _MARKED = 500
-_READABLE = 4.5
-_OURS = "#0f4f58"
 _UNBROKEN = re.compile(r"\S{70}")
 _ONE_AT_A_TIME = threading.Lock()
 #: How long whoever asks waits for their turn, in seconds.
@@ -47,7 +44,7 @@ def _question(pack: Pack, publisher: Publisher, letters: list[str]) -> bytes:
         marked=entries <= _MARKED,
         publisher={
             "name": publisher.name,
-            "colour": publisher.colour if contrast(publisher.colour, "#ffffff") >= _READABLE else _OURS,
+            "colour": publisher.readable,
             "logo": publisher.logo.decode(),
         },
         first=0,

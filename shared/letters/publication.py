@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from shared.letters.compose import Document, environment, qr_code
-from shared.letters.format import Format, contrast
+from shared.letters.format import READABLE, Format, contrast
 from shared.locales import locale_of
 from shared.policy.pictures import DRAWINGS
 from shared.policy.placeholders import fill
@@ -22,8 +22,6 @@ _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 #: Easy read is never smaller than this.
 _EASY_READ_POINTS = 16
 Size = Literal["A4", "A3"]
-#: White on this must be readable from across a reception (WCAG 2.2, 1.4.3).
-_READABLE = 4.5
 _OURS = "#0f4f58"
 
 
@@ -37,6 +35,11 @@ class Publisher:
     colour: str
     address: str
     logo: bytes = b""
+
+    @property
+    def readable(self) -> str:
+        """Their colour, where white on it can be read from across a reception; ours where it can’t."""
+        return self.colour if contrast(self.colour, "#ffffff") >= READABLE else _OURS
 
 
 @dataclass(frozen=True)
@@ -103,11 +106,10 @@ def _document(
     assets: dict[str, bytes] = {"qr": qr_code(publisher.address, Format()), **pictures}
     if publisher.logo:
         assets["logo"] = publisher.logo
-    colour = publisher.colour if contrast(publisher.colour, "#ffffff") >= _READABLE else _OURS
     html = (
         environment()
         .get_template(template)
-        .render(publisher=publisher, colour=colour, has_logo="logo" in assets, **context)
+        .render(publisher=publisher, colour=publisher.readable, has_logo="logo" in assets, **context)
     )
     kept: Mapping[str, bytes] = MappingProxyType(assets)
     return Document(html=html, identifier=identifier, assets=kept)

@@ -6,12 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from shared.letters.compose import Document, environment
-from shared.letters.format import contrast
 from shared.letters.publication import Publisher
 from shared.rules.figures import Bundle, Report
-
-_READABLE = 4.5
-_OURS = "#0f4f58"
 
 
 def report_on_paper(report: Report, publisher: Publisher) -> Document:
@@ -31,10 +27,9 @@ def on_paper(
 ) -> Document:
     """A page of ours on the organisation’s paper, ready to be printed."""
     pictures = {**assets, **({"logo": publisher.logo} if publisher.logo else {})}
-    colour = publisher.colour if contrast(publisher.colour, "#ffffff") >= _READABLE else _OURS
     html = (
         environment()
         .get_template(template)
-        .render(publisher=publisher, colour=colour, has_logo=bool(publisher.logo), **context)
+        .render(publisher=publisher, colour=publisher.readable, has_logo=bool(publisher.logo), **context)
     )
     return Document(html=html, identifier=identifier, assets=MappingProxyType(pictures))

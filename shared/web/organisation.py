@@ -9,13 +9,11 @@ from functools import lru_cache
 from flask import Blueprint, abort, current_app, g, request
 from werkzeug.wrappers import Response
 
-from shared.letters.format import contrast
+from shared.letters.format import READABLE, contrast
 from shared.queries.published import look, stamp_today
 from shared.web import access, security, warming, whole_answers
 from shared.web.templating import asset
 
-#: WCAG 2.2, 1.4.3: white words on the colour, and words in the colour on white, must be readable.
-READABLE = 4.5
 organisation = Blueprint("organisation", __name__)
 
 

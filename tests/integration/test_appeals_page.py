@@ -212,6 +212,12 @@ def test_partly_upheld_eases_the_restriction_and_its_marker_in_the_same_step(
     assert Marker.get().precaution is Precaution.STATED_TIMES
     decided = Appeal.get_by_id(appeal.id)
     assert decided.outcome is AppealOutcome.PARTLY_UPHELD
+    assert decided.what_changes == [
+        "You can now: telephone us on Tuesday 10am to midday, Thursday 2pm to 4pm and Friday 9am to 11am.",
+        "You can now: write to us by text message, letter, email, social media or online form.",
+    ]
+    rows = Event.select().where(Event.reference == restriction.reference, Event.action == "decide_appeal")
+    assert [row.account for row in rows] == [world.customer.account]
     assert {row.ground: row.answer for row in decided.grounds} == {
         AppealGround.NOT_PROPORTIONATE: ANSWERS["answer_not_proportionate"],
         AppealGround.FACTS_WRONG: ANSWERS["answer_facts_wrong"],

@@ -12,6 +12,7 @@ from flask import Flask
 from shared import clock
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
+from shared.actions.enquiries.answer import tell_progress
 from shared.actions.enquiries.send import NewEnquiry, send_enquiry
 from shared.actions.installation.policy import use_policy
 from shared.actions.letters.issue import issue_letter
@@ -174,6 +175,18 @@ def test_two_who_answer_at_once_make_one_answer(app: Flask, world: builders.Worl
     assert second.status == 409
     assert "One year." in second.text, "what was typed is kept"
     assert Enquiry.get().answer == "Twelve months."
+
+
+@pytest.mark.clause("DPA-7")
+def test_the_first_word_of_how_a_complaint_goes_on_acknowledges_it_and_the_second_changes_no_date(
+    world: builders.World,
+) -> None:
+    one, manager, first = enquiry(COMPLAINT, Channel.LETTER), world.actor("senior-manager"), clock.today()
+    tell_progress(manager, one.reference, one.version, "We asked the office.", given=True)
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        tell_progress(manager, one.reference, Enquiry.get().version, "They have answered.", given=True)
+    assert Published.get(Published.reference == one.reference).body["acknowledged_on"] == str(first)
+    assert [told["words"] for told in Enquiry.get().told] == ["We asked the office.", "They have answered."]
 
 
 @pytest.mark.clause("DPA-7")

@@ -10,7 +10,8 @@ from flask import Flask
 
 from shared import clock
 from shared.actions.installation.drafts import approve_draft, begin_draft, change_draft, discard_draft, use_due_drafts
-from shared.models import PolicyDraft
+from shared.database.connections import connect_to
+from shared.models import PolicyDraft, PolicyEdition
 from shared.policy import editing
 from shared.queries.policy import version_in_force
 from tests import builders
@@ -85,3 +86,19 @@ def test_every_colleague_reads_what_comes_and_what_was_called_off_is_announced_n
     assert "A new version comes into force" not in colleague.get("/policy")
     colleague.get(f"/policy/from/{day}")
     assert colleague.status == 404
+
+
+@pytest.mark.clause("POL-4", "POL-5")
+def test_what_comes_into_force_keeps_the_translations_and_the_name_of_what_was(database_url: str) -> None:
+    connect_to(database_url)
+    world = builders.world(editions=True)
+    for number in (1, 2):
+        before = version_in_force()
+        assert before.number == number
+        approved(world, clock.today())
+        use_due_drafts()
+        now = version_in_force()
+        assert (now.number, now.key) == (number + 1, "housing-association")
+        kept = [[row.source for row in one.editions.order_by(PolicyEdition.id)] for one in (before, now)]
+        assert len(kept[0]) > 1
+        assert kept[0] == kept[1]

@@ -13,8 +13,9 @@ from portal import printing
 from portal.printing import PATIENCE_SETTING
 from shared.actions.print_pages import print_pages
 from shared.database.connections import connect_to
+from shared.database.writing import writing
 from shared.letters.compose import Document
-from shared.models import PrintedPage
+from shared.models import Organisation, PrintedPage
 from shared.queries.paper import papers
 from tests import builders
 from tests.integration.test_cli import typed
@@ -76,6 +77,14 @@ def test_a_new_version_or_another_organisation_is_printed_anew(app: Flask) -> No
     row = PrintedPage.get(PrintedPage.address == addresses[0])
     assert b"%PDF-" in bytes(row.content)
     assert PrintedPage.select().count() == 2
+
+
+def test_what_can_not_be_printed_is_told_as_not_printed(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    with writing():
+        Organisation.update(name="Marrowfield \ue000").execute()
+    assert print_pages(most=1) == 0
+    assert "could not be printed" in caplog.text
+    assert PrintedPage.select().count() == 0
 
 
 @pytest.mark.clause("SEC-39")

@@ -329,3 +329,14 @@ def test_the_paper_is_accessible_and_each_chart_says_what_it_shows(world: builde
     tags = pdf_reading.tags(pdf)
     assert tags.count("Figure") == 6
     assert tags.count("Table") == len([table for table in report.tables if table.rows])
+
+
+@pytest.mark.clause("REP-1")
+def test_the_first_restriction_of_all_is_in_the_figures_of_the_day_that_began_with_none(database_url: str) -> None:
+    connect_to(database_url)
+    beginnings.world()
+    today = clock.today()
+    assert sum_up_restrictions() == 1
+    with writing():
+        a_step(1, 1, today)
+    assert numbers(counted(quarters()[-1]), "restrictions", 2)[f"In force {at_the_end(quarters()[-1], today)}"] == 1

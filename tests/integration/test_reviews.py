@@ -438,6 +438,7 @@ def test_a_letter_before_a_review_that_came_back_has_told_nobody_of_it(on_each: 
         assert letters_due(now(restriction)).awaiting_answer
     with on(restriction.review_on - timedelta(days=20)):
         record_sending(world.proposer, letter.reference, Channel.LETTER, clock.today() - 7 * DAY, clock.today())
+        assert now(restriction).received_on == restriction.received_on, "they still have the decision itself"
         due = letters_due(now(restriction))
         assert (due.written, due.comments_by, due.came_back, due.may_draft) == (None, None, letter, True)
         assert [one.due for one in broken(world, "told")] == [clock.today() + DAY]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,12 +11,15 @@ from flask import Flask
 
 from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.decide import decide_appeal
+from shared.actions.appeals.lodge import NewAppeal, lodge_appeal
 from shared.actions.appeals.write_down import write_down_appeal
 from shared.models import Addition, Appeal, Attachment
+from shared.models.references import new_code
+from shared.rules.actor import CUSTOMER
 from shared.rules.appeals import AppealTold
 from shared.rules.errors import Invalid, OutOfStep
-from shared.rules.vocabulary import AppealGround, AppealOutcome
-from tests import builders
+from shared.rules.vocabulary import AppealGround, AppealOutcome, Channel
+from tests import beginnings, builders
 from tests.integration.test_lasting_page import opened
 from tests.visitor import Visitor, portal, told
 
@@ -104,3 +108,16 @@ def test_a_call_is_enough_and_needs_a_number(app: Flask) -> None:
     visitor.fill()
     assert Appeal.get().told_by is AppealTold.CALL
     assert Appeal.get().telephone == "+447700900123"
+
+
+@pytest.mark.clause("APP-10")
+def test_what_it_is_said_with_is_asked_for_whatever_the_form_lets_pass(app: Flask) -> None:
+    beginnings.world()
+    call = NewAppeal(name="Morgan Okafor-Reed", reply_by=Channel.EMAIL, email="morgan@example.com", grounds=(),
+                     decision_described="The limit on my calls.", told_by=AppealTold.CALL)  # fmt: skip
+    with_number = replace(call, telephone="07700 900123")
+    for made, lacks in ((call, "telephone"), (replace(with_number, told_by=AppealTold.RECORDING), "files")):
+        with pytest.raises(Invalid) as refused:
+            lodge_appeal(CUSTOMER, made, new_code())
+        assert list(refused.value.problems) == [lacks]
+    assert lodge_appeal(CUSTOMER, with_number, new_code()) == Appeal.get()

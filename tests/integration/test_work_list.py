@@ -16,7 +16,7 @@ from shared.actions.appeals.assign import assign_appeal
 from shared.actions.appeals.lodge import NewAppeal, lodge_appeal, match_appeal
 from shared.actions.cases import answer_checklist, open_case
 from shared.actions.incidents.ladder import end_at_once, start_ladder
-from shared.actions.incidents.record import offer_support, record_incident
+from shared.actions.incidents.record import ask_for_support, offer_support, record_incident
 from shared.actions.restrictions.decide import send_back
 from shared.actions.restrictions.propose import propose_restriction
 from shared.actions.staff.absences import end_absence, record_absence
@@ -392,3 +392,17 @@ def test_the_news_of_somebody_else_stays_unread(app: Flask, world: builders.Worl
     client.post(f"/work/notices/{theirs.id}/read")
     client.post(f"/work/notices/up-to/{theirs.id}/read")
     assert Notice.get_by_id(theirs.id).read_at is None
+
+
+@pytest.mark.clause("REP-4")
+def test_news_of_a_danger_stands_before_what_is_newer_and_the_email_is_kept(app: Flask, world: builders.World) -> None:
+    """Only what its reader alone may know is forgotten once it was sent."""
+    found = record_incident(
+        world.actor("colleague"),
+        replace(builders.facts_of_an_incident(world), danger=True, danger_reason="He said that he will come."),
+    )
+    ask_for_support(world.actor("colleague"), found.reference, wanted=True)
+    page = AtWork(app, world.staff["line-manager"]).get("/work")
+    assert page.index("Someone may be in danger.") < page.index("would like to talk about")
+    sent = Message.select().where(Message.to == world.staff["line-manager"].email)
+    assert [message.private for message in sent] == [False, False]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from shared import clock
 from shared.actions.action import Doing, action
@@ -129,7 +130,7 @@ def _review_what_cites(doing: Doing, appeal: Appeal, incident: Incident) -> None
         for person in dict.fromkeys(filter(None, people)):
             doing.notify(person, text, record_page(restriction.reference), urgent=True)
         payload = {"appeal": appeal.reference, "warning_overturned": incident.reference, "review_on": doing.today}
-        doing.record(restriction, payload, case=restriction.case, customer=restriction.customer)
+        _record(doing, restriction, payload)
 
 
 def _tell_of_warning(doing: Doing, appeal: Appeal, incident: Incident, changes: list[str]) -> None:
@@ -156,7 +157,7 @@ def _change(
 ) -> list[str]:
     """Change the restriction and the marker as the outcome says; what changed, a sentence each."""
     if over := over_on(restriction, doing.today):
-        doing.record(restriction, {"appeal": appeal.reference, "finding": outcome}, case=restriction.case)
+        _record(doing, restriction, {"appeal": appeal.reference, "finding": outcome})
         return _found_afterwards(outcome, over)
     if outcome is AppealOutcome.NOT_UPHELD:
         changed = _eased_since(appeal, restriction)
@@ -170,8 +171,12 @@ def _change(
         terms, ends_on = terms_of(restriction), restriction.ends_on
         apply_easing(doing, restriction, easing)
         sentences = _now_reads(restriction, terms, ends_on)
-    doing.record(restriction, {"appeal": appeal.reference, "changes": sentences}, case=restriction.case)
+    _record(doing, restriction, {"appeal": appeal.reference, "changes": sentences})
     return sentences
+
+
+def _record(doing: Doing, restriction: Restriction, payload: dict[str, Any]) -> None:
+    doing.record(restriction, payload, case=restriction.case, customer=restriction.customer)
 
 
 def _found_afterwards(outcome: AppealOutcome, over: date) -> list[str]:

@@ -78,7 +78,7 @@ def _send_answer(doing: Doing, enquiry: Enquiry) -> None:
 
 
 @action(Action.TELL_PROGRESS)
-def tell_progress(doing: Doing, reference: str, expected: int, words: str, given: bool = False) -> Enquiry:
+def tell_progress(doing: Doing, reference: str, expected: int, words: str, given: bool) -> Enquiry:
     """Tell whoever complained what has been done so far: from here at once, or as a colleague has told them (DPA-7).
 
     Raises Invalid, by field, without words, or where it has to be told by hand and was not.

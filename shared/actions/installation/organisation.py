@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from shared.actions.action import Doing, action
-from shared.letters.format import contrast
+from shared.letters.format import READABLE, contrast
 from shared.models import Organisation, Service
 from shared.rules.errors import Invalid
 from shared.rules.lifecycle import Action
-
-#: WCAG 2.2, 1.4.3: the least contrast of text with its background.
-READABLE = 4.5
 
 
 @dataclass(frozen=True)

@@ -135,10 +135,8 @@ def record_sending(
     received = None if returned_on else letter.received_on or deemed_received(letter, by, on)
     doing.write(letter, received_on=received)
     restriction = letter.restriction
-    if restriction is not None and letter.kind in _BRING_A_CODE:
-        if letter.kind is LetterKind.RESTRICTION:
-            doing.write(restriction, received_on=received)
-        publish_decision(doing, restriction)
+    if restriction is not None and letter.kind is LetterKind.RESTRICTION:
+        doing.write(restriction, received_on=received)
     renew_decisions(doing, letter.customer)
     payload = {"by": by, "on": on, "returned_on": returned_on}
     doing.record(letter, payload, case=_case(letter), customer=letter.customer)
