@@ -1,4 +1,4 @@
-"""The public page on gunicorn, against a bare page on the same gunicorn, both under load in turn."""
+"""The public page on gunicorn, against a bare page and against nothing on the same gunicorn, under load in turn."""
 
 from __future__ import annotations
 
@@ -21,21 +21,30 @@ _ROUNDS, _SECONDS = 5, 2.0
 
 
 def measure(settings: Settings, folder: Path, rounds: int = _ROUNDS, seconds: float = _SECONDS) -> list[Row]:
-    """One row: how many requests a second the portal’s /policy answers, as a part of what a bare page does."""
+    """How many requests a second the portal’s /policy answers, as a part of what a bare page does, and of what the
+    server does by itself: no page of whatever kind can be faster than that.
+    """
     page = folder / "policy.html"
+    environment = {"BENCH_PAGE": str(page)}
     with _served("portal:create_app()", settings, {}) as portal:
         page.write_bytes(_body(portal))
-        with _served("bench.bare:app", settings, {"BENCH_PAGE": str(page)}) as bare:
-            if _body(bare) != page.read_bytes():
-                raise RuntimeError("the bare page is not the page")
-            for port in (portal, bare):
+        with (
+            _served("bench.bare:app", settings, environment) as bare,
+            _served("bench.bare:nothing", settings, environment) as nothing,
+        ):
+            ports = (portal, bare, nothing)
+            for port in ports:
+                if _body(port) != page.read_bytes():
+                    raise RuntimeError("the bare page is not the page")
                 load(port, [_ask(port)], seconds / 4)
-            turns = [[load(port, [_ask(port)], seconds) for port in (portal, bare)] for _ in range(rounds)]
-    ours, floor = ([spent for turn in turns for spent in turn[side]] for side in (0, 1))
+            turns = [[load(port, [_ask(port)], seconds) for port in ports] for _ in range(rounds)]
+    ours, floor, server = ([spent for turn in turns for spent in turn[side]] for side in range(len(ports)))
     ratio = len(ours) / len(floor)
     a_second = f"{ratio:.2f} × {len(floor) / (rounds * seconds):,.0f}/s"
+    by_itself = f"{len(ours) / len(server):.2f} × {len(server) / (rounds * seconds):,.0f}/s"
     return [
-        Row("public page", Times.of(ours), "bare Flask and Jinja", Times.of(floor), a_second, "≥ 2.5 ×", ratio >= 2.5)
+        Row("public page", Times.of(ours), "bare Flask and Jinja", Times.of(floor), a_second, "≥ 2.5 ×", ratio >= 2.5),
+        Row("  of the same run", Times.of(ours), "the server, by itself", Times.of(server), by_itself, "", True),
     ]
 
 

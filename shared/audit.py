@@ -32,8 +32,8 @@ FOUND_HARMLESS = "find_file_harmless"
 DELETED_AS_HARMFUL = "delete_harmful_file"
 #: That words of events were erased, which ones and why.
 ERASED = "erase_words"
-#: How many events are read at once to prove them: fewer than make Python look for what it can throw away.
-_BATCH = 500
+#: How many events are read at once to prove them: as many as a processor has at hand when it comes to hash them.
+_BATCH = 250
 #: A copy of it costs less than another, for which OpenSSL would look for the algorithm by its name.
 _BEGUN = hashlib.sha256()
 _CHAINED = (
