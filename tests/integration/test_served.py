@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
@@ -23,10 +24,13 @@ def test_colleagues_keep_a_connection_but_where_its_process_is_busy(
         for _ in range(3):
             other = others.enter_context(socket.create_connection(("127.0.0.1", free_port)))
             other.sendall(b"GET /health HTTP/1.1\r\n")  # the rest comes later
-        assert _is_kept_after_an_answer(connection) is kept_where_busy
+        # when the others are at work is for the server to say: soon, on a machine that is not busy with something else
+        answers = (_is_kept_after_an_answer(connection) for _ in range(40))
+        assert all(answers) is kept_where_busy
 
 
 def _is_kept_after_an_answer(connection: HTTPConnection) -> bool:
+    time.sleep(0.05)
     connection.request("GET", "/health")
     answer = connection.getresponse()
     assert (answer.status, answer.read()) == (200, b"well\n")
