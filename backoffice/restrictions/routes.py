@@ -42,7 +42,7 @@ from shared.queries.restrictions import naming, phase_of, restriction_with
 from shared.queries.situation import situation_of
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
-from shared.rules.errors import Invalid, NotAllowed
+from shared.rules.errors import BreaksPromise, Invalid, NotAllowed
 from shared.rules.lifecycle import Action
 from shared.rules.reading import Reading
 from shared.rules.situation import earlier_field
@@ -138,6 +138,8 @@ def review(reference: str) -> Response | tuple[str, int]:
     def act(actor: Actor) -> Review:
         try:
             return review_restriction(actor, reference, form.version.data, form.new_review(restriction))
+        except BreaksPromise:
+            raise
         except NotAllowed as unread:  # what came while they wrote: what they typed stays
             raise Invalid({"customer_said": " ".join(unread.reasons)}) from None
 

@@ -150,8 +150,10 @@ class Doing:
         self._keep_words(record, case)
         self.touched.add(name_of(record))
         self.kinds.add(_name(type(record)))
-        if customer is not None and self.actor.kind is not ActorKind.CUSTOMER:  # the portal knows no account
-            self.customers[customer.id] = customer
+        if self.actor.kind is not ActorKind.CUSTOMER:  # the portal knows no account
+            whose = customer or (case.customer if case else getattr(record, "customer", None))
+            if isinstance(whose, m.Customer):
+                self.customers[whose.id] = whose
 
     def _keep_words(self, record: Record, case: m.CaseFile | None) -> None:
         """The words that stay as they are, with why, beside the first record that this action writes of."""

@@ -25,7 +25,7 @@ from shared.queries.adjustments import agreed_under, factors_of
 from shared.queries.involvement import reviewer_of
 from shared.queries.letters.lasting_page import adjustments_of, beside_decision, counted, people_of
 from shared.queries.letters.parts import appeal_deadline, cited_policy
-from shared.queries.restrictions import terms_of, with_people
+from shared.queries.restrictions import authorised_on, terms_of, with_people
 from shared.queries.situation import bound_with, situation_of
 from shared.rules.terms import stays_open, windows_to
 from shared.rules.vocabulary import AlwaysOpen, AppealGround, RestrictionState
@@ -80,8 +80,7 @@ def publish_decision(doing: Doing, restriction: Restriction, code_hash: str = ""
     others = Restriction.select().where(
         Restriction.customer == restriction.customer_id,
         Restriction.id != restriction.id,
-        Restriction.state == RestrictionState.AUTHORISED,
-        Restriction.ends_on >= doing.today,
+        authorised_on(doing.today),
         Restriction.letter_issued_at.is_null(False),
     )
     for other in others:
@@ -136,8 +135,7 @@ def renew_for(doing: Doing, staff: Staff) -> None:
     theirs = [staff.id, *(row.staff_id for row in stands_in)]
     for restriction in with_people().where(
         Restriction.officer.in_(theirs) | Restriction.deputy.in_(theirs),
-        Restriction.state == RestrictionState.AUTHORISED,
-        Restriction.ends_on >= doing.today,
+        authorised_on(doing.today),
     ):
         publish_decision(doing, restriction)
 

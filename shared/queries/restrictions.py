@@ -87,8 +87,7 @@ def naming(person: int, today: date | None = None) -> list[Restriction]:
         Restriction.select(Restriction, Customer)
         .join(Customer)
         .where(
-            Restriction.state == RestrictionState.AUTHORISED,
-            Restriction.ends_on >= day,
+            authorised_on(day),
             (Restriction.officer == person) | (Restriction.deputy == person),
         )
     )
@@ -107,18 +106,19 @@ def _authorised_in_short(customers: list[int], day: date) -> peewee.ModelSelect[
     """Of each what `phase_of` asks, and whose it is: a record has forty columns, and a list many rows."""
     wanted = Restriction.state, Restriction.received_on, Restriction.danger_reason, Restriction.danger_until
     of_days = Restriction.customer, Restriction.starts_on, Restriction.ends_on
-    ours = among(Restriction.customer, customers), *_authorised_on(day)
+    ours = among(Restriction.customer, customers), authorised_on(day)
     return Restriction.select(*wanted, *of_days).where(*ours)
 
 
 @prepared
 def _authorised(customer: int, day: date) -> peewee.ModelSelect[Restriction]:
-    bound = Restriction.select().where(Restriction.customer == customer, *_authorised_on(day))
+    bound = Restriction.select().where(Restriction.customer == customer, authorised_on(day))
     return bound.order_by(Restriction.starts_on)
 
 
-def _authorised_on(day: date) -> tuple[Any, ...]:
-    return Restriction.state == RestrictionState.AUTHORISED, Restriction.ends_on >= day
+def authorised_on(day: date) -> Any:
+    """That a restriction is authorised and not over on this day, whether its customer was told or not."""
+    return (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on >= day)
 
 
 def restriction_with(reference: str) -> Restriction:

@@ -31,9 +31,10 @@ def long_date(day: date) -> str:
 
 def in_sentence(words: str) -> str:
     """A label as it stands within a sentence: with a small letter, but for “I”, “BSL” and “British Sign Language”."""
-    first, second, *_ = [*words.split(" "), ""]
-    is_name = second.istitle() or (first.isupper() and first != "A")
-    return words if is_name else words[:1].lower() + words[1:]
+    first, long = words.partition(" ")[0], [word for word in words.split() if len(word) > 3]
+    is_name = len(long) > 1 and all(word[0].isupper() for word in long)
+    is_abbreviation = first.isupper() and first != "A"
+    return words if is_name or is_abbreviation else words[:1].lower() + words[1:]
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -75,6 +75,14 @@ def given(world: builders.World, appeal: Appeal, who: str = "director-repairs") 
     return assign_appeal(world.proposer, appeal.reference, appeal.version, world.staff[who].id)
 
 
+def deciding(app: Flask, world: builders.World, appeal: Appeal) -> AtWork:
+    """The browser of the Director to whom the appeal is given, with its decision open."""
+    given(world, appeal)
+    director = at(app, world, "director-repairs")
+    director.get(f"/appeals/{appeal.reference}/decide")
+    return director
+
+
 ANSWERS = {
     "answer_not_proportionate": "Two mornings were too few while the boiler is broken.",
     "answer_facts_wrong": "Seven calls were cut off by a fault of ours.",
@@ -196,9 +204,7 @@ def test_where_only_the_end_changes_no_way_is_told_as_new_and_others_read_who_de
 def test_partly_upheld_eases_the_restriction_and_its_marker_in_the_same_step(
     app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
 ) -> None:
-    given(world, appeal)
-    director = at(app, world, "director-repairs")
-    director.get(f"/appeals/{appeal.reference}/decide")
+    director = deciding(app, world, appeal)
     assert director.value("from_1") == "10:00"
     assert director.value("kinds") == ["named_officer", "calls_at_stated_times"]
     eased = {"outcome": ["partly_upheld"], "day_3": "4", "from_3": "9am", "to_3": "11am",
@@ -238,9 +244,7 @@ def test_partly_upheld_eases_the_restriction_and_its_marker_in_the_same_step(
 def test_partly_upheld_has_to_change_something(
     app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
 ) -> None:
-    given(world, appeal)
-    director = at(app, world, "director-repairs")
-    director.get(f"/appeals/{appeal.reference}/decide")
+    director = deciding(app, world, appeal)
     director.send(ANSWERS | {"outcome": ["partly_upheld"]})
     assert director.status == 422
     assert director.error("kinds").startswith("Nothing would change.")
@@ -256,9 +260,7 @@ def test_partly_upheld_has_to_change_something(
 def test_upheld_ends_the_restriction_and_its_marker(
     app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
 ) -> None:
-    given(world, appeal)
-    director = at(app, world, "director-repairs")
-    director.get(f"/appeals/{appeal.reference}/decide")
+    director = deciding(app, world, appeal)
     director.send(ANSWERS | {"outcome": ["upheld"]})
     assert Restriction.get_by_id(restriction.id).state is RestrictionState.ENDED
     assert Marker.get().removed_at is not None
@@ -269,9 +271,7 @@ def test_upheld_ends_the_restriction_and_its_marker(
 def test_each_ground_must_be_answered_and_nothing_typed_is_lost(
     app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
 ) -> None:
-    given(world, appeal)
-    director = at(app, world, "director-repairs")
-    director.get(f"/appeals/{appeal.reference}/decide")
+    director = deciding(app, world, appeal)
     director.send(ANSWERS | {"outcome": ["not_upheld"], "answer_facts_wrong": ""})
     assert director.status == 422
     assert director.error("answer_facts_wrong") == "Answer this reason"
@@ -287,9 +287,7 @@ def test_each_ground_must_be_answered_and_nothing_typed_is_lost(
 def test_terms_that_would_break_a_promise_are_refused_in_the_form_with_all_that_was_typed(
     app: Flask, world: builders.World, restriction: Restriction, appeal: Appeal
 ) -> None:
-    given(world, appeal)
-    director = at(app, world, "director-repairs")
-    director.get(f"/appeals/{appeal.reference}/decide")
+    director = deciding(app, world, appeal)
     evening = {"day_3": "4", "from_3": "8pm", "to_3": "9pm"}
     director.send(ANSWERS | evening | {"outcome": ["partly_upheld"]})
     assert director.status == 422
@@ -303,9 +301,7 @@ def test_terms_that_would_break_a_promise_are_refused_in_the_form_with_all_that_
 
 @pytest.mark.clause("REL-6")
 def test_a_double_click_decides_once(app: Flask, world: builders.World, appeal: Appeal) -> None:
-    given(world, appeal)
-    director = at(app, world, "director-repairs")
-    director.get(f"/appeals/{appeal.reference}/decide")
+    director = deciding(app, world, appeal)
     where, standing = director.filled()
     for _ in range(2):
         director.post(where, standing | ANSWERS | {"outcome": "not_upheld"})

@@ -129,6 +129,20 @@ def test_a_review_eases_or_ends_it_but_never_makes_it_harder(
     assert Marker.get().removed_at is not None
 
 
+def test_an_easing_that_would_break_a_promise_says_so_above_the_form_and_keeps_what_was_typed(
+    app: Flask, world: builders.World, restriction: Restriction
+) -> None:
+    senior = at_work(app, world)
+    senior.get(f"/restrictions/{restriction.reference}/review")
+    senior.send(held(outcome=["eased"], day_3="4", from_3="8pm", to_3="9pm"), action="/review")
+    assert senior.status == 422
+    assert "There is a problem Nobody answers for the whole of Friday 8pm to 9pm." in senior.text
+    assert senior.value("to_3") == "9pm"
+    with pytest.raises(AssertionError, match="no message beside customer_said"):
+        senior.error("customer_said")
+    assert Restriction.get_by_id(restriction.id).version == restriction.version
+
+
 @pytest.mark.clause("RES-10")
 def test_ended_without_its_letter_is_said_wherever_one_looks(
     app: Flask, world: builders.World, restriction: Restriction

@@ -483,6 +483,8 @@ def test_the_marks_that_people_type_before_points_are_not_a_second_mark_in_the_l
         ("I say it", "I say it"),
         ("British Sign Language", "British Sign Language"),
         ("BSL video", "BSL video"),
+        ("Director of Service", "Director of Service"),
+        ("Abuse posted on Facebook", "abuse posted on Facebook"),
         ("Neurodivergence, such as autism or ADHD", "neurodivergence, such as autism or ADHD"),
         ("", ""),
     ],

@@ -9,11 +9,11 @@ from shared.actions.publish import renew_for
 from shared.models import Absence, Restriction, Staff
 from shared.queries.involvement import customer_facing
 from shared.queries.presence import colleagues_with
+from shared.queries.restrictions import authorised_on
 from shared.rules.addresses import record_page
 from shared.rules.errors import Invalid, NotFound, OutOfStep
 from shared.rules.lifecycle import Action
 from shared.rules.presence import who_answers
-from shared.rules.vocabulary import RestrictionState
 from shared.rules.written import long_date
 
 
@@ -99,8 +99,7 @@ def _tell_where_nobody_answers(doing: Doing, absence: Absence) -> None:
     day = max(absence.first_day, doing.today)
     named = Restriction.select().where(
         (Restriction.officer == absence.staff) | (Restriction.deputy == absence.staff),
-        Restriction.state == RestrictionState.AUTHORISED,
-        Restriction.ends_on >= day,
+        authorised_on(day),
     )
     for restriction in named:
         known = colleagues_with([restriction.officer_id, restriction.deputy_id])

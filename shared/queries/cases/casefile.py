@@ -70,9 +70,7 @@ def cases(cursor: str = "", *, closed: bool = False) -> Page[CaseRow]:
         Restriction.case == CaseFile.id, Restriction.state.in_(_WAITING)
     )
     decided = Restriction.select(fn.MAX(Restriction.ends_on)).where(
-        Restriction.case == CaseFile.id,
-        Restriction.state == RestrictionState.AUTHORISED,
-        Restriction.ends_on >= clock.today(),
+        Restriction.case == CaseFile.id, restrictions.authorised_on(clock.today())
     )
     beside = answered.alias("answered"), waiting.alias("waiting"), decided.alias("decided_until")
     query = (

@@ -26,6 +26,7 @@ from shared.models import (
 )
 from shared.queries.enquiries import next_step, topics_of, what
 from shared.queries.policy import policy_in_force
+from shared.queries.restrictions import authorised_on
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, theirs
 from shared.rules.actor import Actor
 from shared.rules.addresses import customer_page, record_page
@@ -37,7 +38,6 @@ from shared.rules.vocabulary import (
     AdjustmentState,
     AppealState,
     EnquiryState,
-    RestrictionState,
     SafeguardingState,
 )
 
@@ -265,8 +265,7 @@ def said_before_reviews(actor: Actor, day: date) -> WorkKind:
         .where(
             Addition.read_at.is_null(),
             Addition.kind != AdditionKind.MISSED,
-            Restriction.state == RestrictionState.AUTHORISED,
-            Restriction.ends_on >= day,
+            authorised_on(day),
             mine(actor, Customer.service, SENIOR),
         )
     )

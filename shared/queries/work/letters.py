@@ -11,6 +11,7 @@ import peewee
 from shared import clock
 from shared.models import Appeal, CaseFile, Customer, Letter, Restriction
 from shared.queries.letters.due import TOLD, earliest_review_from, ended_by_an_appeal, exists, is_over
+from shared.queries.restrictions import authorised_on
 from shared.queries.work.row import WorkKind, WorkRow, day_of, mine, nation, still_in_time
 from shared.rules.actor import Actor
 from shared.rules.addresses import record_page
@@ -26,7 +27,7 @@ _ENDED = "Restriction ended, letter not issued"
 
 def of_restrictions(actor: Actor, day: date) -> WorkKind:
     """First letters: a restriction without its letter is not in force."""
-    query = _drafts(actor).where(Letter.kind == LetterKind.RESTRICTION, _still_in_force(day))
+    query = _drafts(actor).where(Letter.kind == LetterKind.RESTRICTION, authorised_on(day))
     return WorkKind(
         query, Restriction.starts_on, lambda it: _draft(it, "Letter to issue", due=it.restriction.starts_on), _LETTERS
     )
@@ -37,7 +38,7 @@ def others(actor: Actor, day: date) -> WorkKind:
     query = _drafts(actor).where(
         Letter.kind.not_in([LetterKind.RESTRICTION, LetterKind.UPCOMING_REVIEW, LetterKind.RESTRICTION_ENDED]),
         Appeal.id.is_null() | (Appeal.state != AppealState.WITHDRAWN),
-        Restriction.id.is_null() | _still_in_force(day),
+        Restriction.id.is_null() | authorised_on(day),
         Letter.measure.is_null(),  # those wait with whoever took the step
         Letter.kind != LetterKind.MARKER_NOTICE,  # and those with whoever tells of markers
     )
@@ -47,7 +48,7 @@ def others(actor: Actor, day: date) -> WorkKind:
 def reviews(actor: Actor, day: date) -> WorkKind:
     """RES-5: restrictions to review, before and after the day has come. On the last day they end by themselves."""
     query = _restrictions(actor).where(
-        _still_in_force(day),
+        authorised_on(day),
         Restriction.review_on < Restriction.ends_on,
         Restriction.review_on <= day + _REVIEWS_AHEAD,
     )
@@ -61,7 +62,7 @@ def to_write_before_reviews(actor: Actor, day: date) -> WorkKind:
     """
     before = (Letter.kind == LetterKind.UPCOMING_REVIEW, Letter.review.is_null())
     query = _with_draft(_restrictions(actor), *before).where(
-        _still_in_force(day),
+        authorised_on(day),
         Restriction.letter_issued_at.is_null(False),
         Restriction.starts_on <= day,
         Restriction.review_on < Restriction.ends_on,
@@ -92,10 +93,6 @@ def ends_to_tell(actor: Actor, day: date) -> WorkKind:
     ended = (Restriction.state == RestrictionState.ENDED) & (Restriction.ended_at < clock.at(since))
     lapsed = (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on < since - timedelta(days=1))
     return WorkKind(query, None, _end_to_tell, _LETTERS, late=ended | lapsed, working_days=TO_ISSUE)
-
-
-def _still_in_force(day: date) -> Any:
-    return (Restriction.state == RestrictionState.AUTHORISED) & (Restriction.ends_on >= day)
 
 
 def _drafts(actor: Actor) -> peewee.ModelSelect[Any]:
